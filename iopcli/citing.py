@@ -1,0 +1,81 @@
+"""Every source, and what rests on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from iopcli.dataset.model import Dataset, Option, Source
+from iopcli.errors import Problem, UsageError, count
+from iopcli.result import Result, cell, common
+
+
+class Rests(Struct, frozen=True, kw_only=True):
+    """One thing that rests on a source: a cell, or a topic, term or help line by id."""
+
+    kind: str
+    option: str = ""
+    attribute: str = ""
+    id: str = ""
+    text: str = ""
+
+
+class Citation(Struct, frozen=True, kw_only=True):
+    """A source with everything that rests on it."""
+
+    source: Source
+    rests: tuple[Rests, ...]
+
+
+class Bibliography(Result, frozen=True, kw_only=True, tag="iopcli/sources/1"):
+    """Sources in the order of the dataset; `option` where only one column was asked for."""
+
+    option: str
+    citations: tuple[Citation, ...]
+
+
+def bibliography(dataset: Dataset, ids: Sequence[str] = (), option: Option | None = None) -> Bibliography:
+    """The sources named, or all; with `option`, only those that its column rests on.
+
+    Raises:
+        UsageError: an id that is no source.
+    """
+    _refuse_unknown(dataset, ids)
+    rests: dict[str, list[Rests]] = {id_: [] for id_ in dataset.sources}
+    for source, resting in _resting(dataset, option):
+        rests[source].append(resting)
+    kept = [id_ for id_ in dataset.sources if (not ids or id_ in ids) and (option is None or rests[id_])]
+    return Bibliography(
+        **common(dataset),
+        option=option.id if option else "",
+        citations=tuple(Citation(source=dataset.sources[id_], rests=tuple(rests[id_])) for id_ in kept),
+    )
+
+
+def _resting(dataset: Dataset, only: Option | None) -> Iterator[tuple[str, Rests]]:
+    """Every pair of a source and something that rests on it."""
+    for option in [only] if only else dataset.in_order:
+        for attribute in dataset.attributes.values():
+            made = cell(dataset, option, attribute)
+            for source in made.every_source:
+                yield source, Rests(kind="fact", option=option.id, attribute=attribute.id, text=made.text)
+    if only:
+        return
+    for topic in dataset.topics.values():
+        for source in dict.fromkeys([*topic.sources, *(s for point in topic.point for s in point.sources)]):
+            yield source, Rests(kind="topic", id=topic.id, text=topic.title)
+    for term in dataset.terms.values():
+        for source in term.sources:
+            yield source, Rests(kind="term", id=term.id, text=term.term)
+    for line in dataset.help.line:
+        for source in line.sources:
+            yield source, Rests(kind="help line", id=line.id, text=line.name)
+
+
+def _refuse_unknown(dataset: Dataset, ids: Sequence[str]) -> None:
+    from iopcli.dataset.near import did_you_mean
+
+    unknown = [Problem(f"`{id_}`", "is not a source", did_you_mean(id_, dataset.sources)) for id_ in ids if id_ not in dataset.sources]
+    if unknown:
+        raise UsageError(f"{count(len(unknown), 'source')} not known", unknown, "`iopcli sources` lists them all")

@@ -1,0 +1,45 @@
+"""`iopcli compare OPTION OPTION ...`: the table."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from iopcli.cli.shared import (
+    Data, Force, FormatOption, OptionNames, Output, open_dataset, options_named, show_result, split,
+)  # fmt: skip
+
+Attributes = Annotated[
+    list[str] | None, typer.Option("--attributes", "-a", metavar="ID,ID", help="Only these rows, such as hours_per_week,sleep.")
+]
+Groups = Annotated[list[str] | None, typer.Option("--group", "-g", metavar="ID,ID", help="Only the rows of these groups, such as time,money.")]
+Differences = Annotated[bool, typer.Option("--differences", "-d", help="Only the rows where the options differ.")]
+Everything = Annotated[bool, typer.Option("--all", help="Every row on screen, not just the rows at a glance.")]
+
+
+def compare(
+    options: OptionNames = None,
+    attributes: Attributes = None,
+    group: Groups = None,
+    differences: Differences = False,
+    everything: Everything = False,
+    format_: FormatOption = None,
+    output: Output = None,
+    force: Force = False,
+    data: Data = None,
+) -> None:
+    """Put care options side by side.
+
+    Example: iopcli compare iop php residential
+    """
+    from iopcli.compare import compare as side_by_side
+    from iopcli.dataset.find import find_attributes
+    from iopcli.report.formats import ON_SCREEN, chosen
+
+    dataset = open_dataset(data)
+    asked = find_attributes(dataset, split(attributes), split(group))
+    if not asked and not everything and chosen(format_, output) in ON_SCREEN:
+        asked = [attribute.id for attribute in dataset.attributes.values() if attribute.glance]
+    result = side_by_side(dataset, options_named(dataset, options or []), asked, differences=differences)
+    show_result(result, format_, output, force)

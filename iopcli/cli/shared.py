@@ -1,0 +1,74 @@
+"""The words that several commands take, and how a dataset is opened from them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from iopcli.report.formats import Format
+
+if TYPE_CHECKING:
+    from iopcli.dataset.model import Dataset, Option
+    from iopcli.result import Result
+
+FormatOption = Annotated[
+    Format | None, typer.Option("--format", "-f", help="How to write it; the default is a table, or what the name after -o says.")
+]
+Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file only you can read.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace the output file if it is there.")]
+Data = Annotated[
+    list[Path] | None,
+    typer.Option("--data", metavar="DIR", help="Lay a folder over the dataset; may be given again. Also IOPCLI_DATA."),
+]
+
+
+def complete_option(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Option ids for the shell, with names."""
+    from iopcli.dataset.load import option_names, overlays_from_environment
+
+    given = [Path(path) for path in context.params.get("data") or ()]
+    typed = context.params.get("options") or ()
+    names = option_names([*overlays_from_environment(), *given])
+    return [(id_, name) for id_, name in names if id_.startswith(incomplete.casefold()) and id_ not in typed]
+
+
+OptionName = Annotated[str, typer.Argument(metavar="OPTION", help="An id, a name, or an ASAM number.", autocompletion=complete_option)]
+OptionNames = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="OPTION OPTION ...", help="Ids, names, or ASAM numbers.", autocompletion=complete_option),
+]
+
+
+def open_dataset(data: Sequence[Path] | None) -> Dataset:
+    """The dataset with the overlays of the environment and then of the command line."""
+    from iopcli.dataset.load import load, overlays_from_environment
+
+    return load([*overlays_from_environment(), *(data or ())])
+
+
+def options_named(dataset: Dataset, names: Sequence[str]) -> list[Option]:
+    """The options that names stand for; a misspelled one is said on stderr."""
+    from iopcli.dataset.find import find
+    from iopcli.errors import visible
+
+    found = find(dataset, names)
+    for name, one in zip(names, found, strict=True):
+        if one.guessed:
+            print(f"note: read `{visible(name)}` as `{one.option.id}` ({one.option.name})", file=sys.stderr)  # noqa: T201 - stderr is talk
+    return [one.option for one in found]
+
+
+def split(values: Sequence[str] | None) -> list[str]:
+    """Values given one by one or with commas between them."""
+    return [part.strip() for value in values or () for part in value.split(",") if part.strip()]
+
+
+def show_result(result: Result, format_: Format | None, output: Path | None, force: bool) -> None:
+    """Write a result where and how it was asked for."""
+    from iopcli.report.formats import chosen, emit
+
+    emit(result, chosen(format_, output), output, force=force)

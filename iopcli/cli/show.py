@@ -1,0 +1,16 @@
+"""`iopcli show OPTION`: one option in full."""
+
+from __future__ import annotations
+
+from iopcli.cli.shared import Data, Force, FormatOption, OptionName, Output, open_dataset, options_named, show_result
+
+
+def show(option: OptionName, format_: FormatOption = None, output: Output = None, force: Force = False, data: Data = None) -> None:
+    """Show one care option in full, with what to ask a program.
+
+    Example: iopcli show iop
+    """
+    from iopcli.profile import profile
+
+    dataset = open_dataset(data)
+    show_result(profile(dataset, options_named(dataset, [option])[0]), format_, output, force)

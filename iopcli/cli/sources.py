@@ -1,0 +1,31 @@
+"""`iopcli sources [ID]`: every source, and what rests on it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from iopcli.cli.shared import (
+    Data, Force, FormatOption, Output, complete_option, open_dataset, options_named, show_result,
+)  # fmt: skip
+
+Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID ...]", help="Only these sources.")]
+ForOption = Annotated[
+    str | None,
+    typer.Option("--option", metavar="OPTION", help="Only what this option's column rests on.", autocompletion=complete_option),
+]
+
+
+def sources(
+    ids: Ids = None, option: ForOption = None, format_: FormatOption = None, output: Output = None, force: Force = False, data: Data = None
+) -> None:
+    """List the sources, and what rests on each.
+
+    Example: iopcli sources --option iop
+    """
+    from iopcli.citing import bibliography
+
+    dataset = open_dataset(data)
+    only = options_named(dataset, [option])[0] if option is not None else None
+    show_result(bibliography(dataset, ids or [], only), format_, output, force)

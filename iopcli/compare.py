@@ -1,0 +1,57 @@
+"""Options side by side: the same attributes of each, in the same order, with what differs marked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from iopcli.dataset.model import Dataset, Group, Option, Source
+from iopcli.errors import Problem, UsageError
+from iopcli.result import OptionCard, Result, Row, ToAsk, card, cited, common, row, unknown_to_ask
+
+
+class Comparison(Result, frozen=True, kw_only=True, tag="iopcli/comparison/1"):
+    """Options side by side; `rows` in the order of the dataset, `cells` in the order of `options`."""
+
+    options: tuple[OptionCard, ...]
+    order: str
+    groups: tuple[Group, ...]
+    rows: tuple[Row, ...]
+    left_out: tuple[str, ...]
+    """Labels of the rows that were not asked for."""
+    ask: tuple[ToAsk, ...]
+    sources: Mapping[str, Source]
+
+
+def compare(
+    dataset: Dataset, options: Sequence[Option], attributes: Sequence[str] = (), *, differences: bool = False
+) -> Comparison:
+    """Two or more options on the attributes named, or on all of them.
+
+    Raises:
+        UsageError: fewer than two options, or the same one twice.
+    """
+    _refuse_odd_choices(options)
+    chosen = [attribute for id_, attribute in dataset.attributes.items() if not attributes or id_ in attributes]
+    rows = tuple(one for attribute in chosen if (one := row(dataset, options, attribute)).differs or not differences)
+    return Comparison(
+        **common(dataset),
+        options=tuple(card(option) for option in options),
+        order="in the order you typed them",
+        groups=tuple(dataset.groups.values()),
+        rows=rows,
+        left_out=tuple(attribute.label for attribute in dataset.attributes.values() if attribute not in chosen),
+        ask=unknown_to_ask(rows),
+        sources=cited(dataset, (each for one in rows for each in one.cells)),
+    )
+
+
+def _refuse_odd_choices(options: Sequence[Option]) -> None:
+    ids = [option.id for option in options]
+    if len(ids) < 2:
+        one = ids[0] if ids else "iop"
+        raise UsageError("compare needs two options or more", hint=f"add another, or read one in full: `iopcli show {one}`")
+    twice = [id_ for id_, times in Counter(ids).items() if times > 1]
+    if twice:
+        problems = [Problem(f"`{id_}`", "is named twice", "two of the names you typed mean this option") for id_ in twice]
+        raise UsageError("compare needs different options", problems)

@@ -1,0 +1,118 @@
+"""A name becomes an option: its id, a name, an alias, an ASAM number, in any case, or nearly spelled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from iopcli.dataset.model import Dataset, Option
+from iopcli.errors import Problem, UsageError, count
+
+SURE = 87
+"""Likeness (0 to 100) from which a misspelled name is taken for what it nearly is, if nothing else is as near."""
+
+_NOT_IN_NAMES = re.compile(r"[^a-z0-9.]+")
+_LEVEL = re.compile(r"^(?:asam |level |asam level )+")
+
+
+class Found(NamedTuple):
+    """The option a name stands for; `guessed` where it was nearly, not exactly, one of its names."""
+
+    option: Option
+    guessed: bool
+
+
+def find(dataset: Dataset, names: Sequence[str]) -> list[Found]:
+    """The option each name stands for, in order.
+
+    Raises:
+        UsageError: with every name that is no option, or more than one, and the nearest names.
+    """
+    index = _index(dataset.in_order)
+    found: list[Found] = []
+    problems: list[Problem] = []
+    for name in names:
+        match = _find(plain(name), index)
+        if isinstance(match, Found):
+            found.append(match)
+        else:
+            problems.append(Problem(f"`{name}`", *match))
+    if problems:
+        raise UsageError(f"{count(len(problems), 'name')} not understood", problems, "`iopcli list` shows every option with its id")
+    return found
+
+
+def find_attributes(dataset: Dataset, names: Sequence[str], groups: Sequence[str] = ()) -> list[str]:
+    """The ids of the attributes named by id or label, and of those in the groups named.
+
+    Raises:
+        UsageError: with every name that is no attribute or no group, and the nearest.
+    """
+    from iopcli.dataset.near import did_you_mean
+
+    by_name = {plain(text): one.id for one in dataset.attributes.values() for text in (one.label, one.id)}
+    by_group = {plain(text): one.id for one in dataset.groups.values() for text in (one.label, one.id)}
+    problems = [
+        Problem(f"`{name}`", f"is not {what}", did_you_mean(plain(name), known))
+        for what, asked, known in (("an attribute", names, by_name), ("a group", groups, by_group))
+        for name in asked
+        if plain(name) not in known
+    ]
+    if problems:
+        hint = f"groups: {', '.join(dataset.groups)}; attributes: `iopcli data schema attributes` or `iopcli show iop --format json`"
+        raise UsageError(f"{count(len(problems), 'name')} not understood", problems, hint)
+    wanted = {by_name[plain(name)] for name in names}
+    in_groups = {by_group[plain(group)] for group in groups}
+    return [one.id for one in dataset.attributes.values() if one.id in wanted or one.group in in_groups]
+
+
+def plain(name: str) -> str:
+    """A name without case, signs and words like `level`: `ASAM Level 2.1` is `2.1`."""
+    words = _NOT_IN_NAMES.sub(" ", name.casefold()[:200]).strip(" .")
+    return _LEVEL.sub("", words) if words[-1:].isdigit() or words.endswith("wm") else words
+
+
+def names_of(option: Option) -> Iterable[str]:
+    """Everything an option answers to; its own id first."""
+    return (
+        option.id,
+        option.name,
+        *([option.short_name] if option.short_name else []),
+        *([option.abbreviation] if option.abbreviation else []),
+        *option.aliases,
+        *option.asam_3,
+        *option.asam_4,
+    )
+
+
+def _index(options: Iterable[Option]) -> Mapping[str, list[Option]]:
+    """Plain name to the options that have it. An id wins over any other use of the same word."""
+    index: dict[str, list[Option]] = {}
+    options = list(options)
+    for option in options:
+        for name in dict.fromkeys(plain(name) for name in names_of(option)):
+            index.setdefault(name, []).append(option)
+    return index | {plain(option.id): [option] for option in options}
+
+
+def _find(name: str, index: Mapping[str, list[Option]]) -> Found | tuple[str, str]:
+    """The option, or what is wrong with the name and a hint."""
+    for spelling in (name, name.removesuffix("s"), name + "s"):
+        if options := index.get(spelling):
+            if len(options) == 1:
+                return Found(options[0], guessed=False)
+            return "can mean more than one option", f"say {' or '.join(f'`{option.id}`' for option in options)}"
+    return _nearest(name, index)
+
+
+def _nearest(name: str, index: Mapping[str, list[Option]]) -> Found | tuple[str, str]:
+    from iopcli.dataset.near import scored
+
+    likest = scored(name, index, at_least=50, most=8)
+    options = list(dict.fromkeys(option.id for spelling, _ in likest for option in index[spelling]))
+    sure = {option.id: option for spelling, score in likest if score >= SURE for option in index[spelling]}
+    if len(sure) == 1 and len(name) > 4:
+        return Found(next(iter(sure.values())), guessed=True)
+    nearest = " or ".join(f"`{id_}`" for id_ in options[:3])
+    return "is not an option", f"did you mean {nearest}?" if nearest else ""

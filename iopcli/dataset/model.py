@@ -1,0 +1,303 @@
+"""The shape of the dataset: what an option, an attribute, a fact and a source are.
+
+The classes are the schema: msgspec reads TOML into them strictly and writes the JSON Schema for editors from
+them. `FACTS` says which class holds the facts of which type of attribute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any, Generic, Literal, TypeVar
+
+from msgspec import Struct, field
+
+Confidence = Literal["primary", "secondary", "weak", "derived", "judgement"]
+Type = Literal["range", "money", "scale", "flag", "set", "text"]
+Basis = Literal["cash", "medicare", "medicaid", "economic", "estimate"]
+Kind = Literal["setting", "withdrawal", "medication", "housing", "support", "baseline"]
+SourceKind = Literal[
+    "regulation", "agency", "statistics", "study", "review", "guideline",
+    "news", "trade", "program", "industry", "article", "editors",
+]  # fmt: skip
+State = Literal["known", "not_known", "not_applicable"]
+
+PRIMARY_KINDS = frozenset({"regulation", "agency", "statistics", "study", "review", "guideline"})
+WEAK_KINDS = frozenset({"industry", "article"})
+
+
+class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Anything written in a dataset file: unknown keys are refused."""
+
+
+# --- values -----------------------------------------------------------------
+
+
+class Range(Part, frozen=True, kw_only=True):
+    """A number with its spread, in the attribute's unit; any of the three may be missing, not all."""
+
+    min: float | None = None
+    max: float | None = None
+    typical: float | None = None
+
+
+class Money(Range, frozen=True, kw_only=True):
+    """US dollars of one year on one payer basis; different bases never merge."""
+
+    basis: Basis
+    year: int
+
+
+class Point(Part, frozen=True, kw_only=True):
+    """One short sentence, with its own sources where they are narrower than the fact's."""
+
+    says: str
+    sources: tuple[str, ...] = ()
+    label: str = ""
+    is_: Literal["yes", "no", "varies", ""] = field(default="", name="is")
+    why: str = ""
+    listen_for: str = ""
+
+
+Words = tuple[str, ...]
+Points = tuple[Point, ...]
+Value = Range | Money | str | Words | Points
+V = TypeVar("V")
+
+
+class Claim(Part, Generic[V], frozen=True, kw_only=True):
+    """What one source says, where it differs from the fact or stands on another basis."""
+
+    value: V
+    note: str = ""
+    sources: tuple[str, ...]
+    confidence: Confidence = "primary"
+    as_of: date | None = None
+
+
+class Fact(Part, Generic[V], frozen=True, kw_only=True):
+    """One option's value for one attribute, with where it comes from and who says otherwise."""
+
+    value: V | None = None
+    not_known: bool = False
+    applies: bool = True
+    note: str = ""
+    sources: tuple[str, ...] = ()
+    confidence: Confidence = "judgement"
+    as_of: date | None = None
+    review_by: date | None = None
+    also: tuple[Claim[V], ...] = ()
+    disputed: tuple[Claim[V], ...] = ()
+
+    @property
+    def state(self) -> State:
+        """Whether there is a value, none is known, or none makes sense here."""
+        if not self.applies:
+            return "not_applicable"
+        return "not_known" if self.not_known else "known"
+
+
+FACTS: Mapping[Type, Any] = {
+    "range": Fact[Range],
+    "money": Fact[Money],
+    "scale": Fact[str],
+    "flag": Fact[Literal["yes", "no", "varies"]],
+    "set": Fact[Words],
+    "text": Fact[Points],
+}
+INLINE: Mapping[str, tuple[str, ...]] = {
+    "range": ("min", "max", "typical"),
+    "money": ("min", "max", "typical", "basis", "year"),
+}
+"""Keys that a fact's file writes beside `sources`, not under `value`."""
+
+
+# --- the table --------------------------------------------------------------
+
+
+class Word(Part, frozen=True, kw_only=True):
+    """A word that a scale or a set may use, and how it reads."""
+
+    id: str
+    says: str
+
+
+class Question(Part, frozen=True, kw_only=True):
+    """What to ask a program, why, and what to listen for."""
+
+    says: str
+    why: str
+    listen_for: str
+
+
+class Group(Part, frozen=True, kw_only=True):
+    """A heading of the table."""
+
+    id: str
+    label: str
+
+
+class Attribute(Part, frozen=True, kw_only=True):
+    """A row of the table."""
+
+    id: str
+    label: str
+    meaning: str
+    group: str
+    type: Type
+    unit: str = ""
+    better: Literal["more", "less", ""] = ""
+    glance: bool = False
+    bar: bool = False
+    words: Literal["options", ""] = ""
+    word: tuple[Word, ...] = ()
+    labels: tuple[str, ...] = ()
+    labels_required: bool = False
+    ask: Question | None = None
+
+    def says(self, word: str) -> str:
+        """How a word of this attribute's scale or set reads in a sentence."""
+        return next((known.says for known in self.word if known.id == word), word)
+
+
+class Option(Part, frozen=True, kw_only=True):
+    """Anything a person can be offered: a level of care, housing, medication, support, or waiting."""
+
+    id: str
+    name: str
+    kind: Kind
+    order: float
+    as_of: date
+    summary: str
+    short_name: str = ""
+    abbreviation: str = ""
+    aliases: tuple[str, ...] = ()
+    asam_3: tuple[str, ...] = ()
+    asam_4: tuple[str, ...] = ()
+    like: str = ""
+    facts: Mapping[str, Fact[Any]] = {}
+    layers: Mapping[str, str] = {}
+    """Attribute id (or a key of the option) to the overlay that set it."""
+    inherited: frozenset[str] = frozenset()
+    """Attributes whose fact is the one of the option it is `like`, not its own."""
+
+    @property
+    def title(self) -> str:
+        """The short name a column is headed with."""
+        return self.short_name or self.name
+
+    @property
+    def local(self) -> str:
+        """The overlay that brought this option, if one did."""
+        return self.layers.get("id", "")
+
+
+class Source(Part, frozen=True, kw_only=True):
+    """Who said it, where, when, and how much of it was read."""
+
+    id: str = ""
+    title: str
+    publisher: str
+    year: int
+    kind: SourceKind
+    read: Literal["whole", "abstract", "part"] = "part"
+    url: str = ""
+    note: str = ""
+
+
+# --- what is not a single fact ----------------------------------------------
+
+
+class Topic(Part, frozen=True, kw_only=True):
+    """An answer that is not a single fact: how payment works, the five steps of an IOP."""
+
+    id: str
+    title: str
+    as_of: date
+    confidence: Confidence
+    point: Points
+    also: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+class Term(Part, frozen=True, kw_only=True):
+    """A word people meet, in plain words."""
+
+    id: str
+    term: str
+    means: str
+    also: tuple[str, ...] = ()
+    see: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+class HelpLine(Part, frozen=True, kw_only=True):
+    """Whom to call, when."""
+
+    id: str
+    name: str
+    number: str
+    how: tuple[str, ...]
+    says: str
+    hours: str
+    cost: str
+    order: int
+    as_of: date
+    sources: tuple[str, ...]
+
+
+class Help(Part, frozen=True, kw_only=True):
+    """The crisis lines and the statement of what the tool is not; on every page."""
+
+    as_of: date
+    review_by: date
+    statement: str
+    danger: tuple[str, ...]
+    line: tuple[HelpLine, ...]
+
+
+class Decision(Part, frozen=True, kw_only=True):
+    """The decision that the dataset is about."""
+
+    condition: str
+    question: str
+
+
+class About(Part, frozen=True, kw_only=True):
+    """Who made the dataset, when, for which decision, and how it is kept up."""
+
+    name: str
+    version: str
+    as_of: date
+    review_by: date
+    decision: Decision
+    funding: str
+    conflicts: str
+    authors: tuple[str, ...]
+    update_policy: str
+    order: str
+
+
+class Dataset(Struct, frozen=True, kw_only=True, dict=True):
+    """Everything that was loaded, checked for shape, with overlays laid over it."""
+
+    about: About
+    groups: Mapping[str, Group]
+    attributes: Mapping[str, Attribute]
+    options: Mapping[str, Option]
+    sources: Mapping[str, Source]
+    topics: Mapping[str, Topic]
+    terms: Mapping[str, Term]
+    help: Help
+    overlays: tuple[str, ...]
+    sha256: str
+    places: Mapping[str, str]
+    """Where each thing was read: `options/iop` to its file."""
+
+    @cached_property
+    def in_order(self) -> tuple[Option, ...]:
+        """The options from least to most intensive care."""
+        return tuple(sorted(self.options.values(), key=lambda option: (option.order, option.id)))

@@ -1,0 +1,147 @@
+"""Files become tables: sizes, bytes, characters and TOML are checked here, and nowhere else."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from iopcli.errors import Problem
+
+LARGEST_FILE = 1024 * 1024
+"""Bytes; the largest file of the shipped dataset is a tenth of this."""
+
+SINGLES = ("dataset.toml", "attributes.toml", "sources.toml", "terms.toml", "help.toml")
+FOLDERS = ("options", "topics")
+
+
+class Layer(NamedTuple):
+    """A folder of TOML: the dataset itself, or an overlay with the name it is shown under."""
+
+    folder: Path
+    shown: str
+    overlay: str = ""
+
+
+class Document(NamedTuple):
+    """One file that parsed: `kind` is the name or the folder that says what it holds."""
+
+    kind: str
+    place: str
+    table: dict[str, Any]
+
+
+class Read(NamedTuple):
+    """What a layer holds, what is wrong with it, and a hash over all its bytes."""
+
+    documents: list[Document]
+    problems: list[Problem]
+    digest: bytes
+
+
+def read(layer: Layer) -> Read:
+    """Every dataset file of a layer, parsed; a file that cannot be is a problem, never an exception."""
+    documents: list[Document] = []
+    problems: list[Problem] = []
+    digest = hashlib.sha256()
+    try:
+        names = sorted(_names(layer.folder))
+    except OSError as error:
+        problem = Problem(layer.shown, f"cannot be read as a folder: {error.strerror}", "give a folder of TOML files")
+        return Read([], [problem], b"")
+    for name in names:
+        place = f"{layer.shown}/{name}"
+        kind = _kind(name)
+        if kind is None:
+            problems.append(Problem(place, "is not a file of a dataset", f"a dataset has {', '.join(SINGLES)}, and files in {' and '.join(f'{f}/' for f in FOLDERS)}"))
+            continue
+        try:
+            content = _bytes(layer.folder / name)
+            digest.update(f"{name}\0{len(content)}\0".encode() + content)
+            documents.append(Document(kind, place, _table(content)))
+        except _Unreadable as error:
+            problems.append(Problem(place, error.message, error.hint))
+    if not names:
+        problems.append(Problem(layer.shown, "holds no TOML file", "see `iopcli data path` for one that does"))
+    return Read(documents, problems, digest.digest())
+
+
+class _Unreadable(Exception):
+    """Why one file cannot be used."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+def _names(folder: Path) -> Iterator[str]:
+    """The TOML files of a folder and of the folders in it, as `options/iop.toml`; hidden ones are passed over."""
+    for entry in folder.iterdir():
+        if entry.name.startswith("."):
+            continue
+        if entry.suffix == ".toml":
+            yield entry.name
+        elif entry.is_dir():
+            yield from (f"{entry.name}/{inner.name}" for inner in entry.iterdir() if inner.suffix == ".toml" and not inner.name.startswith("."))
+
+
+def _kind(name: str) -> str | None:
+    folder, slash, _ = name.rpartition("/")
+    if slash:
+        return folder if folder in FOLDERS else None
+    return name if name in SINGLES else None
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise _Unreadable(f"cannot be read: {error.strerror}", "check the path and who may read it") from None
+    if len(content) > LARGEST_FILE:
+        raise _Unreadable("is larger than 1 MiB", "a dataset file is small text; is this another kind of file?")
+    return content
+
+
+def _table(content: bytes) -> dict[str, Any]:
+    import tomli
+
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise _Unreadable(f"line {line} is not UTF-8", "save the file as UTF-8") from None
+    try:
+        table = tomli.loads(text)
+    except (tomli.TOMLDecodeError, RecursionError, ValueError) as error:
+        message = str(error) if isinstance(error, tomli.TOMLDecodeError) else "nested too deep, or a number too long"
+        raise _Unreadable(f"is not TOML: {_one_line(message)}", "strings need quotes, keys need `=`") from None
+    bad = next(_hidden_characters(table), None)
+    if bad:
+        raise _Unreadable(f"has a hidden character ({bad}) in its text", "remove terminal codes and invisible characters")
+    return table
+
+
+def _one_line(message: str) -> str:
+    return " ".join(message.split())[:200]
+
+
+def _hidden_characters(value: Any) -> Iterator[str]:
+    """Code points that no sentence needs and that could rewrite a terminal or hide text."""
+    if isinstance(value, str):
+        if not value.isprintable():
+            yield from (
+                f"U+{ord(character):04X}"
+                for character in value
+                if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"} and character != "\n"
+            )
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _hidden_characters(key)
+            yield from _hidden_characters(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _hidden_characters(inner)

@@ -1,0 +1,90 @@
+"""What can go wrong: exceptions that carry their exit code, and every problem with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Problem(NamedTuple):
+    """One thing that is wrong: where, what, and what to do about it."""
+
+    place: str
+    message: str
+    hint: str = ""
+    warning: bool = False
+
+
+class IopcliError(Exception):
+    """An end of the run that the person can do something about."""
+
+    exit_code: int = 1
+
+    def __init__(self, summary: str, problems: Sequence[Problem] = (), hint: str = "") -> None:
+        super().__init__(summary)
+        self.summary = summary
+        self.problems = tuple(problems)
+        self.hint = hint
+
+
+class UsageError(IopcliError):
+    """The command was typed in a way that cannot be carried out."""
+
+    exit_code = 2
+
+
+class DatasetError(IopcliError):
+    """The dataset, or a folder laid over it, cannot be used."""
+
+    exit_code = 2
+
+
+class OutputError(IopcliError):
+    """The result could not be written."""
+
+    exit_code = 5
+
+
+class NeedsLook(IopcliError):
+    """Finished, and there is something to look at."""
+
+    exit_code = 3
+
+
+class Stopped(IopcliError):
+    """A signal ended the run; the exit code is 128 and its number."""
+
+    def __init__(self, signal: int) -> None:
+        super().__init__("stopped")
+        self.exit_code = 128 + signal
+
+
+class ReaderGone(IopcliError):
+    """Whoever read the output has gone; nothing is wrong."""
+
+    exit_code = 141
+
+
+def visible(text: str) -> str:
+    """Text with every character that a terminal would act on written out, so that no message can be forged."""
+    return "".join(c if c.isprintable() or c == "\n" else f"\\u{{{ord(c):x}}}" for c in text)
+
+
+def describe(error: IopcliError) -> str:
+    """The lines a person reads on stderr: the summary, every problem with its place, one hint."""
+    lines = [f"error: {error.summary}"]
+    if error.problems:
+        lines.append("")
+        width = min(48, max(len(problem.place) for problem in error.problems))
+        for problem in error.problems:
+            lines.append(f"  {problem.place:<{width}}  {problem.message}".rstrip())
+            if problem.hint:
+                lines.append(f"  {'':<{width}}  -> {problem.hint}")
+    if error.hint:
+        lines += ["", f"hint: {error.hint}"]
+    return visible("\n".join(lines))
+
+
+def count(number: int, thing: str) -> str:
+    """A number with its noun: `1 problem`, `2 problems`."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

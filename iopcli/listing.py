@@ -1,0 +1,133 @@
+"""The options at a glance, and which of them meet what a person asks for.
+
+A filter has four answers, not two: an option meets it, meets it for some, does not, or the dataset does not know.
+Only those that do not are left out, and they are named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from iopcli.dataset.model import Attribute, Dataset, Option, Range, Source
+from iopcli.errors import Problem, UsageError
+from iopcli.result import Cell, OptionCard, Result, card, cell, cited, common
+
+Fits = Literal["yes", "for some", "not known", "no"]
+WORSE: tuple[Fits, ...] = ("yes", "for some", "not known", "no")
+COLUMNS = ("hours_per_week", "length_days", "sleep", "supervision", "cost_per_week")
+
+
+class Wanted(Struct, frozen=True, kw_only=True):
+    """One thing a person asks for: an attribute, how to compare, and with what."""
+
+    attribute: str
+    test: Literal["at most", "at least", "has", "kind"]
+    value: str
+
+
+class Listed(Struct, frozen=True, kw_only=True):
+    """One option of the list, and how it fits what was asked."""
+
+    option: OptionCard
+    fits: Fits
+    cells: tuple[Cell, ...]
+
+
+class LeftOut(Struct, frozen=True, kw_only=True):
+    """An option that does not meet what was asked, and the labels of the rows it misses."""
+
+    option: OptionCard
+    because: tuple[str, ...]
+
+
+class Column(Struct, frozen=True, kw_only=True):
+    """A column of the list."""
+
+    attribute: str
+    label: str
+
+
+class Listing(Result, frozen=True, kw_only=True, tag="iopcli/list/1"):
+    """The options in order of intensity, with those left out by the filters named."""
+
+    order: str
+    wanted: tuple[Wanted, ...]
+    columns: tuple[Column, ...]
+    options: tuple[Listed, ...]
+    left_out: tuple[LeftOut, ...]
+    sources: Mapping[str, Source]
+
+
+def listing(dataset: Dataset, wanted: Sequence[Wanted] = ()) -> Listing:
+    """Every option that meets, or may meet, everything wanted.
+
+    Raises:
+        UsageError: a filter uses a word that its attribute does not have.
+    """
+    _refuse_unknown_words(dataset, wanted)
+    listed, left_out = [], []
+    for option in dataset.in_order:
+        answers = {one.attribute: fits(dataset, option, one) for one in wanted}
+        worst = max((*answers.values(), WORSE[0]), key=WORSE.index)
+        if worst == "no":
+            missed = (dataset.attributes.get(id_) for id_, answer in answers.items() if answer == "no")
+            left_out.append(LeftOut(option=card(option), because=tuple(one.label if one else "kind" for one in missed)))
+        else:
+            cells = tuple(cell(dataset, option, dataset.attributes[id_]) for id_ in COLUMNS)
+            listed.append(Listed(option=card(option), fits=worst, cells=cells))
+    return Listing(
+        **common(dataset),
+        order=dataset.about.order,
+        wanted=tuple(wanted),
+        columns=tuple(Column(attribute=id_, label=dataset.attributes[id_].label) for id_ in COLUMNS),
+        options=tuple(listed),
+        left_out=tuple(left_out),
+        sources=cited(dataset, (each for one in listed for each in one.cells)),
+    )
+
+
+def fits(dataset: Dataset, option: Option, wanted: Wanted) -> Fits:
+    """Whether one option meets one thing that is wanted."""
+    if wanted.test == "kind":
+        return "yes" if option.kind == wanted.value else "no"
+    fact = option.facts.get(wanted.attribute)
+    if fact is None or fact.state != "known":
+        return "not known"
+    return _TESTS[wanted.test](dataset.attributes[wanted.attribute], fact.value, wanted.value)
+
+
+def _at_most(_: Attribute, value: Range, limit: str) -> Fits:
+    most = float(limit)
+    known = [number for number in (value.min, value.typical, value.max) if number is not None]
+    if known[0] > most:
+        return "no"
+    has_top = value.max is not None or (value.min is None and value.typical is not None)
+    return "yes" if has_top and known[-1] <= most else "for some"
+
+
+def _at_least(attribute: Attribute, value: str, word: str) -> Fits:
+    order = [known.id for known in attribute.word]
+    return "yes" if order.index(value) >= order.index(word) else "no"
+
+
+def _has(attribute: Attribute, value: Any, word: str) -> Fits:
+    if attribute.type == "flag":
+        return "for some" if value == "varies" else "yes" if value == "yes" else "no"
+    return "yes" if word in value else "no"
+
+
+_TESTS: Mapping[str, Callable[[Attribute, Any, str], Fits]] = {"at most": _at_most, "at least": _at_least, "has": _has}
+
+
+def _refuse_unknown_words(dataset: Dataset, wanted: Sequence[Wanted]) -> None:
+    problems = []
+    for one in wanted:
+        if one.test in ("at least", "has") and dataset.attributes[one.attribute].type != "flag":
+            words = [word.id for word in dataset.attributes[one.attribute].word]
+            if one.value not in words:
+                problems.append(Problem(f"`{one.value}`", f"is not a word for {one.attribute}", f"use one of {', '.join(words)}"))
+    if problems:
+        raise UsageError("a filter was not understood", problems)

@@ -1,0 +1,148 @@
+"""A result in any format: the registry of formats, and the one place that decides where it goes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from iopcli.errors import UsageError
+
+if TYPE_CHECKING:
+    from iopcli.result import Result
+
+FILE_WIDTH = 80
+"""Columns of a text file; a file has no screen to ask."""
+PICTURE_WIDTH = 100
+"""Columns of the terminal that an SVG shows."""
+
+
+class Format(str, Enum):
+    """What a result can be written as."""
+
+    table = "table"
+    text = "text"
+    json = "json"
+    csv = "csv"
+    markdown = "markdown"
+    html = "html"
+    svg = "svg"
+
+
+ON_SCREEN = frozenset({Format.table, Format.text, Format.svg})
+"""Formats that show the rows at a glance unless all are asked for."""
+
+SUFFIXES = {
+    ".txt": Format.text, ".text": Format.text, ".json": Format.json, ".csv": Format.csv,
+    ".md": Format.markdown, ".markdown": Format.markdown, ".html": Format.html, ".htm": Format.html, ".svg": Format.svg,
+}  # fmt: skip
+
+
+def chosen(format_: Format | None, output: Path | None) -> Format:
+    """The format that was asked for, or that the file's suffix means; a table otherwise.
+
+    Raises:
+        UsageError: a file whose suffix says nothing, and no format.
+    """
+    if format_ is not None:
+        return format_
+    if output is None:
+        return Format.table
+    if output.suffix.lower() in SUFFIXES:
+        return SUFFIXES[output.suffix.lower()]
+    hint = f"end the name in {', '.join(SUFFIXES)}, or add --format"
+    raise UsageError("the name of the output file does not say which format", hint=hint)
+
+
+def emit(result: Result, format_: Format, output: Path | None = None, *, force: bool = False) -> None:
+    """Write a result to a file, whole or not at all, or to standard output."""
+    from iopcli.report.write import out, save
+
+    if output is not None:
+        save(_FORMATS[format_](result), output, force=force)
+        print(f"wrote {output}", file=sys.stderr)  # noqa: T201 - stderr is talk
+    elif format_ is Format.table:
+        _draw(result)
+    else:
+        out(_FORMATS[format_](result))
+
+
+def _draw(result: Result) -> None:
+    """A table straight to the terminal, with the colours and the width it has."""
+    import io
+
+    from iopcli.report.pages import page
+    from iopcli.report.terminal import console, draw
+    from iopcli.report.write import out
+
+    screen = console(sys.stdout)
+    with screen.capture() as captured:
+        draw(page(result), screen)
+    text = captured.get()
+    out(text if screen.is_terminal else "\n".join(line.rstrip() for line in io.StringIO(text).read().split("\n")))
+
+
+def _table(result: Result) -> str:
+    import io
+
+    from iopcli.report.pages import page
+    from iopcli.report.terminal import console, draw
+
+    file = io.StringIO()
+    draw(page(result), console(file, FILE_WIDTH))
+    return "\n".join(line.rstrip() for line in file.getvalue().split("\n"))
+
+
+def _text(result: Result) -> str:
+    import shutil
+
+    from iopcli.report.linear import linear
+    from iopcli.report.pages import page
+
+    return linear(page(result), min(shutil.get_terminal_size((FILE_WIDTH, 24)).columns, 100))
+
+
+def _json(result: Result) -> str:
+    from iopcli.report.data import json
+
+    return json(result)
+
+
+def _csv(result: Result) -> str:
+    from iopcli.report.data import csv_text
+
+    return csv_text(result)
+
+
+def _markdown(result: Result) -> str:
+    from iopcli.report.markdown import markdown
+    from iopcli.report.pages import page
+
+    return markdown(page(result))
+
+
+def _html(result: Result) -> str:
+    from iopcli.report.html import html
+    from iopcli.report.pages import page
+
+    return html(page(result))
+
+
+def _svg(result: Result) -> str:
+    from iopcli.report.pages import page
+    from iopcli.report.svg import svg
+
+    return svg(page(result), PICTURE_WIDTH)
+
+
+_FORMATS: dict[Format, Callable[[Result], str]] = {
+    Format.table: _table,
+    Format.text: _text,
+    Format.json: _json,
+    Format.csv: _csv,
+    Format.markdown: _markdown,
+    Format.html: _html,
+    Format.svg: _svg,
+}

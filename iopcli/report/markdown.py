@@ -1,0 +1,64 @@
+"""A page as Markdown, for notes, wikis and issue trackers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from iopcli.report.linear import said
+from iopcli.report.page import Block, Box, Bullets, Footnotes, Heading, Page, Paragraph, Table
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~#&])")
+
+
+def markdown(page: Page) -> str:
+    """The page as GitHub-flavoured Markdown; words of the dataset are never read as markup."""
+    parts = [f"# {safe(page.title)}", *("\n".join(_lines(block)) for block in page.blocks)]
+    return "\n\n".join(parts) + "\n"
+
+
+def safe(text: str) -> str:
+    """Text with every sign escaped that Markdown would act on."""
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+
+
+def _lines(block: Block) -> Iterator[str]:
+    if isinstance(block, Heading):
+        yield f"## {safe(block.text)}"
+    elif isinstance(block, Paragraph):
+        text = safe(said(block.says))
+        yield f"**{text}**" if block.says.role in ("alert", "strong") else text
+    elif isinstance(block, Bullets):
+        for point in block.points:
+            yield f"- {safe(said(point.says))}"
+            yield from (f"  - {label}: {safe(text)}" for label, text in point.parts if text)
+    elif isinstance(block, Footnotes):
+        yield "## Sources\n"
+        for note in block.notes:
+            yield f"{note.number}. {safe(note.text)}. {f'<{note.url}>' if note.url else ''}".rstrip()
+    else:
+        yield from _table(block)
+
+
+def _table(table: Table) -> Iterator[str]:
+    heads = ["<br>".join([f"**{safe(column.title)}**", *map(safe, column.lines)]) for column in table.columns]
+    for section in table.sections:
+        if section.title:
+            yield f"## {safe(section.title)}\n"
+        yield f"| {safe(table.corner)} | {' | '.join(heads)} |"
+        yield "|" + " --- |" * (len(heads) + 1)
+        for row in section.rows:
+            remark = "".join(f"<br>{safe(line)}" for line in row.remark.splitlines() if not line.startswith("bar:"))
+            yield f"| **{safe(row.head)}**{remark} | {' | '.join(_cell(box) for box in row.boxes)} |"
+        yield ""
+    if table.notes:
+        yield "## Notes\n"
+        for note in table.notes:
+            yield f"- ({note.mark}) {safe(note.about)}: {safe(' '.join(said(one) for one in note.says))}"
+
+
+def _cell(box: Box) -> str:
+    lead = "• " if box.points else ""
+    lines = [lead + safe(said(one)) for one in box.says]
+    lines[-1] += "".join(f" ({note.mark})" for note in box.notes)
+    return "<br>".join([*lines, *(f"*{safe(flag)}*" for flag in box.flags)])

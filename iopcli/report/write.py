@@ -1,0 +1,91 @@
+"""Bytes leave the program here: to standard output, or to a file that is whole or not there at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from iopcli.errors import OutputError, ReaderGone
+
+
+def out(text: str) -> None:
+    """Print a result on standard output.
+
+    Raises:
+        ReaderGone: whoever read it has gone, as `head` does.
+        OutputError: it could not be written.
+    """
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_stdout()
+        raise ReaderGone("the reader went away") from None
+    except OSError as error:
+        _drop_stdout()
+        raise OutputError(f"standard output could not be written: {error.strerror}") from None
+
+
+def save(text: str, path: Path, *, force: bool = False) -> None:
+    """Write a file only its owner can read, by way of a new file beside it that takes its name when complete.
+
+    Raises:
+        OutputError: the file is there and `force` is not given, or it cannot be written.
+    """
+    if path.is_symlink():
+        raise OutputError(f"{path} is a link", hint="name the file itself")
+    if path.is_dir():
+        raise OutputError(f"{path} is a folder", hint="name a file in it")
+    if path.exists() and not force:
+        raise OutputError(f"{path} is already there", hint="choose another name, or add --force to replace it")
+    try:
+        _write_beside(text.encode(), path, force=force)
+    except FileExistsError:
+        raise OutputError(f"{path} is already there", hint="choose another name, or add --force to replace it") from None
+    except OSError as error:
+        raise OutputError(f"{path} could not be written: {error.strerror}", hint=_advice(error, path)) from None
+
+
+def _write_beside(content: bytes, path: Path, *, force: bool) -> None:
+    handle, name = tempfile.mkstemp(prefix=".iopcli-", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if force:
+            Path(name).replace(path)
+        else:
+            _take_free_name(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _take_free_name(name: str, path: Path) -> None:
+    """Give a finished file its name, unless someone else has taken the name since."""
+    try:
+        os.link(name, path)
+    except OSError as error:
+        if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EMLINK):
+            raise
+        Path(name).replace(path)  # a file system without links: the check before has to do
+    else:
+        Path(name).unlink()
+
+
+def _advice(error: OSError, path: Path) -> str:
+    if error.errno == errno.ENOENT:
+        return f"make the folder {path.parent} first"
+    if error.errno in (errno.EACCES, errno.EROFS, errno.EPERM):
+        return "choose a folder that you may write in"
+    return "free some space, or choose another disk" if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) else ""
+
+
+def _drop_stdout() -> None:
+    """Keep Python from writing what is left, and complaining, when it ends."""
+    with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - a device, not a path
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())

@@ -1,0 +1,221 @@
+"""What every result is made of: cells with their sources, the dataset's date, the help lines, what this is not.
+
+Results are plain structs with the keys that JSON promises; additions are welcome, changes are not.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from iopcli.dataset.model import Attribute, Claim, Dataset, Fact, HelpLine, Money, Option, Point, Question, Source
+from iopcli.wording import BASES, brief_text, text_of, value_text
+
+
+class Stamp(Struct, frozen=True, kw_only=True):
+    """Which dataset a result rests on."""
+
+    version: str
+    as_of: date
+    sha256: str
+    review_by: date
+    overlays: tuple[str, ...]
+
+
+class SaidElsewhere(Struct, frozen=True, kw_only=True):
+    """Another claim about a cell: one on another basis, or one that contradicts."""
+
+    value: Any
+    text: str
+    note: str
+    sources: tuple[str, ...]
+    confidence: str
+
+
+class Cell(Struct, frozen=True, kw_only=True):
+    """One option's value for one attribute, as it is shown."""
+
+    option: str
+    value: Any
+    text: str
+    brief: str
+    """The text without unit and year."""
+    sources: tuple[str, ...]
+    as_of: date | None
+    confidence: str
+    note: str
+    disputed: tuple[SaidElsewhere, ...]
+    also: tuple[SaidElsewhere, ...]
+    state: str
+    points: tuple[Point, ...]
+    local: str
+    like: str
+    stale: bool = False
+
+    @property
+    def every_source(self) -> Iterable[str]:
+        """The sources of the value, of its points, and of every other claim, each once."""
+        points = (source for point in self.points for source in point.sources)
+        others = (source for claim in (*self.also, *self.disputed) for source in claim.sources)
+        return dict.fromkeys([*self.sources, *points, *others])
+
+
+class OptionCard(Struct, frozen=True, kw_only=True):
+    """What a column is headed with."""
+
+    id: str
+    name: str
+    short_name: str
+    abbreviation: str
+    kind: str
+    asam_3: tuple[str, ...]
+    asam_4: tuple[str, ...]
+    summary: str
+    local: str
+    like: str
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """One attribute of each option."""
+
+    attribute: str
+    label: str
+    meaning: str
+    unit: str
+    group: str
+    type: str
+    glance: bool
+    bar: bool
+    differs: bool
+    cells: tuple[Cell, ...]
+    ask: Question | None
+
+
+class ToAsk(Struct, frozen=True, kw_only=True):
+    """A cell that is not known, as the question that would fill it."""
+
+    attribute: str
+    ask: Question
+
+
+class Result(Struct, frozen=True, kw_only=True, tag_field="schema"):
+    """What no result goes without: its dataset, whom to call, and what this is not."""
+
+    dataset: Stamp
+    help: tuple[HelpLine, ...]
+    danger: tuple[str, ...]
+    statement: str
+
+
+def common(dataset: Dataset) -> dict[str, Any]:
+    """The fields of `Result`, from the dataset."""
+    about = dataset.about
+    made = Stamp(
+        version=about.version, as_of=about.as_of, sha256=dataset.sha256, review_by=about.review_by, overlays=dataset.overlays
+    )
+    return {"dataset": made, "help": dataset.help.line, "danger": dataset.help.danger, "statement": dataset.help.statement}
+
+
+def card(option: Option) -> OptionCard:
+    """An option's names, numbers and summary."""
+    return OptionCard(
+        id=option.id, name=option.name, short_name=option.title, abbreviation=option.abbreviation, kind=option.kind,
+        asam_3=option.asam_3, asam_4=option.asam_4, summary=option.summary, local=option.local, like=option.like,
+    )  # fmt: skip
+
+
+def cell(dataset: Dataset, option: Option, attribute: Attribute, basis: str = "") -> Cell:
+    """The cell where an option meets an attribute; money is shown on `basis` where the option has it."""
+    fact = option.facts.get(attribute.id) or Fact(not_known=True)
+    first, others = _on_basis(fact, basis)
+    points = first.value if attribute.type == "text" and first.value else ()
+    text = text_of(dataset, attribute, fact) if first is fact else value_text(dataset, attribute, first.value)
+    return Cell(
+        option=option.id,
+        value=None if first.value is None else msgspec.to_builtins(first.value),
+        text=text,
+        brief=text if first.value is None else brief_text(dataset, attribute, first.value),
+        sources=first.sources,
+        as_of=first.as_of or fact.as_of or option.as_of,
+        confidence=first.confidence if fact.state == "known" else "",
+        note=first.note,
+        disputed=_claims(dataset, attribute, fact.disputed),
+        also=_claims(dataset, attribute, others),
+        state=fact.state,
+        points=points,
+        local=option.layers.get(attribute.id, ""),
+        like=option.like if attribute.id in option.inherited else "",
+    )
+
+
+def row(dataset: Dataset, options: Sequence[Option], attribute: Attribute) -> Row:
+    """One attribute of each option; money on the basis that most of them have."""
+    basis = _common_basis(options, attribute)
+    cells = tuple(cell(dataset, option, attribute, basis) for option in options)
+    return Row(
+        attribute=attribute.id,
+        label=attribute.label,
+        meaning=attribute.meaning,
+        unit=attribute.unit,
+        group=attribute.group,
+        type=attribute.type,
+        glance=attribute.glance,
+        bar=attribute.bar,
+        differs=any((each.state, each.value) != (cells[0].state, cells[0].value) for each in cells),
+        cells=cells,
+        ask=attribute.ask,
+    )
+
+
+def _common_basis(options: Sequence[Option], attribute: Attribute) -> str:
+    """The payer basis that most options state, so that like stands beside like; on a tie the first of `BASES`."""
+    stated: Counter[str] = Counter()
+    for option in options:
+        fact = option.facts.get(attribute.id)
+        if fact is not None and isinstance(fact.value, Money):
+            stated.update({fact.value.basis, *(claim.value.basis for claim in fact.also)})
+    return max(sorted(stated, key=list(BASES).index), key=lambda basis: stated[basis], default="")
+
+
+def _on_basis(fact: Fact[Any], basis: str) -> tuple[Fact[Any] | Claim[Any], tuple[Claim[Any], ...]]:
+    """What is shown first, and the claims that stand beside it."""
+    if not isinstance(fact.value, Money) or not basis or fact.value.basis == basis:
+        return fact, fact.also
+    for claim in fact.also:
+        if claim.value.basis == basis:
+            own = Claim(value=fact.value, note=fact.note, sources=fact.sources, confidence=fact.confidence, as_of=fact.as_of)
+            return claim, (own, *(other for other in fact.also if other is not claim))
+    return fact, fact.also
+
+
+def _claims(dataset: Dataset, attribute: Attribute, claims: Iterable[Claim[Any]]) -> tuple[SaidElsewhere, ...]:
+    return tuple(
+        SaidElsewhere(
+            value=msgspec.to_builtins(claim.value),
+            text=value_text(dataset, attribute, claim.value),
+            note=claim.note,
+            sources=claim.sources,
+            confidence=claim.confidence,
+        )
+        for claim in claims
+    )
+
+
+def cited(dataset: Dataset, cells: Iterable[Cell]) -> Mapping[str, Source]:
+    """The sources that cells rest on, in the order they first come up."""
+    ids = dict.fromkeys(source for each in cells for source in each.every_source)
+    return {id_: dataset.sources[id_] for id_ in ids}
+
+
+def unknown_to_ask(rows: tuple[Row, ...]) -> tuple[ToAsk, ...]:
+    """A question for every row where some cell is not known."""
+    return tuple(
+        ToAsk(attribute=one.attribute, ask=one.ask)
+        for one in rows
+        if one.ask is not None and any(each.state == "not_known" for each in one.cells)
+    )

@@ -1,0 +1,107 @@
+"""Values become text once, here: the same words stand in the table, in JSON and in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from iopcli.dataset.model import Attribute, Dataset, Fact, Money, Point, Range
+
+NOT_KNOWN = "not known"
+NOT_APPLICABLE = "does not apply"
+
+BASES = {
+    "cash": "asking price",
+    "medicare": "Medicare rate",
+    "medicaid": "Medicaid rate",
+    "economic": "cost found by a study",
+    "estimate": "government estimate",
+}
+"""What a sum of money is; sums of different kinds never share a range."""
+
+FLAGS = {"yes": "yes", "no": "no", "varies": "it varies"}
+
+CONFIDENCE = {
+    "primary": "seen in a primary source",
+    "secondary": "seen in a second-hand source",
+    "weak": "weak source",
+    "derived": "worked out from a source",
+    "judgement": "our judgement",
+}
+
+KINDS = {
+    "setting": "a place and level of treatment",
+    "withdrawal": "care to stop safely",
+    "medication": "treatment with medication",
+    "housing": "a place to live",
+    "support": "support from peers",
+    "baseline": "no treatment for now",
+}
+
+
+def text_of(dataset: Dataset, attribute: Attribute, fact: Fact[Any]) -> str:
+    """A fact as one line: `9 to 19 hours a week`, `not known`."""
+    if fact.state == "not_known":
+        return NOT_KNOWN
+    if fact.state == "not_applicable":
+        return NOT_APPLICABLE
+    return value_text(dataset, attribute, fact.value)
+
+
+def value_text(dataset: Dataset, attribute: Attribute, value: Any) -> str:
+    """A value as one line, in its attribute's unit and words."""
+    if isinstance(value, Money):
+        return f"{_spread(value, _dollars)} {attribute.unit.removeprefix('US dollars').strip()}, {BASES[value.basis]}, {value.year}"
+    if isinstance(value, Range):
+        return f"{_spread(value, _number)} {_unit(attribute.unit, value)}".rstrip()
+    if attribute.type == "flag":
+        return FLAGS[value]
+    if attribute.type == "text":
+        return "; ".join(point_text(point) for point in value)
+    words = [value] if isinstance(value, str) else list(value)
+    if attribute.words == "options":
+        return ", ".join(dataset.options[word].title for word in words)
+    return ", ".join(attribute.says(word) for word in words) or "none"
+
+
+def brief_text(dataset: Dataset, attribute: Attribute, value: Any) -> str:
+    """The same without unit and year, for a column whose head names the unit."""
+    if isinstance(value, Money):
+        return f"{_spread(value, _dollars, often=False)}, {BASES[value.basis]}"
+    return _spread(value, _number, often=False) if isinstance(value, Range) else value_text(dataset, attribute, value)
+
+
+def point_text(point: Point) -> str:
+    """A point as a sentence, with its label before it."""
+    label = f"{point.label.capitalize()}: " if point.label else ""
+    answer = f"{FLAGS[point.is_].capitalize()}. " if point.is_ else ""
+    return f"{label}{answer}{point.says}"
+
+
+def _spread(value: Range, number: Callable[[float], str], *, often: bool = True) -> str:
+    """`9 to 19`, `at least 20`, `up to 30`, `about 41`, `14 to 90 (often 28)`; a 0 alone is 0."""
+    low, high, typical = value.min, value.max, value.typical
+    usual = f" (often {number(typical)})" if often and typical not in (None, low, high) and typical is not None else ""
+    if low is not None and low == high:
+        return number(low)
+    if low is not None:
+        return f"{number(low)} to {number(high)}{usual}" if high is not None else f"at least {number(low)}{usual}"
+    if high is not None:
+        return f"up to {number(high)}{usual}"
+    assert typical is not None  # noqa: S101 - a range without any number is refused when it is loaded
+    return f"about {number(typical)}" if typical else number(typical)
+
+
+def _number(value: float) -> str:
+    return f"{value:,.1f}".removesuffix(".0")
+
+
+def _dollars(value: float) -> str:
+    return f"${value:,.2f}".removesuffix(".00")
+
+
+def _unit(unit: str, value: Range) -> str:
+    """`1 day`, not `1 days`."""
+    first, _, rest = unit.partition(" ")
+    only_one = {value.min, value.max, value.typical} <= {1, None}
+    return f"{first.removesuffix('s') if only_one else first} {rest}".strip()
