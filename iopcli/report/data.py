@@ -14,6 +14,7 @@ from iopcli.compare import Comparison
 from iopcli.listing import Listing
 from iopcli.profile import Profile
 from iopcli.result import Cell, OptionCard, Result, Row
+from iopcli.soundness import Soundness
 from iopcli.topics import Contents, Reading
 
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -94,6 +95,12 @@ def _reading(result: Reading) -> Rows:
     return header, [(term.id, term.term, term.means, ";".join(term.sources))]
 
 
+def _soundness(result: Soundness) -> Rows:
+    findings = (("warning" if one.warning else "problem", one.place, one.message, one.hint) for one in result.findings)
+    criteria = (("met" if one.met else "not met", one.id, one.asks, one.by) for one in result.audit)
+    return ("kind", "place", "message", "hint"), (*findings, *criteria)
+
+
 _TABLES: Mapping[type[Result], Callable[[Any], Rows]] = {
     Comparison: _comparison,
     Profile: _profile,
@@ -101,4 +108,5 @@ _TABLES: Mapping[type[Result], Callable[[Any], Rows]] = {
     Bibliography: _bibliography,
     Contents: _contents,
     Reading: _reading,
+    Soundness: _soundness,
 }

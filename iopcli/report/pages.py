@@ -15,6 +15,7 @@ from iopcli.report.page import (
     Section, Table, TableRow,
 )  # fmt: skip
 from iopcli.result import Cell, OptionCard, Result, Row, SaidElsewhere
+from iopcli.soundness import Soundness
 from iopcli.topics import Contents, Reading
 from iopcli.wording import CONFIDENCE, KINDS, point_text
 
@@ -22,6 +23,8 @@ from iopcli.wording import CONFIDENCE, KINDS, point_text
 def page(result: Result) -> Page:
     """The page of any result, with whom to call on top and at the end."""
     title, body = _PAGES[type(result)](result)
+    if isinstance(result, Soundness):  # about the dataset, not about care
+        return Page(title, tuple(body))
     top = Paragraph(Said(_first_call(result.help), role="alert"))
     return Page(title, (top, *body, *_ending(result)))
 
@@ -295,6 +298,32 @@ def _reading(result: Reading) -> tuple[str, list[Block]]:
     return term.term, [*blocks, *_footnotes(numbers, result.sources)]
 
 
+# --- data check -------------------------------------------------------------
+
+
+def _soundness(result: Soundness) -> tuple[str, list[Block]]:
+    problems = [one for one in result.findings if not one.warning]
+    warnings = [one for one in result.findings if one.warning]
+    blocks: list[Block] = []
+    for title, findings in (("Problems", problems), ("Warnings", warnings)):
+        if findings:
+            points = tuple(Point(Said(f"{one.place}: {one.message}"), (("Hint", one.hint),)) for one in findings)
+            blocks += [Heading(f"{title} ({len(findings)})"), Bullets(points)]
+    if not result.findings:
+        blocks.append(Paragraph(Said("No problem found.", role="strong")))
+    met = sum(criterion.met for criterion in result.audit)
+    criteria = tuple(Point(Said(f"{one.id} {'met' if one.met else 'NOT met'}: {one.asks}"), (("By", one.by),)) for one in result.audit)
+    blocks += [Heading(f"Decision-aid self-audit: {met} of {len(criteria)} criteria met (IPDAS 4)"), Bullets(criteria)]
+    held = ", ".join(f"{number} {name}" for name, number in result.counts.items())
+    grades = result.reading_grade
+    blocks += [
+        Heading("What it holds"),
+        Paragraph(Said(f"{held}.")),
+        Paragraph(Said(f"Reading grade: {grades['average']} on average, {grades['highest']} at most (Flesch-Kincaid).")),
+    ]
+    return "Is the dataset sound? " + ("Yes." if result.sound else "No."), blocks
+
+
 # --- top and end of every page ----------------------------------------------
 
 
@@ -331,4 +360,5 @@ _PAGES: Mapping[type[Result], Callable[[Any], tuple[str, list[Block]]]] = {
     Bibliography: _bibliography,
     Contents: _contents,
     Reading: _reading,
+    Soundness: _soundness,
 }

@@ -1,0 +1,197 @@
+"""Is this dataset fit to be shown? Each question is one small function; every problem comes with its place.
+
+`load` has already refused what cannot be used at all. What is asked here is what a careful reviewer would ask.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from statistics import mean
+from typing import Any
+
+from iopcli.dataset import plain
+from iopcli.dataset.find import names_of
+from iopcli.dataset.find import plain as plain_name
+from iopcli.dataset.model import PRIMARY_KINDS, WEAK_KINDS, Dataset, Fact, Option, Point, Range
+from iopcli.dataset.verify import place_of
+from iopcli.errors import Problem
+
+PAIRED = ("advantages", "disadvantages")
+MOST_UNEQUAL = 1.6
+"""How many times as many words one option may spend on its advantages and disadvantages as another."""
+
+_MARKUP = re.compile(r"\[/?[a-z][a-z0-9 #=_./:-]*\]|</?[a-z][^>]*>|:[a-z_]+:", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+
+
+def check(dataset: Dataset, today: date) -> list[Problem]:
+    """Every problem and every warning, in the order of the questions below."""
+    return [problem for question in QUESTIONS for problem in question(dataset, today)]
+
+
+def _everything_is_said(dataset: Dataset, _: date) -> Iterator[Problem]:
+    """Does every option have every attribute, even if only to say that it is not known?"""
+    for option in dataset.options.values():
+        for id_ in dataset.attributes:
+            if id_ not in option.facts:
+                yield Problem(place_of(dataset, option, id_), "is missing", "give a value, or not_known = true")
+
+
+def _detail_is_equal(dataset: Dataset, _: date) -> Iterator[Problem]:
+    """Do all options show as many advantages as disadvantages, in about as many words?"""
+    counts = {(option.id, id_): len(_points(option, id_)) for option in dataset.options.values() for id_ in PAIRED}
+    usual = max(set(counts.values()), key=list(counts.values()).count, default=0)
+    for (option_id, id_), number in counts.items():
+        if number != usual:
+            place = place_of(dataset, dataset.options[option_id], id_)
+            yield Problem(place, f"has {number} points where the others have {usual}", "give every option the same number")
+    for option in dataset.options.values():
+        words = [sum(len(point.says.split()) for point in _points(option, id_)) for id_ in PAIRED]
+        if min(words) and max(words) / min(words) > MOST_UNEQUAL:
+            yield Problem(
+                place_of(dataset, option, PAIRED[words.index(max(words))]),
+                f"takes {max(words)} words against {min(words)} on the other side",
+                "give both sides about as many words",
+            )
+
+
+def _numbers_have_sources(dataset: Dataset, _: date) -> Iterator[Problem]:
+    """Does every number rest on something other than our own judgement?"""
+    for option, id_, fact in _facts(dataset):
+        place = place_of(dataset, option, id_)
+        for value, sources in _sourced_values(fact):
+            kinds = {dataset.sources[source].kind for source in sources}
+            if isinstance(value, Range) and kinds <= {"editors"} and not _zero(value):
+                yield Problem(place, "has a number and no source but our own judgement", "find a source, or say not_known = true")
+        for point in _text(fact):
+            kinds = {dataset.sources[source].kind for source in point.sources or fact.sources}
+            if _DIGIT.search(point.says) and kinds <= {"editors"}:
+                yield Problem(place, "has a number in a sentence and no source but our own judgement", "add the point's own source")
+
+
+def _confidence_is_earned(dataset: Dataset, _: date) -> Iterator[Problem]:
+    """Does the confidence that a fact claims fit the kinds of its sources?"""
+    for option, id_, fact in _facts(dataset):
+        if fact.state != "known":
+            continue
+        for confidence, sources in ((fact.confidence, fact.sources), *((c.confidence, c.sources) for c in (*fact.also, *fact.disputed))):
+            kinds = {dataset.sources[source].kind for source in sources}
+            if kinds <= WEAK_KINDS and confidence != "weak":
+                yield Problem(place_of(dataset, option, id_), f"is called {confidence} and rests on weak sources only", 'say confidence = "weak"')
+            elif confidence == "primary" and not kinds & PRIMARY_KINDS:
+                yield Problem(place_of(dataset, option, id_), "is called primary and rests on no primary source", 'say confidence = "secondary"')
+
+
+def _sources_are_used(dataset: Dataset, _: date) -> Iterator[Problem]:
+    """Does something rest on every source?"""
+    used = {source for _, _, fact in _facts(dataset) for _, sources in _sourced_values(fact) for source in sources}
+    used |= {source for _, _, fact in _facts(dataset) for source in (*fact.sources, *(s for p in _text(fact) for s in p.sources))}
+    used |= {source for topic in dataset.topics.values() for source in (*topic.sources, *(s for p in topic.point for s in p.sources))}
+    used |= {source for term in dataset.terms.values() for source in term.sources}
+    used |= {source for line in dataset.help.line for source in line.sources}
+    for id_ in dataset.sources:
+        if id_ not in used:
+            yield Problem(f"{dataset.places[f'source/{id_}']} {id_}", "nothing rests on this source", "use it or take it out")
+
+
+def _dates_hold(dataset: Dataset, today: date) -> Iterator[Problem]:
+    """Is anything from the future, or due to be read again?"""
+    about, help_ = dataset.about, dataset.help
+    dated: list[tuple[str, date, date | None]] = [
+        ("data/dataset.toml", about.as_of, about.review_by),
+        ("data/help.toml", help_.as_of, help_.review_by),
+    ]
+    dated += [(dataset.places[f"topic/{topic.id}"], topic.as_of, None) for topic in dataset.topics.values()]
+    for option, id_, fact in _facts(dataset):
+        dated.append((place_of(dataset, option, id_), fact.as_of or option.as_of, fact.review_by))
+    for place, as_of, review_by in dated:
+        if as_of > today:
+            yield Problem(place, f"is dated {as_of}, which is not here yet", "check the date, and the clock")
+        if review_by is not None and review_by < today:
+            yield Problem(place, f"was to be reviewed by {review_by}", "read its source again and set a new date", warning=True)
+
+
+def _names_are_one_options(dataset: Dataset, _: date) -> Iterator[Problem]:
+    """Does every alias find one option only? (ASAM numbers may be shared.)"""
+    owners: dict[str, list[str]] = defaultdict(list)
+    for option in dataset.options.values():
+        numbers = {plain_name(number) for number in (*option.asam_3, *option.asam_4)}
+        for name in {plain_name(name) for name in names_of(option)} - numbers:
+            owners[name].append(option.id)
+    for name, ids in owners.items():
+        if len(ids) > 1:
+            place = dataset.places[f"option/{ids[1]}"]
+            yield Problem(place, f"the name `{name}` is also one of {ids[0]}", "leave it to one of them")
+
+
+def _text_is_plain(dataset: Dataset, _: date) -> Iterator[Problem]:
+    """Can a tired person read it?"""
+    graded = [(text.place, plain.grade(text.sentences)) for text in plain.texts(dataset) if text.sentences]
+    for place, grade in graded:
+        if grade > plain.HARDEST:
+            yield Problem(place, f"reads at grade {grade:.1f}, and {plain.HARDEST:.0f} is the most", "shorter sentences, shorter words")
+    average = mean(grade for _, grade in graded)
+    if average > plain.AVERAGE:
+        yield Problem("data", f"reads at grade {average:.1f} on average, and {plain.AVERAGE:.0f} is the most")
+
+
+def _words_are_person_first(dataset: Dataset, _: date) -> Iterator[Problem]:
+    """Does any word label people, or stand there as markup?"""
+    for text in plain.texts(dataset):
+        for sentence in text.sentences:
+            for word, better in plain.labelling(sentence):
+                yield Problem(text.place, f"says `{word}`", f"say {better}")
+            if markup := _MARKUP.search(sentence):
+                yield Problem(text.place, f"has what looks like markup: `{markup[0]}`", "plain words only; it would be shown as it is")
+
+
+def _unknown_can_be_asked(dataset: Dataset, _: date) -> Iterator[Problem]:
+    """Is there a question to ask a program for everything that is not known?"""
+    for option, id_, fact in _facts(dataset):
+        if fact.state == "not_known" and dataset.attributes[id_].ask is None:
+            yield Problem(place_of(dataset, option, id_), "is not known, and its attribute has no question to ask", "add `ask` in attributes.toml")
+
+
+QUESTIONS: tuple[Callable[[Dataset, date], Iterable[Problem]], ...] = (
+    _everything_is_said,
+    _detail_is_equal,
+    _numbers_have_sources,
+    _confidence_is_earned,
+    _sources_are_used,
+    _dates_hold,
+    _names_are_one_options,
+    _text_is_plain,
+    _words_are_person_first,
+    _unknown_can_be_asked,
+)
+
+
+def _facts(dataset: Dataset) -> Iterator[tuple[Option, str, Fact[Any]]]:
+    """Every fact that an option states itself."""
+    for option in dataset.options.values():
+        for id_, fact in option.facts.items():
+            if id_ not in option.inherited:
+                yield option, id_, fact
+
+
+def _sourced_values(fact: Fact[Any]) -> Iterator[tuple[Any, tuple[str, ...]]]:
+    yield fact.value, fact.sources
+    for claim in (*fact.also, *fact.disputed):
+        yield claim.value, claim.sources
+
+
+def _text(fact: Fact[Any]) -> tuple[Point, ...]:
+    value = fact.value
+    return value if isinstance(value, tuple) and value and isinstance(value[0], Point) else ()
+
+
+def _points(option: Option, id_: str) -> tuple[Point, ...]:
+    return _text(option.facts[id_]) if id_ in option.facts else ()
+
+
+def _zero(value: Range) -> bool:
+    """None at all needs no source: what is not done takes no hours and has no price."""
+    return {value.min, value.max, value.typical} <= {0, None}

@@ -1,0 +1,73 @@
+"""What `data check` found: problems and warnings, the decision-aid audit, and how much is known."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from statistics import mean
+
+from msgspec import Struct
+
+from iopcli.dataset.audit import Criterion, audit
+from iopcli.dataset.check import check
+from iopcli.dataset.model import Dataset
+from iopcli.dataset.plain import grade, texts
+from iopcli.result import Result, common
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """A problem, or a warning, with its place and a hint."""
+
+    place: str
+    message: str
+    hint: str
+    warning: bool
+
+
+class Soundness(Result, frozen=True, kw_only=True, tag="iopcli/check/1"):
+    """Whether the dataset is sound, and what it holds."""
+
+    findings: tuple[Finding, ...]
+    audit: tuple[Criterion, ...]
+    counts: Mapping[str, int]
+    reading_grade: Mapping[str, float]
+    sound: bool
+
+
+def soundness(dataset: Dataset, today: date, *, strict: bool = False) -> Soundness:
+    """Everything `data check` asks; with `strict`, a warning is a problem."""
+    findings = tuple(
+        Finding(place=one.place, message=one.message, hint=one.hint, warning=one.warning and not strict)
+        for one in check(dataset, today)
+    )
+    criteria = audit(dataset)
+    grades = [grade(text.sentences) for text in texts(dataset) if text.sentences]
+    return Soundness(
+        **common(dataset),
+        findings=findings,
+        audit=criteria,
+        counts=counts(dataset),
+        reading_grade={"average": round(mean(grades), 1), "highest": round(max(grades), 1)},
+        sound=all(one.warning for one in findings) and all(criterion.met for criterion in criteria),
+    )
+
+
+def counts(dataset: Dataset) -> Mapping[str, int]:
+    """How many cells there are, how many are known, and what the known ones rest on."""
+    facts = [fact for option in dataset.options.values() for fact in option.facts.values()]
+    states = Counter(fact.state for fact in facts)
+    confidence = Counter(fact.confidence for fact in facts if fact.state == "known")
+    return {
+        "options": len(dataset.options),
+        "attributes": len(dataset.attributes),
+        "cells": len(dataset.options) * len(dataset.attributes),
+        "known": states["known"],
+        "not known": states["not_known"],
+        "does not apply": states["not_applicable"],
+        **{f"known, {name}": confidence[name] for name in ("primary", "secondary", "derived", "weak", "judgement")},
+        "disputed": sum(bool(fact.disputed) for fact in facts),
+        "sources": len(dataset.sources),
+        "topics": len(dataset.topics),
+        "terms": len(dataset.terms),
+    }
