@@ -40,6 +40,7 @@ def bibliography(dataset: Dataset, ids: Sequence[str] = (), option: Option | Non
 
     Raises:
         UsageError: an id that is no source.
+
     """
     _refuse_unknown(dataset, ids)
     rests: dict[str, list[Rests]] = {id_: [] for id_ in dataset.sources}
@@ -76,6 +77,12 @@ def _resting(dataset: Dataset, only: Option | None) -> Iterator[tuple[str, Rests
 def _refuse_unknown(dataset: Dataset, ids: Sequence[str]) -> None:
     from iopcli.dataset.near import did_you_mean
 
-    unknown = [Problem(f"`{id_}`", "is not a source", did_you_mean(id_, dataset.sources)) for id_ in ids if id_ not in dataset.sources]
+    unknown = [
+        Problem(f"`{id_}`", "is not a source", did_you_mean(id_, dataset.sources))
+        for id_ in ids
+        if id_ not in dataset.sources
+    ]
     if unknown:
-        raise UsageError(f"{count(len(unknown), 'source')} not known", unknown, "`iopcli sources` lists them all")
+        raise UsageError(
+            f"{count(len(unknown), 'source')} not known", unknown, "`iopcli sources` lists them all"
+        )

@@ -66,6 +66,7 @@ def listing(dataset: Dataset, wanted: Sequence[Wanted] = ()) -> Listing:
 
     Raises:
         UsageError: a filter uses a word that its attribute does not have.
+
     """
     _refuse_unknown_words(dataset, wanted)
     listed, left_out = [], []
@@ -74,7 +75,9 @@ def listing(dataset: Dataset, wanted: Sequence[Wanted] = ()) -> Listing:
         worst = max((*answers.values(), WORSE[0]), key=WORSE.index)
         if worst == "no":
             missed = (dataset.attributes.get(id_) for id_, answer in answers.items() if answer == "no")
-            left_out.append(LeftOut(option=card(option), because=tuple(one.label if one else "kind" for one in missed)))
+            left_out.append(
+                LeftOut(option=card(option), because=tuple(one.label if one else "kind" for one in missed))
+            )
         else:
             cells = tuple(cell(dataset, option, dataset.attributes[id_]) for id_ in COLUMNS)
             listed.append(Listed(option=card(option), fits=worst, cells=cells))
@@ -119,7 +122,11 @@ def _has(attribute: Attribute, value: Any, word: str) -> Fits:
     return "yes" if word in value else "no"
 
 
-_TESTS: Mapping[str, Callable[[Attribute, Any, str], Fits]] = {"at most": _at_most, "at least": _at_least, "has": _has}
+_TESTS: Mapping[str, Callable[[Attribute, Any, str], Fits]] = {
+    "at most": _at_most,
+    "at least": _at_least,
+    "has": _has,
+}
 
 
 def _refuse_unknown_words(dataset: Dataset, wanted: Sequence[Wanted]) -> None:
@@ -128,6 +135,12 @@ def _refuse_unknown_words(dataset: Dataset, wanted: Sequence[Wanted]) -> None:
         if one.test in ("at least", "has") and dataset.attributes[one.attribute].type != "flag":
             words = [word.id for word in dataset.attributes[one.attribute].word]
             if one.value not in words:
-                problems.append(Problem(f"`{one.value}`", f"is not a word for {one.attribute}", f"use one of {', '.join(words)}"))
+                problems.append(
+                    Problem(
+                        f"`{one.value}`",
+                        f"is not a word for {one.attribute}",
+                        f"use one of {', '.join(words)}",
+                    )
+                )
     if problems:
         raise UsageError("a filter was not understood", problems)

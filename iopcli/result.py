@@ -13,7 +13,18 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from iopcli.dataset.model import Attribute, Claim, Dataset, Fact, HelpLine, Money, Option, Point, Question, Source
+from iopcli.dataset.model import (
+    Attribute,
+    Claim,
+    Dataset,
+    Fact,
+    HelpLine,
+    Money,
+    Option,
+    Point,
+    Question,
+    Source,
+)
 from iopcli.wording import BASES, brief_text, text_of, value_text
 
 
@@ -116,9 +127,18 @@ def common(dataset: Dataset) -> dict[str, Any]:
     """The fields of `Result`, from the dataset."""
     about = dataset.about
     made = Stamp(
-        version=about.version, as_of=about.as_of, sha256=dataset.sha256, review_by=about.review_by, overlays=dataset.overlays
+        version=about.version,
+        as_of=about.as_of,
+        sha256=dataset.sha256,
+        review_by=about.review_by,
+        overlays=dataset.overlays,
     )
-    return {"dataset": made, "help": dataset.help.line, "danger": dataset.help.danger, "statement": dataset.help.statement}
+    return {
+        "dataset": made,
+        "help": dataset.help.line,
+        "danger": dataset.help.danger,
+        "statement": dataset.help.statement,
+    }
 
 
 def card(option: Option) -> OptionCard:
@@ -188,12 +208,20 @@ def _on_basis(fact: Fact[Any], basis: str) -> tuple[Fact[Any] | Claim[Any], tupl
         return fact, fact.also
     for claim in fact.also:
         if claim.value.basis == basis:
-            own = Claim(value=fact.value, note=fact.note, sources=fact.sources, confidence=fact.confidence, as_of=fact.as_of)
+            own = Claim(
+                value=fact.value,
+                note=fact.note,
+                sources=fact.sources,
+                confidence=fact.confidence,
+                as_of=fact.as_of,
+            )
             return claim, (own, *(other for other in fact.also if other is not claim))
     return fact, fact.also
 
 
-def _claims(dataset: Dataset, attribute: Attribute, claims: Iterable[Claim[Any]]) -> tuple[SaidElsewhere, ...]:
+def _claims(
+    dataset: Dataset, attribute: Attribute, claims: Iterable[Claim[Any]]
+) -> tuple[SaidElsewhere, ...]:
     return tuple(
         SaidElsewhere(
             value=msgspec.to_builtins(claim.value),

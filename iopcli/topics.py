@@ -48,13 +48,25 @@ def reading(dataset: Dataset, name: str) -> Reading:
 
     Raises:
         UsageError: no topic or word has that name; the nearest are named.
+
     """
     wanted = plain(name)
-    topic = next((topic for topic in dataset.topics.values() if wanted in _names(topic.id, topic.title, topic.also)), None)
-    term = next((term for term in dataset.terms.values() if wanted in _names(term.id, term.term, term.also)), None)
+    topic = next(
+        (topic for topic in dataset.topics.values() if wanted in _names(topic.id, topic.title, topic.also)),
+        None,
+    )
+    term = next(
+        (term for term in dataset.terms.values() if wanted in _names(term.id, term.term, term.also)), None
+    )
     if topic is None and term is None:
         raise _not_found(dataset, name, wanted)
-    used = [*topic.sources, *(s for point in topic.point for s in point.sources)] if topic else term.sources if term else ()
+    used = (
+        [*topic.sources, *(s for point in topic.point for s in point.sources)]
+        if topic
+        else term.sources
+        if term
+        else ()
+    )
     return Reading(
         **common(dataset),
         topic=topic,

@@ -37,7 +37,9 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def _before_any_command(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and stop.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and stop.")
+    ] = False,
 ) -> None:
     """Compare addiction-treatment care options side by side. Offline; every number with its source."""
 
@@ -54,8 +56,17 @@ def main() -> NoReturn:
         if error.summary and not isinstance(error, Stopped):
             _say(describe(error))
         _leave(error.exit_code)
-    except Exception as error:  # the one boundary: no traceback, and no message that could hold what was typed
-        _say(describe(IopcliError(f"iopcli failed unexpectedly ({_where(error)})", hint="please report this line; it holds nothing personal")))
+    except (
+        Exception
+    ) as error:  # the one boundary: no traceback, and no message that could hold what was typed
+        _say(
+            describe(
+                IopcliError(
+                    f"iopcli failed unexpectedly ({_where(error)})",
+                    hint="please report this line; it holds nothing personal",
+                )
+            )
+        )
         _leave(1)
     _leave(0)
 

@@ -7,15 +7,33 @@ from typing import Annotated
 import typer
 
 from iopcli.cli.shared import (
-    Data, Force, FormatOption, OptionNames, Output, open_dataset, options_named, show_result, split,
+    Data,
+    Force,
+    FormatOption,
+    OptionNames,
+    Output,
+    open_dataset,
+    options_named,
+    show_result,
+    split,
 )  # fmt: skip
 
 Attributes = Annotated[
-    list[str] | None, typer.Option("--attributes", "-a", metavar="ID,ID", help="Only these rows, such as hours_per_week,sleep.")
+    list[str] | None,
+    typer.Option(
+        "--attributes", "-a", metavar="ID,ID", help="Only these rows, such as hours_per_week,sleep."
+    ),
 ]
-Groups = Annotated[list[str] | None, typer.Option("--group", "-g", metavar="ID,ID", help="Only the rows of these groups, such as time,money.")]
-Differences = Annotated[bool, typer.Option("--differences", "-d", help="Only the rows where the options differ.")]
-Everything = Annotated[bool, typer.Option("--all", help="Every row on screen, not just the rows at a glance.")]
+Groups = Annotated[
+    list[str] | None,
+    typer.Option("--group", "-g", metavar="ID,ID", help="Only the rows of these groups, such as time,money."),
+]
+Differences = Annotated[
+    bool, typer.Option("--differences", "-d", help="Only the rows where the options differ.")
+]
+Everything = Annotated[
+    bool, typer.Option("--all", help="Every row on screen, not just the rows at a glance.")
+]
 
 
 def compare(

@@ -9,11 +9,22 @@ import typer
 
 from iopcli.cli.shared import Data, Force, FormatOption, Output, open_dataset, show_result
 
-app = typer.Typer(help="Check the dataset, print its schema, say where it is.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help="Check the dataset, print its schema, say where it is.", no_args_is_help=True, rich_markup_mode=None
+)
 
-Strict = Annotated[bool, typer.Option("--strict", help="A fact that is due for review is a problem, not a warning.")]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="A fact that is due for review is a problem, not a warning.")
+]
 Today = Annotated[
-    datetime | None, typer.Option("--today", formats=["%Y-%m-%d"], metavar="DATE", help="Check dates as of this day.", show_default=False)
+    datetime | None,
+    typer.Option(
+        "--today",
+        formats=["%Y-%m-%d"],
+        metavar="DATE",
+        help="Check dates as of this day.",
+        show_default=False,
+    ),
 ]
 
 
@@ -33,7 +44,7 @@ def check(
     from iopcli.errors import NeedsLook
     from iopcli.soundness import soundness
 
-    day = today.date() if today else date.today()  # noqa: DTZ011 - the reviewer's own calendar
+    day = today.date() if today else date.today()
     result = soundness(open_dataset(data), day, strict=strict)
     show_result(result, format_, output, force)
     if not result.sound:
@@ -42,7 +53,12 @@ def check(
 
 @app.command()
 def schema(
-    name: Annotated[str, typer.Argument(metavar="[FILE]", help="options, attributes, sources, topics, terms, help or dataset.")] = "options",
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="[FILE]", help="options, attributes, sources, topics, terms, help or dataset."
+        ),
+    ] = "options",
     data: Data = None,
 ) -> None:
     """Print the JSON Schema of a kind of dataset file, for editors."""

@@ -11,15 +11,31 @@ from iopcli.cli.shared import Data, Force, FormatOption, Output, open_dataset, s
 KINDS = "setting, withdrawal, medication, housing, support, baseline"
 
 Kind = Annotated[str | None, typer.Option("--kind", metavar="KIND", help=f"One of {KINDS}.")]
-MaxCost = Annotated[float | None, typer.Option("--max-cost", min=0, metavar="USD", help="At most this many dollars a week.")]
-MaxHours = Annotated[float | None, typer.Option("--max-hours", min=0, metavar="HOURS", help="At most this many hours a week.")]
-MaxDays = Annotated[float | None, typer.Option("--max-days", min=0, metavar="DAYS", help="At most this many days in all.")]
-Sleep = Annotated[str | None, typer.Option("--sleep", metavar="WHERE", help="home, recovery-home, program or hospital.")]
+MaxCost = Annotated[
+    float | None, typer.Option("--max-cost", min=0, metavar="USD", help="At most this many dollars a week.")
+]
+MaxHours = Annotated[
+    float | None, typer.Option("--max-hours", min=0, metavar="HOURS", help="At most this many hours a week.")
+]
+MaxDays = Annotated[
+    float | None, typer.Option("--max-days", min=0, metavar="DAYS", help="At most this many days in all.")
+]
+Sleep = Annotated[
+    str | None, typer.Option("--sleep", metavar="WHERE", help="home, recovery-home, program or hospital.")
+]
 Supervision = Annotated[
-    str | None, typer.Option("--supervision", metavar="LEVEL", help="At least none, scheduled, on-call, staff, nursing or physician.")
+    str | None,
+    typer.Option(
+        "--supervision",
+        metavar="LEVEL",
+        help="At least none, scheduled, on-call, staff, nursing or physician.",
+    ),
 ]
 Medication = Annotated[
-    str | None, typer.Option("--medication", metavar="NAME", help="methadone, buprenorphine, naltrexone or alcohol-medications.")
+    str | None,
+    typer.Option(
+        "--medication", metavar="NAME", help="methadone, buprenorphine, naltrexone or alcohol-medications."
+    ),
 ]
 Evenings = Annotated[bool, typer.Option("--evenings", help="Has evening or weekend hours.")]
 KeepsJob = Annotated[bool, typer.Option("--keeps-job", help="Can go with a job or school.")]

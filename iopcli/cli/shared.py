@@ -16,13 +16,20 @@ if TYPE_CHECKING:
     from iopcli.result import Result
 
 FormatOption = Annotated[
-    Format | None, typer.Option("--format", "-f", help="How to write it; the default is a table, or what the name after -o says.")
+    Format | None,
+    typer.Option(
+        "--format", "-f", help="How to write it; the default is a table, or what the name after -o says."
+    ),
 ]
-Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file only you can read.")]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file only you can read.")
+]
 Force = Annotated[bool, typer.Option("--force", help="Replace the output file if it is there.")]
 Data = Annotated[
     list[Path] | None,
-    typer.Option("--data", metavar="DIR", help="Lay a folder over the dataset; may be given again. Also IOPCLI_DATA."),
+    typer.Option(
+        "--data", metavar="DIR", help="Lay a folder over the dataset; may be given again. Also IOPCLI_DATA."
+    ),
 ]
 
 
@@ -36,10 +43,17 @@ def complete_option(context: typer.Context, incomplete: str) -> list[tuple[str, 
     return [(id_, name) for id_, name in names if id_.startswith(incomplete.casefold()) and id_ not in typed]
 
 
-OptionName = Annotated[str, typer.Argument(metavar="OPTION", help="An id, a name, or an ASAM number.", autocompletion=complete_option)]
+OptionName = Annotated[
+    str,
+    typer.Argument(
+        metavar="OPTION", help="An id, a name, or an ASAM number.", autocompletion=complete_option
+    ),
+]
 OptionNames = Annotated[
     list[str] | None,
-    typer.Argument(metavar="OPTION OPTION ...", help="Ids, names, or ASAM numbers.", autocompletion=complete_option),
+    typer.Argument(
+        metavar="OPTION OPTION ...", help="Ids, names, or ASAM numbers.", autocompletion=complete_option
+    ),
 ]
 
 

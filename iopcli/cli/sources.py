@@ -7,18 +7,35 @@ from typing import Annotated
 import typer
 
 from iopcli.cli.shared import (
-    Data, Force, FormatOption, Output, complete_option, open_dataset, options_named, show_result,
+    Data,
+    Force,
+    FormatOption,
+    Output,
+    complete_option,
+    open_dataset,
+    options_named,
+    show_result,
 )  # fmt: skip
 
 Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID ...]", help="Only these sources.")]
 ForOption = Annotated[
     str | None,
-    typer.Option("--option", metavar="OPTION", help="Only what this option's column rests on.", autocompletion=complete_option),
+    typer.Option(
+        "--option",
+        metavar="OPTION",
+        help="Only what this option's column rests on.",
+        autocompletion=complete_option,
+    ),
 ]
 
 
 def sources(
-    ids: Ids = None, option: ForOption = None, format_: FormatOption = None, output: Output = None, force: Force = False, data: Data = None
+    ids: Ids = None,
+    option: ForOption = None,
+    format_: FormatOption = None,
+    output: Output = None,
+    force: Force = False,
+    data: Data = None,
 ) -> None:
     """List the sources, and what rests on each.
 

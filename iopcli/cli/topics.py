@@ -8,10 +8,18 @@ import typer
 
 from iopcli.cli.shared import Data, Force, FormatOption, Output, open_dataset, show_result
 
-Name = Annotated[str | None, typer.Argument(metavar="[TOPIC OR WORD]", help="A topic's id, or a word such as MOUD.")]
+Name = Annotated[
+    str | None, typer.Argument(metavar="[TOPIC OR WORD]", help="A topic's id, or a word such as MOUD.")
+]
 
 
-def topics(name: Name = None, format_: FormatOption = None, output: Output = None, force: Force = False, data: Data = None) -> None:
+def topics(
+    name: Name = None,
+    format_: FormatOption = None,
+    output: Output = None,
+    force: Force = False,
+    data: Data = None,
+) -> None:
     """Read a topic, or what a word means; with no name, list them.
 
     Example: iopcli topics payment

@@ -27,7 +27,8 @@ class Criterion(Struct, frozen=True, kw_only=True):
 def audit(dataset: Dataset) -> tuple[Criterion, ...]:
     """The twelve criteria, the six that qualify first."""
     return tuple(
-        Criterion(id=id_, asks=asks, met=(verdict := test(dataset))[0], by=verdict[1]) for id_, asks, test in _CRITERIA
+        Criterion(id=id_, asks=asks, met=(verdict := test(dataset))[0], by=verdict[1])
+        for id_, asks, test in _CRITERIA
     )
 
 
@@ -44,14 +45,19 @@ def _decision(dataset: Dataset) -> Verdict:
 
 def _options(dataset: Dataset) -> Verdict:
     baseline = any(option.kind == "baseline" for option in dataset.options.values())
-    return len(dataset.options) > 2 and baseline, f"{len(dataset.options)} options, no treatment for now among them"
+    return len(
+        dataset.options
+    ) > 2 and baseline, f"{len(dataset.options)} options, no treatment for now among them"
 
 
 def _everywhere(attribute: str) -> Callable[[Dataset], Verdict]:
     """The criterion that every option says something under one attribute."""
 
     def verdict(dataset: Dataset) -> Verdict:
-        said = sum(attribute in option.facts and bool(option.facts[attribute].value) for option in dataset.options.values())
+        said = sum(
+            attribute in option.facts and bool(option.facts[attribute].value)
+            for option in dataset.options.values()
+        )
         return said == len(dataset.options), f"{attribute} of {said} of {len(dataset.options)} options"
 
     return verdict
@@ -63,7 +69,9 @@ def _life(dataset: Dataset) -> Verdict:
         fact = option.facts.get("daily_life")
         labels = {point.label for point in fact.value} if fact and fact.value else set()
         full += labels >= set(LIFE)
-    return full == len(dataset.options), f"daily_life of {full} of {len(dataset.options)} options, for body, mind and people"
+    return full == len(
+        dataset.options
+    ), f"daily_life of {full} of {len(dataset.options)} options, for body, mind and people"
 
 
 def _equal(dataset: Dataset) -> Verdict:
@@ -73,7 +81,10 @@ def _equal(dataset: Dataset) -> Verdict:
         for side in ("advantages", "disadvantages")
         if side in option.facts
     }
-    return len(counts) == 1, f"{' or '.join(map(str, sorted(counts)))} advantages and as many disadvantages each; same rows, same order"
+    return (
+        len(counts) == 1,
+        f"{' or '.join(map(str, sorted(counts)))} advantages and as many disadvantages each; same rows, same order",
+    )
 
 
 def _cites(dataset: Dataset) -> Verdict:
@@ -94,7 +105,9 @@ def _updated(dataset: Dataset) -> Verdict:
 def _uncertain(dataset: Dataset) -> Verdict:
     known = _known(dataset)
     disputes = sum(bool(fact.disputed) for fact in known)
-    return bool(known) and all(fact.confidence for fact in known), f"a confidence on each fact; {disputes} disputes shown"
+    return bool(known) and all(
+        fact.confidence for fact in known
+    ), f"a confidence on each fact; {disputes} disputes shown"
 
 
 def _funded(dataset: Dataset) -> Verdict:
@@ -102,7 +115,9 @@ def _funded(dataset: Dataset) -> Verdict:
 
 
 def _known(dataset: Dataset) -> list[Fact[object]]:
-    return [fact for option in dataset.options.values() for fact in option.facts.values() if fact.state == "known"]
+    return [
+        fact for option in dataset.options.values() for fact in option.facts.values() if fact.state == "known"
+    ]
 
 
 _CRITERIA: tuple[tuple[str, str, Callable[[Dataset], Verdict]], ...] = (

@@ -37,17 +37,25 @@ def _everything_is_said(dataset: Dataset, _: date) -> Iterator[Problem]:
     for option in dataset.options.values():
         for id_ in dataset.attributes:
             if id_ not in option.facts:
-                yield Problem(place_of(dataset, option, id_), "is missing", "give a value, or not_known = true")
+                yield Problem(
+                    place_of(dataset, option, id_), "is missing", "give a value, or not_known = true"
+                )
 
 
 def _detail_is_equal(dataset: Dataset, _: date) -> Iterator[Problem]:
     """Do all options show as many advantages as disadvantages, in about as many words?"""
-    counts = {(option.id, id_): len(_points(option, id_)) for option in dataset.options.values() for id_ in PAIRED}
+    counts = {
+        (option.id, id_): len(_points(option, id_)) for option in dataset.options.values() for id_ in PAIRED
+    }
     usual = max(set(counts.values()), key=list(counts.values()).count, default=0)
     for (option_id, id_), number in counts.items():
         if number != usual:
             place = place_of(dataset, dataset.options[option_id], id_)
-            yield Problem(place, f"has {number} points where the others have {usual}", "give every option the same number")
+            yield Problem(
+                place,
+                f"has {number} points where the others have {usual}",
+                "give every option the same number",
+            )
     for option in dataset.options.values():
         words = [sum(len(point.says.split()) for point in _points(option, id_)) for id_ in PAIRED]
         if min(words) and max(words) / min(words) > MOST_UNEQUAL:
@@ -65,11 +73,19 @@ def _numbers_have_sources(dataset: Dataset, _: date) -> Iterator[Problem]:
         for value, sources in _sourced_values(fact):
             kinds = {dataset.sources[source].kind for source in sources}
             if isinstance(value, Range) and kinds <= {"editors"} and not _zero(value):
-                yield Problem(place, "has a number and no source but our own judgement", "find a source, or say not_known = true")
+                yield Problem(
+                    place,
+                    "has a number and no source but our own judgement",
+                    "find a source, or say not_known = true",
+                )
         for point in _text(fact):
             kinds = {dataset.sources[source].kind for source in point.sources or fact.sources}
             if _DIGIT.search(point.says) and kinds <= {"editors"}:
-                yield Problem(place, "has a number in a sentence and no source but our own judgement", "add the point's own source")
+                yield Problem(
+                    place,
+                    "has a number in a sentence and no source but our own judgement",
+                    "add the point's own source",
+                )
 
 
 def _confidence_is_earned(dataset: Dataset, _: date) -> Iterator[Problem]:
@@ -77,24 +93,49 @@ def _confidence_is_earned(dataset: Dataset, _: date) -> Iterator[Problem]:
     for option, id_, fact in _facts(dataset):
         if fact.state != "known":
             continue
-        for confidence, sources in ((fact.confidence, fact.sources), *((c.confidence, c.sources) for c in (*fact.also, *fact.disputed))):
+        for confidence, sources in (
+            (fact.confidence, fact.sources),
+            *((c.confidence, c.sources) for c in (*fact.also, *fact.disputed)),
+        ):
             kinds = {dataset.sources[source].kind for source in sources}
             if kinds <= WEAK_KINDS and confidence != "weak":
-                yield Problem(place_of(dataset, option, id_), f"is called {confidence} and rests on weak sources only", 'say confidence = "weak"')
+                yield Problem(
+                    place_of(dataset, option, id_),
+                    f"is called {confidence} and rests on weak sources only",
+                    'say confidence = "weak"',
+                )
             elif confidence == "primary" and not kinds & PRIMARY_KINDS:
-                yield Problem(place_of(dataset, option, id_), "is called primary and rests on no primary source", 'say confidence = "secondary"')
+                yield Problem(
+                    place_of(dataset, option, id_),
+                    "is called primary and rests on no primary source",
+                    'say confidence = "secondary"',
+                )
 
 
 def _sources_are_used(dataset: Dataset, _: date) -> Iterator[Problem]:
     """Does something rest on every source?"""
-    used = {source for _, _, fact in _facts(dataset) for _, sources in _sourced_values(fact) for source in sources}
-    used |= {source for _, _, fact in _facts(dataset) for source in (*fact.sources, *(s for p in _text(fact) for s in p.sources))}
-    used |= {source for topic in dataset.topics.values() for source in (*topic.sources, *(s for p in topic.point for s in p.sources))}
+    used = {
+        source for _, _, fact in _facts(dataset) for _, sources in _sourced_values(fact) for source in sources
+    }
+    used |= {
+        source
+        for _, _, fact in _facts(dataset)
+        for source in (*fact.sources, *(s for p in _text(fact) for s in p.sources))
+    }
+    used |= {
+        source
+        for topic in dataset.topics.values()
+        for source in (*topic.sources, *(s for p in topic.point for s in p.sources))
+    }
     used |= {source for term in dataset.terms.values() for source in term.sources}
     used |= {source for line in dataset.help.line for source in line.sources}
     for id_ in dataset.sources:
         if id_ not in used:
-            yield Problem(f"{dataset.places[f'source/{id_}']} {id_}", "nothing rests on this source", "use it or take it out")
+            yield Problem(
+                f"{dataset.places[f'source/{id_}']} {id_}",
+                "nothing rests on this source",
+                "use it or take it out",
+            )
 
 
 def _dates_hold(dataset: Dataset, today: date) -> Iterator[Problem]:
@@ -111,7 +152,12 @@ def _dates_hold(dataset: Dataset, today: date) -> Iterator[Problem]:
         if as_of > today:
             yield Problem(place, f"is dated {as_of}, which is not here yet", "check the date, and the clock")
         if review_by is not None and review_by < today:
-            yield Problem(place, f"was to be reviewed by {review_by}", "read its source again and set a new date", warning=True)
+            yield Problem(
+                place,
+                f"was to be reviewed by {review_by}",
+                "read its source again and set a new date",
+                warning=True,
+            )
 
 
 def _names_are_one_options(dataset: Dataset, _: date) -> Iterator[Problem]:
@@ -132,7 +178,11 @@ def _text_is_plain(dataset: Dataset, _: date) -> Iterator[Problem]:
     graded = [(text.place, plain.grade(text.sentences)) for text in plain.texts(dataset) if text.sentences]
     for place, grade in graded:
         if grade > plain.HARDEST:
-            yield Problem(place, f"reads at grade {grade:.1f}, and {plain.HARDEST:.0f} is the most", "shorter sentences, shorter words")
+            yield Problem(
+                place,
+                f"reads at grade {grade:.1f}, and {plain.HARDEST:.0f} is the most",
+                "shorter sentences, shorter words",
+            )
     average = mean(grade for _, grade in graded)
     if average > plain.AVERAGE:
         yield Problem("data", f"reads at grade {average:.1f} on average, and {plain.AVERAGE:.0f} is the most")
@@ -145,14 +195,22 @@ def _words_are_person_first(dataset: Dataset, _: date) -> Iterator[Problem]:
             for word, better in plain.labelling(sentence):
                 yield Problem(text.place, f"says `{word}`", f"say {better}")
             if markup := _MARKUP.search(sentence):
-                yield Problem(text.place, f"has what looks like markup: `{markup[0]}`", "plain words only; it would be shown as it is")
+                yield Problem(
+                    text.place,
+                    f"has what looks like markup: `{markup[0]}`",
+                    "plain words only; it would be shown as it is",
+                )
 
 
 def _unknown_can_be_asked(dataset: Dataset, _: date) -> Iterator[Problem]:
     """Is there a question to ask a program for everything that is not known?"""
     for option, id_, fact in _facts(dataset):
         if fact.state == "not_known" and dataset.attributes[id_].ask is None:
-            yield Problem(place_of(dataset, option, id_), "is not known, and its attribute has no question to ask", "add `ask` in attributes.toml")
+            yield Problem(
+                place_of(dataset, option, id_),
+                "is not known, and its attribute has no question to ask",
+                "add `ask` in attributes.toml",
+            )
 
 
 QUESTIONS: tuple[Callable[[Dataset, date], Iterable[Problem]], ...] = (

@@ -28,6 +28,7 @@ def find(dataset: Dataset, names: Sequence[str]) -> list[Found]:
 
     Raises:
         UsageError: with every name that is no option, or more than one, and the nearest names.
+
     """
     index = _index(dataset.in_order)
     found: list[Found] = []
@@ -39,7 +40,11 @@ def find(dataset: Dataset, names: Sequence[str]) -> list[Found]:
         else:
             problems.append(Problem(f"`{name}`", *match))
     if problems:
-        raise UsageError(f"{count(len(problems), 'name')} not understood", problems, "`iopcli list` shows every option with its id")
+        raise UsageError(
+            f"{count(len(problems), 'name')} not understood",
+            problems,
+            "`iopcli list` shows every option with its id",
+        )
     return found
 
 
@@ -48,6 +53,7 @@ def find_attributes(dataset: Dataset, names: Sequence[str], groups: Sequence[str
 
     Raises:
         UsageError: with every name that is no attribute or no group, and the nearest.
+
     """
     from iopcli.dataset.near import did_you_mean
 
@@ -102,7 +108,10 @@ def _find(name: str, index: Mapping[str, list[Option]]) -> Found | tuple[str, st
         if options := index.get(spelling):
             if len(options) == 1:
                 return Found(options[0], guessed=False)
-            return "can mean more than one option", f"say {' or '.join(f'`{option.id}`' for option in options)}"
+            return (
+                "can mean more than one option",
+                f"say {' or '.join(f'`{option.id}`' for option in options)}",
+            )
     return _nearest(name, index)
 
 

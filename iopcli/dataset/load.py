@@ -11,9 +11,19 @@ from typing import Any, TypeVar
 from iopcli.dataset.convert import convert, fact
 from iopcli.dataset.lay import Entry, Laid, lay
 from iopcli.dataset.model import (
-    About, Attribute, Dataset, Fact, Group, Help, HelpLine, Option, Source, Term, Topic,
+    About,
+    Attribute,
+    Dataset,
+    Fact,
+    Group,
+    Help,
+    HelpLine,
+    Option,
+    Source,
+    Term,
+    Topic,
 )  # fmt: skip
-from iopcli.dataset.read import Layer, read
+from iopcli.dataset.read import Files, Layer, files, parsed
 from iopcli.dataset.verify import verify
 from iopcli.errors import DatasetError, Problem, count
 
@@ -23,7 +33,9 @@ T = TypeVar("T")
 def folder() -> Path:
     """The folder of the dataset that came with the program: in the wheel, or in the checkout."""
     package = Path(__file__).resolve().parents[1]
-    return next((place for place in (package / "data", package.parent / "data") if place.is_dir()), package / "data")
+    return next(
+        (place for place in (package / "data", package.parent / "data") if place.is_dir()), package / "data"
+    )
 
 
 def load(overlays: Sequence[Path] = ()) -> Dataset:
@@ -31,21 +43,43 @@ def load(overlays: Sequence[Path] = ()) -> Dataset:
 
     Raises:
         DatasetError: with every problem found in any file of any layer.
+
     """
-    layers = [Layer(folder(), "data"), *(Layer(path, _shown(path), _named(path)) for path in overlays)]
+    base = files(Layer(folder(), "data"))
+    if not overlays and (packed := _packed(base)):
+        return packed
+    return _parsed([base, *(files(Layer(path, _shown(path), _named(path))) for path in overlays)])
+
+
+def _parsed(layers: Sequence[Files]) -> Dataset:
     laid = Laid({}, [])
-    digest = hashlib.sha256()
-    for layer in layers:
-        documents, problems, part = read(layer)
-        laid.problems += problems
-        digest.update(part)
-        lay(laid, documents, layer.overlay)
-    dataset = None if laid.problems else _build(laid, tuple(layer.overlay for layer in layers[1:]), digest.hexdigest())
+    for read in layers:
+        documents, problems = parsed(read)
+        laid.problems += [*read.problems, *problems]
+        lay(laid, documents, read.layer.overlay)
+    overlays = tuple(read.layer.overlay for read in layers[1:])
+    dataset = None if laid.problems else _build(laid, overlays, _hash(layers))
     if laid.problems or dataset is None:
-        problems = laid.problems
         where = "the dataset" if not overlays else "the dataset and what is laid over it"
-        raise DatasetError(f"{count(len(problems), 'problem')} in {where}", problems, "run `iopcli data check` after each edit")
+        summary = f"{count(len(laid.problems), 'problem')} in {where}"
+        raise DatasetError(summary, laid.problems, "run `iopcli data check` after each edit")
     return dataset
+
+
+def _packed(base: Files) -> Dataset | None:
+    """The dataset that was packed with the program, if it was packed from just these files."""
+    from iopcli.dataset.pack import place, unpack
+
+    try:
+        content = place().read_bytes()
+    except OSError:
+        return None
+    sha256 = _hash([base]).encode()
+    return unpack(content[len(sha256) :]) if content.startswith(sha256) else None
+
+
+def _hash(layers: Sequence[Files]) -> str:
+    return hashlib.sha256(b"".join(read.digest for read in layers)).hexdigest()
 
 
 def overlays_from_environment() -> list[Path]:
@@ -130,7 +164,9 @@ def _option(entry: Entry, attributes: Mapping[str, Attribute], problems: list[Pr
     written = entry.table.get("facts", {})
     facts: dict[str, Fact[Any]] = {}
     if not isinstance(written, dict):
-        problems.append(Problem(entry.place, "facts is not a table", "write [facts.hours_per_week] and so on"))
+        problems.append(
+            Problem(entry.place, "facts is not a table", "write [facts.hours_per_week] and so on")
+        )
         written = {}
     for id_, fact_table in written.items():
         place = f"{entry.places.get(id_, entry.place)} facts.{id_}"

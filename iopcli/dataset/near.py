@@ -14,7 +14,9 @@ def scored(word: str, known: Iterable[str], at_least: float, most: int) -> list[
     """The same with the likeness of each."""
     from rapidfuzz import fuzz, process
 
-    found = process.extract(word[:200], list(dict.fromkeys(known)), scorer=fuzz.ratio, score_cutoff=at_least, limit=most)
+    found = process.extract(
+        word[:200], list(dict.fromkeys(known)), scorer=fuzz.ratio, score_cutoff=at_least, limit=most
+    )
     return [(choice, score) for choice, score, _ in found]
 
 

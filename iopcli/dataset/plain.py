@@ -56,7 +56,11 @@ def texts(dataset: Dataset) -> Iterator[Text]:
     yield Text("data/terms.toml", tuple(terms))
     help_ = [dataset.help.statement, *dataset.help.danger, *(line.says for line in dataset.help.line)]
     yield Text("data/help.toml", tuple(part for text in help_ for part in _sentences(text)))
-    rows = [text for row in dataset.attributes.values() for text in (row.meaning, *(_asked(row.ask) if row.ask else ()))]
+    rows = [
+        text
+        for row in dataset.attributes.values()
+        for text in (row.meaning, *(_asked(row.ask) if row.ask else ()))
+    ]
     yield Text("data/attributes.toml", tuple(part for text in rows for part in _sentences(text)))
 
 
@@ -71,7 +75,12 @@ def grade(sentences: Iterable[str]) -> float:
 def labelling(text: str) -> Iterator[tuple[str, str]]:
     """Each word that labels people, with what to say instead."""
     for match in _LABEL.finditer(OFFICIAL_NAMES.sub("", text)):
-        yield match[0], next(better for pattern, better in LABELS.items() if re.fullmatch(pattern, match[0], re.IGNORECASE))
+        yield (
+            match[0],
+            next(
+                better for pattern, better in LABELS.items() if re.fullmatch(pattern, match[0], re.IGNORECASE)
+            ),
+        )
 
 
 def _of_option(option: Option) -> Iterator[str]:

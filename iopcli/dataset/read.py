@@ -17,6 +17,10 @@ SINGLES = ("dataset.toml", "attributes.toml", "sources.toml", "terms.toml", "hel
 FOLDERS = ("options", "topics")
 
 
+_LAID_OUT = dict.fromkeys(map(ord, "\n\r\t"), " ")
+"""Characters that lay out a file and need not be looked at twice."""
+
+
 class Layer(NamedTuple):
     """A folder of TOML: the dataset itself, or an overlay with the name it is shown under."""
 
@@ -33,39 +37,57 @@ class Document(NamedTuple):
     table: dict[str, Any]
 
 
-class Read(NamedTuple):
-    """What a layer holds, what is wrong with it, and a hash over all its bytes."""
+class Files(NamedTuple):
+    """The bytes of a layer's files by name, a hash over them all, and what could not be read."""
 
-    documents: list[Document]
-    problems: list[Problem]
+    layer: Layer
+    contents: dict[str, bytes]
     digest: bytes
+    problems: list[Problem]
 
 
-def read(layer: Layer) -> Read:
-    """Every dataset file of a layer, parsed; a file that cannot be is a problem, never an exception."""
-    documents: list[Document] = []
+def files(layer: Layer) -> Files:
+    """Every dataset file of a layer; one that cannot be read is a problem, never an exception."""
+    contents: dict[str, bytes] = {}
     problems: list[Problem] = []
     digest = hashlib.sha256()
     try:
         names = sorted(_names(layer.folder))
     except OSError as error:
-        problem = Problem(layer.shown, f"cannot be read as a folder: {error.strerror}", "give a folder of TOML files")
-        return Read([], [problem], b"")
+        why = f"cannot be read as a folder: {error.strerror}"
+        return Files(layer, {}, b"", [Problem(layer.shown, why, "give a folder of TOML files")])
     for name in names:
         place = f"{layer.shown}/{name}"
-        kind = _kind(name)
-        if kind is None:
-            problems.append(Problem(place, "is not a file of a dataset", f"a dataset has {', '.join(SINGLES)}, and files in {' and '.join(f'{f}/' for f in FOLDERS)}"))
+        if _kind(name) is None:
+            hint = (
+                f"a dataset has {', '.join(SINGLES)}, and files in {' and '.join(f'{f}/' for f in FOLDERS)}"
+            )
+            problems.append(Problem(place, "is not a file of a dataset", hint))
             continue
         try:
-            content = _bytes(layer.folder / name)
-            digest.update(f"{name}\0{len(content)}\0".encode() + content)
-            documents.append(Document(kind, place, _table(content)))
+            contents[name] = _bytes(layer.folder / name)
         except _Unreadable as error:
             problems.append(Problem(place, error.message, error.hint))
+        else:
+            digest.update(f"{name}\0{len(contents[name])}\0".encode() + contents[name])
     if not names:
-        problems.append(Problem(layer.shown, "holds no TOML file", "see `iopcli data path` for one that does"))
-    return Read(documents, problems, digest.digest())
+        problems.append(
+            Problem(layer.shown, "holds no TOML file", "see `iopcli data path` for one that does")
+        )
+    return Files(layer, contents, digest.digest(), problems)
+
+
+def parsed(read: Files) -> tuple[list[Document], list[Problem]]:
+    """Every file as a table; one that is not TOML is a problem."""
+    documents: list[Document] = []
+    problems: list[Problem] = []
+    for name, content in read.contents.items():
+        place = f"{read.layer.shown}/{name}"
+        try:
+            documents.append(Document(_kind(name) or name, place, _table(content)))
+        except _Unreadable as error:
+            problems.append(Problem(place, error.message, error.hint))
+    return documents, problems
 
 
 class _Unreadable(Exception):
@@ -85,7 +107,11 @@ def _names(folder: Path) -> Iterator[str]:
         if entry.suffix == ".toml":
             yield entry.name
         elif entry.is_dir():
-            yield from (f"{entry.name}/{inner.name}" for inner in entry.iterdir() if inner.suffix == ".toml" and not inner.name.startswith("."))
+            yield from (
+                f"{entry.name}/{inner.name}"
+                for inner in entry.iterdir()
+                if inner.suffix == ".toml" and not inner.name.startswith(".")
+            )
 
 
 def _kind(name: str) -> str | None:
@@ -102,7 +128,9 @@ def _bytes(path: Path) -> bytes:
     except OSError as error:
         raise _Unreadable(f"cannot be read: {error.strerror}", "check the path and who may read it") from None
     if len(content) > LARGEST_FILE:
-        raise _Unreadable("is larger than 1 MiB", "a dataset file is small text; is this another kind of file?")
+        raise _Unreadable(
+            "is larger than 1 MiB", "a dataset file is small text; is this another kind of file?"
+        )
     return content
 
 
@@ -117,11 +145,20 @@ def _table(content: bytes) -> dict[str, Any]:
     try:
         table = tomli.loads(text)
     except (tomli.TOMLDecodeError, RecursionError, ValueError) as error:
-        message = str(error) if isinstance(error, tomli.TOMLDecodeError) else "nested too deep, or a number too long"
-        raise _Unreadable(f"is not TOML: {_one_line(message)}", "strings need quotes, keys need `=`") from None
-    bad = next(_hidden_characters(table), None)
+        message = (
+            str(error)
+            if isinstance(error, tomli.TOMLDecodeError)
+            else "nested too deep, or a number too long"
+        )
+        raise _Unreadable(
+            f"is not TOML: {_one_line(message)}", "strings need quotes, keys need `=`"
+        ) from None
+    written_out = text.translate(_LAID_OUT).isprintable() and "\\" not in text
+    bad = None if written_out else next(_hidden_characters(table), None)
     if bad:
-        raise _Unreadable(f"has a hidden character ({bad}) in its text", "remove terminal codes and invisible characters")
+        raise _Unreadable(
+            f"has a hidden character ({bad}) in its text", "remove terminal codes and invisible characters"
+        )
     return table
 
 
@@ -136,7 +173,8 @@ def _hidden_characters(value: Any) -> Iterator[str]:
             yield from (
                 f"U+{ord(character):04X}"
                 for character in value
-                if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"} and character != "\n"
+                if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+                and character != "\n"
             )
     elif isinstance(value, dict):
         for key, inner in value.items():

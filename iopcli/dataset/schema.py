@@ -8,7 +8,19 @@ from typing import Any
 import msgspec
 
 from iopcli.dataset.model import (
-    FACTS, INLINE, About, Attribute, Dataset, Group, Help, HelpLine, Option, Point, Source, Term, Topic,
+    FACTS,
+    INLINE,
+    About,
+    Attribute,
+    Dataset,
+    Group,
+    Help,
+    HelpLine,
+    Option,
+    Point,
+    Source,
+    Term,
+    Topic,
 )  # fmt: skip
 from iopcli.errors import Problem, UsageError
 
@@ -22,13 +34,16 @@ def schema(dataset: Dataset, name: str) -> str:
 
     Raises:
         UsageError: no such kind of file.
+
     """
     if name not in _SCHEMAS:
         problem = Problem(f"`{name}`", "is not a kind of dataset file", f"use one of {', '.join(_SCHEMAS)}")
         raise UsageError("no such schema", [problem])
     made, parts = _SCHEMAS[name](dataset)
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"iopcli {name} file"}
-    return msgspec.json.format(msgspec.json.encode({**head, **made, "$defs": parts}), indent=2).decode() + "\n"
+    return (
+        msgspec.json.format(msgspec.json.encode({**head, **made, "$defs": parts}), indent=2).decode() + "\n"
+    )
 
 
 def _components(*shapes: Any) -> tuple[list[Schema], Schema]:
@@ -70,7 +85,12 @@ def _fact(dataset: Dataset, attribute: Attribute, parts: Mapping[str, Schema]) -
     elif attribute.type == "text":
         points = {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/Point"}]}
         properties["value"] = {"type": "array", "items": points}
-    return {"type": "object", "description": attribute.meaning, "properties": properties, "additionalProperties": False}
+    return {
+        "type": "object",
+        "description": attribute.meaning,
+        "properties": properties,
+        "additionalProperties": False,
+    }
 
 
 def _lists(**shapes: Any) -> Callable[[Dataset], tuple[Schema, Schema]]:

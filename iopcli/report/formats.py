@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from collections.abc import Callable
 from enum import Enum
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 
 FILE_WIDTH = 80
 """Columns of a text file; a file has no screen to ask."""
+WIDEST_TEXT = 100
+"""Columns past which lines of text get hard to follow."""
 PICTURE_WIDTH = 100
 """Columns of the terminal that an SVG shows."""
 
@@ -45,6 +49,7 @@ def chosen(format_: Format | None, output: Path | None) -> Format:
 
     Raises:
         UsageError: a file whose suffix says nothing, and no format.
+
     """
     if format_ is not None:
         return format_
@@ -70,48 +75,54 @@ def emit(result: Result, format_: Format, output: Path | None = None, *, force: 
 
 
 def _draw(result: Result) -> None:
-    """A table straight to the terminal, with the colours and the width it has."""
-    import io
-
+    """A table straight to standard output, with the colours and the width it has."""
     from iopcli.report.pages import page
-    from iopcli.report.terminal import console, draw
+    from iopcli.report.terminal import plain
     from iopcli.report.write import out
+
+    made, encoding = page(result), (sys.stdout.encoding or "").lower()
+    if not _may_colour():
+        out(plain(made, _width(), ascii_only=not encoding.startswith("utf")))
+        return
+    from iopcli.report.colour import console, draw
 
     screen = console(sys.stdout)
     with screen.capture() as captured:
-        draw(page(result), screen)
-    text = captured.get()
-    out(text if screen.is_terminal else "\n".join(line.rstrip() for line in io.StringIO(text).read().split("\n")))
+        draw(made, screen)
+    out(captured.get())
+
+
+def _may_colour() -> bool:
+    """Whether Rich has anything to do: a terminal, or one that is forced."""
+    return sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR") or os.environ.get("TTY_COMPATIBLE"))
+
+
+def _width() -> int:
+    return shutil.get_terminal_size((FILE_WIDTH, 24)).columns
 
 
 def _table(result: Result) -> str:
-    import io
-
     from iopcli.report.pages import page
-    from iopcli.report.terminal import console, draw
+    from iopcli.report.terminal import plain
 
-    file = io.StringIO()
-    draw(page(result), console(file, FILE_WIDTH))
-    return "\n".join(line.rstrip() for line in file.getvalue().split("\n"))
+    return plain(page(result), FILE_WIDTH)
 
 
 def _text(result: Result) -> str:
-    import shutil
-
     from iopcli.report.linear import linear
     from iopcli.report.pages import page
 
-    return linear(page(result), min(shutil.get_terminal_size((FILE_WIDTH, 24)).columns, 100))
+    return linear(page(result), min(_width(), WIDEST_TEXT))
 
 
 def _json(result: Result) -> str:
-    from iopcli.report.data import json
+    from iopcli.report.json import json
 
     return json(result)
 
 
 def _csv(result: Result) -> str:
-    from iopcli.report.data import csv_text
+    from iopcli.report.csv import csv_text
 
     return csv_text(result)
 

@@ -6,7 +6,18 @@ import textwrap
 from collections.abc import Iterator
 
 from iopcli.report.page import (
-    Block, Box, Bullets, Footnotes, Heading, Page, Paragraph, Said, Section, Table, TableRow, refs_text,
+    Block,
+    Box,
+    Bullets,
+    Footnotes,
+    Heading,
+    Page,
+    Paragraph,
+    Said,
+    Section,
+    Table,
+    TableRow,
+    refs_text,
 )  # fmt: skip
 
 
@@ -31,7 +42,12 @@ def said(one: Said) -> str:
 def wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
     """Text in lines that break between words only."""
     return textwrap.wrap(
-        text, max(width, 8), initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+        text,
+        max(width, 8),
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
     ) or [first.rstrip()]
 
 

@@ -5,14 +5,12 @@ A page holds finished words. Renderers arrange them, and decide only what a medi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Role = Literal["plain", "strong", "muted", "alert"]
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(NamedTuple):
     """A sentence and the numbers of the sources it rests on."""
 
     text: str
@@ -20,8 +18,7 @@ class Said:
     role: Role = "plain"
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(NamedTuple):
     """What a cell says below the table: a remark, another claim, a dispute."""
 
     mark: str
@@ -29,8 +26,7 @@ class Note:
     says: tuple[Said, ...]
 
 
-@dataclass(frozen=True)
-class Bar:
+class Bar(NamedTuple):
     """A range on the row's common scale, all between 0 and 1; `open` where no upper end is known."""
 
     start: float
@@ -38,8 +34,7 @@ class Bar:
     open: bool = False
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(NamedTuple):
     """One cell of a table: one line, or points."""
 
     says: tuple[Said, ...]
@@ -49,8 +44,7 @@ class Box:
     notes: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True)
-class TableRow:
+class TableRow(NamedTuple):
     """A row: what it is about, a remark on it, and its cells."""
 
     head: str
@@ -58,53 +52,46 @@ class TableRow:
     boxes: tuple[Box, ...]
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     """Rows under one heading; an empty title has none."""
 
     title: str
     rows: tuple[TableRow, ...]
 
 
-@dataclass(frozen=True)
-class ColumnHead:
+class ColumnHead(NamedTuple):
     """What stands above a column: a title and lines under it."""
 
     title: str
     lines: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading inside the page."""
 
     text: str
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """One or more sentences."""
 
     says: Said
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(NamedTuple):
     """An item of a list; `parts` are lines under it with a label each."""
 
     says: Said
     parts: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
-class Bullets:
+class Bullets(NamedTuple):
     """A list."""
 
     points: tuple[Point, ...]
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """The table: `corner` names the first column, which heads the rows."""
 
     caption: str
@@ -116,12 +103,15 @@ class Table:
     def notes(self) -> tuple[Note, ...]:
         """All notes of all cells, in the order of their marks."""
         return tuple(
-            note for section in self.sections for row in section.rows for box in row.boxes for note in box.notes
+            note
+            for section in self.sections
+            for row in section.rows
+            for box in row.boxes
+            for note in box.notes
         )
 
 
-@dataclass(frozen=True)
-class Footnote:
+class Footnote(NamedTuple):
     """A source under its number."""
 
     number: int
@@ -130,8 +120,7 @@ class Footnote:
     url: str = ""
 
 
-@dataclass(frozen=True)
-class Footnotes:
+class Footnotes(NamedTuple):
     """The numbered sources of the page."""
 
     notes: tuple[Footnote, ...]
@@ -140,20 +129,19 @@ class Footnotes:
 Block = Heading | Paragraph | Bullets | Table | Footnotes
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """A title and blocks, from top to bottom."""
 
     title: str
     blocks: tuple[Block, ...]
 
 
-@dataclass
 class Numbers:
     """Gives each source a number and each note a letter, in the order they are first met."""
 
-    sources: dict[str, int] = field(default_factory=dict)
-    marks: int = 0
+    def __init__(self) -> None:
+        self.sources: dict[str, int] = {}
+        self.marks = 0
 
     def of(self, ids: tuple[str, ...]) -> tuple[int, ...]:
         """The numbers of sources, smallest first."""

@@ -8,14 +8,23 @@ import re
 from rich.terminal_theme import TerminalTheme
 
 from iopcli.report.page import Page
-from iopcli.report.terminal import console, draw
+from iopcli.report.colour import console, draw
 
 _FONT_FACES = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
 
 LIGHT = TerminalTheme(
     (255, 255, 255),
     (28, 36, 48),
-    [(0, 0, 0), (155, 28, 28), (30, 110, 60), (138, 90, 0), (30, 80, 160), (120, 40, 130), (20, 100, 130), (90, 98, 108)],
+    [
+        (0, 0, 0),
+        (155, 28, 28),
+        (30, 110, 60),
+        (138, 90, 0),
+        (30, 80, 160),
+        (120, 40, 130),
+        (20, 100, 130),
+        (90, 98, 108),
+    ],
 )
 """Dark words on white, each colour readable on it; black, red, green, yellow, blue, magenta, cyan, grey."""
 

@@ -1,66 +1,51 @@
-"""A page in the terminal: the table as a table where it fits without cutting a word, as lines where it does not."""
+"""A page in the terminal: the table as a table where it fits without cutting a word, as lines where it does not.
+
+Words are broken here, column by column, so that Rich only has to colour them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import IO
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 
-from rich.console import Console, Group, RenderableType
-from rich.style import Style
-from rich.table import Table as RichTable
-from rich.text import Text
+from rich.cells import cell_len
 
 from iopcli.report.linear import block_lines, said, wrapped
-from iopcli.report.page import (
-    Bar, Block, Box, Bullets, Footnotes, Heading, Note, Page, Paragraph, Section, Table, TableRow,
-)  # fmt: skip
+from iopcli.report.page import Bar, Block, Box, Footnotes, Heading, Note, Page, Paragraph, Table, TableRow
 
-STYLES = {
-    "plain": Style(),
-    "strong": Style(bold=True),
-    "muted": Style(dim=True),
-    "alert": Style(bold=True, color="red"),
-    "bar": Style(color="cyan"),
-    "flag": Style(color="yellow"),
-    "heading": Style(bold=True, underline=True),
-}
 GAP = 2
 NARROWEST_HEAD, NARROWEST_CELL, NARROWEST_IN_LIST, WIDEST_CELL = 12, 14, 8, 44
 
-
-def console(file: IO[str] | None = None, width: int | None = None, *, record: bool = False) -> Console:
-    """The one console: dataset text is never read as markup, and no word is coloured by guesswork."""
-    return Console(file=file, width=width, markup=False, emoji=False, highlight=False, record=record, soft_wrap=False)
+Line = tuple[str, str]
+"""Words that fit their column, and the name of their style."""
 
 
-def draw(page: Page, to: Console) -> None:
-    """Print the page on a console, as wide as it is."""
-    ascii_only = not (to.encoding or "").lower().startswith("utf")
-    to.print(Text(page.title, STYLES["strong"]))
+def plain(page: Page, width: int, *, ascii_only: bool = False) -> str:
+    """The page as it is drawn, without any style: for pipes and files."""
+    return "".join(
+        "".join(words for words, _ in line).rstrip() + "\n"
+        for line in laid_out(page, width, ascii_only=ascii_only)
+    )
+
+
+def laid_out(page: Page, width: int, *, ascii_only: bool) -> Iterator[Iterable[Line]]:
+    """Every line of the page, with the style of each part."""
+    yield [(page.title, "strong")]
     for block in page.blocks:
-        to.print()
-        for part in _drawn(block, to.width, ascii_only):
-            to.print(part)
+        yield []
+        yield from _drawn(block, width, ascii_only)
 
 
-def _drawn(block: Block, width: int, ascii_only: bool) -> Iterator[RenderableType]:
-    if isinstance(block, Table):
-        widths = column_widths(block, width)
-        if widths is not None:
-            yield from _table(block, widths, ascii_only)
-            return
+def _drawn(block: Block, width: int, ascii_only: bool) -> Iterator[Iterable[Line]]:
+    if isinstance(block, Table) and (widths := column_widths(block, width)):
+        yield from _table(block, widths, ascii_only)
+        return
     lines = block_lines(block, width)
-    if isinstance(block, Heading):
-        yield Text(lines[0], STYLES["heading"])
-    elif isinstance(block, Paragraph):
-        yield Text("\n".join(lines), STYLES[block.says.role])
-    elif isinstance(block, Footnotes):
-        yield Text(lines[0], STYLES["heading"])
-        yield Text("\n".join(lines[2:]))
-    elif isinstance(block, Bullets):
-        yield Text("\n".join(lines))
-    else:
-        yield Text("\n".join(lines))
+    if isinstance(block, Heading | Footnotes):
+        yield [(lines[0], "heading")]
+        lines = lines[2:]
+    style = block.says.role if isinstance(block, Paragraph) else "plain"
+    yield from ([(line, style)] for line in lines)
 
 
 # --- the table --------------------------------------------------------------
@@ -75,7 +60,10 @@ def column_widths(table: Table, width: int) -> tuple[int, ...] | None:
     head = max(NARROWEST_HEAD, *(_longest_word(text) for text in _head_texts(table)))
     count = len(table.columns)
     room = width - head - GAP * count
-    needed = [max(narrowest, *(_longest_word(text) for text in _cell_texts(table, number))) for number in range(count)]
+    needed = [
+        max(narrowest, *(_longest_word(text) for text in _cell_texts(table, number)))
+        for number in range(count)
+    ]
     equal = min(WIDEST_CELL, room // count)
     if equal >= max(needed):
         return (head, *[equal] * count)
@@ -106,38 +94,40 @@ def _cell_texts(table: Table, number: int) -> Iterator[str]:
             yield from box.flags
 
 
-def _table(table: Table, widths: tuple[int, ...], ascii_only: bool) -> Iterator[RenderableType]:
+def _table(table: Table, widths: tuple[int, ...], ascii_only: bool) -> Iterator[Iterable[Line]]:
     total = sum(widths) + GAP * len(table.columns)
-    grid = _grid(widths)
-    heads = (_column_head(column.title, column.lines, cell) for column, cell in zip(table.columns, widths[1:], strict=True))
-    grid.add_row(Text(table.corner, STYLES["strong"]), *heads)
-    yield grid
+    heads = [
+        _column_head(column.title, column.lines, width)
+        for column, width in zip(table.columns, widths[1:], strict=True)
+    ]
+    yield from _beside([[(table.corner, "strong")], *heads], widths)
     for section in table.sections:
-        yield Text(_rule(section.title, total, ascii_only), STYLES["strong"])
+        yield [(_rule(section.title, total, ascii_only), "strong")]
         for number, row in enumerate(section.rows):
             if number:
-                yield Text("")
-            yield _drawn_row(row, widths, ascii_only)
-    notes = table.notes
-    if notes:
-        yield Text("")
-        yield Text("Notes", STYLES["heading"])
-        for note in notes:
-            yield Text("\n".join(_note(note, max(total, 60))))
+                yield []
+            yield from _beside(list(_row_columns(row, widths, ascii_only)), widths)
+    if table.notes:
+        yield []
+        yield [("Notes", "heading")]
+        for note in table.notes:
+            yield from ([(line, "plain")] for line in _note(note, max(total, 60)))
 
 
-def _grid(widths: tuple[int, ...]) -> RichTable:
-    grid = RichTable.grid(padding=(0, GAP, 0, 0))
-    for width in widths:
-        grid.add_column(width=width, no_wrap=True)
-    return grid
+def _beside(columns: list[list[Line]], widths: tuple[int, ...]) -> Iterator[Iterable[Line]]:
+    """Columns of lines, side by side: each line filled with blanks to the width of its column."""
+    for lines in zip_longest(*columns, fillvalue=("", "plain")):
+        row: list[Line] = []
+        for (words, style), width in zip(lines, widths, strict=True):
+            row += [(words, style), (" " * (width - cell_len(words) + GAP), "plain")]
+        while row and not row[-1][0].strip():
+            row.pop()
+        yield row
 
 
-def _column_head(title: str, lines: tuple[str, ...], width: int) -> Text:
-    text = Text("\n".join(wrapped(title, width)), STYLES["strong"])
-    for line in lines:
-        text.append("\n" + "\n".join(wrapped(line, width)), STYLES["muted"])
-    return text
+def _column_head(title: str, lines: tuple[str, ...], width: int) -> list[Line]:
+    head = [(line, "strong") for line in wrapped(title, width)]
+    return head + [(part, "muted") for line in lines for part in wrapped(line, width)]
 
 
 def _rule(title: str, width: int, ascii_only: bool) -> str:
@@ -145,27 +135,22 @@ def _rule(title: str, width: int, ascii_only: bool) -> str:
     return f"{title} {line * (width - len(title) - 1)}" if title else line * width
 
 
-def _drawn_row(row: TableRow, widths: tuple[int, ...], ascii_only: bool) -> RenderableType:
-    grid = _grid(widths)
-    label = Text("\n".join(wrapped(row.head, widths[0])), STYLES["strong"])
-    for line in row.remark.splitlines():
-        label.append("\n" + "\n".join(wrapped(line, widths[0])), STYLES["muted"])
-    grid.add_row(label, *(_drawn_box(box, cell, ascii_only) for box, cell in zip(row.boxes, widths[1:], strict=True)))
-    return grid
+def _row_columns(row: TableRow, widths: tuple[int, ...], ascii_only: bool) -> Iterator[list[Line]]:
+    yield _column_head(row.head, tuple(row.remark.splitlines()), widths[0])
+    for box, width in zip(row.boxes, widths[1:], strict=True):
+        yield list(_box_lines(box, width, ascii_only))
 
 
-def _drawn_box(box: Box, width: int, ascii_only: bool) -> RenderableType:
-    marks = "".join(f" ({note.mark})" for note in box.notes)
-    text = Text()
+def _box_lines(box: Box, width: int, ascii_only: bool) -> Iterator[Line]:
     if box.bar:
-        text.append(bar_text(box.bar, width - 2, ascii_only) + "\n", STYLES["bar"])
+        yield bar_text(box.bar, width - 2, ascii_only), "bar"
+    marks = "".join(f" ({note.mark})" for note in box.notes)
     for number, one in enumerate(box.says):
         words = said(one) + (marks if number == len(box.says) - 1 else "")
         lines = wrapped(words, width, "- ", "  ") if box.points else wrapped(words, width)
-        text.append(("\n" if number else "") + "\n".join(lines), STYLES[one.role])
+        yield from ((line, one.role) for line in lines)
     for flag in box.flags:
-        text.append("\n" + "\n".join(wrapped(flag, width)), STYLES["flag"])
-    return Group(text)
+        yield from ((line, "flag") for line in wrapped(flag, width))
 
 
 def bar_text(bar: Bar, width: int, ascii_only: bool = False) -> str:

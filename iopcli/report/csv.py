@@ -1,34 +1,45 @@
-"""Results for programs: JSON with every key of the contract, CSV with one row per fact or thing."""
+"""CSV renders the result itself: a header, and one row per fact or thing."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import msgspec
+if TYPE_CHECKING:
+    from iopcli.citing import Bibliography
+    from iopcli.compare import Comparison
+    from iopcli.listing import Listing
+    from iopcli.profile import Profile
+    from iopcli.result import Cell, OptionCard, Result, Row
+    from iopcli.soundness import Soundness
+    from iopcli.topics import Contents, Reading
 
-from iopcli.citing import Bibliography
-from iopcli.compare import Comparison
-from iopcli.listing import Listing
-from iopcli.profile import Profile
-from iopcli.result import Cell, OptionCard, Result, Row
-from iopcli.soundness import Soundness
-from iopcli.topics import Contents, Reading
 
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_FACT = ("option", "name", "attribute", "label", "state", "value", "unit", "confidence", "sources", "as_of", "note", "also", "disputed", "local", "like")
-
-
-def json(result: Result) -> str:
-    """The result as JSON: keys in a fixed order, dates as ISO text, the same bytes for the same result."""
-    return msgspec.json.format(msgspec.json.encode(result), indent=2).decode() + "\n"
+_FACT = (
+    "option",
+    "name",
+    "attribute",
+    "label",
+    "state",
+    "value",
+    "unit",
+    "confidence",
+    "sources",
+    "as_of",
+    "note",
+    "also",
+    "disputed",
+    "local",
+    "like",
+)
 
 
 def csv_text(result: Result) -> str:
     """The result as CSV with a header; a cell that a spreadsheet would run as a formula gets a leading `'`."""
-    header, rows = _TABLES[type(result)](result)
+    header, rows = _TABLES[type(result).__name__](result)
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(header)
@@ -37,14 +48,22 @@ def csv_text(result: Result) -> str:
 
 
 def _harmless(text: str) -> str:
-    return "'" + text if text.lstrip(" '\"").startswith(_STARTS_A_FORMULA) or text.startswith(_STARTS_A_FORMULA) else text
+    return (
+        "'" + text
+        if text.lstrip(" '\"").startswith(_STARTS_A_FORMULA) or text.startswith(_STARTS_A_FORMULA)
+        else text
+    )
 
 
 Rows = tuple[Iterable[str], Iterable[Iterable[Any]]]
 
 
 def _comparison(result: Comparison) -> Rows:
-    return _FACT, (_fact(option, row, cell) for row in result.rows for option, cell in zip(result.options, row.cells, strict=True))
+    return _FACT, (
+        _fact(option, row, cell)
+        for row in result.rows
+        for option, cell in zip(result.options, row.cells, strict=True)
+    )
 
 
 def _profile(result: Profile) -> Rows:
@@ -62,7 +81,17 @@ def _fact(option: OptionCard, row: Row, cell: Cell) -> Iterable[Any]:
 
 
 def _listing(result: Listing) -> Rows:
-    header = ("option", "name", "kind", "asam_3", "asam_4", "fits", *(column.attribute for column in result.columns), "local", "like")
+    header = (
+        "option",
+        "name",
+        "kind",
+        "asam_3",
+        "asam_4",
+        "fits",
+        *(column.attribute for column in result.columns),
+        "local",
+        "like",
+    )
     return header, (
         (one.option.id, one.option.name, one.option.kind, ";".join(one.option.asam_3), ";".join(one.option.asam_4), one.fits,
          *(cell.text for cell in one.cells), one.option.local, one.option.like)
@@ -71,7 +100,18 @@ def _listing(result: Listing) -> Rows:
 
 
 def _bibliography(result: Bibliography) -> Rows:
-    header = ("source", "publisher", "title", "year", "kind", "read", "url", "rests_kind", "rests_on", "attribute")
+    header = (
+        "source",
+        "publisher",
+        "title",
+        "year",
+        "kind",
+        "read",
+        "url",
+        "rests_kind",
+        "rests_on",
+        "attribute",
+    )
     return header, (
         (c.source.id, c.source.publisher, c.source.title, c.source.year, c.source.kind, c.source.read, c.source.url,
          rest.kind, rest.option or rest.id, rest.attribute)
@@ -89,24 +129,29 @@ def _reading(result: Reading) -> Rows:
     header = ("id", "title", "says", "sources")
     if result.topic is not None:
         topic = result.topic
-        return header, ((topic.id, topic.title, point.says, ";".join(point.sources or topic.sources)) for point in topic.point)
+        return header, (
+            (topic.id, topic.title, point.says, ";".join(point.sources or topic.sources))
+            for point in topic.point
+        )
     term = result.term
     assert term is not None  # noqa: S101 - a reading is of a topic or of a term
     return header, [(term.id, term.term, term.means, ";".join(term.sources))]
 
 
 def _soundness(result: Soundness) -> Rows:
-    findings = (("warning" if one.warning else "problem", one.place, one.message, one.hint) for one in result.findings)
+    findings = (
+        ("warning" if one.warning else "problem", one.place, one.message, one.hint) for one in result.findings
+    )
     criteria = (("met" if one.met else "not met", one.id, one.asks, one.by) for one in result.audit)
     return ("kind", "place", "message", "hint"), (*findings, *criteria)
 
 
-_TABLES: Mapping[type[Result], Callable[[Any], Rows]] = {
-    Comparison: _comparison,
-    Profile: _profile,
-    Listing: _listing,
-    Bibliography: _bibliography,
-    Contents: _contents,
-    Reading: _reading,
-    Soundness: _soundness,
+_TABLES: Mapping[str, Callable[[Any], Rows]] = {
+    "Comparison": _comparison,
+    "Profile": _profile,
+    "Listing": _listing,
+    "Bibliography": _bibliography,
+    "Contents": _contents,
+    "Reading": _reading,
+    "Soundness": _soundness,
 }

@@ -1,0 +1,76 @@
+"""The dataset as one binary file beside the program, so that no command has to parse sixty files of TOML.
+
+It is made when the wheel is built, from the same files, and used only while its hash is theirs; after any edit, and
+in a checkout, the TOML is read. What is unpacked equals what would have been loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from iopcli.dataset.model import FACTS, Attribute, Dataset, Fact, Money, Points, Range, Words
+
+
+class ByType(Struct, array_like=True):
+    """One option's facts, apart by type, so that each is decoded as what it is."""
+
+    range: dict[str, Fact[Range]]
+    money: dict[str, Fact[Money]]
+    scale: dict[str, Fact[str]]
+    flag: dict[str, Fact[str]]
+    set: dict[str, Fact[Words]]
+    text: dict[str, Fact[Points]]
+
+
+class Packed(Struct, array_like=True):
+    """A dataset without its facts, and the facts by option."""
+
+    dataset: Dataset
+    facts: dict[str, ByType]
+
+
+def place() -> Path:
+    """Where the packed dataset is, if there is one."""
+    return Path(__file__).resolve().parents[1] / "data.msgpack"
+
+
+def pack(dataset: Dataset) -> bytes:
+    """The dataset as bytes, after its hash in 64 characters."""
+    bare = {id_: msgspec.structs.replace(option, facts={}) for id_, option in dataset.options.items()}
+    facts = {id_: _by_type(option.facts, dataset.attributes) for id_, option in dataset.options.items()}
+    packed = Packed(msgspec.structs.replace(dataset, options=bare), facts)
+    return dataset.sha256.encode() + msgspec.msgpack.encode(packed)
+
+
+def unpack(content: bytes) -> Dataset:
+    """The dataset from the bytes behind its hash.
+
+    Raises:
+        msgspec.DecodeError: they are not a packed dataset of this version.
+    """
+    packed = msgspec.msgpack.decode(content, type=Packed)
+    dataset = packed.dataset
+    options = {
+        id_: msgspec.structs.replace(option, facts=_in_order(packed.facts[id_], dataset.attributes))
+        for id_, option in dataset.options.items()
+    }
+    return msgspec.structs.replace(dataset, options=options)
+
+
+def _by_type(facts: Mapping[str, Fact[Any]], attributes: Mapping[str, Attribute]) -> ByType:
+    sorted_out: dict[str, dict[str, Fact[Any]]] = {type_: {} for type_ in FACTS}
+    for id_, fact in facts.items():
+        sorted_out[attributes[id_].type][id_] = fact
+    return ByType(**sorted_out)
+
+
+def _in_order(facts: ByType, attributes: Mapping[str, Attribute]) -> dict[str, Fact[Any]]:
+    every: dict[str, Fact[Any]] = {}
+    for type_ in FACTS:
+        every |= getattr(facts, type_)
+    return {id_: every[id_] for id_ in attributes if id_ in every}

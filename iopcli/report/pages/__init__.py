@@ -1,0 +1,71 @@
+"""Results become pages: which words stand where, one file for each kind of result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from iopcli.report.page import Block, Bullets, Heading, Page, Paragraph, Point, Said
+
+if TYPE_CHECKING:
+    from iopcli.dataset.model import HelpLine
+    from iopcli.result import Result
+
+PAGES = {
+    "Comparison": "compare",
+    "Profile": "show",
+    "Listing": "list",
+    "Bibliography": "sources",
+    "Contents": "topics",
+    "Reading": "reading",
+    "Soundness": "check",
+}
+"""Kind of result to the module whose `blocks` lays it out; only that one is imported."""
+ABOUT_THE_DATASET = ("Soundness",)
+"""Results that are not about care, and need no one to call."""
+
+
+def page(result: Result) -> Page:
+    """The page of any result, with whom to call on top and at the end."""
+    kind = type(result).__name__
+    title, body = import_module(f"{__name__}.{PAGES[kind]}").blocks(result)
+    if kind in ABOUT_THE_DATASET:
+        return Page(title, tuple(body))
+    top = Paragraph(Said(_first_call(result.help), role="alert"))
+    return Page(title, (top, *body, *_ending(result)))
+
+
+def _first_call(lines: Sequence[HelpLine]) -> str:
+    """The first two help lines in one breath."""
+    return "In danger now? " + " ".join(f"{_reach(line)}." for line in lines[:2])
+
+
+def _reach(line: HelpLine) -> str:
+    """How to reach a line in a few words: `Call or text 988`."""
+    plain = [way for way in line.how if way in ("call", "text")]
+    return f"{' or '.join(plain).capitalize()} {line.number}"
+
+
+def _other_ways(line: HelpLine) -> list[str]:
+    return [way for way in line.how if way not in ("call", "text")]
+
+
+def _ending(result: Result) -> list[Block]:
+    lines = tuple(
+        Point(
+            Said(
+                f"{line.name}: {'; '.join([_reach(line).lower(), *_other_ways(line)])}. {line.says} {line.hours}. {line.cost}."
+            )
+        )
+        for line in result.help
+    )
+    stamp = result.dataset
+    over = f" With the overlay {', '.join(stamp.overlays)} on top." if stamp.overlays else ""
+    dated = f"Dataset {stamp.version}, as of {stamp.as_of}, to be reviewed by {stamp.review_by}.{over}"
+    return [
+        Heading("Whom to call"),
+        Bullets(lines),
+        Paragraph(Said(result.statement)),
+        Paragraph(Said(dated, role="muted")),
+    ]

@@ -1,0 +1,33 @@
+"""The page of a comparison: the table, its key, what is not shown, what to ask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iopcli.report.page import Block, Numbers, Paragraph, Said, Table
+from iopcli.report.pages.parts import KEY, column, footnotes, questions, sections
+
+if TYPE_CHECKING:
+    from iopcli.compare import Comparison
+
+
+def blocks(result: Comparison) -> tuple[str, list[Block]]:
+    numbers = Numbers()
+    title = ", ".join(option.short_name for option in result.options)
+    table = Table(
+        caption=f"{title} side by side",
+        corner="",
+        columns=tuple(column(option) for option in result.options),
+        sections=sections(
+            result.groups, result.rows, [option.short_name for option in result.options], numbers
+        ),
+    )
+    blocks: list[Block] = [table]
+    if not result.rows:
+        blocks = [Paragraph(Said("Nothing to show: on these rows the options do not differ."))]
+    blocks.append(Paragraph(Said(f"Columns stand {result.order}. {KEY}", role="muted")))
+    if result.left_out:
+        rows = ", ".join(label.lower() for label in result.left_out)
+        blocks.append(Paragraph(Said(f"Not shown here: {rows}. Add --all for every row.", role="muted")))
+    blocks += questions(result.ask)
+    return title, [*blocks, *footnotes(numbers, result.sources)]

@@ -1,0 +1,137 @@
+"""What several pages are built from: columns, cells with their notes, questions, footnotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from iopcli.report.bars import bar, top_of
+from iopcli.report.page import (
+    Block,
+    Box,
+    Bullets,
+    ColumnHead,
+    Footnote,
+    Footnotes,
+    Heading,
+    Note,
+    Numbers,
+    Point,
+    Said,
+    Section,
+    TableRow,
+)  # fmt: skip
+from iopcli.wording import CONFIDENCE, point_text
+
+if TYPE_CHECKING:
+    from iopcli.dataset.model import Group, Source
+    from iopcli.result import Cell, OptionCard, Row, SaidElsewhere
+
+KEY = "[1] is a source, (a) a note below. A bar shows a range; all bars of a row share one scale."
+
+
+def column(option: OptionCard) -> ColumnHead:
+    lines = [option.id, *([f"ASAM {asam(option)}"] if asam(option) else [])]
+    if option.local:
+        lines.append(f"local: {option.local}")
+    if option.like:
+        lines.append(f"like {option.like}")
+    return ColumnHead(option.short_name, tuple(lines))
+
+
+def asam(option: OptionCard) -> str:
+    """The numbers of both editions, shortly: `1 / 1.5` where they differ."""
+    third, fourth = ", ".join(option.asam_3), ", ".join(option.asam_4)
+    return third if third == fourth else " / ".join(part for part in (third, fourth) if part)
+
+
+def sections(
+    groups: Sequence[Group], rows: Sequence[Row], names: Sequence[str], numbers: Numbers
+) -> tuple[Section, ...]:
+    sections = []
+    for group in groups:
+        inside = tuple(_row(row, names, numbers) for row in rows if row.group == group.id)
+        if inside:
+            sections.append(Section(group.label, inside))
+    return tuple(sections)
+
+
+def _row(row: Row, names: Sequence[str], numbers: Numbers) -> TableRow:
+    top = top_of(row) if row.bar else 0
+    remark = f"bar: 0 to {top:,.0f}" if top else ""
+    boxes = tuple(_box(row, cell, name, top, numbers) for cell, name in zip(row.cells, names, strict=True))
+    return TableRow(row.label, remark, boxes)
+
+
+def _box(row: Row, cell: Cell, name: str, top: float, numbers: Numbers) -> Box:
+    if cell.points:
+        says = tuple(Said(point_text(point), numbers.of(point.sources)) for point in cell.points)
+        own = numbers.of(cell.sources) if not any(point.refs for point in says) else ()
+        says = (*says[:-1], Said(says[-1].text, says[-1].refs + own)) if own else says
+    else:
+        says = (
+            Said(
+                cell.text,
+                numbers.of(cell.sources) if cell.state == "known" else (),
+                "plain" if cell.state == "known" else "muted",
+            ),
+        )
+    return Box(
+        says=says,
+        points=bool(cell.points),
+        bar=bar(row, cell, top),
+        flags=tuple(_flags(cell)),
+        notes=_notes(cell, f"{row.label}, {name}", numbers),
+    )
+
+
+def _flags(cell: Cell) -> Iterable[str]:
+    """Words under a value that say how far to trust it and where it comes from."""
+    if cell.confidence in ("weak", "judgement"):
+        yield CONFIDENCE[cell.confidence]
+    if cell.disputed:
+        yield "sources differ"
+    if cell.local:
+        yield f"local: {cell.local}"
+    elif cell.like:
+        yield f"as {cell.like}"
+
+
+def brief_flags(cell: Cell) -> Iterable[str]:
+    """The same for the list, where there is room only for what warns."""
+    return (flag for flag in _flags(cell) if flag != CONFIDENCE["judgement"])
+
+
+def _notes(cell: Cell, about: str, numbers: Numbers) -> tuple[Note, ...]:
+    says = [Said(cell.note, numbers.of(cell.sources) if cell.state != "known" else ())] if cell.note else []
+    says += [_claim("Also", claim, numbers) for claim in cell.also]
+    says += [_claim("Differs", claim, numbers) for claim in cell.disputed]
+    return (Note(numbers.mark(), about, tuple(says)),) if says else ()
+
+
+def _claim(lead: str, claim: SaidElsewhere, numbers: Numbers) -> Said:
+    weak = " Weak source." if claim.confidence == "weak" else ""
+    note = f" {claim.note}" if claim.note else ""
+    return Said(f"{lead}: {claim.text}.{note}{weak}", numbers.of(claim.sources))
+
+
+def questions(asks: Sequence[Any]) -> list[Block]:
+    if not asks:
+        return []
+    points = tuple(
+        Point(Said(one.ask.says), (("Why", one.ask.why), ("Listen for", one.ask.listen_for))) for one in asks
+    )
+    return [Heading("Not known here, so ask the program"), Bullets(points)]
+
+
+def source_text(source: Source) -> str:
+    weak = " (weak source)" if source.kind in ("industry", "article") else ""
+    return f"{source.publisher}: {source.title}, {source.year}{weak}"
+
+
+def footnotes(numbers: Numbers, sources: Mapping[str, Source]) -> list[Block]:
+    notes = tuple(
+        Footnote(number, id_, source_text(sources[id_]), sources[id_].url)
+        for id_, number in numbers.sources.items()
+    )
+    return [Footnotes(notes)] if notes else []

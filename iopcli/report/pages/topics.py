@@ -1,0 +1,23 @@
+"""The list of topics and words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Said
+
+if TYPE_CHECKING:
+    from iopcli.topics import Contents
+
+
+def blocks(result: Contents) -> tuple[str, list[Block]]:
+    topics = tuple(
+        Point(Said(topic.title), (("Read", f"iopcli topics {topic.id}"),)) for topic in result.topics
+    )
+    words = ", ".join(term.title for term in result.terms)
+    return "Topics and words", [
+        Heading("Topics"),
+        Bullets(topics),
+        Heading("Words explained"),
+        Paragraph(Said(f"{words}. Read one: `iopcli topics WORD`.")),
+    ]
