@@ -83,6 +83,4 @@ def _refuse_unknown(dataset: Dataset, ids: Sequence[str]) -> None:
         if id_ not in dataset.sources
     ]
     if unknown:
-        raise UsageError(
-            f"{count(len(unknown), 'source')} not known", unknown, "`iopcli sources` lists them all"
-        )
+        raise UsageError(f"{count(len(unknown), 'source')} not known", unknown, "`iopcli sources` lists them all")

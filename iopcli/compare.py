@@ -33,21 +33,15 @@ def compare(
 
     """
     _refuse_odd_choices(options)
-    chosen = [
-        attribute for id_, attribute in dataset.attributes.items() if not attributes or id_ in attributes
-    ]
-    rows = tuple(
-        one for attribute in chosen if (one := row(dataset, options, attribute)).differs or not differences
-    )
+    chosen = [attribute for id_, attribute in dataset.attributes.items() if not attributes or id_ in attributes]
+    rows = tuple(one for attribute in chosen if (one := row(dataset, options, attribute)).differs or not differences)
     return Comparison(
         **common(dataset),
         options=tuple(card(option) for option in options),
         order="in the order you typed them",
         groups=tuple(dataset.groups.values()),
         rows=rows,
-        left_out=tuple(
-            attribute.label for attribute in dataset.attributes.values() if attribute not in chosen
-        ),
+        left_out=tuple(attribute.label for attribute in dataset.attributes.values() if attribute not in chosen),
         ask=unknown_to_ask(rows),
         sources=cited(dataset, (each for one in rows for each in one.cells)),
     )
@@ -63,7 +57,6 @@ def _refuse_odd_choices(options: Sequence[Option]) -> None:
     twice = [id_ for id_, times in Counter(ids).items() if times > 1]
     if twice:
         problems = [
-            Problem(f"`{id_}`", "is named twice", "two of the names you typed mean this option")
-            for id_ in twice
+            Problem(f"`{id_}`", "is named twice", "two of the names you typed mean this option") for id_ in twice
         ]
         raise UsageError("compare needs different options", problems)

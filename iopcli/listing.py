@@ -75,9 +75,7 @@ def listing(dataset: Dataset, wanted: Sequence[Wanted] = ()) -> Listing:
         worst = max((*answers.values(), WORSE[0]), key=WORSE.index)
         if worst == "no":
             missed = (dataset.attributes.get(id_) for id_, answer in answers.items() if answer == "no")
-            left_out.append(
-                LeftOut(option=card(option), because=tuple(one.label if one else "kind" for one in missed))
-            )
+            left_out.append(LeftOut(option=card(option), because=tuple(one.label if one else "kind" for one in missed)))
         else:
             cells = tuple(cell(dataset, option, dataset.attributes[id_]) for id_ in COLUMNS)
             listed.append(Listed(option=card(option), fits=worst, cells=cells))

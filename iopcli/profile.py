@@ -32,11 +32,7 @@ class Profile(Result, frozen=True, kw_only=True, tag="iopcli/option/1"):
 def profile(dataset: Dataset, option: Option) -> Profile:
     """Everything the dataset holds about one option."""
     rows = tuple(row(dataset, [option], attribute) for attribute in dataset.attributes.values())
-    topics = (
-        topic
-        for topic in dataset.topics.values()
-        if option.id in topic.options or option.like in topic.options
-    )
+    topics = (topic for topic in dataset.topics.values() if option.id in topic.options or option.like in topic.options)
     return Profile(
         **common(dataset),
         option=card(option),

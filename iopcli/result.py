@@ -219,9 +219,7 @@ def _on_basis(fact: Fact[Any], basis: str) -> tuple[Fact[Any] | Claim[Any], tupl
     return fact, fact.also
 
 
-def _claims(
-    dataset: Dataset, attribute: Attribute, claims: Iterable[Claim[Any]]
-) -> tuple[SaidElsewhere, ...]:
+def _claims(dataset: Dataset, attribute: Attribute, claims: Iterable[Claim[Any]]) -> tuple[SaidElsewhere, ...]:
     return tuple(
         SaidElsewhere(
             value=msgspec.to_builtins(claim.value),

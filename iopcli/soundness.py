@@ -65,10 +65,7 @@ def counts(dataset: Dataset) -> Mapping[str, int]:
         "known": states["known"],
         "not known": states["not_known"],
         "does not apply": states["not_applicable"],
-        **{
-            f"known, {name}": confidence[name]
-            for name in ("primary", "secondary", "derived", "weak", "judgement")
-        },
+        **{f"known, {name}": confidence[name] for name in ("primary", "secondary", "derived", "weak", "judgement")},
         "disputed": sum(bool(fact.disputed) for fact in facts),
         "sources": len(dataset.sources),
         "topics": len(dataset.topics),

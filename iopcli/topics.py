@@ -55,9 +55,7 @@ def reading(dataset: Dataset, name: str) -> Reading:
         (topic for topic in dataset.topics.values() if wanted in _names(topic.id, topic.title, topic.also)),
         None,
     )
-    term = next(
-        (term for term in dataset.terms.values() if wanted in _names(term.id, term.term, term.also)), None
-    )
+    term = next((term for term in dataset.terms.values() if wanted in _names(term.id, term.term, term.also)), None)
     if topic is None and term is None:
         raise _not_found(dataset, name, wanted)
     used = (

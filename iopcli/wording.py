@@ -51,7 +51,8 @@ def text_of(dataset: Dataset, attribute: Attribute, fact: Fact[Any]) -> str:
 def value_text(dataset: Dataset, attribute: Attribute, value: Any) -> str:
     """A value as one line, in its attribute's unit and words."""
     if isinstance(value, Money):
-        return f"{_spread(value, _dollars)} {attribute.unit.removeprefix('US dollars').strip()}, {BASES[value.basis]}, {value.year}"
+        per = attribute.unit.removeprefix("US dollars").strip()
+        return f"{_spread(value, _dollars)} {per}, {BASES[value.basis]}, {value.year}"
     if isinstance(value, Range):
         return f"{_spread(value, _number)} {_unit(attribute.unit, value)}".rstrip()
     if attribute.type == "flag":
@@ -68,11 +69,7 @@ def brief_text(dataset: Dataset, attribute: Attribute, value: Any) -> str:
     """The same without unit and year, for a column whose head names the unit."""
     if isinstance(value, Money):
         return f"{_spread(value, _dollars, often=False)}, {BASES[value.basis]}"
-    return (
-        _spread(value, _number, often=False)
-        if isinstance(value, Range)
-        else value_text(dataset, attribute, value)
-    )
+    return _spread(value, _number, often=False) if isinstance(value, Range) else value_text(dataset, attribute, value)
 
 
 def point_text(point: Point) -> str:
@@ -85,19 +82,11 @@ def point_text(point: Point) -> str:
 def _spread(value: Range, number: Callable[[float], str], *, often: bool = True) -> str:
     """`9 to 19`, `at least 20`, `up to 30`, `about 41`, `14 to 90 (often 28)`; a 0 alone is 0."""
     low, high, typical = value.min, value.max, value.typical
-    usual = (
-        f" (often {number(typical)})"
-        if often and typical not in (None, low, high) and typical is not None
-        else ""
-    )
+    usual = f" (often {number(typical)})" if often and typical not in (None, low, high) and typical is not None else ""
     if low is not None and low == high:
         return number(low)
     if low is not None:
-        return (
-            f"{number(low)} to {number(high)}{usual}"
-            if high is not None
-            else f"at least {number(low)}{usual}"
-        )
+        return f"{number(low)} to {number(high)}{usual}" if high is not None else f"at least {number(low)}{usual}"
     if high is not None:
         return f"up to {number(high)}{usual}"
     assert typical is not None  # noqa: S101 - a range without any number is refused when it is loaded

@@ -1,7 +1,8 @@
-"""Words in, exit code out. Each command is a file here: it reads what was typed, calls one function, shows the result."""
+"""Words in, exit code out. Each command is a file here: read what was typed, call one function, show the result."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
@@ -56,9 +57,7 @@ def main() -> NoReturn:
         if error.summary and not isinstance(error, Stopped):
             _say(describe(error))
         _leave(error.exit_code)
-    except (
-        Exception
-    ) as error:  # the one boundary: no traceback, and no message that could hold what was typed
+    except Exception as error:  # the one boundary: no traceback, and no message that could hold what was typed
         _say(
             describe(
                 IopcliError(
@@ -85,10 +84,8 @@ def _where(error: BaseException) -> str:
 
 
 def _say(text: str) -> None:
-    try:
+    with contextlib.suppress(OSError):  # if nobody listens, the exit code still says it
         print(text, file=sys.stderr, flush=True)  # noqa: T201 - stderr is talk
-    except OSError:  # nobody listens; the exit code still says it
-        pass
 
 
 def _leave(code: int) -> NoReturn:

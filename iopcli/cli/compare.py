@@ -20,19 +20,16 @@ from iopcli.cli.shared import (
 
 Attributes = Annotated[
     list[str] | None,
-    typer.Option(
-        "--attributes", "-a", metavar="ID,ID", help="Only these rows, such as hours_per_week,sleep."
-    ),
+    typer.Option("--attributes", "-a", metavar="ID,ID", help="Only these rows, such as hours_per_week,sleep."),
 ]
 Groups = Annotated[
     list[str] | None,
     typer.Option("--group", "-g", metavar="ID,ID", help="Only the rows of these groups, such as time,money."),
 ]
-Differences = Annotated[
-    bool, typer.Option("--differences", "-d", help="Only the rows where the options differ.")
-]
+Differences = Annotated[bool, typer.Option("--differences", "-d", help="Only the rows where the options differ.")]
 Everything = Annotated[
-    bool, typer.Option("--all", help="Every row on screen, not just the rows at a glance.")
+    bool,
+    typer.Option("--all", help="Every row, not only those at a glance; JSON and CSV always have every row."),
 ]
 
 
@@ -53,11 +50,11 @@ def compare(
     """
     from iopcli.compare import compare as side_by_side
     from iopcli.dataset.find import find_attributes
-    from iopcli.report.formats import ON_SCREEN, chosen
+    from iopcli.report.formats import FOR_PROGRAMS, chosen
 
     dataset = open_dataset(data)
     asked = find_attributes(dataset, split(attributes), split(group))
-    if not asked and not everything and chosen(format_, output) in ON_SCREEN:
+    if not asked and not everything and chosen(format_, output) not in FOR_PROGRAMS:
         asked = [attribute.id for attribute in dataset.attributes.values() if attribute.glance]
     result = side_by_side(dataset, options_named(dataset, options or []), asked, differences=differences)
     show_result(result, format_, output, force)

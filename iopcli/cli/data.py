@@ -13,9 +13,7 @@ app = typer.Typer(
     help="Check the dataset, print its schema, say where it is.", no_args_is_help=True, rich_markup_mode=None
 )
 
-Strict = Annotated[
-    bool, typer.Option("--strict", help="A fact that is due for review is a problem, not a warning.")
-]
+Strict = Annotated[bool, typer.Option("--strict", help="A fact that is due for review is a problem, not a warning.")]
 Today = Annotated[
     datetime | None,
     typer.Option(
@@ -55,9 +53,7 @@ def check(
 def schema(
     name: Annotated[
         str,
-        typer.Argument(
-            metavar="[FILE]", help="options, attributes, sources, topics, terms, help or dataset."
-        ),
+        typer.Argument(metavar="[FILE]", help="options, attributes, sources, topics, terms, help or dataset."),
     ] = "options",
     data: Data = None,
 ) -> None:

@@ -33,9 +33,7 @@ Supervision = Annotated[
 ]
 Medication = Annotated[
     str | None,
-    typer.Option(
-        "--medication", metavar="NAME", help="methadone, buprenorphine, naltrexone or alcohol-medications."
-    ),
+    typer.Option("--medication", metavar="NAME", help="methadone, buprenorphine, naltrexone or alcohol-medications."),
 ]
 Evenings = Annotated[bool, typer.Option("--evenings", help="Has evening or weekend hours.")]
 KeepsJob = Annotated[bool, typer.Option("--keeps-job", help="Can go with a job or school.")]

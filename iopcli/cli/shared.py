@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 FormatOption = Annotated[
     Format | None,
-    typer.Option(
-        "--format", "-f", help="How to write it; the default is a table, or what the name after -o says."
-    ),
+    typer.Option("--format", "-f", help="How to write it; the default is a table, or what the name after -o says."),
 ]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file only you can read.")
@@ -27,9 +25,7 @@ Output = Annotated[
 Force = Annotated[bool, typer.Option("--force", help="Replace the output file if it is there.")]
 Data = Annotated[
     list[Path] | None,
-    typer.Option(
-        "--data", metavar="DIR", help="Lay a folder over the dataset; may be given again. Also IOPCLI_DATA."
-    ),
+    typer.Option("--data", metavar="DIR", help="Lay a folder over the dataset; may be given again. Also IOPCLI_DATA."),
 ]
 
 
@@ -45,15 +41,11 @@ def complete_option(context: typer.Context, incomplete: str) -> list[tuple[str, 
 
 OptionName = Annotated[
     str,
-    typer.Argument(
-        metavar="OPTION", help="An id, a name, or an ASAM number.", autocompletion=complete_option
-    ),
+    typer.Argument(metavar="OPTION", help="An id, a name, or an ASAM number.", autocompletion=complete_option),
 ]
 OptionNames = Annotated[
     list[str] | None,
-    typer.Argument(
-        metavar="OPTION OPTION ...", help="Ids, names, or ASAM numbers.", autocompletion=complete_option
-    ),
+    typer.Argument(metavar="OPTION OPTION ...", help="Ids, names, or ASAM numbers.", autocompletion=complete_option),
 ]
 
 

@@ -8,9 +8,7 @@ import typer
 
 from iopcli.cli.shared import Data, Force, FormatOption, Output, open_dataset, show_result
 
-Name = Annotated[
-    str | None, typer.Argument(metavar="[TOPIC OR WORD]", help="A topic's id, or a word such as MOUD.")
-]
+Name = Annotated[str | None, typer.Argument(metavar="[TOPIC OR WORD]", help="A topic's id, or a word such as MOUD.")]
 
 
 def topics(

@@ -27,8 +27,7 @@ class Criterion(Struct, frozen=True, kw_only=True):
 def audit(dataset: Dataset) -> tuple[Criterion, ...]:
     """The twelve criteria, the six that qualify first."""
     return tuple(
-        Criterion(id=id_, asks=asks, met=(verdict := test(dataset))[0], by=verdict[1])
-        for id_, asks, test in _CRITERIA
+        Criterion(id=id_, asks=asks, met=(verdict := test(dataset))[0], by=verdict[1]) for id_, asks, test in _CRITERIA
     )
 
 
@@ -45,9 +44,7 @@ def _decision(dataset: Dataset) -> Verdict:
 
 def _options(dataset: Dataset) -> Verdict:
     baseline = any(option.kind == "baseline" for option in dataset.options.values())
-    return len(
-        dataset.options
-    ) > 2 and baseline, f"{len(dataset.options)} options, no treatment for now among them"
+    return len(dataset.options) > 2 and baseline, f"{len(dataset.options)} options, no treatment for now among them"
 
 
 def _everywhere(attribute: str) -> Callable[[Dataset], Verdict]:
@@ -55,8 +52,7 @@ def _everywhere(attribute: str) -> Callable[[Dataset], Verdict]:
 
     def verdict(dataset: Dataset) -> Verdict:
         said = sum(
-            attribute in option.facts and bool(option.facts[attribute].value)
-            for option in dataset.options.values()
+            attribute in option.facts and bool(option.facts[attribute].value) for option in dataset.options.values()
         )
         return said == len(dataset.options), f"{attribute} of {said} of {len(dataset.options)} options"
 
@@ -115,9 +111,7 @@ def _funded(dataset: Dataset) -> Verdict:
 
 
 def _known(dataset: Dataset) -> list[Fact[object]]:
-    return [
-        fact for option in dataset.options.values() for fact in option.facts.values() if fact.state == "known"
-    ]
+    return [fact for option in dataset.options.values() for fact in option.facts.values() if fact.state == "known"]
 
 
 _CRITERIA: tuple[tuple[str, str, Callable[[Dataset], Verdict]], ...] = (

@@ -85,9 +85,7 @@ def _reason(what: str, path: str, unknown: str, shape: type[Any], place: str) ->
     if unknown:
         return Problem(place, f"{inside} is not a known key", did_you_mean(unknown, _keys_of(shape)))
     words = (
-        what.replace("Object missing required field", "has no")
-        .replace("Expected", "expected")
-        .replace("Object ", "")
+        what.replace("Object missing required field", "has no").replace("Expected", "expected").replace("Object ", "")
     )
     return Problem(place, f"{inside}: {words}" if inside else words)
 
@@ -101,9 +99,7 @@ def _keys_of(shape: type[Any]) -> list[str]:
 
 def _remove(table: Any, path: str) -> bool:
     """Take out what a path like `$.disputed[0].note` names; False where there is nothing more to take."""
-    steps = [
-        match["key"] if match["key"] is not None else int(match["index"]) for match in _STEP.finditer(path)
-    ]
+    steps = [match["key"] if match["key"] is not None else int(match["index"]) for match in _STEP.finditer(path)]
     if not steps:
         return False
     for step in steps[:-1]:

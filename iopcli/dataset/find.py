@@ -66,7 +66,7 @@ def find_attributes(dataset: Dataset, names: Sequence[str], groups: Sequence[str
         if plain(name) not in known
     ]
     if problems:
-        hint = f"groups: {', '.join(dataset.groups)}; attributes: `iopcli data schema attributes` or `iopcli show iop --format json`"
+        hint = f"groups: {', '.join(dataset.groups)}; attributes: {', '.join(dataset.attributes)}"
         raise UsageError(f"{count(len(problems), 'name')} not understood", problems, hint)
     wanted = {by_name[plain(name)] for name in names}
     in_groups = {by_group[plain(group)] for group in groups}

@@ -62,33 +62,25 @@ def _things(document: Document, problems: list[Problem]) -> Iterator[tuple[str, 
             if isinstance(inner, dict):
                 yield "source", id_, {"id": id_, **inner}
             else:
-                problems.append(
-                    Problem(place, f"`{id_}` is not a table", f"write [{id_}] on a line of its own")
-                )
+                problems.append(Problem(place, f"`{id_}` is not a table", f"write [{id_}] on a line of its own"))
         return
     for name in LISTS.get(kind, ()):
         listed = table.pop(name, [])
         if isinstance(listed, list):
             yield from _identified(name, listed, place, problems)
         else:
-            problems.append(
-                Problem(place, f"`{name}` is not a list of tables", f"write [[{name}]] with two brackets")
-            )
+            problems.append(Problem(place, f"`{name}` is not a list of tables", f"write [[{name}]] with two brackets"))
     if table or kind == "dataset.toml":
         yield kind, kind, table
 
 
-def _identified(
-    kind: str, tables: list[Any], place: str, problems: list[Problem]
-) -> Iterator[tuple[str, str, Table]]:
+def _identified(kind: str, tables: list[Any], place: str, problems: list[Problem]) -> Iterator[tuple[str, str, Table]]:
     for number, table in enumerate(tables, 1):
         id_ = table.get("id") if isinstance(table, dict) else None
         if isinstance(id_, str) and id_:
             yield kind, id_, table
         else:
-            problems.append(
-                Problem(place, f"{kind} number {number} has no id", 'give it one: id = "short-name"')
-            )
+            problems.append(Problem(place, f"{kind} number {number} has no id", 'give it one: id = "short-name"'))
 
 
 def _merge(laid: Laid, kind: str, id_: str, table: Table, place: str, overlay: str) -> None:

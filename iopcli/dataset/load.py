@@ -33,9 +33,7 @@ T = TypeVar("T")
 def folder() -> Path:
     """The folder of the dataset that came with the program: in the wheel, or in the checkout."""
     package = Path(__file__).resolve().parents[1]
-    return next(
-        (place for place in (package / "data", package.parent / "data") if place.is_dir()), package / "data"
-    )
+    return next((place for place in (package / "data", package.parent / "data") if place.is_dir()), package / "data")
 
 
 def load(overlays: Sequence[Path] = ()) -> Dataset:
@@ -164,9 +162,7 @@ def _option(entry: Entry, attributes: Mapping[str, Attribute], problems: list[Pr
     written = entry.table.get("facts", {})
     facts: dict[str, Fact[Any]] = {}
     if not isinstance(written, dict):
-        problems.append(
-            Problem(entry.place, "facts is not a table", "write [facts.hours_per_week] and so on")
-        )
+        problems.append(Problem(entry.place, "facts is not a table", "write [facts.hours_per_week] and so on"))
         written = {}
     for id_, fact_table in written.items():
         place = f"{entry.places.get(id_, entry.place)} facts.{id_}"

@@ -12,7 +12,7 @@ HARDEST, AVERAGE = 8.0, 6.0
 """Flesch-Kincaid school grades: no one text above the first, all together not above the second."""
 
 OFFICIAL_NAMES = re.compile(
-    r"Alcoholics Anonymous|Narcotics Anonymous|Cocaine Anonymous|Substance Abuse and Mental Health Services( Administration)?"
+    r"(Alcoholics|Narcotics|Cocaine) Anonymous|Substance Abuse and Mental Health Services( Administration)?"
     r"|National Institute on (Drug|Alcohol) Abuse( and Alcoholism)?"
 )
 """Names that are as they are."""
@@ -57,9 +57,7 @@ def texts(dataset: Dataset) -> Iterator[Text]:
     help_ = [dataset.help.statement, *dataset.help.danger, *(line.says for line in dataset.help.line)]
     yield Text("data/help.toml", tuple(part for text in help_ for part in _sentences(text)))
     rows = [
-        text
-        for row in dataset.attributes.values()
-        for text in (row.meaning, *(_asked(row.ask) if row.ask else ()))
+        text for row in dataset.attributes.values() for text in (row.meaning, *(_asked(row.ask) if row.ask else ()))
     ]
     yield Text("data/attributes.toml", tuple(part for text in rows for part in _sentences(text)))
 
@@ -77,9 +75,7 @@ def labelling(text: str) -> Iterator[tuple[str, str]]:
     for match in _LABEL.finditer(OFFICIAL_NAMES.sub("", text)):
         yield (
             match[0],
-            next(
-                better for pattern, better in LABELS.items() if re.fullmatch(pattern, match[0], re.IGNORECASE)
-            ),
+            next(better for pattern, better in LABELS.items() if re.fullmatch(pattern, match[0], re.IGNORECASE)),
         )
 
 

@@ -59,9 +59,7 @@ def files(layer: Layer) -> Files:
     for name in names:
         place = f"{layer.shown}/{name}"
         if _kind(name) is None:
-            hint = (
-                f"a dataset has {', '.join(SINGLES)}, and files in {' and '.join(f'{f}/' for f in FOLDERS)}"
-            )
+            hint = f"a dataset has {', '.join(SINGLES)}, and files in {' and '.join(f'{f}/' for f in FOLDERS)}"
             problems.append(Problem(place, "is not a file of a dataset", hint))
             continue
         try:
@@ -71,9 +69,7 @@ def files(layer: Layer) -> Files:
         else:
             digest.update(f"{name}\0{len(contents[name])}\0".encode() + contents[name])
     if not names:
-        problems.append(
-            Problem(layer.shown, "holds no TOML file", "see `iopcli data path` for one that does")
-        )
+        problems.append(Problem(layer.shown, "holds no TOML file", "see `iopcli data path` for one that does"))
     return Files(layer, contents, digest.digest(), problems)
 
 
@@ -128,9 +124,7 @@ def _bytes(path: Path) -> bytes:
     except OSError as error:
         raise _Unreadable(f"cannot be read: {error.strerror}", "check the path and who may read it") from None
     if len(content) > LARGEST_FILE:
-        raise _Unreadable(
-            "is larger than 1 MiB", "a dataset file is small text; is this another kind of file?"
-        )
+        raise _Unreadable("is larger than 1 MiB", "a dataset file is small text; is this another kind of file?")
     return content
 
 
@@ -145,14 +139,8 @@ def _table(content: bytes) -> dict[str, Any]:
     try:
         table = tomli.loads(text)
     except (tomli.TOMLDecodeError, RecursionError, ValueError) as error:
-        message = (
-            str(error)
-            if isinstance(error, tomli.TOMLDecodeError)
-            else "nested too deep, or a number too long"
-        )
-        raise _Unreadable(
-            f"is not TOML: {_one_line(message)}", "strings need quotes, keys need `=`"
-        ) from None
+        message = str(error) if isinstance(error, tomli.TOMLDecodeError) else "nested too deep, or a number too long"
+        raise _Unreadable(f"is not TOML: {_one_line(message)}", "strings need quotes, keys need `=`") from None
     written_out = text.translate(_LAID_OUT).isprintable() and "\\" not in text
     bad = None if written_out else next(_hidden_characters(table), None)
     if bad:
@@ -173,8 +161,7 @@ def _hidden_characters(value: Any) -> Iterator[str]:
             yield from (
                 f"U+{ord(character):04X}"
                 for character in value
-                if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-                and character != "\n"
+                if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"} and character != "\n"
             )
     elif isinstance(value, dict):
         for key, inner in value.items():

@@ -41,9 +41,7 @@ def schema(dataset: Dataset, name: str) -> str:
         raise UsageError("no such schema", [problem])
     made, parts = _SCHEMAS[name](dataset)
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"iopcli {name} file"}
-    return (
-        msgspec.json.format(msgspec.json.encode({**head, **made, "$defs": parts}), indent=2).decode() + "\n"
-    )
+    return msgspec.json.format(msgspec.json.encode({**head, **made, "$defs": parts}), indent=2).decode() + "\n"
 
 
 def _components(*shapes: Any) -> tuple[list[Schema], Schema]:

@@ -59,9 +59,7 @@ def _attribute(dataset: Dataset, attribute: Attribute) -> Iterator[Problem]:
     yield from _unknown(place, "group", [attribute.group], dataset.groups)
     needs_words = attribute.type in ("scale", "set") and not attribute.words
     if needs_words != bool(attribute.word):
-        yield Problem(
-            place, "a scale or a set lists its words, other types do not", "write [[attribute.word]]"
-        )
+        yield Problem(place, "a scale or a set lists its words, other types do not", "write [[attribute.word]]")
 
 
 def _option(dataset: Dataset, option: Option) -> Iterator[Problem]:
@@ -80,9 +78,7 @@ def _option(dataset: Dataset, option: Option) -> Iterator[Problem]:
 
 def _state(fact: Fact[Any], place: str) -> Iterator[Problem]:
     if fact.state == "known" and fact.value is None:
-        yield Problem(
-            place, "has no value", "give one, or say not_known = true, or applies = false with a note"
-        )
+        yield Problem(place, "has no value", "give one, or say not_known = true, or applies = false with a note")
     elif fact.state == "known" and not fact.sources:
         yield Problem(place, "has no source", 'add sources = ["…"]')
     elif fact.state != "known" and fact.value is not None:
@@ -133,9 +129,7 @@ def _labels(attribute: Attribute, points: Iterable[Point], place: str) -> Iterat
         yield Problem(place, f"has no point labelled {', '.join(missing)}")
 
 
-def _sources(
-    dataset: Dataset, place: str, sources: Iterable[str], points: Iterable[Point] = ()
-) -> Iterator[Problem]:
+def _sources(dataset: Dataset, place: str, sources: Iterable[str], points: Iterable[Point] = ()) -> Iterator[Problem]:
     every = dict.fromkeys([*sources, *(source for point in points for source in point.sources)])
     yield from _unknown(place, "source", every, dataset.sources)
 

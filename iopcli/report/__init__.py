@@ -1,1 +1,1 @@
-"""Results become pages, and pages become what people read: terminal, text, Markdown, HTML, SVG; JSON and CSV render the result."""
+"""Results become pages and files: terminal, text, Markdown, HTML and SVG lay out the page; JSON and CSV the result."""

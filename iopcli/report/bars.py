@@ -22,6 +22,7 @@ def top_of(row: Row) -> float:
 
 
 def bar(row: Row, cell: Cell, top: float) -> Bar | None:
+    """A cell's range on the scale from 0 to `top`; None where it has no number on that scale."""
     numbers = _numbers(cell)
     if not top or not numbers or not _on_scale(row, cell):
         return None

@@ -49,9 +49,7 @@ def csv_text(result: Result) -> str:
 
 def _harmless(text: str) -> str:
     return (
-        "'" + text
-        if text.lstrip(" '\"").startswith(_STARTS_A_FORMULA) or text.startswith(_STARTS_A_FORMULA)
-        else text
+        "'" + text if text.lstrip(" '\"").startswith(_STARTS_A_FORMULA) or text.startswith(_STARTS_A_FORMULA) else text
     )
 
 
@@ -60,9 +58,7 @@ Rows = tuple[Iterable[str], Iterable[Iterable[Any]]]
 
 def _comparison(result: Comparison) -> Rows:
     return _FACT, (
-        _fact(option, row, cell)
-        for row in result.rows
-        for option, cell in zip(result.options, row.cells, strict=True)
+        _fact(option, row, cell) for row in result.rows for option, cell in zip(result.options, row.cells, strict=True)
     )
 
 
@@ -93,10 +89,14 @@ def _listing(result: Listing) -> Rows:
         "like",
     )
     return header, (
-        (one.option.id, one.option.name, one.option.kind, ";".join(one.option.asam_3), ";".join(one.option.asam_4), one.fits,
-         *(cell.text for cell in one.cells), one.option.local, one.option.like)
+        (
+            *(one.option.id, one.option.name, one.option.kind),
+            *(";".join(one.option.asam_3), ";".join(one.option.asam_4), one.fits),
+            *(cell.text for cell in one.cells),
+            *(one.option.local, one.option.like),
+        )
         for one in result.options
-    )  # fmt: skip
+    )
 
 
 def _bibliography(result: Bibliography) -> Rows:
@@ -130,8 +130,7 @@ def _reading(result: Reading) -> Rows:
     if result.topic is not None:
         topic = result.topic
         return header, (
-            (topic.id, topic.title, point.says, ";".join(point.sources or topic.sources))
-            for point in topic.point
+            (topic.id, topic.title, point.says, ";".join(point.sources or topic.sources)) for point in topic.point
         )
     term = result.term
     assert term is not None  # noqa: S101 - a reading is of a topic or of a term
@@ -139,9 +138,7 @@ def _reading(result: Reading) -> Rows:
 
 
 def _soundness(result: Soundness) -> Rows:
-    findings = (
-        ("warning" if one.warning else "problem", one.place, one.message, one.hint) for one in result.findings
-    )
+    findings = (("warning" if one.warning else "problem", one.place, one.message, one.hint) for one in result.findings)
     criteria = (("met" if one.met else "not met", one.id, one.asks, one.by) for one in result.audit)
     return ("kind", "place", "message", "hint"), (*findings, *criteria)
 

@@ -35,8 +35,8 @@ class Format(str, Enum):
     svg = "svg"
 
 
-ON_SCREEN = frozenset({Format.table, Format.text, Format.svg})
-"""Formats that show the rows at a glance unless all are asked for."""
+FOR_PROGRAMS = frozenset({Format.json, Format.csv})
+"""Formats that hold every row; pages for people show the rows at a glance unless all are asked for."""
 
 SUFFIXES = {
     ".txt": Format.text, ".text": Format.text, ".json": Format.json, ".csv": Format.csv,

@@ -48,9 +48,7 @@ def _table(table: Table) -> Iterator[str]:
         yield f"| {safe(table.corner)} | {' | '.join(heads)} |"
         yield "|" + " --- |" * (len(heads) + 1)
         for row in section.rows:
-            remark = "".join(
-                f"<br>{safe(line)}" for line in row.remark.splitlines() if not line.startswith("bar:")
-            )
+            remark = "".join(f"<br>{safe(line)}" for line in row.remark.splitlines() if not line.startswith("bar:"))
             yield f"| **{safe(row.head)}**{remark} | {' | '.join(_cell(box) for box in row.boxes)} |"
         yield ""
     if table.notes:

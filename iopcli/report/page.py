@@ -103,11 +103,7 @@ class Table(NamedTuple):
     def notes(self) -> tuple[Note, ...]:
         """All notes of all cells, in the order of their marks."""
         return tuple(
-            note
-            for section in self.sections
-            for row in section.rows
-            for box in row.boxes
-            for note in box.notes
+            note for section in self.sections for row in section.rows for box in row.boxes for note in box.notes
         )
 
 
@@ -158,5 +154,5 @@ class Numbers:
 
 
 def refs_text(refs: tuple[int, ...]) -> str:
-    """Source numbers in brackets, never broken across lines: `[1,2]`, or nothing."""
-    return f"[{','.join(map(str, refs))}]" if refs else ""
+    """Source numbers in brackets, at most three in each so that a narrow column can break between them."""
+    return " ".join(f"[{','.join(map(str, refs[start : start + 3]))}]" for start in range(0, len(refs), 3))

@@ -7,8 +7,8 @@ import re
 
 from rich.terminal_theme import TerminalTheme
 
-from iopcli.report.page import Page
 from iopcli.report.colour import console, draw
+from iopcli.report.page import Page
 
 _FONT_FACES = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
 

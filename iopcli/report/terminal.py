@@ -23,8 +23,7 @@ Line = tuple[str, str]
 def plain(page: Page, width: int, *, ascii_only: bool = False) -> str:
     """The page as it is drawn, without any style: for pipes and files."""
     return "".join(
-        "".join(words for words, _ in line).rstrip() + "\n"
-        for line in laid_out(page, width, ascii_only=ascii_only)
+        "".join(words for words, _ in line).rstrip() + "\n" for line in laid_out(page, width, ascii_only=ascii_only)
     )
 
 
@@ -60,10 +59,7 @@ def column_widths(table: Table, width: int) -> tuple[int, ...] | None:
     head = max(NARROWEST_HEAD, *(_longest_word(text) for text in _head_texts(table)))
     count = len(table.columns)
     room = width - head - GAP * count
-    needed = [
-        max(narrowest, *(_longest_word(text) for text in _cell_texts(table, number)))
-        for number in range(count)
-    ]
+    needed = [max(narrowest, *(_longest_word(text) for text in _cell_texts(table, number))) for number in range(count)]
     equal = min(WIDEST_CELL, room // count)
     if equal >= max(needed):
         return (head, *[equal] * count)
@@ -97,8 +93,7 @@ def _cell_texts(table: Table, number: int) -> Iterator[str]:
 def _table(table: Table, widths: tuple[int, ...], ascii_only: bool) -> Iterator[Iterable[Line]]:
     total = sum(widths) + GAP * len(table.columns)
     heads = [
-        _column_head(column.title, column.lines, width)
-        for column, width in zip(table.columns, widths[1:], strict=True)
+        _column_head(column.title, column.lines, width) for column, width in zip(table.columns, widths[1:], strict=True)
     ]
     yield from _beside([[(table.corner, "strong")], *heads], widths)
     for section in table.sections:

@@ -42,9 +42,7 @@ def save(text: str, path: Path, *, force: bool = False) -> None:
     if path.is_dir():
         raise OutputError(f"{path} is a folder", hint="name a file in it")
     if path.exists() and not force:
-        raise OutputError(
-            f"{path} is already there", hint="choose another name, or add --force to replace it"
-        )
+        raise OutputError(f"{path} is already there", hint="choose another name, or add --force to replace it")
     try:
         _write_beside(text.encode(), path, force=force)
     except FileExistsError:
@@ -52,9 +50,7 @@ def save(text: str, path: Path, *, force: bool = False) -> None:
             f"{path} is already there", hint="choose another name, or add --force to replace it"
         ) from None
     except OSError as error:
-        raise OutputError(
-            f"{path} could not be written: {error.strerror}", hint=_advice(error, path)
-        ) from None
+        raise OutputError(f"{path} could not be written: {error.strerror}", hint=_advice(error, path)) from None
 
 
 def _write_beside(content: bytes, path: Path, *, force: bool) -> None:
@@ -90,11 +86,7 @@ def _advice(error: OSError, path: Path) -> str:
         return f"make the folder {path.parent} first"
     if error.errno in (errno.EACCES, errno.EROFS, errno.EPERM):
         return "choose a folder that you may write in"
-    return (
-        "free some space, or choose another disk"
-        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-        else ""
-    )
+    return "free some space, or choose another disk" if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) else ""
 
 
 def _drop_stdout() -> None:

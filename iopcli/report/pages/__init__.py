@@ -52,14 +52,7 @@ def _other_ways(line: HelpLine) -> list[str]:
 
 
 def _ending(result: Result) -> list[Block]:
-    lines = tuple(
-        Point(
-            Said(
-                f"{line.name}: {'; '.join([_reach(line).lower(), *_other_ways(line)])}. {line.says} {line.hours}. {line.cost}."
-            )
-        )
-        for line in result.help
-    )
+    lines = tuple(Point(Said(_line(line))) for line in result.help)
     stamp = result.dataset
     over = f" With the overlay {', '.join(stamp.overlays)} on top." if stamp.overlays else ""
     dated = f"Dataset {stamp.version}, as of {stamp.as_of}, to be reviewed by {stamp.review_by}.{over}"
@@ -69,3 +62,9 @@ def _ending(result: Result) -> list[Block]:
         Paragraph(Said(result.statement)),
         Paragraph(Said(dated, role="muted")),
     ]
+
+
+def _line(line: HelpLine) -> str:
+    """One help line: who it is, every way to reach it, when to, and what it costs."""
+    ways = "; ".join([_reach(line).lower(), *_other_ways(line)])
+    return f"{line.name}: {ways}. {line.says} {line.hours}. {line.cost}."

@@ -11,14 +11,13 @@ if TYPE_CHECKING:
 
 
 def blocks(result: Soundness) -> tuple[str, list[Block]]:
+    """The title of the page, and its blocks."""
     problems = [one for one in result.findings if not one.warning]
     warnings = [one for one in result.findings if one.warning]
     blocks: list[Block] = []
     for title, findings in (("Problems", problems), ("Warnings", warnings)):
         if findings:
-            points = tuple(
-                Point(Said(f"{one.place}: {one.message}"), (("Hint", one.hint),)) for one in findings
-            )
+            points = tuple(Point(Said(f"{one.place}: {one.message}"), (("Hint", one.hint),)) for one in findings)
             blocks += [Heading(f"{title} ({len(findings)})"), Bullets(points)]
     if not result.findings:
         blocks.append(Paragraph(Said("No problem found.", role="strong")))
@@ -37,9 +36,7 @@ def blocks(result: Soundness) -> tuple[str, list[Block]]:
         Heading("What it holds"),
         Paragraph(Said(f"{held}.")),
         Paragraph(
-            Said(
-                f"Reading grade: {grades['average']} on average, {grades['highest']} at most (Flesch-Kincaid)."
-            )
+            Said(f"Reading grade: {grades['average']} on average, {grades['highest']} at most (Flesch-Kincaid).")
         ),
     ]
     return "Is the dataset sound? " + ("Yes." if result.sound else "No."), blocks

@@ -12,15 +12,14 @@ if TYPE_CHECKING:
 
 
 def blocks(result: Comparison) -> tuple[str, list[Block]]:
+    """The title of the page, and its blocks."""
     numbers = Numbers()
     title = ", ".join(option.short_name for option in result.options)
     table = Table(
         caption=f"{title} side by side",
         corner="",
         columns=tuple(column(option) for option in result.options),
-        sections=sections(
-            result.groups, result.rows, [option.short_name for option in result.options], numbers
-        ),
+        sections=sections(result.groups, result.rows, [option.short_name for option in result.options], numbers),
     )
     blocks: list[Block] = [table]
     if not result.rows:

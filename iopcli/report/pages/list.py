@@ -15,6 +15,7 @@ _FITS = {"for some": "fits for some", "not known": "not known if it fits"}
 
 
 def blocks(result: Listing) -> tuple[str, list[Block]]:
+    """The title of the page, and its blocks."""
     rows = []
     for listed in result.options:
         option = listed.option
@@ -29,17 +30,11 @@ def blocks(result: Listing) -> tuple[str, list[Block]]:
         columns=tuple(ColumnHead(column.label) for column in result.columns),
         sections=(Section("", tuple(rows)),),
     )
-    blocks: list[Block] = (
-        [table] if rows else [Paragraph(Said("No option meets all of this. Try one filter less."))]
-    )
+    blocks: list[Block] = [table] if rows else [Paragraph(Said("No option meets all of this. Try one filter less."))]
     rests = f"These numbers rest on {len(result.sources)} sources: `iopcli show iop` and `iopcli sources` name them."
     blocks.append(Paragraph(Said(f"In order {result.order}. {rests}", role="muted")))
     if result.left_out:
-        left = ", ".join(
-            f"{one.option.short_name} ({', '.join(one.because).lower()})" for one in result.left_out
-        )
+        left = ", ".join(f"{one.option.short_name} ({', '.join(one.because).lower()})" for one in result.left_out)
         blocks.append(Paragraph(Said(f"Left out by what you asked for: {left}.")))
-    blocks.append(
-        Paragraph(Said("Next: `iopcli compare iop php residential`, or `iopcli show iop`.", role="muted"))
-    )
+    blocks.append(Paragraph(Said("Next: `iopcli compare iop php residential`, or `iopcli show iop`.", role="muted")))
     return "Care options", blocks

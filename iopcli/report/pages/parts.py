@@ -31,6 +31,7 @@ KEY = "[1] is a source, (a) a note below. A bar shows a range; all bars of a row
 
 
 def column(option: OptionCard) -> ColumnHead:
+    """The head of an option's column: name, id, ASAM numbers, and where it comes from."""
     lines = [option.id, *([f"ASAM {asam(option)}"] if asam(option) else [])]
     if option.local:
         lines.append(f"local: {option.local}")
@@ -48,6 +49,7 @@ def asam(option: OptionCard) -> str:
 def sections(
     groups: Sequence[Group], rows: Sequence[Row], names: Sequence[str], numbers: Numbers
 ) -> tuple[Section, ...]:
+    """The rows by group, with a cell for each of the names."""
     sections = []
     for group in groups:
         inside = tuple(_row(row, names, numbers) for row in rows if row.group == group.id)
@@ -116,6 +118,7 @@ def _claim(lead: str, claim: SaidElsewhere, numbers: Numbers) -> Said:
 
 
 def questions(asks: Sequence[Any]) -> list[Block]:
+    """What to ask a program, under its own heading; nothing if all is known."""
     if not asks:
         return []
     points = tuple(
@@ -125,13 +128,14 @@ def questions(asks: Sequence[Any]) -> list[Block]:
 
 
 def source_text(source: Source) -> str:
+    """A source in one line."""
     weak = " (weak source)" if source.kind in ("industry", "article") else ""
     return f"{source.publisher}: {source.title}, {source.year}{weak}"
 
 
 def footnotes(numbers: Numbers, sources: Mapping[str, Source]) -> list[Block]:
+    """The sources that were numbered, in that order; nothing if none was."""
     notes = tuple(
-        Footnote(number, id_, source_text(sources[id_]), sources[id_].url)
-        for id_, number in numbers.sources.items()
+        Footnote(number, id_, source_text(sources[id_]), sources[id_].url) for id_, number in numbers.sources.items()
     )
     return [Footnotes(notes)] if notes else []

@@ -13,17 +13,14 @@ if TYPE_CHECKING:
 
 
 def blocks(result: Reading) -> tuple[str, list[Block]]:
+    """The title of the page, and its blocks."""
     numbers = Numbers()
     if result.topic is not None:
-        points = tuple(
-            Point(Said(point_text(point), numbers.of(point.sources))) for point in result.topic.point
-        )
+        points = tuple(Point(Said(point_text(point), numbers.of(point.sources))) for point in result.topic.point)
         numbers.of(result.topic.sources)
         about = ", ".join(result.topic.options)
         more: list[Block] = (
-            [Paragraph(Said(f"About: {about}. See `iopcli show` or `iopcli compare`.", role="muted"))]
-            if about
-            else []
+            [Paragraph(Said(f"About: {about}. See `iopcli show` or `iopcli compare`.", role="muted"))] if about else []
         )
         return result.topic.title, [Bullets(points), *more, *footnotes(numbers, result.sources)]
     term = result.term

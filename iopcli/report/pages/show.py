@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 
 def blocks(result: Profile) -> tuple[str, list[Block]]:
+    """The title of the page, and its blocks."""
     numbers = Numbers()
     option = result.option
     blocks: list[Block] = [Paragraph(Said(option.summary, role="strong")), Paragraph(Said(_about(result)))]
@@ -32,15 +33,12 @@ def blocks(result: Profile) -> tuple[str, list[Block]]:
     for row in result.rows:
         if row.attribute in asked and row.cells[0].points:
             points = tuple(
-                Point(Said(p.says), (("Why", p.why), ("Listen for", p.listen_for)))
-                for p in row.cells[0].points
+                Point(Said(p.says), (("Why", p.why), ("Listen for", p.listen_for))) for p in row.cells[0].points
             )
             blocks += [Heading("Questions to ask a program"), Bullets(points)]
     blocks += questions(result.ask)
     if result.topics:
-        points = tuple(
-            Point(Said(topic.title), (("Read", f"iopcli topics {topic.id}"),)) for topic in result.topics
-        )
+        points = tuple(Point(Said(topic.title), (("Read", f"iopcli topics {topic.id}"),)) for topic in result.topics)
         blocks += [Heading("More on this"), Bullets(points)]
     return option.name, [*blocks, *footnotes(numbers, result.sources)]
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 
 def blocks(result: Bibliography) -> tuple[str, list[Block]]:
+    """The title of the page, and its blocks."""
     points = []
     for citation in result.citations:
         source = citation.source

@@ -11,9 +11,8 @@ if TYPE_CHECKING:
 
 
 def blocks(result: Contents) -> tuple[str, list[Block]]:
-    topics = tuple(
-        Point(Said(topic.title), (("Read", f"iopcli topics {topic.id}"),)) for topic in result.topics
-    )
+    """The title of the page, and its blocks."""
+    topics = tuple(Point(Said(topic.title), (("Read", f"iopcli topics {topic.id}"),)) for topic in result.topics)
     words = ", ".join(term.title for term in result.terms)
     return "Topics and words", [
         Heading("Topics"),

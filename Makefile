@@ -1,0 +1,45 @@
+# Everything is installed into .venv by the targets themselves: Python 3.11, git and make are all they need.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test lint bench docs picture clean
+
+demo: .venv/demo ## see three care options side by side
+	@$(BIN)/iopcli compare iop php residential
+
+test: .venv/dev lint ## every check and every test
+	$(BIN)/pytest -n auto
+
+lint: .venv/dev ## style, types, floors, documentation, dataset
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/cog --check README.md docs/commands.md
+	$(BIN)/iopcli data check
+	$(BIN)/iopcli data check --data examples/northside
+
+bench: .venv/dev ## start-up, as a ratio against a hello-world command
+	$(BIN)/python benchmarks/startup.py
+
+docs: .venv/dev picture ## write the output in the README and the command reference anew
+	$(BIN)/cog -r README.md docs/commands.md
+
+picture: .venv/dev ## draw the table for the README
+	$(BIN)/iopcli compare iop php residential -a hours_per_week,length_days,sleep,supervision,cost_per_week \
+	  --output docs/compare.svg --force
+
+clean:
+	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/demo: .venv/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+.venv/dev: .venv/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ .venv/demo

@@ -1,0 +1,74 @@
+"""What many tests share: the dataset, a way to run the command as its users do, and the built wheel installed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from iopcli.dataset.load import load
+from iopcli.dataset.model import Dataset
+
+ROOT = Path(__file__).resolve().parents[1]
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+_KEPT = ("PATH", "HOME", "SYSTEMROOT", "LD_LIBRARY_PATH")
+
+
+def clean_environment(**extra: str) -> dict[str, str]:
+    """The environment of a test: nothing that decides colour or width unless it says so itself."""
+    kept = {key: os.environ[key] for key in _KEPT if key in os.environ}
+    return {**kept, "LANG": "C.UTF-8", "COLUMNS": "80", **extra}
+
+
+@pytest.fixture(scope="session")
+def dataset() -> Dataset:
+    return load()
+
+
+@pytest.fixture
+def run() -> Run:
+    """Run `iopcli` with words; gives the finished process with its text, never raises for its exit code."""
+
+    def run(*words: str, env: Mapping[str, str] | None = None, cwd: Path = ROOT, **options: object):
+        command = [sys.executable, "-m", "iopcli", *words]
+        merged = clean_environment(**(env or {}), PYTHONPATH=str(ROOT))
+        return subprocess.run(
+            command, capture_output=True, text=True, env=merged, cwd=cwd, stdin=subprocess.DEVNULL, timeout=60, **options
+        )
+
+    return run
+
+
+@pytest.fixture
+def overlay(tmp_path: Path) -> Callable[..., Path]:
+    """Make a folder to lay over the dataset from file names and their text."""
+
+    def overlay(files: Mapping[str, str | bytes], name: str = "site") -> Path:
+        folder = tmp_path / name
+        for file, content in files.items():
+            path = folder / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return folder
+
+    return overlay
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of programs of an empty environment, outside the checkout, with the built wheel installed."""
+    folder = tmp_path_factory.mktemp("wheel")
+    shutil.copytree(ROOT, folder / "source", ignore=shutil.ignore_patterns(".*", "dist", "build", "__pycache__"))
+    build = [sys.executable, "-m", "build", "--wheel", "--outdir", str(folder / "dist"), str(folder / "source")]
+    subprocess.run(build, check=True, capture_output=True)
+    venv.create(folder / "env", with_pip=True)
+    made = next((folder / "dist").glob("*.whl"))
+    subprocess.run([folder / "env" / "bin" / "pip", "install", "--quiet", str(made)], check=True, capture_output=True)
+    return folder / "env" / "bin"
