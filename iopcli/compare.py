@@ -18,22 +18,32 @@ class Comparison(Result, frozen=True, kw_only=True, tag="iopcli/comparison/1"):
     groups: tuple[Group, ...]
     rows: tuple[Row, ...]
     left_out: tuple[str, ...]
-    """Labels of the rows that were not asked for."""
+    """Labels of the rows that a first look leaves out."""
     ask: tuple[ToAsk, ...]
     sources: Mapping[str, Source]
 
 
 def compare(
-    dataset: Dataset, options: Sequence[Option], attributes: Sequence[str] = (), *, differences: bool = False
+    dataset: Dataset,
+    options: Sequence[Option],
+    attributes: Sequence[str] = (),
+    *,
+    glance: bool = False,
+    differences: bool = False,
 ) -> Comparison:
-    """Two or more options on the attributes named, or on all of them.
+    """Two or more options on the attributes named; with none named on all, or with `glance` on those for a first look.
 
     Raises:
         UsageError: fewer than two options, or the same one twice.
 
     """
     _refuse_odd_choices(options)
-    chosen = [attribute for id_, attribute in dataset.attributes.items() if not attributes or id_ in attributes]
+    first_look = glance and not attributes
+    chosen = [
+        attribute
+        for id_, attribute in dataset.attributes.items()
+        if (attribute.glance if first_look else not attributes or id_ in attributes)
+    ]
     rows = tuple(one for attribute in chosen if (one := row(dataset, options, attribute)).differs or not differences)
     return Comparison(
         **common(dataset),
@@ -41,7 +51,7 @@ def compare(
         order="in the order you typed them",
         groups=tuple(dataset.groups.values()),
         rows=rows,
-        left_out=tuple(attribute.label for attribute in dataset.attributes.values() if attribute not in chosen),
+        left_out=tuple(one.label for one in dataset.attributes.values() if first_look and not one.glance),
         ask=unknown_to_ask(rows),
         sources=cited(dataset, (each for one in rows for each in one.cells)),
     )

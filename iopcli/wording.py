@@ -11,7 +11,7 @@ NOT_KNOWN = "not known"
 NOT_APPLICABLE = "does not apply"
 
 BASES = {
-    "cash": "asking price",
+    "cash": "cash price",
     "medicare": "Medicare rate",
     "medicaid": "Medicaid rate",
     "economic": "cost found by a study",

@@ -40,7 +40,14 @@ def run() -> Run:
         command = [sys.executable, "-m", "iopcli", *words]
         merged = clean_environment(**(env or {}), PYTHONPATH=str(ROOT))
         return subprocess.run(
-            command, capture_output=True, text=True, env=merged, cwd=cwd, stdin=subprocess.DEVNULL, timeout=60, **options
+            command,
+            capture_output=True,
+            text=True,
+            env=merged,
+            cwd=cwd,
+            stdin=subprocess.DEVNULL,
+            timeout=60,
+            **options,
         )
 
     return run

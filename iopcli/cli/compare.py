@@ -54,7 +54,6 @@ def compare(
 
     dataset = open_dataset(data)
     asked = find_attributes(dataset, split(attributes), split(group))
-    if not asked and not everything and chosen(format_, output) not in FOR_PROGRAMS:
-        asked = [attribute.id for attribute in dataset.attributes.values() if attribute.glance]
-    result = side_by_side(dataset, options_named(dataset, options or []), asked, differences=differences)
+    glance = not everything and chosen(format_, output) not in FOR_PROGRAMS
+    result = side_by_side(dataset, options_named(dataset, options or []), asked, glance=glance, differences=differences)
     show_result(result, format_, output, force)

@@ -157,11 +157,10 @@ def _dates_hold(dataset: Dataset, today: date) -> Iterator[Problem]:
 
 
 def _names_are_one_options(dataset: Dataset, _: date) -> Iterator[Problem]:
-    """Does every alias find one option only? (ASAM numbers may be shared.)"""
+    """Does every name find one option only? ASAM numbers may be shared; an alias says which option one finds."""
     owners: dict[str, list[str]] = defaultdict(list)
     for option in dataset.options.values():
-        numbers = {plain_name(number) for number in (*option.asam_3, *option.asam_4)}
-        for name in {plain_name(name) for name in names_of(option)} - numbers:
+        for name in {plain_name(name) for name in (option.id, *names_of(option))}:
             owners[name].append(option.id)
     for name, ids in owners.items():
         if len(ids) > 1:

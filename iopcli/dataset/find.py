@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from iopcli.dataset.model import Dataset, Option
@@ -79,27 +79,22 @@ def plain(name: str) -> str:
     return _LEVEL.sub("", words) if words[-1:].isdigit() or words.endswith("wm") else words
 
 
-def names_of(option: Option) -> Iterable[str]:
-    """Everything an option answers to; its own id first."""
-    return (
-        option.id,
-        option.name,
-        *([option.short_name] if option.short_name else []),
-        *([option.abbreviation] if option.abbreviation else []),
-        *option.aliases,
-        *option.asam_3,
-        *option.asam_4,
-    )
+def names_of(option: Option) -> Iterator[str]:
+    """Every name of an option: its own, short and long, and what people call it."""
+    yield from (name for name in (option.name, option.short_name, option.abbreviation, *option.aliases) if name)
 
 
 def _index(options: Iterable[Option]) -> Mapping[str, list[Option]]:
-    """Plain name to the options that have it. An id wins over any other use of the same word."""
+    """Plain name to the options that have it: an id wins over a name, and a name over an ASAM number."""
     index: dict[str, list[Option]] = {}
     options = list(options)
-    for option in options:
-        for name in dict.fromkeys(plain(name) for name in names_of(option)):
-            index.setdefault(name, []).append(option)
-    return index | {plain(option.id): [option] for option in options}
+    for kind in (lambda option: (*option.asam_3, *option.asam_4), names_of, lambda option: (option.id,)):
+        tier: dict[str, list[Option]] = {}
+        for option in options:
+            for name in dict.fromkeys(plain(name) for name in kind(option)):
+                tier.setdefault(name, []).append(option)
+        index |= tier
+    return index
 
 
 def _find(name: str, index: Mapping[str, list[Option]]) -> Found | tuple[str, str]:

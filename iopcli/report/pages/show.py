@@ -55,8 +55,8 @@ def _about(result: Profile) -> str:
             else "4th edition"
         )
         parts.append(f"ASAM number ({editions}): {asam(option)}.")
-    if result.aliases:
-        parts.append(f"Also called: {', '.join(result.aliases)}.")
+    if names := [alias for alias in result.aliases if not alias[0].isdigit()]:
+        parts.append(f"Also called: {', '.join(names)}.")
     if option.local:
         parts.append(f"Added by the overlay {option.local}{f', like {option.like}' if option.like else ''}.")
     return " ".join(parts)
