@@ -49,7 +49,7 @@ def _table(table: Table) -> Iterator[str]:
         yield "|" + " --- |" * (len(heads) + 1)
         for row in section.rows:
             remark = "".join(f"<br>{safe(line)}" for line in row.remark.splitlines() if not line.startswith("bar:"))
-            yield f"| **{safe(row.head)}**{remark} | {' | '.join(_cell(box) for box in row.boxes)} |"
+            yield f"| **{safe(row.head)}**{remark} | {' | '.join(_cell(box, table.notes_inside) for box in row.boxes)} |"
         yield ""
     if table.notes:
         yield "## Notes\n"
@@ -57,8 +57,10 @@ def _table(table: Table) -> Iterator[str]:
             yield f"- ({note.mark}) {safe(note.about)}: {safe(' '.join(said(one) for one in note.says))}"
 
 
-def _cell(box: Box) -> str:
+def _cell(box: Box, notes_inside: bool) -> str:
     lead = "• " if box.points else ""
     lines = [lead + safe(said(one)) for one in box.says]
-    lines[-1] += "".join(f" ({note.mark})" for note in box.notes)
-    return "<br>".join([*lines, *(f"*{safe(flag)}*" for flag in box.flags)])
+    if not notes_inside:
+        lines[-1] += "".join(f" ({note.mark})" for note in box.notes)
+    notes = (safe(said(one)) for note in box.notes if notes_inside for one in note.says)
+    return "<br>".join([*lines, *(f"*{safe(flag)}*" for flag in box.flags), *notes])

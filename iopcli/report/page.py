@@ -100,8 +100,15 @@ class Table(NamedTuple):
     sections: tuple[Section, ...]
 
     @property
+    def notes_inside(self) -> bool:
+        """Whether notes stand in their cells: one column leaves room for them."""
+        return len(self.columns) == 1
+
+    @property
     def notes(self) -> tuple[Note, ...]:
-        """All notes of all cells, in the order of their marks."""
+        """The notes that stand below the table, in the order of their marks."""
+        if self.notes_inside:
+            return ()
         return tuple(
             note for section in self.sections for row in section.rows for box in row.boxes for note in box.notes
         )

@@ -14,7 +14,8 @@ from iopcli.report.linear import block_lines, said, wrapped
 from iopcli.report.page import Bar, Block, Box, Footnotes, Heading, Note, Page, Paragraph, Table, TableRow
 
 GAP = 2
-NARROWEST_HEAD, NARROWEST_CELL, NARROWEST_IN_LIST, WIDEST_CELL = 12, 14, 8, 44
+NARROWEST_HEAD, NARROWEST_CELL, NARROWEST_IN_LIST = 12, 14, 8
+WIDEST_CELL, WIDEST_ALONE, LONGEST_BAR = 44, 84, 42
 
 Line = tuple[str, str]
 """Words that fit their column, and the name of their style."""
@@ -29,7 +30,7 @@ def plain(page: Page, width: int, *, ascii_only: bool = False) -> str:
 
 def laid_out(page: Page, width: int, *, ascii_only: bool) -> Iterator[Iterable[Line]]:
     """Every line of the page, with the style of each part."""
-    yield [(page.title, "strong")]
+    yield from ([(line, "strong")] for line in wrapped(page.title, width))
     for block in page.blocks:
         yield []
         yield from _drawn(block, width, ascii_only)
@@ -60,7 +61,7 @@ def column_widths(table: Table, width: int) -> tuple[int, ...] | None:
     count = len(table.columns)
     room = width - head - GAP * count
     needed = [max(narrowest, *(_longest_word(text) for text in _cell_texts(table, number))) for number in range(count)]
-    equal = min(WIDEST_CELL, room // count)
+    equal = min(WIDEST_CELL if count > 1 else WIDEST_ALONE, room // count)
     if equal >= max(needed):
         return (head, *[equal] * count)
     spare = room - sum(needed)
@@ -97,11 +98,12 @@ def _table(table: Table, widths: tuple[int, ...], ascii_only: bool) -> Iterator[
     ]
     yield from _beside([[(table.corner, "strong")], *heads], widths)
     for section in table.sections:
+        yield []
         yield [(_rule(section.title, total, ascii_only), "strong")]
         for number, row in enumerate(section.rows):
             if number:
                 yield []
-            yield from _beside(list(_row_columns(row, widths, ascii_only)), widths)
+            yield from _beside(list(_row_columns(row, widths, ascii_only, notes_inside=table.notes_inside)), widths)
     if table.notes:
         yield []
         yield [("Notes", "heading")]
@@ -130,22 +132,26 @@ def _rule(title: str, width: int, ascii_only: bool) -> str:
     return f"{title} {line * (width - len(title) - 1)}" if title else line * width
 
 
-def _row_columns(row: TableRow, widths: tuple[int, ...], ascii_only: bool) -> Iterator[list[Line]]:
+def _row_columns(
+    row: TableRow, widths: tuple[int, ...], ascii_only: bool, *, notes_inside: bool
+) -> Iterator[list[Line]]:
     yield _column_head(row.head, tuple(row.remark.splitlines()), widths[0])
     for box, width in zip(row.boxes, widths[1:], strict=True):
-        yield list(_box_lines(box, width, ascii_only))
+        yield list(_box_lines(box, width, ascii_only, notes_inside=notes_inside))
 
 
-def _box_lines(box: Box, width: int, ascii_only: bool) -> Iterator[Line]:
+def _box_lines(box: Box, width: int, ascii_only: bool, *, notes_inside: bool) -> Iterator[Line]:
     if box.bar:
-        yield bar_text(box.bar, width - 2, ascii_only), "bar"
-    marks = "".join(f" ({note.mark})" for note in box.notes)
+        yield bar_text(box.bar, min(width - 2, LONGEST_BAR), ascii_only), "bar"
+    marks = "" if notes_inside else "".join(f" ({note.mark})" for note in box.notes)
     for number, one in enumerate(box.says):
         words = said(one) + (marks if number == len(box.says) - 1 else "")
         lines = wrapped(words, width, "- ", "  ") if box.points else wrapped(words, width)
         yield from ((line, one.role) for line in lines)
     for flag in box.flags:
         yield from ((line, "flag") for line in wrapped(flag, width))
+    for note in box.notes if notes_inside else ():
+        yield from ((line, "plain") for one in note.says for line in wrapped(said(one), width, "  ", "  "))
 
 
 def bar_text(bar: Bar, width: int, ascii_only: bool = False) -> str:

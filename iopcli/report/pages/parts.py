@@ -59,7 +59,7 @@ def sections(
 
 
 def _row(row: Row, names: Sequence[str], numbers: Numbers) -> TableRow:
-    top = top_of(row) if row.bar else 0
+    top = top_of(row) if row.bar and len(row.cells) > 1 else 0  # one bar alone shows nothing
     remark = f"bar: 0 to {top:,.0f}" if top else ""
     boxes = tuple(_box(row, cell, name, top, numbers) for cell, name in zip(row.cells, names, strict=True))
     return TableRow(row.label, remark, boxes)

@@ -29,7 +29,7 @@ def blocks(result: Profile) -> tuple[str, list[Block]]:
             numbers,
         ),
     )
-    blocks += [table, Paragraph(Said(KEY.split(" A bar")[0], role="muted"))]
+    blocks += [table, Paragraph(Said("[1] is a source.", role="muted"))]
     for row in result.rows:
         if row.attribute in asked and row.cells[0].points:
             points = tuple(
