@@ -66,7 +66,6 @@ class Cell(Struct, frozen=True, kw_only=True):
     points: tuple[Point, ...]
     local: str
     like: str
-    stale: bool = False
 
     @property
     def every_source(self) -> Iterable[str]:

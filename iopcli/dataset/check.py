@@ -74,6 +74,10 @@ def _numbers_have_sources(dataset: Dataset, _: date) -> Iterator[Problem]:
                     "has a number and no source but our own judgement",
                     "find a source, or say not_known = true",
                 )
+        if _DIGIT.search(fact.note) and {dataset.sources[source].kind for source in fact.sources} <= {"editors"}:
+            yield Problem(
+                place, "has a number in its note and no source but our own judgement", "add its source to the fact's"
+            )
         for point in _text(fact):
             kinds = {dataset.sources[source].kind for source in point.sources or fact.sources}
             if _DIGIT.search(point.says) and kinds <= {"editors"}:
