@@ -17,10 +17,10 @@ class PackDataset(BuildHookInterface):
         if version == "editable":
             return
         sys.path.insert(0, self.root)
-        from iopcli.dataset.load import load
+        from iopcli.dataset.load import load, shipped
         from iopcli.dataset.pack import pack
 
         packed = Path(self.directory) / "data.msgpack"
         packed.parent.mkdir(parents=True, exist_ok=True)
-        packed.write_bytes(pack(load()))
+        packed.write_bytes(pack(load(), shipped()))
         build_data["force_include"][str(packed)] = "iopcli/data.msgpack"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -47,6 +48,7 @@ def _before_any_command(
 
 def main() -> NoReturn:
     """Run the command line; every end of it leaves here with its exit code."""
+    gc.set_threshold(100_000)  # short runs make many small parts and drop none: looking for garbage only costs time
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
     for stream in (sys.stdout, sys.stderr):

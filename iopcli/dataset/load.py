@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -36,6 +35,11 @@ def folder() -> Path:
     return next((place for place in (package / "data", package.parent / "data") if place.is_dir()), package / "data")
 
 
+def shipped() -> Files:
+    """The files of the dataset that came with the program."""
+    return files(Layer(folder(), "data"))
+
+
 def load(overlays: Sequence[Path] = ()) -> Dataset:
     """The shipped dataset with each folder laid over it in turn.
 
@@ -43,7 +47,7 @@ def load(overlays: Sequence[Path] = ()) -> Dataset:
         DatasetError: with every problem found in any file of any layer.
 
     """
-    base = files(Layer(folder(), "data"))
+    base = shipped()
     if not overlays and (packed := _packed(base)):
         return packed
     return _parsed([base, *(files(Layer(path, _shown(path), _named(path))) for path in overlays)])
@@ -56,7 +60,7 @@ def _parsed(layers: Sequence[Files]) -> Dataset:
         laid.problems += [*read.problems, *problems]
         lay(laid, documents, read.layer.overlay)
     overlays = tuple(read.layer.overlay for read in layers[1:])
-    dataset = None if laid.problems else _build(laid, overlays, _hash(layers))
+    dataset = None if laid.problems else _build(laid, overlays, _sha256(layers))
     if laid.problems or dataset is None:
         where = "the dataset" if not overlays else "the dataset and what is laid over it"
         summary = f"{count(len(laid.problems), 'problem')} in {where}"
@@ -66,18 +70,24 @@ def _parsed(layers: Sequence[Files]) -> Dataset:
 
 def _packed(base: Files) -> Dataset | None:
     """The dataset that was packed with the program, if it was packed from just these files."""
-    from iopcli.dataset.pack import place, unpack
+    from iopcli.dataset.pack import checksum, place, unpack
 
     try:
         content = place().read_bytes()
     except OSError:
         return None
-    sha256 = _hash([base]).encode()
-    return unpack(content[len(sha256) :]) if content.startswith(sha256) else None
+    mark = checksum(base)
+    return unpack(content.removeprefix(mark)) if content.startswith(mark) else None
 
 
-def _hash(layers: Sequence[Files]) -> str:
-    return hashlib.sha256(b"".join(read.digest for read in layers)).hexdigest()
+def _sha256(layers: Sequence[Files]) -> str:
+    import hashlib
+
+    digest = hashlib.sha256()
+    for read in layers:
+        for part in read.stream:
+            digest.update(part)
+    return digest.hexdigest()
 
 
 def overlays_from_environment() -> list[Path]:

@@ -1,11 +1,12 @@
 """The dataset as one binary file beside the program, so that no command has to parse sixty files of TOML.
 
-It is made when the wheel is built, from the same files, and used only while its hash is theirs; after any edit, and
+It is made when the wheel is built, from the same files, and used only while its checksum is theirs; after any edit, and
 in a checkout, the TOML is read. What is unpacked equals what would have been loaded.
 """
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from iopcli.dataset.model import FACTS, Attribute, Dataset, Fact, Money, Points, Range, Words
+from iopcli.dataset.read import Files
 
 
 class ByType(Struct, array_like=True):
@@ -39,16 +41,24 @@ def place() -> Path:
     return Path(__file__).resolve().parents[1] / "data.msgpack"
 
 
-def pack(dataset: Dataset) -> bytes:
-    """The dataset as bytes, after its hash in 64 characters."""
+def checksum(base: Files) -> bytes:
+    """Four bytes (CRC-32) that change with any change of the files; what they hold is hashed when it is loaded."""
+    crc = 0
+    for part in base.stream:
+        crc = zlib.crc32(part, crc)
+    return crc.to_bytes(4)
+
+
+def pack(dataset: Dataset, base: Files) -> bytes:
+    """The dataset as bytes, after the checksum of the files it was loaded from."""
     bare = {id_: msgspec.structs.replace(option, facts={}) for id_, option in dataset.options.items()}
     facts = {id_: _by_type(option.facts, dataset.attributes) for id_, option in dataset.options.items()}
     packed = Packed(msgspec.structs.replace(dataset, options=bare), facts)
-    return dataset.sha256.encode() + msgspec.msgpack.encode(packed)
+    return checksum(base) + msgspec.msgpack.encode(packed)
 
 
 def unpack(content: bytes) -> Dataset:
-    """The dataset from the bytes behind its hash.
+    """The dataset from the bytes behind the checksum.
 
     Raises:
         msgspec.DecodeError: they are not a packed dataset of this version.

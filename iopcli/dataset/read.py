@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,24 +37,29 @@ class Document(NamedTuple):
 
 
 class Files(NamedTuple):
-    """The bytes of a layer's files by name, a hash over them all, and what could not be read."""
+    """The bytes of a layer's files by name, in order, and what could not be read."""
 
     layer: Layer
     contents: dict[str, bytes]
-    digest: bytes
     problems: list[Problem]
+
+    @property
+    def stream(self) -> Iterator[bytes]:
+        """Names, lengths and bytes one after the other: what a hash is taken over."""
+        for name, content in self.contents.items():
+            yield f"{name}\0{len(content)}\0".encode()
+            yield content
 
 
 def files(layer: Layer) -> Files:
     """Every dataset file of a layer; one that cannot be read is a problem, never an exception."""
     contents: dict[str, bytes] = {}
     problems: list[Problem] = []
-    digest = hashlib.sha256()
     try:
         names = sorted(_names(layer.folder))
     except OSError as error:
         why = f"cannot be read as a folder: {error.strerror}"
-        return Files(layer, {}, b"", [Problem(layer.shown, why, "give a folder of TOML files")])
+        return Files(layer, {}, [Problem(layer.shown, why, "give a folder of TOML files")])
     for name in names:
         place = f"{layer.shown}/{name}"
         if _kind(name) is None:
@@ -66,11 +70,9 @@ def files(layer: Layer) -> Files:
             contents[name] = _bytes(layer.folder / name)
         except _Unreadable as error:
             problems.append(Problem(place, error.message, error.hint))
-        else:
-            digest.update(f"{name}\0{len(contents[name])}\0".encode() + contents[name])
     if not names:
         problems.append(Problem(layer.shown, "holds no TOML file", "see `iopcli data path` for one that does"))
-    return Files(layer, contents, digest.digest(), problems)
+    return Files(layer, contents, problems)
 
 
 def parsed(read: Files) -> tuple[list[Document], list[Problem]]:

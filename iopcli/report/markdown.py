@@ -49,7 +49,8 @@ def _table(table: Table) -> Iterator[str]:
         yield "|" + " --- |" * (len(heads) + 1)
         for row in section.rows:
             remark = "".join(f"<br>{safe(line)}" for line in row.remark.splitlines() if not line.startswith("bar:"))
-            yield f"| **{safe(row.head)}**{remark} | {' | '.join(_cell(box, table.notes_inside) for box in row.boxes)} |"
+            cells = " | ".join(_cell(box, table.notes_inside) for box in row.boxes)
+            yield f"| **{safe(row.head)}**{remark} | {cells} |"
         yield ""
     if table.notes:
         yield "## Notes\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iopcli.report.page import Block, Bullets, ColumnHead, Heading, Numbers, Paragraph, Point, Said, Table
-from iopcli.report.pages.parts import KEY, asam, footnotes, questions, sections
+from iopcli.report.pages.parts import asam, footnotes, questions, sections
 from iopcli.wording import KINDS
 
 if TYPE_CHECKING:
