@@ -29,9 +29,10 @@ class Citation(Struct, frozen=True, kw_only=True):
 
 
 class Bibliography(Result, frozen=True, kw_only=True, tag="iopcli/sources/1"):
-    """Sources in the order of the dataset; `option` where only one column was asked for."""
+    """Sources in the order of the dataset; `option` or `asked` where not all were asked for."""
 
     option: str
+    asked: tuple[str, ...]
     citations: tuple[Citation, ...]
 
 
@@ -50,6 +51,7 @@ def bibliography(dataset: Dataset, ids: Sequence[str] = (), option: Option | Non
     return Bibliography(
         **common(dataset),
         option=option.id if option else "",
+        asked=tuple(ids),
         citations=tuple(Citation(source=dataset.sources[id_], rests=tuple(rests[id_])) for id_ in kept),
     )
 

@@ -26,7 +26,7 @@ class Comparison(Result, frozen=True, kw_only=True, tag="iopcli/comparison/1"):
 def compare(
     dataset: Dataset,
     options: Sequence[Option],
-    attributes: Sequence[str] = (),
+    attributes: Sequence[str] | None = None,
     *,
     glance: bool = False,
     differences: bool = False,
@@ -38,11 +38,11 @@ def compare(
 
     """
     _refuse_odd_choices(options)
-    first_look = glance and not attributes
+    first_look = glance and attributes is None
     chosen = [
         attribute
         for id_, attribute in dataset.attributes.items()
-        if (attribute.glance if first_look else not attributes or id_ in attributes)
+        if (attribute.glance if first_look else attributes is None or id_ in attributes)
     ]
     rows = tuple(one for attribute in chosen if (one := row(dataset, options, attribute)).differs or not differences)
     return Comparison(

@@ -66,23 +66,24 @@ class ReaderGone(IopcliError):
 
 
 def visible(text: str) -> str:
-    """Text with every character that a terminal would act on written out, so that no message can be forged."""
-    return "".join(c if c.isprintable() or c == "\n" else f"\\u{{{ord(c):x}}}" for c in text)
+    """Text with every character that a terminal would act on written out, so that no line can be forged."""
+    return "".join(c if c.isprintable() else f"\\u{{{ord(c):x}}}" for c in text)
 
 
 def describe(error: IopcliError) -> str:
     """The lines a person reads on stderr: the summary, every problem with its place, one hint."""
-    lines = [f"error: {error.summary}"]
-    if error.problems:
+    lines = [f"error: {visible(error.summary)}"]
+    problems = [Problem(visible(place), visible(message), visible(hint)) for place, message, hint, _ in error.problems]
+    if problems:
         lines.append("")
-        width = min(48, max(len(problem.place) for problem in error.problems))
-        for problem in error.problems:
-            lines.append(f"  {problem.place:<{width}}  {problem.message}".rstrip())
+        width = min(48, max(len(problem.place) for problem in problems))
+        for problem in problems:
+            lines.append(f"  {problem.place:<{width}}  {problem.message}")
             if problem.hint:
                 lines.append(f"  {'':<{width}}  -> {problem.hint}")
     if error.hint:
-        lines += ["", f"hint: {error.hint}"]
-    return visible("\n".join(lines))
+        lines += ["", f"hint: {visible(error.hint)}"]
+    return "\n".join(lines)
 
 
 def count(number: int, thing: str) -> str:

@@ -6,12 +6,13 @@ Only those that do not are left out, and they are named.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 from msgspec import Struct
 
-from iopcli.dataset.model import Attribute, Dataset, Option, Range, Source
+from iopcli.dataset.model import KINDS, Attribute, Dataset, Option, Range, Source
 from iopcli.errors import Problem, UsageError
 from iopcli.result import Cell, OptionCard, Result, card, cell, cited, common
 
@@ -48,6 +49,8 @@ class Column(Struct, frozen=True, kw_only=True):
 
     attribute: str
     label: str
+    unit: str
+    """Only where the label does not name it."""
 
 
 class Listing(Result, frozen=True, kw_only=True, tag="iopcli/list/1"):
@@ -83,11 +86,16 @@ def listing(dataset: Dataset, wanted: Sequence[Wanted] = ()) -> Listing:
         **common(dataset),
         order=dataset.about.order,
         wanted=tuple(wanted),
-        columns=tuple(Column(attribute=id_, label=dataset.attributes[id_].label) for id_ in COLUMNS),
+        columns=tuple(_column(dataset.attributes[id_]) for id_ in COLUMNS),
         options=tuple(listed),
         left_out=tuple(left_out),
         sources=cited(dataset, (each for one in listed for each in one.cells)),
     )
+
+
+def _column(attribute: Attribute) -> Column:
+    named = attribute.type != "range" or attribute.unit.split()[0] in attribute.label.casefold()
+    return Column(attribute=attribute.id, label=attribute.label, unit="" if named else attribute.unit)
 
 
 def fits(dataset: Dataset, option: Option, wanted: Wanted) -> Fits:
@@ -101,12 +109,13 @@ def fits(dataset: Dataset, option: Option, wanted: Wanted) -> Fits:
 
 
 def _at_most(_: Attribute, value: Range, limit: str) -> Fits:
-    most = float(limit)
-    known = [number for number in (value.min, value.typical, value.max) if number is not None]
-    if known[0] > most:
+    """`up to 90` starts at nothing, and `at least 20` has no end."""
+    most, alone = float(limit), value.typical if value.min is None and value.max is None else None
+    low = value.min if value.min is not None else alone or 0
+    high = value.max if value.max is not None else alone
+    if low > most:
         return "no"
-    has_top = value.max is not None or (value.min is None and value.typical is not None)
-    return "yes" if has_top and known[-1] <= most else "for some"
+    return "yes" if high is not None and high <= most else "for some"
 
 
 def _at_least(attribute: Attribute, value: str, word: str) -> Fits:
@@ -130,15 +139,21 @@ _TESTS: Mapping[str, Callable[[Attribute, Any, str], Fits]] = {
 def _refuse_unknown_words(dataset: Dataset, wanted: Sequence[Wanted]) -> None:
     problems = []
     for one in wanted:
-        if one.test in ("at least", "has") and dataset.attributes[one.attribute].type != "flag":
-            words = [word.id for word in dataset.attributes[one.attribute].word]
-            if one.value not in words:
-                problems.append(
-                    Problem(
-                        f"`{one.value}`",
-                        f"is not a word for {one.attribute}",
-                        f"use one of {', '.join(words)}",
-                    )
-                )
+        words = _words(dataset, one)
+        if words is None:
+            if not math.isfinite(float(one.value)):
+                problems.append(Problem(f"`{one.value}`", f"is no limit for {one.attribute}", "give a number"))
+        elif one.value not in words:
+            problems.append(Problem(f"`{one.value}`", f"is not a word for {one.attribute}", f"use {', '.join(words)}"))
     if problems:
         raise UsageError("a filter was not understood", problems)
+
+
+def _words(dataset: Dataset, wanted: Wanted) -> tuple[str, ...] | None:
+    """The words that may be wanted, or None where a number is."""
+    if wanted.test == "kind":
+        return KINDS
+    attribute = dataset.attributes[wanted.attribute]
+    if attribute.type == "range" or attribute.type == "money":
+        return None
+    return ("yes",) if attribute.type == "flag" else tuple(word.id for word in attribute.word)

@@ -87,6 +87,8 @@ class OptionCard(Struct, frozen=True, kw_only=True):
     asam_4: tuple[str, ...]
     summary: str
     local: str
+    reworded: Mapping[str, str]
+    """Keys, such as `name` or `summary`, that an overlay has changed, with its name."""
     like: str
 
 
@@ -101,6 +103,8 @@ class Row(Struct, frozen=True, kw_only=True):
     type: str
     glance: bool
     bar: bool
+    basis: str
+    """For money, the kind of price that is shown first; others stand on no common scale with it."""
     differs: bool
     cells: tuple[Cell, ...]
     ask: Question | None
@@ -120,6 +124,8 @@ class Result(Struct, frozen=True, kw_only=True, tag_field="schema"):
     help: tuple[HelpLine, ...]
     danger: tuple[str, ...]
     statement: str
+    local: Mapping[str, str]
+    """What an overlay added or changed besides options, `line/county` or `topic/paying`, with its name."""
 
 
 def common(dataset: Dataset) -> dict[str, Any]:
@@ -132,12 +138,17 @@ def common(dataset: Dataset) -> dict[str, Any]:
         review_by=about.review_by,
         overlays=dataset.overlays,
     )
+    things = ((key.split("/"), overlay) for key, overlay in dataset.layers.items())
     return {
         "dataset": made,
         "help": dataset.help.line,
         "danger": dataset.help.danger,
         "statement": dataset.help.statement,
+        "local": {"/".join(key[:2]): overlay for key, overlay in things if key[0] != "option"},
     }
+
+
+_NAMING = ("name", "short_name", "abbreviation", "summary", "asam_3", "asam_4")
 
 
 def card(option: Option) -> OptionCard:
@@ -145,6 +156,7 @@ def card(option: Option) -> OptionCard:
     return OptionCard(
         id=option.id, name=option.name, short_name=option.title, abbreviation=option.abbreviation, kind=option.kind,
         asam_3=option.asam_3, asam_4=option.asam_4, summary=option.summary, local=option.local, like=option.like,
+        reworded={} if option.local else {key: option.layers[key] for key in _NAMING if key in option.layers},
     )  # fmt: skip
 
 
@@ -161,14 +173,14 @@ def cell(dataset: Dataset, option: Option, attribute: Attribute, basis: str = ""
         brief=text if first.value is None else brief_text(dataset, attribute, first.value),
         sources=first.sources,
         as_of=first.as_of or fact.as_of or option.as_of,
-        confidence=first.confidence if fact.state == "known" else "",
+        confidence=(first.confidence or "") if fact.state == "known" else "",
         note=first.note,
         disputed=_claims(dataset, attribute, fact.disputed),
         also=_claims(dataset, attribute, others),
         state=fact.state,
         points=points,
         local=option.layers.get(attribute.id, ""),
-        like=option.like if attribute.id in option.inherited else "",
+        like=option.inherited.get(attribute.id, ""),
     )
 
 
@@ -185,10 +197,18 @@ def row(dataset: Dataset, options: Sequence[Option], attribute: Attribute) -> Ro
         type=attribute.type,
         glance=attribute.glance,
         bar=attribute.bar,
-        differs=any((each.state, each.value) != (cells[0].state, cells[0].value) for each in cells),
+        basis=basis,
+        differs=len({_compared(attribute, each) for each in cells}) > 1,
         cells=cells,
         ask=attribute.ask,
     )
+
+
+def _compared(attribute: Attribute, cell: Cell) -> object:
+    """What makes two cells the same: their words, in any order for a set, whatever their sources."""
+    if attribute.type == "set" and cell.value is not None:
+        return cell.state, frozenset(cell.value)
+    return cell.state, cell.text
 
 
 def _common_basis(options: Sequence[Option], attribute: Attribute) -> str:
@@ -203,19 +223,11 @@ def _common_basis(options: Sequence[Option], attribute: Attribute) -> str:
 
 def _on_basis(fact: Fact[Any], basis: str) -> tuple[Fact[Any] | Claim[Any], tuple[Claim[Any], ...]]:
     """What is shown first, and the claims that stand beside it."""
-    if not isinstance(fact.value, Money) or not basis or fact.value.basis == basis:
+    other = next((claim for claim in fact.also if isinstance(claim.value, Money) and claim.value.basis == basis), None)
+    if other is None or not isinstance(fact.value, Money) or fact.value.basis == basis or fact.confidence is None:
         return fact, fact.also
-    for claim in fact.also:
-        if claim.value.basis == basis:
-            own = Claim(
-                value=fact.value,
-                note=fact.note,
-                sources=fact.sources,
-                confidence=fact.confidence,
-                as_of=fact.as_of,
-            )
-            return claim, (own, *(other for other in fact.also if other is not claim))
-    return fact, fact.also
+    own = Claim(value=fact.value, note=fact.note, sources=fact.sources, confidence=fact.confidence, as_of=fact.as_of)
+    return other, (own, *(claim for claim in fact.also if claim is not other))
 
 
 def _claims(dataset: Dataset, attribute: Attribute, claims: Iterable[Claim[Any]]) -> tuple[SaidElsewhere, ...]:

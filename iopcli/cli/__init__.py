@@ -15,7 +15,7 @@ import typer
 from iopcli import __version__
 from iopcli.cli import compare, data, show, sources, topics
 from iopcli.cli import list as list_
-from iopcli.errors import IopcliError, Stopped, describe
+from iopcli.errors import IopcliError, Stopped, UsageError, describe
 
 app = typer.Typer(
     name="iopcli",
@@ -26,9 +26,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (list_.list_options, show.show, compare.compare, topics.topics, sources.sources):
-    app.command()(command) if command is not list_.list_options else app.command("list")(command)
+app.command("list")(list_.list_options)
+for command in (show.show, compare.compare, topics.topics, sources.sources):
+    app.command()(command)
 app.add_typer(data.app, name="data")
+
+TyperError: Any = typer.BadParameter.__mro__[-4]
+"""What Typer raises for words it cannot read, wherever this version of it keeps the class."""
 
 
 def _version(asked: bool) -> None:
@@ -51,25 +55,51 @@ def main() -> NoReturn:
     gc.set_threshold(100_000)  # short runs make many small parts and drop none: looking for garbage only costs time
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115, PTH123 - for as long as the program runs
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        stream.reconfigure(errors="replace")
     try:
-        app(prog_name="iopcli")
+        code = _run()
+    except Stopped as error:
+        code = error.exit_code
     except IopcliError as error:
-        if error.summary and not isinstance(error, Stopped):
+        code = error.exit_code
+        if error.summary:
             _say(describe(error))
-        _leave(error.exit_code)
+    except TyperError as error:
+        code = 2
+        _say(_usage(error))
     except Exception as error:  # the one boundary: no traceback, and no message that could hold what was typed
-        _say(
-            describe(
-                IopcliError(
-                    f"iopcli failed unexpectedly ({_where(error)})",
-                    hint="please report this line; it holds nothing personal",
-                )
-            )
-        )
-        _leave(1)
-    _leave(0)
+        code = 1
+        hint = "please report this line; it holds nothing personal"
+        _say(describe(IopcliError(f"iopcli failed unexpectedly ({_where(error)})", hint=hint)))
+    sys.exit(code)
+
+
+def _run() -> int:
+    """Carry out what was typed; 0, or what a command has asked to end with."""
+    if "_IOPCLI_COMPLETE" in os.environ:
+        app(prog_name="iopcli")  # answers the shell and ends
+    from iopcli.report.write import written
+
+    with written():
+        try:
+            command = typer.main.get_command(app)
+            with command.make_context("iopcli", sys.argv[1:]) as context:
+                command.invoke(context)
+        except typer.Exit as end:
+            return end.exit_code
+    return 0
+
+
+def _usage(error: Any) -> str:
+    """Words that Typer could not read, said as every other error is; no words at all get the help."""
+    message = str(error.format_message())
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return message
+    path = error.ctx.command_path if getattr(error, "ctx", None) else "iopcli"
+    return describe(UsageError(message.rstrip("."), hint=f"`{path} --help` shows what it takes"))
 
 
 def _stop(number: int, _: FrameType | None) -> None:
@@ -88,7 +118,3 @@ def _where(error: BaseException) -> str:
 def _say(text: str) -> None:
     with contextlib.suppress(OSError):  # if nobody listens, the exit code still says it
         print(text, file=sys.stderr, flush=True)  # noqa: T201 - stderr is talk
-
-
-def _leave(code: int) -> NoReturn:
-    sys.exit(code)

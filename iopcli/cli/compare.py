@@ -53,7 +53,7 @@ def compare(
     from iopcli.report.formats import FOR_PROGRAMS, chosen
 
     dataset = open_dataset(data)
-    asked = find_attributes(dataset, split(attributes), split(group))
+    asked = find_attributes(dataset, split(attributes), split(group)) if attributes or group else None
     glance = not everything and chosen(format_, output) not in FOR_PROGRAMS
     result = side_by_side(dataset, options_named(dataset, options or []), asked, glance=glance, differences=differences)
     show_result(result, format_, output, force)

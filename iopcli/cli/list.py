@@ -8,9 +8,10 @@ import typer
 
 from iopcli.cli.shared import Data, Force, FormatOption, Output, open_dataset, show_result
 
-KINDS = "setting, withdrawal, medication, housing, support, baseline"
-
-Kind = Annotated[str | None, typer.Option("--kind", metavar="KIND", help=f"One of {KINDS}.")]
+Kind = Annotated[
+    str | None,
+    typer.Option("--kind", metavar="KIND", help="setting, withdrawal, medication, housing, support or baseline."),
+]
 MaxCost = Annotated[
     float | None, typer.Option("--max-cost", min=0, metavar="USD", help="At most this many dollars a week.")
 ]
@@ -60,20 +61,22 @@ def list_options(
     """
     from iopcli.listing import Wanted, listing
 
+    numbers = {"cost_per_week": max_cost, "hours_per_week": max_hours, "length_days": max_days}
+    words = {
+        "sleep": sleep,
+        "medications": medication,
+        "evening_available": _yes(evenings),
+        "keeps_job": _yes(keeps_job),
+    }
     asked = [
-        Wanted(attribute="kind", test="kind", value=kind or ""),
-        Wanted(attribute="cost_per_week", test="at most", value=_number(max_cost)),
-        Wanted(attribute="hours_per_week", test="at most", value=_number(max_hours)),
-        Wanted(attribute="length_days", test="at most", value=_number(max_days)),
-        Wanted(attribute="sleep", test="has", value=sleep or ""),
-        Wanted(attribute="supervision", test="at least", value=supervision or ""),
-        Wanted(attribute="medications", test="has", value=medication or ""),
-        Wanted(attribute="evening_available", test="has", value="yes" if evenings else ""),
-        Wanted(attribute="keeps_job", test="has", value="yes" if keeps_job else ""),
+        *(Wanted(attribute="kind", test="kind", value=word) for word in (kind,) if word is not None),
+        *(Wanted(attribute=id_, test="at most", value=repr(most)) for id_, most in numbers.items() if most is not None),
+        *(Wanted(attribute="supervision", test="at least", value=word) for word in (supervision,) if word is not None),
+        *(Wanted(attribute=id_, test="has", value=word) for id_, word in words.items() if word is not None),
     ]
     dataset = open_dataset(data)
-    show_result(listing(dataset, [one for one in asked if one.value]), format_, output, force)
+    show_result(listing(dataset, asked), format_, output, force)
 
 
-def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:g}"
+def _yes(flag: bool) -> str | None:
+    return "yes" if flag else None

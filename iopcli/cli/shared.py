@@ -32,11 +32,13 @@ Data = Annotated[
 def complete_option(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Option ids for the shell, with names."""
     from iopcli.dataset.load import option_names, overlays_from_environment
+    from iopcli.errors import visible
 
     given = [Path(path) for path in context.params.get("data") or ()]
     typed = context.params.get("options") or ()
     names = option_names([*overlays_from_environment(), *given])
-    return [(id_, name) for id_, name in names if id_.startswith(incomplete.casefold()) and id_ not in typed]
+    begun = incomplete.casefold()
+    return [(visible(id_), visible(name)) for id_, name in names if id_.startswith(begun) and id_ not in typed]
 
 
 OptionName = Annotated[

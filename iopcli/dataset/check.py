@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from statistics import mean
+from statistics import mean, median
 from typing import Any
 
 from iopcli.dataset import plain
@@ -21,7 +21,7 @@ from iopcli.errors import Problem
 
 PAIRED = ("advantages", "disadvantages")
 MOST_UNEQUAL = 1.6
-"""How many times as many words one option may spend on its advantages and disadvantages as another."""
+"""How many times as many words an option may spend on one side as on the other, or as the middle of all options."""
 
 _MARKUP = re.compile(r"\[/?[a-z][a-z0-9 #=_./:-]*\]|</?[a-z][^>]*>|:[a-z_]+:", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
@@ -52,13 +52,16 @@ def _detail_is_equal(dataset: Dataset, _: date) -> Iterator[Problem]:
                 f"has {number} points where the others have {usual}",
                 "give every option the same number",
             )
-    for option in dataset.options.values():
-        words = [sum(len(point.says.split()) for point in _points(option, id_)) for id_ in PAIRED]
-        if min(words) and max(words) / min(words) > MOST_UNEQUAL:
+    spent = {key: sum(len(point.says.split()) for point in _points(dataset.options[key[0]], key[1])) for key in counts}
+    middle = median(spent.values()) if spent else 0
+    for (option_id, id_), words in spent.items():
+        other = spent[option_id, PAIRED[1 - PAIRED.index(id_)]]
+        place = place_of(dataset, dataset.options[option_id], id_)
+        if other and words / other > MOST_UNEQUAL:
+            yield Problem(place, f"takes {words} words against {other} on the other side", "give both sides as many")
+        if words and not 1 / MOST_UNEQUAL <= words / middle <= MOST_UNEQUAL:
             yield Problem(
-                place_of(dataset, option, PAIRED[words.index(max(words))]),
-                f"takes {max(words)} words against {min(words)} on the other side",
-                "give both sides about as many words",
+                place, f"takes {words} words where {middle:.0f} are usual", "give every option as much detail"
             )
 
 

@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
-import re
-from copy import deepcopy
-from typing import Any, TypeVar
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar, get_args, get_origin
 
 import msgspec
 
 from iopcli.dataset.model import FACTS, INLINE, Attribute, Fact
+from iopcli.dataset.near import did_you_mean
 from iopcli.errors import Problem
 
 T = TypeVar("T")
 
-_WHERE = re.compile(r"^(?P<what>.*?)(?: - at `(?P<path>[^`]*)`)?$", re.DOTALL)
-_UNKNOWN = re.compile(r"unknown field `(?P<key>[^`]*)`")
-_STEP = re.compile(r"\.(?P<key>[^.\[]+)|\[(?P<index>\d+)\]")
 
+def convert(
+    table: Any, shape: type[T], place: str, problems: list[Problem], places: Mapping[str, str] | None = None
+) -> T | None:
+    """The table as `shape`, or None with every reason it is not one added to `problems`.
 
-def convert(table: Any, shape: type[T], place: str, problems: list[Problem]) -> T | None:
-    """The table as `shape`, or None with every reason it is not one added to `problems`."""
+    `places` names, by key, the other files that a key was set in.
+    """
     try:
         return msgspec.convert(table, shape)
     except msgspec.ValidationError:
-        problems += _reasons(table, shape, place)
+        problems += _reasons(table, shape, place, places or {})
         return None
 
 
 def fact(table: Any, attribute: Attribute, place: str, problems: list[Problem]) -> Fact[Any] | None:
     """One fact of an attribute's type; where its value stands inline, it is put under `value` first."""
     shape: type[Fact[Any]] = FACTS[attribute.type]
-    return convert(_unfolded(table, attribute.type), shape, place, problems)
+    found: list[Problem] = []
+    made = convert(_unfolded(table, attribute.type), shape, place, found)
+    inline = attribute.type in INLINE  # as it is written, such a value has no `value`
+    problems += [one._replace(message=one.message.replace("value.", "")) if inline else one for one in found]
+    return made
 
 
 def _unfolded(table: Any, type_: str) -> Any:
@@ -56,53 +61,47 @@ def _with_points(table: dict[str, Any]) -> dict[str, Any]:
     return filled
 
 
-def _reasons(table: Any, shape: type[Any], place: str) -> list[Problem]:
-    """All reasons, not the first: take out what was refused and try again."""
-    table = deepcopy(table)
-    reasons: list[Problem] = []
-    while len(reasons) < 50:
+def _reasons(value: Any, shape: Any, place: str, places: Mapping[str, str], path: str = "") -> Iterator[Problem]:
+    """Every reason why a value is not of this shape, found part by part."""
+    item, struct = _item_shape(shape), next((one for one in (shape, *get_args(shape)) if _is_struct(one)), None)
+    if struct is not None and isinstance(value, dict):
+        yield from _struct_reasons(value, struct, place, places, path)
+    elif item is not None and isinstance(value, list):
+        for number, one in enumerate(value):
+            yield from _reasons(one, item, place, places, f"{path}[{number}]")
+    else:
         try:
-            msgspec.convert(table, shape)
+            msgspec.convert(value, shape)
         except msgspec.ValidationError as error:
-            where = _WHERE.match(str(error))
-            assert where is not None  # noqa: S101 - the pattern matches any text
-            what, path = where["what"], where["path"] or "$"
-            unknown = _UNKNOWN.search(what)
-            if unknown:
-                path = f"{path}.{unknown['key']}"
-            reasons.append(_reason(what, path, unknown["key"] if unknown else "", shape, place))
-            if not _remove(table, path):
-                return reasons
-        else:
-            return reasons
-    return reasons
+            what = str(error).replace("Expected", "expected").partition(" - at ")[0]
+            yield Problem(place, f"{path}: {what}" if path else what)
 
 
-def _reason(what: str, path: str, unknown: str, shape: type[Any], place: str) -> Problem:
-    from iopcli.dataset.near import did_you_mean
-
-    inside = path.removeprefix("$").removeprefix(".")
-    if unknown:
-        return Problem(place, f"{inside} is not a known key", did_you_mean(unknown, _keys_of(shape)))
-    words = (
-        what.replace("Object missing required field", "has no").replace("Expected", "expected").replace("Object ", "")
-    )
-    return Problem(place, f"{inside}: {words}" if inside else words)
-
-
-def _keys_of(shape: type[Any]) -> list[str]:
-    """Every key that could stand somewhere in this shape."""
-    inline = ("min", "max", "typical", "basis", "year")
-    fields = [field.encode_name for field in msgspec.structs.fields(getattr(shape, "__origin__", shape))]
-    return [*fields, *inline, "says", "label", "is", "why", "listen_for"]
+def _struct_reasons(
+    table: dict[str, Any], shape: Any, place: str, places: Mapping[str, str], path: str
+) -> Iterator[Problem]:
+    fields = {field.encode_name: field for field in msgspec.structs.fields(shape)}
+    inside = f"{path}." if path else ""
+    for name, field in fields.items():
+        here = place if path else places.get(name, place)
+        if name in table:
+            yield from _reasons(table[name], field.type, here, places, f"{inside}{name}")
+        elif field.required:
+            yield Problem(place, f"has no `{inside}{name}`")
+    for key in table.keys() - fields.keys():
+        hint = did_you_mean(str(key), [*fields, *INLINE["money"]])
+        yield Problem(place if path else places.get(key, place), f"{inside}{key} is not a known key", hint)
 
 
-def _remove(table: Any, path: str) -> bool:
-    """Take out what a path like `$.disputed[0].note` names; False where there is nothing more to take."""
-    steps = [match["key"] if match["key"] is not None else int(match["index"]) for match in _STEP.finditer(path)]
-    if not steps:
-        return False
-    for step in steps[:-1]:
-        table = table[step]
-    del table[steps[-1]]
-    return True
+def _is_struct(shape: Any) -> bool:
+    cls = get_origin(shape) or shape
+    return isinstance(cls, type) and issubclass(cls, msgspec.Struct)
+
+
+def _item_shape(shape: Any) -> Any:
+    """The shape of the items, where the shape is a row of structs, or nothing or such a row."""
+    for one in (shape, *get_args(shape)):
+        items = get_args(one)
+        if get_origin(one) is tuple and len(items) == 2 and items[1] is Ellipsis and _is_struct(items[0]):
+            return items[0]
+    return None

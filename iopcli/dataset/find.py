@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from iopcli.errors import Problem, UsageError, count
 SURE = 87
 """Likeness (0 to 100) from which a misspelled name is taken for what it nearly is, if nothing else is as near."""
 
-_NOT_IN_NAMES = re.compile(r"[^a-z0-9.]+")
+_NOT_IN_NAMES = re.compile(r"[^\w.]+|_+")
 _LEVEL = re.compile(r"^(?:asam |level |asam level )+")
 
 
@@ -75,7 +76,7 @@ def find_attributes(dataset: Dataset, names: Sequence[str], groups: Sequence[str
 
 def plain(name: str) -> str:
     """A name without case, signs and words like `level`: `ASAM Level 2.1` is `2.1`."""
-    words = _NOT_IN_NAMES.sub(" ", name.casefold()[:200]).strip(" .")
+    words = _NOT_IN_NAMES.sub(" ", unicodedata.normalize("NFKC", name[:200]).casefold()).strip(" .")
     return _LEVEL.sub("", words) if words[-1:].isdigit() or words.endswith("wm") else words
 
 
@@ -91,7 +92,7 @@ def _index(options: Iterable[Option]) -> Mapping[str, list[Option]]:
     for kind in (lambda option: (*option.asam_3, *option.asam_4), names_of, lambda option: (option.id,)):
         tier: dict[str, list[Option]] = {}
         for option in options:
-            for name in dict.fromkeys(plain(name) for name in kind(option)):
+            for name in dict.fromkeys(plain(name) for name in kind(option) if plain(name)):
                 tier.setdefault(name, []).append(option)
         index |= tier
     return index
@@ -111,12 +112,21 @@ def _find(name: str, index: Mapping[str, list[Option]]) -> Found | tuple[str, st
 
 
 def _nearest(name: str, index: Mapping[str, list[Option]]) -> Found | tuple[str, str]:
+    """The option whose name was misspelled; never one that another known word was put in place of.
+
+    `inpatient treatment` is nearly `outpatient treatment`, but `inpatient` is a word of its own.
+    """
     from iopcli.dataset.near import scored
 
-    likest = scored(name, index, at_least=50, most=8)
-    options = list(dict.fromkeys(option.id for spelling, _ in likest for option in index[spelling]))
-    sure = {option.id: option for spelling, score in likest if score >= SURE for option in index[spelling]}
+    known = {word for spelling in index for word in spelling.split()}
+    sure = {
+        option.id: option
+        for spelling, _ in scored(name, index, at_least=SURE)
+        if not known & (set(name.split()) - set(spelling.split()))
+        for option in index[spelling]
+    }
     if len(sure) == 1 and len(name) > 4:
         return Found(next(iter(sure.values())), guessed=True)
-    nearest = " or ".join(f"`{id_}`" for id_ in options[:3])
-    return "is not an option", f"did you mean {nearest}?" if nearest else ""
+    nearest = scored(name, index, at_least=60 if len(name) > 4 else 50, by_words=len(name) > 4)
+    options = list(dict.fromkeys(option.id for spelling, _ in nearest for option in index[spelling]))
+    return "is not an option", f"did you mean {' or '.join(f'`{id_}`' for id_ in options[:3])}?" if options else ""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from iopcli.dataset.near import did_you_mean
 from iopcli.dataset.read import Document
 from iopcli.errors import Problem
 
@@ -16,19 +17,25 @@ LISTS = {
     "terms.toml": ("term",),
     "help.toml": ("line",),
 }
+"""Files that are lists of things with ids."""
+SINGLES = ("dataset.toml", "help.toml")
+"""Files that also are one thing themselves."""
 OWN = ("id", "name", "short_name", "abbreviation", "aliases", "asam_3", "asam_4", "like")
 """Keys that a local option says for itself and does not take from the option it is like."""
 
 
 @dataclass
 class Entry:
-    """One thing of the dataset as written so far, with the file it stands in and the overlays that changed it."""
+    """One thing of the dataset as written so far: its table, its file, and what came from elsewhere.
+
+    `layers` and `places` say, by key, which overlay and which file set it; `inherited` whose fact an option has taken.
+    """
 
     table: Table
     place: str
     layers: dict[str, str] = field(default_factory=dict)
-    inherited: frozenset[str] = frozenset()
     places: dict[str, str] = field(default_factory=dict)
+    inherited: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -43,42 +50,51 @@ class Laid:
         return self.entries.setdefault(kind, {})
 
 
-def lay(laid: Laid, documents: list[Document], overlay: str) -> None:
-    """Lay one layer's documents over what is there; the first layer has an empty overlay name."""
-    for document in documents:
-        for kind, id_, table in _things(document, laid.problems):
-            _merge(laid, kind, id_, table, document.place, overlay)
-    _fill_likes(laid, overlay)
+def lay(layers: Sequence[tuple[str, list[Document]]]) -> Laid:
+    """Layers, each with its overlay's name (none for the dataset itself), laid over each other in turn."""
+    laid = Laid({}, [])
+    for overlay, documents in layers:
+        for document in documents:
+            for kind, id_, table, place in _things(document, laid.problems):
+                _merge(laid, kind, id_, table, place, overlay)
+    for id_ in laid.of("option"):
+        _fill_like(laid, id_, ())
+    return laid
 
 
-def _things(document: Document, problems: list[Problem]) -> Iterator[tuple[str, str, Table]]:
-    """The things a document holds: their kind, id and table."""
+def _things(document: Document, problems: list[Problem]) -> Iterator[tuple[str, str, Table, str]]:
+    """The things a document holds: their kind, id, table and place."""
     kind, place, table = document
     if kind in ("options", "topics"):
-        yield from _identified(kind.removesuffix("s"), [table], place, problems)
+        yield from ((one, id_, inner, place) for one, id_, inner, _ in _identified(kind[:-1], [table], place, problems))
         return
     if kind == "sources.toml":
         for id_, inner in table.items():
             if isinstance(inner, dict):
-                yield "source", id_, {"id": id_, **inner}
+                yield "source", id_, {**inner, "id": id_}, f"{place} {id_}"
             else:
                 problems.append(Problem(place, f"`{id_}` is not a table", f"write [{id_}] on a line of its own"))
         return
+    rest = dict(table)
     for name in LISTS.get(kind, ()):
-        listed = table.pop(name, [])
+        listed = rest.pop(name, [])
         if isinstance(listed, list):
             yield from _identified(name, listed, place, problems)
         else:
             problems.append(Problem(place, f"`{name}` is not a list of tables", f"write [[{name}]] with two brackets"))
-    if table or kind == "dataset.toml":
-        yield kind, kind, table
+    if kind in SINGLES:
+        yield kind, kind, rest, place
+    else:
+        problems += [Problem(place, f"{key} is not a known key", did_you_mean(key, LISTS[kind])) for key in rest]
 
 
-def _identified(kind: str, tables: list[Any], place: str, problems: list[Problem]) -> Iterator[tuple[str, str, Table]]:
+def _identified(
+    kind: str, tables: list[Any], place: str, problems: list[Problem]
+) -> Iterator[tuple[str, str, Table, str]]:
     for number, table in enumerate(tables, 1):
         id_ = table.get("id") if isinstance(table, dict) else None
         if isinstance(id_, str) and id_:
-            yield kind, id_, table
+            yield kind, id_, table, f"{place} {id_}"
         else:
             problems.append(Problem(place, f"{kind} number {number} has no id", 'give it one: id = "short-name"'))
 
@@ -88,14 +104,16 @@ def _merge(laid: Laid, kind: str, id_: str, table: Table, place: str, overlay: s
     old = known.get(id_)
     if old is None:
         known[id_] = Entry(table, place, dict.fromkeys(_keys(table), overlay) if overlay else {})
-    elif not overlay:
+    elif not overlay or overlay == old.layers.get("id"):
         laid.problems.append(Problem(place, f"{kind} `{id_}` is there twice", f"the other is in {old.place}"))
+    elif "like" in table and "id" not in old.layers:
+        laid.problems.append(Problem(place, f"`{id_}` is there already and cannot be like another", "give it a new id"))
     else:
         facts = {**_facts(old.table), **_facts(table)}
         old.table = {**old.table, **table, **({"facts": facts} if facts else {})}
-        old.layers |= {key: overlay for key in _keys(table) if key != "id"}
-        old.places |= dict.fromkeys(_keys(table), place)
-        old.inherited -= set(_facts(table))
+        changed = [key for key in _keys(table) if key != "id"]
+        old.layers |= dict.fromkeys(changed, overlay)
+        old.places |= dict.fromkeys(changed, place)
 
 
 def _keys(table: Table) -> list[str]:
@@ -108,26 +126,24 @@ def _facts(table: Table) -> Table:
     return facts if isinstance(facts, dict) else {}
 
 
-def _fill_likes(laid: Laid, overlay: str) -> None:
-    """Give every option that is `like` another that one's keys and facts, where it has none of its own."""
-    options = laid.of("option")
-    for id_ in options:
-        _fill_like(laid, id_, overlay, ())
-
-
-def _fill_like(laid: Laid, id_: str, overlay: str, seen: tuple[str, ...]) -> None:
+def _fill_like(laid: Laid, id_: str, seen: tuple[str, ...]) -> None:
+    """Give an option that is `like` another that one's keys and facts, where it has none of its own."""
     options = laid.of("option")
     entry = options[id_]
     like = entry.table.get("like")
-    if not like or entry.inherited or entry.layers.get("id") != overlay:
+    if not like or entry.inherited:
         return
-    if like not in options or like == id_ or like in seen:
-        why = "is not an option" if like not in options else "leads back to itself"
-        laid.problems.append(Problem(entry.place, f"like = `{like}` {why}", "name one of `iopcli list`"))
+    if not isinstance(like, str) or like not in options or like in (id_, *seen):
+        leads_back = isinstance(like, str) and like in options
+        why = "leads back to itself" if leads_back else "is not an option's id"
+        hint = "" if leads_back else did_you_mean(str(like), options)
+        laid.problems.append(Problem(entry.places.get("like", entry.place), f"like = `{like}` {why}", hint))
+        entry.table = {key: value for key, value in entry.table.items() if key != "like"}
         return
-    _fill_like(laid, like, overlay, (*seen, id_))
+    _fill_like(laid, like, (*seen, id_))
     model, own = options[like], _facts(entry.table)
-    entry.inherited = frozenset(_facts(model.table)) - frozenset(own)
+    entry.inherited = {key: model.inherited.get(key, like) for key in _facts(model.table) if key not in own}
     entry.layers |= {key: layer for key, layer in model.layers.items() if key in entry.inherited}
+    entry.places |= {key: model.places.get(key, model.place) for key in entry.inherited}
     taken = {key: value for key, value in model.table.items() if key not in OWN}
     entry.table = {**taken, **entry.table, "facts": {**_facts(model.table), **own}}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from iopcli.dataset.convert import convert, fact
 from iopcli.dataset.lay import Entry, Laid, lay
@@ -22,9 +24,10 @@ from iopcli.dataset.model import (
     Term,
     Topic,
 )  # fmt: skip
+from iopcli.dataset.near import did_you_mean
 from iopcli.dataset.read import Files, Layer, files, parsed
 from iopcli.dataset.verify import verify
-from iopcli.errors import DatasetError, Problem, count
+from iopcli.errors import DatasetError, Problem, count, visible
 
 T = TypeVar("T")
 
@@ -50,21 +53,26 @@ def load(overlays: Sequence[Path] = ()) -> Dataset:
     base = shipped()
     if not overlays and (packed := _packed(base)):
         return packed
-    return _parsed([base, *(files(Layer(path, _shown(path), _named(path))) for path in overlays)])
+    names = _names(overlays)
+    return parse([base, *(files(Layer(path, _shown(path), name)) for path, name in zip(overlays, names, strict=True))])
 
 
-def _parsed(layers: Sequence[Files]) -> Dataset:
-    laid = Laid({}, [])
-    for read in layers:
-        documents, problems = parsed(read)
-        laid.problems += [*read.problems, *problems]
-        lay(laid, documents, read.layer.overlay)
-    overlays = tuple(read.layer.overlay for read in layers[1:])
-    dataset = None if laid.problems else _build(laid, overlays, _sha256(layers))
-    if laid.problems or dataset is None:
+def parse(layers: Sequence[Files]) -> Dataset:
+    """The dataset that these layers make, from their TOML.
+
+    Raises:
+        DatasetError: with every problem found in any file of any layer.
+    """
+    read = [(layer, *parsed(layer)) for layer in layers]
+    laid = lay([(layer.layer.overlay, documents) for layer, documents, _ in read])
+    problems = [problem for layer, _, wrong in read for problem in (*layer.problems, *wrong)] + laid.problems
+    overlays = tuple(layer.layer.overlay for layer in layers[1:])
+    dataset = _build(laid, overlays, _sha256(layers), problems)
+    if problems or dataset is None:
         where = "the dataset" if not overlays else "the dataset and what is laid over it"
-        summary = f"{count(len(laid.problems), 'problem')} in {where}"
-        raise DatasetError(summary, laid.problems, "run `iopcli data check` after each edit")
+        raise DatasetError(
+            f"{count(len(problems), 'problem')} in {where}", problems, "run `iopcli data check` after each edit"
+        )
     return dataset
 
 
@@ -96,17 +104,14 @@ def overlays_from_environment() -> list[Path]:
 
 
 def option_names(overlays: Sequence[Path] = ()) -> list[tuple[str, str]]:
-    """Every option's id and name, quickly and without checking anything: for shell completion."""
-    import tomli
-
+    """Every option's id and name, quickly and without a word about what is wrong: for shell completion."""
     found: dict[str, str] = {}
-    for place in (folder(), *overlays):
-        for path in sorted((place / "options").glob("*.toml")):
-            try:
-                table = tomli.loads(path.read_text("utf-8"))
-            except (OSError, ValueError):
-                continue
-            found[str(table.get("id", path.stem))] = str(table.get("name", ""))
+    for read in (shipped(), *(files(Layer(path, _shown(path))) for path in overlays)):
+        options = {name: content for name, content in read.contents.items() if name.startswith("options/")}
+        for document in parsed(read._replace(contents=options))[0]:
+            id_, name = document.table.get("id"), document.table.get("name", "")
+            if isinstance(id_, str):
+                found[id_] = str(name) or found.get(id_, "")
     return sorted(found.items())
 
 
@@ -114,57 +119,57 @@ def _shown(path: Path) -> str:
     return str(path).rstrip("/") or "/"
 
 
-def _named(path: Path) -> str:
-    """An overlay is shown under its folder's own name, never under the path to it."""
-    return path.resolve().name or "overlay"
+def _names(overlays: Sequence[Path]) -> list[str]:
+    """Overlays are shown under their folders' own names, never the paths to them; equal names are numbered."""
+    names: list[str] = []
+    for path in overlays:
+        name = visible(path.resolve().name) or "overlay"
+        same = sum(other.partition(" (")[0] == name for other in names)
+        names.append(f"{name} ({same + 1})" if same else name)
+    return names
 
 
-def _build(laid: Laid, overlays: tuple[str, ...], sha256: str) -> Dataset | None:
-    problems = laid.problems
-    attributes = _converted(laid, "attribute", Attribute)
-    options = {
-        id_: option
-        for id_, entry in laid.of("option").items()
-        if (option := _option(entry, attributes, problems)) is not None
-    }
-    about = _single(laid, "dataset.toml", About, {})
-    lines = tuple(sorted(_converted(laid, "line", HelpLine).values(), key=lambda line: line.order))
-    help_ = _single(laid, "help.toml", Help, {"line": lines})
-    if about is None or help_ is None or problems:
+def _build(laid: Laid, overlays: tuple[str, ...], sha256: str, problems: list[Problem]) -> Dataset | None:
+    """The dataset, or None with what is wrong added to `problems`."""
+    groups, attributes = _converted(laid, "group", Group, problems), _converted(laid, "attribute", Attribute, problems)
+    sources, terms = _converted(laid, "source", Source, problems), _converted(laid, "term", Term, problems)
+    topics, lines = _converted(laid, "topic", Topic, problems), _converted(laid, "line", HelpLine, problems)
+    made = {id_: _option(entry, attributes, problems) for id_, entry in laid.of("option").items()}
+    options = {id_: option for id_, option in made.items() if option is not None}
+    about = _single(laid, "dataset.toml", About, {}, problems)
+    in_order = tuple(sorted(lines.values(), key=lambda line: line.order))
+    help_ = _single(laid, "help.toml", Help, {"line": in_order}, problems)
+    if about is None or help_ is None:
         return None
     dataset = Dataset(
         about=about,
-        groups=_converted(laid, "group", Group),
+        groups=groups,
         attributes=attributes,
         options=dict(sorted(options.items(), key=lambda item: (item[1].order, item[0]))),
-        sources=_converted(laid, "source", Source),
-        topics=dict(sorted(_converted(laid, "topic", Topic).items())),
-        terms=_converted(laid, "term", Term),
+        sources=sources,
+        topics=dict(sorted(topics.items())),
+        terms=terms,
         help=help_,
         overlays=overlays,
         sha256=sha256,
-        places=_places(laid),
+        places=_by_key(laid, lambda entry: {"": entry.place, **entry.places}),
+        layers=_by_key(laid, lambda entry: {key if key != "id" else "": name for key, name in entry.layers.items()}),
     )
     problems += verify(dataset)
     return dataset
 
 
-def _converted(laid: Laid, kind: str, shape: Callable[..., T]) -> dict[str, T]:
-    found = {}
-    for id_, entry in laid.of(kind).items():
-        place = f"{entry.place} {id_}"
-        thing: Any = convert(entry.table, shape, place, laid.problems)  # type: ignore[arg-type]
-        if thing is not None:
-            found[id_] = thing
-    return found
+def _converted(laid: Laid, kind: str, shape: type[T], problems: list[Problem]) -> dict[str, T]:
+    made = {id_: convert(one.table, shape, one.place, problems, one.places) for id_, one in laid.of(kind).items()}
+    return {id_: thing for id_, thing in made.items() if thing is not None}
 
 
-def _single(laid: Laid, name: str, shape: type[T], filled: Mapping[str, Any]) -> T | None:
+def _single(laid: Laid, name: str, shape: type[T], filled: Mapping[str, Any], problems: list[Problem]) -> T | None:
     entry = laid.of(name).get(name)
     if entry is None:
-        laid.problems.append(Problem(f"data/{name}", "is missing"))
+        problems.append(Problem(f"data/{name}", "is missing"))
         return None
-    return convert({**entry.table, **filled}, shape, entry.place, laid.problems)
+    return convert({**entry.table, **filled}, shape, entry.place, problems, entry.places)
 
 
 def _option(entry: Entry, attributes: Mapping[str, Attribute], problems: list[Problem]) -> Option | None:
@@ -175,33 +180,30 @@ def _option(entry: Entry, attributes: Mapping[str, Attribute], problems: list[Pr
         problems.append(Problem(entry.place, "facts is not a table", "write [facts.hours_per_week] and so on"))
         written = {}
     for id_, fact_table in written.items():
+        if id_ in entry.inherited:
+            problems_here: list[Problem] = []  # told where the fact itself stands
+        else:
+            problems_here = problems
         place = f"{entry.places.get(id_, entry.place)} facts.{id_}"
         if id_ not in attributes:
-            problems.append(_unknown_attribute(id_, place, attributes))
-        elif (made := fact(fact_table, attributes[id_], place, problems)) is not None:
+            problems_here.append(Problem(place, f"`{id_}` is not an attribute", did_you_mean(id_, attributes)))
+        elif (made := fact(fact_table, attributes[id_], place, problems_here)) is not None:
             facts[id_] = made
-    ordered = {id_: facts[id_] for id_ in attributes if id_ in facts}
-    extra = {"facts": {}, "layers": entry.layers, "inherited": entry.inherited}
-    for key in extra.keys() & table.keys():
-        problems.append(Problem(entry.place, f"{key} is not a known key"))
-    option = convert({**table, **extra}, Option, entry.place, problems)
+    for key in ("layers", "inherited"):
+        if table.pop(key, None) is not None:
+            problems.append(Problem(entry.places.get(key, entry.place), f"{key} is not a known key"))
+    option = convert(table, Option, entry.place, problems, entry.places)
     if option is None:
         return None
-    import msgspec
-
-    return msgspec.structs.replace(option, facts=ordered)
-
-
-def _unknown_attribute(id_: str, place: str, attributes: Iterable[str]) -> Problem:
-    from iopcli.dataset.near import did_you_mean
-
-    return Problem(place, f"`{id_}` is not an attribute", did_you_mean(id_, attributes))
+    ordered = {id_: facts[id_] for id_ in attributes if id_ in facts}
+    return replace(option, facts=ordered, layers=entry.layers, inherited=entry.inherited)
 
 
-def _places(laid: Laid) -> dict[str, str]:
-    places = {}
-    for kind, entries in laid.entries.items():
-        for id_, entry in entries.items():
-            places[f"{kind}/{id_}"] = entry.place
-            places |= {f"{kind}/{id_}/{key}": place for key, place in entry.places.items()}
-    return places
+def _by_key(laid: Laid, of: Callable[[Entry], Mapping[str, str]]) -> dict[str, str]:
+    """What each entry says of its keys, under `kind/id` for itself and `kind/id/key` for a key."""
+    return {
+        f"{kind}/{id_}/{key}".rstrip("/"): said
+        for kind, entries in laid.entries.items()
+        for id_, entry in entries.items()
+        for key, said in of(entry).items()
+    }

@@ -9,18 +9,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any, Generic, Literal, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar, get_args
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 Confidence = Literal["primary", "secondary", "weak", "derived", "judgement"]
+Kind = Literal["setting", "withdrawal", "medication", "housing", "support", "baseline"]
+CONFIDENCE = get_args(Confidence)
+KINDS = get_args(Kind)
+ALARM_LINES = ("emergency", "lifeline")
+"""The help lines that head every page."""
 Type = Literal["range", "money", "scale", "flag", "set", "text"]
 Basis = Literal["cash", "medicare", "medicaid", "economic", "estimate"]
-Kind = Literal["setting", "withdrawal", "medication", "housing", "support", "baseline"]
 SourceKind = Literal[
     "regulation", "agency", "statistics", "study", "review", "guideline",
     "news", "trade", "program", "industry", "article", "editors",
 ]  # fmt: skip
+Text = Annotated[str, Meta(min_length=1)]
+"""Words that people read; never empty."""
 State = Literal["known", "not_known", "not_applicable"]
 
 PRIMARY_KINDS = frozenset({"regulation", "agency", "statistics", "study", "review", "guideline"})
@@ -52,7 +58,7 @@ class Money(Range, frozen=True, kw_only=True):
 class Point(Part, frozen=True, kw_only=True):
     """One short sentence, with its own sources where they are narrower than the fact's."""
 
-    says: str
+    says: Text
     sources: tuple[str, ...] = ()
     label: str = ""
     is_: Literal["yes", "no", "varies", ""] = field(default="", name="is")
@@ -72,7 +78,7 @@ class Claim(Part, Generic[V], frozen=True, kw_only=True):
     value: V
     note: str = ""
     sources: tuple[str, ...]
-    confidence: Confidence = "primary"
+    confidence: Confidence
     as_of: date | None = None
 
 
@@ -84,7 +90,7 @@ class Fact(Part, Generic[V], frozen=True, kw_only=True):
     applies: bool = True
     note: str = ""
     sources: tuple[str, ...] = ()
-    confidence: Confidence = "judgement"
+    confidence: Confidence | None = None
     as_of: date | None = None
     review_by: date | None = None
     also: tuple[Claim[V], ...] = ()
@@ -120,30 +126,30 @@ class Word(Part, frozen=True, kw_only=True):
     """A word that a scale or a set may use, and how it reads."""
 
     id: str
-    says: str
+    says: Text
 
 
 class Question(Part, frozen=True, kw_only=True):
     """What to ask a program, why, and what to listen for."""
 
-    says: str
-    why: str
-    listen_for: str
+    says: Text
+    why: Text
+    listen_for: Text
 
 
 class Group(Part, frozen=True, kw_only=True):
     """A heading of the table."""
 
     id: str
-    label: str
+    label: Text
 
 
 class Attribute(Part, frozen=True, kw_only=True):
     """A row of the table."""
 
     id: str
-    label: str
-    meaning: str
+    label: Text
+    meaning: Text
     group: str
     type: Type
     unit: str = ""
@@ -165,11 +171,11 @@ class Option(Part, frozen=True, kw_only=True):
     """Anything a person can be offered: a level of care, housing, medication, support, or waiting."""
 
     id: str
-    name: str
+    name: Text
     kind: Kind
     order: float
     as_of: date
-    summary: str
+    summary: Text
     short_name: str = ""
     abbreviation: str = ""
     aliases: tuple[str, ...] = ()
@@ -179,8 +185,8 @@ class Option(Part, frozen=True, kw_only=True):
     facts: Mapping[str, Fact[Any]] = {}
     layers: Mapping[str, str] = {}
     """Attribute id (or a key of the option) to the overlay that set it."""
-    inherited: frozenset[str] = frozenset()
-    """Attributes whose fact is the one of the option it is `like`, not its own."""
+    inherited: Mapping[str, str] = {}
+    """Attributes whose fact is another option's, with the id of that option."""
 
     @property
     def title(self) -> str:
@@ -197,8 +203,8 @@ class Source(Part, frozen=True, kw_only=True):
     """Who said it, where, when, and how much of it was read."""
 
     id: str = ""
-    title: str
-    publisher: str
+    title: Text
+    publisher: Text
     year: int
     kind: SourceKind
     read: Literal["whole", "abstract", "part"] = "part"
@@ -213,7 +219,7 @@ class Topic(Part, frozen=True, kw_only=True):
     """An answer that is not a single fact: how payment works, the five steps of an IOP."""
 
     id: str
-    title: str
+    title: Text
     as_of: date
     confidence: Confidence
     point: Points
@@ -227,8 +233,8 @@ class Term(Part, frozen=True, kw_only=True):
     """A word people meet, in plain words."""
 
     id: str
-    term: str
-    means: str
+    term: Text
+    means: Text
     also: tuple[str, ...] = ()
     see: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
@@ -238,12 +244,12 @@ class HelpLine(Part, frozen=True, kw_only=True):
     """Whom to call, when."""
 
     id: str
-    name: str
-    number: str
+    name: Text
+    number: Text
     how: tuple[str, ...]
-    says: str
-    hours: str
-    cost: str
+    says: Text
+    hours: Text
+    cost: Text
     order: int
     as_of: date
     sources: tuple[str, ...]
@@ -254,7 +260,7 @@ class Help(Part, frozen=True, kw_only=True):
 
     as_of: date
     review_by: date
-    statement: str
+    statement: Text
     danger: tuple[str, ...]
     line: tuple[HelpLine, ...]
 
@@ -262,23 +268,23 @@ class Help(Part, frozen=True, kw_only=True):
 class Decision(Part, frozen=True, kw_only=True):
     """The decision that the dataset is about."""
 
-    condition: str
-    question: str
+    condition: Text
+    question: Text
 
 
 class About(Part, frozen=True, kw_only=True):
     """Who made the dataset, when, for which decision, and how it is kept up."""
 
-    name: str
-    version: str
+    name: Text
+    version: Text
     as_of: date
     review_by: date
     decision: Decision
-    funding: str
-    conflicts: str
+    funding: Text
+    conflicts: Text
     authors: tuple[str, ...]
-    update_policy: str
-    order: str
+    update_policy: Text
+    order: Text
 
 
 class Dataset(Struct, frozen=True, kw_only=True, dict=True):
@@ -295,7 +301,9 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     overlays: tuple[str, ...]
     sha256: str
     places: Mapping[str, str]
-    """Where each thing was read: `options/iop` to its file."""
+    """Where each thing was read: `option/iop` to its file, `option/iop/sleep` to the file of an overlay that set it."""
+    layers: Mapping[str, str] = {}
+    """Which overlay brought a thing, `topic/paying`, or changed a key of it, `topic/paying/title`."""
 
     @cached_property
     def in_order(self) -> tuple[Option, ...]:

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 
-def near(word: str, known: Iterable[str], at_least: float = 60, most: int = 3) -> list[str]:
-    """Up to `most` known words at least so like `word` (0 to 100), the likest first."""
-    return [choice for choice, _ in scored(word, known, at_least, most)]
+def near(word: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """Up to `most` known words that are spelled much like `word`, the likest first."""
+    return [choice for choice, _ in scored(word, known, at_least=60)][:most]
 
 
-def scored(word: str, known: Iterable[str], at_least: float, most: int) -> list[tuple[str, float]]:
-    """The same with the likeness of each."""
+def scored(word: str, known: Iterable[str], at_least: float, *, by_words: bool = False) -> list[tuple[str, float]]:
+    """The known words at least so like `word` (0 to 100) with how like they are, the likest first.
+
+    `by_words` also counts words in another order, and names of which one is a part of the other.
+    """
     from rapidfuzz import fuzz, process
 
-    found = process.extract(
-        word[:200], list(dict.fromkeys(known)), scorer=fuzz.ratio, score_cutoff=at_least, limit=most
-    )
+    scorer = fuzz.WRatio if by_words else fuzz.ratio
+    found = process.extract(word[:200], list(dict.fromkeys(known)), scorer=scorer, score_cutoff=at_least, limit=8)
     return [(choice, score) for choice, score, _ in found]
 
 

@@ -52,14 +52,18 @@ def texts(dataset: Dataset) -> Iterator[Text]:
         yield Text(dataset.places[f"option/{option.id}"], tuple(_of_option(option)))
     for topic in dataset.topics.values():
         yield Text(dataset.places[f"topic/{topic.id}"], (topic.title, *_of_points(topic.point)))
-    terms = [sentence for term in dataset.terms.values() for sentence in _sentences(term.means)]
-    yield Text("data/terms.toml", tuple(terms))
-    help_ = [dataset.help.statement, *dataset.help.danger, *(line.says for line in dataset.help.line)]
-    yield Text("data/help.toml", tuple(part for text in help_ for part in _sentences(text)))
-    rows = [
-        text for row in dataset.attributes.values() for text in (row.meaning, *(_asked(row.ask) if row.ask else ()))
-    ]
-    yield Text("data/attributes.toml", tuple(part for text in rows for part in _sentences(text)))
+    for kind, said in _in_lists(dataset):
+        yield Text(f"data/{kind}", tuple(part for text in said for part in _sentences(text)))
+
+
+def _in_lists(dataset: Dataset) -> Iterator[tuple[str, list[str]]]:
+    """The text of files that are lists, file by file."""
+    help_, rows = dataset.help, dataset.attributes.values()
+    yield "terms.toml", [text for term in dataset.terms.values() for text in (f"{term.term}.", term.means)]
+    yield "help.toml", [help_.statement, *help_.danger, *(line.says for line in help_.line)]
+    asked = [text for row in rows if row.ask for text in (row.ask.says, row.ask.why, row.ask.listen_for)]
+    words = [f"{row.label}: {', '.join([word.says for word in row.word])}." for row in rows]
+    yield "attributes.toml", [*(row.meaning for row in rows), *asked, *words]
 
 
 def grade(sentences: Iterable[str]) -> float:
@@ -80,7 +84,7 @@ def labelling(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _of_option(option: Option) -> Iterator[str]:
-    yield from _sentences(option.summary)
+    yield from (f"{option.name}.", f"{option.title}.", *_sentences(option.summary))
     for id_, fact in option.facts.items():
         if id_ not in option.inherited:
             yield from _of_fact(fact)
@@ -99,10 +103,6 @@ def _of_points(points: Iterable[Point]) -> Iterator[str]:
     for point in points:
         for text in (point.says, point.why, point.listen_for):
             yield from _sentences(text)
-
-
-def _asked(ask: Any) -> tuple[str, str, str]:
-    return ask.says, ask.why, ask.listen_for
 
 
 def _sentences(text: str) -> list[str]:

@@ -59,9 +59,7 @@ def _options(dataset: Dataset) -> tuple[Schema, Schema]:
     made = {
         "type": "object",
         "properties": properties,
-        "required": ["id"],
-        "if": {"not": {"required": ["like"]}},
-        "then": {"required": option["required"]},
+        "required": ["id"],  # an overlay says only what differs
         "additionalProperties": False,
     }
     return made, parts

@@ -6,18 +6,22 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from iopcli.dataset.model import Attribute, Claim, Dataset, Fact, Money, Option, Point, Range
+from iopcli.dataset.model import ALARM_LINES, CONFIDENCE, Attribute, Claim, Dataset, Fact, Money, Option, Point, Range
 from iopcli.errors import Problem
 
+_URL = re.compile(r"https?://[^\s<>\"'`]+")
 _ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+
+
+_WITH_IDS = {"attribute": "attributes", "option": "options", "source": "sources", "topic": "topics", "term": "terms"}
 
 
 def verify(dataset: Dataset) -> list[Problem]:
     """Every place where the dataset contradicts itself; empty when it can be used."""
     problems = [
-        Problem(place, f"`{id_}` is not a good id", "use small letters, digits and single hyphens")
-        for kind in ("attribute", "option", "source", "topic", "term")
-        for id_, place in _ids(dataset, kind)
+        Problem(dataset.places[f"{kind}/{id_}"], f"`{id_}` is not a good id", "use small letters, digits and hyphens")
+        for kind, things in _WITH_IDS.items()
+        for id_ in getattr(dataset, things)
         if not _ID.fullmatch(id_)
     ]
     for attribute in dataset.attributes.values():
@@ -30,32 +34,36 @@ def verify(dataset: Dataset) -> list[Problem]:
         problems += _unknown(place, "attribute", topic.attributes, dataset.attributes)
         problems += _sources(dataset, place, topic.sources, topic.point)
     for term in dataset.terms.values():
-        place = f"{dataset.places[f'term/{term.id}']} {term.id}"
+        place = dataset.places[f"term/{term.id}"]
         problems += _unknown(place, "option or attribute", term.see, {*dataset.options, *dataset.attributes})
         problems += _sources(dataset, place, term.sources)
+    for id_, source in dataset.sources.items():
+        if source.url and not _URL.fullmatch(source.url):
+            problems.append(Problem(dataset.places[f"source/{id_}"], "has an address that is none", "write https://…"))
+    problems += _alarm_lines(dataset)
     for line in dataset.help.line:
-        problems += _sources(dataset, f"{dataset.places[f'line/{line.id}']} {line.id}", line.sources)
+        problems += _sources(dataset, dataset.places[f"line/{line.id}"], line.sources)
     return problems
 
 
 def place_of(dataset: Dataset, option: Option, attribute: str) -> str:
     """The file and fact that a cell of the table was read from."""
-    model = option
-    while attribute in model.inherited and model.like in dataset.options:
-        model = dataset.options[model.like]
-    key = f"option/{model.id}"
+    key = f"option/{option.id}"
     return f"{dataset.places.get(f'{key}/{attribute}', dataset.places[key])} facts.{attribute}"
 
 
-def _ids(dataset: Dataset, kind: str) -> Iterator[tuple[str, str]]:
-    for key, place in dataset.places.items():
-        found_kind, _, id_ = key.partition("/")
-        if found_kind == kind and "/" not in id_:
-            yield id_, place
+def _alarm_lines(dataset: Dataset) -> Iterator[Problem]:
+    """The lines that head every page must be there, and be there to call."""
+    lines = {line.id: line for line in dataset.help.line}
+    for id_ in ALARM_LINES:
+        if id_ not in lines:
+            yield Problem("data/help.toml", f"has no line `{id_}`", "every page starts with it")
+        elif "call" not in lines[id_].how:
+            yield Problem(dataset.places[f"line/{id_}"], "cannot be called", 'its `how` needs "call"')
 
 
 def _attribute(dataset: Dataset, attribute: Attribute) -> Iterator[Problem]:
-    place = f"{dataset.places[f'attribute/{attribute.id}']} {attribute.id}"
+    place = dataset.places[f"attribute/{attribute.id}"]
     yield from _unknown(place, "group", [attribute.group], dataset.groups)
     needs_words = attribute.type in ("scale", "set") and not attribute.words
     if needs_words != bool(attribute.word):
@@ -81,6 +89,10 @@ def _state(fact: Fact[Any], place: str) -> Iterator[Problem]:
         yield Problem(place, "has no value", "give one, or say not_known = true, or applies = false with a note")
     elif fact.state == "known" and not fact.sources:
         yield Problem(place, "has no source", 'add sources = ["…"]')
+    elif fact.state == "known" and fact.confidence is None:
+        yield Problem(place, "does not say how sure it is", f'add confidence = "…": {", ".join(CONFIDENCE)}')
+    elif fact.state == "known" and not isinstance(fact.value, Range) and not fact.value:
+        yield Problem(place, "has an empty value", "give one, or say not_known = true")
     elif fact.state != "known" and fact.value is not None:
         yield Problem(place, "has a value and says there is none", "keep one of the two")
     elif fact.state == "not_applicable" and not fact.note:

@@ -1,4 +1,4 @@
-"""CSV renders the result itself: a header, and one row per fact or thing."""
+"""CSV renders the result itself: a header, and one row per fact or thing, each with the dataset it rests on."""
 
 from __future__ import annotations
 
@@ -7,17 +7,20 @@ import io
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from iopcli.wording import point_text
+
 if TYPE_CHECKING:
     from iopcli.citing import Bibliography
     from iopcli.compare import Comparison
     from iopcli.listing import Listing
     from iopcli.profile import Profile
-    from iopcli.result import Cell, OptionCard, Result, Row
+    from iopcli.result import Cell, OptionCard, Result, Row, SaidElsewhere
     from iopcli.soundness import Soundness
     from iopcli.topics import Contents, Reading
 
 
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_STAMP = ("dataset", "dataset_as_of", "overlays")
 _FACT = (
     "option",
     "name",
@@ -40,10 +43,11 @@ _FACT = (
 def csv_text(result: Result) -> str:
     """The result as CSV with a header; a cell that a spreadsheet would run as a formula gets a leading `'`."""
     header, rows = _TABLES[type(result).__name__](result)
+    stamp = (result.dataset.version, result.dataset.as_of, ";".join(result.dataset.overlays))
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([_harmless(str(part)) for part in row] for row in rows)
+    writer.writerow([*header, *_STAMP])
+    writer.writerows([_harmless(str(part)) for part in (*row, *stamp)] for row in rows)
     return stream.getvalue()
 
 
@@ -67,13 +71,17 @@ def _profile(result: Profile) -> Rows:
 
 
 def _fact(option: OptionCard, row: Row, cell: Cell) -> Iterable[Any]:
-    also = " | ".join(claim.text for claim in cell.also)
-    disputed = " | ".join(claim.text for claim in cell.disputed)
-    sources = ";".join(cell.every_source)
     return (
         cell.option, option.name, row.attribute, row.label, cell.state, cell.text, row.unit, cell.confidence,
-        sources, cell.as_of or "", cell.note, also, disputed, cell.local, cell.like,
+        ";".join(cell.every_source), cell.as_of or "", cell.note, _claims(cell.also), _claims(cell.disputed),
+        cell.local, cell.like,
     )  # fmt: skip
+
+
+def _claims(claims: Iterable[SaidElsewhere]) -> str:
+    """Claims in one cell, each with how sure it is, its sources and its note."""
+    told = (f"{claim.text} [{claim.confidence}; {', '.join(claim.sources)}] {claim.note}".rstrip() for claim in claims)
+    return " | ".join(told)
 
 
 def _listing(result: Listing) -> Rows:
@@ -85,6 +93,7 @@ def _listing(result: Listing) -> Rows:
         "asam_4",
         "fits",
         *(column.attribute for column in result.columns),
+        "sources",
         "local",
         "like",
     )
@@ -93,6 +102,7 @@ def _listing(result: Listing) -> Rows:
             *(one.option.id, one.option.name, one.option.kind),
             *(";".join(one.option.asam_3), ";".join(one.option.asam_4), one.fits),
             *(cell.text for cell in one.cells),
+            ";".join(dict.fromkeys(source for cell in one.cells for source in cell.sources)),
             *(one.option.local, one.option.like),
         )
         for one in result.options
@@ -129,9 +139,8 @@ def _reading(result: Reading) -> Rows:
     header = ("id", "title", "says", "sources")
     if result.topic is not None:
         topic = result.topic
-        return header, (
-            (topic.id, topic.title, point.says, ";".join(point.sources or topic.sources)) for point in topic.point
-        )
+        said = ((point_text(point), point.sources or topic.sources) for point in topic.point)
+        return header, ((topic.id, topic.title, text, ";".join(sources)) for text, sources in said)
     term = result.term
     assert term is not None  # noqa: S101 - a reading is of a topic or of a term
     return header, [(term.id, term.term, term.means, ";".join(term.sources))]

@@ -10,7 +10,7 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from iopcli.errors import UsageError
+from iopcli.errors import UsageError, visible
 
 if TYPE_CHECKING:
     from iopcli.result import Result
@@ -67,7 +67,7 @@ def emit(result: Result, format_: Format, output: Path | None = None, *, force: 
 
     if output is not None:
         save(_FORMATS[format_](result), output, force=force)
-        print(f"wrote {output}", file=sys.stderr)  # noqa: T201 - stderr is talk
+        print(f"wrote {visible(str(output))}", file=sys.stderr)  # noqa: T201 - stderr is talk
     elif format_ is Format.table:
         _draw(result)
     else:
@@ -86,15 +86,16 @@ def _draw(result: Result) -> None:
         return
     from iopcli.report.colour import console, draw
 
-    screen = console(sys.stdout)
+    screen = console(sys.stdout, _width())
     with screen.capture() as captured:
         draw(made, screen)
     out(captured.get())
 
 
 def _may_colour() -> bool:
-    """Whether Rich has anything to do: a terminal, or one that is forced."""
-    return sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR") or os.environ.get("TTY_COMPATIBLE"))
+    """Whether Rich has anything to do: a terminal that can show styles, or one that is forced."""
+    forced = bool(os.environ.get("FORCE_COLOR") or os.environ.get("TTY_COMPATIBLE"))
+    return forced or (sys.stdout.isatty() and os.environ.get("TERM", "") not in ("dumb", "unknown", ""))
 
 
 def _width() -> int:

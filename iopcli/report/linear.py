@@ -14,7 +14,7 @@ from iopcli.report.page import (
     Page,
     Paragraph,
     Said,
-    Section,
+    ShellHint,
     Table,
     TableRow,
     refs_text,
@@ -52,58 +52,58 @@ def wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]
 
 
 def _lines(block: Block, width: int) -> Iterator[str]:
-    if isinstance(block, Heading):
-        yield block.text
-        yield "-" * min(len(block.text), width)
-    elif isinstance(block, Paragraph):
-        yield from wrapped(said(block.says), width)
-    elif isinstance(block, Bullets):
-        for point in block.points:
-            yield from wrapped(said(point.says), width, "- ", "  ")
-            for label, text in point.parts:
-                if text:
-                    yield from wrapped(f"{label}: {text}", width, "  ", "    ")
-    elif isinstance(block, Footnotes):
-        yield "Sources"
-        yield "-------"
-        for note in block.notes:
-            yield from wrapped(f"[{note.number}] {note.text}. {note.id}", width, "", "    ")
-        yield from wrapped("Read on: `iopcli sources ID` gives the address, and all that rests on it.", width)
-    else:
-        yield from _table(block, width)
+    match block:
+        case Heading(text):
+            yield from underlined(text, width)
+        case Paragraph(says):
+            yield from wrapped(said(says), width)
+        case ShellHint(text):
+            yield from wrapped(text, width)
+        case Bullets(points):
+            for point in points:
+                yield from wrapped(said(point.says), width, "- ", "  ")
+                for label, text in point.parts:
+                    if text:
+                        yield from wrapped(f"{label}: {text}", width, "  ", "    ")
+        case Footnotes(notes):
+            yield from underlined("Sources", width)
+            for note in notes:
+                yield from wrapped(f"[{note.number}] {note.text}. {note.id}", width, "", "    ")
+            yield from wrapped("Read on: `iopcli sources ID` gives the address, and all that rests on it.", width)
+        case Table():
+            yield from _table(block, width)
+
+
+def underlined(text: str, width: int) -> list[str]:
+    """A heading in lines, with a line under it."""
+    lines = wrapped(text, width)
+    return [*lines, "-" * max(len(line) for line in lines)]
 
 
 def _table(table: Table, width: int) -> Iterator[str]:
+    if key := table.key(bars=False, notes=False):
+        yield from [*wrapped(key, width), ""]
     if table.corner:
-        yield from _records(table, width)
+        for row in table.sections[0].rows:
+            yield from _record(row, table, width)
         return
-    for number, section in enumerate(table.sections):
-        if number:
-            yield ""
-        yield from _section(section, table, width)
-
-
-def _section(section: Section, table: Table, width: int) -> Iterator[str]:
-    if section.title:
-        yield section.title
-        yield "-" * min(len(section.title), width)
-    for row in section.rows:
-        yield row.head
-        for column, box in zip(table.columns, row.boxes, strict=True):
-            yield from _box(column.title, box, width)
-
-
-def _records(table: Table, width: int) -> Iterator[str]:
-    """A table whose rows are things, not attributes: each row is a block of its own."""
+    for column in table.columns:
+        if column.lines:
+            yield from wrapped(f"{column.title}: {'; '.join(column.lines)}", width, "", "  ")
     for section in table.sections:
+        yield ""
+        yield from underlined(section.title, width) if section.title else ()
         for row in section.rows:
-            yield from wrapped(_record_head(row), width)
+            yield from wrapped(f"{row.head} ({row.remark})" if row.remark else row.head, width)
             for column, box in zip(table.columns, row.boxes, strict=True):
                 yield from _box(column.title, box, width)
 
 
-def _record_head(row: TableRow) -> str:
-    return f"{row.head} ({'; '.join(row.remark.splitlines())})" if row.remark else row.head
+def _record(row: TableRow, table: Table, width: int) -> Iterator[str]:
+    """A row that is a thing, not an attribute: a block of its own."""
+    yield from wrapped(f"{row.head} ({'; '.join(row.remark.splitlines())})", width)
+    for column, box in zip(table.columns, row.boxes, strict=True):
+        yield from _box(", ".join([column.title, *column.lines]), box, width)
 
 
 def _box(title: str, box: Box, width: int) -> Iterator[str]:

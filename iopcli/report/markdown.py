@@ -6,41 +6,47 @@ import re
 from collections.abc import Iterator
 
 from iopcli.report.linear import said
-from iopcli.report.page import Block, Box, Bullets, Footnotes, Heading, Page, Paragraph, Table
+from iopcli.report.page import Block, Box, Bullets, Footnotes, Heading, Page, Paragraph, ShellHint, Table
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~#&])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~#&@:])")
+_LIST_AT_START = re.compile(r"^(?P<sign>[-+=])|^(?P<number>\d+)(?P<dot>[.)])")
 
 
 def markdown(page: Page) -> str:
     """The page as GitHub-flavoured Markdown; words of the dataset are never read as markup."""
-    parts = [f"# {safe(page.title)}", *("\n".join(_lines(block)) for block in page.blocks)]
+    blocks = (block for block in page.blocks if not isinstance(block, ShellHint))
+    parts = [f"# {safe(page.title)}", *("\n".join(_lines(block)) for block in blocks)]
     return "\n\n".join(parts) + "\n"
 
 
 def safe(text: str) -> str:
     """Text with every sign escaped that Markdown would act on."""
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    escaped = _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    return _LIST_AT_START.sub(lambda at: f"\\{at['sign']}" if at["sign"] else rf"{at['number']}\{at['dot']}", escaped)
 
 
 def _lines(block: Block) -> Iterator[str]:
-    if isinstance(block, Heading):
-        yield f"## {safe(block.text)}"
-    elif isinstance(block, Paragraph):
-        text = safe(said(block.says))
-        yield f"**{text}**" if block.says.role in ("alert", "strong") else text
-    elif isinstance(block, Bullets):
-        for point in block.points:
-            yield f"- {safe(said(point.says))}"
-            yield from (f"  - {label}: {safe(text)}" for label, text in point.parts if text)
-    elif isinstance(block, Footnotes):
-        yield "## Sources\n"
-        for note in block.notes:
-            yield f"{note.number}. {safe(note.text)}. {f'<{note.url}>' if note.url else ''}".rstrip()
-    else:
-        yield from _table(block)
+    match block:
+        case Heading(text):
+            yield f"## {safe(text)}"
+        case Paragraph(says):
+            text = safe(said(says))
+            yield f"**{text}**" if says.role in ("alert", "strong") else text
+        case Bullets(points):
+            for point in points:
+                yield f"- {safe(said(point.says))}"
+                yield from (f"  - {label}: {safe(text)}" for label, text in point.parts if text)
+        case Footnotes(notes):
+            yield "## Sources\n"
+            for note in notes:
+                yield f"{note.number}. {safe(note.text)}. {f'<{note.url}>' if note.url else ''}".rstrip()
+        case Table():
+            yield from _table(block)
 
 
 def _table(table: Table) -> Iterator[str]:
+    if key := table.key(bars=False):
+        yield f"{safe(key)}\n"
     heads = ["<br>".join([f"**{safe(column.title)}**", *map(safe, column.lines)]) for column in table.columns]
     for section in table.sections:
         if section.title:
@@ -48,7 +54,7 @@ def _table(table: Table) -> Iterator[str]:
         yield f"| {safe(table.corner)} | {' | '.join(heads)} |"
         yield "|" + " --- |" * (len(heads) + 1)
         for row in section.rows:
-            remark = "".join(f"<br>{safe(line)}" for line in row.remark.splitlines() if not line.startswith("bar:"))
+            remark = "".join(f"<br>{safe(line)}" for line in row.remark.splitlines())
             cells = " | ".join(_cell(box, table.notes_inside) for box in row.boxes)
             yield f"| **{safe(row.head)}**{remark} | {cells} |"
         yield ""

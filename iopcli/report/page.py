@@ -5,6 +5,7 @@ A page holds finished words. Renderers arrange them, and decide only what a medi
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal, NamedTuple
 
 Role = Literal["plain", "strong", "muted", "alert"]
@@ -45,11 +46,13 @@ class Box(NamedTuple):
 
 
 class TableRow(NamedTuple):
-    """A row: what it is about, a remark on it, and its cells."""
+    """A row: what it is about, a remark on it, its cells, what its head means, and the upper end of its scale."""
 
     head: str
     remark: str
     boxes: tuple[Box, ...]
+    meaning: str = ""
+    top: float = 0
 
 
 class Section(NamedTuple):
@@ -85,6 +88,12 @@ class Point(NamedTuple):
     parts: tuple[tuple[str, str], ...] = ()
 
 
+class ShellHint(NamedTuple):
+    """A command to type next; of no use on paper."""
+
+    text: str
+
+
 class Bullets(NamedTuple):
     """A list."""
 
@@ -103,6 +112,14 @@ class Table(NamedTuple):
     def notes_inside(self) -> bool:
         """Whether notes stand in their cells: one column leaves room for them."""
         return len(self.columns) == 1
+
+    def key(self, *, bars: bool, notes: bool = True) -> str:
+        """What the signs in the table mean: only those that a renderer shows."""
+        boxes = [box for section in self.sections for row in section.rows for box in row.boxes]
+        parts = ["[1] is a source" + (", (a) a note below the table." if notes and self.notes else ".")]
+        if bars and any(box.bar for box in boxes):
+            parts.append("A bar shows a range; all bars of a row share one scale.")
+        return " ".join(parts) if any(said.refs for box in boxes for said in box.says) else ""
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -129,7 +146,7 @@ class Footnotes(NamedTuple):
     notes: tuple[Footnote, ...]
 
 
-Block = Heading | Paragraph | Bullets | Table | Footnotes
+Block = Heading | Paragraph | ShellHint | Bullets | Table | Footnotes
 
 
 class Page(NamedTuple):
@@ -140,9 +157,10 @@ class Page(NamedTuple):
 
 
 class Numbers:
-    """Gives each source a number and each note a letter, in the order they are first met."""
+    """Gives each source a number and each note a letter, in the order they are first met; knows the dataset's date."""
 
-    def __init__(self) -> None:
+    def __init__(self, as_of: date | None = None) -> None:
+        self.as_of = as_of
         self.sources: dict[str, int] = {}
         self.marks = 0
 

@@ -11,7 +11,7 @@ from itertools import zip_longest
 from rich.cells import cell_len
 
 from iopcli.report.linear import block_lines, said, wrapped
-from iopcli.report.page import Bar, Block, Box, Footnotes, Heading, Note, Page, Paragraph, Table, TableRow
+from iopcli.report.page import Bar, Block, Box, Footnotes, Heading, Note, Page, Paragraph, ShellHint, Table, TableRow
 
 GAP = 2
 NARROWEST_HEAD, NARROWEST_CELL, NARROWEST_IN_LIST = 12, 14, 8
@@ -38,13 +38,14 @@ def laid_out(page: Page, width: int, *, ascii_only: bool) -> Iterator[Iterable[L
 
 def _drawn(block: Block, width: int, ascii_only: bool) -> Iterator[Iterable[Line]]:
     if isinstance(block, Table) and (widths := column_widths(block, width)):
-        yield from _table(block, widths, ascii_only)
+        yield from _table(block, widths, width, ascii_only)
         return
     lines = block_lines(block, width)
     if isinstance(block, Heading | Footnotes):
-        yield [(lines[0], "heading")]
-        lines = lines[2:]
-    style = block.says.role if isinstance(block, Paragraph) else "plain"
+        underline = next(number for number, line in enumerate(lines) if set(line) == {"-"})
+        yield from ([(line, "heading")] for line in lines[:underline])
+        lines = lines[underline + 1 :]
+    style = block.says.role if isinstance(block, Paragraph) else "muted" if isinstance(block, ShellHint) else "plain"
     yield from ([(line, style)] for line in lines)
 
 
@@ -77,6 +78,7 @@ def _head_texts(table: Table) -> Iterator[str]:
         for row in section.rows:
             yield row.head
             yield row.remark
+            yield f"{row.top:,.0f}"
 
 
 def _cell_texts(table: Table, number: int) -> Iterator[str]:
@@ -91,24 +93,27 @@ def _cell_texts(table: Table, number: int) -> Iterator[str]:
             yield from box.flags
 
 
-def _table(table: Table, widths: tuple[int, ...], ascii_only: bool) -> Iterator[Iterable[Line]]:
+def _table(table: Table, widths: tuple[int, ...], width: int, ascii_only: bool) -> Iterator[Iterable[Line]]:
     total = sum(widths) + GAP * len(table.columns)
+    if key := table.key(bars=True):
+        yield from ([(line, "muted")] for line in wrapped(key, width))
+        yield []
     heads = [
-        _column_head(column.title, column.lines, width) for column, width in zip(table.columns, widths[1:], strict=True)
+        _column_head(column.title, column.lines, cell) for column, cell in zip(table.columns, widths[1:], strict=True)
     ]
     yield from _beside([[(table.corner, "strong")], *heads], widths)
     for section in table.sections:
         yield []
-        yield [(_rule(section.title, total, ascii_only), "strong")]
+        yield [(_rule(section.title, min(total, width), ascii_only), "strong")]
         for number, row in enumerate(section.rows):
             if number:
                 yield []
-            yield from _beside(list(_row_columns(row, widths, ascii_only, notes_inside=table.notes_inside)), widths)
+            yield from _beside(list(_row_columns(row, widths, ascii_only, alone=table.notes_inside)), widths)
     if table.notes:
         yield []
         yield [("Notes", "heading")]
         for note in table.notes:
-            yield from ([(line, "plain")] for line in _note(note, max(total, 60)))
+            yield from ([(line, "plain")] for line in _note(note, min(width, max(total, 60))))
 
 
 def _beside(columns: list[list[Line]], widths: tuple[int, ...]) -> Iterator[Iterable[Line]]:
@@ -132,25 +137,26 @@ def _rule(title: str, width: int, ascii_only: bool) -> str:
     return f"{title} {line * (width - len(title) - 1)}" if title else line * width
 
 
-def _row_columns(
-    row: TableRow, widths: tuple[int, ...], ascii_only: bool, *, notes_inside: bool
-) -> Iterator[list[Line]]:
-    yield _column_head(row.head, tuple(row.remark.splitlines()), widths[0])
+def _row_columns(row: TableRow, widths: tuple[int, ...], ascii_only: bool, *, alone: bool) -> Iterator[list[Line]]:
+    scale = [f"bar: 0 to {row.top:,.0f}"] if row.top else []
+    yield _column_head(row.head, (*scale, *row.remark.splitlines()), widths[0])
     for box, width in zip(row.boxes, widths[1:], strict=True):
-        yield list(_box_lines(box, width, ascii_only, notes_inside=notes_inside))
+        meaning = [(line, "muted") for line in wrapped(row.meaning, width)] if alone and row.meaning else []
+        yield [*meaning, *_box_lines(box, width, ascii_only, alone=alone)]
 
 
-def _box_lines(box: Box, width: int, ascii_only: bool, *, notes_inside: bool) -> Iterator[Line]:
+def _box_lines(box: Box, width: int, ascii_only: bool, *, alone: bool) -> Iterator[Line]:
+    """A cell in lines; in a column that stands alone its notes are in it."""
     if box.bar:
         yield bar_text(box.bar, min(width - 2, LONGEST_BAR), ascii_only), "bar"
-    marks = "" if notes_inside else "".join(f" ({note.mark})" for note in box.notes)
+    marks = "" if alone else "".join(f" ({note.mark})" for note in box.notes)
     for number, one in enumerate(box.says):
         words = said(one) + (marks if number == len(box.says) - 1 else "")
         lines = wrapped(words, width, "- ", "  ") if box.points else wrapped(words, width)
         yield from ((line, one.role) for line in lines)
     for flag in box.flags:
         yield from ((line, "flag") for line in wrapped(flag, width))
-    for note in box.notes if notes_inside else ():
+    for note in box.notes if alone else ():
         yield from ((line, "plain") for one in note.says for line in wrapped(said(one), width, "  ", "  "))
 
 
@@ -159,7 +165,7 @@ def bar_text(bar: Bar, width: int, ascii_only: bool = False) -> str:
     full, empty, arrow = ("#", ".", ">") if ascii_only else ("█", "·", "▶")
     width = max(width, 4)
     start = min(int(bar.start * width), width - 1)
-    end = max(start + 1, round(bar.end * width))
+    end = max(start + 1, round(bar.end * width)) if bar.end else 0
     drawn = empty * start + full * (end - start) + empty * (width - end)
     return drawn[:-1] + arrow if bar.open else drawn
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from iopcli.errors import OutputError, ReaderGone
@@ -17,14 +20,27 @@ def out(text: str) -> None:
     Raises:
         ReaderGone: whoever read it has gone, as `head` does.
         OutputError: it could not be written.
-
     """
-    try:
+    with written():
         sys.stdout.write(text)
+
+
+@contextmanager
+def written() -> Iterator[None]:
+    """What is printed inside has left the program at the end, or an error says why not.
+
+    Raises:
+        ReaderGone: whoever read it has gone.
+        OutputError: it could not be written.
+    """
+    if sys.stdout is None:
+        raise OutputError("standard output is closed", hint="leave it open, or write to a file with -o")
+    try:
+        yield
         sys.stdout.flush()
     except BrokenPipeError:
         _drop_stdout()
-        raise ReaderGone("the reader went away") from None
+        raise ReaderGone("") from None
     except OSError as error:
         _drop_stdout()
         raise OutputError(f"standard output could not be written: {error.strerror}") from None
@@ -37,13 +53,8 @@ def save(text: str, path: Path, *, force: bool = False) -> None:
         OutputError: the file is there and `force` is not given, or it cannot be written.
 
     """
-    if path.is_symlink():
-        raise OutputError(f"{path} is a link", hint="name the file itself")
-    if path.is_dir():
-        raise OutputError(f"{path} is a folder", hint="name a file in it")
-    if path.exists() and not force:
-        raise OutputError(f"{path} is already there", hint="choose another name, or add --force to replace it")
     try:
+        _refuse_what_is_there(path, force=force)
         _write_beside(text.encode(), path, force=force)
     except FileExistsError:
         raise OutputError(
@@ -51,6 +62,22 @@ def save(text: str, path: Path, *, force: bool = False) -> None:
         ) from None
     except OSError as error:
         raise OutputError(f"{path} could not be written: {error.strerror}", hint=_advice(error, path)) from None
+
+
+def _refuse_what_is_there(path: Path, *, force: bool) -> None:
+    """Only a plain file, and only by force, is ever replaced."""
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return
+    if stat.S_ISLNK(mode):
+        raise OutputError(f"{path} is a link", hint="name the file itself")
+    if stat.S_ISDIR(mode):
+        raise OutputError(f"{path} is a folder", hint="name a file in it")
+    if not stat.S_ISREG(mode):
+        raise OutputError(f"{path} is not a plain file", hint="name a file; for a pipe, leave -o out")
+    if not force:
+        raise FileExistsError
 
 
 def _write_beside(content: bytes, path: Path, *, force: bool) -> None:
@@ -84,6 +111,8 @@ def _take_free_name(name: str, path: Path) -> None:
 def _advice(error: OSError, path: Path) -> str:
     if error.errno == errno.ENOENT:
         return f"make the folder {path.parent} first"
+    if error.errno == errno.ENAMETOOLONG:
+        return "choose a shorter name"
     if error.errno in (errno.EACCES, errno.EROFS, errno.EPERM):
         return "choose a folder that you may write in"
     return "free some space, or choose another disk" if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) else ""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from iopcli.dataset.model import ALARM_LINES
 from iopcli.report.page import Block, Bullets, Heading, Page, Paragraph, Point, Said
 
 if TYPE_CHECKING:
@@ -31,14 +32,13 @@ def page(result: Result) -> Page:
     kind = type(result).__name__
     title, body = import_module(f"{__name__}.{PAGES[kind]}").blocks(result)
     if kind in ABOUT_THE_DATASET:
-        return Page(title, tuple(body))
-    top = Paragraph(Said(_first_call(result.help), role="alert"))
-    return Page(title, (top, *body, *_ending(result)))
+        return Page(title, (*body, _dated(result)))
+    return Page(title, (Paragraph(Said(_first_call(result.help), role="alert")), *body, *_ending(result)))
 
 
 def _first_call(lines: Sequence[HelpLine]) -> str:
-    """The first two help lines in one breath."""
-    return "In danger now? " + " ".join(f"{_reach(line)}." for line in lines[:2])
+    """The lines for danger in one breath."""
+    return "In danger now? " + " ".join(f"{_reach(line)}." for line in lines if line.id in ALARM_LINES)
 
 
 def _reach(line: HelpLine) -> str:
@@ -52,19 +52,19 @@ def _other_ways(line: HelpLine) -> list[str]:
 
 
 def _ending(result: Result) -> list[Block]:
-    lines = tuple(Point(Said(_line(line))) for line in result.help)
+    lines = tuple(Point(Said(_line(line, result.local.get(f"line/{line.id}", "")))) for line in result.help)
+    danger = Paragraph(Said(f"Call 911 now for any of these: {' '.join(result.danger)}"))
+    return [Heading("Whom to call"), danger, Bullets(lines), Paragraph(Said(result.statement)), _dated(result)]
+
+
+def _dated(result: Result) -> Block:
     stamp = result.dataset
     over = f" With the overlay {', '.join(stamp.overlays)} on top." if stamp.overlays else ""
     dated = f"Dataset {stamp.version}, as of {stamp.as_of}, to be reviewed by {stamp.review_by}.{over}"
-    return [
-        Heading("Whom to call"),
-        Bullets(lines),
-        Paragraph(Said(result.statement)),
-        Paragraph(Said(dated, role="muted")),
-    ]
+    return Paragraph(Said(dated, role="muted"))
 
 
-def _line(line: HelpLine) -> str:
+def _line(line: HelpLine, local: str) -> str:
     """One help line: who it is, every way to reach it, when to, and what it costs."""
     ways = "; ".join([_reach(line).lower(), *_other_ways(line)])
-    return f"{line.name}: {ways}. {line.says} {line.hours}. {line.cost}."
+    return f"{line.name}: {ways}. {line.says} {line.hours}. {line.cost}.{f' (local: {local})' if local else ''}"

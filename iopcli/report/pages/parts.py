@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from iopcli.dataset.model import WEAK_KINDS
 from iopcli.report.bars import bar, top_of
 from iopcli.report.page import (
     Block,
@@ -27,17 +28,19 @@ if TYPE_CHECKING:
     from iopcli.dataset.model import Group, Source
     from iopcli.result import Cell, OptionCard, Row, SaidElsewhere
 
-KEY = "[1] is a source, (a) a note below. A bar shows a range; all bars of a row share one scale."
-
 
 def column(option: OptionCard) -> ColumnHead:
     """The head of an option's column: name, id, ASAM numbers, and where it comes from."""
-    lines = [option.id, *([f"ASAM {asam(option)}"] if asam(option) else [])]
-    if option.local:
-        lines.append(f"local: {option.local}")
-    if option.like:
-        lines.append(f"like {option.like}")
+    lines = [option.id, *([f"ASAM {asam(option)}"] if asam(option) else []), *whence(option)]
     return ColumnHead(option.short_name, tuple(lines))
+
+
+def whence(option: OptionCard) -> list[str]:
+    """Words that say which overlay an option or its naming comes from; none for the dataset's own."""
+    local = [f"local: {option.local}"] if option.local else []
+    like = [f"like {option.like}"] if option.like else []
+    changed = [f"{key.replace('_', ' ')} local: {overlay}" for key, overlay in option.reworded.items()]
+    return [*local, *like, *changed]
 
 
 def asam(option: OptionCard) -> str:
@@ -47,22 +50,22 @@ def asam(option: OptionCard) -> str:
 
 
 def sections(
-    groups: Sequence[Group], rows: Sequence[Row], names: Sequence[str], numbers: Numbers
+    groups: Sequence[Group], rows: Sequence[Row], names: Sequence[str], numbers: Numbers, local: Mapping[str, str]
 ) -> tuple[Section, ...]:
-    """The rows by group, with a cell for each of the names."""
-    sections = []
-    for group in groups:
-        inside = tuple(_row(row, names, numbers) for row in rows if row.group == group.id)
-        if inside:
-            sections.append(Section(group.label, inside))
-    return tuple(sections)
+    """The rows by group, with a cell for each of the names; `local` says which heads an overlay has changed."""
+    by_group = ((group, [row for row in rows if row.group == group.id]) for group in groups)
+    return tuple(
+        Section(group.label, tuple(_row(row, names, numbers, local) for row in inside))
+        for group, inside in by_group
+        if inside
+    )
 
 
-def _row(row: Row, names: Sequence[str], numbers: Numbers) -> TableRow:
+def _row(row: Row, names: Sequence[str], numbers: Numbers, local: Mapping[str, str]) -> TableRow:
     top = top_of(row) if row.bar and len(row.cells) > 1 else 0  # one bar alone shows nothing
-    remark = f"bar: 0 to {top:,.0f}" if top else ""
     boxes = tuple(_box(row, cell, name, top, numbers) for cell, name in zip(row.cells, names, strict=True))
-    return TableRow(row.label, remark, boxes)
+    overlay = local.get(f"attribute/{row.attribute}")
+    return TableRow(row.label, f"local: {overlay}" if overlay else "", boxes, row.meaning, top)
 
 
 def _box(row: Row, cell: Cell, name: str, top: float, numbers: Numbers) -> Box:
@@ -71,13 +74,8 @@ def _box(row: Row, cell: Cell, name: str, top: float, numbers: Numbers) -> Box:
         own = numbers.of(cell.sources) if not any(point.refs for point in says) else ()
         says = (*says[:-1], Said(says[-1].text, says[-1].refs + own)) if own else says
     else:
-        says = (
-            Said(
-                cell.text,
-                numbers.of(cell.sources) if cell.state == "known" else (),
-                "plain" if cell.state == "known" else "muted",
-            ),
-        )
+        known = cell.state == "known"
+        says = (Said(cell.text, numbers.of(cell.sources) if known else (), "plain" if known else "muted"),)
     return Box(
         says=says,
         points=bool(cell.points),
@@ -108,6 +106,8 @@ def _notes(cell: Cell, about: str, numbers: Numbers) -> tuple[Note, ...]:
     says = [Said(cell.note, numbers.of(cell.sources) if cell.state != "known" else ())] if cell.note else []
     says += [_claim("Also", claim, numbers) for claim in cell.also]
     says += [_claim("Differs", claim, numbers) for claim in cell.disputed]
+    if cell.as_of and numbers.as_of and cell.as_of != numbers.as_of:
+        says.append(Said(f"As of {cell.as_of}."))
     return (Note(numbers.mark(), about, tuple(says)),) if says else ()
 
 
@@ -129,7 +129,7 @@ def questions(asks: Sequence[Any]) -> list[Block]:
 
 def source_text(source: Source) -> str:
     """A source in one line."""
-    weak = " (weak source)" if source.kind in ("industry", "article") else ""
+    weak = " (weak source)" if source.kind in WEAK_KINDS else ""
     return f"{source.publisher}: {source.title}, {source.year}{weak}"
 
 

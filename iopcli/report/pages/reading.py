@@ -6,26 +6,33 @@ from typing import TYPE_CHECKING
 
 from iopcli.report.page import Block, Bullets, Numbers, Paragraph, Point, Said
 from iopcli.report.pages.parts import footnotes
-from iopcli.wording import point_text
+from iopcli.wording import CONFIDENCE, point_text
 
 if TYPE_CHECKING:
+    from iopcli.dataset.model import Term, Topic
     from iopcli.topics import Reading
 
 
 def blocks(result: Reading) -> tuple[str, list[Block]]:
     """The title of the page, and its blocks."""
     numbers = Numbers()
-    if result.topic is not None:
-        points = tuple(Point(Said(point_text(point), numbers.of(point.sources))) for point in result.topic.point)
-        numbers.of(result.topic.sources)
-        about = ", ".join(result.topic.options)
-        more: list[Block] = (
-            [Paragraph(Said(f"About: {about}. See `iopcli show` or `iopcli compare`.", role="muted"))] if about else []
-        )
-        return result.topic.title, [Bullets(points), *more, *footnotes(numbers, result.sources)]
-    term = result.term
+    title, body, kind = _topic(result.topic, numbers) if result.topic else _term(result.term, numbers)
+    overlay = result.local.get(kind)
+    local: list[Block] = [Paragraph(Said(f"Local: {overlay}.", role="muted"))] if overlay else []
+    return title, [*body, *local, *footnotes(numbers, result.sources)]
+
+
+def _topic(topic: Topic, numbers: Numbers) -> tuple[str, list[Block], str]:
+    points = tuple(Point(Said(point_text(point), numbers.of(point.sources))) for point in topic.point)
+    numbers.of(topic.sources)
+    about = f"About: {', '.join(topic.options)}. " if topic.options else ""
+    sure = f"As of {topic.as_of}; {CONFIDENCE[topic.confidence]}."
+    return topic.title, [Bullets(points), Paragraph(Said(about + sure, role="muted"))], f"topic/{topic.id}"
+
+
+def _term(term: Term | None, numbers: Numbers) -> tuple[str, list[Block], str]:
     assert term is not None  # noqa: S101 - a reading is of a topic or of a term
-    blocks: list[Block] = [Paragraph(Said(term.means, numbers.of(term.sources)))]
+    body: list[Block] = [Paragraph(Said(term.means, numbers.of(term.sources)))]
     if term.see:
-        blocks.append(Paragraph(Said(f"See: {', '.join(term.see)}.", role="muted")))
-    return term.term, [*blocks, *footnotes(numbers, result.sources)]
+        body.append(Paragraph(Said(f"See: {', '.join(term.see)}.", role="muted")))
+    return term.term, body, f"term/{term.id}"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iopcli.report.page import Block, Bullets, ColumnHead, Heading, Numbers, Paragraph, Point, Said, Table
-from iopcli.report.pages.parts import asam, footnotes, questions, sections
+from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Said, Table
+from iopcli.report.pages.parts import asam, column, footnotes, questions, sections, whence
 from iopcli.wording import KINDS
 
 if TYPE_CHECKING:
@@ -14,22 +14,18 @@ if TYPE_CHECKING:
 
 def blocks(result: Profile) -> tuple[str, list[Block]]:
     """The title of the page, and its blocks."""
-    numbers = Numbers()
+    numbers = Numbers(result.dataset.as_of)
     option = result.option
     blocks: list[Block] = [Paragraph(Said(option.summary, role="strong")), Paragraph(Said(_about(result)))]
     asked = {"questions_to_ask"}
+    rows = [row for row in result.rows if row.attribute not in asked]
     table = Table(
         caption=f"{option.name} in full",
         corner="",
-        columns=(ColumnHead(option.short_name, (option.id,)),),
-        sections=sections(
-            result.groups,
-            [row for row in result.rows if row.attribute not in asked],
-            [option.short_name],
-            numbers,
-        ),
+        columns=(column(option),),
+        sections=sections(result.groups, rows, [option.short_name], numbers, result.local),
     )
-    blocks += [table, Paragraph(Said("[1] is a source.", role="muted"))]
+    blocks.append(table)
     for row in result.rows:
         if row.attribute in asked and row.cells[0].points:
             points = tuple(
@@ -57,6 +53,6 @@ def _about(result: Profile) -> str:
         parts.append(f"ASAM number ({editions}): {asam(option)}.")
     if names := [alias for alias in result.aliases if not alias[0].isdigit()]:
         parts.append(f"Also called: {', '.join(names)}.")
-    if option.local:
-        parts.append(f"Added by the overlay {option.local}{f', like {option.like}' if option.like else ''}.")
+    if from_where := whence(option):
+        parts.append(f"{'; '.join(from_where).capitalize()}.")
     return " ".join(parts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Said
+from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Said, ShellHint
 
 if TYPE_CHECKING:
     from iopcli.topics import Contents
@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 
 def blocks(result: Contents) -> tuple[str, list[Block]]:
     """The title of the page, and its blocks."""
-    topics = tuple(Point(Said(topic.title), (("Read", f"iopcli topics {topic.id}"),)) for topic in result.topics)
+    topics = tuple(Point(Said(f"{topic.title} ({topic.id})")) for topic in result.topics)
     words = ", ".join(term.title for term in result.terms)
     return "Topics and words", [
         Heading("Topics"),
         Bullets(topics),
         Heading("Words explained"),
-        Paragraph(Said(f"{words}. Read one: `iopcli topics WORD`.")),
+        Paragraph(Said(f"{words}.")),
+        ShellHint("Read one: `iopcli topics five-steps`, or `iopcli topics MOUD`."),
     ]

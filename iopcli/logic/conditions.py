@@ -1,0 +1,165 @@
+"""One condition, read four ways: for a person, for columns, in words, and for the questions it asks.
+
+A condition is a small tree. `condition()` reads it from the table of a rule's `when`: keys are questions and all of
+them must hold; a value is *is*, a list is *one of*; `at_least`, `at_most` and `includes` compare; `any` takes
+alternatives and `not` takes one table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from iopcli.logic.kleene import Answer, both, either, opposite
+
+if TYPE_CHECKING:
+    import narwhals as nw
+
+Plain = str | int | float | bool
+Answers = Mapping[str, Any]
+"""Question id to answer; a question that was not answered is missing or None."""
+
+
+class Test(NamedTuple):
+    """A question's answer compared with a value; what kind of comparison is one of `TESTS`."""
+
+    question: str
+    kind: str
+    value: Any
+
+
+class All(NamedTuple):
+    """Every part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+class Some(NamedTuple):
+    """At least one part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+class Not(NamedTuple):
+    """The part does not hold."""
+
+    part: Condition
+
+
+Condition = Test | All | Some | Not
+
+TESTS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "is": lambda answer, value: bool(answer == value),
+    "one_of": lambda answer, value: answer in value,
+    "at_least": lambda answer, value: bool(answer >= value),
+    "at_most": lambda answer, value: bool(answer <= value),
+    "includes": lambda answer, value: value in answer,
+}
+
+
+def condition(table: Mapping[str, Any]) -> Condition:
+    """The condition that a `when` table writes down.
+
+    Raises:
+        ValueError: a comparison that is not known, or `any` and `not` with the wrong shape.
+    """
+    parts: list[Condition] = []
+    for key, value in table.items():
+        if key == "any":
+            if not isinstance(value, list) or not all(isinstance(part, Mapping) for part in value):
+                raise ValueError("`any` takes a list of tables")
+            parts.append(Some(tuple(condition(part) for part in value)))
+        elif key == "not":
+            if not isinstance(value, Mapping):
+                raise ValueError("`not` takes one table")
+            parts.append(Not(condition(value)))
+        else:
+            parts += _tests(key, value)
+    return parts[0] if len(parts) == 1 else All(tuple(parts))
+
+
+def holds(one: Condition, answers: Answers) -> Answer:
+    """Whether a condition holds for one person: yes, no, or unknown where an answer that decides it is missing."""
+    match one:
+        case Test(question, kind, value):
+            answer = answers.get(question)
+            return None if answer is None else TESTS[kind](answer, value)
+        case All(parts):
+            return both(holds(part, answers) for part in parts)
+        case Some(parts):
+            return either(holds(part, answers) for part in parts)
+        case Not(part):
+            return opposite(holds(part, answers))
+
+
+def expression(one: Condition) -> nw.Expr:
+    """The same for columns of DuckDB, Polars or Spark: one column a question, null where it was not answered."""
+    import narwhals as nw
+
+    match one:
+        case Test(question, kind, value):
+            return _comparison(nw.col(question), kind, value)
+        case All(parts):
+            return _joined(nw.all_horizontal, nw.lit(True), parts)
+        case Some(parts):
+            return _joined(nw.any_horizontal, nw.lit(False), parts)
+        case Not(part):
+            return ~expression(part)
+
+
+def describe(one: Condition, says: Callable[[Test], str]) -> str:
+    """The condition in words; `says` puts one test in the dataset's own."""
+    match one:
+        case Test():
+            return says(one)
+        case All(parts):
+            return " and ".join(_bracketed(part, says, Some) for part in parts) or "always"
+        case Some(parts):
+            return " or ".join(_bracketed(part, says, All) for part in parts) or "never"
+        case Not(part):
+            return f"not ({describe(part, says)})"
+
+
+def fields_of(one: Condition) -> frozenset[str]:
+    """The questions whose answers a condition asks for."""
+    match one:
+        case Test(question):
+            return frozenset({question})
+        case Not(part):
+            return fields_of(part)
+        case All(parts) | Some(parts):
+            return frozenset().union(*(fields_of(part) for part in parts))
+
+
+def _tests(question: str, value: Any) -> Iterable[Condition]:
+    """The tests of one question: a plain value, a list of them, or a table of comparisons."""
+    if isinstance(value, list):
+        return [Test(question, "one_of", tuple(value))]
+    if not isinstance(value, Mapping):
+        return [Test(question, "is", value)]
+    unknown = [kind for kind in value if kind not in TESTS]
+    if unknown:
+        raise ValueError(f"`{unknown[0]}` is not a comparison; use one of {', '.join(TESTS)}")
+    return [Test(question, kind, tuple(of) if isinstance(of, list) else of) for kind, of in value.items()]
+
+
+def _comparison(column: nw.Expr, kind: str, value: Any) -> nw.Expr:
+    compared: Mapping[str, Callable[[], Any]] = {
+        "is": lambda: column == value,
+        "one_of": lambda: column.is_in(list(value)),
+        "at_least": lambda: column >= value,
+        "at_most": lambda: column <= value,
+        "includes": lambda: column.list.contains(value),
+    }
+    made: nw.Expr = compared[kind]()
+    return made
+
+
+def _joined(join: Callable[..., nw.Expr], of_none: nw.Expr, parts: tuple[Condition, ...]) -> nw.Expr:
+    """All or any of the parts, with nulls kept as unknown."""
+    return join(*(expression(part) for part in parts), ignore_nulls=False) if parts else of_none
+
+
+def _bracketed(part: Condition, says: Callable[[Test], str], other: type[All] | type[Some]) -> str:
+    text = describe(part, says)
+    return f"({text})" if isinstance(part, other) and len(part.parts) > 1 else text
