@@ -15,6 +15,10 @@ class Problem(NamedTuple):
     warning: bool = False
 
 
+LONGEST = 400
+"""Characters of one part of a message."""
+
+
 class IopcliError(Exception):
     """An end of the run that the person can do something about."""
 
@@ -70,10 +74,21 @@ def visible(text: str) -> str:
     return "".join(c if c.isprintable() else f"\\u{{{ord(c):x}}}" for c in text)
 
 
+def brief(problem: Problem) -> Problem:
+    """The problem in words that fit a screen, however long what it names is."""
+    place, message, hint, warning = problem
+    return Problem(_shortened(place), _shortened(message), _shortened(hint), warning)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} … {text[-LONGEST // 4 :]}"
+
+
 def describe(error: IopcliError) -> str:
     """The lines a person reads on stderr: the summary, every problem with its place, one hint."""
     lines = [f"error: {visible(error.summary)}"]
-    problems = [Problem(visible(place), visible(message), visible(hint)) for place, message, hint, _ in error.problems]
+    briefly = (brief(problem) for problem in error.problems)
+    problems = [Problem(visible(one.place), visible(one.message), visible(one.hint)) for one in briefly]
     if problems:
         lines.append("")
         width = min(48, max(len(problem.place) for problem in problems))

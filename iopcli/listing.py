@@ -74,11 +74,15 @@ def listing(dataset: Dataset, wanted: Sequence[Wanted] = ()) -> Listing:
     _refuse_unknown_words(dataset, wanted)
     listed, left_out = [], []
     for option in dataset.in_order:
-        answers = {one.attribute: fits(dataset, option, one) for one in wanted}
-        worst = max((*answers.values(), WORSE[0]), key=WORSE.index)
+        answers = [(one.attribute, fits(dataset, option, one)) for one in wanted]
+        worst = max((*(answer for _, answer in answers), WORSE[0]), key=WORSE.index)
         if worst == "no":
-            missed = (dataset.attributes.get(id_) for id_, answer in answers.items() if answer == "no")
-            left_out.append(LeftOut(option=card(option), because=tuple(one.label if one else "kind" for one in missed)))
+            missed = (dataset.attributes.get(id_) for id_, answer in answers if answer == "no")
+            left_out.append(
+                LeftOut(
+                    option=card(option), because=tuple(dict.fromkeys(one.label if one else "kind" for one in missed))
+                )
+            )
         else:
             cells = tuple(cell(dataset, option, dataset.attributes[id_]) for id_ in COLUMNS)
             listed.append(Listed(option=card(option), fits=worst, cells=cells))

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from statistics import mean
+from typing import Any
 
 from msgspec import Struct
 
 from iopcli.dataset.audit import Criterion, audit
 from iopcli.dataset.check import check
-from iopcli.dataset.model import Dataset
+from iopcli.dataset.model import Dataset, Fact
 from iopcli.dataset.plain import grade, texts
 from iopcli.result import Result, common
 
@@ -55,7 +56,8 @@ def soundness(dataset: Dataset, today: date, *, strict: bool = False) -> Soundne
 
 def counts(dataset: Dataset) -> Mapping[str, int]:
     """How many cells there are, how many are known, and what the known ones rest on."""
-    facts = [fact for option in dataset.options.values() for fact in option.facts.values()]
+    missing: Fact[Any] = Fact(not_known=True)
+    facts = [option.facts.get(id_, missing) for option in dataset.options.values() for id_ in dataset.attributes]
     states = Counter(fact.state for fact in facts)
     confidence = Counter(fact.confidence for fact in facts if fact.state == "known")
     return {

@@ -27,7 +27,7 @@ class Contents(Result, frozen=True, kw_only=True, tag="iopcli/topics/1"):
 
 
 class Reading(Result, frozen=True, kw_only=True, tag="iopcli/topic/1"):
-    """A topic in full, or a word explained."""
+    """A topic in full, or a word explained, or both where one name has both."""
 
     topic: Topic | None
     term: Term | None
@@ -68,7 +68,7 @@ def reading(dataset: Dataset, name: str) -> Reading:
     return Reading(
         **common(dataset),
         topic=topic,
-        term=None if topic else term,
+        term=term,
         sources={id_: dataset.sources[id_] for id_ in dict.fromkeys(used)},
     )
 

@@ -94,7 +94,7 @@ def _spread(value: Range, number: Callable[[float], str], *, often: bool = True)
 
 
 def _number(value: float) -> str:
-    return f"{value:,.1f}".removesuffix(".0")
+    return f"{value:,.2f}".rstrip("0").removesuffix(".")
 
 
 def _dollars(value: float) -> str:

@@ -16,14 +16,14 @@ from iopcli.dataset import plain
 from iopcli.dataset.find import names_of
 from iopcli.dataset.find import plain as plain_name
 from iopcli.dataset.model import PRIMARY_KINDS, WEAK_KINDS, Dataset, Fact, Option, Point, Range
-from iopcli.dataset.verify import place_of
+from iopcli.dataset.verify import place_of, where
 from iopcli.errors import Problem
 
 PAIRED = ("advantages", "disadvantages")
 MOST_UNEQUAL = 1.6
 """How many times as many words an option may spend on one side as on the other, or as the middle of all options."""
 
-_MARKUP = re.compile(r"\[/?[a-z][a-z0-9 #=_./:-]*\]|</?[a-z][^>]*>|:[a-z_]+:", re.IGNORECASE)
+_MARKUP = re.compile(r"\[/?(?:[a-z][a-z0-9 #=_./:-]*)?\](?<!\[\])|</?[a-z][^>]*>|:[a-z_]+:", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 
 
@@ -131,11 +131,11 @@ def _sources_are_used(dataset: Dataset, _: date) -> Iterator[Problem]:
     used |= {source for term in dataset.terms.values() for source in term.sources}
     used |= {source for line in dataset.help.line for source in line.sources}
     for id_ in dataset.sources:
-        place = dataset.places[f"source/{id_}"]
-        shipped = bool(dataset.overlays) and place.startswith("data/")  # an overlay may replace what rested on it
+        place = where(dataset, "source", id_)
+        shipped = bool(dataset.overlays) and f"source/{id_}" not in dataset.layers  # its facts may be laid over
         if id_ not in used and not shipped:
             yield Problem(
-                f"{place} {id_}",
+                place,
                 "nothing rests on this source",
                 "use it or take it out",
             )
@@ -148,7 +148,7 @@ def _dates_hold(dataset: Dataset, today: date) -> Iterator[Problem]:
         ("data/dataset.toml", about.as_of, about.review_by),
         ("data/help.toml", help_.as_of, help_.review_by),
     ]
-    dated += [(dataset.places[f"topic/{topic.id}"], topic.as_of, None) for topic in dataset.topics.values()]
+    dated += [(where(dataset, "topic", topic.id), topic.as_of, None) for topic in dataset.topics.values()]
     for option, id_, fact in _facts(dataset):
         dated.append((place_of(dataset, option, id_), fact.as_of or option.as_of, fact.review_by))
     for place, as_of, review_by in dated:
@@ -171,7 +171,7 @@ def _names_are_one_options(dataset: Dataset, _: date) -> Iterator[Problem]:
             owners[name].append(option.id)
     for name, ids in owners.items():
         if len(ids) > 1:
-            place = dataset.places[f"option/{ids[1]}"]
+            place = where(dataset, "option", ids[1])
             yield Problem(place, f"the name `{name}` is also one of {ids[0]}", "leave it to one of them")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar, get_args, get_origin
 
@@ -12,6 +13,7 @@ from iopcli.dataset.near import did_you_mean
 from iopcli.errors import Problem
 
 T = TypeVar("T")
+_IN_VALUE = re.compile(r"^value\.|(?<=`)value\.")
 
 
 def convert(
@@ -34,7 +36,7 @@ def fact(table: Any, attribute: Attribute, place: str, problems: list[Problem]) 
     found: list[Problem] = []
     made = convert(_unfolded(table, attribute.type), shape, place, found)
     inline = attribute.type in INLINE  # as it is written, such a value has no `value`
-    problems += [one._replace(message=one.message.replace("value.", "")) if inline else one for one in found]
+    problems += [one._replace(message=_IN_VALUE.sub("", one.message)) if inline else one for one in found]
     return made
 
 
@@ -88,7 +90,7 @@ def _struct_reasons(
             yield from _reasons(table[name], field.type, here, places, f"{inside}{name}")
         elif field.required:
             yield Problem(place, f"has no `{inside}{name}`")
-    for key in table.keys() - fields.keys():
+    for key in [key for key in table if key not in fields]:
         hint = did_you_mean(str(key), [*fields, *INLINE["money"]])
         yield Problem(place if path else places.get(key, place), f"{inside}{key} is not a known key", hint)
 

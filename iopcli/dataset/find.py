@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import dropwhile
 from typing import NamedTuple
 
 from iopcli.dataset.model import Dataset, Option
@@ -13,8 +14,9 @@ from iopcli.errors import Problem, UsageError, count
 SURE = 87
 """Likeness (0 to 100) from which a misspelled name is taken for what it nearly is, if nothing else is as near."""
 
-_NOT_IN_NAMES = re.compile(r"[^\w.]+|_+")
-_LEVEL = re.compile(r"^(?:asam |level |asam level )+")
+_NOT_IN_NAMES = re.compile(r"(?:[^\w.]|_)+")
+LONGEST_NAME = 200
+"""Characters of a name that are looked at."""
 
 
 class Found(NamedTuple):
@@ -75,9 +77,13 @@ def find_attributes(dataset: Dataset, names: Sequence[str], groups: Sequence[str
 
 
 def plain(name: str) -> str:
-    """A name without case, signs and words like `level`: `ASAM Level 2.1` is `2.1`."""
-    words = _NOT_IN_NAMES.sub(" ", unicodedata.normalize("NFKC", name[:200]).casefold()).strip(" .")
-    return _LEVEL.sub("", words) if words[-1:].isdigit() or words.endswith("wm") else words
+    """A name without case and signs, and a number without `ASAM` or `level`: `ASAM Level 2.1` is `2.1`."""
+    told = unicodedata.normalize("NFKC", name[:LONGEST_NAME]).casefold()[:LONGEST_NAME]
+    words = [word.strip(".") for word in _NOT_IN_NAMES.sub(" ", told).split()]
+    words = [word for word in words if word]
+    rest = list(dropwhile(lambda word: word in ("asam", "level"), words))
+    named = rest and (len(rest) == 1 or rest[0][0].isdigit())  # `level of care` is no level
+    return " ".join(rest if named else words)
 
 
 def names_of(option: Option) -> Iterator[str]:

@@ -20,6 +20,8 @@ LISTS = {
 """Files that are lists of things with ids."""
 SINGLES = ("dataset.toml", "help.toml")
 """Files that also are one thing themselves."""
+LONGEST_CHAIN = 20
+"""How many options may be like one another in a row."""
 OWN = ("id", "name", "short_name", "abbreviation", "aliases", "asam_3", "asam_4", "like")
 """Keys that a local option says for itself and does not take from the option it is like."""
 
@@ -36,6 +38,8 @@ class Entry:
     layers: dict[str, str] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     inherited: dict[str, str] = field(default_factory=dict)
+    broken: bool = False
+    """What is wrong with it has been said."""
 
 
 @dataclass
@@ -54,9 +58,14 @@ def lay(layers: Sequence[tuple[str, list[Document]]]) -> Laid:
     """Layers, each with its overlay's name (none for the dataset itself), laid over each other in turn."""
     laid = Laid({}, [])
     for overlay, documents in layers:
+        seen: dict[tuple[str, str], str] = {}
         for document in documents:
             for kind, id_, table, place in _things(document, laid.problems):
-                _merge(laid, kind, id_, table, place, overlay)
+                if other := seen.get((kind, id_)):
+                    laid.problems.append(Problem(place, f"{kind} `{id_}` is there twice", f"the other is in {other}"))
+                else:
+                    seen[kind, id_] = place
+                    _merge(laid, kind, id_, table, place, overlay)
     for id_ in laid.of("option"):
         _fill_like(laid, id_, ())
     return laid
@@ -65,6 +74,9 @@ def lay(layers: Sequence[tuple[str, list[Document]]]) -> Laid:
 def _things(document: Document, problems: list[Problem]) -> Iterator[tuple[str, str, Table, str]]:
     """The things a document holds: their kind, id, table and place."""
     kind, place, table = document
+    if kind == "options" and not isinstance(table.get("facts", {}), dict):
+        problems.append(Problem(place, "facts is not a table", "write [facts.hours_per_week] and so on"))
+        table = {key: value for key, value in table.items() if key != "facts"}
     if kind in ("options", "topics"):
         yield from ((one, id_, inner, place) for one, id_, inner, _ in _identified(kind[:-1], [table], place, problems))
         return
@@ -104,8 +116,6 @@ def _merge(laid: Laid, kind: str, id_: str, table: Table, place: str, overlay: s
     old = known.get(id_)
     if old is None:
         known[id_] = Entry(table, place, dict.fromkeys(_keys(table), overlay) if overlay else {})
-    elif not overlay or overlay == old.layers.get("id"):
-        laid.problems.append(Problem(place, f"{kind} `{id_}` is there twice", f"the other is in {old.place}"))
     elif "like" in table and "id" not in old.layers:
         laid.problems.append(Problem(place, f"`{id_}` is there already and cannot be like another", "give it a new id"))
     else:
@@ -131,17 +141,24 @@ def _fill_like(laid: Laid, id_: str, seen: tuple[str, ...]) -> None:
     options = laid.of("option")
     entry = options[id_]
     like = entry.table.get("like")
-    if not like or entry.inherited:
+    if not like or entry.inherited or entry.broken:
         return
-    if not isinstance(like, str) or like not in options or like in (id_, *seen):
-        leads_back = isinstance(like, str) and like in options
-        why = "leads back to itself" if leads_back else "is not an option's id"
-        hint = "" if leads_back else did_you_mean(str(like), options)
+    if not isinstance(like, str) or like not in options or like in (id_, *seen) or len(seen) > LONGEST_CHAIN:
+        known = isinstance(like, str) and like in options
+        why = (
+            "is not an option's id"
+            if not known
+            else "leads back to itself"
+            if like in (id_, *seen)
+            else "goes on too long"
+        )
+        hint = "" if known else did_you_mean(str(like), options)
         laid.problems.append(Problem(entry.places.get("like", entry.place), f"like = `{like}` {why}", hint))
-        entry.table = {key: value for key, value in entry.table.items() if key != "like"}
+        entry.broken = True
         return
     _fill_like(laid, like, (*seen, id_))
     model, own = options[like], _facts(entry.table)
+    entry.broken = model.broken
     entry.inherited = {key: model.inherited.get(key, like) for key in _facts(model.table) if key not in own}
     entry.layers |= {key: layer for key, layer in model.layers.items() if key in entry.inherited}
     entry.places |= {key: model.places.get(key, model.place) for key in entry.inherited}

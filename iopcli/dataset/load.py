@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from msgspec import DecodeError
 from msgspec.structs import replace
 
 from iopcli.dataset.convert import convert, fact
@@ -27,7 +28,7 @@ from iopcli.dataset.model import (
 from iopcli.dataset.near import did_you_mean
 from iopcli.dataset.read import Files, Layer, files, parsed
 from iopcli.dataset.verify import verify
-from iopcli.errors import DatasetError, Problem, count, visible
+from iopcli.errors import DatasetError, Problem, brief, count, visible
 
 T = TypeVar("T")
 
@@ -51,7 +52,7 @@ def load(overlays: Sequence[Path] = ()) -> Dataset:
 
     """
     base = shipped()
-    if not overlays and (packed := _packed(base)):
+    if not overlays and not base.problems and (packed := _packed(base)):
         return packed
     names = _names(overlays)
     return parse([base, *(files(Layer(path, _shown(path), name)) for path, name in zip(overlays, names, strict=True))])
@@ -70,9 +71,9 @@ def parse(layers: Sequence[Files]) -> Dataset:
     dataset = _build(laid, overlays, _sha256(layers), problems)
     if problems or dataset is None:
         where = "the dataset" if not overlays else "the dataset and what is laid over it"
-        raise DatasetError(
-            f"{count(len(problems), 'problem')} in {where}", problems, "run `iopcli data check` after each edit"
-        )
+        summary = f"{count(len(problems), 'problem')} in {where}"
+        hint = "run `iopcli data check` after each edit"
+        raise DatasetError(summary, [brief(problem) for problem in problems], hint)
     return dataset
 
 
@@ -85,7 +86,12 @@ def _packed(base: Files) -> Dataset | None:
     except OSError:
         return None
     mark = checksum(base)
-    return unpack(content.removeprefix(mark)) if content.startswith(mark) else None
+    if not content.startswith(mark):
+        return None
+    try:
+        return unpack(content.removeprefix(mark))
+    except DecodeError:  # a packed file that was cut short, or is of another version
+        return None
 
 
 def _sha256(layers: Sequence[Files]) -> str:
@@ -123,7 +129,7 @@ def _names(overlays: Sequence[Path]) -> list[str]:
     """Overlays are shown under their folders' own names, never the paths to them; equal names are numbered."""
     names: list[str] = []
     for path in overlays:
-        name = visible(path.resolve().name) or "overlay"
+        name = visible(os.path.basename(os.path.abspath(path))) or "overlay"  # noqa: PTH100, PTH119 - follows no link
         same = sum(other.partition(" (")[0] == name for other in names)
         names.append(f"{name} ({same + 1})" if same else name)
     return names
@@ -134,7 +140,7 @@ def _build(laid: Laid, overlays: tuple[str, ...], sha256: str, problems: list[Pr
     groups, attributes = _converted(laid, "group", Group, problems), _converted(laid, "attribute", Attribute, problems)
     sources, terms = _converted(laid, "source", Source, problems), _converted(laid, "term", Term, problems)
     topics, lines = _converted(laid, "topic", Topic, problems), _converted(laid, "line", HelpLine, problems)
-    made = {id_: _option(entry, attributes, problems) for id_, entry in laid.of("option").items()}
+    made = {id_: _option(entry, attributes, laid.of("attribute"), problems) for id_, entry in laid.of("option").items()}
     options = {id_: option for id_, option in made.items() if option is not None}
     about = _single(laid, "dataset.toml", About, {}, problems)
     in_order = tuple(sorted(lines.values(), key=lambda line: line.order))
@@ -155,7 +161,7 @@ def _build(laid: Laid, overlays: tuple[str, ...], sha256: str, problems: list[Pr
         places=_by_key(laid, lambda entry: {"": entry.place, **entry.places}),
         layers=_by_key(laid, lambda entry: {key if key != "id" else "": name for key, name in entry.layers.items()}),
     )
-    problems += verify(dataset)
+    problems += verify(dataset, {kind: entries.keys() for kind, entries in laid.entries.items()})
     return dataset
 
 
@@ -172,23 +178,21 @@ def _single(laid: Laid, name: str, shape: type[T], filled: Mapping[str, Any], pr
     return convert({**entry.table, **filled}, shape, entry.place, problems, entry.places)
 
 
-def _option(entry: Entry, attributes: Mapping[str, Attribute], problems: list[Problem]) -> Option | None:
+def _option(
+    entry: Entry, attributes: Mapping[str, Attribute], known: Collection[str], problems: list[Problem]
+) -> Option | None:
+    if entry.broken:
+        return None
     table = {key: value for key, value in entry.table.items() if key != "facts"}
-    written = entry.table.get("facts", {})
     facts: dict[str, Fact[Any]] = {}
-    if not isinstance(written, dict):
-        problems.append(Problem(entry.place, "facts is not a table", "write [facts.hours_per_week] and so on"))
-        written = {}
-    for id_, fact_table in written.items():
-        if id_ in entry.inherited:
-            problems_here: list[Problem] = []  # told where the fact itself stands
-        else:
-            problems_here = problems
+    for id_, fact_table in entry.table.get("facts", {}).items():
+        told = [] if id_ in entry.inherited else problems  # a fact of another option is told of where it stands
         place = f"{entry.places.get(id_, entry.place)} facts.{id_}"
-        if id_ not in attributes:
-            problems_here.append(Problem(place, f"`{id_}` is not an attribute", did_you_mean(id_, attributes)))
-        elif (made := fact(fact_table, attributes[id_], place, problems_here)) is not None:
-            facts[id_] = made
+        if id_ in attributes:
+            made = fact(fact_table, attributes[id_], place, told)
+            facts |= {id_: made} if made is not None else {}
+        elif id_ not in known:
+            told.append(Problem(place, f"`{id_}` is not an attribute", did_you_mean(id_, known)))
     for key in ("layers", "inherited"):
         if table.pop(key, None) is not None:
             problems.append(Problem(entry.places.get(key, entry.place), f"{key} is not a known key"))

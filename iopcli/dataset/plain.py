@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from iopcli.dataset.model import Dataset, Fact, Option, Point
+from iopcli.dataset.model import Dataset, Fact, Point
+from iopcli.dataset.verify import place_of, where
 
 HARDEST, AVERAGE = 8.0, 6.0
 """Flesch-Kincaid school grades: no one text above the first, all together not above the second."""
@@ -40,30 +41,48 @@ _SENTENCE = re.compile(r"(?<=[.?!])\s+")
 
 
 class Text(NamedTuple):
-    """The plain sentences of one place, read together: short strings cannot be graded one by one."""
+    """The plain sentences of one file."""
 
     place: str
     sentences: tuple[str, ...]
 
 
-def texts(dataset: Dataset) -> Iterator[Text]:
-    """All text that people read, by the place that a reviewer would sign off."""
+def texts(dataset: Dataset) -> list[Text]:
+    """All text that people read, by the file it stands in; short strings are not graded one by one."""
+    by_file: dict[str, list[str]] = {}
+    for place, text in _everything(dataset):
+        by_file.setdefault(place.partition(".toml")[0] + ".toml", []).extend(_sentences(text))
+    return [Text(place, tuple(sentences)) for place, sentences in by_file.items() if sentences]
+
+
+def _everything(dataset: Dataset) -> Iterator[tuple[str, str]]:
+    """Every piece of text with its place."""
     for option in dataset.options.values():
-        yield Text(dataset.places[f"option/{option.id}"], tuple(_of_option(option)))
+        for key, text in (("name", f"{option.name}."), ("short_name", f"{option.title}."), ("summary", option.summary)):
+            yield where(dataset, "option", option.id, key), text
+        for id_, fact in option.facts.items():
+            if id_ not in option.inherited:
+                yield from ((place_of(dataset, option, id_), text) for text in _of_fact(fact))
+    for row in dataset.attributes.values():
+        asked = (row.ask.says, row.ask.why, row.ask.listen_for) if row.ask else ()
+        words = f"{row.label}: {', '.join(word.says for word in row.word)}."
+        place = where(dataset, "attribute", row.id)
+        yield from (
+            (where(dataset, "attribute", row.id, key), text)
+            for key, text in (("meaning", row.meaning), ("label", words))
+        )
+        yield from ((where(dataset, "attribute", row.id, "ask") or place, text) for text in asked)
     for topic in dataset.topics.values():
-        yield Text(dataset.places[f"topic/{topic.id}"], (topic.title, *_of_points(topic.point)))
-    for kind, said in _in_lists(dataset):
-        yield Text(f"data/{kind}", tuple(part for text in said for part in _sentences(text)))
-
-
-def _in_lists(dataset: Dataset) -> Iterator[tuple[str, list[str]]]:
-    """The text of files that are lists, file by file."""
-    help_, rows = dataset.help, dataset.attributes.values()
-    yield "terms.toml", [text for term in dataset.terms.values() for text in (f"{term.term}.", term.means)]
-    yield "help.toml", [help_.statement, *help_.danger, *(line.says for line in help_.line)]
-    asked = [text for row in rows if row.ask for text in (row.ask.says, row.ask.why, row.ask.listen_for)]
-    words = [f"{row.label}: {', '.join([word.says for word in row.word])}." for row in rows]
-    yield "attributes.toml", [*(row.meaning for row in rows), *asked, *words]
+        yield where(dataset, "topic", topic.id, "title"), topic.title
+        yield from ((where(dataset, "topic", topic.id, "point"), text) for text in _of_points(topic.point))
+    for term in dataset.terms.values():
+        yield where(dataset, "term", term.id, "term"), f"{term.term}."
+        yield where(dataset, "term", term.id, "means"), term.means
+    for line in dataset.help.line:
+        yield where(dataset, "line", line.id, "name"), f"{line.name}."
+        yield where(dataset, "line", line.id, "says"), line.says
+    yield where(dataset, "help.toml", "help.toml", "statement"), dataset.help.statement
+    yield from ((where(dataset, "help.toml", "help.toml", "danger"), sign) for sign in dataset.help.danger)
 
 
 def grade(sentences: Iterable[str]) -> float:
@@ -83,26 +102,16 @@ def labelling(text: str) -> Iterator[tuple[str, str]]:
         )
 
 
-def _of_option(option: Option) -> Iterator[str]:
-    yield from (f"{option.name}.", f"{option.title}.", *_sentences(option.summary))
-    for id_, fact in option.facts.items():
-        if id_ not in option.inherited:
-            yield from _of_fact(fact)
-
-
 def _of_fact(fact: Fact[Any]) -> Iterator[str]:
-    yield from _sentences(fact.note)
-    for claim in (*fact.also, *fact.disputed):
-        yield from _sentences(claim.note)
-    for value in (fact.value, *(claim.value for claim in (*fact.also, *fact.disputed))):
+    claims = (*fact.also, *fact.disputed)
+    yield from (note for note in (fact.note, *(claim.note for claim in claims)) if note)
+    for value in (fact.value, *(claim.value for claim in claims)):
         if isinstance(value, tuple) and value and isinstance(value[0], Point):
             yield from _of_points(value)
 
 
 def _of_points(points: Iterable[Point]) -> Iterator[str]:
-    for point in points:
-        for text in (point.says, point.why, point.listen_for):
-            yield from _sentences(text)
+    return (text for point in points for text in (point.says, point.why, point.listen_for) if text)
 
 
 def _sentences(text: str) -> list[str]:

@@ -48,7 +48,7 @@ class Files(NamedTuple):
     def stream(self) -> Iterator[bytes]:
         """Names, lengths and bytes one after the other: what a hash is taken over."""
         for name, content in self.contents.items():
-            yield f"{name}\0{len(content)}\0".encode()
+            yield f"{name}\0{len(content)}\0".encode(errors="surrogateescape")
             yield content
 
 

@@ -26,6 +26,7 @@ from iopcli.errors import Problem, UsageError
 
 Schema = dict[str, Any]
 
+_LAID_BY_ID = {"About", "Attribute", "Group", "Help", "HelpLine", "Source", "Term", "Topic"}
 _LOADER_FILLS = ("facts", "layers", "inherited")
 
 
@@ -40,12 +41,15 @@ def schema(dataset: Dataset, name: str) -> str:
         problem = Problem(f"`{name}`", "is not a kind of dataset file", f"use one of {', '.join(_SCHEMAS)}")
         raise UsageError("no such schema", [problem])
     made, parts = _SCHEMAS[name](dataset)
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"iopcli {name} file"}
-    return msgspec.json.format(msgspec.json.encode({**head, **made, "$defs": parts}), indent=2).decode() + "\n"
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    whole = {**head, **made, "title": f"iopcli {name} file", "$defs": parts}
+    return msgspec.json.format(msgspec.json.encode(whole), indent=2).decode() + "\n"
 
 
 def _components(*shapes: Any) -> tuple[list[Schema], Schema]:
     made, parts = msgspec.json.schema_components(shapes, ref_template="#/$defs/{name}")
+    for name in _LAID_BY_ID & parts.keys():  # an overlay says only what differs
+        parts[name]["required"] = [key for key in parts[name].get("required", ()) if key == "id"]
     return list(made), dict(parts)
 
 
@@ -79,8 +83,10 @@ def _fact(dataset: Dataset, attribute: Attribute, parts: Mapping[str, Schema]) -
         one: Schema = {"enum": words}
         properties["value"] = one if attribute.type == "scale" else {"type": "array", "items": one}
     elif attribute.type == "text":
-        points = {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/Point"}]}
-        properties["value"] = {"type": "array", "items": points}
+        points = {"type": "array", "items": {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/Point"}]}}
+        claim = parts[properties["also"]["items"]["$ref"].rpartition("/")[2]]
+        claims = {"type": "array", "items": {**claim, "properties": {**claim["properties"], "value": points}}}
+        properties |= {"value": points, "also": claims, "disputed": claims}
     return {
         "type": "object",
         "description": attribute.meaning,

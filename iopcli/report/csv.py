@@ -136,14 +136,11 @@ def _contents(result: Contents) -> Rows:
 
 
 def _reading(result: Reading) -> Rows:
-    header = ("id", "title", "says", "sources")
-    if result.topic is not None:
-        topic = result.topic
-        said = ((point_text(point), point.sources or topic.sources) for point in topic.point)
-        return header, ((topic.id, topic.title, text, ";".join(sources)) for text, sources in said)
-    term = result.term
-    assert term is not None  # noqa: S101 - a reading is of a topic or of a term
-    return header, [(term.id, term.term, term.means, ";".join(term.sources))]
+    term, topic = result.term, result.topic
+    said = [(term.id, term.term, term.means, term.sources)] if term else []
+    if topic:
+        said += [(topic.id, topic.title, point_text(point), point.sources or topic.sources) for point in topic.point]
+    return ("id", "title", "says", "sources"), ((*words, ";".join(sources)) for *words, sources in said)
 
 
 def _soundness(result: Soundness) -> Rows:

@@ -14,25 +14,27 @@ if TYPE_CHECKING:
 
 
 def blocks(result: Reading) -> tuple[str, list[Block]]:
-    """The title of the page, and its blocks."""
+    """The title of the page, and its blocks: what the word means, then the topic."""
     numbers = Numbers()
-    title, body, kind = _topic(result.topic, numbers) if result.topic else _term(result.term, numbers)
-    overlay = result.local.get(kind)
-    local: list[Block] = [Paragraph(Said(f"Local: {overlay}.", role="muted"))] if overlay else []
-    return title, [*body, *local, *footnotes(numbers, result.sources)]
+    parts = [
+        *([(result.term.term, f"term/{result.term.id}", _term(result.term, numbers))] if result.term else []),
+        *([(result.topic.title, f"topic/{result.topic.id}", _topic(result.topic, numbers))] if result.topic else []),
+    ]
+    body: list[Block] = []
+    for _, key, said in parts:
+        overlay = result.local.get(key)
+        body += [*said, *([Paragraph(Said(f"Local: {overlay}.", role="muted"))] if overlay else [])]
+    return parts[-1][0], [*body, *footnotes(numbers, result.sources)]
 
 
-def _topic(topic: Topic, numbers: Numbers) -> tuple[str, list[Block], str]:
+def _topic(topic: Topic, numbers: Numbers) -> list[Block]:
     points = tuple(Point(Said(point_text(point), numbers.of(point.sources))) for point in topic.point)
     numbers.of(topic.sources)
     about = f"About: {', '.join(topic.options)}. " if topic.options else ""
     sure = f"As of {topic.as_of}; {CONFIDENCE[topic.confidence]}."
-    return topic.title, [Bullets(points), Paragraph(Said(about + sure, role="muted"))], f"topic/{topic.id}"
+    return [Bullets(points), Paragraph(Said(about + sure, role="muted"))]
 
 
-def _term(term: Term | None, numbers: Numbers) -> tuple[str, list[Block], str]:
-    assert term is not None  # noqa: S101 - a reading is of a topic or of a term
-    body: list[Block] = [Paragraph(Said(term.means, numbers.of(term.sources)))]
-    if term.see:
-        body.append(Paragraph(Said(f"See: {', '.join(term.see)}.", role="muted")))
-    return term.term, body, f"term/{term.id}"
+def _term(term: Term, numbers: Numbers) -> list[Block]:
+    see = [Paragraph(Said(f"See: {', '.join(term.see)}.", role="muted"))] if term.see else []
+    return [Paragraph(Said(term.means, numbers.of(term.sources))), *see]

@@ -51,7 +51,7 @@ def _about(result: Profile) -> str:
             else "4th edition"
         )
         parts.append(f"ASAM number ({editions}): {asam(option)}.")
-    if names := [alias for alias in result.aliases if not alias[0].isdigit()]:
+    if names := [alias for alias in result.aliases if alias and not alias[0].isdigit()]:
         parts.append(f"Also called: {', '.join(names)}.")
     if from_where := whence(option):
         parts.append(f"{'; '.join(from_where).capitalize()}.")
