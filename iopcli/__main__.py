@@ -1,5 +1,16 @@
-"""`python -m iopcli` is the `iopcli` command."""
+"""`iopcli` and `python -m iopcli` start here."""
 
-from iopcli.cli import main
+import signal
+from typing import NoReturn
 
-main()
+
+def main() -> NoReturn:
+    """Run the command; until it is there to answer, Ctrl-C just ends the program."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from iopcli.cli import main as run
+
+    run()
+
+
+if __name__ == "__main__":
+    main()

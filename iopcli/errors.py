@@ -86,7 +86,7 @@ def _shortened(text: str) -> str:
 
 def describe(error: IopcliError) -> str:
     """The lines a person reads on stderr: the summary, every problem with its place, one hint."""
-    lines = [f"error: {visible(error.summary)}"]
+    lines = [f"error: {visible(_shortened(error.summary))}"]
     briefly = (brief(problem) for problem in error.problems)
     problems = [Problem(visible(one.place), visible(one.message), visible(one.hint)) for one in briefly]
     if problems:

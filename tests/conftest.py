@@ -11,11 +11,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from iopcli.dataset.load import load
 from iopcli.dataset.model import Dataset
 
 ROOT = Path(__file__).resolve().parents[1]
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")  # a busy machine is no defect
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 _KEPT = ("PATH", "HOME", "SYSTEMROOT", "LD_LIBRARY_PATH")
@@ -25,6 +28,13 @@ def clean_environment(**extra: str) -> dict[str, str]:
     """The environment of a test: nothing that decides colour or width unless it says so itself."""
     kept = {key: os.environ[key] for key in _KEPT if key in os.environ}
     return {**kept, "LANG": "C.UTF-8", "COLUMNS": "80", **extra}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The wheel is built once: all tests that need it run in one process."""
+    for item in items:
+        if "wheel" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("wheel"))
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import os
 import signal
@@ -59,6 +58,8 @@ def main() -> NoReturn:
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115, PTH123 - for as long as the program runs
     for stream in filter(None, (sys.stdout, sys.stderr)):
         stream.reconfigure(errors="replace")
+    from iopcli.report.write import say
+
     try:
         code = _run()
     except Stopped as error:
@@ -66,14 +67,14 @@ def main() -> NoReturn:
     except IopcliError as error:
         code = error.exit_code
         if error.summary:
-            _say(describe(error))
+            say(describe(error))
     except TyperError as error:
         code = 2
-        _say(_usage(error))
+        say(_usage(error))
     except Exception as error:  # the one boundary: no traceback, and no message that could hold what was typed
         code = 1
         hint = "please report this line; it holds nothing personal"
-        _say(describe(IopcliError(f"iopcli failed unexpectedly ({_where(error)})", hint=hint)))
+        say(describe(IopcliError(f"iopcli failed unexpectedly ({_where(error)})", hint=hint)))
     sys.exit(code)
 
 
@@ -113,8 +114,3 @@ def _where(error: BaseException) -> str:
         frame = frame.tb_next
     place = f" at {os.path.basename(frame.tb_frame.f_code.co_filename)}:{frame.tb_lineno}" if frame else ""  # noqa: PTH119 - text, not a path
     return type(error).__name__ + place
-
-
-def _say(text: str) -> None:
-    with contextlib.suppress(OSError):  # if nobody listens, the exit code still says it
-        print(text, file=sys.stderr, flush=True)  # noqa: T201 - stderr is talk

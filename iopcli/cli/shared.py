@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -29,6 +28,9 @@ Data = Annotated[
 ]
 
 
+STDOUT = Path("-")
+
+
 def complete_option(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Option ids for the shell, with names."""
     from iopcli.dataset.load import option_names, overlays_from_environment
@@ -37,8 +39,7 @@ def complete_option(context: typer.Context, incomplete: str) -> list[tuple[str, 
     given = [Path(path) for path in context.params.get("data") or ()]
     typed = context.params.get("options") or ()
     names = option_names([*overlays_from_environment(), *given])
-    begun = incomplete.casefold()
-    return [(visible(id_), visible(name)) for id_, name in names if id_.startswith(begun) and id_ not in typed]
+    return [(id_, visible(name)) for id_, name in names if id_.startswith(incomplete) and id_ not in typed]
 
 
 OptionName = Annotated[
@@ -62,11 +63,12 @@ def options_named(dataset: Dataset, names: Sequence[str]) -> list[Option]:
     """The options that names stand for; a misspelled one is said on stderr."""
     from iopcli.dataset.find import find
     from iopcli.errors import visible
+    from iopcli.report.write import say
 
     found = find(dataset, names)
     for name, one in zip(names, found, strict=True):
         if one.guessed:
-            print(f"note: read `{visible(name)}` as `{one.option.id}` ({one.option.name})", file=sys.stderr)  # noqa: T201 - stderr is talk
+            say(f"note: read `{visible(name)}` as `{one.option.id}` ({one.option.name})")
     return [one.option for one in found]
 
 
@@ -79,4 +81,5 @@ def show_result(result: Result, format_: Format | None, output: Path | None, for
     """Write a result where and how it was asked for."""
     from iopcli.report.formats import chosen, emit
 
+    output = None if output == STDOUT else output
     emit(result, chosen(format_, output), output, force=force)

@@ -133,6 +133,6 @@ def _nearest(name: str, index: Mapping[str, list[Option]]) -> Found | tuple[str,
     }
     if len(sure) == 1 and len(name) > 4:
         return Found(next(iter(sure.values())), guessed=True)
-    nearest = scored(name, index, at_least=60 if len(name) > 4 else 50, by_words=len(name) > 4)
+    nearest = scored(name, index, at_least=55) or scored(name, index, at_least=80, by_words=True)
     options = list(dict.fromkeys(option.id for spelling, _ in nearest for option in index[spelling]))
     return "is not an option", f"did you mean {' or '.join(f'`{id_}`' for id_ in options[:3])}?" if options else ""

@@ -27,7 +27,7 @@ from iopcli.dataset.model import (
 )  # fmt: skip
 from iopcli.dataset.near import did_you_mean
 from iopcli.dataset.read import Files, Layer, files, parsed
-from iopcli.dataset.verify import verify
+from iopcli.dataset.verify import GOOD_ID, verify
 from iopcli.errors import DatasetError, Problem, brief, count, visible
 
 T = TypeVar("T")
@@ -116,7 +116,7 @@ def option_names(overlays: Sequence[Path] = ()) -> list[tuple[str, str]]:
         options = {name: content for name, content in read.contents.items() if name.startswith("options/")}
         for document in parsed(read._replace(contents=options))[0]:
             id_, name = document.table.get("id"), document.table.get("name", "")
-            if isinstance(id_, str):
+            if isinstance(id_, str) and GOOD_ID.fullmatch(id_):
                 found[id_] = str(name) or found.get(id_, "")
     return sorted(found.items())
 
@@ -129,10 +129,17 @@ def _names(overlays: Sequence[Path]) -> list[str]:
     """Overlays are shown under their folders' own names, never the paths to them; equal names are numbered."""
     names: list[str] = []
     for path in overlays:
-        name = visible(os.path.basename(os.path.abspath(path))) or "overlay"  # noqa: PTH100, PTH119 - follows no link
+        name = visible(_own_name(path)) or "overlay"
         same = sum(other.partition(" (")[0] == name for other in names)
         names.append(f"{name} ({same + 1})" if same else name)
     return names
+
+
+def _own_name(path: Path) -> str:
+    try:
+        return path.resolve().name
+    except (OSError, RuntimeError):  # links that go round in a circle
+        return path.name
 
 
 def _build(laid: Laid, overlays: tuple[str, ...], sha256: str, problems: list[Problem]) -> Dataset | None:

@@ -27,7 +27,7 @@ from iopcli.dataset.near import did_you_mean
 from iopcli.errors import Problem
 
 _URL = re.compile(r"https?://[^\s<>\"'`]+")
-_ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+GOOD_ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 
 
 class _Whole(NamedTuple):
@@ -64,7 +64,7 @@ def verify(dataset: Dataset, written: Mapping[str, Collection[str]] | None = Non
     for kind, of in things.items():
         for id_, thing in of.items():
             place = where(dataset, kind, id_)
-            if not _ID.fullmatch(id_):
+            if not GOOD_ID.fullmatch(id_):
                 problems.append(Problem(place, f"`{id_}` is not a good id", "use small letters, digits and hyphens"))
             problems += _CHECKS[kind](whole, thing)
     missing = [id_ for id_ in ALARM_LINES if id_ not in whole.names["line"]]

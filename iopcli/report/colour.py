@@ -33,9 +33,22 @@ class _Segments:
         yield from self.segments
 
 
-def console(file: IO[str] | None = None, width: int | None = None, *, record: bool = False) -> Console:
-    """The one console: it decides on colour by what NO_COLOR, FORCE_COLOR, TERM and the terminal say."""
-    return Console(file=file, width=width, markup=False, emoji=False, highlight=False, record=record)
+def console(file: IO[str], width: int, *, record: bool = False) -> Console:
+    """The one console: it decides on colour by what NO_COLOR, FORCE_COLOR, TERM and the terminal say.
+
+    With `record` it decides nothing: a picture is the same whatever terminal it is drawn from.
+    """
+    return Console(
+        file=file,
+        width=width,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        record=record,
+        force_terminal=True if record else None,
+        color_system="truecolor" if record else "auto",
+        _environ={} if record else None,
+    )
 
 
 def draw(page: Page, to: Console) -> None:
@@ -48,5 +61,6 @@ def draw(page: Page, to: Console) -> None:
                 for line in lines
                 for part in (*(Segment(words, STYLES[name]) for words, name in line), Segment.line())
             ]
-        )
+        ),
+        soft_wrap=True,
     )

@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from iopcli.citing import Rests
 from iopcli.wording import point_text
 
 if TYPE_CHECKING:
@@ -110,24 +111,15 @@ def _listing(result: Listing) -> Rows:
 
 
 def _bibliography(result: Bibliography) -> Rows:
-    header = (
-        "source",
-        "publisher",
-        "title",
-        "year",
-        "kind",
-        "read",
-        "url",
-        "rests_kind",
-        "rests_on",
-        "attribute",
-    )
+    header = ("source", "publisher", "title", "year", "kind", "read", "url", "rests_kind", "rests_on", "attribute")
+    resting = [
+        (citation.source, rest.kind, rest.option or rest.id, rest.attribute)
+        for citation in result.citations
+        for rest in citation.rests or (Rests(kind=""),)
+    ]
     return header, (
-        (c.source.id, c.source.publisher, c.source.title, c.source.year, c.source.kind, c.source.read, c.source.url,
-         rest.kind, rest.option or rest.id, rest.attribute)
-        for c in result.citations
-        for rest in c.rests
-    )  # fmt: skip
+        (one.id, one.publisher, one.title, one.year, one.kind, one.read, one.url, *rest) for one, *rest in resting
+    )
 
 
 def _contents(result: Contents) -> Rows:

@@ -51,10 +51,8 @@ def chosen(format_: Format | None, output: Path | None) -> Format:
         UsageError: a file whose suffix says nothing, and no format.
 
     """
-    if format_ is not None:
-        return format_
-    if output is None:
-        return Format.table
+    if format_ is not None or output is None:
+        return format_ or Format.table
     if output.suffix.lower() in SUFFIXES:
         return SUFFIXES[output.suffix.lower()]
     hint = f"end the name in {', '.join(SUFFIXES)}, or add --format"
@@ -63,15 +61,15 @@ def chosen(format_: Format | None, output: Path | None) -> Format:
 
 def emit(result: Result, format_: Format, output: Path | None = None, *, force: bool = False) -> None:
     """Write a result to a file, whole or not at all, or to standard output."""
-    from iopcli.report.write import out, save
+    from iopcli.report.write import out, save, say
 
     if output is not None:
-        save(_FORMATS[format_](result), output, force=force)
-        print(f"wrote {visible(str(output))}", file=sys.stderr)  # noqa: T201 - stderr is talk
+        save(_FORMATS[format_](result, FILE_WIDTH), output, force=force)
+        say(f"wrote {visible(str(output))}")
     elif format_ is Format.table:
         _draw(result)
     else:
-        out(_FORMATS[format_](result))
+        out(_FORMATS[format_](result, _width()), exactly=format_ is not Format.text)
 
 
 def _draw(result: Result) -> None:
@@ -102,54 +100,54 @@ def _width() -> int:
     return shutil.get_terminal_size((FILE_WIDTH, 24)).columns
 
 
-def _table(result: Result) -> str:
+def _table(result: Result, width: int) -> str:
     from iopcli.report.pages import page
     from iopcli.report.terminal import plain
 
-    return plain(page(result), FILE_WIDTH)
+    return plain(page(result), width)
 
 
-def _text(result: Result) -> str:
+def _text(result: Result, width: int) -> str:
     from iopcli.report.linear import linear
     from iopcli.report.pages import page
 
-    return linear(page(result), min(_width(), WIDEST_TEXT))
+    return linear(page(result), min(width, WIDEST_TEXT))
 
 
-def _json(result: Result) -> str:
+def _json(result: Result, _: int) -> str:
     from iopcli.report.json import json
 
     return json(result)
 
 
-def _csv(result: Result) -> str:
+def _csv(result: Result, _: int) -> str:
     from iopcli.report.csv import csv_text
 
     return csv_text(result)
 
 
-def _markdown(result: Result) -> str:
+def _markdown(result: Result, _: int) -> str:
     from iopcli.report.markdown import markdown
     from iopcli.report.pages import page
 
     return markdown(page(result))
 
 
-def _html(result: Result) -> str:
+def _html(result: Result, _: int) -> str:
     from iopcli.report.html import html
     from iopcli.report.pages import page
 
     return html(page(result))
 
 
-def _svg(result: Result) -> str:
+def _svg(result: Result, _: int) -> str:
     from iopcli.report.pages import page
     from iopcli.report.svg import svg
 
     return svg(page(result), PICTURE_WIDTH)
 
 
-_FORMATS: dict[Format, Callable[[Result], str]] = {
+_FORMATS: dict[Format, Callable[[Result, int], str]] = {
     Format.table: _table,
     Format.text: _text,
     Format.json: _json,

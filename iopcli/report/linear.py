@@ -39,15 +39,15 @@ def said(one: Said) -> str:
     return f"{one.text} {refs_text(one.refs)}".rstrip()
 
 
-def wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
-    """Text in lines that break between words only."""
+def wrapped(text: str, width: int, first: str = "", rest: str = "", *, at_hyphens: bool = False) -> list[str]:
+    """Text in lines that break between words only, or also after the hyphens of a word."""
     return textwrap.wrap(
         text,
         max(width, 8),
         initial_indent=first,
         subsequent_indent=rest,
         break_long_words=False,
-        break_on_hyphens=False,
+        break_on_hyphens=at_hyphens,
     ) or [first.rstrip()]
 
 

@@ -77,20 +77,20 @@ def _head_texts(table: Table) -> Iterator[str]:
     for section in table.sections:
         for row in section.rows:
             yield row.head
-            yield row.remark
+            yield row.remark.replace("-", "- ")
             yield f"{row.top:,.0f}"
 
 
 def _cell_texts(table: Table, number: int) -> Iterator[str]:
     column = table.columns[number]
     yield column.title
-    yield from column.lines
+    yield from (line.replace("-", "- ") for line in column.lines)
     for section in table.sections:
         for row in section.rows:
             box = row.boxes[number]
             hang = "- " if box.points else ""
             yield from (hang.replace(" ", "_") + word for one in box.says for word in said(one).split())
-            yield from box.flags
+            yield from (flag.replace("-", "- ") for flag in box.flags)
 
 
 def _table(table: Table, widths: tuple[int, ...], width: int, ascii_only: bool) -> Iterator[Iterable[Line]]:
@@ -104,7 +104,9 @@ def _table(table: Table, widths: tuple[int, ...], width: int, ascii_only: bool) 
     yield from _beside([[(table.corner, "strong")], *heads], widths)
     for section in table.sections:
         yield []
-        yield [(_rule(section.title, min(total, width), ascii_only), "strong")]
+        *above, title = wrapped(section.title, min(total, width) - 4) if section.title else [""]
+        yield from ([(line, "strong")] for line in above)
+        yield [(_rule(title, min(total, width), ascii_only), "strong")]
         for number, row in enumerate(section.rows):
             if number:
                 yield []
@@ -129,7 +131,7 @@ def _beside(columns: list[list[Line]], widths: tuple[int, ...]) -> Iterator[Iter
 
 def _column_head(title: str, lines: tuple[str, ...], width: int) -> list[Line]:
     head = [(line, "strong") for line in wrapped(title, width)]
-    return head + [(part, "muted") for line in lines for part in wrapped(line, width)]
+    return head + [(part, "muted") for line in lines for part in wrapped(line, width, at_hyphens=True)]
 
 
 def _rule(title: str, width: int, ascii_only: bool) -> str:
@@ -155,7 +157,7 @@ def _box_lines(box: Box, width: int, ascii_only: bool, *, alone: bool) -> Iterat
         lines = wrapped(words, width, "- ", "  ") if box.points else wrapped(words, width)
         yield from ((line, one.role) for line in lines)
     for flag in box.flags:
-        yield from ((line, "flag") for line in wrapped(flag, width))
+        yield from ((line, "flag") for line in wrapped(flag, width, at_hyphens=True))
     for note in box.notes if alone else ():
         yield from ((line, "plain") for one in note.says for line in wrapped(said(one), width, "  ", "  "))
 

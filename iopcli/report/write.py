@@ -10,19 +10,32 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from iopcli.errors import OutputError, ReaderGone
 
 
-def out(text: str) -> None:
-    """Print a result on standard output.
+def out(text: str, *, exactly: bool = False) -> None:
+    """Print a result on standard output; `exactly` as UTF-8 whatever the terminal's own letters are.
 
     Raises:
         ReaderGone: whoever read it has gone, as `head` does.
         OutputError: it could not be written.
     """
     with written():
-        sys.stdout.write(text)
+        sys.stdout.flush()
+        left = memoryview(text.encode() if exactly else text.encode(sys.stdout.encoding, errors="replace"))
+        while left:
+            left = left[sys.stdout.buffer.write(left) :]
+        sys.stdout.buffer.flush()
+
+
+def say(text: str) -> None:
+    """Talk on standard error; if nobody can listen, what was asked for goes on all the same."""
+    try:
+        print(text, file=sys.stderr, flush=True)  # noqa: T201 - stderr is talk
+    except OSError:
+        _drop(sys.stderr)
 
 
 @contextmanager
@@ -39,10 +52,10 @@ def written() -> Iterator[None]:
         yield
         sys.stdout.flush()
     except BrokenPipeError:
-        _drop_stdout()
+        _drop(sys.stdout)
         raise ReaderGone("") from None
     except OSError as error:
-        _drop_stdout()
+        _drop(sys.stdout)
         raise OutputError(f"standard output could not be written: {error.strerror}") from None
 
 
@@ -118,7 +131,7 @@ def _advice(error: OSError, path: Path) -> str:
     return "free some space, or choose another disk" if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) else ""
 
 
-def _drop_stdout() -> None:
+def _drop(stream: TextIO) -> None:
     """Keep Python from writing what is left, and complaining, when it ends."""
     with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - a device, not a path
-        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+        os.dup2(nowhere.fileno(), stream.fileno())

@@ -34,10 +34,9 @@ def blocks(result: Listing) -> tuple[str, list[Block]]:
         columns=tuple(ColumnHead(column.label, (column.unit,) if column.unit else ()) for column in result.columns),
         sections=(Section("", tuple(_row(listed, numbers) for listed in result.options)),),
     )
-    blocks: list[Block] = [table]
+    blocks: list[Block] = [table, Paragraph(Said(f"The rows stand in order {result.order}.", role="muted"))]
     if not result.options:
         blocks = [Paragraph(Said("No option meets all of this. Try one filter less."))]
-    blocks.append(Paragraph(Said(f"The rows stand in order {result.order}.", role="muted")))
     if result.left_out:
         left = ", ".join(f"{one.option.short_name} ({', '.join(one.because).lower()})" for one in result.left_out)
         blocks.append(Paragraph(Said(f"Left out by what you asked for: {left}.")))

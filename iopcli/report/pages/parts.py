@@ -71,8 +71,11 @@ def _row(row: Row, names: Sequence[str], numbers: Numbers, local: Mapping[str, s
 def _box(row: Row, cell: Cell, name: str, top: float, numbers: Numbers) -> Box:
     if cell.points:
         says = tuple(Said(point_text(point), numbers.of(point.sources)) for point in cell.points)
-        own = numbers.of(cell.sources) if not any(point.refs for point in says) else ()
-        says = (*says[:-1], Said(says[-1].text, says[-1].refs + own)) if own else says
+        of_all = numbers.of(cell.sources)
+        if any(one.refs for one in says):
+            says = tuple(one if one.refs else one._replace(refs=of_all) for one in says)
+        else:
+            says = (*says[:-1], says[-1]._replace(refs=of_all))
     else:
         known = cell.state == "known"
         says = (Said(cell.text, numbers.of(cell.sources) if known else (), "plain" if known else "muted"),)

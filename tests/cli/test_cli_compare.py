@@ -1,0 +1,154 @@
+"""`iopcli compare`: which rows and columns stand there, in which order, under which names."""
+
+import json
+import re
+
+import pytest
+
+PAIR = ("compare", "iop", "php")
+
+
+def result_of(done):
+    assert (done.returncode, done.stderr) == (0, "")
+    return json.loads(done.stdout)
+
+
+def rows_shown(done, dataset):
+    """The rows of a comparison as text, where each row's label is a line of its own."""
+    assert done.returncode == 0
+    labels = {attribute.label: id_ for id_, attribute in dataset.attributes.items()}
+    return [labels[line] for line in done.stdout.splitlines() if line in labels]
+
+
+def in_order(dataset, asked):
+    return [id_ for id_, attribute in dataset.attributes.items() if asked(attribute)]
+
+
+def test_pages_show_the_rows_at_a_glance_and_name_the_others(run, dataset):
+    done = run(*PAIR, "-f", "text")
+    assert rows_shown(done, dataset) == in_order(dataset, lambda one: one.glance)
+    others = ", ".join(one.label.lower() for one in dataset.attributes.values() if not one.glance)
+    assert f"Not shown here: {others}. Add --all for every row." in " ".join(done.stdout.split())
+
+
+def test_all_shows_every_row_and_says_nothing_is_left_out(run, dataset):
+    done = run(*PAIR, "--all", "-f", "text")
+    assert rows_shown(done, dataset) == list(dataset.attributes)
+    assert "Not shown here" not in done.stdout
+
+
+def test_groups_and_rows_that_are_named_are_shown_in_the_datasets_order(run, dataset):
+    expected = in_order(dataset, lambda one: one.group in ("time", "money") or one.id == "sleep")
+    for words in (
+        ("-g", "money,time", "-a", "sleep"),
+        ("--group", "money", "--group", "TIME", "--attributes", " Sleep ,"),
+        ("-g", "time", "-g", "money", "-a", dataset.attributes["sleep"].label.upper()),
+    ):
+        assert rows_shown(run(*PAIR, "-f", "text", *words), dataset) == expected
+
+
+@pytest.mark.parametrize("format_", ["json", "csv"])
+def test_programs_get_every_row_unless_they_name_some(format_, run, dataset):
+    def attributes(*words):
+        out = run(*PAIR, "-f", format_, *words).stdout
+        if format_ == "json":
+            return [row["attribute"] for row in json.loads(out)["rows"]]
+        return [line.split(",")[2] for line in out.splitlines()[1:] if line.startswith("iop,")]
+
+    assert attributes() == attributes("--all") == list(dataset.attributes)
+    assert attributes("-a", "sleep,hours_per_week") == ["hours_per_week", "sleep"]
+
+
+def test_differences_leaves_the_rows_that_differ(run, dataset):
+    every = result_of(run(*PAIR, "-f", "json"))["rows"]
+    differ = [row["attribute"] for row in every if row["differs"]]
+    assert 0 < len(differ) < len(every)
+    assert [row["attribute"] for row in result_of(run(*PAIR, "-f", "json", "-d"))["rows"]] == differ
+    assert rows_shown(run(*PAIR, "--all", "-d", "-f", "text"), dataset) == differ
+
+
+def test_options_that_do_not_differ_say_so(run, overlay):
+    twin = 'like = "iop"\nname = "{0}"\norder = 60\n'
+    folder = overlay({f"options/{id_}.toml": f'id = "{id_}"\n' + twin.format(id_) for id_ in ("left", "right")})
+    done = run("compare", "left", "right", "--differences", "--data", str(folder))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Nothing to show: on these rows the options do not differ." in done.stdout
+
+
+def test_columns_stand_in_the_order_they_were_typed(run):
+    for ids in (("php", "residential", "iop"), ("iop", "php", "residential")):
+        result = result_of(run("compare", *ids, "-f", "json"))
+        assert [option["id"] for option in result["options"]] == list(ids)
+        assert all([cell["option"] for cell in row["cells"]] == list(ids) for row in result["rows"])
+        assert result["order"] == "in the order you typed them"
+        page = run("compare", *ids, "-a", "sleep", env={"COLUMNS": "120"}).stdout
+        assert "The columns stand in the order you typed them." in " ".join(page.split())
+        assert re.search(r"\s+".join(ids), page)
+
+
+def test_names_aliases_numbers_and_any_case_give_the_same_bytes(run):
+    expected = run("compare", "iop", "php", "residential", "-a", "sleep")
+    assert (expected.returncode, expected.stderr) == (0, "")
+    for names in (
+        ("2.1", "2.5", "3.5"),
+        ("IOP", "Day Treatment", "RESIDENTIAL"),
+        ("asam level 2.1", "PHP", "level 3.5"),
+    ):
+        done = run("compare", *names, "-a", "sleep")
+        assert (done.returncode, done.stdout, done.stderr) == (0, expected.stdout, "")
+
+
+@pytest.mark.parametrize("format_", ["table", "json", "csv"])
+def test_a_guessed_spelling_is_said_on_stderr_and_the_result_stays_clean(format_, run, dataset):
+    done = run("compare", "iop", "residental", "-a", "sleep", "-f", format_)
+    name = dataset.options["residential"].name
+    assert (done.returncode, done.stderr) == (0, f"note: read `residental` as `residential` ({name})\n")
+    assert done.stdout == run("compare", "iop", "residential", "-a", "sleep", "-f", format_).stdout
+
+
+def test_a_guess_and_the_name_it_means_are_the_same_option_twice(run):
+    done = run("compare", "residential", "residental")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "  `residential`  is named twice\n" in done.stderr
+
+
+def test_a_number_that_two_options_share_asks_which_is_meant(run, overlay):
+    text = 'id = "{0}"\nlike = "iop"\nname = "{0} program"\norder = 60\nasam_3 = ["9.9"]\n'
+    folder = overlay({f"options/{id_}.toml": text.format(id_) for id_ in ("left", "right")})
+    done = run("compare", "9.9", "iop", "zzzzzzzz", "--data", str(folder))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert (
+        done.stderr
+        == """\
+error: 2 names not understood
+
+  `9.9`       can mean more than one option
+              -> say `left` or `right`
+  `zzzzzzzz`  is not an option
+
+hint: `iopcli list` shows every option with its id
+"""
+    )
+
+
+def test_lines_hold_the_words_of_the_table(run):
+    """The table adds the letters that lead to its notes, the scale of its bars, and the rows the notes are about."""
+    words = ("compare", "iop", "php", "residential")
+    both = [run(*words, "-f", format_) for format_ in ("table", "text")]
+    assert [done.returncode for done in both] == [0, 0]
+    table, lines = (set(re.findall(r"\w+", done.stdout)) for done in both)
+    assert lines - table == set()
+    added = {word for word in table - lines if not re.fullmatch(r"[a-z]{1,2}|\d+", word)}
+    assert added <= set(
+        re.findall(r"\w+", "Notes bar note below the table. A bar shows a range; all bars of a row share one scale")
+    )
+
+
+def test_every_cell_of_the_page_is_a_cell_of_the_json(run):
+    result = result_of(run(*PAIR, "-g", "time,money", "-f", "json"))
+    page = " ".join(run(*PAIR, "-g", "time,money", "-f", "text").stdout.split())
+    rows = [row for row in result["rows"] if row["type"] != "text"]
+    assert len(rows) > 3
+    for row in rows:
+        for option, cell in zip(result["options"], row["cells"], strict=True):
+            assert f"{option['short_name']}: {cell['text']}" in page

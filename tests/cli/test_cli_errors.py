@@ -1,0 +1,207 @@
+"""What is typed wrong: every message once, whole, on stderr, with exit code 2 and nothing on stdout."""
+
+import pytest
+
+from iopcli.errors import UsageError
+
+OWN = {
+    ("compare",): """\
+error: compare needs two options or more
+
+hint: add another, or read one in full: `iopcli show iop`
+""",
+    ("compare", "php"): """\
+error: compare needs two options or more
+
+hint: add another, or read one in full: `iopcli show php`
+""",
+    ("compare", "iop", "2.1", "php", "PHP"): """\
+error: compare needs different options
+
+  `iop`  is named twice
+         -> two of the names you typed mean this option
+  `php`  is named twice
+         -> two of the names you typed mean this option
+""",
+    ("compare", "iop", "zzzzzzzz", "qqqqqqqq"): """\
+error: 2 names not understood
+
+  `zzzzzzzz`  is not an option
+  `qqqqqqqq`  is not an option
+
+hint: `iopcli list` shows every option with its id
+""",
+    ("sources", "zzzzzzzz", "qqqqqqqq"): """\
+error: 2 sources not known
+
+  `zzzzzzzz`  is not a source
+  `qqqqqqqq`  is not a source
+
+hint: `iopcli sources` lists them all
+""",
+    ("data", "schema", "option"): """\
+error: no such schema
+
+  `option`  is not a kind of dataset file
+            -> use one of options, attributes, sources, topics, terms, help, dataset
+""",
+    ("compare", "iop", "php", "-o", "table.xls"): """\
+error: the name of the output file does not say which format
+
+hint: end the name in .txt, .text, .json, .csv, .md, .markdown, .html, .htm, .svg, or add --format
+""",
+}
+
+
+@pytest.mark.parametrize("words", OWN, ids=" ".join)
+def test_an_error_says_what_is_wrong_and_what_to_do(words, run):
+    done = run(*words)
+    assert (done.returncode, done.stdout, done.stderr) == (UsageError.exit_code, "", OWN[words])
+
+
+NEAR = {
+    ("show", "xqzzvkj"): ("1 name not understood", "is not an option", "`iopcli list` shows every option with its id"),
+    ("sources", "zebra-row"): ("1 source not known", "is not a source", "`iopcli sources` lists them all"),
+    ("topics", "zebra-too"): (
+        "nothing to read under that name",
+        "is not a topic or a word explained here",
+        "`iopcli topics` lists them all",
+    ),
+}
+ZEBRA = {
+    "options/zebra.toml": 'id = "xqzzvkj-xxww"\nlike = "iop"\nname = "Quokka"\n',
+    "sources.toml": '[zebra-rows]\ntitle = "T"\npublisher = "P"\nyear = 2026\nkind = "program"\nread = "whole"\n',
+    "topics/zebra.toml": 'id = "zebra-topic"\ntitle = "T"\nas_of = 2026-11-22\nconfidence = "judgement"\npoint = []\n',
+}
+FOUND = {"show": "xqzzvkj-xxww", "sources": "zebra-rows", "topics": "zebra-topic"}
+
+
+@pytest.mark.parametrize("words", NEAR, ids=" ".join)
+def test_a_misspelled_name_finds_the_nearest(words, run, overlay):
+    summary, message, hint = NEAR[words]
+    typed = f"`{words[-1]}`"
+    done = run(*words, "--data", str(overlay(ZEBRA)))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        f"error: {summary}\n\n  {typed}  {message}\n"
+        f"  {' ' * len(typed)}  -> did you mean `{FOUND[words[0]]}`?\n\nhint: {hint}\n"
+    )
+
+
+def test_an_unknown_name_without_a_near_one_has_no_hint_but_the_list(run):
+    done = run("topics", "qqqqqqqq")
+    assert done.returncode == 2
+    assert done.stderr == (
+        "error: nothing to read under that name\n\n  `qqqqqqqq`  is not a topic or a word explained here\n\n"
+        "hint: `iopcli topics` lists them all\n"
+    )
+
+
+def test_unknown_rows_and_groups_are_all_named_with_those_that_exist(run, dataset):
+    done = run("compare", "iop", "php", "-a", "sleap,zzzzzzzz", "-g", "tme")
+    expected = f"""\
+error: 3 names not understood
+
+  `sleap`     is not an attribute
+              -> did you mean `sleep`?
+  `zzzzzzzz`  is not an attribute
+  `tme`       is not a group
+              -> did you mean `time`?
+
+hint: groups: {", ".join(dataset.groups)}; attributes: {", ".join(dataset.attributes)}
+"""
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", expected)
+
+
+@pytest.mark.parametrize("attribute", ["sleep", "supervision", "medications"])
+def test_a_filter_names_the_words_it_takes(attribute, run, dataset):
+    flag = f"--{attribute.removesuffix('s')}"
+    done = run("list", flag, "zzzz")
+    words = ", ".join(word.id for word in dataset.attributes[attribute].word)
+    expected = f"""\
+error: a filter was not understood
+
+  `zzzz`  is not a word for {attribute}
+          -> use {words}
+"""
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", expected)
+
+
+def test_every_filter_that_is_not_understood_is_named_at_once(run):
+    done = run("list", "--sleep", "zzzz", "--supervision", "yyyy")
+    assert done.returncode == 2
+    assert "`zzzz`  is not a word for sleep" in done.stderr
+    assert "`yyyy`  is not a word for supervision" in done.stderr
+
+
+def test_a_kind_that_does_not_exist_is_refused_and_not_an_empty_list(run):
+    done = run("list", "--kind", "seting")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert (
+        done.stderr
+        == """\
+error: a filter was not understood
+
+  `seting`  is not a word for kind
+            -> use setting, withdrawal, medication, housing, support, baseline
+"""
+    )
+
+
+LIMITS = {"--max-cost": "cost_per_week", "--max-hours": "hours_per_week", "--max-days": "length_days"}
+
+
+@pytest.mark.parametrize("flag", LIMITS)
+def test_a_limit_is_a_number(flag, run):
+    done = run("list", flag, "nan")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert (
+        done.stderr
+        == f"""\
+error: a filter was not understood
+
+  `nan`  is no limit for {LIMITS[flag]}
+         -> give a number
+"""
+    )
+
+
+FORMATS = "'table', 'text', 'json', 'csv', 'markdown', 'html', 'svg'"
+OF_TYPER = {
+    ("comprae", "iop", "php"): ("", "No such command 'comprae'. Did you mean 'compare'?"),
+    ("zzzzzzzz",): ("", "No such command 'zzzzzzzz'"),
+    ("data", "chekc"): ("data", "No such command 'chekc'. Did you mean 'check'?"),
+    ("show",): ("show", "Missing argument 'OPTION'"),
+    ("show", "iop", "php"): ("show", "Got unexpected extra argument(s) (php)"),
+    ("show", "iop", "--froce"): ("show", "No such option: --froce (Possible options: --force)"),
+    ("show", "iop", "-f", "pdf"): ("show", f"Invalid value for '--format' / '-f': 'pdf' is not one of {FORMATS}"),
+    ("list", "--max-cost", "cheap"): ("list", "Invalid value for '--max-cost': 'cheap' is not a valid float range"),
+    ("list", "--max-cost", "-1"): ("list", "Invalid value for '--max-cost': -1.0 is not in the range x>=0"),
+    ("list", "--max-hours", "-1"): ("list", "Invalid value for '--max-hours': -1.0 is not in the range x>=0"),
+    ("list", "--max-days", "-1"): ("list", "Invalid value for '--max-days': -1.0 is not in the range x>=0"),
+    ("data", "check", "--today", "May"): (
+        "data check",
+        "Invalid value for '--today': 'May' does not match the formats '%Y-%m-%d'",
+    ),
+}
+
+
+@pytest.mark.parametrize("words", OF_TYPER, ids=" ".join)
+def test_a_word_in_the_wrong_place_is_said_like_every_other_error(words, run):
+    command, message = OF_TYPER[words]
+    hint = f"hint: `{f'iopcli {command}'.strip()} --help` shows what it takes"
+    done = run(*words)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"error: {message}\n\n{hint}\n")
+
+
+def test_a_flag_without_its_value_is_named(run):
+    done = run("compare", "iop", "php", "-o")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("error: Option '-o' requires an argument\n\nhint: ")
+
+
+@pytest.mark.parametrize("words", [(), ("data",)], ids=["iopcli", "iopcli data"])
+def test_a_command_alone_shows_its_help(words, run):
+    done = run(*words)
+    assert done.returncode == 2
+    assert done.stderr == run(*words, "--help").stdout

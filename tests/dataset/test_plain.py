@@ -1,0 +1,153 @@
+"""The plain text of the dataset: where it stands, how hard it reads, and words that label people."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from iopcli.dataset.plain import AVERAGE, HARDEST, LABELS, grade, labelling, texts
+
+PERSON = "person with a substance use disorder"
+USE = "use, or substance use disorder"
+ALCOHOL = "person with alcohol use disorder"
+DRUGS = "person who uses drugs"
+RECOVERY = "in recovery"
+TEST = "negative or positive test"
+RETURN = "return to use"
+MOUD = "medication for opioid use disorder"
+NEEDS = "treatment did not meet needs"
+PART = "did not take part"
+DIED = "died by suicide"
+ILL = "person with a mental illness"
+
+SAID = {
+    "He is an addict.": [("addict", PERSON)],
+    "ADDICTS and Addicts": [("ADDICTS", PERSON), ("Addicts", PERSON)],
+    "drug abuse": [("drug abuse", USE)],
+    "alcohol abuser": [("alcohol abuser", USE)],
+    "she abused it": [("abused", USE)],
+    "substance abusing": [("substance abusing", USE)],
+    "an alcoholic": [("alcoholic", ALCOHOL)],
+    "a junkie": [("junkie", DRUGS)],
+    "two junkies": [("junkies", DRUGS)],
+    "a drug user": [("drug user", DRUGS)],
+    "substance users": [("substance users", DRUGS)],
+    "to stay clean": [("stay clean", RECOVERY)],
+    "he has been clean": [("been clean", RECOVERY)],
+    "clean and sober": [("clean and sober", RECOVERY)],
+    "a dirty urine": [("dirty urine", TEST)],
+    "a clean test": [("clean test", TEST)],
+    "relapse": [("relapse", RETURN)],
+    "a relapser relapsed": [("relapser", RETURN), ("relapsed", RETURN)],
+    "a drug habit": [("drug habit", PERSON.removeprefix("person with a "))],
+    "replacement therapy": [("replacement therapy", MOUD)],
+    "medication-assisted treatment": [("medication-assisted treatment", MOUD)],
+    "medication assisted treatment": [("medication assisted treatment", MOUD)],
+    "failed treatment": [("failed treatment", NEEDS)],
+    "a treatment failure": [("treatment failure", NEEDS)],
+    "non-compliant": [("non-compliant", PART)],
+    "noncompliance": [("noncompliance", PART)],
+    "committed suicide": [("committed suicide", DIED)],
+    "mentally ill": [("mentally ill", ILL)],
+    "the mentally ill": [("the mentally ill", ILL)],
+    "An addict, a junkie and a relapse.": [("addict", PERSON), ("junkie", DRUGS), ("relapse", RETURN)],
+    "Alcoholics Anonymous is not for alcoholics only.": [("alcoholics", ALCOHOL)],
+    "The Narcotics Anonymous group of an addict": [("addict", PERSON)],
+}
+NOT_SAID = [
+    "Alcoholics Anonymous",
+    "Narcotics Anonymous and Cocaine Anonymous",
+    "Substance Abuse and Mental Health Services Administration",
+    "the Substance Abuse and Mental Health Services",
+    "National Institute on Drug Abuse",
+    "National Institute on Alcohol Abuse and Alcoholism",
+    "A person with a substance use disorder.",
+    "addiction",
+    "addictive",
+    "Addiction treatment program",
+    "alcohol use disorder",
+    "a clean room",
+    "The house is kept clean by those who live there.",
+    "keep wounds clean",
+    "users of the wheelchair ramp",
+    "compliance with the law",
+    "a habit",
+    "nonalcoholic drinks",
+    "failed",
+    "a disabuse",
+    "prolapse",
+    "",
+]
+
+
+@pytest.mark.parametrize("text", SAID)
+def test_a_word_that_labels_people_is_found_with_what_to_say_instead(text):
+    assert list(labelling(text)) == SAID[text]
+
+
+@pytest.mark.parametrize("text", NOT_SAID)
+def test_other_words_and_official_names_are_let_through(text):
+    assert list(labelling(text)) == []
+
+
+def test_every_pattern_is_in_the_table_above():
+    assert {better for found in SAID.values() for _, better in found} == set(LABELS.values())
+
+
+@given(st.text())
+def test_any_text_can_be_looked_through(text):
+    for word, better in labelling(text):
+        assert word in text
+        assert better in LABELS.values()
+
+
+@given(st.sampled_from(sorted(SAID)), st.sampled_from([str.upper, str.lower, str.title]))
+def test_case_hides_no_label(text, case):
+    if "Anonymous" not in text:  # a name is only a name as it is written
+        assert len(list(labelling(case(text)))) == len(SAID[text])
+
+
+def test_short_words_and_sentences_grade_low_and_long_ones_high():
+    easy = grade(["You sleep at home.", "You go to a group each day."])
+    hard = grade(["Comprehensive psychosocial rehabilitation necessitates multidisciplinary collaboration."])
+    assert easy < AVERAGE < HARDEST < hard
+
+
+@pytest.mark.parametrize("sentences", [[], [""], ["9 - 19", "..."], ["\n"]])
+def test_what_has_no_words_has_no_grade(sentences):
+    assert grade(sentences) == 0
+
+
+def test_sentences_are_graded_as_they_stand_in_any_order():
+    sentences = ["You sleep at home.", "A nurse is there.", "You can call at any hour of the day or night."]
+    assert grade(sentences) == pytest.approx(grade(reversed(sentences)))
+
+
+def test_the_shipped_text_is_plain(dataset):
+    grades = [grade(text.sentences) for text in texts(dataset) if text.sentences]
+    assert max(grades) <= HARDEST
+    assert sum(grades) / len(grades) <= AVERAGE
+
+
+def test_everything_that_people_read_is_among_the_texts(dataset):
+    every = " ".join(sentence for text in texts(dataset) for sentence in text.sentences)
+    for option in dataset.options.values():
+        read = [option.summary]
+        for fact in option.facts.values():
+            read += [fact.note, *(claim.note for claim in (*fact.also, *fact.disputed))]
+            for value in (fact.value, *(claim.value for claim in (*fact.also, *fact.disputed))):
+                read += [point.says for point in value if hasattr(point, "says")] if isinstance(value, tuple) else []
+        for text in read:
+            assert " ".join(text.split()) in every
+    for topic in dataset.topics.values():
+        assert topic.title in every
+    for line in dataset.help.line:
+        assert line.says in every
+
+
+def test_inherited_text_is_read_once(laid):
+    local = 'id = "evening"\nlike = "iop"\nname = "Evening care"\norder = 61\nsummary = "Care at night."\n'
+    made = laid({"options/evening.toml": local})
+    [text] = [text for text in texts(made) if text.place.endswith("evening.toml")]
+    assert text.sentences == ("Evening care.", "Evening care.", "Care at night.")

@@ -1,0 +1,124 @@
+"""Ids and references hold together, or every place where they do not is named."""
+
+from __future__ import annotations
+
+import pytest
+
+GOOD = "use small letters, digits and hyphens"
+WORDS = ("a scale or a set lists its words, other types do not", "write [[attribute.word]]")
+EDITOR = ("`editor` is not a known source", "did you mean `editors`?")
+SLEP = "did you mean `sleep`?"
+
+
+def option(id_: str) -> dict[str, str]:
+    keys = 'like = "iop"\nname = "Evening care"\norder = 61\nsummary = "Care in the evening."\n'
+    return {"options/x.toml": f'id = "{id_}"\n{keys}'}
+
+
+def source(id_: str, *lines: str) -> dict[str, str]:
+    keys = ('title = "T"', 'publisher = "P"', "year = 2026", 'kind = "program"', *lines)
+    return {"sources.toml": "\n".join([f'["{id_}"]', *keys])}
+
+
+def topic(id_: str) -> dict[str, str]:
+    keys = 'title = "X"\nas_of = 2026-11-22\nconfidence = "weak"\npoint = []\n'
+    return {"topics/x.toml": f'id = "{id_}"\n{keys}'}
+
+
+def privacy(line: str) -> dict[str, str]:
+    return {"topics/x.toml": f'id = "privacy"\n{line}\n'}
+
+
+def term(id_: str, line: str = "") -> dict[str, str]:
+    return {"terms.toml": f'[[term]]\nid = "{id_}"\nterm = "X"\nmeans = "A."\n{line}\n'}
+
+
+def row(id_: str, *lines: str) -> dict[str, str]:
+    head = f'[[attribute]]\nid = "{id_}"\nlabel = "Parking"\nmeaning = "Where to park."'
+    return {"attributes.toml": "\n".join([head, *lines])}
+
+
+def line(id_: str, how: str = '"call"', sources: str = '"editors"') -> dict[str, str]:
+    keys = 'name = "X"\nnumber = "1"\nsays = "A."\nhours = "Day"\ncost = "Free"\nas_of = 2026-11-22\norder = 1\n'
+    return {"help.toml": f'[[line]]\nid = "{id_}"\nhow = [{how}]\nsources = [{sources}]\n{keys}'}
+
+
+FLAG, SET, PLACE = 'type = "flag"', 'type = "set"', 'group = "place"'
+WORD = '[[attribute.word]]\nid = "a"\nsays = "a"'
+OPTION, TOPIC, TERM, PARKING = (
+    "site/options/x.toml",
+    "site/topics/x.toml",
+    "site/terms.toml x",
+    "site/attributes.toml parking",
+)
+
+PROBLEMS = {
+    "option id": (option("Evening care"), OPTION, "`Evening care` is not a good id", GOOD),
+    "option id with a slash": (option("iop/sleep"), OPTION, "`iop/sleep` is not a good id", GOOD),
+    "option id of many hyphens": (option("a--b"), OPTION, "`a--b` is not a good id", GOOD),
+    "source id": (source("Price list"), "site/sources.toml Price list", "`Price list` is not a good id", GOOD),
+    "topic id": (topic("X"), TOPIC, "`X` is not a good id", GOOD),
+    "term id": (term("-a"), "site/terms.toml -a", "`-a` is not a good id", GOOD),
+    "attribute id": (row("Sleep", FLAG, PLACE), "site/attributes.toml Sleep", "`Sleep` is not a good id", GOOD),
+    "help line id": (line("Our Line"), "site/help.toml Our Line", "`Our Line` is not a good id", GOOD),
+    "group id": (
+        {"attributes.toml": '[[group]]\nid = "Our Rows"\nlabel = "Ours"\n'},
+        "site/attributes.toml Our Rows",
+        "`Our Rows` is not a good id",
+        GOOD,
+    ),
+    "unknown group": (
+        row("parking", FLAG, 'group = "plce"'),
+        PARKING,
+        "`plce` is not a known group",
+        "did you mean `place`?",
+    ),
+    "scale without words": (row("parking", 'type = "scale"', PLACE), PARKING, *WORDS),
+    "set without words": (row("parking", SET, PLACE), PARKING, *WORDS),
+    "flag with words": (row("parking", FLAG, PLACE, WORD), PARKING, *WORDS),
+    "options and words": (row("parking", SET, PLACE, 'words = "options"', WORD), PARKING, *WORDS),
+    "option of a topic": (privacy('options = ["otpp"]'), TOPIC, "`otpp` is not a known option", "did you mean `otp`?"),
+    "attribute of a topic": (privacy('attributes = ["slep"]'), TOPIC, "`slep` is not a known attribute", SLEP),
+    "source of a topic": (privacy('sources = ["editor"]'), TOPIC, *EDITOR),
+    "source of a point": (privacy('[[point]]\nsays = "A."\nsources = ["editor"]'), TOPIC, *EDITOR),
+    "see of a term": (term("x", 'see = ["slep"]'), TERM, "`slep` is not a known option or attribute", SLEP),
+    "source of a term": (term("x", 'sources = ["editor"]'), TERM, *EDITOR),
+    "source of a help line": (line("x", sources='"editor"'), "site/help.toml x", *EDITOR),
+    "address of a source": (
+        source("new", 'url = "javascript:alert(1)"'),
+        "site/sources.toml new",
+        "has an address that is none",
+        "write https://…",
+    ),
+    "line that heads every page": (
+        line("lifeline", how='"text"'),
+        "site/help.toml lifeline",
+        "cannot be called",
+        'its `how` needs "call"',
+    ),
+}
+
+
+@pytest.mark.parametrize("what", PROBLEMS)
+def test_what_does_not_hold_together_is_named_where_it_was_written(what, refused):
+    files, *problem = PROBLEMS[what]
+    assert refused(files) == [tuple(problem)]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        option("evening-care_2.1"),
+        source("new", 'url = "https://example.org/a?b=c#d"'),
+        topic("x"),
+        privacy('options = ["iop"]\nattributes = ["sleep"]\nsources = ["editors"]'),
+        term("x", 'see = ["sleep", "iop"]'),
+        row("parking", FLAG, PLACE),
+        row("parking", SET, PLACE, 'words = "options"'),
+        row("parking", SET, PLACE, WORD),
+        line("lifeline", how='"text", "call"'),
+        line("county"),
+    ],
+)
+def test_what_holds_together_is_let_through(files, laid):
+    assert laid(files).overlays == ("site",)

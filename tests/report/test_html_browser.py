@@ -1,0 +1,75 @@
+"""The HTML page in a real browser: it reads there, and it prints whole."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from making import hostile, side_by_side, words
+
+from iopcli.profile import profile
+from iopcli.report.html import html
+from iopcli.report.page import Page, Table
+from iopcli.report.pages import page
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+
+
+def browse(folder: Path, text: str, *words: str) -> str:
+    """What headless Chromium says about a page."""
+    file = folder / "page.html"
+    file.write_text(text, "utf-8")
+    quiet = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    command = [CHROMIUM, *quiet, f"--user-data-dir={folder / 'user'}", *words, file.as_uri()]
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60, cwd=folder).stdout
+
+
+def table_of(made: Page) -> Table:
+    return next(block for block in made.blocks if isinstance(block, Table))
+
+
+def cell_words(table: Table):
+    """The words of every head and cell, as they must stand on the page at least once."""
+    for section in table.sections:
+        for row in section.rows:
+            yield words(row.head)
+            for box in row.boxes:
+                yield from (words(one.text) for one in box.says)
+                yield from (words(flag) for flag in box.flags)
+                yield from (words(one.text) for note in box.notes for one in note.says)
+
+
+def printed(folder: Path, text: str) -> str:
+    browse(folder, text, f"--print-to-pdf={folder / 'page.pdf'}", "--no-pdf-header-footer")
+    return subprocess.run(
+        ["pdftotext", "-layout", folder / "page.pdf", "-"], capture_output=True, text=True, check=True
+    ).stdout
+
+
+def test_a_browser_sees_the_table_and_runs_nothing(tmp_path: Path):
+    made = page(side_by_side(hostile(), ("iop", "php", "wait")))
+    seen = browse(tmp_path, html(made), "--dump-dom")
+    assert seen.count("<table") == 1
+    assert seen.count("<tr") == 1 + sum(len(section.rows) + 1 for section in table_of(made).sections)
+    assert "<script" not in seen
+    assert "<b>" not in seen
+    assert "<img" not in seen
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="no pdftotext on this machine")
+def test_every_word_of_a_comparison_is_on_the_printed_pages(tmp_path: Path, dataset):
+    made = page(side_by_side(dataset, ("iop", "php", "residential")))
+    on_paper = words(printed(tmp_path, html(made)))
+    for one in cell_words(table_of(made)):
+        assert not one - on_paper, one
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="no pdftotext on this machine")
+def test_every_word_of_one_option_is_on_the_printed_pages(tmp_path: Path, dataset):
+    made = page(profile(dataset, dataset.options["iop"]))
+    on_paper = words(printed(tmp_path, html(made)))
+    for one in cell_words(table_of(made)):
+        assert not one - on_paper, one

@@ -1,0 +1,127 @@
+"""Values become text once: every form a range, a sum, a flag, a set and a text can take."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from making import SMALL, facts, moneys, ranges, spreads
+
+from iopcli.dataset.model import Attribute, Fact, Money, Point, Range
+from iopcli.wording import BASES, brief_text, point_text, text_of, value_text
+
+HOURS, DAYS, SLEEP = (SMALL.attributes[id_] for id_ in ("hours_per_week", "length_days", "sleep"))
+COST, FLAG, SCALE = (SMALL.attributes[id_] for id_ in ("cost_per_week", "evening_available", "supervision"))
+TEXT, OPTIONS = SMALL.attributes["coverage"], SMALL.attributes["step_up"]
+
+
+def cash(**spread: float) -> Money:
+    return Money(**spread, basis="cash", year=2020)
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value", "text", "brief"),
+    [
+        (HOURS, Range(min=9, max=19), "9 to 19 hours a week", "9 to 19"),
+        (HOURS, Range(min=20), "at least 20 hours a week", "at least 20"),
+        (HOURS, Range(max=30), "up to 30 hours a week", "up to 30"),
+        (HOURS, Range(typical=5.5), "about 5.5 hours a week", "about 5.5"),
+        (HOURS, Range(typical=0), "0 hours a week", "0"),
+        (HOURS, Range(min=0, max=0), "0 hours a week", "0"),
+        (HOURS, Range(max=0), "up to 0 hours a week", "up to 0"),
+        (HOURS, Range(min=0, max=1), "0 to 1 hours a week", "0 to 1"),
+        (HOURS, Range(min=1), "at least 1 hour a week", "at least 1"),
+        (HOURS, Range(min=1, max=2), "1 to 2 hours a week", "1 to 2"),
+        (HOURS, Range(min=20, typical=25), "at least 20 (often 25) hours a week", "at least 20"),
+        (DAYS, Range(min=14, typical=28, max=90), "14 to 90 (often 28) days", "14 to 90"),
+        (DAYS, Range(min=14, typical=14, max=90), "14 to 90 days", "14 to 90"),
+        (DAYS, Range(typical=28, max=90), "up to 90 (often 28) days", "up to 90"),
+        (DAYS, Range(min=28, typical=28, max=28), "28 days", "28"),
+        (DAYS, Range(typical=1), "about 1 day", "about 1"),
+        (DAYS, Range(min=1, max=1), "1 day", "1"),
+        (DAYS, Range(min=1000, max=12345.5), "1,000 to 12,345.5 days", "1,000 to 12,345.5"),
+        (COST, cash(min=250, max=350), "$250 to $350 a week, cash price, 2020", "$250 to $350, cash price"),
+        (COST, cash(typical=474.65), "about $474.65 a week, cash price, 2020", "about $474.65, cash price"),
+        (COST, cash(typical=0), "$0 a week, cash price, 2020", "$0, cash price"),
+        (COST, cash(min=1250, max=1250), "$1,250 a week, cash price, 2020", "$1,250, cash price"),
+        (FLAG, "yes", "yes", "yes"),
+        (FLAG, "no", "no", "no"),
+        (FLAG, "varies", "it varies", "it varies"),
+        (SCALE, "nursing", "nurses day and night", "nurses day and night"),
+        (SLEEP, ("home", "program"), "at home, at the program", "at home, at the program"),
+        (SLEEP, (), "none", "none"),
+        (OPTIONS, ("php", "residential"), "Partial hospitalization, Residential treatment", None),
+        (TEXT, (Point(says="One."), Point(says="Two.")), "One.; Two.", None),
+    ],
+)
+def test_each_form_of_a_value_reads_like_this(attribute: Attribute, value: object, text: str, brief: str | None):
+    assert value_text(SMALL, attribute, value) == text
+    assert brief_text(SMALL, attribute, value) == (text if brief is None else brief)
+
+
+@pytest.mark.parametrize(("basis", "says"), BASES.items())
+def test_a_sum_says_what_kind_of_price_it_is(basis: str, says: str):
+    assert value_text(SMALL, COST, Money(min=1, basis=basis, year=1994)) == f"at least $1 a week, {says}, 1994"
+
+
+@pytest.mark.parametrize(
+    ("point", "text"),
+    [
+        (Point(says="Ask."), "Ask."),
+        (Point(says="Ask.", label="private"), "Private: Ask."),
+        (Point(says="Ask.", is_="varies"), "It varies. Ask."),
+        (Point(says="Ask.", is_="no", label="medicare"), "Medicare: No. Ask."),
+    ],
+)
+def test_a_point_stands_behind_its_label_and_its_answer(point: Point, text: str):
+    assert point_text(point) == text
+
+
+@pytest.mark.parametrize("attribute", SMALL.attributes.values(), ids=list(SMALL.attributes))
+def test_what_is_not_known_and_what_does_not_apply_is_said_for_every_type(attribute: Attribute):
+    assert text_of(SMALL, attribute, Fact(not_known=True)) == "not known"
+    assert text_of(SMALL, attribute, Fact(applies=False, note="No.")) == "does not apply"
+
+
+def numbers_in(text: str) -> list[float]:
+    return [float(number.replace(",", "")) for number in re.findall(r"\d[\d,]*(?:\.\d+)?", text)]
+
+
+@given(ranges)
+def test_every_number_of_a_range_is_shown_and_none_twice(value: Range):
+    numbers = {number for number in (value.min, value.typical, value.max) if number is not None}
+    assert sorted(numbers_in(value_text(SMALL, HOURS, value))) == sorted(numbers)
+
+
+hundredths = st.integers(0, 999_999_999).map(lambda cents: cents / 100)
+
+
+@given(spreads(hundredths))
+def test_a_number_is_not_rounded_away(spread: dict[str, float]):
+    assert sorted(numbers_in(value_text(SMALL, HOURS, Range(**spread)))) == sorted(set(spread.values()))
+
+
+@given(spreads(hundredths), st.sampled_from(list(BASES)), st.integers(1950, 2100))
+def test_every_number_of_a_sum_is_shown_to_the_cent_with_its_basis_and_year(spread, basis, year):
+    text = value_text(SMALL, COST, Money(**spread, basis=basis, year=year))
+    amounts, said_basis, said_year = text.rsplit(", ", 2)
+    assert sorted(numbers_in(amounts)) == sorted(set(spread.values()))
+    assert (said_basis, said_year) == (BASES[basis], str(year))
+
+
+@given(moneys)
+def test_the_brief_form_of_a_sum_keeps_its_ends_and_its_basis(value: Money):
+    brief = brief_text(SMALL, COST, value)
+    ends = {number for number in (value.min, value.max) if number is not None} or {value.typical}
+    assert sorted(numbers_in(brief)) == sorted(ends)
+    assert brief.endswith(BASES[value.basis])
+
+
+@given(st.data())
+def test_text_is_one_line_and_never_empty(data: st.DataObject):
+    attribute = data.draw(st.sampled_from([one for one in SMALL.attributes.values() if one.type != "text"]))
+    text = text_of(SMALL, attribute, data.draw(facts(attribute)))
+    assert text == text.strip() != ""
+    assert "\n" not in text
