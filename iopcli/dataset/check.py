@@ -145,8 +145,8 @@ def _dates_hold(dataset: Dataset, today: date) -> Iterator[Problem]:
     """Is anything from the future, or due to be read again?"""
     about, help_ = dataset.about, dataset.help
     dated: list[tuple[str, date, date | None]] = [
-        ("data/dataset.toml", about.as_of, about.review_by),
-        ("data/help.toml", help_.as_of, help_.review_by),
+        (where(dataset, "dataset.toml", "dataset.toml", "review_by"), about.as_of, about.review_by),
+        (where(dataset, "help.toml", "help.toml", "review_by"), help_.as_of, help_.review_by),
     ]
     dated += [(where(dataset, "topic", topic.id), topic.as_of, None) for topic in dataset.topics.values()]
     for option, id_, fact in _facts(dataset):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar, get_args, get_origin
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 
@@ -75,8 +75,26 @@ def _reasons(value: Any, shape: Any, place: str, places: Mapping[str, str], path
         try:
             msgspec.convert(value, shape)
         except msgspec.ValidationError as error:
-            what = str(error).replace("Expected", "expected").partition(" - at ")[0]
-            yield Problem(place, f"{path}: {what}" if path else what)
+            what, hint = _plainly(str(error), value, shape)
+            yield Problem(place, f"{path}: {what}" if path else what, hint)
+
+
+_PLAIN = {"str": "text", "int": "a whole number", "float": "a number", "array": "a list", "object": "a table"}
+_PLAIN |= {"bool": "true or false", "date": "a date such as 2026-11-22", "datetime": "a date with a time"}
+_EXPECTED = re.compile(r"Expected `(?P<wanted>\w+)[^`]*`, got `(?P<got>\w+)`")
+
+
+def _plainly(error: str, value: Any, shape: Any) -> tuple[str, str]:
+    """What is wrong with a value, and a hint, in words that are not Python's."""
+    words = [word for one in (shape, *get_args(shape)) if get_origin(one) is Literal for word in get_args(one)]
+    if words and isinstance(value, str):
+        return f"`{value}` is not one of {', '.join(filter(None, words))}", did_you_mean(value, words)
+    if match := _EXPECTED.match(error):
+        wanted, got = (_PLAIN.get(match[part], match[part]) for part in ("wanted", "got"))
+        return f"wants {wanted} and has {got}", ""
+    if "length >= 1" in error:
+        return "is empty", "say something, or leave it out"
+    return ("wants a date such as 2026-11-22", "") if "RFC3339" in error else (error.partition(" - at ")[0], "")
 
 
 def _struct_reasons(

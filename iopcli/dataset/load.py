@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from msgspec import DecodeError
 from msgspec.structs import replace
 
 from iopcli.dataset.convert import convert, fact
@@ -79,18 +78,11 @@ def parse(layers: Sequence[Files]) -> Dataset:
 
 def _packed(base: Files) -> Dataset | None:
     """The dataset that was packed with the program, if it was packed from just these files."""
-    from iopcli.dataset.pack import checksum, place, unpack
+    from iopcli.dataset.pack import place, unpack
 
     try:
-        content = place().read_bytes()
+        return unpack(place().read_bytes(), base)
     except OSError:
-        return None
-    mark = checksum(base)
-    if not content.startswith(mark):
-        return None
-    try:
-        return unpack(content.removeprefix(mark))
-    except DecodeError:  # a packed file that was cut short, or is of another version
         return None
 
 

@@ -7,7 +7,7 @@ in a checkout, the TOML is read. What is unpacked equals what would have been lo
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -41,29 +41,31 @@ def place() -> Path:
     return Path(__file__).resolve().parents[1] / "data.msgpack"
 
 
-def checksum(base: Files) -> bytes:
-    """Four bytes (CRC-32) that change with any change of the files; what they hold is hashed when it is loaded."""
+def checksum(parts: Iterable[bytes | memoryview]) -> bytes:
+    """Four bytes (CRC-32) that change with any change of the parts."""
     crc = 0
-    for part in base.stream:
+    for part in parts:
         crc = zlib.crc32(part, crc)
     return crc.to_bytes(4)
 
 
 def pack(dataset: Dataset, base: Files) -> bytes:
-    """The dataset as bytes, after the checksum of the files it was loaded from."""
+    """The dataset as bytes, after the checksums of the files it was loaded from and of itself."""
     bare = {id_: msgspec.structs.replace(option, facts={}) for id_, option in dataset.options.items()}
     facts = {id_: _by_type(option.facts, dataset.attributes) for id_, option in dataset.options.items()}
-    packed = Packed(msgspec.structs.replace(dataset, options=bare), facts)
-    return checksum(base) + msgspec.msgpack.encode(packed)
+    body = msgspec.msgpack.encode(Packed(msgspec.structs.replace(dataset, options=bare), facts))
+    return checksum(base.stream) + checksum([body]) + body
 
 
-def unpack(content: bytes) -> Dataset:
-    """The dataset from the bytes behind the checksum.
-
-    Raises:
-        msgspec.DecodeError: they are not a packed dataset of this version.
-    """
-    packed = msgspec.msgpack.decode(content, type=Packed)
+def unpack(content: bytes, base: Files) -> Dataset | None:
+    """The dataset that was packed from just these files; None if it was not, or is not whole."""
+    body = memoryview(content)[8:]
+    if content[:8] != checksum(base.stream) + checksum([body]):
+        return None
+    try:
+        packed = msgspec.msgpack.decode(body, type=Packed)
+    except msgspec.MsgspecError:  # of another version of the program
+        return None
     dataset = packed.dataset
     options = {
         id_: msgspec.structs.replace(option, facts=_in_order(packed.facts[id_], dataset.attributes))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import textwrap
+import re
 from collections.abc import Iterator
 
 from iopcli.report.page import (
@@ -20,10 +20,13 @@ from iopcli.report.page import (
     refs_text,
 )  # fmt: skip
 
+_HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
+"""Where a word may be broken; the part before it is marked with a NUL, so that no blank comes between."""
+
 
 def linear(page: Page, width: int = 80) -> str:
     """The page in lines of at most `width` columns, longer only where one word is."""
-    lines = [*wrapped(page.title, width), "=" * min(len(page.title), width)]
+    lines = [*wrapped(page.title, width), "=" * min(columns(page.title), width)]
     for block in page.blocks:
         lines += ["", *block_lines(block, width)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
@@ -41,14 +44,25 @@ def said(one: Said) -> str:
 
 def wrapped(text: str, width: int, first: str = "", rest: str = "", *, at_hyphens: bool = False) -> list[str]:
     """Text in lines that break between words only, or also after the hyphens of a word."""
-    return textwrap.wrap(
-        text,
-        max(width, 8),
-        initial_indent=first,
-        subsequent_indent=rest,
-        break_long_words=False,
-        break_on_hyphens=at_hyphens,
-    ) or [first.rstrip()]
+    words = (_HYPHEN.sub("-\0 ", text) if at_hyphens else text).split()
+    lines: list[str] = []
+    line, lead = "", first
+    for word in words:
+        longer = f"{line}{word}" if line.endswith("\0") else f"{line} {word}" if line else word
+        if line and columns(lead) + columns(longer) > width:
+            lines.append(lead + line)
+            longer, lead = word, rest
+        line = longer
+    return [done.replace("\0", "") for done in (*lines, (lead + line).rstrip())]
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    if text.isascii():
+        return len(text) - text.count("\0")
+    from rich.cells import cell_len
+
+    return cell_len(text.replace("\0", ""))
 
 
 def _lines(block: Block, width: int) -> Iterator[str]:
@@ -77,7 +91,7 @@ def _lines(block: Block, width: int) -> Iterator[str]:
 def underlined(text: str, width: int) -> list[str]:
     """A heading in lines, with a line under it."""
     lines = wrapped(text, width)
-    return [*lines, "-" * max(len(line) for line in lines)]
+    return [*lines, "-" * max(columns(line) for line in lines)]
 
 
 def _table(table: Table, width: int) -> Iterator[str]:

@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
-from rich.cells import cell_len
-
-from iopcli.report.linear import block_lines, said, wrapped
+from iopcli.report.linear import block_lines, columns, said, wrapped
 from iopcli.report.page import Bar, Block, Box, Footnotes, Heading, Note, Page, Paragraph, ShellHint, Table, TableRow
 
 GAP = 2
@@ -70,7 +68,7 @@ def column_widths(table: Table, width: int) -> tuple[int, ...] | None:
 
 
 def _longest_word(text: str) -> int:
-    return max((len(word) for word in text.split()), default=0)
+    return max((columns(word) for word in text.split()), default=0)
 
 
 def _head_texts(table: Table) -> Iterator[str]:
@@ -118,12 +116,12 @@ def _table(table: Table, widths: tuple[int, ...], width: int, ascii_only: bool) 
             yield from ([(line, "plain")] for line in _note(note, min(width, max(total, 60))))
 
 
-def _beside(columns: list[list[Line]], widths: tuple[int, ...]) -> Iterator[Iterable[Line]]:
+def _beside(parts: list[list[Line]], widths: tuple[int, ...]) -> Iterator[Iterable[Line]]:
     """Columns of lines, side by side: each line filled with blanks to the width of its column."""
-    for lines in zip_longest(*columns, fillvalue=("", "plain")):
+    for lines in zip_longest(*parts, fillvalue=("", "plain")):
         row: list[Line] = []
         for (words, style), width in zip(lines, widths, strict=True):
-            row += [(words, style), (" " * (width - cell_len(words) + GAP), "plain")]
+            row += [(words, style), (" " * (width - columns(words) + GAP), "plain")]
         while row and not row[-1][0].strip():
             row.pop()
         yield row
@@ -136,7 +134,7 @@ def _column_head(title: str, lines: tuple[str, ...], width: int) -> list[Line]:
 
 def _rule(title: str, width: int, ascii_only: bool) -> str:
     line = "-" if ascii_only else "─"
-    return f"{title} {line * (width - len(title) - 1)}" if title else line * width
+    return f"{title} {line * (width - columns(title) - 1)}" if title else line * width
 
 
 def _row_columns(row: TableRow, widths: tuple[int, ...], ascii_only: bool, *, alone: bool) -> Iterator[list[Line]]:

@@ -61,8 +61,9 @@ def test_a_terminal_of_ten_columns_still_shows_every_word(run):
 
 @pytest.mark.parametrize("columns", [60, 80])
 def test_an_address_is_whole_even_where_it_is_wider_than_the_terminal(columns, run, dataset):
-    screen = on_terminal("sources", columns=columns)
-    addresses = {source.url for source in dataset.sources.values()} - {""}
+    ids = list(dataset.sources)[:40]
+    screen = on_terminal("sources", *ids, columns=columns)
+    addresses = {dataset.sources[id_].url for id_ in ids} - {""}
     assert max(map(len, addresses)) > columns
     assert addresses - set(screen.words.split()) == set()
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from iopcli import soundness
 from iopcli.dataset import plain
 from iopcli.dataset.check import check
 from iopcli.dataset.load import load
@@ -94,10 +95,17 @@ def with_thing(dataset) -> Callable[..., Dataset]:
     return with_thing
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _each_text_is_graded_once():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plain, "grade", GRADE)
+        patch.setattr(soundness, "grade", GRADE)
+        yield
+
+
 @pytest.fixture
-def found(dataset, monkeypatch) -> Callable[..., list[tuple[str, str]]]:
+def found(dataset) -> Callable[..., list[tuple[str, str]]]:
     """Place and message of all that the check finds, on the day the shipped dataset is dated or another."""
-    monkeypatch.setattr(plain, "grade", GRADE)
 
     def found(made: Dataset, today: date = dataset.about.as_of) -> list[tuple[str, str]]:
         return [(problem.place, problem.message) for problem in check(made, today)]

@@ -183,6 +183,11 @@ def test_like_that_names_no_option_is_a_problem_with_its_place(refused):
     assert problem in refused({EVENING: option("evening", "ipo")})
 
 
+def test_an_option_like_one_that_is_broken_is_no_second_problem(refused):
+    found = refused({EVENING: option("evening", "ipo"), NIGHT: option("night", "evening")})
+    assert [place for place, _, _ in found] == ["site/options/evening.toml"]
+
+
 def test_terms_topics_sources_help_lines_attributes_and_the_dataset_itself_are_changed_by_id(laid, dataset):
     term, topic, source, line = next(iter(dataset.terms)), "privacy", "editors", dataset.help.line[0].id
     changed = laid(

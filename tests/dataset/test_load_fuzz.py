@@ -15,7 +15,7 @@ from iopcli.dataset.model import INLINE, About, Attribute, Dataset, Fact, HelpLi
 from iopcli.errors import DatasetError, describe
 
 LONGEST = 2000
-MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 IOP = (folder() / "options" / "iop.toml").read_bytes()
 FIELDS = {
     "options/x.toml": Option, "topics/x.toml": Topic, "terms.toml": Term, "attributes.toml": Attribute,

@@ -45,7 +45,7 @@ def test_a_strict_parser_finds_no_error(result, dataset):
     parsed(html(page(result(dataset))))
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(pages(wide_text))
 def test_any_page_is_html_without_an_error(made: Page):
     parsed(html(made))
@@ -92,7 +92,7 @@ def test_every_link_leads_somewhere_and_no_id_is_there_twice(result):
     assert {one.attrib["href"][1:] for one in document.iter("a")} <= set(ids)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(pages())
 def test_ids_stay_unique_on_any_page(made: Page):
     ids = re.findall(r' id="([^"]+)"', html(Page(made.title, made.blocks[:1])))

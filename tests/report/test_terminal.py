@@ -27,7 +27,7 @@ def table_of(made: Page) -> Table:
     return next(block for block in made.blocks if isinstance(block, Table))
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(pages(), widths, st.booleans())
 def test_no_word_is_cut_or_lost(made: Page, width: int, ascii_only: bool):
     as_lines = column_widths(table_of(made), width) is None
@@ -36,11 +36,13 @@ def test_no_word_is_cut_or_lost(made: Page, width: int, ascii_only: bool):
     ) + other_words(made)
 
 
+@settings(max_examples=40)
 @given(pages(), widths)
 def test_no_line_is_longer_than_the_screen(made: Page, width: int):
     assert too_long(plain(made, width), width) == []
 
 
+@settings(max_examples=40)
 @given(pages(wide_text), widths)
 def test_no_line_with_wide_characters_is_longer_than_the_screen(made: Page, width: int):
     assert too_long(plain(made, width), width) == []
@@ -100,11 +102,13 @@ def test_columns_stay_aligned_beside_wide_characters(texts: list[str], width: in
     assert len({cell_len(line) for line in lines}) == 1
 
 
+@settings(max_examples=40)
 @given(pages(), widths)
 def test_ascii_only_has_only_ascii(made: Page, width: int):
     assert plain(made, width, ascii_only=True).isascii()
 
 
+@settings(max_examples=40)
 @given(pages(wide_text), widths)
 def test_plain_text_has_no_escape_and_no_blank_at_the_end_of_a_line(made: Page, width: int):
     text = plain(made, width)
@@ -139,6 +143,7 @@ def test_markup_and_emoji_codes_are_shown_as_they_are():
     assert ":smile:" in text
 
 
+@settings(max_examples=40)
 @given(pages(), widths)
 def test_every_part_of_a_line_has_a_style_that_is_there(made: Page, width: int):
     styles = {style for line in laid_out(made, width, ascii_only=False) for _, style in line}

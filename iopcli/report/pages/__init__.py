@@ -53,7 +53,8 @@ def _other_ways(line: HelpLine) -> list[str]:
 
 def _ending(result: Result) -> list[Block]:
     lines = tuple(Point(Said(_line(line, result.local.get(f"line/{line.id}", "")))) for line in result.help)
-    danger = Paragraph(Said(f"Call 911 now for any of these: {' '.join(result.danger)}"))
+    emergency = next(_reach(line) for line in result.help if line.id == ALARM_LINES[0])
+    danger = Paragraph(Said(f"{emergency} now for any of these: {' '.join(result.danger)}"))
     return [Heading("Whom to call"), danger, Bullets(lines), Paragraph(Said(result.statement)), _dated(result)]
 
 

@@ -71,11 +71,10 @@ def _row(row: Row, names: Sequence[str], numbers: Numbers, local: Mapping[str, s
 def _box(row: Row, cell: Cell, name: str, top: float, numbers: Numbers) -> Box:
     if cell.points:
         says = tuple(Said(point_text(point), numbers.of(point.sources)) for point in cell.points)
-        of_all = numbers.of(cell.sources)
         if any(one.refs for one in says):
-            says = tuple(one if one.refs else one._replace(refs=of_all) for one in says)
+            says = tuple(one if one.refs else one._replace(refs=numbers.of(cell.sources)) for one in says)
         else:
-            says = (*says[:-1], says[-1]._replace(refs=of_all))
+            says = (*says[:-1], says[-1]._replace(refs=numbers.of(cell.sources)))
     else:
         known = cell.state == "known"
         says = (Said(cell.text, numbers.of(cell.sources) if known else (), "plain" if known else "muted"),)
