@@ -66,7 +66,7 @@ def _resting(dataset: Dataset, only: Option | None) -> Iterator[tuple[str, Rests
     if only:
         return
     for topic in dataset.topics.values():
-        for source in dict.fromkeys([*topic.sources, *(s for point in topic.point for s in point.sources)]):
+        for source in topic.every_source:
             yield source, Rests(kind="topic", id=topic.id, text=topic.title)
     for term in dataset.terms.values():
         for source in term.sources:

@@ -133,11 +133,7 @@ def _has(attribute: Attribute, value: Any, word: str) -> Fits:
     return "yes" if word in value else "no"
 
 
-_TESTS: Mapping[str, Callable[[Attribute, Any, str], Fits]] = {
-    "at most": _at_most,
-    "at least": _at_least,
-    "has": _has,
-}
+_TESTS: Mapping[str, Callable[[Attribute, Any, str], Fits]] = {"at most": _at_most, "at least": _at_least, "has": _has}
 
 
 def _refuse_unknown_words(dataset: Dataset, wanted: Sequence[Wanted]) -> None:

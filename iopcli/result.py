@@ -13,18 +13,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from iopcli.dataset.model import (
-    Attribute,
-    Claim,
-    Dataset,
-    Fact,
-    HelpLine,
-    Money,
-    Option,
-    Point,
-    Question,
-    Source,
-)
+from iopcli.dataset.model import Attribute, Claim, Dataset, Fact, HelpLine, Money, Option, Point, Question, Source
 from iopcli.wording import BASES, brief_text, text_of, value_text
 
 

@@ -52,25 +52,13 @@ def reading(dataset: Dataset, name: str) -> Reading:
     """
     wanted = plain(name)
     topic = next(
-        (topic for topic in dataset.topics.values() if wanted in _names(topic.id, topic.title, topic.also)),
-        None,
+        (topic for topic in dataset.topics.values() if wanted in _names(topic.id, topic.title, topic.also)), None
     )
     term = next((term for term in dataset.terms.values() if wanted in _names(term.id, term.term, term.also)), None)
     if topic is None and term is None:
         raise _not_found(dataset, name, wanted)
-    used = (
-        [*topic.sources, *(s for point in topic.point for s in point.sources)]
-        if topic
-        else term.sources
-        if term
-        else ()
-    )
-    return Reading(
-        **common(dataset),
-        topic=topic,
-        term=term,
-        sources={id_: dataset.sources[id_] for id_ in dict.fromkeys(used)},
-    )
+    used = dict.fromkeys([*(term.sources if term else ()), *(topic.every_source if topic else ())])
+    return Reading(**common(dataset), topic=topic, term=term, sources={id_: dataset.sources[id_] for id_ in used})
 
 
 def _names(*names: str | tuple[str, ...]) -> set[str]:

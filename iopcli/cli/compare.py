@@ -17,7 +17,7 @@ from iopcli.cli.shared import (
     options_named,
     show_result,
     split,
-)  # fmt: skip
+)
 
 Attributes = Annotated[
     list[str] | None,
@@ -29,8 +29,7 @@ Groups = Annotated[
 ]
 Differences = Annotated[bool, typer.Option("--differences", "-d", help="Only the rows where the options differ.")]
 Everything = Annotated[
-    bool,
-    typer.Option("--all", help="Every row, not only those at a glance; JSON and CSV always have every row."),
+    bool, typer.Option("--all", help="Every row, not only those at a glance; JSON and CSV always have every row.")
 ]
 
 

@@ -17,11 +17,7 @@ Strict = Annotated[bool, typer.Option("--strict", help="A fact that is due for r
 Today = Annotated[
     datetime | None,
     typer.Option(
-        "--today",
-        formats=["%Y-%m-%d"],
-        metavar="DATE",
-        help="Check dates as of this day.",
-        show_default=False,
+        "--today", formats=["%Y-%m-%d"], metavar="DATE", help="Check dates as of this day.", show_default=False
     ),
 ]
 
@@ -52,8 +48,7 @@ def check(
 @app.command()
 def schema(
     name: Annotated[
-        str,
-        typer.Argument(metavar="[FILE]", help="options, attributes, sources, topics, terms, help or dataset."),
+        str, typer.Argument(metavar="[FILE]", help="options, attributes, sources, topics, terms, help or dataset.")
     ] = "options",
     data: Data = None,
 ) -> None:

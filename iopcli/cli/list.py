@@ -27,9 +27,7 @@ Sleep = Annotated[
 Supervision = Annotated[
     str | None,
     typer.Option(
-        "--supervision",
-        metavar="LEVEL",
-        help="At least none, scheduled, on-call, staff, nursing or physician.",
+        "--supervision", metavar="LEVEL", help="At least none, scheduled, on-call, staff, nursing or physician."
     ),
 ]
 Medication = Annotated[

@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from iopcli.cli.shared import (
-    Data,
-    Force,
-    FormatOption,
-    OptionName,
-    Output,
-    open_dataset,
-    options_named,
-    show_result,
-)
+from iopcli.cli.shared import Data, Force, FormatOption, OptionName, Output, open_dataset, options_named, show_result
 
 
 def show(
-    option: OptionName,
-    format_: FormatOption = None,
-    output: Output = None,
-    force: Force = False,
-    data: Data = None,
+    option: OptionName, format_: FormatOption = None, output: Output = None, force: Force = False, data: Data = None
 ) -> None:
     """Show one care option in full, with what to ask a program.
 

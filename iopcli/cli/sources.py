@@ -15,16 +15,13 @@ from iopcli.cli.shared import (
     open_dataset,
     options_named,
     show_result,
-)  # fmt: skip
+)
 
 Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID ...]", help="Only these sources.")]
 ForOption = Annotated[
     str | None,
     typer.Option(
-        "--option",
-        metavar="OPTION",
-        help="Only what this option's column rests on.",
-        autocompletion=complete_option,
+        "--option", metavar="OPTION", help="Only what this option's column rests on.", autocompletion=complete_option
     ),
 ]
 

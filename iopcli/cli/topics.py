@@ -12,11 +12,7 @@ Name = Annotated[str | None, typer.Argument(metavar="[TOPIC OR WORD]", help="A t
 
 
 def topics(
-    name: Name = None,
-    format_: FormatOption = None,
-    output: Output = None,
-    force: Force = False,
-    data: Data = None,
+    name: Name = None, format_: FormatOption = None, output: Output = None, force: Force = False, data: Data = None
 ) -> None:
     """Read a topic, or what a word means; with no name, list them.
 

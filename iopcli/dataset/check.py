@@ -48,9 +48,7 @@ def _detail_is_equal(dataset: Dataset, _: date) -> Iterator[Problem]:
         if number != usual:
             place = place_of(dataset, dataset.options[option_id], id_)
             yield Problem(
-                place,
-                f"has {number} points where the others have {usual}",
-                "give every option the same number",
+                place, f"has {number} points where the others have {usual}", "give every option the same number"
             )
     spent = {key: sum(len(point.says.split()) for point in _points(dataset.options[key[0]], key[1])) for key in counts}
     middle = median(spent.values()) if spent else 0
@@ -73,15 +71,13 @@ def _numbers_have_sources(dataset: Dataset, _: date) -> Iterator[Problem]:
             kinds = {dataset.sources[source].kind for source in sources}
             if isinstance(value, Range) and kinds <= {"editors"} and not _zero(value):
                 yield Problem(
-                    place,
-                    "has a number and no source but our own judgement",
-                    "find a source, or say not_known = true",
+                    place, "has a number and no source but our own judgement", "find a source, or say not_known = true"
                 )
         if _DIGIT.search(fact.note) and {dataset.sources[source].kind for source in fact.sources} <= {"editors"}:
             yield Problem(
                 place, "has a number in its note and no source but our own judgement", "add its source to the fact's"
             )
-        for point in _text(fact):
+        for point in fact.points:
             kinds = {dataset.sources[source].kind for source in point.sources or fact.sources}
             if _DIGIT.search(point.says) and kinds <= {"editors"}:
                 yield Problem(
@@ -117,28 +113,15 @@ def _confidence_is_earned(dataset: Dataset, _: date) -> Iterator[Problem]:
 
 def _sources_are_used(dataset: Dataset, _: date) -> Iterator[Problem]:
     """Does something rest on every source?"""
-    used = {source for _, _, fact in _facts(dataset) for _, sources in _sourced_values(fact) for source in sources}
-    used |= {
-        source
-        for _, _, fact in _facts(dataset)
-        for source in (*fact.sources, *(s for p in _text(fact) for s in p.sources))
-    }
-    used |= {
-        source
-        for topic in dataset.topics.values()
-        for source in (*topic.sources, *(s for p in topic.point for s in p.sources))
-    }
+    used = {source for _, _, fact in _facts(dataset) for source in fact.every_source}
+    used |= {source for topic in dataset.topics.values() for source in topic.every_source}
     used |= {source for term in dataset.terms.values() for source in term.sources}
     used |= {source for line in dataset.help.line for source in line.sources}
     for id_ in dataset.sources:
         place = where(dataset, "source", id_)
         shipped = bool(dataset.overlays) and f"source/{id_}" not in dataset.layers  # its facts may be laid over
         if id_ not in used and not shipped:
-            yield Problem(
-                place,
-                "nothing rests on this source",
-                "use it or take it out",
-            )
+            yield Problem(place, "nothing rests on this source", "use it or take it out")
 
 
 def _dates_hold(dataset: Dataset, today: date) -> Iterator[Problem]:
@@ -156,10 +139,7 @@ def _dates_hold(dataset: Dataset, today: date) -> Iterator[Problem]:
             yield Problem(place, f"is dated {as_of}, which is not here yet", "check the date, and the clock")
         if review_by is not None and review_by < today:
             yield Problem(
-                place,
-                f"was to be reviewed by {review_by}",
-                "read its source again and set a new date",
-                warning=True,
+                place, f"was to be reviewed by {review_by}", "read its source again and set a new date", warning=True
             )
 
 
@@ -243,13 +223,8 @@ def _sourced_values(fact: Fact[Any]) -> Iterator[tuple[Any, tuple[str, ...]]]:
         yield claim.value, claim.sources
 
 
-def _text(fact: Fact[Any]) -> tuple[Point, ...]:
-    value = fact.value
-    return value if isinstance(value, tuple) and value and isinstance(value[0], Point) else ()
-
-
 def _points(option: Option, id_: str) -> tuple[Point, ...]:
-    return _text(option.facts[id_]) if id_ in option.facts else ()
+    return option.facts[id_].points if id_ in option.facts else ()
 
 
 def _zero(value: Range) -> bool:

@@ -44,9 +44,7 @@ def find(dataset: Dataset, names: Sequence[str]) -> list[Found]:
             problems.append(Problem(f"`{name}`", *match))
     if problems:
         raise UsageError(
-            f"{count(len(problems), 'name')} not understood",
-            problems,
-            "`iopcli list` shows every option with its id",
+            f"{count(len(problems), 'name')} not understood", problems, "`iopcli list` shows every option with its id"
         )
     return found
 
@@ -110,10 +108,7 @@ def _find(name: str, index: Mapping[str, list[Option]]) -> Found | tuple[str, st
         if options := index.get(spelling):
             if len(options) == 1:
                 return Found(options[0], guessed=False)
-            return (
-                "can mean more than one option",
-                f"say {' or '.join(f'`{option.id}`' for option in options)}",
-            )
+            return ("can mean more than one option", f"say {' or '.join(f'`{option.id}`' for option in options)}")
     return _nearest(name, index)
 
 

@@ -12,11 +12,7 @@ from iopcli.errors import Problem
 
 Table = dict[str, Any]
 
-LISTS = {
-    "attributes.toml": ("group", "attribute"),
-    "terms.toml": ("term",),
-    "help.toml": ("line",),
-}
+LISTS = {"attributes.toml": ("group", "attribute"), "terms.toml": ("term",), "help.toml": ("line",)}
 """Files that are lists of things with ids."""
 SINGLES = ("dataset.toml", "help.toml")
 """Files that also are one thing themselves."""

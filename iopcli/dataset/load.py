@@ -11,19 +11,7 @@ from msgspec.structs import replace
 
 from iopcli.dataset.convert import convert, fact
 from iopcli.dataset.lay import Entry, Laid, lay
-from iopcli.dataset.model import (
-    About,
-    Attribute,
-    Dataset,
-    Fact,
-    Group,
-    Help,
-    HelpLine,
-    Option,
-    Source,
-    Term,
-    Topic,
-)  # fmt: skip
+from iopcli.dataset.model import About, Attribute, Dataset, Fact, Group, Help, HelpLine, Option, Source, Term, Topic
 from iopcli.dataset.near import did_you_mean
 from iopcli.dataset.read import Files, Layer, files, parsed
 from iopcli.dataset.verify import GOOD_ID, verify

@@ -72,6 +72,11 @@ Value = Range | Money | str | Words | Points
 V = TypeVar("V")
 
 
+def _of_points(sources: tuple[str, ...], points: Points) -> tuple[str, ...]:
+    """Sources, with those that points name for themselves, each once."""
+    return tuple(dict.fromkeys([*sources, *(source for point in points for source in point.sources)]))
+
+
 class Claim(Part, Generic[V], frozen=True, kw_only=True):
     """What one source says, where it differs from the fact or stands on another basis."""
 
@@ -102,6 +107,18 @@ class Fact(Part, Generic[V], frozen=True, kw_only=True):
         if not self.applies:
             return "not_applicable"
         return "not_known" if self.not_known else "known"
+
+    @property
+    def points(self) -> Points:
+        """The points of a text; none for any other value."""
+        value = self.value
+        return value if isinstance(value, tuple) and value and isinstance(value[0], Point) else ()
+
+    @property
+    def every_source(self) -> tuple[str, ...]:
+        """The sources of the value, of its points and of every other claim, each once."""
+        others = [source for claim in (*self.also, *self.disputed) for source in claim.sources]
+        return tuple(dict.fromkeys([*_of_points(self.sources, self.points), *others]))
 
 
 FACTS: Mapping[Type, Any] = {
@@ -227,6 +244,11 @@ class Topic(Part, frozen=True, kw_only=True):
     options: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+
+    @property
+    def every_source(self) -> tuple[str, ...]:
+        """The sources of the topic and of its points, each once."""
+        return _of_points(self.sources, self.point)
 
 
 class Term(Part, frozen=True, kw_only=True):

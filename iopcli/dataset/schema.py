@@ -21,7 +21,7 @@ from iopcli.dataset.model import (
     Source,
     Term,
     Topic,
-)  # fmt: skip
+)
 from iopcli.errors import Problem, UsageError
 
 Schema = dict[str, Any]
@@ -87,12 +87,7 @@ def _fact(dataset: Dataset, attribute: Attribute, parts: Mapping[str, Schema]) -
         claim = parts[properties["also"]["items"]["$ref"].rpartition("/")[2]]
         claims = {"type": "array", "items": {**claim, "properties": {**claim["properties"], "value": points}}}
         properties |= {"value": points, "also": claims, "disputed": claims}
-    return {
-        "type": "object",
-        "description": attribute.meaning,
-        "properties": properties,
-        "additionalProperties": False,
-    }
+    return {"type": "object", "description": attribute.meaning, "properties": properties, "additionalProperties": False}
 
 
 def _lists(**shapes: Any) -> Callable[[Dataset], tuple[Schema, Schema]]:

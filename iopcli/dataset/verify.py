@@ -22,7 +22,7 @@ from iopcli.dataset.model import (
     Source,
     Term,
     Topic,
-)  # fmt: skip
+)
 from iopcli.dataset.near import did_you_mean
 from iopcli.errors import Problem
 
@@ -134,7 +134,7 @@ def _option(whole: _Whole, option: Option) -> Iterator[Problem]:
 
 def _fact(whole: _Whole, attribute: Attribute, fact: Fact[Any], place: str) -> Iterator[Problem]:
     yield from _state(fact, place)
-    yield from whole.unknown_sources(place, fact.sources, fact.value if attribute.type == "text" and fact.value else ())
+    yield from whole.unknown_sources(place, fact.sources, fact.points)
     if fact.value is not None:
         yield from _value(whole, attribute, fact.value, place)
     for claim in (*fact.also, *fact.disputed):

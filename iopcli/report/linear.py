@@ -18,7 +18,7 @@ from iopcli.report.page import (
     Table,
     TableRow,
     refs_text,
-)  # fmt: skip
+)
 
 _HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 """Where a word may be broken; the part before it is marked with a NUL, so that no blank comes between."""

@@ -69,14 +69,7 @@ def test_the_ids_that_scripts_rely_on_are_there(dataset):
 
 
 def test_every_id_is_the_one_it_is_kept_under(dataset):
-    for kept in (
-        dataset.options,
-        dataset.attributes,
-        dataset.groups,
-        dataset.sources,
-        dataset.topics,
-        dataset.terms,
-    ):
+    for kept in (dataset.options, dataset.attributes, dataset.groups, dataset.sources, dataset.topics, dataset.terms):
         assert all(thing.id == id_ for id_, thing in kept.items())
 
 
@@ -166,11 +159,7 @@ MISPLACED = {
     "help.toml": ('[[lines]]\nid = "x"\n', "lines is not a known key", "did you mean `line`?"),
     "dataset.toml": ('[decison]\ncondition = "x"\n', "decison is not a known key", "did you mean `decision`?"),
     "sources.toml": ('editors = "x"\n', "`editors` is not a table", "write [editors] on a line of its own"),
-    "options/x.toml": (
-        'name = "X"\n',
-        "option number 1 has no id",
-        'give it one: id = "short-name"',
-    ),
+    "options/x.toml": ('name = "X"\n', "option number 1 has no id", 'give it one: id = "short-name"'),
     "topics/x.toml": ("id = 3\n", "topic number 1 has no id", 'give it one: id = "short-name"'),
 }
 

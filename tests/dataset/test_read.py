@@ -23,11 +23,7 @@ HIDDEN = "remove terminal codes and invisible characters"
 WHAT_ONE_FILE_CAN_BE = {
     "not UTF-8": (LOCAL.encode() + b'# a\ncity = "Jos\xe9"\n', "line 7 is not UTF-8", "save the file as UTF-8"),
     "UTF-16": (LOCAL.encode("utf-16"), "line 1 is not UTF-8", "save the file as UTF-8"),
-    "not TOML": (
-        'id = "evening"\nname = Evening\n',
-        "is not TOML: Invalid value (at line 2, column 8)",
-        NOT_TOML,
-    ),
+    "not TOML": ('id = "evening"\nname = Evening\n', "is not TOML: Invalid value (at line 2, column 8)", NOT_TOML),
     "key twice": (
         'id = "evening"\nid = "night"\n',
         "is not TOML: Cannot overwrite a value (at line 2, column 13)",
@@ -68,11 +64,7 @@ WHAT_ONE_FILE_CAN_BE = {
         "has a hidden character (U+0007) in its text",
         HIDDEN,
     ),
-    "a private character": (
-        f'{LOCAL}short_name = "\\ue000"\n',
-        "has a hidden character (U+E000) in its text",
-        HIDDEN,
-    ),
+    "a private character": (f'{LOCAL}short_name = "\\ue000"\n', "has a hidden character (U+E000) in its text", HIDDEN),
     "a line separator": (f'{LOCAL}short_name = "a\\u2028b"\n', "has a hidden character (U+2028) in its text", HIDDEN),
     "only zero bytes": (b"\0" * 64, "is not TOML: Invalid statement (at line 1, column 1)", NOT_TOML),
 }

@@ -67,21 +67,13 @@ PROBLEMS = {
         "another claim has no source",
         'add sources = ["…"]',
     ),
-    "unknown source": (
-        fact("hours_per_week", "min = 1", sources='"editor"'),
-        "hours_per_week",
-        *EDITOR,
-    ),
+    "unknown source": (fact("hours_per_week", "min = 1", sources='"editor"'), "hours_per_week", *EDITOR),
     "unknown source of a claim": (
         fact("hours_per_week", "min = 1", claim("also", "{ min = 2 }", '"editor"')),
         "hours_per_week",
         *EDITOR,
     ),
-    "unknown source of a point": (
-        fact("suits", 'value = [{ says = "You.", sources = ["editor"] }]'),
-        "suits",
-        *EDITOR,
-    ),
+    "unknown source of a point": (fact("suits", 'value = [{ says = "You.", sources = ["editor"] }]'), "suits", *EDITOR),
     "unknown word of a scale": (
         fact("supervision", 'value = "nursin"'),
         "supervision",
@@ -95,11 +87,7 @@ PROBLEMS = {
         "did you mean `hospital`?",
     ),
     "unknown word of a claim": (
-        fact(
-            "sleep",
-            'value = ["home"]',
-            claim("disputed", '["hospitl"]'),
-        ),
+        fact("sleep", 'value = ["home"]', claim("disputed", '["hospitl"]')),
         "sleep",
         "`hospitl` is not a known word",
         "did you mean `hospital`?",
@@ -114,11 +102,7 @@ PROBLEMS = {
     "typical above max": (fact("hours_per_week", "typical = 9", "max = 8"), "hours_per_week", *ORDERED),
     "min above typical": (fact("hours_per_week", "min = 9", "typical = 8"), "hours_per_week", *ORDERED),
     "a claim out of order": (
-        fact(
-            "hours_per_week",
-            "min = 1",
-            claim("also", "{ min = 9, max = 8 }"),
-        ),
+        fact("hours_per_week", "min = 1", claim("also", "{ min = 9, max = 8 }")),
         "hours_per_week",
         *ORDERED,
     ),

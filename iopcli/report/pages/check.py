@@ -26,10 +26,7 @@ def blocks(result: Soundness) -> tuple[str, list[Block]]:
         Point(Said(f"{one.id} {'met' if one.met else 'NOT met'}: {one.asks}"), (("By", one.by),))
         for one in result.audit
     )
-    blocks += [
-        Heading(f"Decision-aid self-audit: {met} of {len(criteria)} criteria met (IPDAS 4)"),
-        Bullets(criteria),
-    ]
+    blocks += [Heading(f"Decision-aid self-audit: {met} of {len(criteria)} criteria met (IPDAS 4)"), Bullets(criteria)]
     held = ", ".join(f"{number} {name}" for name, number in result.counts.items())
     grades = result.reading_grade
     blocks += [

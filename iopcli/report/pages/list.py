@@ -4,18 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iopcli.report.page import (
-    Block,
-    Box,
-    ColumnHead,
-    Numbers,
-    Paragraph,
-    Said,
-    Section,
-    ShellHint,
-    Table,
-    TableRow,
-)  # fmt: skip
+from iopcli.report.page import Block, Box, ColumnHead, Numbers, Paragraph, Said, Section, ShellHint, Table, TableRow
 from iopcli.report.pages.parts import asam, brief_flags, footnotes, whence
 
 if TYPE_CHECKING:

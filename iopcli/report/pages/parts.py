@@ -21,7 +21,7 @@ from iopcli.report.page import (
     Said,
     Section,
     TableRow,
-)  # fmt: skip
+)
 from iopcli.wording import CONFIDENCE, point_text
 
 if TYPE_CHECKING:
