@@ -107,8 +107,10 @@ def fits(dataset: Dataset, option: Option, wanted: Wanted) -> Fits:
     if wanted.test == "kind":
         return "yes" if option.kind == wanted.value else "no"
     fact = option.facts.get(wanted.attribute)
-    if fact is None or fact.state != "known":
+    if fact is None or fact.state == "not_known":
         return "not known"
+    if fact.state == "not_applicable":  # no set end is no broken limit; a service that is not there is not had
+        return "for some" if wanted.test == "at most" else "no"
     return _TESTS[wanted.test](dataset.attributes[wanted.attribute], fact.value, wanted.value)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from iopcli.dataset.find import plain
+from iopcli.dataset.find import names_of, plain
+from iopcli.dataset.lines import first_call
 from iopcli.dataset.model import Dataset, Source, Term, Topic
 from iopcli.errors import Problem, UsageError
 from iopcli.result import Result, common
@@ -31,6 +32,8 @@ class Reading(Result, frozen=True, kw_only=True, tag="iopcli/topic/1"):
 
     topic: Topic | None
     term: Term | None
+    see: tuple[str, ...]
+    """Options that the word has to do with."""
     sources: Mapping[str, Source]
 
 
@@ -58,7 +61,10 @@ def reading(dataset: Dataset, name: str) -> Reading:
     if topic is None and term is None:
         raise _not_found(dataset, name, wanted)
     used = dict.fromkeys([*(term.sources if term else ()), *(topic.every_source if topic else ())])
-    return Reading(**common(dataset), topic=topic, term=term, sources={id_: dataset.sources[id_] for id_ in used})
+    see = tuple(id_ for id_ in term.see if id_ in dataset.options) if term else ()
+    return Reading(
+        **common(dataset), topic=topic, term=term, see=see, sources={id_: dataset.sources[id_] for id_ in used}
+    )
 
 
 def _names(*names: str | tuple[str, ...]) -> set[str]:
@@ -66,8 +72,19 @@ def _names(*names: str | tuple[str, ...]) -> set[str]:
 
 
 def _not_found(dataset: Dataset, name: str, wanted: str) -> UsageError:
-    from iopcli.dataset.near import did_you_mean
+    """What is nearest: a topic or a word that is spelled much like it, or that uses its words."""
+    from iopcli.dataset.near import scored
 
-    known = [*dataset.topics, *(term.term.casefold() for term in dataset.terms.values())]
-    problem = Problem(f"`{name}`", "is not a topic or a word explained here", did_you_mean(wanted, known))
-    return UsageError("nothing to read under that name", [problem], "`iopcli topics` lists them all")
+    things = [(topic.id, _names(topic.id, topic.title, topic.also)) for topic in dataset.topics.values()]
+    things += [(term.id, _names(term.id, term.term, term.also)) for term in dataset.terms.values()]
+    by_name = {spelling: id_ for id_, names in things for spelling in names}
+    using = [id_ for id_, names in things if any(set(wanted.split()) <= set(spelling.split()) for spelling in names)]
+    spelled = [by_name[spelling] for spelling, _ in scored(wanted, by_name, at_least=70)]
+    nearest = list(dict.fromkeys([*using, *spelled]))[:4] if wanted else []
+    options = ((one.id, {plain(each) for each in (one.id, *names_of(one))}) for one in dataset.in_order)
+    shown = [f"`iopcli show {id_}`" for id_, names in options if wanted in names]
+    near = [f"`{id_}`" for id_ in nearest]
+    hint = f"did you mean {' or '.join([*shown, *near][:4])}?" if shown or near else ""
+    problem = Problem(f"`{name}`", "is not a topic or a word explained here", hint)
+    calling = f"`iopcli topics` lists them all. {first_call(dataset.help.line)}"
+    return UsageError("nothing to read under that name", [problem], calling)

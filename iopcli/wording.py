@@ -74,7 +74,7 @@ def brief_text(dataset: Dataset, attribute: Attribute, value: Any) -> str:
 
 def point_text(point: Point) -> str:
     """A point as a sentence, with its label before it."""
-    label = f"{point.label.capitalize()}: " if point.label else ""
+    label = f"{point.label[:1].upper()}{point.label[1:]}: " if point.label else ""
     answer = f"{FLAGS[point.is_].capitalize()}. " if point.is_ else ""
     return f"{label}{answer}{point.says}"
 

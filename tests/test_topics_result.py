@@ -47,7 +47,7 @@ def test_a_name_that_is_neither_gets_the_nearest():
     assert describe(refused.value) == (
         "error: nothing to read under that name\n\n"
         "  `Paymint`  is not a topic or a word explained here\n             -> did you mean `payment`?\n\n"
-        "hint: `iopcli topics` lists them all"
+        "hint: `iopcli topics` lists them all. In danger now? Call 111. Call or text 222."
     )
 
 

@@ -43,7 +43,8 @@ def complete_option(context: typer.Context, incomplete: str) -> list[tuple[str, 
 
 
 OptionName = Annotated[
-    str, typer.Argument(metavar="OPTION", help="An id, a name, or an ASAM number.", autocompletion=complete_option)
+    list[str],
+    typer.Argument(metavar="OPTION", help="An id, a name, or an ASAM number.", autocompletion=complete_option),
 ]
 OptionNames = Annotated[
     list[str] | None,

@@ -15,4 +15,4 @@ def show(
     from iopcli.profile import profile
 
     dataset = open_dataset(data)
-    show_result(profile(dataset, options_named(dataset, [option])[0]), format_, output, force)
+    show_result(profile(dataset, options_named(dataset, [" ".join(option)])[0]), format_, output, force)

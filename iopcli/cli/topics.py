@@ -8,7 +8,9 @@ import typer
 
 from iopcli.cli.shared import Data, Force, FormatOption, Output, open_dataset, show_result
 
-Name = Annotated[str | None, typer.Argument(metavar="[TOPIC OR WORD]", help="A topic's id, or a word such as MOUD.")]
+Name = Annotated[
+    list[str] | None, typer.Argument(metavar="[TOPIC OR WORD]", help="A topic's id, or a word such as MOUD.")
+]
 
 
 def topics(
@@ -21,4 +23,4 @@ def topics(
     from iopcli.topics import contents, reading
 
     dataset = open_dataset(data)
-    show_result(reading(dataset, name) if name is not None else contents(dataset), format_, output, force)
+    show_result(reading(dataset, " ".join(name)) if name else contents(dataset), format_, output, force)

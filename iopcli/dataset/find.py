@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import dropwhile
 from typing import NamedTuple
 
+from iopcli.dataset.lines import first_call
 from iopcli.dataset.model import Dataset, Option
 from iopcli.errors import Problem, UsageError, count
 
@@ -43,9 +44,8 @@ def find(dataset: Dataset, names: Sequence[str]) -> list[Found]:
         else:
             problems.append(Problem(f"`{name}`", *match))
     if problems:
-        raise UsageError(
-            f"{count(len(problems), 'name')} not understood", problems, "`iopcli list` shows every option with its id"
-        )
+        hint = f"`iopcli list` shows every option; quotes keep words together. {first_call(dataset.help.line)}"
+        raise UsageError(f"{count(len(problems), 'name')} not understood", problems, hint)
     return found
 
 
@@ -67,7 +67,7 @@ def find_attributes(dataset: Dataset, names: Sequence[str], groups: Sequence[str
         if plain(name) not in known
     ]
     if problems:
-        hint = f"groups: {', '.join(dataset.groups)}; attributes: {', '.join(dataset.attributes)}"
+        hint = f"groups: {', '.join(dataset.groups)}; `iopcli show iop` shows every row"
         raise UsageError(f"{count(len(problems), 'name')} not understood", problems, hint)
     wanted = {by_name[plain(name)] for name in names}
     in_groups = {by_group[plain(group)] for group in groups}
@@ -119,6 +119,9 @@ def _nearest(name: str, index: Mapping[str, list[Option]]) -> Found | tuple[str,
     """
     from iopcli.dataset.near import scored
 
+    words = name.split()
+    if len(words) > 1 and all(word in index for word in words):
+        return "names more than one option", f"see them side by side: `iopcli compare {name}`"
     known = {word for spelling in index for word in spelling.split()}
     sure = {
         option.id: option
@@ -128,6 +131,9 @@ def _nearest(name: str, index: Mapping[str, list[Option]]) -> Found | tuple[str,
     }
     if len(sure) == 1 and len(name) > 4:
         return Found(next(iter(sure.values())), guessed=True)
-    nearest = scored(name, index, at_least=55) or scored(name, index, at_least=80, by_words=True)
-    options = list(dict.fromkeys(option.id for spelling, _ in nearest for option in index[spelling]))
+    nearest = scored(name, index, at_least=65 if len(name) > 4 else 60 if len(name) > 2 else 75)
+    nearest = nearest or (scored(name, index, at_least=86, by_words=True) if len(name) > 4 else [])
+    options = list(
+        dict.fromkeys(one.id for spelling, _ in nearest for one in index[spelling] if one.kind != "baseline")
+    )
     return "is not an option", f"did you mean {' or '.join(f'`{id_}`' for id_ in options[:3])}?" if options else ""

@@ -60,7 +60,9 @@ def files(layer: Layer) -> Files:
         names = sorted(_names(layer.folder))
     except OSError as error:
         why = f"cannot be read as a folder: {error.strerror}"
-        return Files(layer, {}, [Problem(layer.shown, why, "give a folder of TOML files")])
+        return Files(
+            layer, {}, [Problem(layer.shown, why, "name a folder of TOML files, with --data or in IOPCLI_DATA")]
+        )
     for name in names:
         place = f"{layer.shown}/{name}"
         if _kind(name) is None:

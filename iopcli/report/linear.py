@@ -83,7 +83,8 @@ def _lines(block: Block, width: int) -> Iterator[str]:
             yield from underlined("Sources", width)
             for note in notes:
                 yield from wrapped(f"[{note.number}] {note.text}. {note.id}", width, "", "    ")
-            yield from wrapped("Read on: `iopcli sources ID` gives the address, and all that rests on it.", width)
+            read_on = f"Read on, for one: `iopcli sources {notes[0].id}`. It gives the address, where there is one."
+            yield from wrapped(read_on, width)
         case Table():
             yield from _table(block, width)
 

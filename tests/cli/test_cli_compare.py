@@ -126,7 +126,7 @@ error: 2 names not understood
               -> say `left` or `right`
   `zzzzzzzz`  is not an option
 
-hint: `iopcli list` shows every option with its id
+hint: `iopcli list` shows every option; quotes keep words together. In danger now? Call 911. Call or text 988.
 """
     )
 

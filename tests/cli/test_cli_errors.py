@@ -29,7 +29,7 @@ error: 2 names not understood
   `zzzzzzzz`  is not an option
   `qqqqqqqq`  is not an option
 
-hint: `iopcli list` shows every option with its id
+hint: `iopcli list` shows every option; quotes keep words together. In danger now? Call 911. Call or text 988.
 """,
     ("sources", "zzzzzzzz", "qqqqqqqq"): """\
 error: 2 sources not known
@@ -60,12 +60,16 @@ def test_an_error_says_what_is_wrong_and_what_to_do(words, run):
 
 
 NEAR = {
-    ("show", "xqzzvkj"): ("1 name not understood", "is not an option", "`iopcli list` shows every option with its id"),
+    ("show", "xqzzvkj"): (
+        "1 name not understood",
+        "is not an option",
+        "`iopcli list` shows every option; quotes keep words together. In danger now? Call 911. Call or text 988.",
+    ),
     ("sources", "zebra-row"): ("1 source not known", "is not a source", "`iopcli sources` lists them all"),
     ("topics", "zebra-too"): (
         "nothing to read under that name",
         "is not a topic or a word explained here",
-        "`iopcli topics` lists them all",
+        "`iopcli topics` lists them all. In danger now? Call 911. Call or text 988.",
     ),
 }
 ZEBRA = {
@@ -88,12 +92,29 @@ def test_a_misspelled_name_finds_the_nearest(words, run, overlay):
     )
 
 
+def test_two_options_where_one_is_shown_are_sent_to_compare(run):
+    done = run("show", "iop", "php")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "names more than one option" in done.stderr
+    assert "see them side by side: `iopcli compare iop php`" in done.stderr
+
+
+def test_a_name_of_two_words_needs_no_quotes(run):
+    assert run("show", "sober", "house").stdout == run("show", "recovery-residence").stdout
+    assert run("topics", "stop", "drinking").stdout == run("topics", "detox-safety").stdout
+
+
+def test_no_one_who_mistypes_is_sent_to_no_treatment(run):
+    for typed in ("ER", "recovry", "scared", "heroin"):
+        assert "`wait`" not in run("show", typed).stderr.partition("hint:")[0]
+
+
 def test_an_unknown_name_without_a_near_one_has_no_hint_but_the_list(run):
     done = run("topics", "qqqqqqqq")
     assert done.returncode == 2
     assert done.stderr == (
         "error: nothing to read under that name\n\n  `qqqqqqqq`  is not a topic or a word explained here\n\n"
-        "hint: `iopcli topics` lists them all\n"
+        "hint: `iopcli topics` lists them all. In danger now? Call 911. Call or text 988.\n"
     )
 
 
@@ -108,7 +129,7 @@ error: 3 names not understood
   `tme`       is not a group
               -> did you mean `time`?
 
-hint: groups: {", ".join(dataset.groups)}; attributes: {", ".join(dataset.attributes)}
+hint: groups: {", ".join(dataset.groups)}; `iopcli show iop` shows every row
 """
     assert (done.returncode, done.stdout, done.stderr) == (2, "", expected)
 
@@ -172,7 +193,7 @@ OF_TYPER = {
     ("zzzzzzzz",): ("", "No such command 'zzzzzzzz'"),
     ("data", "chekc"): ("data", "No such command 'chekc'. Did you mean 'check'?"),
     ("show",): ("show", "Missing argument 'OPTION'"),
-    ("show", "iop", "php"): ("show", "Got unexpected extra argument(s) (php)"),
+    ("sources", "--option"): ("", "Option '--option' requires an argument"),
     ("show", "iop", "--froce"): ("show", "No such option: --froce (Possible options: --force)"),
     ("show", "iop", "-f", "pdf"): ("show", f"Invalid value for '--format' / '-f': 'pdf' is not one of {FORMATS}"),
     ("list", "--max-cost", "cheap"): ("list", "Invalid value for '--max-cost': 'cheap' is not a valid float range"),

@@ -7,6 +7,7 @@ import os
 import pytest
 from running import ROOT
 
+NAME_A_FOLDER = "name a folder of TOML files, with --data or in IOPCLI_DATA"
 NORTHSIDE = str(ROOT / "examples" / "northside")
 TWO = ("compare", "northside-evening", "harbor-house", "-a", "hours_per_week,cost_per_week")
 PRICE = """\
@@ -178,8 +179,8 @@ def test_what_is_wrong_with_an_option_is_said_once_with_the_nearest_right_key_an
 
 
 LEFT = {
-    "missing": ("cannot be read as a folder: No such file or directory", "give a folder of TOML files"),
-    "file": ("cannot be read as a folder: Not a directory", "give a folder of TOML files"),
+    "missing": ("cannot be read as a folder: No such file or directory", NAME_A_FOLDER),
+    "file": ("cannot be read as a folder: Not a directory", NAME_A_FOLDER),
     "empty": ("holds no TOML file", "see `iopcli data path` for one that does"),
 }
 

@@ -12,6 +12,7 @@ import pytest
 
 from iopcli.errors import describe
 
+NAME_A_FOLDER = "name a folder of TOML files, with --data or in IOPCLI_DATA"
 LOCAL = 'id = "evening"\nlike = "iop"\nname = "Evening care"\norder = 61\nsummary = "Care in the evening."\n'
 FILE = "options/evening.toml"
 MIB = 1024 * 1024
@@ -146,7 +147,7 @@ def test_a_folder_that_may_not_be_read_is_a_problem(overlay, problems_in):
         found = problems_in(folder)
     finally:
         folder.chmod(0o700)
-    assert found == [("site", "cannot be read as a folder: Permission denied", "give a folder of TOML files")]
+    assert found == [("site", "cannot be read as a folder: Permission denied", NAME_A_FOLDER)]
 
 
 @pytest.mark.parametrize(

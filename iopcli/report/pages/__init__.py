@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from iopcli.dataset.lines import first_call, reach
 from iopcli.dataset.model import ALARM_LINES
 from iopcli.report.page import Block, Bullets, Heading, Page, Paragraph, Point, Said
 
@@ -27,33 +27,33 @@ ABOUT_THE_DATASET = ("Soundness",)
 """Results that are not about care, and need no one to call."""
 
 
+SHORT = ("Contents", "Reading", "Bibliography")
+"""Results whose pages end shortly."""
+
+
 def page(result: Result) -> Page:
     """The page of any result, with whom to call on top and at the end."""
     kind = type(result).__name__
     title, body = import_module(f"{__name__}.{PAGES[kind]}").blocks(result)
     if kind in ABOUT_THE_DATASET:
         return Page(title, (*body, _dated(result)))
-    return Page(title, (Paragraph(Said(_first_call(result.help), role="alert")), *body, *_ending(result)))
+    return Page(
+        title, (Paragraph(Said(first_call(result.help), role="alert")), *body, *_ending(result, short=kind in SHORT))
+    )
 
 
-def _first_call(lines: Sequence[HelpLine]) -> str:
-    """The lines for danger in one breath."""
-    return "In danger now? " + " ".join(f"{_reach(line)}." for line in lines if line.id in ALARM_LINES)
+def _ways(line: HelpLine) -> str:
+    """Every way to reach a line."""
+    return "; ".join([reach(line).lower(), *(way for way in line.how if way not in ("call", "text"))])
 
 
-def _reach(line: HelpLine) -> str:
-    """How to reach a line in a few words: `Call or text 988`."""
-    plain = [way for way in line.how if way in ("call", "text")]
-    return f"{' or '.join(plain).capitalize()} {line.number}"
-
-
-def _other_ways(line: HelpLine) -> list[str]:
-    return [way for way in line.how if way not in ("call", "text")]
-
-
-def _ending(result: Result) -> list[Block]:
+def _ending(result: Result, *, short: bool) -> list[Block]:
+    """Whom to call, and what this is not; in a breath where a long list would push a short answer off the screen."""
+    if short:
+        numbers = " ".join(f"{line.name}: {_ways(line)}." for line in result.help)
+        return [Heading("Whom to call"), Paragraph(Said(numbers)), Paragraph(Said(result.statement)), _dated(result)]
     lines = tuple(Point(Said(_line(line, result.local.get(f"line/{line.id}", "")))) for line in result.help)
-    emergency = next(_reach(line) for line in result.help if line.id == ALARM_LINES[0])
+    emergency = next(reach(line) for line in result.help if line.id == ALARM_LINES[0])
     danger = Paragraph(Said(f"{emergency} now for any of these: {' '.join(result.danger)}"))
     return [Heading("Whom to call"), danger, Bullets(lines), Paragraph(Said(result.statement)), _dated(result)]
 
@@ -67,5 +67,4 @@ def _dated(result: Result) -> Block:
 
 def _line(line: HelpLine, local: str) -> str:
     """One help line: who it is, every way to reach it, when to, and what it costs."""
-    ways = "; ".join([_reach(line).lower(), *_other_ways(line)])
-    return f"{line.name}: {ways}. {line.says} {line.hours}. {line.cost}.{f' (local: {local})' if local else ''}"
+    return f"{line.name}: {_ways(line)}. {line.says} {line.hours}. {line.cost}.{f' (local: {local})' if local else ''}"

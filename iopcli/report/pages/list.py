@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from iopcli.listing import Listed, Listing
 
 
+_PRICES = "Prices are of different kinds and years: they say roughly how much, not which is cheaper by a little."
 _FITS = {"for some": "fits for some", "not known": "ask if it fits"}
 
 
@@ -23,7 +24,7 @@ def blocks(result: Listing) -> tuple[str, list[Block]]:
         columns=tuple(ColumnHead(column.label, (column.unit,) if column.unit else ()) for column in result.columns),
         sections=(Section("", tuple(_row(listed, numbers) for listed in result.options)),),
     )
-    blocks: list[Block] = [table, Paragraph(Said(f"The rows stand in order {result.order}.", role="muted"))]
+    blocks: list[Block] = [table, Paragraph(Said(f"The rows stand in order {result.order}. {_PRICES}", role="muted"))]
     if not result.options:
         blocks = [Paragraph(Said("No option meets all of this. Try one filter less."))]
     if result.left_out:

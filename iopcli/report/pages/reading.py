@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from iopcli.report.page import Block, Bullets, Numbers, Paragraph, Point, Said
+from iopcli.report.page import Block, Bullets, Numbers, Paragraph, Point, Said, ShellHint
 from iopcli.report.pages.parts import footnotes
 from iopcli.wording import CONFIDENCE, point_text
 
@@ -16,10 +17,11 @@ if TYPE_CHECKING:
 def blocks(result: Reading) -> tuple[str, list[Block]]:
     """The title of the page, and its blocks: what the word means, then the topic."""
     numbers = Numbers()
-    parts = [
-        *([(result.term.term, f"term/{result.term.id}", _term(result.term, numbers))] if result.term else []),
-        *([(result.topic.title, f"topic/{result.topic.id}", _topic(result.topic, numbers))] if result.topic else []),
-    ]
+    parts: list[tuple[str, str, list[Block]]] = []
+    if term := result.term:
+        parts.append((term.term, f"term/{term.id}", _term(term, result.see, numbers)))
+    if topic := result.topic:
+        parts.append((topic.title, f"topic/{topic.id}", _topic(topic, numbers)))
     body: list[Block] = []
     for _, key, said in parts:
         overlay = result.local.get(key)
@@ -35,6 +37,6 @@ def _topic(topic: Topic, numbers: Numbers) -> list[Block]:
     return [Bullets(points), Paragraph(Said(about + sure, role="muted"))]
 
 
-def _term(term: Term, numbers: Numbers) -> list[Block]:
-    see = [Paragraph(Said(f"See: {', '.join(term.see)}.", role="muted"))] if term.see else []
-    return [Paragraph(Said(term.means, numbers.of(term.sources))), *see]
+def _term(term: Term, see: Sequence[str], numbers: Numbers) -> list[Block]:
+    means = Paragraph(Said(term.means, numbers.of(term.sources)))
+    return [means, *([ShellHint(f"See also: {'; '.join(f'`iopcli show {id_}`' for id_ in see)}.")] if see else [])]

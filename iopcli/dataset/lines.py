@@ -1,0 +1,18 @@
+"""The help lines in a few words: on top of every page, and under every name that was not understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from iopcli.dataset.model import ALARM_LINES, HelpLine
+
+
+def reach(line: HelpLine) -> str:
+    """How to reach a help line in a few words: `Call or text 988`."""
+    ways = [way for way in line.how if way in ("call", "text")]
+    return f"{' or '.join(ways).capitalize()} {line.number}"
+
+
+def first_call(lines: Iterable[HelpLine]) -> str:
+    """The lines for danger in one breath."""
+    return "In danger now? " + " ".join(f"{reach(line)}." for line in lines if line.id in ALARM_LINES)
