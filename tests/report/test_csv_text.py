@@ -101,7 +101,7 @@ def test_a_list_has_a_row_for_every_option_it_lists():
     read = rows(listing(SMALL, wanted))
     assert [(row["option"], row["fits"]) for row in read] == [("iop", "yes"), ("php", "for some")]
     assert read[1]["asam_4"] == "2.5;2.7"
-    assert read[1]["hours_per_week"] == "9 to 19 hours a week"
+    assert read[0]["hours_per_week"] == "9 to 19 hours a week"
 
 
 def test_sources_have_a_row_for_everything_that_rests_on_them():
