@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
@@ -51,7 +50,6 @@ def _before_any_command(
 
 def main() -> NoReturn:
     """Run the command line; every end of it leaves here with its exit code."""
-    gc.set_threshold(100_000)  # short runs make many small parts and drop none: looking for garbage only costs time
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
     if sys.stderr is None:
