@@ -1,12 +1,10 @@
-"""The laid-out page with its styles, on a Rich console: a terminal, or the recorder behind a picture."""
+"""The laid-out page with its styles, as a terminal takes them: Rich says which codes, lines are broken already."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import IO
+import os
 
-from rich.console import Console, ConsoleOptions
-from rich.segment import Segment
+from rich.color import ColorSystem
 from rich.style import Style
 
 from iopcli.report.page import Page
@@ -23,44 +21,14 @@ STYLES = {
 }
 
 
-class _Segments:
-    """Words that are broken into lines already, for Rich to colour and nothing more."""
+def coloured(page: Page, width: int, *, ascii_only: bool = False) -> str:
+    """The page with the codes for its styles, in the sixteen colours that every terminal lets its owner choose.
 
-    def __init__(self, segments: list[Segment]) -> None:
-        self.segments = segments
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
-        yield from self.segments
-
-
-def console(file: IO[str], width: int, *, record: bool = False) -> Console:
-    """The one console: it decides on colour by what NO_COLOR, FORCE_COLOR, TERM and the terminal say.
-
-    With `record` it decides nothing: a picture is the same whatever terminal it is drawn from.
+    NO_COLOR keeps weight and underline, and leaves colour out.
     """
-    return Console(
-        file=file,
-        width=width,
-        markup=False,
-        emoji=False,
-        highlight=False,
-        record=record,
-        force_terminal=True if record else None,
-        color_system="truecolor" if record else "auto",
-        _environ={} if record else None,
+    styles = {name: style.without_color if os.environ.get("NO_COLOR") else style for name, style in STYLES.items()}
+    lines = (
+        "".join(styles[name].render(words, color_system=ColorSystem.STANDARD) for words, name in line)
+        for line in laid_out(page, width, ascii_only=ascii_only)
     )
-
-
-def draw(page: Page, to: Console) -> None:
-    """Print the page on a console, as wide as it is."""
-    lines = laid_out(page, to.width, ascii_only=not to.encoding.lower().startswith("utf"))
-    to.print(
-        _Segments(
-            [
-                part
-                for line in lines
-                for part in (*(Segment(words, STYLES[name]) for words, name in line), Segment.line())
-            ]
-        ),
-        soft_wrap=True,
-    )
+    return "".join(f"{line}\n" for line in lines)

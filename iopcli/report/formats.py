@@ -75,25 +75,23 @@ def emit(result: Result, format_: Format, output: Path | None = None, *, force: 
 def _draw(result: Result) -> None:
     """A table straight to standard output, with the colours and the width it has."""
     from iopcli.report.pages import page
-    from iopcli.report.terminal import plain
     from iopcli.report.write import out
 
-    made, encoding = page(result), (sys.stdout.encoding or "").lower()
-    if not _may_colour():
-        out(plain(made, _width(), ascii_only=not encoding.startswith("utf")))
-        return
-    from iopcli.report.colour import console, draw
-
-    screen = console(sys.stdout, _width())
-    with screen.capture() as captured:
-        draw(made, screen)
-    out(captured.get())
+    ascii_only = not (getattr(sys.stdout, "encoding", None) or "").lower().startswith("utf")
+    if _may_colour():
+        from iopcli.report.colour import coloured as drawn
+    else:
+        from iopcli.report.terminal import plain as drawn
+    out(drawn(page(result), _width(), ascii_only=ascii_only))
 
 
 def _may_colour() -> bool:
     """Whether Rich has anything to do: a terminal that can show styles, or one that is forced."""
+    terminal = os.environ.get("TERM", "")
+    if terminal in ("dumb", "unknown"):
+        return False
     forced = bool(os.environ.get("FORCE_COLOR") or os.environ.get("TTY_COMPATIBLE"))
-    return forced or (sys.stdout.isatty() and os.environ.get("TERM", "") not in ("dumb", "unknown", ""))
+    return forced or bool(terminal and sys.stdout and sys.stdout.isatty())
 
 
 def _width() -> int:

@@ -169,7 +169,7 @@ def test_a_missed_name_html_and_a_check_import_what_the_others_do_not():
     assert "rapidfuzz" in imported("show", "residental")
     assert "jinja2" in imported("show", "iop", "-f", "html")
     assert "readability" in imported("data", "check")
-    assert "rich.console" in imported("show", "iop", FORCE_COLOR="1")
+    assert "rich.style" in imported("show", "iop", FORCE_COLOR="1")
 
 
 def test_no_machine_path_and_no_name_of_the_user_is_in_a_result(run, overlay):
