@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from iopcli.dataset.model import Dataset, Option, Source
 from iopcli.errors import Problem, UsageError, count
-from iopcli.result import Result, cell, common
+from iopcli.result import Result, common
+from iopcli.wording import text_of
 
 
 class Rests(Struct, frozen=True, kw_only=True):
@@ -59,10 +60,10 @@ def bibliography(dataset: Dataset, ids: Sequence[str] = (), option: Option | Non
 def _resting(dataset: Dataset, only: Option | None) -> Iterator[tuple[str, Rests]]:
     """Every pair of a source and something that rests on it."""
     for option in [only] if only else dataset.in_order:
-        for attribute in dataset.attributes.values():
-            made = cell(dataset, option, attribute)
-            for source in made.every_source:
-                yield source, Rests(kind="fact", option=option.id, attribute=attribute.id, text=made.text)
+        for id_, fact in option.facts.items():
+            text = text_of(dataset, dataset.attributes[id_], fact)
+            for source in fact.every_source:
+                yield source, Rests(kind="fact", option=option.id, attribute=id_, text=text)
     if only:
         return
     for topic in dataset.topics.values():

@@ -153,7 +153,6 @@ def cell(dataset: Dataset, option: Option, attribute: Attribute, basis: str = ""
     """The cell where an option meets an attribute; money is shown on `basis` where the option has it."""
     fact = option.facts.get(attribute.id) or Fact(not_known=True)
     first, others = _on_basis(fact, basis)
-    points = first.value if attribute.type == "text" and first.value else ()
     text = text_of(dataset, attribute, fact) if first is fact else value_text(dataset, attribute, first.value)
     return Cell(
         option=option.id,
@@ -167,7 +166,7 @@ def cell(dataset: Dataset, option: Option, attribute: Attribute, basis: str = ""
         disputed=_claims(dataset, attribute, fact.disputed),
         also=_claims(dataset, attribute, others),
         state=fact.state,
-        points=points,
+        points=fact.points,
         local=option.layers.get(attribute.id, ""),
         like=option.inherited.get(attribute.id, ""),
     )

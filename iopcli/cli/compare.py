@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from iopcli.cli.shared import (
-    STDOUT,
     Data,
     Force,
     FormatOption,
@@ -54,6 +53,6 @@ def compare(
 
     dataset = open_dataset(data)
     asked = find_attributes(dataset, split(attributes), split(group)) if attributes or group else None
-    glance = not everything and chosen(format_, None if output == STDOUT else output) not in FOR_PROGRAMS
+    glance = not everything and chosen(format_, output) not in FOR_PROGRAMS
     result = side_by_side(dataset, options_named(dataset, options or []), asked, glance=glance, differences=differences)
     show_result(result, format_, output, force)

@@ -28,9 +28,6 @@ Data = Annotated[
 ]
 
 
-STDOUT = Path("-")
-
-
 def complete_option(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Option ids for the shell, with names."""
     from iopcli.dataset.load import option_names, overlays_from_environment
@@ -81,5 +78,4 @@ def show_result(result: Result, format_: Format | None, output: Path | None, for
     """Write a result where and how it was asked for."""
     from iopcli.report.formats import chosen, emit
 
-    output = None if output == STDOUT else output
     emit(result, chosen(format_, output), output, force=force)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 from iopcli.dataset.model import Dataset, Fact, Point
@@ -87,10 +88,16 @@ def _everything(dataset: Dataset) -> Iterator[tuple[str, str]]:
 
 def grade(sentences: Iterable[str]) -> float:
     """The Flesch-Kincaid grade of sentences taken together (Kincaid et al. 1975); 0 for none."""
+    lines = [sentence for sentence in sentences if any(character.isalpha() for character in sentence)]
+    return _kincaid("\n".join(lines)) if lines else 0.0
+
+
+@cache
+def _kincaid(lines: str) -> float:
+    """The grade of text with a sentence on each line; the check and its report both ask for it."""
     from readability import getmeasures
 
-    lines = [sentence for sentence in sentences if any(character.isalpha() for character in sentence)]
-    return float(getmeasures("\n".join(lines), lang="en")["readability grades"]["Kincaid"]) if lines else 0.0
+    return float(getmeasures(lines, lang="en")["readability grades"]["Kincaid"])
 
 
 def labelling(text: str) -> Iterator[tuple[str, str]]:

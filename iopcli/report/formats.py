@@ -35,6 +35,8 @@ class Format(str, Enum):
     svg = "svg"
 
 
+STDOUT = Path("-")
+"""The name that means standard output, as everywhere."""
 FOR_PROGRAMS = frozenset({Format.json, Format.csv})
 """Formats that hold every row; pages for people show the rows at a glance unless all are asked for."""
 
@@ -51,7 +53,7 @@ def chosen(format_: Format | None, output: Path | None) -> Format:
         UsageError: a file whose suffix says nothing, and no format.
 
     """
-    if format_ is not None or output is None:
+    if format_ is not None or output in (None, STDOUT):
         return format_ or Format.table
     if output.suffix.lower() in SUFFIXES:
         return SUFFIXES[output.suffix.lower()]
@@ -63,7 +65,7 @@ def emit(result: Result, format_: Format, output: Path | None = None, *, force: 
     """Write a result to a file, whole or not at all, or to standard output."""
     from iopcli.report.write import out, save, say
 
-    if output is not None:
+    if output not in (None, STDOUT):
         save(_FORMATS[format_](result, FILE_WIDTH), output, force=force)
         say(f"wrote {visible(str(output))}")
     elif format_ is Format.table:
