@@ -36,6 +36,23 @@ def main() -> None:
 app()
 """
 TABLE = ["compare", "iop", "php", "residential"]
+ANSWERS = """
+danger_now = false
+withdrawal = 1
+withdrawal_history = "none"
+substances = ["alcohol", "opioids"]
+pregnant = false
+mental_health = 2
+medical = 1
+relapse_risk = 2
+living_situation = 3
+readiness = 1
+recent_treatment = ["outpatient"]
+age_group = "adult"
+hours_available = 12
+payer = "medicaid"
+priorities = ["cost_per_week", "keeps_job"]
+"""
 COMPLETION = {"_IOPCLI_COMPLETE": "complete_bash", "COMP_WORDS": "iopcli compare re", "COMP_CWORD": "2"}
 NO_ENVIRONMENT: dict[str, str] = {}
 
@@ -80,10 +97,13 @@ def main() -> None:
         (folder / "hello.py").write_text(HELLO)
         hello = [str(programs / "python"), str(folder / "hello.py")]
         iopcli = str(programs / "iopcli")
+        answers = folder / "answers.toml"
+        answers.write_text(ANSWERS)
         cases: list[tuple[str, float, list[str], dict[str, str], Callable[[list[str], dict[str, str]], None]]] = [
             ("compare", 1.35, [iopcli, *TABLE], NO_ENVIRONMENT, piped),
             ("compare, terminal", 1.35, [iopcli, *TABLE], NO_ENVIRONMENT, on_terminal),
             ("--help", 1.25, [iopcli, "--help"], NO_ENVIRONMENT, piped),
+            ("match", 1.6, [iopcli, "match", "--answers", str(answers)], NO_ENVIRONMENT, piped),
             ("completion", 1.2, [iopcli], COMPLETION, piped),
         ]
         environment = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}

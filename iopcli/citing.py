@@ -13,7 +13,7 @@ from iopcli.wording import text_of
 
 
 class Rests(Struct, frozen=True, kw_only=True):
-    """One thing that rests on a source: a cell, or a topic, term or help line by id."""
+    """One thing that rests on a source: a cell, or a topic, term, help line, question or rule by id."""
 
     kind: str
     option: str = ""
@@ -75,6 +75,12 @@ def _resting(dataset: Dataset, only: Option | None) -> Iterator[tuple[str, Rests
     for line in dataset.help.line:
         for source in line.sources:
             yield source, Rests(kind="help line", id=line.id, text=line.name)
+    for question in dataset.questions.values():
+        for source in question.sources:
+            yield source, Rests(kind="question", id=question.id, text=question.label)
+    for rule in dataset.rules.values():
+        for source in rule.sources:
+            yield source, Rests(kind="rule", id=rule.id, text=rule.title)
 
 
 def _refuse_unknown(dataset: Dataset, ids: Sequence[str]) -> None:

@@ -43,6 +43,12 @@ class DatasetError(IopcliError):
     exit_code = 2
 
 
+class InputRefused(IopcliError):
+    """What was to be read cannot be used; nothing was done."""
+
+    exit_code = 4
+
+
 class OutputError(IopcliError):
     """The result could not be written."""
 
@@ -53,6 +59,12 @@ class NeedsLook(IopcliError):
     """Finished, and there is something to look at."""
 
     exit_code = 3
+
+
+class Urgent(IopcliError):
+    """Finished, and an answer was urgent."""
+
+    exit_code = 10
 
 
 class Stopped(IopcliError):

@@ -13,11 +13,11 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from iopcli.dataset.model import Attribute, Claim, Dataset, Fact, HelpLine, Money, Option, Point, Question, Source
+from iopcli.dataset.model import Ask, Attribute, Claim, Dataset, Fact, HelpLine, Money, Option, Point, Source
 from iopcli.wording import BASES, brief_text, text_of, value_text
 
 
-class Stamp(Struct, frozen=True, kw_only=True):
+class Stamp(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which dataset a result rests on."""
 
     version: str
@@ -96,14 +96,14 @@ class Row(Struct, frozen=True, kw_only=True):
     """For money, the kind of price that is shown first; others stand on no common scale with it."""
     differs: bool
     cells: tuple[Cell, ...]
-    ask: Question | None
+    ask: Ask | None
 
 
 class ToAsk(Struct, frozen=True, kw_only=True):
     """A cell that is not known, as the question that would fill it."""
 
     attribute: str
-    ask: Question
+    ask: Ask
 
 
 class Result(Struct, frozen=True, kw_only=True, tag_field="schema"):

@@ -14,6 +14,7 @@ from iopcli.dataset.audit import Criterion, audit
 from iopcli.dataset.check import check
 from iopcli.dataset.model import Dataset, Fact
 from iopcli.dataset.plain import grade, texts
+from iopcli.proving import proved
 from iopcli.result import Result, common
 
 
@@ -40,7 +41,7 @@ def soundness(dataset: Dataset, today: date, *, strict: bool = False) -> Soundne
     """Everything `data check` asks; with `strict`, a warning is a problem."""
     findings = tuple(
         Finding(place=one.place, message=one.message, hint=one.hint, warning=one.warning and not strict)
-        for one in check(dataset, today)
+        for one in (*check(dataset, today), *proved(dataset))
     )
     criteria = audit(dataset)
     grades = [grade(text.sentences) for text in texts(dataset) if text.sentences]
@@ -72,4 +73,7 @@ def counts(dataset: Dataset) -> Mapping[str, int]:
         "sources": len(dataset.sources),
         "topics": len(dataset.topics),
         "terms": len(dataset.terms),
+        "questions": len(dataset.questions),
+        "rules": len(dataset.rules),
+        "vignettes": len(dataset.vignettes),
     }

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from iopcli.dataset.model import Attribute, Dataset, Fact, Money, Point, Range
+from iopcli.dataset.model import Attribute, Dataset, Fact, Money, Point, Question, Range, Rule
+from iopcli.logic.conditions import Test, describe
 
 NOT_KNOWN = "not known"
 NOT_APPLICABLE = "does not apply"
@@ -34,7 +35,7 @@ KINDS = {
     "withdrawal": "care to stop safely",
     "medication": "treatment with medication",
     "housing": "a place to live",
-    "support": "support from peers",
+    "support": "support beside treatment and after it",
     "baseline": "no treatment for now",
 }
 
@@ -70,6 +71,67 @@ def brief_text(dataset: Dataset, attribute: Attribute, value: Any) -> str:
     if isinstance(value, Money):
         return f"{_spread(value, _dollars, often=False)}, {BASES[value.basis]}"
     return _spread(value, _number, often=False) if isinstance(value, Range) else value_text(dataset, attribute, value)
+
+
+def need_text(attribute: Attribute, least: Any) -> str:
+    """A minimum in words: `9 hours a week or more`, `staff on site day and night`."""
+    if attribute.type == "range":
+        return f"{_number(least)} {_unit(attribute.unit, Range(min=least))} or more"
+    words = [least] if isinstance(least, str) else list(least)
+    return ", ".join(attribute.says(word) for word in words)
+
+
+def answer_text(dataset: Dataset, question: Question, value: Any) -> str:
+    """An answer in words: `3 serious`, `yes`, `alcohol, opioids`."""
+    if question.type == "rating":
+        return f"{value} {_label(question, value)}"
+    if question.type == "yesno":
+        return FLAGS["yes" if value else "no"]
+    if question.type == "number":
+        return f"{_number(value)} {question.unit}"
+    if question.type == "choice":
+        return _label(question, value)
+    return ", ".join(_word_text(dataset, question, word) for word in value) or "none"
+
+
+def _word_text(dataset: Dataset, question: Question, word: str) -> str:
+    """One word of a list as it reads: an option's title, a row's label, or the label of a choice."""
+    if question.type == "options":
+        return dataset.options[word].title
+    return dataset.attributes[word].label if question.type == "attributes" else _label(question, word)
+
+
+def when_text(dataset: Dataset, rule: Rule) -> str:
+    """The condition of a rule in the dataset's own words."""
+    return describe(rule.condition, lambda test: _test_text(dataset, dataset.questions[test.question], test))
+
+
+def _test_text(dataset: Dataset, question: Question, test: Test) -> str:
+    if test.kind == "includes":
+        return f"{question.label} includes {answer_text(dataset, question, (test.value,))}"
+    if test.kind == "one_of":
+        return f"{question.label} is {' or '.join(answer_text(dataset, question, one) for one in test.value)}"
+    text = answer_text(dataset, question, test.value)
+    ends = {"at_least": question.choice[-1:], "at_most": question.choice[:1]}.get(test.kind, ())
+    more = {"at_least": " or more", "at_most": " or less"}.get(test.kind, "")
+    last = "" if any(choice.value == test.value for choice in ends) else more
+    return f"{question.label} is {text}{last}"
+
+
+def effect_text(dataset: Dataset, rule: Rule) -> str:
+    """What a rule does when it holds, in words."""
+    parts = [f"urgent: {rule.urgent.message}"] if rule.urgent else []
+    parts += [f"a clinician has to look: {rule.clinician}"] if rule.clinician else []
+    rows = dataset.attributes
+    parts += [f"{rows[id_].label.lower()}: {need_text(rows[id_], least)}" for id_, least in rule.needs.items()]
+    offered = ", ".join(dataset.options[id_].title for id_ in rule.alongside)
+    parts += [f"offer alongside: {offered}"] if offered else []
+    parts += [f"advice: {rule.advice}"] if rule.advice else []
+    return "; ".join([*(part.rstrip(".") for part in parts[:-1]), *parts[-1:]])
+
+
+def _label(question: Question, value: Any) -> str:
+    return next(choice.label for choice in question.choice if choice.value == value)
 
 
 def point_text(point: Point) -> str:

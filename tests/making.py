@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from iopcli.compare import Comparison, compare
 from iopcli.dataset.load import parse
-from iopcli.dataset.model import Attribute, Claim, Dataset, Fact, Money, Option, Point, Range
+from iopcli.dataset.model import Attribute, Claim, Dataset, Fact, Money, Option, Point, Question, Range, Rule
 from iopcli.dataset.read import Layer, files
 from iopcli.wording import BASES, FLAGS
 
@@ -117,18 +117,21 @@ def side_by_side(dataset: Dataset = SMALL, ids: Iterable[str] = ("iop", "php"), 
     return compare(dataset, [dataset.options[id_] for id_ in ids], **asked)
 
 
-def hostile() -> Dataset:
-    """The small dataset with text that a format could act on, everywhere that text can stand."""
+def hostile(calm: Dataset = SMALL) -> Dataset:
+    """A dataset with text that a format could act on, everywhere that text can stand."""
     rows = {
         id_: replace(one, label=f"{one.label} {HOSTILE[number]}")
-        for number, (id_, one) in enumerate(SMALL.attributes.items())
+        for number, (id_, one) in enumerate(calm.attributes.items())
     }
     dataset = replace(
-        SMALL,
+        calm,
+        about=replace(calm.about, rules=" ".join(HOSTILE)),
         attributes=rows,
-        groups={id_: replace(one, label=f"{HOSTILE[0]} {id_}") for id_, one in SMALL.groups.items()},
-        sources={id_: replace(one, title=" ".join(HOSTILE)) for id_, one in SMALL.sources.items()},
-        help=replace(SMALL.help, statement=" ".join(HOSTILE)),
+        groups={id_: replace(one, label=f"{HOSTILE[0]} {id_}") for id_, one in calm.groups.items()},
+        sources={id_: replace(one, title=" ".join(HOSTILE)) for id_, one in calm.sources.items()},
+        questions={id_: _hostile_question(one) for id_, one in calm.questions.items()},
+        rules={id_: _hostile_rule(one) for id_, one in calm.rules.items()},
+        help=replace(calm.help, statement=" ".join(HOSTILE)),
         overlays=("<i>site</i> | *x*",),
     )
     said = Fact(
@@ -145,9 +148,22 @@ def hostile() -> Dataset:
             facts={**one.facts, "advantages": said},
             layers={"id": "<i>site</i> | *x*", "advantages": "`site`"},
         )
-        for id_, one in SMALL.options.items()
+        for id_, one in calm.options.items()
     }
     return replace(dataset, options=options)
+
+
+def _hostile_question(calm: Question) -> Question:
+    every = " ".join(HOSTILE)
+    choices = tuple(replace(one, label=f"{one.label} {HOSTILE[2]}", staff=every) for one in calm.choice)
+    return replace(calm, label=f"{calm.label} {every}", person=every, why=every, choice=choices)
+
+
+def _hostile_rule(calm: Rule) -> Rule:
+    every = " ".join(HOSTILE)
+    said = {key: every for key in ("advice", "clinician") if getattr(calm, key)}
+    urgent = replace(calm.urgent, message=every) if calm.urgent else None
+    return replace(calm, title=f"{calm.title} {every}", because=every, urgent=urgent, **said)
 
 
 # --- words ------------------------------------------------------------------

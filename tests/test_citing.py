@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from deciding import SMALL_MATCH
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from making import SMALL, datasets, side_by_side
@@ -82,6 +83,25 @@ def test_topics_words_and_help_lines_rest_on_sources_too():
         ("study-two", "help line", "emergency", "Emergency"),
         ("price-page", "topic", "payment", "How can I pay?"),
     }
+
+
+def test_questions_and_rules_rest_on_sources_too():
+    rests = {
+        (one.source.id, rest.kind, rest.id): rest.text
+        for one in bibliography(SMALL_MATCH).citations
+        for rest in one.rests
+        if rest.kind in ("question", "rule")
+    }
+    questions = {(s, "question", one.id): one.label for one in SMALL_MATCH.questions.values() for s in one.sources}
+    rules = {(s, "rule", one.id): one.title for one in SMALL_MATCH.rules.values() for s in one.sources}
+    assert rests == questions | rules
+    assert rests["study-two", "rule", "hard-withdrawal"] == "Hard withdrawal"
+
+
+def test_one_column_rests_on_no_rule_and_no_question():
+    for option in SMALL_MATCH.options.values():
+        kinds = {rest.kind for one in bibliography(SMALL_MATCH, option=option).citations for rest in one.rests}
+        assert kinds <= {"fact"}
 
 
 def test_a_source_on_which_nothing_rests_is_listed_all_the_same():

@@ -73,7 +73,10 @@ def test_every_command_that_the_readme_shows_runs(run):
     assert len(plain) > 3
     for line in sorted(plain):
         done = run(*[word.strip("'\"") for word in re.findall(r"'[^']*'|\"[^\"]*\"|\S+", line)])
-        assert done.returncode == 0, f"iopcli {line}: {done.stderr}"
+        if line.startswith("match --staff"):  # it asks on a terminal, and here there is none
+            assert "asks its questions on a terminal" in done.stderr
+        else:
+            assert done.returncode == 0, f"iopcli {line}: {done.stderr}"
 
 
 def test_the_readme_says_whom_to_call_and_what_it_is_not():

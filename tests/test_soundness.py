@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from deciding import SMALL_MATCH
 from making import SMALL, with_fact, with_options
 from msgspec.structs import replace
 
@@ -57,6 +58,25 @@ def test_disputed_facts_are_counted():
     assert counts(SMALL)["disputed"] == 1
     calm = with_options(replace(SMALL.options["iop"], facts={}))
     assert counts(calm)["disputed"] == 0
+
+
+def test_questions_rules_and_vignettes_are_counted(dataset: Dataset):
+    for made in (dataset, SMALL_MATCH):
+        found = counts(made)
+        assert (found["questions"], found["rules"], found["vignettes"]) == (
+            len(made.questions),
+            len(made.rules),
+            len(made.vignettes),
+        )
+
+
+def test_what_is_found_of_rules_stands_behind_what_is_found_of_text(dataset: Dataset):
+    says = replace(dataset.questions["payer"], person="An addict can come.")
+    made = replace(dataset, questions={**dataset.questions, "payer": says}, vignettes={})
+    messages = [one.message for one in soundness(made, dataset.about.as_of).findings]
+    assert messages[0] == "says `addict`"
+    assert messages[1:] == ["no vignette shows it holding or not holding"] * len(dataset.rules)
+    assert not soundness(made, dataset.about.as_of).sound
 
 
 @pytest.mark.parametrize("strict", [False, True])

@@ -20,6 +20,9 @@ SHOWN = (
     ("sources", "--option", "iop", "-f", "text"),
     ("show", "iop", "-f", "svg"),
     ("data", "schema"),
+    ("rules", "--question", "living_situation"),
+    ("match", "--set", "relapse_risk=2", "--set", "living_situation=0", "-f", "json"),
+    ("match", "--set", "relapse_risk=2", "--why", "-f", "markdown"),
     ("--help",),
 )
 
@@ -53,6 +56,23 @@ def test_it_gives_what_the_checkout_gives(words, away, run):
     here, there = run(*words), away(*words)
     assert (there.returncode, there.stdout, there.stderr) == (here.returncode, here.stdout, here.stderr)
     assert there.returncode == 0
+
+
+def test_what_it_saves_is_proved_and_reviewed_by_the_checkout(away, run, tmp_path):
+    for name, risk in (("may", 2), ("august", 3)):
+        saved = away("match", "--set", f"relapse_risk={risk}", "--save", str(tmp_path / f"{name}.json"))
+        assert saved.returncode == 0
+    may, august = (str(tmp_path / f"{name}.json") for name in ("may", "august"))
+    proved = run("match", "--replay", may, "-f", "json")
+    assert proved.returncode == 0
+    assert json.loads(proved.stdout)["same_dataset"] is True
+    assert run("review", may, august).stdout == away("review", may, august).stdout
+
+
+def test_something_urgent_ends_it_with_10_as_the_checkout_does(away, run):
+    words = ("match", "--set", "danger_now=yes")
+    assert away(*words).returncode == run(*words).returncode == 10
+    assert away(*words).stdout == run(*words).stdout
 
 
 def test_python_runs_it_as_a_module(away, wheel):

@@ -5,12 +5,25 @@ from __future__ import annotations
 import re
 
 import pytest
+from deciding import SMALL_MATCH
 from hypothesis import given
 from hypothesis import strategies as st
 from making import SMALL, facts, moneys, ranges, spreads
 
-from iopcli.dataset.model import Attribute, Fact, Money, Point, Range
-from iopcli.wording import BASES, brief_text, point_text, text_of, value_text
+from iopcli.dataset.answers import possible
+from iopcli.dataset.load import load
+from iopcli.dataset.model import Attribute, Fact, Money, Point, Question, Range, Rule
+from iopcli.wording import (
+    BASES,
+    answer_text,
+    brief_text,
+    effect_text,
+    need_text,
+    point_text,
+    text_of,
+    value_text,
+    when_text,
+)
 
 HOURS, DAYS, SLEEP = (SMALL.attributes[id_] for id_ in ("hours_per_week", "length_days", "sleep"))
 COST, FLAG, SCALE = (SMALL.attributes[id_] for id_ in ("cost_per_week", "evening_available", "supervision"))
@@ -125,3 +138,100 @@ def test_text_is_one_line_and_never_empty(data: st.DataObject):
     text = text_of(SMALL, attribute, data.draw(facts(attribute)))
     assert text == text.strip() != ""
     assert "\n" not in text
+
+
+# --- answers, needs and rules -----------------------------------------------
+
+DATASET = load()
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "text"),
+    [
+        ("withdrawal", 3, "3 serious"),
+        ("withdrawal", 0, "0 none"),
+        ("pregnant", True, "yes"),
+        ("pregnant", False, "no"),
+        ("hours_available", 7.5, "7.5 hours a week"),
+        ("payer", "va", "VA health care"),
+        ("substances", ("opioids", "alcohol"), "opioids, alcohol"),
+        ("substances", (), "none"),
+        ("recent_treatment", ("iop", "php"), "Intensive outpatient, Partial hospitalization"),
+        ("priorities", ("cost_per_week",), "Cost a week"),
+    ],
+)
+def test_an_answer_reads_in_the_words_of_its_question(question: str, answer: object, text: str):
+    assert answer_text(DATASET, DATASET.questions[question], answer) == text
+
+
+@pytest.mark.parametrize(
+    ("attribute", "least", "text"),
+    [
+        ("hours_per_week", 9, "9 hours a week or more"),
+        ("hours_per_week", 1, "1 hour a week or more"),
+        ("hours_per_week", 2.5, "2.5 hours a week or more"),
+        ("supervision", "nursing", "nurses day and night"),
+        ("sleep", ("home", "program"), "at home, at the program"),
+        ("sleep", ["program"], "at the program"),
+    ],
+)
+def test_a_need_reads_as_a_minimum(attribute: str, least: object, text: str):
+    assert need_text(SMALL.attributes[attribute], least) == text
+
+
+def rule(when: dict[str, object], **effect: object) -> Rule:
+    return Rule(id="x", title="X", when=when, because="B.", sources=(), **effect)
+
+
+@pytest.mark.parametrize(
+    ("when", "text"),
+    [
+        ({"danger_now": True}, "Danger now is yes"),
+        ({"withdrawal": 3}, "Withdrawal is 3 serious"),
+        ({"withdrawal": {"at_least": 4}}, "Withdrawal is 4 severe"),
+        (
+            {"withdrawal": {"at_least": 2, "at_most": 3}},
+            "Withdrawal is 2 moderate or more and Withdrawal is 3 serious or less",
+        ),
+        ({"withdrawal": [0, 4]}, "Withdrawal is 0 none or 4 severe"),
+        ({"not": {"danger_now": False}}, "not (Danger now is no)"),
+        (
+            {"danger_now": False, "any": [{"withdrawal": 1}, {"danger_now": True, "not": {"withdrawal": 2}}]},
+            "Danger now is no and (Withdrawal is 1 mild or (Danger now is yes and not (Withdrawal is 2 moderate)))",
+        ),
+    ],
+)
+def test_a_condition_reads_as_one_sentence_with_brackets_where_they_are_needed(when: dict[str, object], text: str):
+    assert when_text(SMALL_MATCH, rule(when)) == text
+
+
+FORMS = {"is": "{}", "one_of": "{}", "at_least": "{} or more", "at_most": "{} or less", "includes": "includes {}"}
+
+
+@pytest.mark.parametrize("question", DATASET.questions.values(), ids=list(DATASET.questions))
+def test_every_answer_that_a_rule_may_ask_for_reads_in_every_comparison(question: Question):
+    kinds = {"rating": ("is", "one_of", "at_least", "at_most"), "number": ("at_least", "at_most"), "yesno": ("is",)}
+    answers = possible(DATASET, question) or ([question.least, question.most] if not question.many else [("sleep",)])
+    single = [one[0] for one in answers if len(one) == 1] if question.many else answers
+    for answer in single:
+        said = answer_text(DATASET, question, (answer,) if question.many else answer)
+        for kind in ("includes",) if question.many else kinds.get(question.type, ("is", "one_of")):
+            tested = [answer] if kind == "one_of" else answer
+            text = when_text(DATASET, rule({question.id: {kind: tested}}))
+            form = FORMS[kind].format(said)
+            if (kind, answer) in (("at_least", 4), ("at_most", 0)) and question.type == "rating":
+                form = said  # there is no more, and no less
+            assert text == (f"{question.label} {form}" if kind == "includes" else f"{question.label} is {form}")
+
+
+def test_what_a_rule_does_is_said_in_full_and_in_this_order():
+    hard, risk, high = (SMALL_MATCH.rules[id_] for id_ in ("hard-withdrawal", "some-risk", "high-risk"))
+    assert effect_text(SMALL_MATCH, hard) == "urgent: Do not stop alone. See a doctor today."
+    hours, house = SMALL_MATCH.attributes["hours_per_week"].label.lower(), SMALL_MATCH.options["house"].title
+    assert effect_text(SMALL_MATCH, risk) == f"{hours}: 9 hours a week or more; advice: Tell a friend."
+    assert effect_text(SMALL_MATCH, high) == f"{hours}: 20 hours a week or more; offer alongside: {house}"
+
+
+def test_a_sentence_before_another_effect_ends_once():
+    both = rule({"danger_now": True}, urgent=SMALL_MATCH.rules["danger-now"].urgent, advice="Tell a friend.")
+    assert ".;" not in effect_text(SMALL_MATCH, both)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 from types import FrameType
@@ -11,7 +12,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from iopcli import __version__
-from iopcli.cli import compare, data, show, sources, topics
+from iopcli.cli import compare, data, match, review, rules, show, sources, topics
 from iopcli.cli import list as list_
 from iopcli.errors import IopcliError, Stopped, UsageError, describe
 
@@ -25,10 +26,12 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("list")(list_.list_options)
-for command in (show.show, compare.compare, topics.topics, sources.sources):
+for command in (show.show, compare.compare, match.match, review.review, rules.rules, topics.topics, sources.sources):
     app.command()(command)
 app.add_typer(data.app, name="data")
 
+_EXTRA = re.compile(r"^(Got unexpected extra argument(?:\(s\)|s)?) .*$", re.DOTALL)
+"""What Typer says of words too many, with the words, which may be answers."""
 TyperError: Any = typer.BadParameter.__mro__[-4]
 """What Typer raises for words it cannot read, wherever this version of it keeps the class."""
 
@@ -54,7 +57,7 @@ def main() -> NoReturn:
         signal.signal(number, _stop)
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115, PTH123 - for as long as the program runs
-    for stream in filter(None, (sys.stdout, sys.stderr)):
+    for stream in filter(None, (sys.stdin, sys.stdout, sys.stderr)):
         stream.reconfigure(errors="replace")
     from iopcli.report.write import say
 
@@ -94,7 +97,7 @@ def _run() -> int:
 
 def _usage(error: Any) -> str:
     """Words that Typer could not read, said as every other error is; no words at all get the help."""
-    message = str(error.format_message())
+    message = _EXTRA.sub(r"\1", str(error.format_message()))
     if type(error).__name__ == "NoArgsIsHelpError":
         return message
     path = error.ctx.command_path if getattr(error, "ctx", None) else "iopcli"

@@ -48,7 +48,7 @@ def check(
 @app.command()
 def schema(
     name: Annotated[
-        str, typer.Argument(metavar="[FILE]", help="options, attributes, sources, topics, terms, help or dataset.")
+        str, typer.Argument(metavar="[FILE]", help="options, rules, questions, or another kind of file.")
     ] = "options",
     data: Data = None,
 ) -> None:

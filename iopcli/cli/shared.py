@@ -12,7 +12,10 @@ from iopcli.report.formats import Format
 
 if TYPE_CHECKING:
     from iopcli.dataset.model import Dataset, Option
+    from iopcli.match.recommendation import Recommendation
+    from iopcli.replay import Replay
     from iopcli.result import Result
+    from iopcli.review import Review
 
 FormatOption = Annotated[
     Format | None,
@@ -79,3 +82,18 @@ def show_result(result: Result, format_: Format | None, output: Path | None, for
     from iopcli.report.formats import chosen, emit
 
     emit(result, chosen(format_, output), output, force=force)
+
+
+def end(result: Recommendation | Replay | Review, *, look: bool = False) -> None:
+    """End a command about a person: with 10 for what is urgent, with 3 for something else to look at.
+
+    Raises:
+        Urgent: something is urgent.
+        NeedsLook: a clinician has to look, or `look`.
+    """
+    from iopcli.errors import NeedsLook, Urgent
+
+    if result.urgent:
+        raise Urgent("")
+    if result.clinician or look:
+        raise NeedsLook("")

@@ -58,7 +58,7 @@ def find_attributes(dataset: Dataset, names: Sequence[str], groups: Sequence[str
     """
     from iopcli.dataset.near import did_you_mean
 
-    by_name = {plain(text): one.id for one in dataset.attributes.values() for text in (one.label, one.id)}
+    by_name = attribute_ids(dataset)
     by_group = {plain(text): one.id for one in dataset.groups.values() for text in (one.label, one.id)}
     problems = [
         Problem(f"`{name}`", f"is not {what}", did_you_mean(plain(name), known))
@@ -72,6 +72,16 @@ def find_attributes(dataset: Dataset, names: Sequence[str], groups: Sequence[str
     wanted = {by_name[plain(name)] for name in names}
     in_groups = {by_group[plain(group)] for group in groups}
     return [one.id for one in dataset.attributes.values() if one.id in wanted or one.group in in_groups]
+
+
+def option_ids(dataset: Dataset) -> Mapping[str, str]:
+    """Every name that finds one option only, in plain letters, with that option's id."""
+    return {name: options[0].id for name, options in _index(dataset.in_order).items() if len(options) == 1}
+
+
+def attribute_ids(dataset: Dataset) -> Mapping[str, str]:
+    """Every label and id of an attribute, in plain letters, with its id."""
+    return {plain(text): one.id for one in dataset.attributes.values() for text in (one.label, one.id)}
 
 
 def plain(name: str) -> str:

@@ -12,8 +12,16 @@ from iopcli.errors import Problem
 
 Table = dict[str, Any]
 
-LISTS = {"attributes.toml": ("group", "attribute"), "terms.toml": ("term",), "help.toml": ("line",)}
-"""Files that are lists of things with ids."""
+LISTS = {
+    "attributes.toml": ("group", "attribute"),
+    "terms.toml": ("term",),
+    "help.toml": ("line",),
+    "rules": ("rule",),
+    "vignettes": ("vignette",),
+}
+"""Files, and folders of files, that are lists of things with ids."""
+ONE_A_FILE = {"options": "option", "topics": "topic", "questions": "question"}
+"""Folders whose files are one thing each."""
 SINGLES = ("dataset.toml", "help.toml")
 """Files that also are one thing themselves."""
 LONGEST_CHAIN = 20
@@ -73,8 +81,8 @@ def _things(document: Document, problems: list[Problem]) -> Iterator[tuple[str, 
     if kind == "options" and not isinstance(table.get("facts", {}), dict):
         problems.append(Problem(place, "facts is not a table", "write [facts.hours_per_week] and so on"))
         table = {key: value for key, value in table.items() if key != "facts"}
-    if kind in ("options", "topics"):
-        yield from ((one, id_, inner, place) for one, id_, inner, _ in _identified(kind[:-1], [table], place, problems))
+    if one := ONE_A_FILE.get(kind):
+        yield from ((one, id_, inner, place) for _, id_, inner, _ in _identified(one, [table], place, problems))
         return
     if kind == "sources.toml":
         for id_, inner in table.items():

@@ -11,7 +11,22 @@ from msgspec.structs import replace
 
 from iopcli.dataset.convert import convert, fact
 from iopcli.dataset.lay import Entry, Laid, lay
-from iopcli.dataset.model import About, Attribute, Dataset, Fact, Group, Help, HelpLine, Option, Source, Term, Topic
+from iopcli.dataset.model import (
+    About,
+    Attribute,
+    Dataset,
+    Fact,
+    Group,
+    Help,
+    HelpLine,
+    Option,
+    Question,
+    Rule,
+    Source,
+    Term,
+    Topic,
+    Vignette,
+)
 from iopcli.dataset.near import did_you_mean
 from iopcli.dataset.read import Files, Layer, files, parsed
 from iopcli.dataset.verify import GOOD_ID, verify
@@ -127,6 +142,7 @@ def _build(laid: Laid, overlays: tuple[str, ...], sha256: str, problems: list[Pr
     groups, attributes = _converted(laid, "group", Group, problems), _converted(laid, "attribute", Attribute, problems)
     sources, terms = _converted(laid, "source", Source, problems), _converted(laid, "term", Term, problems)
     topics, lines = _converted(laid, "topic", Topic, problems), _converted(laid, "line", HelpLine, problems)
+    questions, rules = _converted(laid, "question", Question, problems), _converted(laid, "rule", Rule, problems)
     made = {id_: _option(entry, attributes, laid.of("attribute"), problems) for id_, entry in laid.of("option").items()}
     options = {id_: option for id_, option in made.items() if option is not None}
     about = _single(laid, "dataset.toml", About, {}, problems)
@@ -142,6 +158,9 @@ def _build(laid: Laid, overlays: tuple[str, ...], sha256: str, problems: list[Pr
         sources=sources,
         topics=dict(sorted(topics.items())),
         terms=terms,
+        questions=dict(sorted(questions.items(), key=lambda item: (item[1].order, item[0]))),
+        rules=rules,
+        vignettes=_converted(laid, "vignette", Vignette, problems),
         help=help_,
         overlays=overlays,
         sha256=sha256,

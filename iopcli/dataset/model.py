@@ -13,6 +13,8 @@ from typing import Annotated, Any, Generic, Literal, TypeVar, get_args
 
 from msgspec import Meta, Struct, field
 
+from iopcli.logic.conditions import Condition, condition, fields_of
+
 Confidence = Literal["primary", "secondary", "weak", "derived", "judgement"]
 Kind = Literal["setting", "withdrawal", "medication", "housing", "support", "baseline"]
 CONFIDENCE = get_args(Confidence)
@@ -146,7 +148,7 @@ class Word(Part, frozen=True, kw_only=True):
     says: Text
 
 
-class Question(Part, frozen=True, kw_only=True):
+class Ask(Part, frozen=True, kw_only=True):
     """What to ask a program, why, and what to listen for."""
 
     says: Text
@@ -177,7 +179,15 @@ class Attribute(Part, frozen=True, kw_only=True):
     word: tuple[Word, ...] = ()
     labels: tuple[str, ...] = ()
     labels_required: bool = False
-    ask: Question | None = None
+    ask: Ask | None = None
+    together: Literal["sum", "highest", "lowest", "union", "shared", "each"] = "each"
+    """How the facts of a plan's parts become one."""
+    with_before: bool = False
+    """Whether withdrawal care that comes before a plan counts; the rest of it lasts for days only."""
+    intensity: bool = False
+    """Whether more of it is more intensive care."""
+    met_by: Mapping[str, str] = {}
+    """Another attribute and the word of its scale from which a need for this one is met, whatever its own fact says."""
 
     def says(self, word: str) -> str:
         """How a word of this attribute's scale or set reads in a sentence."""
@@ -209,6 +219,11 @@ class Option(Part, frozen=True, kw_only=True):
     def title(self) -> str:
         """The short name a column is headed with."""
         return self.short_name or self.name
+
+    def listed(self, attribute: str) -> tuple[str, ...]:
+        """The words of a set; none where it is not known."""
+        fact = self.facts.get(attribute)
+        return (fact.value or ()) if fact else ()
 
     @property
     def local(self) -> str:
@@ -287,6 +302,107 @@ class Help(Part, frozen=True, kw_only=True):
     line: tuple[HelpLine, ...]
 
 
+# --- what is asked, and what follows from it --------------------------------
+
+
+class Choice(Part, frozen=True, kw_only=True):
+    """One answer to a question, in words to the person and for staff, with what one can see or hear."""
+
+    value: int | bool | str
+    label: Text
+    person: Text
+    staff: Text
+    signs: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    """Other words that people type for it."""
+
+
+QuestionType = Literal["rating", "choice", "choices", "yesno", "number", "options", "attributes"]
+
+
+class Question(Part, frozen=True, kw_only=True):
+    """What is asked, in two voices; a rating goes from 0 (no problem) to 4 (severe)."""
+
+    id: str
+    order: int
+    type: QuestionType
+    part: Literal["safety", "needs", "about", "wishes"]
+    label: Text
+    person: Text
+    staff: Text
+    why: Text
+    sources: tuple[str, ...]
+    unit: str = ""
+    least: float = 0
+    most: float = 0
+    choice: tuple[Choice, ...] = ()
+
+    @property
+    def many(self) -> bool:
+        """Whether the answer is a list."""
+        return self.type in ("choices", "options", "attributes")
+
+
+class Urgent(Part, frozen=True, kw_only=True):
+    """What to do at once, and whom to call; `stop` where comparing stops."""
+
+    message: Text
+    lines: tuple[str, ...]
+    stop: bool = False
+
+
+class Rule(Part, frozen=True, kw_only=True, dict=True):
+    """When a condition holds: needs, options to offer alongside, what is urgent, advice, or a contradiction."""
+
+    id: str
+    title: Text
+    when: Mapping[str, Any]
+    because: Text
+    sources: tuple[str, ...]
+    needs: Mapping[str, Any] = {}
+    alongside: tuple[str, ...] = ()
+    urgent: Urgent | None = None
+    advice: str = ""
+    clinician: str = ""
+
+    @cached_property
+    def condition(self) -> Condition:
+        """The condition that `when` writes down."""
+        return condition(self.when)
+
+    @cached_property
+    def asks(self) -> frozenset[str]:
+        """The questions whose answers decide it."""
+        return fields_of(self.condition)
+
+
+class Expected(Part, frozen=True, kw_only=True):
+    """What must come out of a vignette; what is left out is not looked at."""
+
+    at_least: tuple[str, ...] | None = None
+    at_most: tuple[str, ...] | None = None
+    settled: bool | None = None
+    urgent: tuple[str, ...] | None = None
+    clinician: tuple[str, ...] | None = None
+    conflicts: tuple[str, ...] | None = None
+    """Wishes that stand against the first plan."""
+    alongside: tuple[str, ...] = ()
+    fires: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    misses: Mapping[str, tuple[str, ...]] = {}
+    """Option to the needs that it alone does not meet."""
+
+
+class Vignette(Part, frozen=True, kw_only=True):
+    """A short case with the expected outcome: a test that a clinician can read."""
+
+    id: str
+    title: Text
+    story: Text
+    answers: Mapping[str, Any]
+    expect: Expected
+
+
 class Decision(Part, frozen=True, kw_only=True):
     """The decision that the dataset is about."""
 
@@ -307,6 +423,8 @@ class About(Part, frozen=True, kw_only=True):
     authors: tuple[str, ...]
     update_policy: Text
     order: Text
+    rules: str = ""
+    """For whom the rules are, and what a result of them is not."""
 
 
 class Dataset(Struct, frozen=True, kw_only=True, dict=True):
@@ -319,6 +437,9 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     sources: Mapping[str, Source]
     topics: Mapping[str, Topic]
     terms: Mapping[str, Term]
+    questions: Mapping[str, Question]
+    rules: Mapping[str, Rule]
+    vignettes: Mapping[str, Vignette]
     help: Help
     overlays: tuple[str, ...]
     sha256: str

@@ -79,6 +79,18 @@ def _everything(dataset: Dataset) -> Iterator[tuple[str, str]]:
     for term in dataset.terms.values():
         yield where(dataset, "term", term.id, "term"), f"{term.term}."
         yield where(dataset, "term", term.id, "means"), term.means
+    for question in dataset.questions.values():
+        said = {"label": f"{question.label}.", "person": question.person, "staff": question.staff, "why": question.why}
+        yield from ((where(dataset, "question", question.id, key), text) for key, text in said.items())
+        place = where(dataset, "question", question.id, "choice")
+        for choice in question.choice:
+            yield from ((place, text) for text in (f"{choice.label}.", choice.person, choice.staff, *choice.signs))
+    for rule in dataset.rules.values():
+        said = {"title": f"{rule.title}.", "because": rule.because, "advice": rule.advice, "clinician": rule.clinician}
+        said["urgent"] = rule.urgent.message if rule.urgent else ""
+        yield from ((where(dataset, "rule", rule.id, key), text) for key, text in said.items() if text)
+    for one in dataset.vignettes.values():
+        yield from ((where(dataset, "vignette", one.id), text) for text in (f"{one.title}.", one.story))
     for line in dataset.help.line:
         yield where(dataset, "line", line.id, "name"), f"{line.name}."
         yield where(dataset, "line", line.id, "says"), line.says

@@ -14,7 +14,7 @@ LARGEST_FILE = 1024 * 1024
 """Bytes; the largest file of the shipped dataset is a tenth of this."""
 
 SINGLES = ("dataset.toml", "attributes.toml", "sources.toml", "terms.toml", "help.toml")
-FOLDERS = ("options", "topics")
+FOLDERS = ("options", "topics", "questions", "rules", "vignettes")
 
 
 _LAID_OUT = dict.fromkeys(map(ord, "\n\r\t"), " ")
@@ -66,7 +66,7 @@ def files(layer: Layer) -> Files:
     for name in names:
         place = f"{layer.shown}/{name}"
         if _kind(name) is None:
-            hint = f"a dataset has {', '.join(SINGLES)}, and files in {' and '.join(f'{f}/' for f in FOLDERS)}"
+            hint = f"a dataset has {', '.join(SINGLES)}, and files in {', '.join(f'{f}/' for f in FOLDERS)}"
             problems.append(Problem(place, "is not a file of a dataset", hint))
             continue
         try:
@@ -124,10 +124,11 @@ def _kind(name: str) -> str | None:
 
 def _bytes(path: Path) -> bytes:
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
             raise _Unreadable("is not a file", "only plain files are read")
         with path.open("rb") as file:
-            content = file.read(LARGEST_FILE + 1)
+            content = file.read(min(about.st_size or LARGEST_FILE, LARGEST_FILE) + 1)  # no more room than it takes
     except OSError as error:
         raise _Unreadable(f"cannot be read: {error.strerror}", "check the path and who may read it") from None
     if len(content) > LARGEST_FILE:

@@ -18,20 +18,35 @@ from iopcli.dataset.model import (
     HelpLine,
     Option,
     Point,
+    Question,
+    Rule,
     Source,
     Term,
     Topic,
+    Vignette,
 )
 from iopcli.errors import Problem, UsageError
 
 Schema = dict[str, Any]
 
-_LAID_BY_ID = {"About", "Attribute", "Group", "Help", "HelpLine", "Source", "Term", "Topic"}
+_LAID_BY_ID = {
+    "About",
+    "Attribute",
+    "Group",
+    "Help",
+    "HelpLine",
+    "Question",
+    "Rule",
+    "Source",
+    "Term",
+    "Topic",
+    "Vignette",
+}
 _LOADER_FILLS = ("facts", "layers", "inherited")
 
 
 def schema(dataset: Dataset, name: str) -> str:
-    """The schema of `options`, `attributes`, `sources`, `topics`, `terms`, `help` or `dataset` files, as JSON text.
+    """The schema of one kind of dataset file, such as `options` or `rules`, as JSON text.
 
     Raises:
         UsageError: no such kind of file.
@@ -123,6 +138,9 @@ _SCHEMAS: Mapping[str, Callable[[Dataset], tuple[Schema, Schema]]] = {
     "sources": _sources,
     "topics": _one(Topic),
     "terms": _lists(term=Term),
+    "questions": _one(Question),
+    "rules": _lists(rule=Rule),
+    "vignettes": _lists(vignette=Vignette),
     "help": _one(Help, line=HelpLine),
     "dataset": _one(About),
 }

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from iopcli.dataset.answers import NotAnAnswer, typed
 from iopcli.dataset.model import (
     ALARM_LINES,
     CONFIDENCE,
@@ -18,13 +19,17 @@ from iopcli.dataset.model import (
     Money,
     Option,
     Point,
+    Question,
     Range,
+    Rule,
     Source,
     Term,
     Topic,
+    Vignette,
 )
 from iopcli.dataset.near import did_you_mean
 from iopcli.errors import Problem
+from iopcli.logic.conditions import Test, tests_of
 
 _URL = re.compile(r"https?://[^\s<>\"'`]+")
 GOOD_ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
@@ -57,6 +62,9 @@ def verify(dataset: Dataset, written: Mapping[str, Collection[str]] | None = Non
         "source": dataset.sources,
         "topic": dataset.topics,
         "term": dataset.terms,
+        "question": dataset.questions,
+        "rule": dataset.rules,
+        "vignette": dataset.vignettes,
         "line": {line.id: line for line in dataset.help.line},
     }
     whole = _Whole(dataset, {kind: {*of, *(written or {}).get(kind, ())} for kind, of in things.items()})
@@ -94,6 +102,11 @@ def _attribute(whole: _Whole, attribute: Attribute) -> Iterator[Problem]:
     if needs_words != bool(attribute.word):
         place = where(whole.dataset, "attribute", attribute.id, "word")
         yield Problem(place, "a scale or a set lists its words, other types do not", "write [[attribute.word]]")
+    place = where(whole.dataset, "attribute", attribute.id, "met_by")
+    for other, word in attribute.met_by.items():
+        yield from whole.unknown(place, "attribute", [other])
+        if other in whole.dataset.attributes:
+            yield from _need(whole, other, word, place)
 
 
 def _source(whole: _Whole, source: Source) -> Iterator[Problem]:
@@ -122,6 +135,117 @@ def _line(whole: _Whole, line: HelpLine) -> Iterator[Problem]:
     if line.id in ALARM_LINES and "call" not in line.how:
         yield Problem(where(whole.dataset, "line", line.id, "how"), "cannot be called", 'its `how` needs "call"')
     yield from whole.unknown_sources(where(whole.dataset, "line", line.id, "sources"), line.sources)
+
+
+def _question(whole: _Whole, question: Question) -> Iterator[Problem]:
+    def place(key: str) -> str:
+        return where(whole.dataset, "question", question.id, key)
+
+    yield from whole.unknown_sources(place("sources"), question.sources)
+    values = [choice.value for choice in question.choice]
+    wanted = _FIXED_CHOICES.get(question.type)
+    if wanted is not None and [(type(value), value) for value in values] != [(type(value), value) for value in wanted]:
+        yield Problem(place("choice"), f"has other choices than {', '.join(map(str, wanted))}", "write them in order")
+    elif question.type in ("choice", "choices"):
+        if not values or not all(isinstance(value, str) and GOOD_ID.fullmatch(value) for value in values):
+            yield Problem(place("choice"), "has choices that are no good words", "use small letters, digits, _ and -")
+    elif wanted is None and values:
+        yield Problem(place("choice"), f"has choices, which {question.type} has not", "take them out")
+    if len(set(map(str, values))) < len(values):
+        yield Problem(place("choice"), "has a choice twice", "leave one of them")
+    if (question.type == "number") != (question.least < question.most):
+        yield Problem(place("most"), "a number has a least and a most, other types have not")
+
+
+_FIXED_CHOICES: Mapping[str, list[int | bool]] = {"rating": [0, 1, 2, 3, 4], "yesno": [True, False]}
+_COMPARED: Mapping[str, tuple[str, ...]] = {
+    "rating": ("is", "one_of", "at_least", "at_most"), "number": ("at_least", "at_most"), "yesno": ("is",),
+    "choice": ("is", "one_of"), "choices": ("includes",), "options": ("includes",), "attributes": ("includes",),
+}  # fmt: skip
+"""How answers of each type may be compared."""
+
+
+def _rule(whole: _Whole, rule: Rule) -> Iterator[Problem]:
+    def place(key: str) -> str:
+        return where(whole.dataset, "rule", rule.id, key)
+
+    yield from whole.unknown_sources(place("sources"), rule.sources)
+    if not rule.sources:
+        yield Problem(place("sources"), "has no source", 'add sources = ["…"]')
+    try:
+        for test in tests_of(rule.condition):
+            yield from _test(whole, test, f"{place('when')} when.{test.question}")
+        if not rule.asks:
+            yield Problem(place("when"), "holds for everyone", "say when it holds")
+    except ValueError as error:
+        yield Problem(f"{place('when')} when", str(error))
+    for attribute, least in rule.needs.items():
+        yield from whole.unknown(f"{place('needs')} needs", "attribute", [attribute])
+        if attribute in whole.dataset.attributes:
+            yield from _need(whole, attribute, least, f"{place('needs')} needs.{attribute}")
+    yield from whole.unknown(place("alongside"), "option", rule.alongside)
+    if rule.urgent:
+        yield from whole.unknown(place("urgent"), "line", rule.urgent.lines)
+    if not (rule.needs or rule.alongside or rule.urgent or rule.advice or rule.clinician):
+        yield Problem(place("needs"), "has no effect", "give it needs, alongside, urgent, advice or clinician")
+
+
+def _test(whole: _Whole, test: Test, place: str) -> Iterator[Problem]:
+    question = whole.dataset.questions.get(test.question)
+    if question is None:
+        yield from whole.unknown(place, "question", [test.question])
+        return
+    if test.kind not in _COMPARED[question.type]:
+        yield Problem(place, f"compares with `{test.kind}`", f"use one of {', '.join(_COMPARED[question.type])}")
+        return
+    for value in test.value if test.kind == "one_of" else [test.value]:
+        yield from _answer(whole, question, [value] if question.many else value, place, "compares with ")
+
+
+def _answer(whole: _Whole, question: Question, value: Any, place: str, lead: str = "") -> Iterator[Problem]:
+    """What is wrong with an answer that the dataset itself writes: it uses ids, and no other names."""
+    kind = {"options": "option", "attributes": "attribute"}.get(question.type, "")
+    try:
+        read = typed(whole.dataset, question, value)
+    except NotAnAnswer as error:
+        if not (kind and isinstance(value, list) and set(map(str, value)) <= set(whole.names[kind])):
+            yield Problem(place, f"{lead}what is no answer: {error.message}" if lead else error.message, error.hint)
+        return
+    exact = list(read) if question.many else read
+    if (sorted(exact) != sorted(value)) if question.many else (exact != value):
+        known = next(one for one in read if one not in value) if question.many else read
+        yield Problem(place, f"{lead}another name of `{known}`", f"write `{known}`")
+
+
+def _need(whole: _Whole, attribute: str, least: Any, place: str) -> Iterator[Problem]:
+    row = whole.dataset.attributes[attribute]
+    known = list(whole.dataset.options) if row.words else [word.id for word in row.word]
+    if row.type == "range":
+        if isinstance(least, bool) or not isinstance(least, int | float) or not 0 < least < math.inf:
+            yield Problem(place, "wants a number above zero", row.unit)
+    elif row.type == "scale" and isinstance(least, str):
+        yield from _unknown(place, "word", [least], known)
+    elif row.type == "set" and isinstance(least, list | tuple) and least and all(isinstance(w, str) for w in least):
+        yield from _unknown(place, "word", least, known)
+    else:
+        wants = {"scale": "a word of its scale", "set": "a list of its words"}.get(row.type, "a number, scale or set")
+        yield Problem(place, f"wants {wants}")
+
+
+def _vignette(whole: _Whole, vignette: Vignette) -> Iterator[Problem]:
+    place = where(whole.dataset, "vignette", vignette.id)
+    for id_, value in vignette.answers.items():
+        yield from whole.unknown(f"{place} answers", "question", [id_])
+        if question := whole.dataset.questions.get(id_):
+            yield from _answer(whole, question, value, f"{place} answers.{id_}")
+    expect = vignette.expect
+    rules = (*(expect.urgent or ()), *(expect.clinician or ()), *expect.fires, *expect.silent)
+    options = (*(expect.at_least or ()), *(expect.at_most or ()), *expect.alongside, *expect.misses)
+    yield from whole.unknown(f"{place} expect", "rule", rules)
+    yield from whole.unknown(f"{place} expect", "option", options)
+    yield from whole.unknown(f"{place} expect", "question", expect.conflicts or ())
+    needs = (attribute for missed in expect.misses.values() for attribute in missed)
+    yield from whole.unknown(f"{place} expect", "attribute", needs)
 
 
 def _option(whole: _Whole, option: Option) -> Iterator[Problem]:
@@ -211,4 +335,7 @@ _CHECKS: Mapping[str, Any] = {
     "topic": _topic,
     "term": _term,
     "line": _line,
+    "question": _question,
+    "rule": _rule,
+    "vignette": _vignette,
 }

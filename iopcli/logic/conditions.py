@@ -7,7 +7,7 @@ alternatives and `not` takes one table.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iopcli.logic.kleene import Answer, both, either, opposite
@@ -66,11 +66,11 @@ def condition(table: Mapping[str, Any]) -> Condition:
     parts: list[Condition] = []
     for key, value in table.items():
         if key == "any":
-            if not isinstance(value, list) or not all(isinstance(part, Mapping) for part in value):
+            if not isinstance(value, list) or not value or not all(isinstance(part, Mapping) for part in value):
                 raise ValueError("`any` takes a list of tables")
             parts.append(Some(tuple(condition(part) for part in value)))
         elif key == "not":
-            if not isinstance(value, Mapping):
+            if not isinstance(value, Mapping) or not value:
                 raise ValueError("`not` takes one table")
             parts.append(Not(condition(value)))
         else:
@@ -122,13 +122,19 @@ def describe(one: Condition, says: Callable[[Test], str]) -> str:
 
 def fields_of(one: Condition) -> frozenset[str]:
     """The questions whose answers a condition asks for."""
+    return frozenset(test.question for test in tests_of(one))
+
+
+def tests_of(one: Condition) -> Iterator[Test]:
+    """Every test in a condition, in the order it is written."""
     match one:
-        case Test(question):
-            return frozenset({question})
+        case Test():
+            yield one
         case Not(part):
-            return fields_of(part)
+            yield from tests_of(part)
         case All(parts) | Some(parts):
-            return frozenset().union(*(fields_of(part) for part in parts))
+            for part in parts:
+                yield from tests_of(part)
 
 
 def _tests(question: str, value: Any) -> Iterable[Condition]:
@@ -140,6 +146,10 @@ def _tests(question: str, value: Any) -> Iterable[Condition]:
     unknown = [kind for kind in value if kind not in TESTS]
     if unknown:
         raise ValueError(f"`{unknown[0]}` is not a comparison; use one of {', '.join(TESTS)}")
+    if not value:
+        raise ValueError(f"`{question}` says nothing to compare with")
+    if not isinstance(value.get("one_of", []), list):
+        raise ValueError("`one_of` takes a list")  # noqa: TRY004 - what is wrong is in a file
     return [Test(question, kind, tuple(of) if isinstance(of, list) else of) for kind, of in value.items()]
 
 

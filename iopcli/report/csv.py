@@ -8,14 +8,19 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from iopcli.citing import Rests
+from iopcli.dataset.lines import reach
 from iopcli.wording import point_text
 
 if TYPE_CHECKING:
     from iopcli.citing import Bibliography
     from iopcli.compare import Comparison
     from iopcli.listing import Listing
+    from iopcli.match.recommendation import Recommendation
     from iopcli.profile import Profile
+    from iopcli.replay import Replay
     from iopcli.result import Cell, OptionCard, Result, Row, SaidElsewhere
+    from iopcli.review import Review
+    from iopcli.rulebook import Rulebook
     from iopcli.soundness import Soundness
     from iopcli.topics import Contents, Reading
 
@@ -141,6 +146,60 @@ def _soundness(result: Soundness) -> Rows:
     return ("kind", "place", "message", "hint"), (*findings, *criteria)
 
 
+def _recommendation(result: Recommendation) -> Rows:
+    """One line for each thing said, what is urgent first."""
+    said: list[tuple[Any, ...]] = [
+        ("urgent", one.rule, one.message, "; ".join(reach(line) for line in one.help)) for one in result.urgent
+    ]
+    said += [("needs a clinician", one.rule, one.clinician, "") for one in result.clinician]
+    said += [("settled", "", "yes" if result.settled else "no", "")] if not result.stopped else []
+    said += [("at least", "+".join(result.at_least.options), "", "")] if not result.stopped else []
+    said += [("at most", "+".join(result.at_most.options), "", "")] if not result.stopped else []
+    for id_, need in result.needs.items():
+        said.append(("need", id_, need.at_least_text, need.at_most_text))
+    for plan in result.plans:
+        told = [f"score {plan.score:g}", *(one.text for one in plan.conflicts)]
+        said.append(("plan", "+".join(plan.options), plan.fit, "; ".join(told)))
+    if result.nearest:
+        missed = "; ".join(f"{miss.label}: needs {miss.needs}, has {miss.has}" for miss in result.nearest.misses)
+        said.append(("nearest plan", "+".join(result.nearest.options), "does not meet every need", missed))
+    said += [("alongside", one.option, one.because, one.rule) for one in result.alongside]
+    said += [("reason", one.rule, one.because, ";".join(one.sources)) for one in result.reasons]
+    said += [("ask next", id_, "", "") for id_ in result.ask_next]
+    said += [("flip", one.question, one.text, "+".join(one.at_least.options)) for one in result.flips]
+    said += [("whom to call", line.id, f"{line.name}: {reach(line)}", line.says) for line in result.help]
+    said.append(("what this is not", "", f"{result.scope} {result.statement}".strip(), ""))
+    return ("kind", "id", "says", "more"), said
+
+
+def _replay(result: Replay) -> Rows:
+    said = [("urgent", one.message, "", "") for one in result.urgent]
+    said += [("needs a clinician", one.clinician, "", "") for one in result.clinician]
+    said.append(("result", "", "still holds" if result.same else "has changed", ""))
+    said += [(one.about, one.was, one.now, one.why) for one in result.changes]
+    return ("about", "was", "now", "why"), said
+
+
+def _review(result: Review) -> Rows:
+    said = [("urgent", one.rule, "", one.message) for one in result.urgent]
+    said += [("needs a clinician", one.rule, "", one.clinician) for one in result.clinician]
+    said.append(("direction", result.direction, "+".join(result.earlier.options), "+".join(result.later.options)))
+    said += [(one.change, one.question, one.earlier, one.later) for one in result.areas]
+    said += [(f"need {one.change}", one.attribute, one.earlier, one.later) for one in result.needs]
+    return ("kind", "id", "earlier", "later"), said
+
+
+def _rulebook(result: Rulebook) -> Rows:
+    header = ("rule", "title", "when", "then", "because", "questions", "sources", "local")
+    return header, (
+        (
+            *(one.id, one.title, one.when, one.effect, one.because),
+            *(";".join(one.questions), ";".join(one.sources), one.local),
+        )
+        for one in result.rules
+    )
+
+
 _TABLES: Mapping[str, Callable[[Any], Rows]] = {
     "Comparison": _comparison,
     "Profile": _profile,
@@ -149,4 +208,8 @@ _TABLES: Mapping[str, Callable[[Any], Rows]] = {
     "Contents": _contents,
     "Reading": _reading,
     "Soundness": _soundness,
+    "Recommendation": _recommendation,
+    "Replay": _replay,
+    "Review": _review,
+    "Rulebook": _rulebook,
 }

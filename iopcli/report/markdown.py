@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from iopcli.report.linear import said
 from iopcli.report.page import Block, Box, Bullets, Footnotes, Heading, Page, Paragraph, ShellHint, Table
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~#&@:])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~#&@]|:(?=\S))")
 _LIST_AT_START = re.compile(r"^(?P<sign>[-+=])|^(?P<number>\d+)(?P<dot>[.)])")
 
 

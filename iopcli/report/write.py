@@ -69,12 +69,31 @@ def save(text: str, path: Path, *, force: bool = False) -> None:
     try:
         _refuse_what_is_there(path, force=force)
         _write_beside(text.encode(), path, force=force)
-    except FileExistsError:
-        raise OutputError(
-            f"{path} is already there", hint="choose another name, or add --force to replace it"
-        ) from None
     except OSError as error:
-        raise OutputError(f"{path} could not be written: {error.strerror}", hint=_advice(error, path)) from None
+        raise _refusal(error, path) from None
+
+
+def refuse_if_taken(path: Path, *, force: bool) -> None:
+    """Say now, and not after an hour's work, that a file cannot be written under this name.
+
+    Raises:
+        OutputError: the name is taken, or its folder is not there or cannot be written in.
+    """
+    try:
+        _refuse_what_is_there(path, force=force)
+        if not path.parent.is_dir():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        if not os.access(path.parent, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        raise _refusal(error, path) from None
+
+
+def _refusal(error: OSError, path: Path) -> OutputError:
+    """Why a file could not be written, and what to do."""
+    if isinstance(error, FileExistsError):
+        return OutputError(f"{path} is already there", hint="choose another name, or add --force to replace it")
+    return OutputError(f"{path} could not be written: {error.strerror}", hint=_advice(error, path))
 
 
 def _refuse_what_is_there(path: Path, *, force: bool) -> None:

@@ -43,7 +43,7 @@ hint: `iopcli sources` lists them all
 error: no such schema
 
   `option`  is not a kind of dataset file
-            -> use one of options, attributes, sources, topics, terms, help, dataset
+            -> use one of options, attributes, sources, topics, terms, questions, rules, vignettes, help, dataset
 """,
     ("compare", "iop", "php", "-o", "table.xls"): """\
 error: the name of the output file does not say which format

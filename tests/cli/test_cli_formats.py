@@ -16,6 +16,8 @@ ABOUT_CARE = {
     "sources": ("sources", "--option", "wait"),
     "topics": ("topics",),
     "topic": ("topics", "payment"),
+    "match": ("match", "--set", "relapse_risk=2", "--set", "living_situation=3"),
+    "rules": ("rules", "--question", "living_situation"),
 }
 SCHEMAS = {
     "compare": "iopcli/comparison/1",
@@ -24,6 +26,8 @@ SCHEMAS = {
     "sources": "iopcli/sources/1",
     "topics": "iopcli/topics/1",
     "topic": "iopcli/topic/1",
+    "match": "iopcli/recommendation/1",
+    "rules": "iopcli/rules/1",
     "check": "iopcli/check/1",
 }
 COMMANDS = {**ABOUT_CARE, "check": ("data", "check")}

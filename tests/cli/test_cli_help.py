@@ -10,8 +10,21 @@ import tomli
 
 from iopcli import __version__
 
-COMMANDS = ("list", "show", "compare", "topics", "sources", "data", "data check", "data schema", "data path")
-KINDS = ("options", "attributes", "sources", "topics", "terms", "help", "dataset")
+COMMANDS = (
+    "list",
+    "show",
+    "compare",
+    "match",
+    "review",
+    "rules",
+    "topics",
+    "sources",
+    "data",
+    "data check",
+    "data schema",
+    "data path",
+)
+KINDS = ("options", "attributes", "sources", "topics", "terms", "questions", "rules", "vignettes", "help", "dataset")
 
 
 def test_version_is_the_packages(run):
@@ -35,7 +48,7 @@ def test_help_of_a_command_says_how_it_is_used(command, run):
     assert max(map(len, done.stdout.splitlines())) <= 80
 
 
-@pytest.mark.parametrize("command", ["list", "show", "compare", "topics", "sources"])
+@pytest.mark.parametrize("command", ["list", "show", "compare", "match", "rules", "topics", "sources"])
 def test_the_example_in_the_help_runs(command, run):
     (example,) = re.findall(r"Example: iopcli (.+)", run(command, "--help").stdout)
     done = run(*example.split())

@@ -1,5 +1,6 @@
 """What is typed is shown so that it cannot act: no terminal code, no forged line, no flood, whatever it holds."""
 
+import os
 import subprocess
 
 import pytest
@@ -28,6 +29,16 @@ PLACES = {
     "schema": (b"data", b"schema", b"%s"),
     "day": (b"data", b"check", b"--today", b"%s"),
     "overlay": (b"show", b"iop", b"--data", b"%s"),
+    "question to set": (b"match", b"--set", b"%s=1"),
+    "answer to set": (b"match", b"--set", b"payer=%s"),
+    "answers that are not set": (b"match", b"%s"),
+    "rule": (b"rules", b"%s"),
+    "question of rules": (b"rules", b"--question", b"%s"),
+}
+FILES = {
+    "answers": (b"match", b"--answers", b"%s"),
+    "replay": (b"match", b"--replay", b"%s"),
+    "review": (b"review", b"%s", b"%s"),
 }
 
 
@@ -50,8 +61,32 @@ def test_a_word_that_is_refused_acts_on_nothing_and_forges_no_line(place, tmp_pa
     assert "unexpectedly" not in err
 
 
+@pytest.mark.parametrize("place", FILES)
+@pytest.mark.parametrize("there", [False, True], ids=["missing", "there"])
+def test_the_name_of_a_file_that_is_refused_acts_on_nothing_and_forges_no_line(place, there, tmp_path):
+    if there:
+        (tmp_path / os.fsdecode(NASTY)).write_text("nothing of use")
+    code, out, err = run_bytes(FILES[place], NASTY, tmp_path)
+    assert (code, out) == (4, "")
+    assert acts_on_a_terminal(err) == []
+    assert "\nerror: forged" not in err
+    assert "unexpectedly" not in err
+
+
 @pytest.mark.parametrize(
-    "place", ["command", "option", "one option too many", "number", "attribute", "topic", "overlay"]
+    "place",
+    [
+        "command",
+        "option",
+        "one option too many",
+        "number",
+        "attribute",
+        "topic",
+        "overlay",
+        "question to set",
+        "answer to set",
+        "rule",
+    ],
 )
 def test_a_word_of_ten_thousand_letters_does_not_flood_the_screen(place, tmp_path):
     code, _, err = run_bytes(PLACES[place], LONG, tmp_path)

@@ -15,6 +15,8 @@ COMMANDS = [
     "show iop -f markdown",
     "topics payment -f json",
     "sources --option iop -f csv",
+    "match --set relapse_risk=2 --set withdrawal=1 -f html",
+    "rules --question withdrawal -f json",
     "data check",
     "data schema",
     "data path",
@@ -63,7 +65,7 @@ def test_the_watch_for_sockets_and_files_sees_them(tmp_path):
 def test_it_works_with_the_network_cut():
     if shell("unshare -rn true").returncode:
         pytest.skip("this system does not let a user cut the network with unshare")
-    for words in ("compare iop php -a sleep", "show iop -f html"):
+    for words in ("compare iop php -a sleep", "show iop -f html", "match --set relapse_risk=2", "rules"):
         cut = shell(f"unshare -rn iopcli {words}")
         assert (cut.returncode, cut.stderr) == (0, "")
         assert cut.stdout == shell(f"iopcli {words}").stdout
@@ -140,6 +142,8 @@ HEAVY = {
     "asyncio",
     "urllib.request",
     "ssl",
+    "narwhals",
+    "duckdb",
 }
 COMPLETION = {"_IOPCLI_COMPLETE": "complete_bash", "COMP_WORDS": "iopcli compare re", "COMP_CWORD": "2"}
 
@@ -162,6 +166,13 @@ def test_a_comparison_in_a_pipe_imports_no_renderer_it_does_not_use(format_):
     modules = imported("compare", "iop", "php", "residential", "-f", format_)
     assert "iopcli.compare" in modules
     assert modules & HEAVY == set()
+
+
+@pytest.mark.parametrize("format_", ["table", "json"])
+def test_a_match_imports_no_interview_and_no_renderer_it_does_not_use(format_):
+    modules = imported("match", "--set", "relapse_risk=2", "-f", format_)
+    assert "iopcli.match.match" in modules
+    assert modules & (HEAVY | {"iopcli.cli.asking", "iopcli.interview", "iopcli.record", "iopcli.proving"}) == set()
 
 
 def test_a_missed_name_html_and_a_check_import_what_the_others_do_not():

@@ -9,7 +9,16 @@ from running import COMMAND, environment, hooked, shell
 
 COMPARE = "compare iop php --all -f json"
 """Writes more than a pipe holds, so that it is still writing when a reader that takes one line has gone."""
-SHORT = ("--help", "--version", "compare iop php -a sleep", "list -f csv", "data path", "data schema")
+SHORT = (
+    "--help",
+    "--version",
+    "compare iop php -a sleep",
+    "list -f csv",
+    "match --set danger_now=no -f csv",
+    "rules unsafe-home",
+    "data path",
+    "data schema",
+)
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])

@@ -147,6 +147,8 @@ def test_a_source_that_nothing_rests_on_is_a_problem(dataset, with_fact, found):
         replace(dataset, help=replace(dataset.help, line=_also(dataset.help.line))),
         replace(dataset, topics=_first(dataset.topics)),
         replace(dataset, terms=_first(dataset.terms)),
+        replace(dataset, questions=_first(dataset.questions)),
+        replace(dataset, rules=_first(dataset.rules)),
     )
     for user in users:
         assert found(with_source(user, "agency")) == []

@@ -6,9 +6,10 @@ import pytest
 from msgspec.structs import replace
 
 from iopcli.dataset import check as checking
-from iopcli.dataset.model import Claim, Point, Range
+from iopcli.dataset.model import Claim, Expected, Point, Range, Urgent, Vignette
 
 IOP = "data/options/iop.toml"
+QUESTION, RULE = "data/questions/withdrawal.toml", "data/rules/home.toml"
 
 
 def points(*sentences: str) -> tuple[Point, ...]:
@@ -63,6 +64,15 @@ def test_text_that_is_hard_on_average_is_a_problem(dataset, found, monkeypatch):
         "label",
         "word",
         "line",
+        "question",
+        "staff",
+        "choice",
+        "sign",
+        "rule",
+        "urgent",
+        "advice",
+        "clinician",
+        "vignette",
     ],
 )
 def test_a_word_that_labels_people_is_a_problem_wherever_it_stands(
@@ -71,6 +81,9 @@ def test_a_word_that_labels_people_is_a_problem_wherever_it_stands(
     says = "An addict can come."
     d, claim = dataset, Claim(value=Range(min=9), sources=("va-5090",), note=says, confidence="primary")
     term, topic, row = next(iter(d.terms)), "privacy", "sleep"
+    choice, *choices = d.questions["withdrawal"].choice
+    urgent = Urgent(message=says, lines=("emergency",))
+    case = Vignette(id="new", title="T", story=says, answers={}, expect=Expected())
     asked = d.options["iop"].facts["questions_to_ask"].value
     words = (replace(d.attributes[row].word[0], says=says), *d.attributes[row].word[1:])
     lines = (replace(d.help.line[0], name=says), *d.help.line[1:])
@@ -92,6 +105,21 @@ def test_a_word_that_labels_people_is_a_problem_wherever_it_stands(
         "word": lambda: (with_thing("attributes", row, word=words), "data/attributes.toml"),
         "line": lambda: (replace(d, help=replace(d.help, line=lines)), "data/help.toml"),
         "row": lambda: (with_thing("attributes", row, meaning=says), "data/attributes.toml"),
+        "question": lambda: (with_thing("questions", "withdrawal", person=says), QUESTION),
+        "staff": lambda: (with_thing("questions", "withdrawal", staff=says), QUESTION),
+        "choice": lambda: (
+            with_thing("questions", "withdrawal", choice=(replace(choice, person=says), *choices)),
+            QUESTION,
+        ),
+        "sign": lambda: (
+            with_thing("questions", "withdrawal", choice=(replace(choice, signs=(says,)), *choices)),
+            QUESTION,
+        ),
+        "rule": lambda: (with_thing("rules", "unsafe-home", because=says), RULE),
+        "urgent": lambda: (with_thing("rules", "unsafe-home", urgent=urgent), RULE),
+        "advice": lambda: (with_thing("rules", "unsafe-home", advice=says), RULE),
+        "clinician": lambda: (with_thing("rules", "unsafe-home", clinician=says), RULE),
+        "vignette": lambda: (replace(d, vignettes={"new": case}), "vignette/new.toml"),
     }[where]()
     assert (place, "says `addict`") in found(made)
 
@@ -116,8 +144,10 @@ def test_what_does_not_look_like_markup_is_none(text, with_option, found):
         ("attributes.toml", '[[attribute]]\nid = "sleep"\nmeaning = "An addict can come."\n'),
         ("options/iop.toml", 'id = "iop"\nsummary = "An addict can come."\n'),
         ("topics/privacy.toml", 'id = "privacy"\ntitle = "An addict can come."\n'),
+        ("rules/home.toml", '[[rule]]\nid = "unsafe-home"\nbecause = "An addict can come."\n'),
+        ("questions/payer.toml", 'id = "payer"\nwhy = "An addict can come."\n'),
     ],
-    ids=["term", "help", "attribute", "option", "topic"],
+    ids=["term", "help", "attribute", "option", "topic", "rule", "question"],
 )
 def test_what_an_overlay_says_is_blamed_on_the_overlay(file, text, laid, found):
     [(place, message)] = found(laid({file: text}))

@@ -125,8 +125,22 @@ def test_a_key_of_many_parts_is_a_problem_like_any_other(parts, refused):
         ("attributes.toml", '[[attribute]]\nid = "sleep"\nlable = "x"\n', "site/attributes.toml sleep"),
         ("help.toml", 'statment = "x"\n', "site/help.toml"),
         ("dataset.toml", 'versoin = "x"\n', "site/dataset.toml"),
+        ("questions/any.toml", 'id = "withdrawal"\nperso = "x"\n', "site/questions/any.toml"),
+        ("rules/any.toml", '[[rule]]\nid = "unsafe-home"\nbecuse = "x"\n', "site/rules/any.toml unsafe-home"),
     ],
-    ids=["option", "option's name", "fact", "topic", "term", "source", "attribute", "help", "dataset"],
+    ids=[
+        "option",
+        "option's name",
+        "fact",
+        "topic",
+        "term",
+        "source",
+        "attribute",
+        "help",
+        "dataset",
+        "question",
+        "rule",
+    ],
 )
 def test_a_wrong_key_laid_over_the_dataset_is_blamed_on_the_overlay(file, text, place, refused):
     assert refused({file: text})[0][0] == place
@@ -140,8 +154,10 @@ def test_a_wrong_key_laid_over_the_dataset_is_blamed_on_the_overlay(file, text, 
         ("sources.toml", '[editors]\nkind = "rumour"\n'),
         ("help.toml", '[[line]]\nid = "emergency"\nnumber = 911\n'),
         (EVENING, LOCAL.replace('"iop"', '"ipo"')),
+        ("questions/any.toml", 'id = "withdrawal"\ntype = "slider"\n'),
+        ("rules/any.toml", '[[rule]]\nid = "unsafe-home"\nadvice = 3\n'),
     ],
-    ids=["an option", "an attribute", "a source", "a help line", "a like"],
+    ids=["an option", "an attribute", "a source", "a help line", "a like", "a question", "a rule"],
 )
 def test_one_mistake_is_one_problem_not_one_for_each_thing_that_leans_on_it(file, text, refused):
     assert len(refused({file: text})) == 1

@@ -14,6 +14,9 @@ from iopcli.result import cell
 
 EVENING = "options/evening.toml"
 NIGHT = "options/night.toml"
+UNSAFE = '[[rule]]\nid = "unsafe-home"\nbecause = "Home comes first."\n'
+PAYER = 'id = "payer"\nlabel = "Payer"\n'
+CASE = '[[vignette]]\nid = "x"\ntitle = "X"\nstory = "A case."\nanswers = {}\nexpect = {}\n'
 SOURCE = '[price-list]\ntitle = "Prices"\npublisher = "A program"\nyear = 2026\nkind = "program"\n'
 
 
@@ -235,6 +238,9 @@ def test_help_lines_stand_in_their_order_and_options_too(laid):
         ({"options/a.toml": option("x"), "options/b.toml": option("x")}, "option `x` is there twice"),
         ({"options/a.toml": hours("iop", 1), "options/b.toml": hours("iop", 2)}, "option `iop` is there twice"),
         ({"terms.toml": '[[term]]\nid = "x"\nterm = "X"\nmeans = "A."\n' * 2}, "term `x` is there twice"),
+        ({"rules/a.toml": UNSAFE, "rules/b.toml": UNSAFE}, "rule `unsafe-home` is there twice"),
+        ({"questions/a.toml": PAYER, "questions/b.toml": PAYER}, "question `payer` is there twice"),
+        ({"vignettes/a.toml": CASE * 2}, "vignette `x` is there twice"),
     ],
 )
 def test_one_overlay_may_not_say_the_same_thing_twice(files, problem, refused):

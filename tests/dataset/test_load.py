@@ -69,7 +69,10 @@ def test_the_ids_that_scripts_rely_on_are_there(dataset):
 
 
 def test_every_id_is_the_one_it_is_kept_under(dataset):
-    for kept in (dataset.options, dataset.attributes, dataset.groups, dataset.sources, dataset.topics, dataset.terms):
+    for kept in (
+        dataset.options, dataset.attributes, dataset.groups, dataset.sources, dataset.topics, dataset.terms,
+        dataset.questions, dataset.rules, dataset.vignettes,
+    ):  # fmt: skip
         assert all(thing.id == id_ for id_, thing in kept.items())
 
 
@@ -161,6 +164,9 @@ MISPLACED = {
     "sources.toml": ('editors = "x"\n', "`editors` is not a table", "write [editors] on a line of its own"),
     "options/x.toml": ('name = "X"\n', "option number 1 has no id", 'give it one: id = "short-name"'),
     "topics/x.toml": ("id = 3\n", "topic number 1 has no id", 'give it one: id = "short-name"'),
+    "questions/x.toml": ('label = "X"\n', "question number 1 has no id", 'give it one: id = "short-name"'),
+    "rules/x.toml": ('[[rules]]\nid = "x"\n', "rules is not a known key", "did you mean `rule`?"),
+    "vignettes/x.toml": ('[[case]]\nid = "x"\n', "case is not a known key", ""),
 }
 
 
@@ -177,6 +183,8 @@ def test_what_stands_at_the_top_of_a_file_and_should_not_is_a_problem(file, refu
         ("attributes.toml", "group", "group = {}"),
         ("terms.toml", "term", 'term = "x"'),
         ("help.toml", "line", "line = true"),
+        ("rules/x.toml", "rule", 'rule = "x"'),
+        ("vignettes/x.toml", "vignette", "vignette = {}"),
     ],
 )
 def test_a_list_that_is_no_list_is_a_problem(file, name, text, refused):

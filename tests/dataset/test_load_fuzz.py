@@ -11,7 +11,21 @@ from hypothesis import strategies as st
 from msgspec.structs import fields
 
 from iopcli.dataset.load import folder, load
-from iopcli.dataset.model import INLINE, About, Attribute, Dataset, Fact, HelpLine, Option, Source, Term, Topic
+from iopcli.dataset.model import (
+    INLINE,
+    About,
+    Attribute,
+    Dataset,
+    Fact,
+    HelpLine,
+    Option,
+    Question,
+    Rule,
+    Source,
+    Term,
+    Topic,
+    Vignette,
+)
 from iopcli.errors import DatasetError, describe
 
 LONGEST = 2000
@@ -20,8 +34,12 @@ IOP = (folder() / "options" / "iop.toml").read_bytes()
 FIELDS = {
     "options/x.toml": Option, "topics/x.toml": Topic, "terms.toml": Term, "attributes.toml": Attribute,
     "help.toml": HelpLine, "sources.toml": Source, "dataset.toml": About,
+    "questions/x.toml": Question, "rules/x.toml": Rule, "vignettes/x.toml": Vignette,
 }  # fmt: skip
-LISTS = {"terms.toml": "term", "attributes.toml": "attribute", "help.toml": "line"}
+LISTS = {
+    "terms.toml": "term", "attributes.toml": "attribute", "help.toml": "line", "rules/x.toml": "rule",
+    "vignettes/x.toml": "vignette",
+}  # fmt: skip
 FACT = [*(field.encode_name for field in fields(Fact)), *INLINE["money"], "zz"]
 WORDS = ("primary", "cash", "home", "yes", "iop", "editors", "2026-11-22")
 
@@ -30,7 +48,7 @@ WORDS = ("primary", "cash", "home", "yes", "iop", "editors", "2026-11-22")
 def place(tmp_path_factory):
     """A folder whose one file each example writes anew."""
     made = tmp_path_factory.mktemp("fuzz") / "site"
-    for name in ("options", "topics"):
+    for name in ("options", "topics", "questions", "rules", "vignettes"):
         (made / name).mkdir(parents=True)
     return made
 

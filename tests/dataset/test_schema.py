@@ -16,8 +16,10 @@ from iopcli.dataset.schema import schema
 from iopcli.errors import UsageError
 
 ROOT = Path(__file__).resolve().parents[2]
-KINDS = ("options", "attributes", "sources", "topics", "terms", "help", "dataset")
-KINDS_CHANGED = ("options", "topics", "terms", "attributes", "help", "sources", "dataset")
+FOLDERS = ("options", "topics", "questions", "rules", "vignettes")
+KINDS = (
+    "options", "attributes", "sources", "topics", "terms", "questions", "rules", "vignettes", "help", "dataset",
+)  # fmt: skip
 NORTHSIDE = ROOT / "examples" / "northside"
 SHIPPED = [path for place in (folder(), NORTHSIDE) for path in sorted(place.rglob("*.toml"))]
 
@@ -33,7 +35,7 @@ def as_json(path: Path) -> Any:
 
 
 def kind_of(path: Path) -> str:
-    return path.parent.name if path.parent.name in ("options", "topics") else path.stem
+    return path.parent.name if path.parent.name in FOLDERS else path.stem
 
 
 def refusals(schemas, kind: str, thing: Any) -> list[str]:
@@ -127,8 +129,10 @@ def test_a_fact_as_the_loader_takes_it_is_taken(attribute, fact, schemas):
         ("help", {"line": [{"id": "lifeline", "number": "988"}]}),
         ("sources", {"editors": {"year": 2026}}),
         ("dataset", {"version": "2026.11+site"}),
+        ("questions", {"id": "withdrawal", "person": "How bad is withdrawal?"}),
+        ("rules", {"rule": [{"id": "unsafe-home", "because": "Home comes first."}]}),
+        ("vignettes", {"vignette": [{"id": "first-call", "title": "A first call"}]}),
     ],
-    ids=KINDS_CHANGED,
 )
 def test_an_overlay_may_say_only_what_differs(kind, thing, schemas):
     assert refusals(schemas, kind, thing) == []
@@ -144,6 +148,28 @@ def test_an_unknown_key_is_refused_in_every_kind_of_file(kind, schemas):
     assert refusals(schemas, kind, {**as_json(path), "unknown-key": 1})
 
 
+@pytest.mark.parametrize(
+    ("kind", "thing"),
+    [
+        ("questions", {"id": "x", "type": "slider"}),
+        ("questions", {"id": "x", "part": "extras"}),
+        ("questions", {"id": "x", "choice": [{"value": 1.5, "label": "a", "person": "A.", "staff": "A."}]}),
+        ("questions", {"id": "x", "choice": [{"value": "a", "label": "a", "person": "A."}]}),
+        ("questions", {"id": "x", "person": ""}),
+        ("rules", {"rule": [{"title": "X"}]}),
+        ("rules", {"rule": [{"id": "x", "when": "always"}]}),
+        ("rules", {"rule": [{"id": "x", "urgent": {"message": "Call."}}]}),
+        ("rules", {"rule": [{"id": "x", "alongside": "otp"}]}),
+        ("rules", {"rules": []}),
+        ("vignettes", {"vignette": [{"id": "x", "answers": []}]}),
+        ("vignettes", {"vignette": [{"id": "x", "expect": {"settled": "yes"}}]}),
+        ("vignettes", {"vignette": [{"id": "x", "expect": {"atleast": ["iop"]}}]}),
+    ],
+)
+def test_a_broken_question_rule_or_vignette_is_refused(kind, thing, schemas):
+    assert refusals(schemas, kind, thing)
+
+
 @pytest.mark.parametrize("key", ["layers", "inherited"])
 def test_what_the_loader_keeps_for_itself_is_refused(key, schemas):
     assert refusals(schemas, "options", {**as_json(IOP), key: {}})
@@ -156,7 +182,7 @@ def test_the_words_of_an_overlay_are_in_its_schema(laid):
     assert made["properties"]["facts"]["properties"]["pets"]["properties"]["value"] == {"enum": ["cats"]}
 
 
-@pytest.mark.parametrize("name", ["option", "", "questions", "\x1b[31m"])
+@pytest.mark.parametrize("name", ["option", "", "question", "\x1b[31m"])
 def test_a_kind_of_file_that_is_none_is_refused_with_those_that_are(name, dataset):
     with pytest.raises(UsageError) as caught:
         schema(dataset, name)

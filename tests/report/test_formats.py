@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from deciding import RESULTS as DECIDED
+from deciding import SMALL_MATCH
 from making import SMALL, side_by_side
 
 from iopcli.citing import bibliography
@@ -25,6 +27,7 @@ RESULTS = {
     "topic": lambda: reading(SMALL, "payment"),
     "term": lambda: reading(SMALL, "iop"),
     "check": lambda: soundness(SMALL, date(2020, 2, 3)),
+    **{name: lambda make=make: make(SMALL_MATCH) for name, make in DECIDED.items()},
 }
 
 

@@ -7,8 +7,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from deciding import CASES, HOSTILE_MATCH
 from making import hostile, side_by_side, words
 
+from iopcli.match.match import match
 from iopcli.profile import profile
 from iopcli.report.html import html
 from iopcli.report.page import Page, Table
@@ -73,3 +75,25 @@ def test_every_word_of_one_option_is_on_the_printed_pages(tmp_path: Path, datase
     on_paper = words(printed(tmp_path, html(made)))
     for one in cell_words(table_of(made)):
         assert not one - on_paper, one
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="no pdftotext on this machine")
+def test_what_is_urgent_and_every_word_of_the_plans_are_on_the_printed_pages(tmp_path: Path, dataset):
+    answers = {"withdrawal": 3, "relapse_risk": 3, "living_situation": 3, "substances": ("opioids",), "pregnant": True}
+    result = match(dataset, answers)
+    made = page(result)
+    text = printed(tmp_path, html(made))
+    on_paper = words(text)
+    assert len(result.urgent) > 1
+    for one in (*map(words, (alarm.message for alarm in result.urgent)), *cell_words(table_of(made))):
+        assert not one - on_paper, one
+    in_one_line = " ".join(text.split())
+    assert in_one_line.index(result.urgent[0].message) < in_one_line.index("What is needed")
+    assert "Add --set" not in in_one_line
+
+
+def test_hostile_answers_and_rules_run_nothing_in_a_browser(tmp_path: Path):
+    seen = browse(tmp_path, html(page(match(HOSTILE_MATCH, CASES["urgent"], why=True))), "--dump-dom")
+    assert "<script" not in seen
+    assert "<b>" not in seen
+    assert "<img" not in seen

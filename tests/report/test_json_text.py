@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from deciding import RESULTS as DECIDED
+from deciding import SMALL_MATCH
 from hypothesis import given, settings
 from making import SMALL, datasets, side_by_side
 
@@ -21,6 +23,10 @@ RESULTS = {
     "iopcli/sources/1": bibliography(SMALL),
     "iopcli/topics/1": contents(SMALL),
     "iopcli/topic/1": reading(SMALL, "payment"),
+    "iopcli/recommendation/1": DECIDED["match why"](SMALL_MATCH),
+    "iopcli/replay/1": DECIDED["replay changed"](SMALL_MATCH),
+    "iopcli/review/1": DECIDED["review"](SMALL_MATCH),
+    "iopcli/rules/1": DECIDED["rules"](SMALL_MATCH),
 }
 
 
@@ -79,7 +85,10 @@ ENVIRONMENTS = [
 ]
 
 
-@pytest.mark.parametrize("command", ["compare iop php residential", "list --sleep home", "sources"])
+WHAT_IF = "match --set relapse_risk=2 --set priorities=cost_per_week;sleep --set substances=alcohol;opioids"
+
+
+@pytest.mark.parametrize("command", ["compare iop php residential", "list --sleep home", "sources", WHAT_IF, "rules"])
 def test_the_bytes_are_the_same_whatever_seed_clock_language_and_screen(run, command: str):
     said = {run(*command.split(), "--format", "json", env=env).stdout for env in ENVIRONMENTS}
     assert len(said) == 1

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from deciding import HOSTILE_MATCH, SMALL_MATCH
+from deciding import RESULTS as DECIDED
 from hypothesis import given
 from hypothesis import strategies as st
-from making import HOSTILE, SMALL, hostile, side_by_side, words
+from making import HOSTILE, side_by_side, words
 from markdown_it import MarkdownIt
 
 from iopcli.citing import bibliography
@@ -51,12 +53,13 @@ RESULTS = {
     "list": listing,
     "sources": bibliography,
     "topic": lambda dataset: reading(dataset, "payment"),
+    **DECIDED,
 }
 
 
 @pytest.mark.parametrize("result", RESULTS.values(), ids=list(RESULTS))
 def test_hostile_text_adds_no_html_no_link_no_image_and_no_code(result):
-    calm, hostile_one = (markdown(page(result(dataset))) for dataset in (SMALL, hostile()))
+    calm, hostile_one = (markdown(page(result(dataset))) for dataset in (SMALL_MATCH, HOSTILE_MATCH))
     found = made_of(hostile_one)
     own_links = hostile_one.count("<https://example.org/")
     assert found.pop("em_open") >= 0  # flags stand in italics
@@ -65,8 +68,8 @@ def test_hostile_text_adds_no_html_no_link_no_image_and_no_code(result):
     assert made_of(calm)["html_inline"] == 0
 
 
-@pytest.mark.parametrize(("name", "columns"), [("compare", 4), ("show", 2), ("list", 6)])
-@pytest.mark.parametrize("dataset", [SMALL, hostile()], ids=["calm", "hostile"])
+@pytest.mark.parametrize(("name", "columns"), [("compare", 4), ("show", 2), ("list", 6), ("match settled", 3)])
+@pytest.mark.parametrize("dataset", [SMALL_MATCH, HOSTILE_MATCH], ids=["calm", "hostile"])
 def test_every_row_has_as_many_cells_as_the_table_has_columns(name: str, columns: int, dataset):
     rows = cells(markdown(page(RESULTS[name](dataset))))
     assert set(rows) == {columns}

@@ -6,6 +6,7 @@ import re
 from xml.etree import ElementTree
 
 import pytest
+from deciding import HOSTILE_MATCH, RESULTS
 from hypothesis import given, settings
 from layouts import pages, wide_text
 from making import hostile, side_by_side, words
@@ -16,8 +17,9 @@ from iopcli.report.svg import svg
 from iopcli.report.terminal import plain
 
 
-def test_a_picture_is_well_formed_and_loads_nothing():
-    text = svg(page(side_by_side(hostile())), 100)
+@pytest.mark.parametrize("result", [lambda _: side_by_side(hostile()), *RESULTS.values()], ids=["compare", *RESULTS])
+def test_a_picture_is_well_formed_and_loads_nothing(result):
+    text = svg(page(result(HOSTILE_MATCH)), 100)
     tree = ElementTree.fromstring(text)
     assert tree.tag == "{http://www.w3.org/2000/svg}svg"
     assert "@font-face" not in text

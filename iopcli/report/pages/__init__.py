@@ -21,25 +21,31 @@ PAGES = {
     "Contents": "topics",
     "Reading": "reading",
     "Soundness": "check",
+    "Recommendation": "match",
+    "Glance": "match",
+    "Replay": "replay",
+    "Review": "review",
+    "Rulebook": "rules",
 }
 """Kind of result to the module whose `blocks` lays it out; only that one is imported."""
 ABOUT_THE_DATASET = ("Soundness",)
 """Results that are not about care, and need no one to call."""
 
 
-SHORT = ("Contents", "Reading", "Bibliography")
+SHORT = ("Contents", "Reading", "Bibliography", "Glance")
 """Results whose pages end shortly."""
 
 
 def page(result: Result) -> Page:
     """The page of any result, with whom to call on top and at the end."""
     kind = type(result).__name__
-    title, body = import_module(f"{__name__}.{PAGES[kind]}").blocks(result)
+    module = import_module(f"{__name__}.{PAGES[kind]}")
+    title, body = module.blocks(result)
     if kind in ABOUT_THE_DATASET:
         return Page(title, (*body, _dated(result)))
-    return Page(
-        title, (Paragraph(Said(first_call(result.help), role="alert")), *body, *_ending(result, short=kind in SHORT))
-    )
+    ending = _ending(result, short=kind in SHORT and not getattr(result, "stopped", False))
+    last = module.last(result) if hasattr(module, "last") else []
+    return Page(title, (Paragraph(Said(first_call(result.help), role="alert")), *body, *ending, *last))
 
 
 def _ways(line: HelpLine) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from iopcli.dataset.lines import reach
 from iopcli.dataset.model import WEAK_KINDS
 from iopcli.report.bars import bar, top_of
 from iopcli.report.page import (
@@ -17,6 +18,7 @@ from iopcli.report.page import (
     Heading,
     Note,
     Numbers,
+    Paragraph,
     Point,
     Said,
     Section,
@@ -26,7 +28,8 @@ from iopcli.wording import CONFIDENCE, point_text
 
 if TYPE_CHECKING:
     from iopcli.dataset.model import Group, Source
-    from iopcli.result import Cell, OptionCard, Row, SaidElsewhere
+    from iopcli.match.recommendation import Alarm, Given, Reason
+    from iopcli.result import Cell, OptionCard, Row, SaidElsewhere, ToAsk
 
 
 def column(option: OptionCard) -> ColumnHead:
@@ -119,14 +122,18 @@ def _claim(lead: str, claim: SaidElsewhere, numbers: Numbers) -> Said:
     return Said(f"{lead}: {claim.text}.{note}{weak}", numbers.of(claim.sources))
 
 
-def questions(asks: Sequence[Any]) -> list[Block]:
+def questions(asks: Sequence[ToAsk], *, briefly: bool = False) -> list[Block]:
     """What to ask a program, under its own heading; nothing if all is known."""
     if not asks:
         return []
-    points = tuple(
-        Point(Said(one.ask.says), (("Why", one.ask.why), ("Listen for", one.ask.listen_for))) for one in asks
-    )
+    points = tuple(question(one, briefly=briefly) for one in asks)
     return [Heading("Not known here, so ask the program"), Bullets(points)]
+
+
+def question(one: ToAsk, *, briefly: bool = False) -> Point:
+    """A question to a program; with why to ask it and what to listen for, unless `briefly`."""
+    parts = () if briefly else (("Why", one.ask.why), ("Listen for", one.ask.listen_for))
+    return Point(Said(one.ask.says), parts)
 
 
 def source_text(source: Source) -> str:
@@ -141,3 +148,24 @@ def footnotes(numbers: Numbers, sources: Mapping[str, Source]) -> list[Block]:
         Footnote(number, id_, source_text(sources[id_]), sources[id_].url) for id_, number in numbers.sources.items()
     )
     return [Footnotes(notes)] if notes else []
+
+
+def urgent(alarms: Sequence[Alarm]) -> list[Block]:
+    """What cannot wait, each with whom to call; nothing if nothing is urgent."""
+    found: list[Block] = []
+    for alarm in alarms:
+        lines = " ".join(f"{reach(line)} ({line.name})." for line in alarm.help)
+        found += [Paragraph(Said(alarm.message, role="alert")), Paragraph(Said(lines, role="strong"))]
+    return [Heading("Urgent"), *found] if found else []
+
+
+def clinician(reasons: Sequence[Reason]) -> list[Block]:
+    """What a clinician has to look at, with the answers it comes from; nothing if there is nothing."""
+    said = ((Said(one.clinician, role="alert"), used(one.answers)) for one in reasons)
+    points = tuple(Point(alert, (("Answers", answers),)) for alert, answers in said)
+    return [Heading("A clinician has to look at this"), Bullets(points)] if points else []
+
+
+def used(answers: Iterable[Given]) -> str:
+    """Answers in one line."""
+    return "; ".join(f"{one.label}: {one.text}" for one in answers)

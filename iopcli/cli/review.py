@@ -1,0 +1,43 @@
+"""`iopcli review EARLIER LATER`: what changed between two records of one person."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from iopcli.cli.shared import Data, Force, FormatOption, Output, end, open_dataset, show_result
+
+Earlier = Annotated[
+    Path, typer.Argument(metavar="EARLIER", readable=False, help="A record saved earlier with `match --save`.")
+]
+Later = Annotated[
+    Path, typer.Argument(metavar="LATER", readable=False, help="A record of the same person saved later.")
+]
+
+
+def review(
+    earlier: Earlier,
+    later: Later,
+    format_: FormatOption = None,
+    output: Output = None,
+    force: Force = False,
+    data: Data = None,
+) -> None:
+    """Compare two records of the same person: what improved, what got worse, step up, step down or stay.
+
+    Example: iopcli review may.json august.json
+    """
+    from iopcli.errors import UsageError
+    from iopcli.match.answers import read_file
+    from iopcli.record import read_record
+    from iopcli.report.formats import STDOUT
+    from iopcli.review import review as reviewed
+
+    if earlier == later == STDOUT:
+        raise UsageError("review needs two files", hint="only one of the two can come from standard input")
+    dataset = open_dataset(data)
+    result = reviewed(dataset, *(read_record(*read_file(path)) for path in (earlier, later)))
+    show_result(result, format_, output, force)
+    end(result)

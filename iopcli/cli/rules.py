@@ -1,0 +1,31 @@
+"""`iopcli rules [ID]`: the rules in words."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from iopcli.cli.shared import Data, Force, FormatOption, Output, open_dataset, show_result
+
+Id = Annotated[str, typer.Argument(metavar="[RULE]", help="A rule's id, such as unsafe-home.")]
+QuestionId = Annotated[
+    str, typer.Option("--question", metavar="ID", help="Only what answers to this question can do.", show_default=False)
+]
+
+
+def rules(
+    rule: Id = "",
+    question: QuestionId = "",
+    format_: FormatOption = None,
+    output: Output = None,
+    force: Force = False,
+    data: Data = None,
+) -> None:
+    """Read the rules in words, with reasons and sources.
+
+    Example: iopcli rules --question living_situation
+    """
+    from iopcli.rulebook import rulebook
+
+    show_result(rulebook(open_dataset(data), rule, question), format_, output, force)

@@ -1,0 +1,155 @@
+"""An answer is checked and typed by its question: from TOML and JSON, or from text as in a CSV cell.
+
+A message never repeats the answer; a hint may name the nearest answers that are known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from iopcli.dataset.find import attribute_ids, option_ids, plain
+from iopcli.dataset.model import Dataset, Question
+from iopcli.dataset.near import did_you_mean
+
+YES_NO = {"yes": True, "no": False, "true": True, "false": False, "y": True, "n": False, "1": True, "0": False}
+SEPARATOR = ";"
+NONE = "none"
+"""The text of an empty list: an empty cell is not answered."""
+
+
+class NotAnAnswer(ValueError):
+    """What is wrong with an answer, and what to do; never the answer itself."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+def typed(dataset: Dataset, question: Question, value: Any) -> Any:
+    """The answer as the rules read it: an int 0 to 4, a word, a bool, a float, or a tuple of ids, none twice.
+
+    Raises:
+        NotAnAnswer: it is none to this question.
+    """
+    if not question.many:
+        return (
+            _choice(dataset, question, value) if question.type == "choice" else _READERS[question.type](question, value)
+        )
+    if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
+        raise NotAnAnswer("wants a list of words", f"such as {_example(dataset, question)}")
+    ids = tuple(_word(one, words(dataset, question)) for one in value)
+    if len(set(ids)) < len(ids):
+        raise NotAnAnswer("names one thing twice", "name each once")
+    return ids if question.type == "attributes" else tuple(id_ for id_ in _order(dataset, question) if id_ in ids)
+
+
+def from_text(dataset: Dataset, question: Question, text: str) -> Any:
+    """The same from text: `2`, `yes`, `alcohol;opioids`; `none` is an empty list.
+
+    Raises:
+        NotAnAnswer: it is none to this question.
+    """
+    text = text.strip()
+    if question.many:
+        none = plain(text) == NONE and NONE not in words(dataset, question)
+        parts = [part.strip() for part in text.replace(",", SEPARATOR).split(SEPARATOR) if part.strip()]
+        if not parts:
+            raise NotAnAnswer("names nothing", f"`{NONE}` is an empty list")
+        return typed(dataset, question, [] if none else parts)
+    if question.type == "yesno":
+        if text.casefold() not in YES_NO:
+            raise NotAnAnswer("wants yes or no")
+        return YES_NO[text.casefold()]
+    if question.type == "rating":
+        named = {name: choice.value for choice in question.choice for name in (choice.label, str(choice.value))}
+        return typed(dataset, question, named.get(text.casefold()))
+    if question.type == "number":
+        return typed(dataset, question, _number(text, question))
+    return typed(dataset, question, text)
+
+
+def words(dataset: Dataset, question: Question) -> Mapping[str, str]:
+    """Every name an answer may use, in plain letters, with the word it stands for."""
+    if question.type == "options":
+        return option_ids(dataset)
+    if question.type == "attributes":
+        return attribute_ids(dataset)
+    named = ((name, choice) for choice in question.choice for name in (*choice.also, choice.label, str(choice.value)))
+    return {plain(name): str(choice.value) for name, choice in named}
+
+
+def _order(dataset: Dataset, question: Question) -> list[str]:
+    """The words of a list whose order says nothing, in the dataset's order."""
+    return list(dataset.options) if question.type == "options" else [str(choice.value) for choice in question.choice]
+
+
+def possible(dataset: Dataset, question: Question) -> list[Any]:
+    """The answers worth thinking through: every choice, and for a list none, each word alone, and all."""
+    if question.type == "options":
+        ids: list[Any] = list(dataset.options)
+    elif question.type in ("number", "attributes"):
+        return []
+    else:
+        ids = [choice.value for choice in question.choice]
+    return [(), *((one,) for one in ids), tuple(ids)] if question.many else ids
+
+
+def _rating(question: Question, value: Any) -> int:
+    values = [choice.value for choice in question.choice]
+    if isinstance(value, bool) or not isinstance(value, int) or value not in values:
+        meaning = ", ".join(f"{choice.value} {choice.label}" for choice in question.choice)
+        raise NotAnAnswer(f"wants a whole number from {min(values)} to {max(values)}", meaning)
+    return value
+
+
+def _yes_or_no(_: Question, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise NotAnAnswer("wants true or false")
+    return value
+
+
+_NO_NUMBERS = (float("inf"), float("-inf"))
+
+
+def _amount(question: Question, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or value in _NO_NUMBERS or value != value:
+        raise NotAnAnswer("wants a number", question.unit)
+    if not question.least <= value <= question.most:
+        raise NotAnAnswer(f"wants a number from {question.least:g} to {question.most:g}", question.unit)
+    return float(value)
+
+
+def _choice(dataset: Dataset, question: Question, value: Any) -> str:
+    if not isinstance(value, str):
+        raise NotAnAnswer("wants a word", _one_of(str(choice.value) for choice in question.choice))
+    return _word(value, words(dataset, question))
+
+
+def _word(value: str, known: Mapping[str, str]) -> str:
+    if (word := known.get(plain(value))) is None:
+        few = list(dict.fromkeys(known.values()))
+        hint = did_you_mean(plain(value), known) or (_one_of(few) if len(few) <= 12 else "")
+        raise NotAnAnswer("is not one of its answers", hint)
+    return word
+
+
+def _number(text: str, question: Question) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise NotAnAnswer("wants a number", question.unit) from None
+
+
+def _one_of(known: Any) -> str:
+    return f"use one of {', '.join(known)}"
+
+
+def _example(dataset: Dataset, question: Question) -> str:
+    return f'["{next(iter(words(dataset, question).values()), "")}"]'
+
+
+_READERS: Mapping[str, Callable[[Question, Any], Any]] = {
+    "rating": _rating, "yesno": _yes_or_no, "number": _amount,
+}  # fmt: skip

@@ -1,0 +1,1 @@
+"""Answers become needs, needs become plans, wishes put the plans in order."""

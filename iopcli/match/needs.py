@@ -1,0 +1,97 @@
+"""Answers become needs: rules that hold set minimums, rules that may yet hold say how far these could go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from iopcli.dataset.model import Attribute, Dataset, Rule
+from iopcli.logic.conditions import Answers, holds
+
+Needs = Mapping[str, Any]
+"""Attribute id to its minimum: a word of a scale, a number, or words of a set. In the order of the table."""
+
+
+class Judged(NamedTuple):
+    """The rules that hold for a person, and those that an answer still missing may make hold."""
+
+    fired: tuple[Rule, ...]
+    open: tuple[Rule, ...]
+
+    @property
+    def stops(self) -> bool:
+        """Whether there is danger now, so that help comes before any comparing."""
+        return any(rule.urgent and rule.urgent.stop for rule in self.fired)
+
+
+def judged(dataset: Dataset, answers: Answers) -> Judged:
+    """Every rule read for one person: unknown stays unknown."""
+    found = [(rule, holds(rule.condition, answers)) for rule in dataset.rules.values()]
+    return Judged(tuple(rule for rule, held in found if held), tuple(rule for rule, held in found if held is None))
+
+
+def needs_of(dataset: Dataset, rules: Iterable[Rule]) -> Needs:
+    """The needs that rules set together: of each attribute the highest, and of a set every word asked for."""
+    found: dict[str, Any] = {}
+    for rule in rules:
+        for id_, least in rule.needs.items():
+            found[id_] = higher(dataset.attributes[id_], found.get(id_), _frozen(least))
+    return {id_: found[id_] for id_ in dataset.attributes if id_ in found}
+
+
+def higher(attribute: Attribute, one: Any, other: Any) -> Any:
+    """The higher of two minimums; of sets, both together in the order of the attribute's words."""
+    if one is None or other is None:
+        return other if one is None else one
+    if attribute.type == "set":
+        return tuple(word.id for word in attribute.word if word.id in (*one, *other))
+    return max(one, other, key=lambda least: position(attribute, least))
+
+
+def position(attribute: Attribute, least: Any) -> float:
+    """Where a minimum stands: a word on its scale, or the number itself."""
+    return float(least) if attribute.type == "range" else [word.id for word in attribute.word].index(least)
+
+
+def steps(dataset: Dataset, attribute: Attribute, least: Any) -> int:
+    """How many steps of need a minimum is: levels of its scale, levels that rules use for a number, or words."""
+    if least is None:
+        return 0
+    if attribute.type == "set":
+        return len(least)
+    if attribute.type == "scale":
+        return int(position(attribute, least))
+    used = {rule.needs[attribute.id] for rule in dataset.rules.values() if attribute.id in rule.needs}
+    return sum(level <= least for level in used)
+
+
+def raised(dataset: Dataset, rule: Rule, needs: Needs) -> int:
+    """By how many steps a rule would raise needs if it held."""
+    total = 0
+    for id_, least in rule.needs.items():
+        attribute, now = dataset.attributes[id_], needs.get(id_)
+        total += steps(dataset, attribute, higher(attribute, now, _frozen(least))) - steps(dataset, attribute, now)
+    return total
+
+
+def raises(attribute: Attribute, rule: Rule, least: Any) -> bool:
+    """Whether a rule would raise a minimum if it held."""
+    asked = _frozen(rule.needs[attribute.id])
+    return bool(higher(attribute, least, asked) != least)
+
+
+def ask_next(dataset: Dataset, answers: Answers, known: Judged) -> tuple[str, ...]:
+    """The questions that are open, the one first on which most steps of need hang; then in the order of asking."""
+    needs = needs_of(dataset, known.fired)
+    weight = dict.fromkeys(dataset.questions, 0)
+    for rule in known.open:
+        by = raised(dataset, rule, needs)
+        for question in rule.asks:
+            if answers.get(question) is None:
+                weight[question] += by
+    order = list(dataset.questions)
+    return tuple(sorted((id_ for id_ in order if weight[id_]), key=lambda id_: (-weight[id_], order.index(id_))))
+
+
+def _frozen(least: Any) -> Any:
+    return tuple(least) if isinstance(least, list) else least

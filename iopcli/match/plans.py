@@ -1,0 +1,199 @@
+"""Needs become plans: options taken together, whose facts, taken together, meet every need.
+
+A plan is one setting. Where the needs ask for it, a day program joins a home that people leave by day; housing,
+medication, and withdrawal care before it are added. No plan has a part that it could do without.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
+from itertools import product
+from typing import Any
+
+from iopcli.dataset.model import Attribute, Dataset, Fact, Option, Range
+from iopcli.match.needs import Needs, position
+from iopcli.match.together import as_one, name_of, together
+
+ADDED = {"housing": "housing", "medication": "medications", "withdrawal": "withdrawal_management"}
+"""Kinds that are added to a setting, each with the need that asks for it."""
+
+
+class Plan:
+    """Options taken together, with the facts they have together."""
+
+    def __init__(self, dataset: Dataset, parts: Sequence[Option]) -> None:
+        self.dataset = dataset
+        self.parts = tuple(parts)
+        self.before = tuple(part for part in parts if part.kind == "withdrawal" and len(parts) > 1)
+        """Withdrawal care, which comes before the rest and lasts for days."""
+        self.lasting = tuple(part for part in parts if part not in self.before)
+        """The parts that go on together."""
+        self.options = frozenset(part.id for part in parts)
+        self.added = {ADDED[part.kind] for part in parts if part.kind in ADDED}
+        """The needs that its housing, medication and withdrawal care answer."""
+        self._facts: dict[str, Fact[Any]] = {}
+        self._met: dict[tuple[str, Any], bool] = {}
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of its options, the setting first."""
+        return tuple(part.id for part in self.parts)
+
+    @property
+    def name(self) -> str:
+        """Its options by name: `First Detox, then Outpatient`."""
+        return name_of(self.lasting, self.before)
+
+    def fact(self, attribute: str) -> Fact[Any]:
+        """What it gives for an attribute."""
+        if attribute not in self._facts:
+            row = self.dataset.attributes[attribute]
+            self._facts[attribute] = together(self.dataset, row, self.parts if row.with_before else self.lasting)
+        return self._facts[attribute]
+
+    @cached_property
+    def as_option(self) -> Option:
+        """The plan as one option, so that it stands in a table as any other."""
+        facts = {id_: self.fact(id_) for id_ in self.dataset.attributes}
+        return as_one(self.lasting, self.before, facts)
+
+    @cached_property
+    def intensity(self) -> tuple[tuple[float, ...], tuple[float, ...], tuple[str, ...]]:
+        """What plans are put in order by: what lasts, the most intensive part first; then what comes before."""
+        return _orders(self.lasting), _orders(self.before), self.ids
+
+    @cached_property
+    def levels(self) -> tuple[float | None, ...]:
+        """How much it has of each attribute that makes care intensive; None where that is not known."""
+        rows = [row for row in self.dataset.attributes.values() if row.intensity]
+        known = [self.fact(row.id).state != "not_known" or self.sure(row) > 0 for row in rows]
+        return tuple(self.sure(row) if is_ else None for row, is_ in zip(rows, known, strict=True))
+
+    def exceeds(self, other: Plan) -> bool:
+        """Whether it is more intensive in something and less in nothing; if all is equal, what comes before decides.
+
+        What is not known of one of the two is left out.
+        """
+        both = [(a, b) for a, b in zip(self.levels, other.levels, strict=True) if a is not None and b is not None]
+        if self.levels == other.levels:
+            return _orders(self.before) > _orders(other.before)
+        return all(own >= its for own, its in both) and any(own > its for own, its in both)
+
+    def short_of(self, needs: Needs) -> float:
+        """How far it stays below the needs it misses: steps of scales, hours, words of sets."""
+        rows = ((self.dataset.attributes[id_], needs[id_]) for id_ in self.misses(needs))
+        return sum(
+            len(set(least) - set(self.fact(row.id).value or ()))
+            if row.type == "set"
+            else position(row, least) - self.sure(row)
+            for row, least in rows
+        )
+
+    def sure(self, attribute: Attribute) -> float:
+        """How much of a range or scale it gives: its least number, or its usual one where no least is known.
+
+        Without end where counting makes no sense, and 0 where it is not known.
+        """
+        if self.sure_elsewhere(attribute):
+            return math.inf
+        value = self.fact(attribute.id).value
+        if isinstance(value, Range):
+            return (value.min if value.min is not None else value.typical) or 0
+        return 0 if value is None else position(attribute, value)
+
+    def sure_elsewhere(self, attribute: Attribute) -> bool:
+        """Whether another fact stands for this one: with doctors and nurses day and night, hours are not counted."""
+        scales = ((self.dataset.attributes[id_], word) for id_, word in attribute.met_by.items())
+        return any(self.sure(scale) >= position(scale, word) for scale, word in scales)
+
+    def meets(self, attribute: Attribute, least: Any) -> bool:
+        """Whether it gives at least this much. What is not known meets nothing."""
+        key = attribute.id, least
+        if key not in self._met:
+            if attribute.type == "set":
+                self._met[key] = set(least) <= set(self.fact(attribute.id).value or ())
+            else:
+                self._met[key] = self.sure(attribute) >= position(attribute, least)
+        return self._met[key]
+
+    def misses(self, needs: Needs) -> tuple[str, ...]:
+        """The attributes on which it does not meet the needs."""
+        return tuple(id_ for id_, least in needs.items() if not self.meets(self.dataset.attributes[id_], least))
+
+
+class Planner:
+    """Every plan that can be made of a dataset's options; remembers which of them meet a set of needs."""
+
+    def __init__(self, dataset: Dataset, without: Collection[str] = ()) -> None:
+        self.dataset = dataset
+        options = [option for option in dataset.in_order if option.id not in without]
+        made = (Plan(dataset, parts) for parts in _combinations(options))
+        self._every = sorted(made, key=lambda plan: plan.intensity)
+        self._found: dict[tuple[tuple[str, Any], ...], tuple[tuple[Plan, ...], tuple[Plan, ...]]] = {}
+        """Needs to the plans that are just enough, and those that are more than needed."""
+
+    def plans(self, needs: Needs) -> tuple[Plan, ...]:
+        """Every plan that meets the needs and has no part too many: what is just enough first, then by intensity."""
+        enough, more = self._sorted_out(needs)
+        return enough + more
+
+    def more_than_needed(self, plan: Plan, needs: Needs) -> bool:
+        """Whether a plan is more than needed: another that meets the needs has less."""
+        return plan not in self._sorted_out(needs)[0]
+
+    def _sorted_out(self, needs: Needs) -> tuple[tuple[Plan, ...], tuple[Plan, ...]]:
+        """The plans that are just enough, and those that are more than needed."""
+        key = tuple(needs.items())
+        if key not in self._found:
+            meeting = [plan for plan in self._asked_for(needs) if not plan.misses(needs)]
+            lean = [plan for plan in meeting if not any(plan.options > other.options for other in meeting)]
+            more = [plan for plan in lean if any(plan.exceeds(other) for other in lean)]
+            more = more if len(more) < len(lean) else []  # where facts are not known, each may exceed another
+            self._found[key] = tuple(plan for plan in lean if plan not in more), tuple(more)
+        return self._found[key]
+
+    def least(self, needs: Needs) -> tuple[str, ...]:
+        """The options of the least intensive plan that meets the needs; none if no plan does."""
+        plans = self.plans(needs)
+        return plans[0].ids if plans else ()
+
+    def nearest(self, needs: Needs) -> Plan:
+        """The plan that misses the fewest needs and by the least, for when none meets all."""
+        every = self._asked_for(needs)
+        return min(every, key=lambda plan: (len(plan.misses(needs)), plan.short_of(needs), plan.intensity))
+
+    def _asked_for(self, needs: Needs) -> Iterator[Plan]:
+        """Plans in which each housing, medication and withdrawal care answers a need for just that."""
+        return (plan for plan in self._every if plan.added <= needs.keys())
+
+
+def _combinations(options: Sequence[Option]) -> Iterator[tuple[Option, ...]]:
+    """Every way to take options together: a base, a day program where people leave by day, and what is added."""
+    of: dict[str, list[Option]] = {}
+    for option in options:
+        of.setdefault(option.kind, []).append(option)
+    yield from ((option,) for option in of.get("baseline", ()))
+    days = [option for option in of.get("setting", ()) if sleeps_at_home(option)]
+    for base in (*of.get("setting", ()), *of.get("medication", ())):
+        kinds = [kind for kind in ADDED if kind != base.kind and (kind != "housing" or sleeps_at_home(base))]
+        joining = [days if leaves_by_day(base) else [], *(of.get(kind, []) for kind in kinds)]
+        for parts in product(*([None, *choice] for choice in joining)):
+            yield (base, *(part for part in parts if part is not None))
+
+
+def _orders(options: Sequence[Option]) -> tuple[float, ...]:
+    """Where options stand from least to most intensive, the most intensive first."""
+    return tuple(sorted((option.order for option in options), reverse=True))
+
+
+def sleeps_at_home(option: Option) -> bool:
+    """Whether its nights can be spent at home."""
+    return "home" in option.listed("sleep")
+
+
+def leaves_by_day(option: Option) -> bool:
+    """Whether people live there and go out by day, so that care elsewhere can join."""
+    job = option.facts.get("keeps_job")
+    return option.kind == "setting" and not sleeps_at_home(option) and job is not None and job.value == "yes"

@@ -1,0 +1,189 @@
+"""What `match` says: what is urgent, the needs, the plans that meet them, and every reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from iopcli.dataset.model import Group, HelpLine, Source
+from iopcli.match.wishes import Conflict
+from iopcli.result import OptionCard, Result, Row, ToAsk
+
+
+class Alarm(Struct, frozen=True, kw_only=True):
+    """Something urgent: what to do at once, and whom to call."""
+
+    rule: str
+    title: str
+    message: str
+    lines: tuple[str, ...]
+    stop: bool
+    help: tuple[HelpLine, ...]
+
+
+class Need(Struct, frozen=True, kw_only=True):
+    """A minimum on an attribute: what is known to be needed, and how far it may go."""
+
+    label: str
+    at_least: Any
+    at_most: Any
+    at_least_text: str
+    at_most_text: str
+    rules: tuple[str, ...]
+    """The rules that set it."""
+    open_rules: tuple[str, ...]
+    """The rules that would raise it if an answer still missing made them hold."""
+
+
+class OptionsOnly(Struct, frozen=True, kw_only=True):
+    """The options of a plan, and its name."""
+
+    options: tuple[str, ...]
+    name: str
+
+
+class Miss(Struct, frozen=True, kw_only=True):
+    """A need that is not met: what is needed, and what there is."""
+
+    attribute: str
+    label: str
+    needs: str
+    has: str
+
+
+class Planned(Struct, frozen=True, kw_only=True):
+    """A plan, with how it meets the needs and how it sits with the wishes."""
+
+    options: tuple[str, ...]
+    name: str
+    meets_needs: bool
+    more_than_needed: bool
+    fit: str
+    """How it fits, in words."""
+    enough_in_any_case: bool
+    """Whether it would be enough whatever the answers still missing are."""
+    conflicts: tuple[Conflict, ...]
+    score: float
+    because: tuple[str, ...]
+    misses: tuple[Miss, ...]
+    then: tuple[str, ...]
+    """What usually comes after its setting."""
+
+
+class Verdict(Struct, frozen=True, kw_only=True):
+    """How one option by itself stands to the needs, and which plans it is a part of."""
+
+    option: OptionCard
+    meets_needs: bool
+    misses: tuple[Miss, ...]
+    plans: tuple[int, ...]
+    """The numbers of the plans, from 1, that it is a part of."""
+
+
+class Offer(Struct, frozen=True, kw_only=True):
+    """An option to offer whatever the plan."""
+
+    option: str
+    name: str
+    rule: str
+    because: str
+
+
+class Given(Struct, frozen=True, kw_only=True):
+    """An answer that a rule used."""
+
+    question: str
+    label: str
+    value: Any
+    text: str
+
+
+class Reason(Struct, frozen=True, kw_only=True):
+    """A rule that holds, the answers that made it hold, and on what it rests."""
+
+    rule: str
+    title: str
+    because: str
+    answers: tuple[Given, ...]
+    sources: tuple[str, ...]
+    advice: str
+    clinician: str
+
+
+class OpenQuestion(Struct, frozen=True, kw_only=True):
+    """A question that was not answered, and which rules wait for it."""
+
+    question: str
+    label: str
+    asks: str
+    rules: tuple[str, ...]
+    urgent: bool
+    """Whether an answer could be urgent."""
+
+
+class Flip(Struct, frozen=True, kw_only=True, rename={"from_": "from"}):
+    """One answer that would change the plan."""
+
+    question: str
+    from_: Any
+    to: Any
+    at_least: OptionsOnly
+    text: str
+
+
+class Traced(Struct, frozen=True, kw_only=True):
+    """One rule of all: whether it holds, and what it says."""
+
+    rule: str
+    title: str
+    holds: bool | None
+    when: str
+    effect: str
+
+
+class Recommendation(Result, frozen=True, kw_only=True, tag="iopcli/recommendation/1"):
+    """From answers to plans that meet the needs, with every reason."""
+
+    answers: Mapping[str, Any]
+    given: tuple[Given, ...]
+    scope: str
+    """For whom the rules are, and what this is not."""
+    stopped: bool
+    """There is danger now: nothing is compared."""
+    urgent: tuple[Alarm, ...]
+    clinician: tuple[Reason, ...]
+    """Answers that do not fit together: a clinician has to look."""
+    needs: Mapping[str, Need]
+    settled: bool
+    at_least: OptionsOnly
+    at_most: OptionsOnly
+    plans: tuple[Planned, ...]
+    nearest: Planned | None
+    """The plan that misses least, where none meets all needs."""
+    options: tuple[Verdict, ...]
+    alongside: tuple[Offer, ...]
+    reasons: tuple[Reason, ...]
+    ask_next: tuple[str, ...]
+    unanswered: tuple[OpenQuestion, ...]
+    flips: tuple[Flip, ...]
+    trace: tuple[Traced, ...]
+    columns: tuple[OptionCard, ...]
+    """The first plans, each as one option, for the table."""
+    groups: tuple[Group, ...]
+    rows: tuple[Row, ...]
+    ask: tuple[ToAsk, ...]
+    """What the dataset does not know of the first plans, to ask a program."""
+    ask_program: tuple[ToAsk, ...]
+    """What else to ask a program: on each need, so that it is truly met."""
+    sources: Mapping[str, Source]
+
+
+class Glance(Recommendation, frozen=True, kw_only=True, tag="iopcli/recommendation/1"):
+    """The same, of which a page shows what is decided on; programs always get the whole."""
+
+    @classmethod
+    def of(cls, whole: Recommendation) -> Glance:
+        """A recommendation to be shown at a glance."""
+        return cls(**{field: getattr(whole, field) for field in whole.__struct_fields__})

@@ -1,0 +1,210 @@
+"""The facts of a plan's parts become one: hours and money by sum, care by the highest, nights by what is left.
+
+How is said by the attribute (`together` in attributes.toml). A part whose fact is not known leaves the rest as a least.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from msgspec.structs import replace
+
+from iopcli.dataset.model import Attribute, Claim, Confidence, Dataset, Fact, Money, Option, Range
+from iopcli.wording import BASES, text_of, value_text
+
+FLAGS = ("no", "varies", "yes")
+Parts = Sequence[tuple[Option, Fact[Any]]]
+"""Options with their facts for one attribute."""
+
+
+def together(dataset: Dataset, attribute: Attribute, options: Sequence[Option]) -> Fact[Any]:
+    """What options have together of an attribute; a part to which it does not apply is left out."""
+    parts = [(one, one.facts.get(attribute.id) or Fact(not_known=True)) for one in options]
+    applying = [(option, fact) for option, fact in parts if fact.state != "not_applicable"]
+    if len(applying) <= 1 or not _known(applying):
+        return (applying or parts)[0][1]
+    return _TOGETHER[attribute.together](dataset, attribute, applying)
+
+
+def as_one(lasting: Sequence[Option], before: Sequence[Option], facts: Mapping[str, Fact[Any]]) -> Option:
+    """An option that stands for several: `lasting` go on together, after `before`."""
+    parts = [*lasting, *before]
+    if len(parts) == 1:
+        return parts[0]
+    return Option(
+        id="+".join(one.id for one in parts),
+        name=name_of(lasting, before),
+        kind=lasting[0].kind,
+        order=max(one.order for one in parts),
+        as_of=min(one.as_of for one in parts),
+        summary=" ".join(one.summary for one in parts),
+        facts=facts,
+        layers={key: layer for one in parts for key, layer in one.layers.items() if key in facts},
+    )
+
+
+def name_of(lasting: Sequence[Option], before: Sequence[Option]) -> str:
+    """A plan by the names of its options."""
+    name, *others = (one.title for one in lasting)
+    if others:
+        name = f"{name} with {' and '.join(others)}"
+    return f"First {' and '.join(one.title for one in before)}, then {name}" if before else name
+
+
+def _each(dataset: Dataset, attribute: Attribute, parts: Parts) -> Fact[Any]:
+    """Each part for itself, named."""
+    known = _known(parts)
+    if attribute.type == "text":
+        points = tuple(
+            replace(point, says=f"{option.title}: {point.says}", sources=point.sources or fact.sources)
+            for option, fact in known
+            for point in fact.points
+        )
+        return _made(points, known)
+    if attribute.type == "set":
+        return _union(dataset, attribute, parts)
+    return replace(known[0][1], note=_by_part(dataset, attribute, parts))
+
+
+def _union(_: Dataset, attribute: Attribute, parts: Parts) -> Fact[Any]:
+    known = _known(parts)
+    return _made(tuple(dict.fromkeys(word for _, fact in known for word in fact.value or ())), known)
+
+
+def _shared(dataset: Dataset, attribute: Attribute, parts: Parts) -> Fact[Any]:
+    """What all parts leave: nights at a program stay there, whatever its day program says."""
+    known = _known(parts)
+    nights: list[tuple[str, ...]] = [fact.value or () for _, fact in known]
+    left = [word for word in nights[0] if all(word in words for words in nights)]
+    left = left or [word for words in nights if "home" not in words for word in words]
+    return _made(tuple(dict.fromkeys(left)), known)
+
+
+def _highest(dataset: Dataset, attribute: Attribute, parts: Parts) -> Fact[Any]:
+    """The highest that is known; of numbers the highest least and the highest most."""
+    known = _known(parts)
+    if attribute.type == "range":
+        values = [fact.value for _, fact in known if isinstance(fact.value, Range)]
+        lows = [low for value in values if (low := _low(value)) or value.min is not None]
+        highs = [_high(value) for value in values]
+        high = max((number for number in highs if number is not None), default=None)
+        whole = None not in highs and len(known) == len(parts)
+        spread = Range(
+            min=max(lows, default=None), max=high if whole else None, typical=None if lows or whole else high
+        )
+        return _made(spread, known, note=_by_part(dataset, attribute, parts))
+    option, fact = max(known, key=lambda one: _rank(attribute, one[1].value))
+    if len(known) < len(parts) and _rank(attribute, fact.value) == 0:  # what is not known may be higher
+        return Fact(not_known=True, note=_by_part(dataset, attribute, parts))
+    return replace(fact, note=_from(option, fact.note, dataset, attribute, parts))
+
+
+def _lowest(dataset: Dataset, attribute: Attribute, parts: Parts) -> Fact[Any]:
+    """The lowest; not known where one part is not, for that may be lower."""
+    option, fact = min(_known(parts), key=lambda one: _rank(attribute, one[1].value))
+    lowest = _rank(attribute, fact.value) == 0
+    if len(_known(parts)) < len(parts) and not lowest:
+        return Fact(not_known=True, note=_by_part(dataset, attribute, parts))
+    return replace(fact, note=_from(option, fact.note, dataset, attribute, parts))
+
+
+def _sum(dataset: Dataset, attribute: Attribute, parts: Parts) -> Fact[Any]:
+    """All parts added up; where one is not known or has no upper end, the sum is a least."""
+    if attribute.type == "money":
+        return _sum_of_money(dataset, attribute, parts)
+    known = _known(parts)
+    values = [fact.value for _, fact in known if isinstance(fact.value, Range)]
+    total = _added(values, whole=len(known) == len(parts))
+    return _made(Range(**total), known, note=_by_part(dataset, attribute, parts))
+
+
+def _sum_of_money(dataset: Dataset, attribute: Attribute, parts: Parts) -> Fact[Any]:
+    """Sums of one kind only: a price is never added to a rate. Without a common kind there is no sum."""
+    known = _known(parts)
+    claims = [_by_basis(fact) for _, fact in known]
+    common = [basis for basis in BASES if all(basis in one for one in claims)]
+    if not common:
+        return Fact(not_known=True, note=_by_part(dataset, attribute, parts))
+    made = []
+    for basis in common:
+        chosen = [one[basis] for one in claims]
+        total = _added([claim.value for claim in chosen], whole=len(known) == len(parts))
+        money = Money(**total, basis=chosen[0].value.basis, year=min(claim.value.year for claim in chosen))
+        sources = tuple(dict.fromkeys(source for claim in chosen for source in claim.sources))
+        told = [
+            f"{option.title}: {value_text(dataset, attribute, claim.value)}"
+            for (option, _), claim in zip(known, chosen, strict=True)
+        ]
+        told += [
+            f"{option.title}: {text_of(dataset, attribute, fact)}" for option, fact in parts if fact.state != "known"
+        ]
+        made.append(Claim(value=money, sources=sources, confidence=_confidence(chosen), note=f"{'; '.join(told)}."))
+    first = made[0]
+    return Fact(
+        value=first.value, note=first.note, sources=first.sources, confidence=first.confidence, also=tuple(made[1:])
+    )
+
+
+def _by_basis(fact: Fact[Any]) -> Mapping[str, Claim[Any]]:
+    """The claims of a price by what kind of price they are; the fact's own first."""
+    if not isinstance(fact.value, Money) or fact.confidence is None:
+        return {}
+    own = Claim(value=fact.value, sources=fact.sources, confidence=fact.confidence)
+    return {claim.value.basis: claim for claim in reversed((own, *fact.also))}
+
+
+def _added(values: Sequence[Range], *, whole: bool) -> dict[str, float | None]:
+    lows = [_low(value) for value in values]
+    highs = [_high(value) for value in values]
+    high = sum(number for number in highs if number is not None) if whole and None not in highs else None
+    return {"min": sum(lows), "max": high}
+
+
+def _high(value: Range) -> float | None:
+    """The upper end: the usual number where it stands alone, none where only a least is known."""
+    return value.max if value.max is not None else value.typical if value.min is None else None
+
+
+def _low(value: Range) -> float:
+    return (value.min if value.min is not None else value.typical if value.max is None else 0) or 0
+
+
+def _made(value: Any, parts: Parts, note: str = "") -> Fact[Any]:
+    sources = tuple(dict.fromkeys(source for _, fact in parts for source in fact.sources))
+    return Fact(value=value, sources=sources, confidence=_confidence(fact for _, fact in parts), note=note)
+
+
+def _confidence(parts: Iterable[Fact[Any] | Claim[Any]]) -> Confidence:
+    """As sure as the least sure part: what rests on a weak source or on judgement is no better for being added up."""
+    found = {part.confidence for part in parts}
+    return "weak" if "weak" in found else "judgement" if "judgement" in found else "derived"
+
+
+def _known(parts: Parts) -> list[tuple[Option, Fact[Any]]]:
+    return [(option, fact) for option, fact in parts if fact.state == "known"]
+
+
+def _rank(attribute: Attribute, value: Any) -> float:
+    if isinstance(value, Range):
+        return next(number for number in (value.max, value.typical, value.min) if number is not None)
+    words: Iterable[str] = FLAGS if attribute.type == "flag" else (word.id for word in attribute.word)
+    return list(words).index(value)
+
+
+def _from(option: Option, note: str, dataset: Dataset, attribute: Attribute, parts: Parts) -> str:
+    """Which part a value comes from, with its own note; for numbers, what each part has."""
+    if len(_known(parts)) < len(parts):
+        return _by_part(dataset, attribute, parts)
+    return f"{option.title}: {note}" if note else f"From: {option.title}."
+
+
+def _by_part(dataset: Dataset, attribute: Attribute, parts: Parts) -> str:
+    """What each part has, by name."""
+    told = "; ".join(f"{option.title}: {text_of(dataset, attribute, fact)}" for option, fact in parts)
+    return f"{told}."
+
+
+_TOGETHER: Mapping[str, Callable[[Dataset, Attribute, Parts], Fact[Any]]] = {
+    "sum": _sum, "highest": _highest, "lowest": _lowest, "union": _union, "shared": _shared, "each": _each,
+}  # fmt: skip

@@ -1,0 +1,167 @@
+"""Do the rules do what they should? Vignettes are played, and what is never used or never proved is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations, pairwise, product
+from typing import Any
+
+from iopcli.dataset.answers import possible, typed
+from iopcli.dataset.model import Dataset, Rule, Vignette
+from iopcli.dataset.verify import where
+from iopcli.errors import Problem
+from iopcli.logic.conditions import holds, tests_of
+from iopcli.match.match import match
+from iopcli.match.needs import judged, needs_of
+from iopcli.match.plans import Planner
+from iopcli.match.recommendation import Recommendation
+
+MOST_TRIED = 20_000
+"""Answers tried for one rule before it is believed that it can never hold."""
+
+
+def proved(dataset: Dataset) -> list[Problem]:
+    """Every vignette that does not come out as expected, and every rule, question and option that is never used.
+
+    A vignette tells of the options that were there when it was written: those that an overlay adds stay out of it,
+    unless it is that overlay's own.
+    """
+    planner = Planner(dataset)
+    shared = Planner(dataset, without=[option.id for option in dataset.options.values() if option.local])
+    played = {
+        id_: _played(dataset, one, planner if f"vignette/{id_}" in dataset.layers else shared)
+        for id_, one in dataset.vignettes.items()
+    }
+    return [
+        *(problem for id_, one in dataset.vignettes.items() for problem in _unlike(dataset, one, played[id_])),
+        *_rules_never_hold(dataset),
+        *_rules_not_shown(dataset, played.values()),
+        *_questions_not_used(dataset),
+        *_options_not_reached(dataset, (shared, planner)),
+    ]
+
+
+def _played(dataset: Dataset, vignette: Vignette, planner: Planner) -> Recommendation:
+    answers = {id_: typed(dataset, dataset.questions[id_], value) for id_, value in vignette.answers.items()}
+    return match(dataset, answers, planner, why=True)
+
+
+def _unlike(dataset: Dataset, vignette: Vignette, result: Recommendation) -> Iterator[Problem]:
+    """Everything that is not as the vignette expects."""
+    expect, place = vignette.expect, where(dataset, "vignette", vignette.id)
+    held = {one.rule: one.holds for one in result.trace}
+    conflicts = result.plans[0].conflicts if result.plans else ()
+    found: list[tuple[str, Any, Any]] = [
+        ("at_least", expect.at_least, result.at_least.options),
+        ("at_most", expect.at_most, result.at_most.options),
+        ("settled", expect.settled, result.settled),
+        ("urgent", expect.urgent, tuple(one.rule for one in result.urgent)),
+        ("clinician", expect.clinician, tuple(one.rule for one in result.clinician)),
+        ("conflicts", expect.conflicts, tuple(one.question for one in conflicts if one.certain)),
+    ]
+    for key, wanted, is_ in found:
+        if wanted is not None and _in_any_order(wanted) != _in_any_order(is_):
+            yield Problem(place, f"expects {key} {_shown(wanted)} and gets {_shown(is_)}")
+    for key, ids, wanted in (("fires", expect.fires, True), ("silent", expect.silent, False)):
+        for id_ in ids:
+            if held.get(id_) is not wanted:
+                yield Problem(place, f"expects {id_} among {key}, and it is {_HELD[held.get(id_)]}")
+    offered = {one.option for one in result.alongside}
+    for id_ in expect.alongside:
+        if id_ not in offered:
+            yield Problem(place, f"expects {id_} alongside, and it is not offered")
+    missed = {one.option.id: tuple(miss.attribute for miss in one.misses) for one in result.options}
+    for id_, wanted in expect.misses.items():
+        if _in_any_order(missed.get(id_, ())) != _in_any_order(wanted):
+            yield Problem(place, f"expects {id_} to miss {_shown(wanted)}; it misses {_shown(missed.get(id_, ()))}")
+
+
+_HELD = {True: "true", False: "false", None: "not known"}
+
+
+def _in_any_order(value: Any) -> Any:
+    return frozenset(value) if isinstance(value, tuple) else value
+
+
+def _shown(value: Any) -> str:
+    return ("+".join(value) or "nothing") if isinstance(value, tuple) else str(value).lower()
+
+
+def _rules_never_hold(dataset: Dataset) -> Iterator[Problem]:
+    for rule in dataset.rules.values():
+        if not any(holds(rule.condition, answers) for answers in _tried(dataset, rule)):
+            place = where(dataset, "rule", rule.id)
+            yield Problem(place, "can never hold", "its conditions exclude one another")
+
+
+def _tried(dataset: Dataset, rule: Rule) -> Iterator[dict[str, Any]]:
+    """Answers to the questions of a rule, every combination of those worth thinking through."""
+    asked = sorted(rule.asks)
+    choices = [_worth_trying(dataset, rule, id_) for id_ in asked]
+    for number, values in enumerate(product(*choices)):
+        if number >= MOST_TRIED:
+            yield {}  # too many to say: believe it
+            return
+        yield dict(zip(asked, values, strict=True))
+
+
+def _worth_trying(dataset: Dataset, rule: Rule, id_: str) -> list[Any]:
+    """The answers on which a rule can turn: every choice, numbers it names and those between, any words it names."""
+    question = dataset.questions[id_]
+    named = [test.value for test in tests_of(rule.condition) if test.question == id_]
+    if question.type == "number":
+        marks = sorted({question.least, question.most, *named})
+        return [*marks, *((low + high) / 2 for low, high in pairwise(marks))]
+    if question.many:
+        words = list(dict.fromkeys(named))
+        return [some for size in range(len(words) + 1) for some in combinations(words, size)]
+    return possible(dataset, question)
+
+
+def _rules_not_shown(dataset: Dataset, played: Iterable[Recommendation]) -> Iterator[Problem]:
+    """Rules that no vignette shows holding, or shows not holding."""
+    seen = {(one.rule, one.holds) for result in played for one in result.trace}
+    for id_ in dataset.rules:
+        missing = [word for word, held in (("holding", True), ("not holding", False)) if (id_, held) not in seen]
+        if missing:
+            place = where(dataset, "rule", id_)
+            yield Problem(place, f"no vignette shows it {' or '.join(missing)}", "add a case to data/vignettes/")
+
+
+def _questions_not_used(dataset: Dataset) -> Iterator[Problem]:
+    used = frozenset[str]().union(*(rule.asks for rule in dataset.rules.values()))
+    for question in dataset.questions.values():
+        if question.id not in used and question.part != "wishes":
+            yield Problem(where(dataset, "question", question.id), "no rule uses it", "use it or take it out")
+
+
+def _options_not_reached(dataset: Dataset, planners: Sequence[Planner]) -> Iterator[Problem]:
+    """Options that are never in a plan that is just enough, and never offered alongside."""
+    reached = {id_ for rule in dataset.rules.values() for id_ in rule.alongside}
+    for answers in _profiles(dataset):
+        needs = needs_of(dataset, judged(dataset, answers).fired)
+        for planner in planners:
+            plans = planner.plans(needs)
+            reached |= {id_ for plan in plans if not planner.more_than_needed(plan, needs) for id_ in plan.ids}
+        if reached >= dataset.options.keys():
+            return
+    for id_ in dataset.options:
+        if id_ not in reached:
+            yield Problem(where(dataset, "option", id_), "no answers lead to it", "see its facts against the needs")
+
+
+def _profiles(dataset: Dataset) -> Iterator[dict[str, Any]]:
+    """Answers that reach every level of need: nothing, each choice alone, and every two together."""
+    every = [
+        (question.id, value)
+        for question in dataset.questions.values()
+        if question.part != "wishes"
+        for value in possible(dataset, question)
+    ]
+    low = {question.id: 0 for question in dataset.questions.values() if question.type == "rating"}
+    yield low
+    for id_, value in every:
+        yield {**low, id_: value}
+    for (one, value), (other, also) in product(every, every):
+        if one < other:
+            yield {**low, one: value, other: also}

@@ -1,0 +1,248 @@
+"""The page of a recommendation: what is urgent, the needs, the plans side by side, and every reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Said, ShellHint, Table
+from iopcli.report.pages.parts import clinician, column, footnotes, question, questions, sections, urgent, used
+from iopcli.wording import NOT_APPLICABLE, NOT_KNOWN
+
+if TYPE_CHECKING:
+    from iopcli.match.recommendation import Miss, Need, Planned, Reason, Recommendation, Verdict
+    from iopcli.result import Cell, Row
+
+SHOWN = 3
+"""Plans that are just enough, shown at a glance with their reasons."""
+ASKED_FIRST = ("hours_per_week", "sleep", "keeps_job", "cost_per_week")
+"""Rows that stand in the table at a glance whatever is needed."""
+RANKING = (
+    "How plans are put in order: those that are just enough come before those that are more than needed. In each, the "
+    "highest score first, then the least intensive. The score is what the priorities give, minus 1 for each wish that "
+    "the plan stands against or may, for all that is known here, and minus a half for each that depends on the place. "
+    "A priority gives the share of all plans that are worse on it. The first counts most: of three priorities, the "
+    "first counts three times, the second twice."
+)
+
+
+def blocks(result: Recommendation) -> tuple[str, list[Block]]:
+    """The title of the page, and its blocks: at a glance what is decided on, in full every plan, reason and note."""
+    if result.stopped:
+        return "Get help first", urgent(result.urgent)
+    numbers = Numbers(result.dataset.as_of)
+    body = [
+        *urgent(result.urgent),
+        *clinician(result.clinician),
+        *_summary(result),
+        *_needs(result, numbers),
+        *_plans(result),
+    ]
+    body += [*_why_not(result), *_changes(result), *_beside(result), *_unknown(result), *_table(result, numbers)]
+    body += [] if _briefly(result) else [*_why(result, numbers), *_trace(result)]
+    body += [*questions(result.ask, briefly=_briefly(result)), *_to_check(result)]
+    body += [Paragraph(Said(result.scope))] if result.scope else []
+    hint = ShellHint("What if? Add --set question=value. Everything: --full. Every rule: --why, or `iopcli rules`.")
+    return "What these answers ask for", [*body, hint, *footnotes(numbers, result.sources)]
+
+
+def last(result: Recommendation) -> list[Block]:
+    """What a terminal still shows when all has scrolled by."""
+    if result.stopped:
+        return []
+    said = [*(alarm.title for alarm in result.urgent), *(one.title for one in result.clinician)]
+    first = f"Urgent or for a clinician, see the top: {'; '.join(said)}. " if said else ""
+    return [Paragraph(Said(f"In short: {first}{_in_a_sentence(result)}", role="strong"))]
+
+
+def _briefly(result: Recommendation) -> bool:
+    return type(result).__name__ == "Glance"
+
+
+def _summary(result: Recommendation) -> list[Block]:
+    """What comes out of it, in one or two sentences."""
+    labels = {one.question: one.label for one in result.unanswered}
+    open_ones = ", ".join(one.label.lower() for one in result.unanswered if one.urgent)
+    first = [Paragraph(Said(f"Not answered, and it may be urgent: {open_ones}.", role="alert"))] if open_ones else []
+    asks = ", ".join(labels[id_].lower() for id_ in result.ask_next[:3])
+    more = [Paragraph(Said(f"What would narrow it most: {asks}."))] if asks and not result.settled else []
+    return [*first, Paragraph(Said(_in_a_sentence(result), role="strong")), *more]
+
+
+def _in_a_sentence(result: Recommendation) -> str:
+    least, most = result.at_least.name, result.at_most.name
+    if not result.plans:
+        return "No option or plan here meets every need. Talk to a clinician about the nearest."
+    if result.settled:
+        return f"Settled by the answers. The least that meets every need: {least}."
+    if any(need.at_least is not None for need in result.needs.values()):
+        most = most if result.at_most.options else "more than any plan here"
+        return f"Not settled: some answers are missing. At least: {least}. At most: {most}."
+    up_to = f"It may be up to: {most}." if result.at_most.options else "It may be more than any plan here."
+    return f"Too little is known to say what is enough. {up_to}"
+
+
+def _needs(result: Recommendation, numbers: Numbers) -> list[Block]:
+    if not result.needs:
+        return []
+    reasons = {one.rule: one for one in result.reasons}
+    points = tuple(_need(need, reasons, numbers) for need in result.needs.values())
+    return [Heading("What is needed, and why"), Bullets(points)]
+
+
+def _need(need: Need, reasons: Mapping[str, Reason], numbers: Numbers) -> Point:
+    """A need with the reasons of the rules that set it, and how far it may go."""
+    if need.at_least is None:
+        return Point(Said(f"{need.label}: nothing known so far; may be {need.at_most_text}", role="muted"))
+    set_by = [reasons[rule] for rule in need.rules]
+    sources = tuple(source for reason in set_by for source in reason.sources)
+    parts = [("Why", reason.because) for reason in set_by[:2]]
+    if need.at_most != need.at_least:
+        parts.append(("May be", need.at_most_text))
+    return Point(Said(f"{need.label}: {need.at_least_text}", numbers.of(sources)), tuple(parts))
+
+
+def _plans(result: Recommendation) -> list[Block]:
+    if not result.plans:
+        assert result.nearest is not None  # noqa: S101 - one of the two is there
+        return [Heading("The nearest plan"), Bullets((_plan(result, result.nearest, 0),))]
+    enough = sum(not plan.more_than_needed for plan in result.plans)
+    shown = result.plans[: min(enough, SHOWN) + 1 if _briefly(result) else None]
+    points = tuple(_plan(result, plan, number) for number, plan in enumerate(shown, 1))
+    title = "Plans that meet every need" if result.settled else "Plans that meet what is known to be needed"
+    rest = ", ".join(plan.name for plan in result.plans[len(shown) :])
+    more = [Paragraph(Said(f"More than is needed: {rest}.", role="muted"))] if rest else []
+    return [Heading(title), Bullets(points), *more]
+
+
+def _plan(result: Recommendation, plan: Planned, number: int) -> Point:
+    """A plan with what it misses, how it fits, what stands against it, and what comes after a short stay."""
+    parts = [("Misses", f"{miss.label} ({_gap(miss)})") for miss in plan.misses]
+    parts += [("Fit", plan.fit)] if number else []
+    parts += [("Against a wish" if one.certain else "Ask", one.text) for one in plan.conflicts]
+    if plan.then:
+        names = {verdict.option.id: verdict.option.short_name for verdict in result.options}
+        parts.append(("After it", ", ".join(names[id_] for id_ in plan.then)))
+    return Point(Said(f"Plan {number}: {plan.name}" if number else plan.name, role="strong"), tuple(parts))
+
+
+def _table(result: Recommendation, numbers: Numbers) -> list[Block]:
+    """The first plans side by side; what is long is left to `compare`."""
+    if not result.columns:
+        return []
+    names = [option.short_name for option in result.columns]
+    plans = [plan.options for plan in result.plans[: len(names)]]
+    rows = [replace(row, cells=_without_notes(result, row, plans)) for row in result.rows if _in_table(result, row)]
+    parts = dict.fromkeys(id_ for one in result.columns for id_ in one.id.split("+"))
+    table = Table(
+        caption="The first plans side by side",
+        corner="",
+        columns=tuple(column(option) for option in result.columns),
+        sections=sections(result.groups, rows, names, numbers, result.local),
+    )
+    more = " ".join(parts)
+    hint = f"iopcli compare {more}" if len(parts) > 1 else f"iopcli show {more}"
+    return [Heading("Side by side"), table, ShellHint(f"Notes, who pays, advantages, disadvantages: `{hint}`.")]
+
+
+def _in_table(result: Recommendation, row: Row) -> bool:
+    """At a glance what is needed and what people ask about first; in full all that is not long."""
+    if _briefly(result):
+        return row.attribute in ASKED_FIRST or (row.attribute in result.needs and (row.glance or row.type == "scale"))
+    return row.glance and row.type != "text"
+
+
+def _without_notes(result: Recommendation, row: Row, plans: Sequence[tuple[str, ...]]) -> tuple[Cell, ...]:
+    """Cells without the notes that `compare` shows; sums keep the note that says what each part has."""
+    full = not _briefly(result)
+    summed = [full and len(options) > 1 and row.type in ("range", "money") for options in plans] or [False]
+    return tuple(
+        replace(cell, also=(), disputed=(), note=cell.note if keep else "", as_of=None)
+        for cell, keep in zip(row.cells, summed, strict=True)
+    )
+
+
+def _beside(result: Recommendation) -> list[Block]:
+    """What to offer and what to know, whatever the plan; not what the first plan holds already."""
+    first = result.plans[0].options if result.plans else ()
+    offers = [offer for offer in result.alongside if offer.option not in first]
+    points = tuple(Point(Said(f"{offer.name}: {offer.because}")) for offer in offers)
+    advice = tuple(Point(Said(one.advice)) for one in result.reasons if one.advice)
+    found: list[Block] = [Heading("To offer whatever the plan"), Bullets(points)] if points else []
+    return [*found, Heading("What to know"), Bullets(advice)] if advice else found
+
+
+def _why(result: Recommendation, numbers: Numbers) -> list[Block]:
+    points = tuple(
+        Point(Said(f"{one.title}: {one.because}", numbers.of(one.sources)), (("Answers", used(one.answers)),))
+        for one in result.reasons
+    )
+    return [Heading("Why"), Bullets(points)] if points else []
+
+
+def _why_not(result: Recommendation) -> list[Block]:
+    """Every option by itself: what it does not meet. At a glance, places of treatment with less care than the plan."""
+    verdicts: Sequence[Verdict] = result.options
+    first = result.plans[0].options if result.plans else ()
+    if _briefly(result):
+        ids = [verdict.option.id for verdict in verdicts]
+        settings = [one.option.id for one in verdicts if one.option.kind == "setting"]
+        end = max((ids.index(id_) for id_ in first if id_ in settings), default=-1)
+        verdicts = [one for one in verdicts[: end + 1] if one.option.kind == "setting"]
+    enough = ", ".join(verdict.option.short_name for verdict in verdicts if verdict.meets_needs)
+    alone = [Point(Said(f"Enough alone: {enough}."))] if enough and not _briefly(result) else []
+    points = (*alone, *(Point(Said(_falls_short(verdict))) for verdict in verdicts if verdict.misses))
+    return (
+        [Heading("Why not another one?" if not _briefly(result) else "Why not less?"), Bullets(points)]
+        if points
+        else []
+    )
+
+
+def _falls_short(verdict: Verdict) -> str:
+    missed = "; ".join(f"{miss.label.lower()} ({_gap(miss)})" for miss in verdict.misses)
+    plans = ", ".join(map(str, verdict.plans[:3]))
+    return f"{verdict.option.short_name} alone misses: {missed}.{f' In plan {plans}.' if plans else ''}"
+
+
+def _gap(miss: Miss) -> str:
+    """What is needed and what there is; of a set only what is missing."""
+    has = miss.has if miss.has in (NOT_KNOWN, NOT_APPLICABLE) else f"has {miss.has}"
+    return f"needs {miss.needs}; {has}"
+
+
+def _changes(result: Recommendation) -> list[Block]:
+    points = tuple(Point(Said(flip.text)) for flip in result.flips)
+    return [Heading("Single answers that would change the plan"), Bullets(points)] if points else []
+
+
+def _unknown(result: Recommendation) -> list[Block]:
+    by_id = {one.question: one for one in result.unanswered}
+    first = [by_id[id_] for id_ in result.ask_next if id_ in by_id]
+    rest = [one for one in result.unanswered if one not in first]
+    points = tuple(Point(Said(f"{one.label}: {one.asks}")) for one in first)
+    others = ", ".join(one.label.lower() for one in rest)
+    more = [Paragraph(Said(f"Also not answered: {others}.", role="muted"))] if others else []
+    return [Heading("Still unknown"), *([Bullets(points)] if points else []), *more] if points or others else []
+
+
+def _to_check(result: Recommendation) -> list[Block]:
+    points = tuple(question(one, briefly=_briefly(result)) for one in result.ask_program)
+    return [Heading("To ask a program, so that each need is met"), Bullets(points)] if points else []
+
+
+def _trace(result: Recommendation) -> list[Block]:
+    if not result.trace:
+        return []
+    says = {True: "holds", False: "does not hold", None: "not known"}
+    points = tuple(
+        Point(Said(f"{one.rule}: {says[one.holds]}"), (("When", one.when), ("Then", one.effect)))
+        for one in result.trace
+    )
+    scores = ", ".join(f"{plan.name} {plan.score:g}" for plan in result.plans)
+    return [
+        Heading("Every rule"), Bullets(points), Heading("How the plans are put in order"),
+        Paragraph(Said(RANKING)), *([Paragraph(Said(f"Scores: {scores}."))] if scores else []),
+    ]  # fmt: skip
