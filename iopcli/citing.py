@@ -78,6 +78,9 @@ def _resting(dataset: Dataset, only: Option | None) -> Iterator[tuple[str, Rests
     for question in dataset.questions.values():
         for source in question.sources:
             yield source, Rests(kind="question", id=question.id, text=question.label)
+    for test in dataset.instruments.values():
+        for source in test.every_source:
+            yield source, Rests(kind="instrument", id=test.id, text=test.name)
     for rule in dataset.rules.values():
         for source in rule.sources:
             yield source, Rests(kind="rule", id=rule.id, text=rule.title)

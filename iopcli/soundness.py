@@ -76,4 +76,5 @@ def counts(dataset: Dataset) -> Mapping[str, int]:
         "questions": len(dataset.questions),
         "rules": len(dataset.rules),
         "vignettes": len(dataset.vignettes),
+        "instruments": len(dataset.instruments),
     }

@@ -12,7 +12,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from iopcli import __version__
-from iopcli.cli import compare, data, match, review, rules, show, sources, topics
+from iopcli.cli import compare, data, match, review, rules, score, show, sources, topics
 from iopcli.cli import list as list_
 from iopcli.errors import IopcliError, Stopped, UsageError, describe
 
@@ -26,7 +26,16 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("list")(list_.list_options)
-for command in (show.show, compare.compare, match.match, review.review, rules.rules, topics.topics, sources.sources):
+for command in (
+    show.show,
+    compare.compare,
+    match.match,
+    review.review,
+    rules.rules,
+    score.score,
+    topics.topics,
+    sources.sources,
+):
     app.command()(command)
 app.add_typer(data.app, name="data")
 

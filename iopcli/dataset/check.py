@@ -119,6 +119,7 @@ def _sources_are_used(dataset: Dataset, _: date) -> Iterator[Problem]:
     used |= {source for line in dataset.help.line for source in line.sources}
     used |= {source for question in dataset.questions.values() for source in question.sources}
     used |= {source for rule in dataset.rules.values() for source in rule.sources}
+    used |= {source for one in dataset.instruments.values() for source in one.every_source}
     for id_ in dataset.sources:
         place = where(dataset, "source", id_)
         shipped = bool(dataset.overlays) and f"source/{id_}" not in dataset.layers  # its facts may be laid over

@@ -20,7 +20,7 @@ LISTS = {
     "vignettes": ("vignette",),
 }
 """Files, and folders of files, that are lists of things with ids."""
-ONE_A_FILE = {"options": "option", "topics": "topic", "questions": "question"}
+ONE_A_FILE = {"options": "option", "topics": "topic", "questions": "question", "instruments": "instrument"}
 """Folders whose files are one thing each."""
 SINGLES = ("dataset.toml", "help.toml")
 """Files that also are one thing themselves."""

@@ -403,6 +403,76 @@ class Vignette(Part, frozen=True, kw_only=True):
     expect: Expected
 
 
+# --- scores of tests that were given elsewhere ------------------------------
+
+
+class Items(Part, frozen=True, kw_only=True, rename={"from_": "from"}):
+    """A run of items of an instrument, by number, and the points that each can have; never their wording."""
+
+    from_: int
+    to: int
+    points: tuple[int, ...]
+
+
+class Band(Part, frozen=True, kw_only=True):
+    """What a range of scores is called and means; `for` women or men where the cut-offs differ."""
+
+    least: int
+    most: int
+    label: Text
+    means: Text
+    for_: Literal["", "women", "men"] = field(default="", name="for")
+
+
+class Score(Part, frozen=True, kw_only=True):
+    """A sum of items, and the bands that it falls into."""
+
+    id: str
+    label: Text
+    items: tuple[int, ...]
+    sources: tuple[str, ...]
+    band: tuple[Band, ...]
+
+
+class Flag(Part, frozen=True, kw_only=True):
+    """What any of some items with so many points calls for, whatever the total."""
+
+    items: tuple[int, ...]
+    at_least: int
+    message: Text
+    lines: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+class Instrument(Part, frozen=True, kw_only=True):
+    """A standard test that was given elsewhere: item counts, ranges and bands, and no item wording."""
+
+    id: str
+    name: Text
+    measures: Text
+    given_by: Literal["anyone", "clinician"]
+    licence: Text
+    as_of: date
+    item: tuple[Items, ...]
+    score: tuple[Score, ...]
+    sources: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
+    note: str = ""
+    flag: tuple[Flag, ...] = ()
+
+    @property
+    def points(self) -> Mapping[int, tuple[int, ...]]:
+        """Item number to the points it can have."""
+        return {number: run.points for run in self.item for number in range(run.from_, run.to + 1)}
+
+    @property
+    def every_source(self) -> tuple[str, ...]:
+        """The sources of the instrument, its scores and its flags, each once."""
+        scores = (source for one in self.score for source in one.sources)
+        flags = (source for one in self.flag for source in one.sources)
+        return tuple(dict.fromkeys([*self.sources, *scores, *flags]))
+
+
 class Decision(Part, frozen=True, kw_only=True):
     """The decision that the dataset is about."""
 
@@ -440,6 +510,7 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     questions: Mapping[str, Question]
     rules: Mapping[str, Rule]
     vignettes: Mapping[str, Vignette]
+    instruments: Mapping[str, Instrument]
     help: Help
     overlays: tuple[str, ...]
     sha256: str

@@ -14,7 +14,8 @@ HARDEST, AVERAGE = 8.0, 6.0
 """Flesch-Kincaid school grades: no one text above the first, all together not above the second."""
 
 OFFICIAL_NAMES = re.compile(
-    r"(Alcoholics|Narcotics|Cocaine) Anonymous|Substance Abuse and Mental Health Services( Administration)?"
+    r"(Alcoholics|Narcotics|Cocaine) Anonymous|Drug Abuse Screening Test"
+    r"|Substance Abuse and Mental Health Services( Administration)?"
     r"|National Institute on (Drug|Alcohol) Abuse( and Alcoholism)?"
 )
 """Names that are as they are."""
@@ -91,6 +92,11 @@ def _everything(dataset: Dataset) -> Iterator[tuple[str, str]]:
         yield from ((where(dataset, "rule", rule.id, key), text) for key, text in said.items() if text)
     for one in dataset.vignettes.values():
         yield from ((where(dataset, "vignette", one.id), text) for text in (f"{one.title}.", one.story))
+    for test in dataset.instruments.values():
+        place = where(dataset, "instrument", test.id)
+        bands = (band for score in test.score for band in score.band)
+        said_of = [f"{test.measures}.", test.licence, test.note, *(flag.message for flag in test.flag)]
+        yield from ((place, text) for text in (*said_of, *(band.means for band in bands)) if text)
     for line in dataset.help.line:
         yield where(dataset, "line", line.id, "name"), f"{line.name}."
         yield where(dataset, "line", line.id, "says"), line.says

@@ -14,7 +14,7 @@ LARGEST_FILE = 1024 * 1024
 """Bytes; the largest file of the shipped dataset is a tenth of this."""
 
 SINGLES = ("dataset.toml", "attributes.toml", "sources.toml", "terms.toml", "help.toml")
-FOLDERS = ("options", "topics", "questions", "rules", "vignettes")
+FOLDERS = ("options", "topics", "questions", "rules", "vignettes", "instruments")
 
 
 _LAID_OUT = dict.fromkeys(map(ord, "\n\r\t"), " ")

@@ -16,6 +16,7 @@ from iopcli.dataset.model import (
     Group,
     Help,
     HelpLine,
+    Instrument,
     Option,
     Point,
     Question,
@@ -35,6 +36,7 @@ _LAID_BY_ID = {
     "Group",
     "Help",
     "HelpLine",
+    "Instrument",
     "Question",
     "Rule",
     "Source",
@@ -141,6 +143,7 @@ _SCHEMAS: Mapping[str, Callable[[Dataset], tuple[Schema, Schema]]] = {
     "questions": _one(Question),
     "rules": _lists(rule=Rule),
     "vignettes": _lists(vignette=Vignette),
+    "instruments": _one(Instrument),
     "help": _one(Help, line=HelpLine),
     "dataset": _one(About),
 }

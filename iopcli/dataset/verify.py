@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from iopcli.dataset.answers import NotAnAnswer, typed
@@ -16,6 +17,7 @@ from iopcli.dataset.model import (
     Dataset,
     Fact,
     HelpLine,
+    Instrument,
     Money,
     Option,
     Point,
@@ -65,6 +67,7 @@ def verify(dataset: Dataset, written: Mapping[str, Collection[str]] | None = Non
         "question": dataset.questions,
         "rule": dataset.rules,
         "vignette": dataset.vignettes,
+        "instrument": dataset.instruments,
         "line": {line.id: line for line in dataset.help.line},
     }
     whole = _Whole(dataset, {kind: {*of, *(written or {}).get(kind, ())} for kind, of in things.items()})
@@ -248,6 +251,33 @@ def _vignette(whole: _Whole, vignette: Vignette) -> Iterator[Problem]:
     yield from whole.unknown(f"{place} expect", "attribute", needs)
 
 
+def _instrument(whole: _Whole, one: Instrument) -> Iterator[Problem]:
+    def place(key: str) -> str:
+        return where(whole.dataset, "instrument", one.id, key)
+
+    yield from whole.unknown_sources(place("sources"), one.every_source)
+    numbers = [number for run in one.item for number in range(run.from_, run.to + 1)]
+    if numbers != list(range(1, len(numbers) + 1)) or not numbers:
+        yield Problem(place("item"), "does not number its items from 1 on, each once", "write from and to of each run")
+    if any(len(run.points) < 2 or list(run.points) != sorted(set(run.points)) for run in one.item):
+        yield Problem(place("item"), "has points that are not in order", "such as points = [0, 1, 2, 3]")
+    for items in (*(each.items for each in one.score), *(each.items for each in one.flag)):
+        if unknown := [number for number in items if number not in numbers]:
+            yield Problem(place("score"), f"has no item {unknown[0]}", "use the numbers of its items")
+    for score in one.score:
+        points = [one.points.get(number, (0,)) for number in score.items]
+        least, most = (sum(end(some) for some in points) for end in (min, max))
+        for who in {band.for_ for band in score.band}:
+            ends = sorted((band.least, band.most) for band in score.band if band.for_ == who)
+            joined = all(low == high + 1 for (_, high), (low, _) in pairwise(ends))
+            if not (joined and ends[0][0] == least and ends[-1][1] == most):
+                yield Problem(
+                    place("score"), f"{score.id} has bands that do not cover {least} to {most}", "each number once"
+                )
+    for flag in one.flag:
+        yield from whole.unknown(place("flag"), "line", flag.lines)
+
+
 def _option(whole: _Whole, option: Option) -> Iterator[Problem]:
     if not math.isfinite(option.order):
         yield Problem(where(whole.dataset, "option", option.id, "order"), "has an order that is no number", "write 60")
@@ -338,4 +368,5 @@ _CHECKS: Mapping[str, Any] = {
     "question": _question,
     "rule": _rule,
     "vignette": _vignette,
+    "instrument": _instrument,
 }

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from iopcli.result import Cell, OptionCard, Result, Row, SaidElsewhere
     from iopcli.review import Review
     from iopcli.rulebook import Rulebook
+    from iopcli.scoring import Scoring
     from iopcli.soundness import Soundness
     from iopcli.topics import Contents, Reading
 
@@ -200,6 +201,19 @@ def _rulebook(result: Rulebook) -> Rows:
     )
 
 
+def _scoring(result: Scoring) -> Rows:
+    said: list[tuple[Any, ...]] = [("instrument", one.id, one.name, one.licence) for one in result.instruments]
+    said += [
+        ("flag" if one.certain else "look at", ";".join(map(str, one.items)), one.message, "") for one in result.flags
+    ]
+    for one in result.scores:
+        said.append(("score", one.id, f"{one.least} to {one.most}", ";".join(map(str, one.missing))))
+        said += [
+            ("band", one.id, f"{band.label}{f' ({band.for_})' if band.for_ else ''}", band.means) for band in one.bands
+        ]
+    return ("kind", "id", "says", "more"), said
+
+
 _TABLES: Mapping[str, Callable[[Any], Rows]] = {
     "Comparison": _comparison,
     "Profile": _profile,
@@ -212,4 +226,5 @@ _TABLES: Mapping[str, Callable[[Any], Rows]] = {
     "Replay": _replay,
     "Review": _review,
     "Rulebook": _rulebook,
+    "Scoring": _scoring,
 }

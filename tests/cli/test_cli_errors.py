@@ -43,7 +43,8 @@ hint: `iopcli sources` lists them all
 error: no such schema
 
   `option`  is not a kind of dataset file
-            -> use one of options, attributes, sources, topics, terms, questions, rules, vignettes, help, dataset
+            -> use one of options, attributes, sources, topics, terms, questions, rules, vignettes, \
+instruments, help, dataset
 """,
     ("compare", "iop", "php", "-o", "table.xls"): """\
 error: the name of the output file does not say which format
@@ -189,7 +190,7 @@ error: a filter was not understood
 
 FORMATS = "'table', 'text', 'json', 'csv', 'markdown', 'html', 'svg'"
 OF_TYPER = {
-    ("comprae", "iop", "php"): ("", "No such command 'comprae'. Did you mean 'compare'?"),
+    ("comprae", "iop", "php"): ("", "No such command 'comprae'. Did you mean 'compare', 'score'?"),
     ("zzzzzzzz",): ("", "No such command 'zzzzzzzz'"),
     ("data", "chekc"): ("data", "No such command 'chekc'. Did you mean 'check'?"),
     ("show",): ("show", "Missing argument 'OPTION'"),

@@ -17,6 +17,7 @@ COMMANDS = (
     "match",
     "review",
     "rules",
+    "score",
     "topics",
     "sources",
     "data",
@@ -24,7 +25,10 @@ COMMANDS = (
     "data schema",
     "data path",
 )
-KINDS = ("options", "attributes", "sources", "topics", "terms", "questions", "rules", "vignettes", "help", "dataset")
+KINDS = (
+    "options", "attributes", "sources", "topics", "terms", "questions", "rules", "vignettes", "instruments",
+    "help", "dataset",
+)  # fmt: skip
 
 
 def test_version_is_the_packages(run):

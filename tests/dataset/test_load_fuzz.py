@@ -48,7 +48,7 @@ WORDS = ("primary", "cash", "home", "yes", "iop", "editors", "2026-11-22")
 def place(tmp_path_factory):
     """A folder whose one file each example writes anew."""
     made = tmp_path_factory.mktemp("fuzz") / "site"
-    for name in ("options", "topics", "questions", "rules", "vignettes"):
+    for name in ("options", "topics", "questions", "rules", "vignettes", "instruments"):
         (made / name).mkdir(parents=True)
     return made
 

@@ -16,9 +16,10 @@ from iopcli.dataset.schema import schema
 from iopcli.errors import UsageError
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = ("options", "topics", "questions", "rules", "vignettes")
+FOLDERS = ("options", "topics", "questions", "rules", "vignettes", "instruments")
 KINDS = (
-    "options", "attributes", "sources", "topics", "terms", "questions", "rules", "vignettes", "help", "dataset",
+    "options", "attributes", "sources", "topics", "terms", "questions", "rules", "vignettes", "instruments",
+    "help", "dataset",
 )  # fmt: skip
 NORTHSIDE = ROOT / "examples" / "northside"
 SHIPPED = [path for place in (folder(), NORTHSIDE) for path in sorted(place.rglob("*.toml"))]

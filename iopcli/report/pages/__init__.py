@@ -26,6 +26,7 @@ PAGES = {
     "Replay": "replay",
     "Review": "review",
     "Rulebook": "rules",
+    "Scoring": "score",
 }
 """Kind of result to the module whose `blocks` lays it out; only that one is imported."""
 ABOUT_THE_DATASET = ("Soundness",)

@@ -1,0 +1,49 @@
+"""`iopcli score INSTRUMENT POINTS ...`: what the points of a standard test mean."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from iopcli.cli.shared import Data, Force, FormatOption, Output, open_dataset, show_result
+
+Name = Annotated[str, typer.Argument(metavar="[INSTRUMENT]", help="Such as audit, phq-9 or gad-7; none lists them.")]
+Points = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="POINTS ...", help="The points of each item in order; - for one that was not answered."),
+]
+Total = Annotated[int | None, typer.Option("--total", metavar="N", help="The total alone, where items are not known.")]
+
+
+def score(
+    instrument: Name = "",
+    points: Points = None,
+    total: Total = None,
+    format_: FormatOption = None,
+    output: Output = None,
+    force: Force = False,
+    data: Data = None,
+) -> None:
+    """Score a standard test that was given elsewhere. It holds no wording of any item.
+
+    Missing items give a range, never a zero. Ends with 10 if a flag calls for help now.
+
+    Example: iopcli score phq-2 1 2
+    """
+    from iopcli.errors import Urgent, UsageError
+    from iopcli.scoring import find_instrument, instruments, score_of_total
+    from iopcli.scoring import score as scored
+
+    dataset = open_dataset(data)
+    if not instrument:
+        show_result(instruments(dataset), format_, output, force)
+        return
+    one = find_instrument(dataset, instrument)
+    if bool(points) == (total is not None):
+        hint = f"such as `iopcli score {one.id}` with {len(one.points)} points, or --total N"
+        raise UsageError("score wants item points or a total", hint=hint)
+    result = score_of_total(dataset, one, total) if total is not None else scored(dataset, one, points or [])
+    show_result(result, format_, output, force)
+    if result.urgent:
+        raise Urgent("")

@@ -1,0 +1,71 @@
+"""The page of a score: what cannot wait, the bands, and on what terms the instrument may be used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iopcli.dataset.lines import reach
+from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Said, ShellHint
+from iopcli.report.pages.parts import footnotes
+
+if TYPE_CHECKING:
+    from iopcli.scoring import Card, Raised, Scored, Scoring
+
+
+def blocks(result: Scoring) -> tuple[str, list[Block]]:
+    """The title of the page, and its blocks."""
+    numbers = Numbers()
+    one = result.instrument
+    if one is None:
+        points = tuple(
+            Point(Said(f"{card.name} ({card.id}): {card.items} items, {card.measures}.")) for card in result.instruments
+        )
+        hint = ShellHint("Score one: `iopcli score phq-2 1 2`, or with --total.")
+        return "Instruments", [Bullets(points), hint]
+    certain = [flag for flag in result.flags if flag.certain]
+    open_ones = [flag for flag in result.flags if not flag.certain]
+    body: list[Block] = []
+    for flag in certain:
+        body += [Paragraph(Said(flag.message, numbers.of(flag.sources), "alert")), *_lines(flag)]
+    for scored in result.scores:
+        body += _score(scored, numbers)
+    if open_ones:
+        points = tuple(
+            Point(Said(flag.message, numbers.of(flag.sources)), (("Items", _listed(flag.items)),)) for flag in open_ones
+        )
+        body += [Heading("Look at these items: what they say was not given"), Bullets(points)]
+    return one.name, [*body, *_about(one), *footnotes(numbers, {id_: result.sources[id_] for id_ in numbers.sources})]
+
+
+def _score(scored: Scored, numbers: Numbers) -> list[Block]:
+    """A score and the bands that it may be in."""
+    value = f"{scored.least}" if scored.least == scored.most else f"{scored.least} to {scored.most}"
+    missing = (
+        f" Not answered: {'item' if len(scored.missing) == 1 else 'items'} {_listed(scored.missing)}, so it is a range."
+        if scored.missing
+        else ""
+    )
+    head = Paragraph(Said(f"{scored.label}: {value}.{missing}", numbers.of(scored.sources), "strong"))
+    points = tuple(
+        Point(
+            Said(f"{f'For {band.for_}: ' if band.for_ else ''}{band.label} ({band.least} to {band.most}). {band.means}")
+        )
+        for band in scored.bands
+    )
+    return [head, Bullets(points)]
+
+
+def _lines(flag: Raised) -> list[Block]:
+    said = " ".join(f"{reach(line)} ({line.name})." for line in flag.help)
+    return [Paragraph(Said(said, role="strong"))] if said else []
+
+
+def _about(one: Card) -> list[Block]:
+    rated = " It is rated by a trained clinician." if one.given_by == "clinician" else ""
+    about = [Paragraph(Said(f"It measures {one.measures}.{rated}"))]
+    about += [Paragraph(Said(one.note))] if one.note else []
+    return [Heading("About it"), *about, Paragraph(Said(f"Licence: {one.licence}", role="muted"))]
+
+
+def _listed(numbers: tuple[int, ...]) -> str:
+    return ", ".join(map(str, numbers))
