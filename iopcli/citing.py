@@ -66,24 +66,9 @@ def _resting(dataset: Dataset, only: Option | None) -> Iterator[tuple[str, Rests
                 yield source, Rests(kind="fact", option=option.id, attribute=id_, text=text)
     if only:
         return
-    for topic in dataset.topics.values():
-        for source in topic.every_source:
-            yield source, Rests(kind="topic", id=topic.id, text=topic.title)
-    for term in dataset.terms.values():
-        for source in term.sources:
-            yield source, Rests(kind="term", id=term.id, text=term.term)
-    for line in dataset.help.line:
-        for source in line.sources:
-            yield source, Rests(kind="help line", id=line.id, text=line.name)
-    for question in dataset.questions.values():
-        for source in question.sources:
-            yield source, Rests(kind="question", id=question.id, text=question.label)
-    for test in dataset.instruments.values():
-        for source in test.every_source:
-            yield source, Rests(kind="instrument", id=test.id, text=test.name)
-    for rule in dataset.rules.values():
-        for source in rule.sources:
-            yield source, Rests(kind="rule", id=rule.id, text=rule.title)
+    for thing in dataset.beside_facts:
+        for source in thing.sources:
+            yield source, Rests(kind=thing.kind, id=thing.id, text=thing.text)
 
 
 def _refuse_unknown(dataset: Dataset, ids: Sequence[str]) -> None:

@@ -114,12 +114,7 @@ def _confidence_is_earned(dataset: Dataset, _: date) -> Iterator[Problem]:
 def _sources_are_used(dataset: Dataset, _: date) -> Iterator[Problem]:
     """Does something rest on every source?"""
     used = {source for _, _, fact in _facts(dataset) for source in fact.every_source}
-    used |= {source for topic in dataset.topics.values() for source in topic.every_source}
-    used |= {source for term in dataset.terms.values() for source in term.sources}
-    used |= {source for line in dataset.help.line for source in line.sources}
-    used |= {source for question in dataset.questions.values() for source in question.sources}
-    used |= {source for rule in dataset.rules.values() for source in rule.sources}
-    used |= {source for one in dataset.instruments.values() for source in one.every_source}
+    used |= {source for thing in dataset.beside_facts for source in thing.sources}
     for id_ in dataset.sources:
         place = where(dataset, "source", id_)
         shipped = bool(dataset.overlays) and f"source/{id_}" not in dataset.layers  # its facts may be laid over

@@ -6,10 +6,10 @@ them. `FACTS` says which class holds the facts of which type of attribute.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Generic, Literal, TypeVar, get_args
+from typing import Annotated, Any, Generic, Literal, NamedTuple, TypeVar, get_args
 
 from msgspec import Meta, Struct, field
 
@@ -497,6 +497,15 @@ class About(Part, frozen=True, kw_only=True):
     """For whom the rules are, and what a result of them is not."""
 
 
+class Resting(NamedTuple):
+    """Something other than a fact that rests on sources: its kind, its id, and how it is called."""
+
+    kind: str
+    id: str
+    text: str
+    sources: tuple[str, ...]
+
+
 class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     """Everything that was loaded, checked for shape, with overlays laid over it."""
 
@@ -523,3 +532,19 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     def in_order(self) -> tuple[Option, ...]:
         """The options from least to most intensive care."""
         return tuple(sorted(self.options.values(), key=lambda option: (option.order, option.id)))
+
+    @property
+    def beside_facts(self) -> Iterator[Resting]:
+        """Everything that rests on sources and is no fact of an option."""
+        for topic in self.topics.values():
+            yield Resting("topic", topic.id, topic.title, topic.every_source)
+        for term in self.terms.values():
+            yield Resting("term", term.id, term.term, term.sources)
+        for line in self.help.line:
+            yield Resting("help line", line.id, line.name, line.sources)
+        for question in self.questions.values():
+            yield Resting("question", question.id, question.label, question.sources)
+        for rule in self.rules.values():
+            yield Resting("rule", rule.id, rule.title, rule.sources)
+        for test in self.instruments.values():
+            yield Resting("instrument", test.id, test.name, test.every_source)
