@@ -5,7 +5,8 @@ A message never repeats the answer; a hint may name the nearest answers that are
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from iopcli.dataset.find import attribute_ids, option_ids, plain
@@ -33,16 +34,7 @@ def typed(dataset: Dataset, question: Question, value: Any) -> Any:
     Raises:
         NotAnAnswer: it is none to this question.
     """
-    if not question.many:
-        return (
-            _choice(dataset, question, value) if question.type == "choice" else _READERS[question.type](question, value)
-        )
-    if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
-        raise NotAnAnswer("wants a list of words", f"such as {_example(dataset, question)}")
-    ids = tuple(_word(one, words(dataset, question)) for one in value)
-    if len(set(ids)) < len(ids):
-        raise NotAnAnswer("names one thing twice", "name each once")
-    return ids if question.type == "attributes" else tuple(id_ for id_ in _order(dataset, question) if id_ in ids)
+    return _READERS[question.type](dataset, question, value)
 
 
 def from_text(dataset: Dataset, question: Question, text: str) -> Any:
@@ -70,6 +62,11 @@ def from_text(dataset: Dataset, question: Question, text: str) -> Any:
     return typed(dataset, question, text)
 
 
+def whole(text: str) -> int | None:
+    """A number from 0 to 999 as it is typed; None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 3 else None
+
+
 def words(dataset: Dataset, question: Question) -> Mapping[str, str]:
     """Every name an answer may use, in plain letters, with the word it stands for."""
     if question.type == "options":
@@ -78,11 +75,6 @@ def words(dataset: Dataset, question: Question) -> Mapping[str, str]:
         return attribute_ids(dataset)
     named = ((name, choice) for choice in question.choice for name in (*choice.also, choice.label, str(choice.value)))
     return {plain(name): str(choice.value) for name, choice in named}
-
-
-def _order(dataset: Dataset, question: Question) -> list[str]:
-    """The words of a list whose order says nothing, in the dataset's order."""
-    return list(dataset.options) if question.type == "options" else [str(choice.value) for choice in question.choice]
 
 
 def possible(dataset: Dataset, question: Question) -> list[Any]:
@@ -96,7 +88,7 @@ def possible(dataset: Dataset, question: Question) -> list[Any]:
     return [(), *((one,) for one in ids), tuple(ids)] if question.many else ids
 
 
-def _rating(question: Question, value: Any) -> int:
+def _rating(_: Dataset, question: Question, value: Any) -> int:
     values = [choice.value for choice in question.choice]
     if isinstance(value, bool) or not isinstance(value, int) or value not in values:
         meaning = ", ".join(f"{choice.value} {choice.label}" for choice in question.choice)
@@ -104,17 +96,15 @@ def _rating(question: Question, value: Any) -> int:
     return value
 
 
-def _yes_or_no(_: Question, value: Any) -> bool:
+def _yes_or_no(_: Dataset, __: Question, value: Any) -> bool:
     if not isinstance(value, bool):
         raise NotAnAnswer("wants true or false")
     return value
 
 
-_NO_NUMBERS = (float("inf"), float("-inf"))
-
-
-def _amount(question: Question, value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or value in _NO_NUMBERS or value != value:
+def _amount(_: Dataset, question: Question, value: Any) -> float:
+    finite = math.isfinite(value) if isinstance(value, float) else type(value) is int
+    if not finite:
         raise NotAnAnswer("wants a number", question.unit)
     if not question.least <= value <= question.most:
         raise NotAnAnswer(f"wants a number from {question.least:g} to {question.most:g}", question.unit)
@@ -125,6 +115,20 @@ def _choice(dataset: Dataset, question: Question, value: Any) -> str:
     if not isinstance(value, str):
         raise NotAnAnswer("wants a word", _one_of(str(choice.value) for choice in question.choice))
     return _word(value, words(dataset, question))
+
+
+def _choices(dataset: Dataset, question: Question, value: Any) -> tuple[str, ...]:
+    """The words of a list: as they were given where their order matters, otherwise in the dataset's order."""
+    known = words(dataset, question)
+    if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
+        raise NotAnAnswer("wants a list of words", f'such as ["{next(iter(known.values()), "")}"]')
+    ids = tuple(_word(one, known) for one in value)
+    if len(set(ids)) < len(ids):
+        raise NotAnAnswer("names one thing twice", "name each once")
+    if question.type == "attributes":
+        return ids
+    order = dataset.options if question.type == "options" else [str(choice.value) for choice in question.choice]
+    return tuple(id_ for id_ in order if id_ in ids)
 
 
 def _word(value: str, known: Mapping[str, str]) -> str:
@@ -142,14 +146,12 @@ def _number(text: str, question: Question) -> float:
         raise NotAnAnswer("wants a number", question.unit) from None
 
 
-def _one_of(known: Any) -> str:
+def _one_of(known: Iterable[str]) -> str:
     return f"use one of {', '.join(known)}"
 
 
-def _example(dataset: Dataset, question: Question) -> str:
-    return f'["{next(iter(words(dataset, question).values()), "")}"]'
-
-
-_READERS: Mapping[str, Callable[[Question, Any], Any]] = {
-    "rating": _rating, "yesno": _yes_or_no, "number": _amount,
+_READERS: Mapping[str, Callable[[Dataset, Question, Any], Any]] = {
+    "rating": _rating, "yesno": _yes_or_no, "number": _amount, "choice": _choice,
+    "choices": _choices, "options": _choices, "attributes": _choices,
 }  # fmt: skip
+"""What types an answer, by the type of its question."""
