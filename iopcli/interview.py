@@ -12,8 +12,6 @@ from iopcli.match.needs import raised
 from iopcli.match.plans import Plan, Planner
 from iopcli.match.wishes import conflicts
 
-WISHES = "wishes"
-
 
 class Interview:
     """The answers given so far and the way through the questions, forward and back."""
@@ -79,7 +77,7 @@ class Interview:
 
     def _matters(self, question: Question, bracket: Bracket) -> bool:
         """Whether an answer can change what the result says."""
-        if question.part == WISHES:
+        if question.wish:
             plans = self._planner.plans(bracket.least)
             return len(plans) > 1 if question.type == "attributes" else self._could_conflict(question, plans)
         return any(self._bears(rule, bracket) for rule in bracket.judged.open if question.id in rule.asks)

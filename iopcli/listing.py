@@ -125,8 +125,7 @@ def _at_most(_: Attribute, value: Range, limit: str) -> Fits:
 
 
 def _at_least(attribute: Attribute, value: str, word: str) -> Fits:
-    order = [known.id for known in attribute.word]
-    return "yes" if order.index(value) >= order.index(word) else "no"
+    return "yes" if attribute.place(value) >= attribute.place(word) else "no"
 
 
 def _has(attribute: Attribute, value: Any, word: str) -> Fits:

@@ -131,7 +131,7 @@ def _rules_not_shown(dataset: Dataset, played: Iterable[Recommendation]) -> Iter
 def _questions_not_used(dataset: Dataset) -> Iterator[Problem]:
     used = frozenset[str]().union(*(rule.asks for rule in dataset.rules.values()))
     for question in dataset.questions.values():
-        if question.id not in used and question.part != "wishes":
+        if question.id not in used and not question.wish:
             yield Problem(where(dataset, "question", question.id), "no rule uses it", "use it or take it out")
 
 
@@ -155,7 +155,7 @@ def _profiles(dataset: Dataset) -> Iterator[dict[str, Any]]:
     every = [
         (question.id, value)
         for question in dataset.questions.values()
-        if question.part != "wishes"
+        if not question.wish
         for value in possible(dataset, question)
     ]
     low = {question.id: 0 for question in dataset.questions.values() if question.type == "rating"}

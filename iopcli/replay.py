@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from msgspec import Struct
 
 from iopcli.dataset.model import Dataset
 from iopcli.match.answers import checked
 from iopcli.match.match import match
-from iopcli.match.needs import judged
+from iopcli.match.needs import frozen, judged
 from iopcli.match.recommendation import Alarm, OptionsOnly, Reason, Recommendation
 from iopcli.record import Saved, least_text, options_text
 from iopcli.result import Result, Stamp, common
@@ -96,7 +95,7 @@ def _needs_changed(dataset: Dataset, record: Saved, now: Recommendation) -> list
         was = record.needs.get(id_, {})
         need = now.needs.get(id_)
         for end in ("at_least", "at_most"):
-            before, after = _plain(was.get(end)), getattr(need, end, None)
+            before, after = frozen(was.get(end)), getattr(need, end, None)
             if before != after:
                 label = dataset.attributes[id_].label if id_ in dataset.attributes else id_
                 about = f"{label}, {end.replace('_', ' ')}"
@@ -105,7 +104,3 @@ def _needs_changed(dataset: Dataset, record: Saved, now: Recommendation) -> list
                 earlier, later = (least_text(dataset, id_, least) for least in (before, after))
                 found.append(Change(about=about, was=earlier, now=later, why=why))
     return found
-
-
-def _plain(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value

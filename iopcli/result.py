@@ -127,13 +127,12 @@ def common(dataset: Dataset) -> dict[str, Any]:
         review_by=about.review_by,
         overlays=dataset.overlays,
     )
-    things = ((key.split("/"), overlay) for key, overlay in dataset.layers.items())
     return {
         "dataset": made,
         "help": dataset.help.line,
         "danger": dataset.help.danger,
         "statement": dataset.help.statement,
-        "local": {"/".join(key[:2]): overlay for key, overlay in things if key[0] != "option"},
+        "local": dataset.local,
     }
 
 
@@ -204,18 +203,17 @@ def _common_basis(options: Sequence[Option], attribute: Attribute) -> str:
     stated: Counter[str] = Counter()
     for option in options:
         fact = option.facts.get(attribute.id)
-        if fact is not None and isinstance(fact.value, Money):
-            stated.update({fact.value.basis, *(claim.value.basis for claim in fact.also)})
+        stated.update(fact.prices.keys() if fact else ())
     return max(sorted(stated, key=list(BASES).index), key=lambda basis: stated[basis], default="")
 
 
 def _on_basis(fact: Fact[Any], basis: str) -> tuple[Fact[Any] | Claim[Any], tuple[Claim[Any], ...]]:
     """What is shown first, and the claims that stand beside it."""
-    other = next((claim for claim in fact.also if isinstance(claim.value, Money) and claim.value.basis == basis), None)
-    if other is None or not isinstance(fact.value, Money) or fact.value.basis == basis or fact.confidence is None:
+    prices = fact.prices
+    if not isinstance(fact.value, Money) or fact.value.basis == basis or basis not in prices:
         return fact, fact.also
-    own = Claim(value=fact.value, note=fact.note, sources=fact.sources, confidence=fact.confidence, as_of=fact.as_of)
-    return other, (own, *(claim for claim in fact.also if claim is not other))
+    first, own = prices[basis], prices[fact.value.basis]
+    return first, (own, *(claim for claim in fact.also if claim is not first))
 
 
 def _claims(dataset: Dataset, attribute: Attribute, claims: Iterable[Claim[Any]]) -> tuple[SaidElsewhere, ...]:

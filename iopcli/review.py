@@ -9,11 +9,11 @@ from msgspec import Struct
 
 from iopcli.dataset.model import Dataset
 from iopcli.match.answers import checked
-from iopcli.match.match import Bracket, match
+from iopcli.match.match import Bracket, match, options_only
 from iopcli.match.needs import Needs, steps
 from iopcli.match.plans import Planner
 from iopcli.match.recommendation import Alarm, OptionsOnly, Reason
-from iopcli.record import Saved, least_text, options_text
+from iopcli.record import Saved, least_text
 from iopcli.result import Result, common
 from iopcli.wording import answer_text
 
@@ -43,7 +43,7 @@ class Review(Result, frozen=True, kw_only=True, tag="iopcli/review/1"):
     """Two records of one person: what improved, what got worse, and which way the needs now point."""
 
     direction: str
-    """`step up`, `step down`, `stay`, `open` where answers are missing, or `urgent`."""
+    """`step up`, `step down`, `stay`, `change`, `open` where answers are missing, or `urgent`."""
     text: str
     urgent: tuple[Alarm, ...]
     clinician: tuple[Reason, ...]
@@ -85,8 +85,8 @@ def review(dataset: Dataset, earlier: Saved, later: Saved) -> Review:
         stopped=now.stopped,
         areas=tuple(_areas(dataset, before, after)),
         needs=tuple(_need_changes(dataset, was, is_)),
-        earlier=OptionsOnly(options=was.at_least, name=options_text(dataset, was.at_least)),
-        later=OptionsOnly(options=is_.at_least, name=options_text(dataset, is_.at_least)),
+        earlier=options_only(dataset, was.at_least),
+        later=options_only(dataset, is_.at_least),
         ask_next=now.ask_next,
         ask_labels=tuple(dataset.questions[id_].label for id_ in now.ask_next),
         notes=tuple(notes),
@@ -110,9 +110,9 @@ def _direction(dataset: Dataset, was: Bracket, is_: Bracket) -> str:
         return "open"
     surely_higher = _compared(dataset, is_.least, was.most)
     surely_lower = _compared(dataset, is_.most, was.least)
-    if surely_higher == {"higher"} or surely_higher == {"higher", "same"}:
+    if "higher" in surely_higher and surely_higher <= {"higher", "same"}:
         return "step up"
-    if surely_lower == {"lower"} or surely_lower == {"lower", "same"}:
+    if "lower" in surely_lower and surely_lower <= {"lower", "same"}:
         return "step down"
     if was.least != was.most or is_.least != is_.most:
         return "open"

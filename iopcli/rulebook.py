@@ -89,7 +89,7 @@ def _card(dataset: Dataset, rule: Rule) -> RuleCard:
         id=rule.id, title=rule.title, when=when_text(dataset, rule), effect=effect_text(dataset, rule),
         needs=rule.needs, because=rule.because, sources=rule.sources,
         questions=tuple(one for one in dataset.questions if one in rule.asks),
-        local=next((over for key, over in dataset.layers.items() if key.split("/")[:2] == ["rule", rule.id]), ""),
+        local=dataset.local.get(f"rule/{rule.id}", ""),
     )  # fmt: skip
 
 

@@ -91,10 +91,10 @@ def answer_text(dataset: Dataset, question: Question, value: Any) -> str:
         return f"{_number(value)} {question.unit}"
     if question.type == "choice":
         return _label(question, value)
-    return ", ".join(_word_text(dataset, question, word) for word in value) or "none"
+    return ", ".join(word_text(dataset, question, word) for word in value) or "none"
 
 
-def _word_text(dataset: Dataset, question: Question, word: str) -> str:
+def word_text(dataset: Dataset, question: Question, word: str) -> str:
     """One word of a list as it reads: an option's title, a row's label, or the label of a choice."""
     if question.type == "options":
         return dataset.options[word].title
@@ -136,9 +136,14 @@ def _label(question: Question, value: Any) -> str:
 
 def point_text(point: Point) -> str:
     """A point as a sentence, with its label before it."""
-    label = f"{point.label[:1].upper()}{point.label[1:]}: " if point.label else ""
-    answer = f"{FLAGS[point.is_].capitalize()}. " if point.is_ else ""
+    label = f"{capitalised(point.label)}: " if point.label else ""
+    answer = f"{capitalised(FLAGS[point.is_])}. " if point.is_ else ""
     return f"{label}{answer}{point.says}"
+
+
+def capitalised(text: str) -> str:
+    """A text with its first letter large, and the rest as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def _spread(value: Range, number: Callable[[float], str], *, often: bool = True) -> str:

@@ -12,13 +12,12 @@ import textwrap
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from iopcli.dataset.answers import NotAnAnswer, from_text, typed
+from iopcli.dataset.answers import NotAnAnswer, from_text, typed, whole
 from iopcli.dataset.lines import first_call, reach
 from iopcli.errors import Stopped, count
-from iopcli.interview import WISHES, Interview
-from iopcli.match.match import alarm
+from iopcli.interview import Interview
 from iopcli.report.write import say
-from iopcli.wording import answer_text
+from iopcli.wording import answer_text, capitalised, word_text
 
 if TYPE_CHECKING:
     from iopcli.dataset.model import Choice, Dataset, Question, Rule
@@ -102,7 +101,7 @@ class Talk:
     def tell(self, text: str, indent: str = "") -> None:
         """A paragraph on standard error, as wide as the screen."""
         width = max(20, min(_columns(), 90) - 1)
-        lines = textwrap.wrap(text, width, initial_indent=indent[:2] and indent, subsequent_indent=" " * len(indent))
+        lines = textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=" " * len(indent))
         say("\n".join(lines) if lines else "")
 
     def _one(self, question: Question) -> Question | None:
@@ -119,7 +118,7 @@ class Talk:
             try:
                 self._put(question, self._value(question, line, had))
             except NotAnAnswer as error:
-                near = f" {_start(error.hint)}" if error.hint.startswith("did you mean") else ""
+                near = f" {capitalised(error.hint)}" if error.hint.startswith("did you mean") else ""
                 limits = f" It {error.message}." if question.type == "number" and " from " in error.message else ""
                 enter = "Enter if you are not sure." if had is None else "Enter keeps your answer."
                 self.tell(f"That is not one of the answers.{near}{limits} {self._wants(question)} {enter}")
@@ -153,11 +152,7 @@ class Talk:
         """What to type, and what it means."""
         if question.type in ("options", "attributes"):
             ids = self._ids(question)
-            named: Mapping[str, Any] = self.dataset.options if question.type == "options" else self.dataset.attributes
-            told = {
-                str(number): getattr(named[id_], "title", "") or getattr(named[id_], "label", "")
-                for number, id_ in enumerate(ids, 1)
-            }
+            told = {str(number): word_text(self.dataset, question, id_) for number, id_ in enumerate(ids, 1)}
         else:
             told = {
                 str(choice.value) if question.type == "rating" else str(number): self._meaning(question, choice)
@@ -168,7 +163,7 @@ class Talk:
     def _meaning(self, question: Question, choice: Choice) -> str:
         """A choice in words: its label, and what it means."""
         means = choice.staff if self.staff else choice.person
-        return means if question.type == "yesno" and not self.staff else f"{_start(choice.label)}. {means}"
+        return means if question.type == "yesno" and not self.staff else f"{capitalised(choice.label)}. {means}"
 
     def _ids(self, question: Question) -> list[str]:
         """The words of a list question in the order of their numbers."""
@@ -190,11 +185,11 @@ class Talk:
         """What was typed, as an answer: by number, or in words."""
         if question.many:
             parts = line.replace(",", " ").replace(";", " ").split()
-            numbers = [_number(part) for part in parts]
+            numbers = [whole(part) for part in parts]
             if parts and None not in numbers:
                 return self._numbered(question, [number for number in numbers if number is not None])
             return from_text(self.dataset, question, line.replace(",", ";"))
-        if question.type in ("choice", "yesno") and (number := _number(line)) is not None:
+        if question.type in ("choice", "yesno") and (number := whole(line)) is not None:
             if not 1 <= number <= len(question.choice):
                 raise NotAnAnswer("no such number")
             return question.choice[number - 1].value
@@ -227,7 +222,7 @@ class Talk:
             return
         say("")
         self.tell(f"URGENT: {rule.urgent.message}")
-        for line in alarm(self.dataset, rule.id, rule.title, rule.urgent).help:
+        for line in self.dataset.help.lines(rule.urgent.lines):
             self.tell(f"{reach(line)}: {line.name}", "  ")
 
     def _say_settled(self, question: Question | None) -> None:
@@ -239,7 +234,7 @@ class Talk:
         if bracket.settled and not self._settled and question is not None and not bracket.judged.stops:
             self._settled = True
             asked = len(self.interview.asked)
-            adds = "" if question.part == WISHES else "adds advice and "
+            adds = "" if question.wish else "adds advice and "
             told = f"Settled after {count(asked, 'question')}: no answer left can change the plan."
             self.tell(f"{told} What is left {adds}puts plans in order. q shows the plans now.")
 
@@ -250,7 +245,7 @@ class Talk:
         self.tell(question.why)
         for choice in question.choice:
             if choice.signs:
-                self.tell(" ".join(choice.signs), f"  {_start(choice.label)}: ")
+                self.tell(" ".join(choice.signs), f"  {capitalised(choice.label)}: ")
         self.tell(KEYS)
         return False, None
 
@@ -277,8 +272,8 @@ class Talk:
         while line := self._line():
             if line.casefold() in ("q", "quit"):
                 raise Ended
-            if 1 <= (_number(line) or 0) <= len(asked):
-                return True, asked[(_number(line) or 0) - 1]
+            if 1 <= (number := whole(line) or 0) <= len(asked):
+                return True, asked[number - 1]
             self.tell("Type one of the numbers above, or Enter to go on.")
         self._pose(question)
         return False, None
@@ -292,15 +287,6 @@ _COMMANDS: Mapping[str, Callable[[Talk, Question], tuple[bool, Question | None]]
     "?": Talk.why, "b": Talk.back, "back": Talk.back, "r": Talk.review, "review": Talk.review,
     "q": Talk.stop, "quit": Talk.stop,
 }  # fmt: skip
-
-
-def _start(label: str) -> str:
-    return label[:1].upper() + label[1:]
-
-
-def _number(text: str) -> int | None:
-    """A number from 0 to 999 as it is typed; None for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 3 else None
 
 
 def _columns() -> int:

@@ -6,7 +6,7 @@ them. `FACTS` says which class holds the facts of which type of attribute.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Generic, Literal, NamedTuple, TypeVar, get_args
@@ -27,6 +27,8 @@ SourceKind = Literal[
     "regulation", "agency", "statistics", "study", "review", "guideline",
     "news", "trade", "program", "industry", "article", "editors",
 ]  # fmt: skip
+FLAG_WORDS = ("no", "varies", "yes")
+"""The words of a flag, from the least to the most."""
 Text = Annotated[str, Meta(min_length=1)]
 """Words that people read; never empty."""
 State = Literal["known", "not_known", "not_applicable"]
@@ -70,7 +72,6 @@ class Point(Part, frozen=True, kw_only=True):
 
 Words = tuple[str, ...]
 Points = tuple[Point, ...]
-Value = Range | Money | str | Words | Points
 V = TypeVar("V")
 
 
@@ -115,6 +116,16 @@ class Fact(Part, Generic[V], frozen=True, kw_only=True):
         """The points of a text; none for any other value."""
         value = self.value
         return value if isinstance(value, tuple) and value and isinstance(value[0], Point) else ()
+
+    @property
+    def prices(self) -> Mapping[str, Claim[Any]]:
+        """What it says of money by what kind of price it is, of each kind the first; none for any other value."""
+        if not isinstance(self.value, Money) or self.confidence is None:
+            return {}
+        own: Claim[Any] = Claim(
+            value=self.value, note=self.note, sources=self.sources, confidence=self.confidence, as_of=self.as_of
+        )
+        return {claim.value.basis: claim for claim in reversed((own, *self.also))}
 
     @property
     def every_source(self) -> tuple[str, ...]:
@@ -192,6 +203,16 @@ class Attribute(Part, frozen=True, kw_only=True):
     def says(self, word: str) -> str:
         """How a word of this attribute's scale or set reads in a sentence."""
         return next((known.says for known in self.word if known.id == word), word)
+
+    def place(self, value: str | float) -> float:
+        """Where a value stands among others: a word on its scale, from 0 on, or the number itself.
+
+        Raises:
+            ValueError: it is no word of this attribute.
+        """
+        if not isinstance(value, str):
+            return float(value)
+        return (FLAG_WORDS if self.type == "flag" else [word.id for word in self.word]).index(value)
 
 
 class Option(Part, frozen=True, kw_only=True):
@@ -301,6 +322,11 @@ class Help(Part, frozen=True, kw_only=True):
     danger: tuple[str, ...]
     line: tuple[HelpLine, ...]
 
+    def lines(self, ids: Iterable[str]) -> tuple[HelpLine, ...]:
+        """The lines with these ids, in the order of the ids."""
+        by_id = {line.id: line for line in self.line}
+        return tuple(by_id[id_] for id_ in ids)
+
 
 # --- what is asked, and what follows from it --------------------------------
 
@@ -341,6 +367,11 @@ class Question(Part, frozen=True, kw_only=True):
     def many(self) -> bool:
         """Whether the answer is a list."""
         return self.type in ("choices", "options", "attributes")
+
+    @property
+    def wish(self) -> bool:
+        """Whether it is a wish, which only puts plans in order."""
+        return self.part == "wishes"
 
 
 class Urgent(Part, frozen=True, kw_only=True):
@@ -532,6 +563,12 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     def in_order(self) -> tuple[Option, ...]:
         """The options from least to most intensive care."""
         return tuple(sorted(self.options.values(), key=lambda option: (option.order, option.id)))
+
+    @cached_property
+    def local(self) -> Mapping[str, str]:
+        """What an overlay added or changed besides options, `line/county` or `topic/paying`, with its name."""
+        things = ((key.split("/"), overlay) for key, overlay in self.layers.items())
+        return {"/".join(key[:2]): overlay for key, overlay in things if key[0] != "option"}
 
     @property
     def beside_facts(self) -> Iterator[Resting]:

@@ -15,7 +15,6 @@ from iopcli.logic.kleene import Answer, both, either, opposite
 if TYPE_CHECKING:
     import narwhals as nw
 
-Plain = str | int | float | bool
 Answers = Mapping[str, Any]
 """Question id to answer; a question that was not answered is missing or None."""
 

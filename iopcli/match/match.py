@@ -85,12 +85,12 @@ def match(
         given=tuple(_given(dataset, id_, known) for id_ in known),
         scope=dataset.about.rules,
         stopped=stopped,
-        urgent=tuple(alarm(dataset, rule.id, rule.title, rule.urgent) for rule in said if rule.urgent),
+        urgent=tuple(_alarm(dataset, rule, rule.urgent) for rule in said if rule.urgent),
         clinician=tuple(reason for reason in reasons if reason.clinician),
         needs={} if stopped else _needs(dataset, bracket),
         settled=bracket.settled,
-        at_least=_options_only(dataset, bracket.at_least),
-        at_most=_options_only(dataset, bracket.at_most),
+        at_least=options_only(dataset, bracket.at_least),
+        at_most=options_only(dataset, bracket.at_most),
         plans=made,
         nearest=_planned(dataset, nearest, bracket, 0) if nearest else None,
         options=() if stopped else _verdicts(dataset, bracket, [plan for plan, _ in plans]),
@@ -127,13 +127,14 @@ def flips(dataset: Dataset, answers: Answers, planner: Planner, now: Bracket) ->
 
 
 def _flip(dataset: Dataset, question: Question, was: Any, value: Any, options: tuple[str, ...]) -> Flip:
-    made = _options_only(dataset, options)
+    made = options_only(dataset, options)
     told, before = (answer_text(dataset, question, one) for one in (value, was))
     text = f"{question.label}, {told} and not {before}: {made.name}."
     return Flip(question=question.id, from_=was, to=value, at_least=made, text=text)
 
 
-def _options_only(dataset: Dataset, options: tuple[str, ...]) -> OptionsOnly:
+def options_only(dataset: Dataset, options: tuple[str, ...]) -> OptionsOnly:
+    """A plan as its options and its name."""
     return OptionsOnly(options=options, name=plan_name(dataset, options))
 
 
@@ -243,16 +244,14 @@ def _setting(rules: Iterable[Rule], id_: str, level: Any) -> tuple[str, ...]:
     return tuple(rule.id for rule in rules if id_ in rule.needs and level is not None and sets(rule.needs[id_]))
 
 
-def alarm(dataset: Dataset, rule: str, title: str, urgent: Urgent) -> Alarm:
-    """What is urgent, with the lines to call."""
-    by_id = {line.id: line for line in dataset.help.line}
+def _alarm(dataset: Dataset, rule: Rule, urgent: Urgent) -> Alarm:
     return Alarm(
-        rule=rule,
-        title=title,
+        rule=rule.id,
+        title=rule.title,
         message=urgent.message,
         lines=urgent.lines,
         stop=urgent.stop,
-        help=tuple(by_id[id_] for id_ in urgent.lines),
+        help=dataset.help.lines(urgent.lines),
     )
 
 
@@ -286,7 +285,7 @@ def _unanswered(dataset: Dataset, answers: Answers, known: Judged) -> tuple[Open
     for question in dataset.questions.values():
         open_ones = [rule for rule in known.open if question.id in rule.asks]
         waiting = tuple(rule.id for rule in open_ones)
-        if question.id not in answers and (waiting or question.part == "wishes"):
+        if question.id not in answers and (waiting or question.wish):
             urgent = any(rule.urgent for rule in open_ones)
             found.append(
                 OpenQuestion(

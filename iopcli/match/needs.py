@@ -35,7 +35,7 @@ def needs_of(dataset: Dataset, rules: Iterable[Rule]) -> Needs:
     found: dict[str, Any] = {}
     for rule in rules:
         for id_, least in rule.needs.items():
-            found[id_] = higher(dataset.attributes[id_], found.get(id_), _frozen(least))
+            found[id_] = higher(dataset.attributes[id_], found.get(id_), frozen(least))
     return {id_: found[id_] for id_ in dataset.attributes if id_ in found}
 
 
@@ -45,12 +45,7 @@ def higher(attribute: Attribute, one: Any, other: Any) -> Any:
         return other if one is None else one
     if attribute.type == "set":
         return tuple(word.id for word in attribute.word if word.id in (*one, *other))
-    return max(one, other, key=lambda least: position(attribute, least))
-
-
-def position(attribute: Attribute, least: Any) -> float:
-    """Where a minimum stands: a word on its scale, or the number itself."""
-    return float(least) if attribute.type == "range" else [word.id for word in attribute.word].index(least)
+    return max(one, other, key=attribute.place)
 
 
 def steps(dataset: Dataset, attribute: Attribute, least: Any) -> int:
@@ -60,7 +55,7 @@ def steps(dataset: Dataset, attribute: Attribute, least: Any) -> int:
     if attribute.type == "set":
         return len(least)
     if attribute.type == "scale":
-        return int(position(attribute, least))
+        return int(attribute.place(least))
     used = {rule.needs[attribute.id] for rule in dataset.rules.values() if attribute.id in rule.needs}
     return sum(level <= least for level in used)
 
@@ -70,13 +65,13 @@ def raised(dataset: Dataset, rule: Rule, needs: Needs) -> int:
     total = 0
     for id_, least in rule.needs.items():
         attribute, now = dataset.attributes[id_], needs.get(id_)
-        total += steps(dataset, attribute, higher(attribute, now, _frozen(least))) - steps(dataset, attribute, now)
+        total += steps(dataset, attribute, higher(attribute, now, frozen(least))) - steps(dataset, attribute, now)
     return total
 
 
 def raises(attribute: Attribute, rule: Rule, least: Any) -> bool:
     """Whether a rule would raise a minimum if it held."""
-    asked = _frozen(rule.needs[attribute.id])
+    asked = frozen(rule.needs[attribute.id])
     return bool(higher(attribute, least, asked) != least)
 
 
@@ -93,5 +88,6 @@ def ask_next(dataset: Dataset, answers: Answers, known: Judged) -> tuple[str, ..
     return tuple(sorted((id_ for id_ in order if weight[id_]), key=lambda id_: (-weight[id_], order.index(id_))))
 
 
-def _frozen(least: Any) -> Any:
+def frozen(least: Any) -> Any:
+    """A minimum as it is compared: the words of a set as a tuple, whatever list they were read as."""
     return tuple(least) if isinstance(least, list) else least

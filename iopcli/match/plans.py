@@ -13,7 +13,7 @@ from itertools import product
 from typing import Any
 
 from iopcli.dataset.model import Attribute, Dataset, Fact, Option, Range
-from iopcli.match.needs import Needs, position
+from iopcli.match.needs import Needs
 from iopcli.match.together import as_one, name_of, together
 
 ADDED = {"housing": "housing", "medication": "medications", "withdrawal": "withdrawal_management"}
@@ -87,12 +87,12 @@ class Plan:
         return sum(
             len(set(least) - set(self.fact(row.id).value or ()))
             if row.type == "set"
-            else position(row, least) - self.sure(row)
+            else row.place(least) - self.sure(row)
             for row, least in rows
         )
 
     def sure(self, attribute: Attribute) -> float:
-        """How much of a range or scale it gives: its least number, or its usual one where no least is known.
+        """How much of a range, scale or flag it gives: its least number, or its usual one where no least is known.
 
         Without end where counting makes no sense, and 0 where it is not known.
         """
@@ -101,12 +101,12 @@ class Plan:
         value = self.fact(attribute.id).value
         if isinstance(value, Range):
             return (value.min if value.min is not None else value.typical) or 0
-        return 0 if value is None else position(attribute, value)
+        return 0 if value is None else attribute.place(value)
 
     def sure_elsewhere(self, attribute: Attribute) -> bool:
         """Whether another fact stands for this one: with doctors and nurses day and night, hours are not counted."""
         scales = ((self.dataset.attributes[id_], word) for id_, word in attribute.met_by.items())
-        return any(self.sure(scale) >= position(scale, word) for scale, word in scales)
+        return any(self.sure(scale) >= scale.place(word) for scale, word in scales)
 
     def meets(self, attribute: Attribute, least: Any) -> bool:
         """Whether it gives at least this much. What is not known meets nothing."""
@@ -115,7 +115,7 @@ class Plan:
             if attribute.type == "set":
                 self._met[key] = set(least) <= set(self.fact(attribute.id).value or ())
             else:
-                self._met[key] = self.sure(attribute) >= position(attribute, least)
+                self._met[key] = self.sure(attribute) >= attribute.place(least)
         return self._met[key]
 
     def misses(self, needs: Needs) -> tuple[str, ...]:

@@ -11,9 +11,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from iopcli.dataset.model import Attribute, Claim, Confidence, Dataset, Fact, Money, Option, Range
-from iopcli.wording import BASES, text_of, value_text
+from iopcli.wording import BASES, text_of
 
-FLAGS = ("no", "varies", "yes")
 Parts = Sequence[tuple[Option, Fact[Any]]]
 """Options with their facts for one attribute."""
 
@@ -121,37 +120,25 @@ def _sum(dataset: Dataset, attribute: Attribute, parts: Parts) -> Fact[Any]:
 
 def _sum_of_money(dataset: Dataset, attribute: Attribute, parts: Parts) -> Fact[Any]:
     """Sums of one kind only: a price is never added to a rate. Without a common kind there is no sum."""
-    known = _known(parts)
-    claims = [_by_basis(fact) for _, fact in known]
-    common = [basis for basis in BASES if all(basis in one for one in claims)]
+    known, others = _known(parts), [(option, fact) for option, fact in parts if fact.state != "known"]
+    prices = [(option, fact.prices) for option, fact in known]
+    common = [basis for basis in BASES if all(basis in one for _, one in prices)]
     if not common:
         return Fact(not_known=True, note=_by_part(dataset, attribute, parts))
     made = []
     for basis in common:
-        chosen = [one[basis] for one in claims]
-        total = _added([claim.value for claim in chosen], whole=len(known) == len(parts))
-        money = Money(**total, basis=chosen[0].value.basis, year=min(claim.value.year for claim in chosen))
-        sources = tuple(dict.fromkeys(source for claim in chosen for source in claim.sources))
-        told = [
-            f"{option.title}: {value_text(dataset, attribute, claim.value)}"
-            for (option, _), claim in zip(known, chosen, strict=True)
-        ]
-        told += [
-            f"{option.title}: {text_of(dataset, attribute, fact)}" for option, fact in parts if fact.state != "known"
-        ]
-        made.append(Claim(value=money, sources=sources, confidence=_confidence(chosen), note=f"{'; '.join(told)}."))
-    first = made[0]
-    return Fact(
-        value=first.value, note=first.note, sources=first.sources, confidence=first.confidence, also=tuple(made[1:])
-    )
+        chosen = [(option, _alone(one[basis])) for option, one in prices]
+        values = [one[basis].value for _, one in prices]
+        total = _added(values, whole=not others)
+        money = Money(**total, basis=values[0].basis, year=min(value.year for value in values))
+        made.append(_made(money, chosen, note=_by_part(dataset, attribute, [*chosen, *others])))
+    claims = [claim for fact in made[1:] for claim in fact.prices.values()]
+    return replace(made[0], also=tuple(claims))
 
 
-def _by_basis(fact: Fact[Any]) -> Mapping[str, Claim[Any]]:
-    """The claims of a price by what kind of price they are; the fact's own first."""
-    if not isinstance(fact.value, Money) or fact.confidence is None:
-        return {}
-    own = Claim(value=fact.value, sources=fact.sources, confidence=fact.confidence)
-    return {claim.value.basis: claim for claim in reversed((own, *fact.also))}
+def _alone(claim: Claim[Any]) -> Fact[Any]:
+    """A claim as a fact of its own."""
+    return Fact(value=claim.value, sources=claim.sources, confidence=claim.confidence)
 
 
 def _added(values: Sequence[Range], *, whole: bool) -> dict[str, float | None]:
@@ -188,12 +175,11 @@ def _known(parts: Parts) -> list[tuple[Option, Fact[Any]]]:
 def _rank(attribute: Attribute, value: Any) -> float:
     if isinstance(value, Range):
         return next(number for number in (value.max, value.typical, value.min) if number is not None)
-    words: Iterable[str] = FLAGS if attribute.type == "flag" else (word.id for word in attribute.word)
-    return list(words).index(value)
+    return attribute.place(value)
 
 
 def _from(option: Option, note: str, dataset: Dataset, attribute: Attribute, parts: Parts) -> str:
-    """Which part a value comes from, with its own note; for numbers, what each part has."""
+    """Which part a value comes from, with its own note; where a part is not known, what each has."""
     if len(_known(parts)) < len(parts):
         return _by_part(dataset, attribute, parts)
     return f"{option.title}: {note}" if note else f"From: {option.title}."

@@ -15,12 +15,10 @@ from iopcli.dataset.model import Fact, Money, Option, Range
 from iopcli.errors import count
 from iopcli.logic.conditions import Answers
 from iopcli.match.plans import Plan, sleeps_at_home
-from iopcli.wording import FLAGS, text_of
+from iopcli.wording import text_of
 
 FULL_TIME = 40
 """Hours a week from which a program without an upper limit is not asked about."""
-
-
 SHORT_WAY = "Less than an hour a week on the road, or a little more."
 
 
@@ -68,15 +66,13 @@ def _worth(plan: Plan, id_: str) -> float | None:
     if value is None or attribute.type == "text" or (attribute.type == "set" and attribute.together != "union"):
         return None
     if attribute.type == "money":  # prices of one kind only can be put in order
-        value = next((price for price in _prices(plan.fact(id_)) if price.basis == "cash"), None)
+        value = _cash(plan.fact(id_))
         if value is None:
             return None
     if isinstance(value, Range):
         middle = [number for number in (value.min, value.typical, value.max) if number is not None]
         return sum(middle) / len(middle) * (1 if attribute.better == "more" else -1)
-    if attribute.type == "flag":
-        return {"no": 1.0, "varies": 2.0, "yes": 3.0}[value]
-    return 1.0 + (len(value) if attribute.type == "set" else plan.sure(attribute))
+    return len(value) if attribute.type == "set" else plan.sure(attribute)
 
 
 def _hours(plan: Plan, answers: Answers) -> Conflict | None:
@@ -133,7 +129,7 @@ def _evenings(plan: Plan, answers: Answers) -> Conflict | None:
         return _against("evenings_only", "evening_available", "It takes the day. You are free in the evening only.")
     if evening.value == "yes" or evening.state == "not_applicable":
         return None
-    told = FLAGS.get(str(evening.value), "not known") if evening.state == "known" else "not known"
+    told = text_of(plan.dataset, plan.dataset.attributes["evening_available"], evening)
     return _maybe("evenings_only", "evening_available", f"Evenings: {told}. Ask for times.")
 
 
@@ -141,7 +137,7 @@ def _budget(plan: Plan, answers: Answers) -> Conflict | None:
     """A price against what a person can pay; not where a payer may take it on, since then the price is not the bill."""
     budget, row = answers["weekly_budget"], plan.dataset.attributes["cost_per_week"]
     fact = plan.fact("cost_per_week")
-    money = next((value for value in _prices(fact) if value.basis == "cash"), None)
+    money = _cash(fact)
     if money is None:
         return (
             None if _free(fact) else _maybe("weekly_budget", row.id, "No cash price is known here: ask.", known=False)
@@ -193,8 +189,10 @@ def _maybe(question: str, attribute: str, text: str, *, known: bool = True) -> C
     return Conflict(question=question, attribute=attribute, text=text, certain=False, depends=known)
 
 
-def _prices(fact: Fact[Any]) -> list[Money]:
-    return [value for value in (fact.value, *(claim.value for claim in fact.also)) if isinstance(value, Money)]
+def _cash(fact: Fact[Any]) -> Money | None:
+    """The cash price, where one is known."""
+    price = fact.prices.get("cash")
+    return price.value if price else None
 
 
 def _free(fact: Fact[Any] | None) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from iopcli.match.recommendation import Glance
 from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Said, ShellHint, Table
 from iopcli.report.pages.parts import clinician, column, footnotes, question, questions, sections, urgent, used
 from iopcli.wording import NOT_APPLICABLE, NOT_KNOWN
@@ -58,7 +59,7 @@ def last(result: Recommendation) -> list[Block]:
 
 
 def _briefly(result: Recommendation) -> bool:
-    return type(result).__name__ == "Glance"
+    return isinstance(result, Glance)
 
 
 def _summary(result: Recommendation) -> list[Block]:
@@ -194,11 +195,8 @@ def _why_not(result: Recommendation) -> list[Block]:
     enough = ", ".join(verdict.option.short_name for verdict in verdicts if verdict.meets_needs)
     alone = [Point(Said(f"Enough alone: {enough}."))] if enough and not _briefly(result) else []
     points = (*alone, *(Point(Said(_falls_short(verdict))) for verdict in verdicts if verdict.misses))
-    return (
-        [Heading("Why not another one?" if not _briefly(result) else "Why not less?"), Bullets(points)]
-        if points
-        else []
-    )
+    title = "Why not less?" if _briefly(result) else "Why not another one?"
+    return [Heading(title), Bullets(points)] if points else []
 
 
 def _falls_short(verdict: Verdict) -> str:
