@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
+from iopcli.dataset.answers import whole
 from iopcli.dataset.find import plain
 from iopcli.dataset.model import Band, Dataset, HelpLine, Instrument, Score, Source
 from iopcli.dataset.near import did_you_mean
@@ -99,18 +100,23 @@ def score(dataset: Dataset, one: Instrument, points: Sequence[str]) -> Scoring:
         hint = (
             f"give the points of {count(len(wanted), 'item')} in their order, `-` for one that is missing; or --total"
         )
-        raise InputRefused(f"{one.name} has {len(wanted)} items, and {len(points)} were given", hint=hint)
+        were = "was" if len(points) == 1 else "were"
+        raise InputRefused(f"{one.name} has {len(wanted)} items, and {len(points)} {were} given", hint=hint)
     given: dict[int, int | None] = {}
     problems = []
     for number, text in enumerate(points, 1):
-        value = _whole(text)
+        value = whole(text)
         given[number] = value if value in wanted[number] else None
         if text.casefold() not in MISSING and value not in wanted[number]:
             can = ", ".join(map(str, wanted[number]))
             problems.append(Problem(f"item {number}", "has points that it cannot have", f"one of {can}, or `-`"))
     if problems:
         raise InputRefused(f"{count(len(problems), 'item')} of {one.name} cannot be scored", problems)
-    return _scoring(dataset, one, [_scored(one, each, given) for each in one.score], given)
+    scored = [
+        _scored(each, one.ends(each, given), tuple(number for number in each.items if given[number] is None))
+        for each in one.score
+    ]
+    return _scoring(dataset, one, scored, given)
 
 
 def score_of_total(dataset: Dataset, one: Instrument, total: int) -> Scoring:
@@ -124,36 +130,23 @@ def score_of_total(dataset: Dataset, one: Instrument, total: int) -> Scoring:
         raise InputRefused(
             f"{one.name} has no total", hint=f"it has {len(one.score)} scores, {names}: give item points"
         )
-    whole = one.score[0]
-    ends = [wanted for number, wanted in one.points.items() if number in whole.items]
-    least, most = sum(map(min, ends)), sum(map(max, ends))
+    (only,) = one.score
+    least, most = one.ends(only)
     if not least <= total <= most:
         raise InputRefused(f"{one.name} cannot have that total", hint=f"it goes from {least} to {most}")
-    scored = Scored(
-        id=whole.id, label=whole.label, least=total, most=total, items=whole.items, missing=(),
-        bands=_bands(whole, total, total), sources=whole.sources,
-    )  # fmt: skip
-    return _scoring(dataset, one, [scored], dict.fromkeys(one.points))
+    return _scoring(dataset, one, [_scored(only, (total, total))], dict.fromkeys(one.points))
 
 
-def _scored(one: Instrument, each: Score, given: Mapping[int, int | None]) -> Scored:
-    known = {number: given[number] for number in each.items}
-    least = sum(min(one.points[number]) if value is None else value for number, value in known.items())
-    most = sum(max(one.points[number]) if value is None else value for number, value in known.items())
-    missing = tuple(number for number, value in known.items() if value is None)
+def _scored(each: Score, ends: tuple[int, int], missing: tuple[int, ...] = ()) -> Scored:
+    """A score from its least to its most, with every band that it may be in."""
+    least, most = ends
     return Scored(
         id=each.id, label=each.label, least=least, most=most, items=each.items, missing=missing,
-        bands=_bands(each, least, most), sources=each.sources,
+        bands=tuple(band for band in each.band if band.least <= most and band.most >= least), sources=each.sources,
     )  # fmt: skip
-
-
-def _bands(each: Score, least: int, most: int) -> tuple[Band, ...]:
-    """Every band that a score from `least` to `most` may be in."""
-    return tuple(band for band in each.band if band.least <= most and band.most >= least)
 
 
 def _scoring(dataset: Dataset, one: Instrument, scored: Sequence[Scored], given: Mapping[int, int | None]) -> Scoring:
-    by_id = {line.id: line for line in dataset.help.line}
     flags = []
     for flag in one.flag:
         known = [given[number] for number in flag.items]
@@ -165,7 +158,7 @@ def _scoring(dataset: Dataset, one: Instrument, scored: Sequence[Scored], given:
                     items=flag.items,
                     certain=certain,
                     sources=flag.sources,
-                    help=tuple(by_id[id_] for id_ in flag.lines),
+                    help=dataset.help.lines(flag.lines),
                 )
             )
     used = dict.fromkeys([*(source for each in scored for source in each.sources), *one.every_source])
@@ -180,7 +173,3 @@ def _card(one: Instrument) -> Card:
         id=one.id, name=one.name, measures=one.measures, given_by=one.given_by, items=len(one.points),
         licence=one.licence, note=one.note,
     )  # fmt: skip
-
-
-def _whole(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 3 else None

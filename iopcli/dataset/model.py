@@ -496,6 +496,13 @@ class Instrument(Part, frozen=True, kw_only=True):
         """Item number to the points it can have."""
         return {number: run.points for run in self.item for number in range(run.from_, run.to + 1)}
 
+    def ends(self, score: Score, given: Mapping[int, int | None] = {}) -> tuple[int, int]:
+        """The least and the most that a score can be, by the points given so far for its items; None is missing."""
+        points = self.points
+        known = [(given.get(number), points.get(number, ())) for number in score.items]
+        least, most = (sum(end(can, default=0) if has is None else has for has, can in known) for end in (min, max))
+        return least, most
+
     @property
     def every_source(self) -> tuple[str, ...]:
         """The sources of the instrument, its scores and its flags, each once."""

@@ -265,8 +265,7 @@ def _instrument(whole: _Whole, one: Instrument) -> Iterator[Problem]:
         if unknown := [number for number in items if number not in numbers]:
             yield Problem(place("score"), f"has no item {unknown[0]}", "use the numbers of its items")
     for score in one.score:
-        points = [one.points.get(number, (0,)) for number in score.items]
-        least, most = (sum(end(some) for some in points) for end in (min, max))
+        least, most = one.ends(score)
         for who in {band.for_ for band in score.band}:
             ends = sorted((band.least, band.most) for band in score.band if band.for_ == who)
             joined = all(low == high + 1 for (_, high), (low, _) in pairwise(ends))

@@ -43,6 +43,14 @@ def line(id_: str, how: str = '"call"', sources: str = '"editors"') -> dict[str,
     return {"help.toml": f'[[line]]\nid = "{id_}"\nhow = [{how}]\nsources = [{sources}]\n{keys}'}
 
 
+def instrument(points: str) -> dict[str, str]:
+    keys = 'name = "X"\nmeasures = "A."\ngiven_by = "anyone"\nlicence = "A."\nas_of = 2026-11-22\n'
+    item = f"[[item]]\nfrom = 1\nto = 1\npoints = [{points}]\n"
+    score = '[[score]]\nid = "x"\nlabel = "Total"\nitems = [1]\nsources = ["editors"]\n'
+    band = 'band = [{ least = 0, most = 0, label = "a", means = "A." }]\n'
+    return {"instruments/x.toml": f'id = "x"\nsources = ["editors"]\n{keys}{item}{score}{band}'}
+
+
 FLAG, SET, PLACE = 'type = "flag"', 'type = "set"', 'group = "place"'
 WORD = '[[attribute.word]]\nid = "a"\nsays = "a"'
 OPTION, TOPIC, TERM, PARKING = (
@@ -89,6 +97,12 @@ PROBLEMS = {
         "site/sources.toml new",
         "has an address that is none",
         "write https://…",
+    ),
+    "item without points": (
+        instrument(""),
+        "site/instruments/x.toml",
+        "has points that are not in order",
+        "such as points = [0, 1, 2, 3]",
     ),
     "line that heads every page": (
         line("lifeline", how='"text"'),
