@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from iopcli.dataset.answers import possible
+from iopcli.dataset.checklist import check_questions
 from iopcli.dataset.model import Dataset, Question, Rule
+from iopcli.errors import count
 from iopcli.match.match import Bracket
-from iopcli.match.needs import raised
+from iopcli.match.needs import Judged, judged, raised
 from iopcli.match.plans import Plan, Planner
 from iopcli.match.wishes import conflicts
 
+DONE = "No more questions: no answer left can change the result."
 
-class Interview:
-    """The answers given so far and the way through the questions, forward and back."""
 
-    def __init__(self, dataset: Dataset, *, everything: bool = False) -> None:
+class Course:
+    """The answers given so far and the way through questions, forward and back."""
+
+    opening: Sequence[str] = ()
+    """What is said before the first question, after whom to call and what is kept."""
+
+    def __init__(self, dataset: Dataset, questions: Mapping[str, Question]) -> None:
         self.dataset = dataset
+        self.questions = questions
         self.answers: dict[str, Any] = {}
         self.skipped: set[str] = set()
         self.asked: list[str] = []
@@ -25,8 +33,68 @@ class Interview:
         self.latest: Question | None = None
         """The question that was answered or skipped last."""
         self._at = 0
+
+    @property
+    def judged(self) -> Judged:
+        """The rules as far as they are known to hold."""
+        return judged(self.dataset, self.answers)
+
+    @property
+    def stops(self) -> bool:
+        """Whether help comes before any more questions."""
+        return self.judged.stops
+
+    def next_question(self) -> Question | None:
+        """The question to ask now; none when nothing is left to ask, or help comes first."""
+        raise NotImplementedError
+
+    def remark(self, question: Question) -> str:
+        """What is to be said before the question that comes next, each thing once; nothing if there is nothing."""
+        raise NotImplementedError
+
+    def ending(self) -> str:
+        """What is said when nothing is left to ask."""
+        raise NotImplementedError
+
+    def open_ones(self) -> Iterator[Question]:
+        """The questions that were neither answered nor skipped."""
+        return (one for id_, one in self.questions.items() if id_ not in self.answers and id_ not in self.skipped)
+
+    def put(self, question: Question, value: Any) -> list[Rule]:
+        """Note an answer, None for unknown; gives the urgent rules that hold since."""
+        before = {rule.id for rule in self.judged.fired}
+        self.answers.pop(question.id, None)
+        self.skipped.discard(question.id)
+        if value is None:
+            self.skipped.add(question.id)
+        else:
+            self.answers[question.id] = value
+        self.latest = question
+        if question.id not in self.asked:
+            self.asked.append(question.id)
+        self._at = len(self.asked)
+        return [rule for rule in self.judged.fired if rule.urgent and rule.id not in before]
+
+    def number(self, question: Question) -> int:
+        """The number a question is asked under, from 1: the same when it is asked again."""
+        return self.asked.index(question.id) + 1 if question.id in self.asked else len(self.asked) + 1
+
+    def back(self) -> Question | None:
+        """The question before, to be asked again; its answer stays until another is put."""
+        if not self._at:
+            return None
+        self._at -= 1
+        return self.questions[self.asked[self._at]]
+
+
+class Interview(Course):
+    """The questions of `match`: only those that can still change the result, unless `everything` is asked."""
+
+    def __init__(self, dataset: Dataset, *, everything: bool = False) -> None:
+        super().__init__(dataset, dataset.questions)
         self.everything = everything
         self._planner = Planner(dataset)
+        self._settled = False
 
     @property
     def bracket(self) -> Bracket:
@@ -38,35 +106,24 @@ class Interview:
         bracket = self.bracket
         if bracket.judged.stops:
             return None
-        questions = self.dataset.questions.values()
-        open_ones = (one for one in questions if one.id not in self.answers and one.id not in self.skipped)
-        return next((one for one in open_ones if self.everything or self._matters(one, bracket)), None)
+        return next((one for one in self.open_ones() if self.everything or self._matters(one, bracket)), None)
 
-    def put(self, question: Question, value: Any) -> list[Rule]:
-        """Note an answer, None for unknown; gives the urgent rules that hold since."""
-        before = {rule.id for rule in self.bracket.judged.fired}
-        self.answers.pop(question.id, None)
-        self.skipped.discard(question.id)
-        if value is None:
-            self.skipped.add(question.id)
-        else:
-            self.answers[question.id] = value
-        self.latest = question
-        if question.id not in self.asked:
-            self.asked.append(question.id)
-        self._at = len(self.asked)
-        return [rule for rule in self.bracket.judged.fired if rule.urgent and rule.id not in before]
+    def remark(self, question: Question) -> str:
+        """Once that the plan is settled, and what the questions after that are for."""
+        bracket, was = self.bracket, self._settled
+        if bracket.judged.stops or bracket.settled == was:
+            return ""
+        self._settled = bracket.settled
+        if was:
+            return "With that change the plan is no longer settled."
+        adds = "" if question.wish else "adds advice and "
+        told = f"Settled after {count(len(self.asked), 'question')}: no answer left can change the plan."
+        return f"{told} What is left {adds}puts plans in order. q shows the plans now."
 
-    def number(self, question: Question) -> int:
-        """The number a question is asked under, from 1: the same when it is asked again."""
-        return self.asked.index(question.id) + 1 if question.id in self.asked else len(self.asked) + 1
-
-    def back(self) -> Question | None:
-        """The question before, to be asked again; its answer stays until another is put."""
-        if not self._at:
-            return None
-        self._at -= 1
-        return self.dataset.questions[self.asked[self._at]]
+    def ending(self) -> str:
+        """That nothing is left to ask, and what was skipped and could still change the result."""
+        skipped = ", ".join(question.label.lower() for question in self.could_change())
+        return f"No more questions. Skipped, and it could still change the result: {skipped}." if skipped else DONE
 
     def could_change(self) -> list[Question]:
         """The questions that were skipped and could still change the result."""
@@ -94,3 +151,41 @@ class Interview:
         if rule.urgent or rule.clinician or rule.advice or rule.alongside:
             return True
         return not bracket.settled and raised(self.dataset, rule, bracket.least) > 0
+
+
+class Check(Course):
+    """The questions of the self-check: safety as long as it may be urgent, then the signs, then what matters."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        super().__init__(dataset, check_questions(dataset))
+        self.opening = dataset.checklist.opening
+        self._said: set[str] = set()
+
+    @property
+    def stops(self) -> bool:
+        """Whether anything is urgent: then what to do comes first."""
+        return any(rule.urgent for rule in self.judged.fired)
+
+    def next_question(self) -> Question | None:
+        """The first question in order that is open; of those about safety, the first that may still be urgent."""
+        if self.stops:
+            return None
+        safety, urgent = self.dataset.checklist.safety, self.judged.may_be_urgent
+        return next((one for one in self.open_ones() if one.id not in safety or one.id in urgent), None)
+
+    def remark(self, question: Question) -> str:
+        """What comes now, before the first question of each part."""
+        one = self.dataset.checklist
+        lead = (
+            one.lead.safety if question.id in one.safety
+            else one.lead.matters if question.id in one.matters
+            else one.lead.signs
+        )  # fmt: skip
+        if lead in self._said:
+            return ""
+        self._said.add(lead)
+        return lead
+
+    def ending(self) -> str:
+        """That this was all."""
+        return "No more questions. What came up follows."

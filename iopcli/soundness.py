@@ -77,4 +77,5 @@ def counts(dataset: Dataset) -> Mapping[str, int]:
         "rules": len(dataset.rules),
         "vignettes": len(dataset.vignettes),
         "instruments": len(dataset.instruments),
+        "signs": len(dataset.checklist.sign),
     }

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from iopcli.compare import Comparison, compare
 from iopcli.dataset.load import parse
-from iopcli.dataset.model import Attribute, Claim, Dataset, Fact, Money, Option, Point, Question, Range, Rule
+from iopcli.dataset.model import Attribute, Checklist, Claim, Dataset, Fact, Money, Option, Point, Question, Range, Rule
 from iopcli.dataset.read import Layer, files
 from iopcli.wording import BASES, FLAGS
 
@@ -131,6 +131,7 @@ def hostile(calm: Dataset = SMALL) -> Dataset:
         sources={id_: replace(one, title=" ".join(HOSTILE)) for id_, one in calm.sources.items()},
         questions={id_: _hostile_question(one) for id_, one in calm.questions.items()},
         rules={id_: _hostile_rule(one) for id_, one in calm.rules.items()},
+        checklist=_hostile_checklist(calm.checklist),
         help=replace(calm.help, statement=" ".join(HOSTILE)),
         overlays=("<i>site</i> | *x*",),
     )
@@ -164,6 +165,18 @@ def _hostile_rule(calm: Rule) -> Rule:
     said = {key: every for key in ("advice", "clinician") if getattr(calm, key)}
     urgent = replace(calm.urgent, message=every) if calm.urgent else None
     return replace(calm, title=f"{calm.title} {every}", because=every, urgent=urgent, **said)
+
+
+def _hostile_checklist(calm: Checklist) -> Checklist:
+    every = " ".join(HOSTILE)
+    signs = tuple(replace(one, label=f"{one.label} {every}", asks=every) for one in calm.sign)
+    bands = tuple(replace(one, label=f"{one.label} {HOSTILE[2]}", means=every, talk=every) for one in calm.band)
+    extras = tuple(
+        replace(one, label=f"{one.label} {every}", choice=tuple(replace(tip, says=every) for tip in one.choice))
+        for one in calm.extra
+    )
+    texts = dict.fromkeys(("guide", "several", "choosing", "urgent", "closing"), every)
+    return replace(calm, sign=signs, band=bands, extra=extras, safe=Point(says=every), **texts)
 
 
 # --- words ------------------------------------------------------------------

@@ -82,6 +82,8 @@ def test_topics_words_and_help_lines_rest_on_sources_too():
         ("rule-one", "help line", "lifeline", "Warm line"),
         ("study-two", "help line", "emergency", "Emergency"),
         ("price-page", "topic", "payment", "How can I pay?"),
+        ("rule-one", "self-check", "selfcheck", "The private self-check"),
+        ("study-two", "self-check", "selfcheck", "The private self-check"),
     }
 
 

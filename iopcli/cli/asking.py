@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from iopcli.dataset.answers import NotAnAnswer, from_text, typed, whole
 from iopcli.dataset.lines import first_call, reach
-from iopcli.errors import Stopped, count
-from iopcli.interview import Interview
+from iopcli.errors import Stopped
+from iopcli.interview import Course, Interview
 from iopcli.report.write import say
 from iopcli.wording import answer_text, capitalised, word_text
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 KEYS = "Enter or s skips. ? says why we ask. b goes back. r shows your answers. q stops and shows what is known."
 AGAIN = "Enter keeps your answer. s makes it unknown. ? says why we ask. q stops."
-DONE = "No more questions: no answer left can change the result."
 
 
 class Ended(Exception):
@@ -32,34 +31,40 @@ class Ended(Exception):
 
 
 class Stops(Ended):
-    """There is danger now: help comes first."""
+    """Help comes first."""
 
 
 def ask(dataset: Dataset, *, everything: bool = False, staff: bool = False, saving: bool = False) -> dict[str, Any]:
     """Ask until nothing more can change the result, or the person stops; gives what was answered."""
-    talk = Talk(dataset, Interview(dataset, everything=everything), staff=staff)
-    talk.open(saving=saving)
-    try:
-        talk.run()
-    except Stops:
-        pass
-    except Ended:
-        talk.tell("Stopped here. What is known so far follows.")
-    except Stopped:
-        say("")
-        talk.tell(f"Stopped. Nothing was saved. {first_call(dataset.help.line)}")
-        raise
-    return dict(talk.interview.answers)
+    return Talk(dataset, Interview(dataset, everything=everything), staff=staff).hold(saving=saving)
 
 
 class Talk:
-    """One interview on a terminal."""
+    """One way through questions on a terminal."""
 
-    def __init__(self, dataset: Dataset, interview: Interview, *, staff: bool) -> None:
+    def __init__(self, dataset: Dataset, course: Course, *, staff: bool = False) -> None:
         self.dataset = dataset
-        self.interview = interview
+        self.course = course
         self.staff = staff
-        self._settled = False
+
+    def hold(self, *, saving: bool) -> dict[str, Any]:
+        """All of it, from the opening to the end; gives what was answered.
+
+        Raises:
+            Stopped: by a signal; that nothing was saved and whom to call has been said.
+        """
+        try:
+            self.open(saving=saving)
+            self.run()
+        except Stops:
+            pass
+        except Ended:
+            self.tell("Stopped here. What is known so far follows.")
+        except Stopped:
+            say("")
+            self.tell(f"Stopped. Nothing was saved. {first_call(self.dataset.help.line)}")
+            raise
+        return dict(self.course.answers)
 
     def open(self, *, saving: bool) -> None:
         """What this is, before the first question."""
@@ -70,6 +75,8 @@ class Talk:
         )
         self.tell(first_call(self.dataset.help.line))
         self.tell(f"{kept} Nothing is sent. Every question can be skipped.")
+        for text in self.course.opening:
+            self.tell(text)
         self.tell(KEYS)
 
     def run(self) -> None:
@@ -78,24 +85,25 @@ class Talk:
         Raises:
             Ended: the person or the input stopped.
         """
-        question = self.interview.next_question()
+        question = self.course.next_question()
         while question is not None:
-            question = self._one(question) or self.interview.next_question() or self._slip()
-            self._say_settled(question)
-        skipped = ", ".join(question.label.lower() for question in self.interview.could_change())
-        self.tell(f"No more questions. Skipped, and it could still change the result: {skipped}." if skipped else DONE)
+            if remark := self.course.remark(question):
+                say("")
+                self.tell(remark)
+            question = self._one(question) or self.course.next_question() or self._slip()
+        self.tell(self.course.ending())
 
     def _slip(self) -> Question | None:
-        """After danger now: the way back for an answer that was typed by mistake.
+        """Where help comes first: the way back for an answer that was typed by mistake.
 
         Raises:
             Ended: it was none, and whom to call follows.
         """
-        if not self.interview.bracket.judged.stops:
+        if not self.course.stops:
             return None
         self.tell("The questions end here. If this was typed by mistake, type b. Enter shows whom to call.")
-        if self._line().casefold() in ("b", "back"):
-            return self.interview.latest
+        if self.line().casefold() in ("b", "back"):
+            return self.course.latest
         raise Stops
 
     def tell(self, text: str, indent: str = "") -> None:
@@ -107,9 +115,9 @@ class Talk:
     def _one(self, question: Question) -> Question | None:
         """Ask one question until it is answered, skipped or left; gives the question to go back to, if any."""
         self._pose(question)
-        had = self.interview.answers.get(question.id)
+        had = self.course.answers.get(question.id)
         while True:
-            line = self._line()
+            line = self.line()
             if (command := _COMMANDS.get(line.casefold())) is not None:
                 done, go = command(self, question)
                 if done:
@@ -118,7 +126,8 @@ class Talk:
             try:
                 self._put(question, self._value(question, line, had))
             except NotAnAnswer as error:
-                near = f" {capitalised(error.hint)}" if error.hint.startswith("did you mean") else ""
+                said = error.hint.startswith(("did you mean", "choose"))
+                near = f" {capitalised(error.hint)}" if said else ""
                 limits = f" It {error.message}." if question.type == "number" and " from " in error.message else ""
                 enter = "Enter if you are not sure." if had is None else "Enter keeps your answer."
                 self.tell(f"That is not one of the answers.{near}{limits} {self._wants(question)} {enter}")
@@ -133,18 +142,18 @@ class Talk:
         return self._read(question, line) if line else had
 
     def _put(self, question: Question, value: Any) -> None:
-        for rule in self.interview.put(question, value):
+        for rule in self.course.put(question, value):
             self._alarm(rule)
 
     def _pose(self, question: Question) -> None:
-        number = self.interview.number(question)
+        number = self.course.number(question)
         say("")
         self.tell(f"{number}. {question.label}")
         self.tell(question.staff if self.staff else question.person)
         for key, text in self._choices(question).items():
             self.tell(text, f"  {key:>2}  ")
         self.tell(self._wants(question))
-        had = self.interview.answers.get(question.id)
+        had = self.course.answers.get(question.id)
         if had is not None:
             self.tell(f"Your answer so far: {answer_text(self.dataset, question, had)}. {AGAIN}")
 
@@ -163,7 +172,9 @@ class Talk:
     def _meaning(self, question: Question, choice: Choice) -> str:
         """A choice in words: its label, and what it means."""
         means = choice.staff if self.staff else choice.person
-        return means if question.type == "yesno" and not self.staff else f"{capitalised(choice.label)}. {means}"
+        return (
+            means if question.type == "yesno" and not self.staff else f"{capitalised(choice.label)}. {means}".rstrip()
+        )
 
     def _ids(self, question: Question) -> list[str]:
         """The words of a list question in the order of their numbers."""
@@ -203,14 +214,14 @@ class Talk:
             raise NotAnAnswer("no such number")
         return typed(self.dataset, question, [ids[number - 1] for number in numbers])
 
-    def _line(self) -> str:
+    def line(self) -> str:
         """The next line, without its end.
 
         Raises:
             Ended: there is none.
         """
         print("> ", end="", file=sys.stderr, flush=True)  # noqa: T201 - the prompt
-        line = sys.stdin.readline()
+        line = sys.stdin.readline() if sys.stdin else ""
         if not line:
             say("")
             raise Ended
@@ -225,19 +236,6 @@ class Talk:
         for line in self.dataset.help.lines(rule.urgent.lines):
             self.tell(f"{reach(line)}: {line.name}", "  ")
 
-    def _say_settled(self, question: Question | None) -> None:
-        """Say once that the plan is settled, and what the questions after that are for."""
-        bracket = self.interview.bracket
-        if self._settled and not bracket.settled:
-            self._settled = False
-            self.tell("With that change the plan is no longer settled.")
-        if bracket.settled and not self._settled and question is not None and not bracket.judged.stops:
-            self._settled = True
-            asked = len(self.interview.asked)
-            adds = "" if question.wish else "adds advice and "
-            told = f"Settled after {count(asked, 'question')}: no answer left can change the plan."
-            self.tell(f"{told} What is left {adds}puts plans in order. q shows the plans now.")
-
     # --- commands -----------------------------------------------------------
 
     def why(self, question: Question) -> tuple[bool, None]:
@@ -251,7 +249,7 @@ class Talk:
 
     def back(self, question: Question) -> tuple[bool, Question | None]:
         """`b`: the question before."""
-        before = self.interview.back()
+        before = self.course.back()
         if before is None:
             self.tell("This is the first question.")
             return False, None
@@ -259,17 +257,17 @@ class Talk:
 
     def review(self, question: Question) -> tuple[bool, Question | None]:
         """`r`: every answer so far, one of which can be changed."""
-        gone = self.interview
-        asked = [one for id_, one in self.dataset.questions.items() if id_ in gone.answers or id_ in gone.skipped]
+        gone = self.course
+        asked = [one for id_, one in gone.questions.items() if id_ in gone.answers or id_ in gone.skipped]
         if not asked:
             self.tell("Nothing is answered yet.")
             return False, None
         for number, one in enumerate(asked, 1):
-            value = self.interview.answers.get(one.id)
+            value = self.course.answers.get(one.id)
             told = "unknown" if value is None else answer_text(self.dataset, one, value)
             self.tell(f"{one.label}: {told}", f"  {number:>2}  ")
         self.tell("Type a number to change that answer, or Enter to go on.")
-        while line := self._line():
+        while line := self.line():
             if line.casefold() in ("q", "quit"):
                 raise Ended
             if 1 <= (number := whole(line) or 0) <= len(asked):

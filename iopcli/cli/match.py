@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from iopcli.cli.shared import Data, Force, FormatOption, Output, end, open_dataset, show_result
+from iopcli.cli.shared import Data, Force, FormatOption, Output, end, nothing_lost, open_dataset, show_result
 
 if TYPE_CHECKING:
     from iopcli.dataset.model import Dataset
-    from iopcli.result import Result
 
 AnswersFile = Annotated[
     Path | None,
@@ -83,24 +80,11 @@ def match(
         raise UsageError("--all and --staff are for the interview", hint="leave --answers and --set out")
     result = matched(dataset, given, why=why)
     shown = result if whole else Glance.of(result)
-    with _nothing_lost(shown if asked and (save or output) else None):
+    with nothing_lost(shown if asked and (save or output) else None):
         if save:
             _save(dataset, result, save, force)
         show_result(shown, format_, output, force)
     end(result, look=not (result.plans or result.stopped))
-
-
-@contextmanager
-def _nothing_lost(result: Result | None) -> Iterator[None]:
-    """Show what came of an interview on the screen after all, where a file could not take it."""
-    from iopcli.errors import OutputError
-
-    try:
-        yield
-    except OutputError:
-        if result is not None:
-            show_result(result, None, None, force=False)
-        raise
 
 
 def _refuse_names(output: Path | None, save: Path | None, force: bool) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -82,6 +83,19 @@ def show_result(result: Result, format_: Format | None, output: Path | None, for
     from iopcli.report.formats import chosen, emit
 
     emit(result, chosen(format_, output), output, force=force)
+
+
+@contextmanager
+def nothing_lost(result: Result | None) -> Iterator[None]:
+    """Show what came of an interview on the screen after all, where a file could not take it."""
+    from iopcli.errors import OutputError
+
+    try:
+        yield
+    except OutputError:
+        if result is not None:
+            show_result(result, None, None, force=False)
+        raise
 
 
 def end(result: Recommendation | Replay | Review, *, look: bool = False) -> None:

@@ -125,6 +125,8 @@ def _choices(dataset: Dataset, question: Question, value: Any) -> tuple[str, ...
     ids = tuple(_word(one, known) for one in value)
     if len(set(ids)) < len(ids):
         raise NotAnAnswer("names one thing twice", "name each once")
+    if len(ids) > 1 and (alone := [one for one in question.choice if one.alone and one.value in ids]):
+        raise NotAnAnswer("goes with no other answer", f"choose `{alone[0].label}` alone, or leave it out.")
     if question.type == "attributes":
         return ids
     order = dataset.options if question.type == "options" else [str(choice.value) for choice in question.choice]

@@ -129,6 +129,7 @@ def _dates_hold(dataset: Dataset, today: date) -> Iterator[Problem]:
         (where(dataset, "dataset.toml", "dataset.toml", "review_by"), about.as_of, about.review_by),
         (where(dataset, "help.toml", "help.toml", "review_by"), help_.as_of, help_.review_by),
     ]
+    dated.append((where(dataset, "selfcheck.toml", "selfcheck.toml", "as_of"), dataset.checklist.as_of, None))
     dated += [(where(dataset, "topic", topic.id), topic.as_of, None) for topic in dataset.topics.values()]
     for option, id_, fact in _facts(dataset):
         dated.append((place_of(dataset, option, id_), fact.as_of or option.as_of, fact.review_by))

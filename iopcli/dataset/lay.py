@@ -22,7 +22,7 @@ LISTS = {
 """Files, and folders of files, that are lists of things with ids."""
 ONE_A_FILE = {"options": "option", "topics": "topic", "questions": "question", "instruments": "instrument"}
 """Folders whose files are one thing each."""
-SINGLES = ("dataset.toml", "help.toml")
+SINGLES = ("dataset.toml", "help.toml", "selfcheck.toml")
 """Files that also are one thing themselves."""
 LONGEST_CHAIN = 20
 """How many options may be like one another in a row."""

@@ -14,6 +14,7 @@ from iopcli.dataset.lay import Entry, Laid, lay
 from iopcli.dataset.model import (
     About,
     Attribute,
+    Checklist,
     Dataset,
     Fact,
     Group,
@@ -149,7 +150,8 @@ def _build(laid: Laid, overlays: tuple[str, ...], sha256: str, problems: list[Pr
     about = _single(laid, "dataset.toml", About, {}, problems)
     in_order = tuple(sorted(lines.values(), key=lambda line: line.order))
     help_ = _single(laid, "help.toml", Help, {"line": in_order}, problems)
-    if about is None or help_ is None:
+    checklist = _single(laid, "selfcheck.toml", Checklist, {}, problems)
+    if about is None or help_ is None or checklist is None:
         return None
     dataset = Dataset(
         about=about,
@@ -163,6 +165,7 @@ def _build(laid: Laid, overlays: tuple[str, ...], sha256: str, problems: list[Pr
         rules=rules,
         vignettes=_converted(laid, "vignette", Vignette, problems),
         instruments=dict(sorted(_converted(laid, "instrument", Instrument, problems).items())),
+        checklist=checklist,
         help=help_,
         overlays=overlays,
         sha256=sha256,

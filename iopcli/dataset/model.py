@@ -341,6 +341,8 @@ class Choice(Part, frozen=True, kw_only=True):
     signs: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     """Other words that people type for it."""
+    alone: bool = False
+    """Whether no other answer goes with it, where several may be chosen."""
 
 
 QuestionType = Literal["rating", "choice", "choices", "yesno", "number", "options", "attributes"]
@@ -511,6 +513,92 @@ class Instrument(Part, frozen=True, kw_only=True):
         return tuple(dict.fromkeys([*self.sources, *scores, *flags]))
 
 
+# --- the private self-check -------------------------------------------------
+
+
+class Sign(Part, frozen=True, kw_only=True):
+    """A sign of a substance use disorder, asked about with yes or no; `note` says what does not count."""
+
+    id: str
+    label: Text
+    asks: Text
+    why: Text
+    note: str = ""
+
+
+class Severity(Part, frozen=True, kw_only=True):
+    """What a number of signs is called and means, whom to talk to, and how soon."""
+
+    least: int
+    most: int
+    label: Text
+    means: Text
+    talk: Text
+    sources: tuple[str, ...]
+
+
+class Tip(Part, frozen=True, kw_only=True):
+    """Something that helps a person or gets in their way, and what may be done with it."""
+
+    value: str
+    label: Text
+    says: Text
+    sources: tuple[str, ...]
+    also: tuple[str, ...] = ()
+    alone: bool = False
+
+
+class Extra(Part, frozen=True, kw_only=True):
+    """A question that only the self-check asks; any of its tips may be chosen."""
+
+    id: str
+    label: Text
+    asks: Text
+    why: Text
+    choice: tuple[Tip, ...]
+
+
+class Leads(Part, frozen=True, kw_only=True):
+    """What is said before each part."""
+
+    safety: Text
+    signs: Text
+    matters: Text
+
+
+class Checklist(Part, frozen=True, kw_only=True):
+    """The private self-check: what it asks, and what it says to the answers."""
+
+    as_of: date
+    opening: tuple[str, ...]
+    lead: Leads
+    over: Text
+    """The time that each sign is asked about."""
+    safety: tuple[str, ...]
+    """The questions that are asked first."""
+    sign: tuple[Sign, ...]
+    band: tuple[Severity, ...]
+    matters: tuple[str, ...]
+    """The wishes and extra questions that are asked last."""
+    extra: tuple[Extra, ...]
+    ask: tuple[str, ...]
+    """The rows whose question to a program is shown whatever was answered."""
+    guide: Text
+    safe: Point
+    several: Text
+    choosing: Text
+    urgent: Text
+    closing: Text
+    sources: tuple[str, ...]
+
+    @property
+    def every_source(self) -> tuple[str, ...]:
+        """The sources of the signs, of their bands, of what is safe and of the tips, each once."""
+        bands = (source for band in self.band for source in band.sources)
+        tips = (source for extra in self.extra for tip in extra.choice for source in tip.sources)
+        return tuple(dict.fromkeys([*self.sources, *bands, *self.safe.sources, *tips]))
+
+
 class Decision(Part, frozen=True, kw_only=True):
     """The decision that the dataset is about."""
 
@@ -558,6 +646,7 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     rules: Mapping[str, Rule]
     vignettes: Mapping[str, Vignette]
     instruments: Mapping[str, Instrument]
+    checklist: Checklist
     help: Help
     overlays: tuple[str, ...]
     sha256: str
@@ -592,3 +681,4 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
             yield Resting("rule", rule.id, rule.title, rule.sources)
         for test in self.instruments.values():
             yield Resting("instrument", test.id, test.name, test.every_source)
+        yield Resting("self-check", "selfcheck", "The private self-check", self.checklist.every_source)

@@ -97,6 +97,7 @@ def _everything(dataset: Dataset) -> Iterator[tuple[str, str]]:
         bands = (band for score in test.score for band in score.band)
         said_of = [f"{test.measures}.", test.licence, test.note, *(flag.message for flag in test.flag)]
         yield from ((place, text) for text in (*said_of, *(band.means for band in bands)) if text)
+    yield from _of_checklist(dataset)
     for line in dataset.help.line:
         yield where(dataset, "line", line.id, "name"), f"{line.name}."
         yield where(dataset, "line", line.id, "says"), line.says
@@ -133,6 +134,27 @@ def _of_fact(fact: Fact[Any]) -> Iterator[str]:
     for value in (fact.value, *(claim.value for claim in claims)):
         if isinstance(value, tuple) and value and isinstance(value[0], Point):
             yield from _of_points(value)
+
+
+def _of_checklist(dataset: Dataset) -> Iterator[tuple[str, str]]:
+    """The texts of the self-check, each with the place of its key."""
+    one = dataset.checklist
+    tips = [tip for extra in one.extra for tip in extra.choice]
+    said: dict[str, Iterable[str]] = {
+        "opening": one.opening,
+        "safe": (one.safe.says,),
+        "lead": (one.lead.safety, one.lead.signs, one.lead.matters),
+        "sign": (text for sign in one.sign for text in (f"{sign.label}.", sign.asks, sign.why, sign.note)),
+        "band": (text for band in one.band for text in (f"{band.label}.", band.means, band.talk)),
+        "extra": (
+            *(text for extra in one.extra for text in (f"{extra.label}.", extra.asks, extra.why)),
+            *(text for tip in tips for text in (f"{tip.label}.", tip.says)),
+        ),
+        **{key: (getattr(one, key),) for key in ("guide", "several", "choosing", "urgent", "closing")},
+    }
+    for key, texts_ in said.items():
+        place = where(dataset, "selfcheck.toml", "selfcheck.toml", key)
+        yield from ((place, text) for text in texts_ if text)
 
 
 def _of_points(points: Iterable[Point]) -> Iterator[str]:

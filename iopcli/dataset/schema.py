@@ -12,6 +12,7 @@ from iopcli.dataset.model import (
     INLINE,
     About,
     Attribute,
+    Checklist,
     Dataset,
     Group,
     Help,
@@ -33,6 +34,7 @@ Schema = dict[str, Any]
 _LAID_BY_ID = {
     "About",
     "Attribute",
+    "Checklist",
     "Group",
     "Help",
     "HelpLine",
@@ -145,5 +147,6 @@ _SCHEMAS: Mapping[str, Callable[[Dataset], tuple[Schema, Schema]]] = {
     "vignettes": _lists(vignette=Vignette),
     "instruments": _one(Instrument),
     "help": _one(Help, line=HelpLine),
+    "selfcheck": _one(Checklist),
     "dataset": _one(About),
 }

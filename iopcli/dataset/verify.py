@@ -13,6 +13,7 @@ from iopcli.dataset.model import (
     ALARM_LINES,
     CONFIDENCE,
     Attribute,
+    Checklist,
     Claim,
     Dataset,
     Fact,
@@ -68,6 +69,7 @@ def verify(dataset: Dataset, written: Mapping[str, Collection[str]] | None = Non
         "rule": dataset.rules,
         "vignette": dataset.vignettes,
         "instrument": dataset.instruments,
+        "selfcheck.toml": {"selfcheck.toml": dataset.checklist},
         "line": {line.id: line for line in dataset.help.line},
     }
     whole = _Whole(dataset, {kind: {*of, *(written or {}).get(kind, ())} for kind, of in things.items()})
@@ -267,14 +269,40 @@ def _instrument(whole: _Whole, one: Instrument) -> Iterator[Problem]:
     for score in one.score:
         least, most = one.ends(score)
         for who in {band.for_ for band in score.band}:
-            ends = sorted((band.least, band.most) for band in score.band if band.for_ == who)
-            joined = all(low == high + 1 for (_, high), (low, _) in pairwise(ends))
-            if not (joined and ends[0][0] == least and ends[-1][1] == most):
+            if not _covered([(band.least, band.most) for band in score.band if band.for_ == who], least, most):
                 yield Problem(
                     place("score"), f"{score.id} has bands that do not cover {least} to {most}", "each number once"
                 )
     for flag in one.flag:
         yield from whole.unknown(place("flag"), "line", flag.lines)
+
+
+def _covered(bands: Iterable[tuple[int, int]], least: int, most: int) -> bool:
+    """Whether bands hold each number from the least to the most, once."""
+    ends = sorted(bands)
+    joined = all(low == high + 1 for (_, high), (low, _) in pairwise(ends))
+    return bool(ends) and joined and ends[0][0] == least and ends[-1][1] == most
+
+
+def _checklist(whole: _Whole, one: Checklist) -> Iterator[Problem]:
+    def place(key: str) -> str:
+        return where(whole.dataset, "selfcheck.toml", "selfcheck.toml", key)
+
+    yield from whole.unknown_sources(place("sources"), one.every_source)
+    yield from whole.unknown(place("safety"), "question", one.safety)
+    yield from whole.unknown(place("ask"), "attribute", one.ask)
+    extras = [extra.id for extra in one.extra]
+    yield from _unknown(place("matters"), "question", one.matters, {*whole.names["question"], *extras})
+    own = [*(sign.id for sign in one.sign), *extras]
+    for id_ in own:
+        if not GOOD_ID.fullmatch(id_) or own.count(id_) > 1 or id_ in whole.names["question"]:
+            yield Problem(place("sign"), f"`{id_}` is not a good id, or there twice", "small letters, each once")
+    if not _covered([(band.least, band.most) for band in one.band], 0, len(one.sign)):
+        yield Problem(place("band"), f"has bands that do not cover 0 to {len(one.sign)}", "each number once")
+    for extra in one.extra:
+        values = [tip.value for tip in extra.choice]
+        if not values or len(set(values)) < len(values) or not all(map(GOOD_ID.fullmatch, values)):
+            yield Problem(place("extra"), f"{extra.id} has choices that are no good words", "small letters, each once")
 
 
 def _option(whole: _Whole, option: Option) -> Iterator[Problem]:
@@ -368,4 +396,5 @@ _CHECKS: Mapping[str, Any] = {
     "rule": _rule,
     "vignette": _vignette,
     "instrument": _instrument,
+    "selfcheck.toml": _checklist,
 }

@@ -85,7 +85,7 @@ def match(
         given=tuple(_given(dataset, id_, known) for id_ in known),
         scope=dataset.about.rules,
         stopped=stopped,
-        urgent=tuple(_alarm(dataset, rule, rule.urgent) for rule in said if rule.urgent),
+        urgent=tuple(alarm(dataset, rule, rule.urgent) for rule in said if rule.urgent),
         clinician=tuple(reason for reason in reasons if reason.clinician),
         needs={} if stopped else _needs(dataset, bracket),
         settled=bracket.settled,
@@ -244,7 +244,8 @@ def _setting(rules: Iterable[Rule], id_: str, level: Any) -> tuple[str, ...]:
     return tuple(rule.id for rule in rules if id_ in rule.needs and level is not None and sets(rule.needs[id_]))
 
 
-def _alarm(dataset: Dataset, rule: Rule, urgent: Urgent) -> Alarm:
+def alarm(dataset: Dataset, rule: Rule, urgent: Urgent) -> Alarm:
+    """What is urgent by a rule, with the lines to call."""
     return Alarm(
         rule=rule.id,
         title=rule.title,

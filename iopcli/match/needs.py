@@ -23,6 +23,11 @@ class Judged(NamedTuple):
         """Whether there is danger now, so that help comes before any comparing."""
         return any(rule.urgent and rule.urgent.stop for rule in self.fired)
 
+    @property
+    def may_be_urgent(self) -> frozenset[str]:
+        """The questions on which something urgent still hangs."""
+        return frozenset[str]().union(*(rule.asks for rule in self.open if rule.urgent))
+
 
 def judged(dataset: Dataset, answers: Answers) -> Judged:
     """Every rule read for one person: unknown stays unknown."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from iopcli.review import Review
     from iopcli.rulebook import Rulebook
     from iopcli.scoring import Scoring
+    from iopcli.selfcheck import SelfCheck
     from iopcli.soundness import Soundness
     from iopcli.topics import Contents, Reading
 
@@ -214,6 +215,25 @@ def _scoring(result: Scoring) -> Rows:
     return ("kind", "id", "says", "more"), said
 
 
+def _selfcheck(result: SelfCheck) -> Rows:
+    said: list[tuple[Any, ...]] = [
+        ("urgent", one.rule, one.message, "; ".join(reach(line) for line in one.help)) for one in result.urgent
+    ]
+    found = result.found
+    said.append(("signs", "", f"{found.least} to {found.most}", found.several))
+    for kind, signs in (("yes", found.yes), ("no", found.no), ("skipped", found.skipped)):
+        said += [(kind, one.id, one.label, "") for one in signs]
+    said += [("band", "", band.label, f"{band.means} {band.talk}") for band in found.bands]
+    said += [("advice", "", one.says, ";".join(one.sources)) for one in result.advice]
+    said += [("wish", one.question, one.label, one.text) for one in result.wishes]
+    said += [(one.about, one.id, one.label, one.says) for one in result.tips]
+    for one in result.options:
+        said.append(("option", one.option.id, one.option.name, "; ".join(each.text for each in one.conflicts)))
+    said += [("whom to call", line.id, f"{line.name}: {reach(line)}", line.says) for line in result.help]
+    said.append(("what this is not", "", result.statement, ""))
+    return ("kind", "id", "says", "more"), said
+
+
 _TABLES: Mapping[str, Callable[[Any], Rows]] = {
     "Comparison": _comparison,
     "Profile": _profile,
@@ -227,4 +247,5 @@ _TABLES: Mapping[str, Callable[[Any], Rows]] = {
     "Review": _review,
     "Rulebook": _rulebook,
     "Scoring": _scoring,
+    "SelfCheck": _selfcheck,
 }

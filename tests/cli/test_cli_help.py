@@ -15,6 +15,7 @@ COMMANDS = (
     "show",
     "compare",
     "match",
+    "check",
     "review",
     "rules",
     "score",
@@ -27,7 +28,7 @@ COMMANDS = (
 )
 KINDS = (
     "options", "attributes", "sources", "topics", "terms", "questions", "rules", "vignettes", "instruments",
-    "help", "dataset",
+    "help", "selfcheck", "dataset",
 )  # fmt: skip
 
 

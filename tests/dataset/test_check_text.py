@@ -73,6 +73,8 @@ def test_text_that_is_hard_on_average_is_a_problem(dataset, found, monkeypatch):
         "advice",
         "clinician",
         "vignette",
+        "checklist",
+        "tip",
     ],
 )
 def test_a_word_that_labels_people_is_a_problem_wherever_it_stands(
@@ -85,6 +87,8 @@ def test_a_word_that_labels_people_is_a_problem_wherever_it_stands(
     urgent = Urgent(message=says, lines=("emergency",))
     case = Vignette(id="new", title="T", story=says, answers={}, expect=Expected())
     asked = d.options["iop"].facts["questions_to_ask"].value
+    extra = d.checklist.extra[0]
+    tip = extra.choice[0]
     words = (replace(d.attributes[row].word[0], says=says), *d.attributes[row].word[1:])
     lines = (replace(d.help.line[0], name=says), *d.help.line[1:])
     made, place = {
@@ -119,6 +123,11 @@ def test_a_word_that_labels_people_is_a_problem_wherever_it_stands(
         "urgent": lambda: (with_thing("rules", "unsafe-home", urgent=urgent), RULE),
         "advice": lambda: (with_thing("rules", "unsafe-home", advice=says), RULE),
         "clinician": lambda: (with_thing("rules", "unsafe-home", clinician=says), RULE),
+        "checklist": lambda: (replace(d, checklist=replace(d.checklist, closing=says)), "data/selfcheck.toml"),
+        "tip": lambda: (
+            replace(d, checklist=replace(d.checklist, extra=(replace(extra, choice=(replace(tip, says=says),)),))),
+            "data/selfcheck.toml",
+        ),
         "vignette": lambda: (replace(d, vignettes={"new": case}), "vignette/new.toml"),
     }[where]()
     assert (place, "says `addict`") in found(made)

@@ -123,6 +123,7 @@ def test_an_overlay_laid_over_everything_else_says_so_in_its_problems(refused):
 NOTHING_WRITTEN = {
     "missing": ({"dataset.toml": None}, [("data/dataset.toml", "is missing")]),
     "missing help": ({"help.toml": None}, [("data/help.toml", "is missing")]),
+    "missing self-check": ({"selfcheck.toml": None}, [("data/selfcheck.toml", "is missing")]),
     "both": (
         {"dataset.toml": None, "help.toml": None},
         [("data/dataset.toml", "is missing"), ("data/help.toml", "is missing")],

@@ -15,6 +15,7 @@ from iopcli.dataset.model import (
     INLINE,
     About,
     Attribute,
+    Checklist,
     Dataset,
     Fact,
     HelpLine,
@@ -33,7 +34,7 @@ MANY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthChe
 IOP = (folder() / "options" / "iop.toml").read_bytes()
 FIELDS = {
     "options/x.toml": Option, "topics/x.toml": Topic, "terms.toml": Term, "attributes.toml": Attribute,
-    "help.toml": HelpLine, "sources.toml": Source, "dataset.toml": About,
+    "help.toml": HelpLine, "selfcheck.toml": Checklist, "sources.toml": Source, "dataset.toml": About,
     "questions/x.toml": Question, "rules/x.toml": Rule, "vignettes/x.toml": Vignette,
 }  # fmt: skip
 LISTS = {
@@ -122,7 +123,7 @@ def test_any_table_in_any_file(data, name, place):
         table = {"editors": table, "x": table}
     elif name in LISTS:
         table = {LISTS[name]: [{**table, "id": id_}, table]}
-    elif name != "dataset.toml":
+    elif name not in ("dataset.toml", "selfcheck.toml"):
         table = {**table, "id": id_}
     dataset_or_problems(place, file_of(table), name)
 

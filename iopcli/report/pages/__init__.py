@@ -27,13 +27,14 @@ PAGES = {
     "Review": "review",
     "Rulebook": "rules",
     "Scoring": "score",
+    "SelfCheck": "selfcheck",
 }
 """Kind of result to the module whose `blocks` lays it out; only that one is imported."""
 ABOUT_THE_DATASET = ("Soundness",)
 """Results that are not about care, and need no one to call."""
 
 
-SHORT = ("Contents", "Reading", "Bibliography", "Glance")
+SHORT = ("Contents", "Reading", "Bibliography", "Glance", "SelfCheck")
 """Results whose pages end shortly."""
 
 

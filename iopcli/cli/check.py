@@ -1,0 +1,82 @@
+"""`iopcli check`: the private self-check, for someone alone."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from iopcli.cli.shared import Data, Force, FormatOption, Output, nothing_lost, open_dataset, show_result
+
+if TYPE_CHECKING:
+    from iopcli.cli.asking import Talk
+
+CLEAR = "\x1b[3J\x1b[H\x1b[2J\x1b[3J"
+"""Clears what has scrolled by and the screen; some terminals keep what was on the screen, so what scrolled by again."""
+KEPT = "It holds your answers and no name, and only you can open it. Delete it when you no longer want it."
+
+
+def check(format_: FormatOption = None, output: Output = None, force: Force = False, data: Data = None) -> None:
+    """Check for yourself, in private, and see whom to talk to.
+
+    About five minutes, and every question can be skipped. Nothing is logged or sent, and nothing is saved without -o.
+    Ends with 10 if something is urgent, with 3 if nothing was answered.
+
+    Example: iopcli check
+    """
+    from iopcli.cli.asking import Talk
+    from iopcli.errors import NeedsLook, Urgent
+    from iopcli.interview import Check
+    from iopcli.report.formats import STDOUT, chosen
+    from iopcli.report.write import refuse_if_taken, say
+    from iopcli.selfcheck import selfcheck
+
+    chosen(format_, output)
+    saving = output is not None and output != STDOUT
+    if output is not None and saving:  # before any question is asked
+        refuse_if_taken(output, force=force)
+    dataset = open_dataset(data)
+    talk = Talk(dataset, Check(dataset))
+    result = selfcheck(dataset, talk.hold(saving=saving))
+    with nothing_lost(result if saving else None):
+        show_result(result, format_, output, force)
+    if saving:
+        say(KEPT)
+    _leave(talk)
+    if result.urgent:
+        raise Urgent("")
+    if not result.found.answered:
+        raise NeedsLook("")
+
+
+def _leave(talk: Talk) -> None:
+    """Offer to clear the screen where that can be done, and say how else to leave nothing on it."""
+    from iopcli.cli.asking import Ended
+    from iopcli.errors import Stopped
+    from iopcli.report.write import say
+
+    say("")
+    if not _can_clear():
+        talk.tell("To leave nothing on the screen, close this window.")
+        return
+    talk.tell("Scroll up to read it from the start.")
+    try:
+        talk.tell("Type c to clear the screen, Enter to leave it.")
+        while line := talk.line().casefold():
+            if line in ("c", "clear"):
+                print(CLEAR, end="", file=sys.stderr, flush=True)  # noqa: T201 - nothing is left to read
+                return
+            talk.tell("Type c to clear the screen, Enter to leave it.")
+    except Ended:
+        return
+    except Stopped:
+        say("")
+        raise
+
+
+def _can_clear() -> bool:
+    """Whether a person sits at a terminal that knows how to clear itself."""
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    return os.environ.get("TERM", "dumb") not in ("dumb", "unknown") and all(
+        stream is not None and stream.isatty() for stream in streams
+    )
