@@ -53,6 +53,7 @@ hours_available = 12
 payer = "medicaid"
 priorities = ["cost_per_week", "keeps_job"]
 """
+QUESTION = "could I work part-time during a partial program?"
 COMPLETION = {"_IOPCLI_COMPLETE": "complete_bash", "COMP_WORDS": "iopcli compare re", "COMP_CWORD": "2"}
 NO_ENVIRONMENT: dict[str, str] = {}
 
@@ -104,6 +105,7 @@ def main() -> None:
             ("compare, terminal", 1.35, [iopcli, *TABLE], NO_ENVIRONMENT, on_terminal),
             ("--help", 1.25, [iopcli, "--help"], NO_ENVIRONMENT, piped),
             ("match", 1.6, [iopcli, "match", "--answers", str(answers)], NO_ENVIRONMENT, piped),
+            ("ask", 1.8, [iopcli, "ask", *QUESTION.split()], NO_ENVIRONMENT, piped),
             ("completion", 1.2, [iopcli], COMPLETION, piped),
         ]
         environment = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}

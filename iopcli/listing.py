@@ -25,7 +25,7 @@ class Wanted(Struct, frozen=True, kw_only=True):
     """One thing a person asks for: an attribute, how to compare, and with what."""
 
     attribute: str
-    test: Literal["at most", "at least", "has", "kind"]
+    test: Literal["at most", "below", "at least", "has", "kind"]
     value: str
 
 
@@ -110,21 +110,37 @@ def fits(dataset: Dataset, option: Option, wanted: Wanted) -> Fits:
     if fact is None or fact.state == "not_known":
         return "not known"
     if fact.state == "not_applicable":  # no set end is no broken limit; a service that is not there is not had
-        return "for some" if wanted.test == "at most" else "no"
+        return "for some" if wanted.test in ("at most", "below") else "no"
     return _TESTS[wanted.test](dataset.attributes[wanted.attribute], fact.value, wanted.value)
 
 
 def _at_most(_: Attribute, value: Range, limit: str) -> Fits:
-    """`up to 90` starts at nothing, and `at least 20` has no end."""
-    most, alone = float(limit), value.typical if value.min is None and value.max is None else None
-    low = value.min if value.min is not None else alone or 0
-    high = value.max if value.max is not None else alone
-    if low > most:
+    low, high = _ends(value)
+    if low > float(limit):
         return "no"
-    return "yes" if high is not None and high <= most else "for some"
+    return "yes" if high is not None and high <= float(limit) else "for some"
 
 
-def _at_least(attribute: Attribute, value: str, word: str) -> Fits:
+def _below(_: Attribute, value: Range, limit: str) -> Fits:
+    low, high = _ends(value)
+    if low >= float(limit):
+        return "no"
+    return "yes" if high is not None and high < float(limit) else "for some"
+
+
+def _ends(value: Range) -> tuple[float, float | None]:
+    """`up to 90` starts at nothing, and `at least 20` has no end."""
+    alone = value.typical if value.min is None and value.max is None else None
+    low = value.min if value.min is not None else alone or 0
+    return low, value.max if value.max is not None else alone
+
+
+def _at_least(attribute: Attribute, value: Any, word: str) -> Fits:
+    if isinstance(value, Range):
+        low, high = _ends(value)
+        if high is not None and high < float(word):
+            return "no"
+        return "yes" if low >= float(word) else "for some"
     return "yes" if attribute.place(value) >= attribute.place(word) else "no"
 
 
@@ -134,7 +150,9 @@ def _has(attribute: Attribute, value: Any, word: str) -> Fits:
     return "yes" if word in value else "no"
 
 
-_TESTS: Mapping[str, Callable[[Attribute, Any, str], Fits]] = {"at most": _at_most, "at least": _at_least, "has": _has}
+_TESTS: Mapping[str, Callable[[Attribute, Any, str], Fits]] = {
+    "at most": _at_most, "below": _below, "at least": _at_least, "has": _has,
+}  # fmt: skip
 
 
 def _refuse_unknown_words(dataset: Dataset, wanted: Sequence[Wanted]) -> None:

@@ -78,4 +78,5 @@ def counts(dataset: Dataset) -> Mapping[str, int]:
         "vignettes": len(dataset.vignettes),
         "instruments": len(dataset.instruments),
         "signs": len(dataset.checklist.sign),
+        "signs of danger": sum(len(one.any) for one in dataset.asking.danger.values()),
     }

@@ -12,7 +12,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from iopcli import __version__
-from iopcli.cli import check, compare, data, match, review, rules, score, show, sources, topics
+from iopcli.cli import ask, check, compare, data, match, review, rules, score, show, sources, topics
 from iopcli.cli import list as list_
 from iopcli.errors import IopcliError, Stopped, UsageError, describe
 
@@ -34,6 +34,7 @@ for command in (
     review.review,
     rules.rules,
     score.score,
+    ask.ask,
     topics.topics,
     sources.sources,
 ):

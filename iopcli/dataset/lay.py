@@ -16,6 +16,7 @@ LISTS = {
     "attributes.toml": ("group", "attribute"),
     "terms.toml": ("term",),
     "help.toml": ("line",),
+    "asking.toml": ("danger", "refusal", "cue", "list", "spelling"),
     "rules": ("rule",),
     "vignettes": ("vignette",),
 }

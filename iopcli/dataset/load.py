@@ -13,8 +13,11 @@ from iopcli.dataset.convert import convert, fact
 from iopcli.dataset.lay import Entry, Laid, lay
 from iopcli.dataset.model import (
     About,
+    Asking,
     Attribute,
     Checklist,
+    Cue,
+    Danger,
     Dataset,
     Fact,
     Group,
@@ -23,11 +26,14 @@ from iopcli.dataset.model import (
     Instrument,
     Option,
     Question,
+    Refusal,
     Rule,
     Source,
+    Spelling,
     Term,
     Topic,
     Vignette,
+    WordList,
 )
 from iopcli.dataset.near import did_you_mean
 from iopcli.dataset.read import Files, Layer, files, parsed
@@ -148,6 +154,13 @@ def _build(laid: Laid, overlays: tuple[str, ...], sha256: str, problems: list[Pr
     made = {id_: _option(entry, attributes, laid.of("attribute"), problems) for id_, entry in laid.of("option").items()}
     options = {id_: option for id_, option in made.items() if option is not None}
     about = _single(laid, "dataset.toml", About, {}, problems)
+    asking = Asking(
+        danger=_converted(laid, "danger", Danger, problems),
+        refusal=_converted(laid, "refusal", Refusal, problems),
+        cue=_converted(laid, "cue", Cue, problems),
+        list=_converted(laid, "list", WordList, problems),
+        spelling=_converted(laid, "spelling", Spelling, problems),
+    )
     in_order = tuple(sorted(lines.values(), key=lambda line: line.order))
     help_ = _single(laid, "help.toml", Help, {"line": in_order}, problems)
     checklist = _single(laid, "selfcheck.toml", Checklist, {}, problems)
@@ -166,6 +179,7 @@ def _build(laid: Laid, overlays: tuple[str, ...], sha256: str, problems: list[Pr
         vignettes=_converted(laid, "vignette", Vignette, problems),
         instruments=dict(sorted(_converted(laid, "instrument", Instrument, problems).items())),
         checklist=checklist,
+        asking=asking,
         help=help_,
         overlays=overlays,
         sha256=sha256,

@@ -157,6 +157,8 @@ class Word(Part, frozen=True, kw_only=True):
 
     id: str
     says: Text
+    also: tuple[str, ...] = ()
+    """Phrases by which people ask for it."""
 
 
 class Ask(Part, frozen=True, kw_only=True):
@@ -190,6 +192,8 @@ class Attribute(Part, frozen=True, kw_only=True):
     word: tuple[Word, ...] = ()
     labels: tuple[str, ...] = ()
     labels_required: bool = False
+    also: tuple[str, ...] = ()
+    """Phrases by which people ask for it."""
     ask: Ask | None = None
     together: Literal["sum", "highest", "lowest", "union", "shared", "each"] = "each"
     """How the facts of a plan's parts become one."""
@@ -599,6 +603,66 @@ class Checklist(Part, frozen=True, kw_only=True):
         return tuple(dict.fromkeys([*self.sources, *bands, *self.safe.sources, *tips]))
 
 
+# --- how people ask ---------------------------------------------------------
+
+
+class WordList(Part, frozen=True, kw_only=True):
+    """Words that a phrase may name together: `@self` is any of the list `self`."""
+
+    id: str
+    words: tuple[str, ...]
+
+
+class Spelling(Part, frozen=True, kw_only=True):
+    """A word, its id, and other ways in which people type it."""
+
+    id: str
+    typed: tuple[str, ...]
+
+
+class Cue(Part, frozen=True, kw_only=True):
+    """Phrases that say what shape a question has, or whom it is about; a topic then stands beside the answer."""
+
+    id: str
+    any: tuple[str, ...]
+    topic: str = ""
+
+
+class Danger(Part, frozen=True, kw_only=True):
+    """Phrases that say that a life may be at risk; `unless` are phrases that use the same words of something else.
+
+    The topic, if there is one, says what to do until help comes.
+    """
+
+    id: str
+    any: tuple[str, ...]
+    message: Text
+    lines: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+    topic: str = ""
+
+
+class Refusal(Part, frozen=True, kw_only=True):
+    """Phrases for what no table should answer; `lines` are whom to ask, `instead` what can be asked here."""
+
+    id: str
+    any: tuple[str, ...]
+    message: Text
+    lines: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
+
+
+class Asking(Struct, frozen=True, kw_only=True):
+    """How people ask: everything that `ask` has to recognise besides the names of things."""
+
+    danger: Mapping[str, Danger] = {}
+    refusal: Mapping[str, Refusal] = {}
+    cue: Mapping[str, Cue] = {}
+    list: Mapping[str, WordList] = {}
+    spelling: Mapping[str, Spelling] = {}
+
+
 class Decision(Part, frozen=True, kw_only=True):
     """The decision that the dataset is about."""
 
@@ -647,6 +711,7 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     vignettes: Mapping[str, Vignette]
     instruments: Mapping[str, Instrument]
     checklist: Checklist
+    asking: Asking
     help: Help
     overlays: tuple[str, ...]
     sha256: str

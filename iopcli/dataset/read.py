@@ -13,7 +13,15 @@ from iopcli.errors import Problem
 LARGEST_FILE = 1024 * 1024
 """Bytes; the largest file of the shipped dataset is a tenth of this."""
 
-SINGLES = ("dataset.toml", "attributes.toml", "sources.toml", "terms.toml", "help.toml", "selfcheck.toml")
+SINGLES = (
+    "dataset.toml",
+    "attributes.toml",
+    "sources.toml",
+    "terms.toml",
+    "asking.toml",
+    "help.toml",
+    "selfcheck.toml",
+)
 FOLDERS = ("options", "topics", "questions", "rules", "vignettes", "instruments")
 
 

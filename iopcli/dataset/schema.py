@@ -13,6 +13,8 @@ from iopcli.dataset.model import (
     About,
     Attribute,
     Checklist,
+    Cue,
+    Danger,
     Dataset,
     Group,
     Help,
@@ -21,11 +23,14 @@ from iopcli.dataset.model import (
     Option,
     Point,
     Question,
+    Refusal,
     Rule,
     Source,
+    Spelling,
     Term,
     Topic,
     Vignette,
+    WordList,
 )
 from iopcli.errors import Problem, UsageError
 
@@ -35,16 +40,21 @@ _LAID_BY_ID = {
     "About",
     "Attribute",
     "Checklist",
+    "Cue",
+    "Danger",
     "Group",
     "Help",
     "HelpLine",
     "Instrument",
     "Question",
+    "Refusal",
     "Rule",
     "Source",
+    "Spelling",
     "Term",
     "Topic",
     "Vignette",
+    "WordList",
 }
 _LOADER_FILLS = ("facts", "layers", "inherited")
 
@@ -146,6 +156,7 @@ _SCHEMAS: Mapping[str, Callable[[Dataset], tuple[Schema, Schema]]] = {
     "rules": _lists(rule=Rule),
     "vignettes": _lists(vignette=Vignette),
     "instruments": _one(Instrument),
+    "asking": _lists(danger=Danger, refusal=Refusal, cue=Cue, list=WordList, spelling=Spelling),
     "help": _one(Help, line=HelpLine),
     "selfcheck": _one(Checklist),
     "dataset": _one(About),

@@ -15,6 +15,8 @@ from iopcli.dataset.model import (
     Attribute,
     Checklist,
     Claim,
+    Cue,
+    Danger,
     Dataset,
     Fact,
     HelpLine,
@@ -24,6 +26,7 @@ from iopcli.dataset.model import (
     Point,
     Question,
     Range,
+    Refusal,
     Rule,
     Source,
     Term,
@@ -71,6 +74,11 @@ def verify(dataset: Dataset, written: Mapping[str, Collection[str]] | None = Non
         "instrument": dataset.instruments,
         "selfcheck.toml": {"selfcheck.toml": dataset.checklist},
         "line": {line.id: line for line in dataset.help.line},
+        "danger": dataset.asking.danger,
+        "refusal": dataset.asking.refusal,
+        "cue": dataset.asking.cue,
+        "list": dataset.asking.list,
+        "spelling": dataset.asking.spelling,
     }
     whole = _Whole(dataset, {kind: {*of, *(written or {}).get(kind, ())} for kind, of in things.items()})
     problems = []
@@ -305,6 +313,20 @@ def _checklist(whole: _Whole, one: Checklist) -> Iterator[Problem]:
             yield Problem(place("extra"), f"{extra.id} has choices that are no good words", "small letters, each once")
 
 
+def _cue(whole: _Whole, cue: Cue | Danger | Refusal) -> Iterator[Problem]:
+    kind = type(cue).__name__.lower()
+    place = where(whole.dataset, kind, cue.id)
+    phrases = (*cue.any, *([] if isinstance(cue, Cue) else cue.unless))
+    if not cue.any or not all(phrase.split() for phrase in phrases):
+        yield Problem(place, "has no phrase, or an empty one", "write the words that people say")
+    words = (word for phrase in phrases for item in phrase.split() for word in item.rstrip("?").split("|"))
+    named = (word[1:] for word in words if word.startswith("@"))
+    yield from whole.unknown(place, "list", dict.fromkeys(named))
+    topic = "" if isinstance(cue, Refusal) else cue.topic
+    yield from whole.unknown(place, "topic", [topic] if topic else [])
+    yield from whole.unknown(place, "line", () if isinstance(cue, Cue) else cue.lines)
+
+
 def _option(whole: _Whole, option: Option) -> Iterator[Problem]:
     if not math.isfinite(option.order):
         yield Problem(where(whole.dataset, "option", option.id, "order"), "has an order that is no number", "write 60")
@@ -397,4 +419,9 @@ _CHECKS: Mapping[str, Any] = {
     "vignette": _vignette,
     "instrument": _instrument,
     "selfcheck.toml": _checklist,
+    "danger": _cue,
+    "refusal": _cue,
+    "cue": _cue,
+    "list": _nothing,
+    "spelling": _nothing,
 }

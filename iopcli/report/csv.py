@@ -12,6 +12,7 @@ from iopcli.dataset.lines import reach
 from iopcli.wording import point_text
 
 if TYPE_CHECKING:
+    from iopcli.asking.answer import Answer
     from iopcli.citing import Bibliography
     from iopcli.compare import Comparison
     from iopcli.listing import Listing
@@ -234,6 +235,23 @@ def _selfcheck(result: SelfCheck) -> Rows:
     return ("kind", "id", "says", "more"), said
 
 
+def _answer(result: Answer) -> Rows:
+    """One line for each thing said, what cannot wait first."""
+    said: list[tuple[Any, ...]] = [
+        (result.kind, one.id, one.message, "; ".join(reach(line) for line in one.lines)) for one in result.alerts
+    ]
+    said.append((result.kind, result.shape, result.text, ";".join(result.rests)))
+    said += [(f"{one.option} {one.attribute}", one.label, one.text, ";".join(one.sources)) for one in result.lines]
+    for reading in result.readings:
+        said += [
+            (reading.kind, reading.id, point_text(point), ";".join(point.sources or reading.sources))
+            for point in reading.points
+        ]
+    said += [("ask the program", one.attribute, one.ask.says, "") for one in result.ask]
+    said += [("can be asked", "", one, "") for one in result.suggestions]
+    return ("kind", "id", "says", "more"), said
+
+
 _TABLES: Mapping[str, Callable[[Any], Rows]] = {
     "Comparison": _comparison,
     "Profile": _profile,
@@ -248,4 +266,5 @@ _TABLES: Mapping[str, Callable[[Any], Rows]] = {
     "Rulebook": _rulebook,
     "Scoring": _scoring,
     "SelfCheck": _selfcheck,
+    "Answer": _answer,
 }

@@ -19,6 +19,7 @@ COMMANDS = (
     "review",
     "rules",
     "score",
+    "ask",
     "topics",
     "sources",
     "data",
@@ -28,7 +29,7 @@ COMMANDS = (
 )
 KINDS = (
     "options", "attributes", "sources", "topics", "terms", "questions", "rules", "vignettes", "instruments",
-    "help", "selfcheck", "dataset",
+    "asking", "help", "selfcheck", "dataset",
 )  # fmt: skip
 
 
@@ -53,7 +54,7 @@ def test_help_of_a_command_says_how_it_is_used(command, run):
     assert max(map(len, done.stdout.splitlines())) <= 80
 
 
-@pytest.mark.parametrize("command", ["list", "show", "compare", "match", "rules", "topics", "sources"])
+@pytest.mark.parametrize("command", ["list", "show", "compare", "match", "rules", "ask", "topics", "sources"])
 def test_the_example_in_the_help_runs(command, run):
     (example,) = re.findall(r"Example: iopcli (.+)", run(command, "--help").stdout)
     done = run(*example.split())

@@ -16,6 +16,7 @@ from iopcli.dataset.model import (
     About,
     Attribute,
     Checklist,
+    Danger,
     Dataset,
     Fact,
     HelpLine,
@@ -36,10 +37,11 @@ FIELDS = {
     "options/x.toml": Option, "topics/x.toml": Topic, "terms.toml": Term, "attributes.toml": Attribute,
     "help.toml": HelpLine, "selfcheck.toml": Checklist, "sources.toml": Source, "dataset.toml": About,
     "questions/x.toml": Question, "rules/x.toml": Rule, "vignettes/x.toml": Vignette,
+    "asking.toml": Danger,
 }  # fmt: skip
 LISTS = {
     "terms.toml": "term", "attributes.toml": "attribute", "help.toml": "line", "rules/x.toml": "rule",
-    "vignettes/x.toml": "vignette",
+    "vignettes/x.toml": "vignette", "asking.toml": "danger",
 }  # fmt: skip
 FACT = [*(field.encode_name for field in fields(Fact)), *INLINE["money"], "zz"]
 WORDS = ("primary", "cash", "home", "yes", "iop", "editors", "2026-11-22")

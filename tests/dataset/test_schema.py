@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("options", "topics", "questions", "rules", "vignettes", "instruments")
 KINDS = (
     "options", "attributes", "sources", "topics", "terms", "questions", "rules", "vignettes", "instruments",
-    "help", "selfcheck", "dataset",
+    "asking", "help", "selfcheck", "dataset",
 )  # fmt: skip
 NORTHSIDE = ROOT / "examples" / "northside"
 SHIPPED = [path for place in (folder(), NORTHSIDE) for path in sorted(place.rglob("*.toml"))]

@@ -28,13 +28,14 @@ PAGES = {
     "Rulebook": "rules",
     "Scoring": "score",
     "SelfCheck": "selfcheck",
+    "Answer": "answer",
 }
 """Kind of result to the module whose `blocks` lays it out; only that one is imported."""
 ABOUT_THE_DATASET = ("Soundness",)
 """Results that are not about care, and need no one to call."""
 
 
-SHORT = ("Contents", "Reading", "Bibliography", "Glance", "SelfCheck")
+SHORT = ("Contents", "Reading", "Bibliography", "Glance", "SelfCheck", "Answer")
 """Results whose pages end shortly."""
 
 

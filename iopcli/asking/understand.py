@@ -1,0 +1,200 @@
+"""A question becomes what it is about: options, rows, words of rows, numbers, and the cues of its shape."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from iopcli.asking.phrases import Found, Phrases
+from iopcli.asking.warnings import Warnings
+from iopcli.asking.words import Known, words_of
+from iopcli.dataset.find import option_ids, plain
+from iopcli.dataset.model import Dataset
+
+UNITS = {
+    "hour": ("hours_per_week", 1), "dollar": ("cost_per_week", 1), "buck": ("cost_per_week", 1),
+    "day": ("length_days", 1), "week": ("length_days", 7), "month": ("length_days", 30), "year": ("length_days", 365),
+}  # fmt: skip
+"""A unit of time or money: the row it measures, and how many of that row's units it is."""
+
+TIMES = ("day", "time", "session", "visit", "meeting", "group")
+"""What is counted by the week."""
+HOURS_OF_A_WEEK = 168
+"""A larger number a week, without a unit, is money."""
+LONG_NAME = 3
+"""Words of a name that counts although none of them says anything by itself: `level of care`."""
+SHORT_NUMBER = 3
+"""Digits of a number to call, which is a name."""
+
+
+class Mention(NamedTuple):
+    """One thing that a phrase stands for; `word` is a word of a scale or a set."""
+
+    kind: str
+    id: str
+    word: str = ""
+
+
+class Number(NamedTuple):
+    """A number with the row that it is about."""
+
+    attribute: str
+    value: float
+
+
+class Meant(NamedTuple):
+    """What a question was taken to be about."""
+
+    words: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
+    """Rows with a word of theirs: `("resources", "meals")`."""
+    numbers: tuple[Number, ...] = ()
+    cues: frozenset[str] = frozenset()
+    content: tuple[str, ...] = ()
+    """Words that say something by themselves."""
+    open: tuple[str, ...] = ()
+    """Words of those that no name and no phrase has covered."""
+    ranked: tuple[str, ...] = ()
+    """Rows that a superlative is about, the likeliest first."""
+    beside: tuple[str, ...] = ()
+    """Words that say something and name no option."""
+    exact: tuple[Mention, ...] = ()
+    """Topics and terms whose name has all the words that say something."""
+
+
+class Language:
+    """The words and phrases of one dataset."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        asking = dataset.asking
+        lists = {id_: one.words for id_, one in asking.list.items()}
+        self._spellings = {typed: tuple(one.id.split("-")) for one in asking.spelling.values() for typed in one.typed}
+        self._filler = frozenset(lists.get("filler", ()))
+        self._weak = {plain(name) for name in lists.get("weak", ())}
+        self.dangers = Warnings(asking.danger.values(), lists)
+        self.refusals = Warnings(asking.refusal.values(), lists)
+        self._things: Phrases[Mention] = Phrases(lists)
+        self._cues: Phrases[str] = Phrases(lists)
+        for name, id_ in option_ids(dataset).items():
+            alone = name.isdigit()  # a bare 1 or 4 is no level
+            self._things.add([f"level|asam|levels {name}"] if alone else [name], Mention("option", id_))
+        for attribute in dataset.attributes.values():
+            self._things.add((*attribute.also, plain(attribute.label)), Mention("attribute", attribute.id))
+            for word in attribute.word:
+                self._things.add(word.also, Mention("value", attribute.id, word.id))
+        for cue in asking.cue.values():
+            self._cues.add(cue.any, cue.id)
+        self._names: Phrases[Mention] = Phrases({})
+        for term in dataset.terms.values():
+            self._names.add({plain(name) for name in (term.term, *term.also)} - {""}, Mention("term", term.id))
+        for topic in dataset.topics.values():
+            self._names.add({plain(name) for name in (topic.title, *topic.also)} - {""}, Mention("topic", topic.id))
+        meaning = self._things.words | self._cues.words | self.dangers.words | self.refusals.words | self._names.words
+        self._known = Known(meaning, self._filler)
+
+    def words(self, text: str) -> list[str]:
+        """The words of a text, mended."""
+        return self._known.mended(words_of(text, self._spellings))
+
+    def meant(self, words: Sequence[str]) -> Meant:
+        """What the words are about."""
+        cued = self._cues.find(words)
+        cues = frozenset(found.of for found in cued)
+        says = [place for place, word in enumerate(words) if self._says(word)]
+        found = _outermost(self._things.find(words))
+        options = self._options(words, found, cues)
+        named = {place for one in found if one.of.kind == "option" and one.of.id in options for place in one.places}
+        rows = [one for one in found if one.of.kind != "option" and not named.issuperset(one.places)]
+        telling = [one for one in rows if one.whole or any(place in says for place in one.places)]
+        rows = telling or rows
+        covered = {place for one in (*found, *rows) for place in one.places}
+        covered |= {place for one in cued for place in one.places}
+        names = self._names.find(words)
+        least = 1 if says else LONG_NAME
+        whole = [name.of for name in names if set(says) <= set(name.places) and len(name.places) >= least]
+        return Meant(
+            words=tuple(words),
+            options=tuple(options),
+            attributes=tuple(dict.fromkeys(one.of.id for one in rows if one.of.kind == "attribute")),
+            values=tuple(dict.fromkeys((one.of.id, one.of.word) for one in rows if one.of.kind == "value")),
+            numbers=tuple(_numbers(words, named)),
+            cues=cues,
+            content=tuple(dict.fromkeys(words[place] for place in says)),
+            open=tuple(dict.fromkeys(words[place] for place in says if place not in covered)),
+            ranked=tuple(_ranked(cued, rows)),
+            beside=tuple(dict.fromkeys(words[place] for place in says if place not in named)),
+            exact=tuple(name for name in dict.fromkeys(whole) if name.id not in options),
+        )
+
+    def _says(self, word: str) -> bool:
+        number = (word.lstrip("$") or word)[0].isdigit() and len(word) != SHORT_NUMBER
+        return len(word) > 1 and not number and word not in self._filler
+
+    def _options(self, words: Sequence[str], found: Sequence[Found[Mention]], cues: frozenset[str]) -> list[str]:
+        """The options named, in order; a name that is mostly said of other things only where no better one is."""
+        ruled_out = ("not", "no", "without", "arent", "isnt", "but")
+        named = {
+            one.of.id: one.places
+            for one in found
+            if one.of.kind == "option" and not (one.start and words[one.start - 1] in ruled_out)
+        }
+        if "versus" in cues and len(named) > 1:
+            return list(named)
+        names = {id_: " ".join(words[place] for place in places) for id_, places in named.items()}
+        strong = [id_ for id_, name in names.items() if not {name, name.removesuffix("s")} & self._weak]
+        if strong:
+            return strong
+        if "which" in cues and any(one.of.kind != "option" for one in found):
+            return []
+        values = {one.places for one in found if one.of.kind == "value"}
+        return [id_ for id_, places in named.items() if places not in values] or list(named)
+
+
+def _outermost(found: Sequence[Found[Mention]]) -> list[Found[Mention]]:
+    """What was found, without those whose words another phrase has as well, and more; a row hides no word of a row."""
+    sets = [(one.of.kind, frozenset(one.places)) for one in found]
+    return [
+        one
+        for one, (kind, places) in zip(found, sets, strict=True)
+        if not any(places < other and not (kind == "value" and by == "attribute") for by, other in sets)
+    ]
+
+
+def _ranked(cued: Iterable[Found[str]], rows: Sequence[Found[Mention]]) -> Iterator[str]:
+    """Rows by how near they stand to `most` or `least`: in the same words, after it, anywhere."""
+    at = next((one for one in cued if one.of in ("most", "least")), None)
+    if at is not None:
+        named = [one for one in rows if one.of.kind == "attribute"]
+        yield from (one.of.id for one in named if set(one.places) & set(at.places))
+        yield from (one.of.id for one in named if one.start > at.start)
+    yield from (one.of.id for one in rows)
+
+
+def _numbers(words: Sequence[str], named: Container[int]) -> Iterator[Number]:
+    """Numbers with a unit after them, or with a dollar sign; none that is part of a name, and no age."""
+    for place, word in enumerate(words):
+        after = [one.removesuffix("s") for one in words[place + 1 : place + 3]]
+        if place in named or not word.lstrip("$")[:1].isdigit() or "old" in after:
+            continue
+        if after[:1] and after[0] in TIMES and _a_week(words[place + 2 : place + 4]):
+            yield Number("sessions_per_week", _value(word))
+        elif word[0] == "$" or (_value(word) > HOURS_OF_A_WEEK and _a_week(after)):
+            yield Number("cost_per_week", _value(word))
+        elif after[:1] and after[0] in UNITS:
+            attribute, times = UNITS[after[0]]
+            yield Number(attribute, _value(word) * times)
+
+
+def _a_week(words: Sequence[str]) -> bool:
+    return len(words) == 2 and words[0] in ("a", "per", "each", "every") and words[1].startswith("w")
+
+
+def _value(word: str) -> float:
+    digits = word.lstrip("$").replace(",", "")
+    thousands = digits.endswith("k")
+    try:
+        return float(digits.removesuffix("k")) * (1000 if thousands else 1)
+    except ValueError:  # 1.2.3
+        return 0.0

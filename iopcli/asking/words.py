@@ -1,0 +1,74 @@
+"""What was typed becomes words: no case, no signs, short forms spelled out, and a stop where a sentence ends."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+
+STOP = "."
+"""Stands where a sentence ends; no phrase reaches past it."""
+_APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼ"))
+_INVISIBLE = {"Cf", "Cc", "Mn"}
+_WORD = re.compile(r"w/o|24/7|\$?\d+(?:[.,]\d+)*k?|[^\W\d_]+|[.?!;\n…]")
+_REPEATED = re.compile(r"(.)\1{2,}")
+
+
+def words_of(text: str, spellings: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """The words of a text in order; `spellings` says which words a typed one stands for."""
+    plain = unicodedata.normalize("NFKC", text).casefold().translate(_APOSTROPHES)
+    if not plain.isascii():
+        plain = "".join(c for c in plain if c == "\n" or unicodedata.category(c) not in _INVISIBLE)
+    return [word for typed in _WORD.findall(plain) for word in spellings.get(typed, (_sign(typed),))]
+
+
+def _sign(typed: str) -> str:
+    return STOP if typed in ".?!;\n…" else typed
+
+
+def letters(text: str) -> bool:
+    """Whether there is anything in a text that could be a word."""
+    return any(character.isalnum() for character in text)
+
+
+class Known:
+    """The words that mean something here; it mends a word that is one letter off one of them."""
+
+    def __init__(self, meaning: Iterable[str], filler: Iterable[str]) -> None:
+        self.meaning = frozenset(meaning)
+        self.words = self.meaning | frozenset(filler)
+        self._near: dict[str, str] | None = None
+
+    def mended(self, words: Iterable[str]) -> list[str]:
+        """The words, each one that is not known as the known one that it nearly is, if there is one."""
+        return [word if word in self else self._mend(word) for word in words]
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.words or word.removesuffix("s") in self.words or f"{word}s" in self.words
+
+    def _mend(self, word: str) -> str:
+        if not word.isalpha():
+            return word
+        for fewer in (_REPEATED.sub(r"\1", word), _REPEATED.sub(r"\1\1", word)):
+            if fewer != word and fewer in self:
+                return fewer
+        if self._near is None:
+            self._near = {near: known for known in sorted(self.meaning, reverse=True) for near in _alike(known)}
+        return next((self._near[near] for near in _alike(word) if near in self._near), word)
+
+
+SHORTEST, LONG, LONGEST = 4, 6, 20
+"""Letters of a word that may be mended: of a shorter one only the order, of a long one a letter."""
+
+
+def _alike(word: str) -> Iterator[str]:
+    """What a word has in common with one that is one letter apart: itself with any letter but the first left out.
+
+    A short word has only its letters in another order in common with others; `fifth` is not `faith`.
+    """
+    if SHORTEST <= len(word) <= LONGEST:
+        yield f"{word[0]}:{''.join(sorted(word[1:]))}"
+    if LONG <= len(word) <= LONGEST:
+        yield word
+        for place in range(1, len(word)):
+            yield word[:place] + word[place + 1 :]

@@ -1,0 +1,47 @@
+"""`iopcli ask WORD ...`: a question in plain words, or a conversation line by line."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from iopcli.cli.shared import Data, Force, FormatOption, Output, open_dataset, show_result
+
+Question = Annotated[
+    list[str] | None, typer.Argument(metavar="[WORD ...]", help="The question; with none, ask line by line.")
+]
+
+
+def ask(
+    question: Question = None,
+    format_: FormatOption = None,
+    output: Output = None,
+    force: Force = False,
+    data: Data = None,
+) -> None:
+    """Ask in plain words. The answer is what the dataset says, with sources, or "not known here" and whom to ask.
+
+    Ends with 3 if it is not known here, with 10 if a life may be at risk.
+
+    Example: iopcli ask could I work part-time during a partial program
+    """
+    from iopcli.errors import NeedsLook, Urgent, UsageError
+
+    dataset = open_dataset(data)
+    if question is None:
+        if output:
+            raise UsageError("a conversation is not written to a file", hint="add a question, or leave -o out")
+        from iopcli.cli.conversation import converse
+
+        kind = converse(dataset, format_)
+    else:
+        from iopcli.asking.ask import ask as asked
+
+        answer = asked(dataset, " ".join(question))
+        show_result(answer, format_, output, force)
+        kind = answer.kind
+    if kind == "urgent":
+        raise Urgent("")
+    if kind == "unknown":
+        raise NeedsLook("")

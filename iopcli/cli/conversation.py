@@ -1,0 +1,64 @@
+"""Questions one after the other: a prompt on standard error, a line from standard input, an answer on standard output.
+
+It works in a screen reader, over SSH, and with TERM=dumb. Nothing is kept but what the last answer was about.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from iopcli.asking.ask import Asker
+from iopcli.citing import bibliography
+from iopcli.cli.shared import show_result
+from iopcli.dataset.lines import first_call
+from iopcli.errors import Stopped
+from iopcli.report.write import say
+
+if TYPE_CHECKING:
+    from iopcli.asking.answer import Answer, Kind
+    from iopcli.dataset.model import Dataset
+    from iopcli.report.formats import Format
+
+KEYS = "Ask in plain words. sources shows what the last answer rests on. ? shows this. q ends."
+PRIVATE = "Nothing you type is saved or sent."
+NO_SOURCES = "There is no answer yet that rests on a source."
+MOST_SEVERE: tuple[Kind, ...] = ("answer", "unknown", "urgent")
+
+
+def converse(dataset: Dataset, format_: Format | None) -> Kind:
+    """Answer until `q` or the end of the input; gives the most severe kind of answer there was."""
+    asker, last, worst = Asker(dataset), None, MOST_SEVERE[0]
+    for text in (first_call(dataset.help.line), PRIVATE, KEYS):
+        say(text)
+    try:
+        while (line := _line()) is not None and line.casefold() not in ("q", "quit", "exit"):
+            if line.casefold() in ("?", "help", ""):
+                say(KEYS)
+            elif line.casefold() in ("sources", "source"):
+                _sources(dataset, last, format_)
+            else:
+                last = asker.ask(line)
+                show_result(last, format_, None, force=False)
+                worst = max(worst, last.kind, key=MOST_SEVERE.index)
+    except Stopped:
+        say(f"\nStopped. Nothing was saved. {first_call(dataset.help.line)}")
+        raise
+    return worst
+
+
+def _sources(dataset: Dataset, last: Answer | None, format_: Format | None) -> None:
+    """The sources of the last answer in full."""
+    if last is None or not last.sources:
+        say(NO_SOURCES)
+    else:
+        show_result(bibliography(dataset, last.sources), format_, None, force=False)
+
+
+def _line() -> str | None:
+    """The next line without its end; None where there is none."""
+    print("> ", end="", file=sys.stderr, flush=True)  # noqa: T201 - the prompt
+    line = sys.stdin.readline() if sys.stdin else ""
+    if not line:
+        say("")
+    return line.strip() if line else None

@@ -1,0 +1,77 @@
+"""The page of an answer: what cannot wait, the answer, the table or the lines under it, and what else to read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iopcli.dataset.lines import reach
+from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Said, ShellHint, Table
+from iopcli.report.pages.parts import column, footnotes, questions, sections
+from iopcli.wording import point_text
+
+if TYPE_CHECKING:
+    from iopcli.asking.answer import Alert, Answer, Reading
+    from iopcli.compare import Comparison
+
+
+def blocks(result: Answer) -> tuple[str, list[Block]]:
+    """The title of the page, and its blocks."""
+    numbers = Numbers(result.dataset.as_of)
+    urgent = result.kind == "urgent"
+    body: list[Block] = []
+    for alert in result.alerts:
+        body += _alert(alert, urgent=urgent)
+    for reading in result.readings if urgent else ():
+        body += _reading(reading, numbers)
+    if urgent and result.rests:
+        body.append(Heading("When you are safe"))
+    points_are_said = result.shape == "topic" or (urgent and not result.rests)
+    if not points_are_said and not (result.alerts and not urgent):
+        elsewhere = result.lines or result.comparison  # the numbers of sources stand there
+        body.append(Paragraph(Said(result.said, () if elsewhere else numbers.of(result.rests), "strong")))
+    if result.comparison:
+        body.append(_table(result.comparison, numbers))
+    if result.lines:
+        body.append(
+            Bullets(tuple(Point(Said(f"{one.label}: {one.text}", numbers.of(one.sources))) for one in result.lines))
+        )
+    body += questions(result.ask)
+    for reading in () if urgent else result.readings:
+        body += _reading(reading, numbers)
+    if result.suggestions:
+        told = tuple(Point(Said(one)) for one in result.suggestions)
+        body += [Heading("What you can ask here"), Bullets(told)]
+    if result.kind == "unknown":
+        body.append(
+            ShellHint("Also: `iopcli list`, `iopcli topics`, and `iopcli match` for plans that meet your needs.")
+        )
+    used = {id_: result.cited[id_] for id_ in numbers.sources}
+    return TITLES[result.kind], [*body, *footnotes(numbers, used)]
+
+
+TITLES = {"answer": "Answer", "unknown": "Not known here", "urgent": "Get help first"}
+
+
+def _alert(alert: Alert, *, urgent: bool) -> list[Block]:
+    """What cannot wait, or why there is no answer, and whom to call."""
+    said: list[Block] = [Paragraph(Said(alert.message, role="alert" if urgent else "strong"))]
+    calls = " ".join(f"{reach(line)} ({line.name})." for line in alert.lines)
+    return [*said, *([Paragraph(Said(calls, role="strong"))] if calls else [])]
+
+
+def _table(table: Comparison, numbers: Numbers) -> Table:
+    names = [option.short_name for option in table.options]
+    return Table(
+        caption=f"{', '.join(names)} side by side",
+        corner="",
+        columns=tuple(column(option) for option in table.options),
+        sections=sections(table.groups, table.rows, names, numbers, table.local),
+    )
+
+
+def _reading(reading: Reading, numbers: Numbers) -> list[Block]:
+    """A topic or a word, with its sources."""
+    points = tuple(
+        Point(Said(point_text(point), numbers.of(point.sources or reading.sources))) for point in reading.points
+    )
+    return [Heading(reading.title), Bullets(points)]

@@ -1,0 +1,39 @@
+"""Test questions get right answers; every second one was held back while `ask` was built, and is only counted."""
+
+from __future__ import annotations
+
+import pytest
+import tomli
+from judging import DEV, HELD, Path, counted, right
+
+from iopcli.asking.ask import Asker
+
+SAID = tomli.loads((Path(__file__).parent / "dangers.toml").read_text("utf-8"))
+HELD_LEAST = 0.8
+"""The share of held questions that has to be right."""
+
+
+@pytest.fixture(scope="module")
+def answers(dataset):
+    """Answers one question as if it were the first."""
+    return lambda question: Asker(dataset).ask(question)
+
+
+@pytest.mark.parametrize("one", DEV, ids=lambda one: one["asks"][:40])
+def test_a_question_gets_a_right_answer(answers, one):
+    assert right(one, answers(one["asks"]))
+
+
+def test_the_held_questions_are_counted(dataset):
+    good, every = counted(dataset, HELD)
+    assert good.total() >= HELD_LEAST * every.total(), f"{dict(good)} of {dict(every)}"
+
+
+@pytest.mark.parametrize("said", SAID["urgent"])
+def test_danger_is_heard(answers, said):
+    assert answers(said).kind == "urgent"
+
+
+@pytest.mark.parametrize("said", SAID["calm"])
+def test_what_only_sounds_like_danger_raises_no_alarm(answers, said):
+    assert answers(said).kind != "urgent"
