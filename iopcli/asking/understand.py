@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from iopcli.asking.phrases import Found, Phrases
 from iopcli.asking.warnings import Warnings
-from iopcli.asking.words import Known, words_of
+from iopcli.asking.words import STOP, Known, words_of
 from iopcli.dataset.find import option_ids, plain
 from iopcli.dataset.model import Dataset
 
@@ -112,8 +112,8 @@ class Language:
         covered = {place for one in (*found, *rows) for place in one.places}
         covered |= {place for one in cued for place in one.places}
         names = self._names.find(words)
-        least = 1 if says else LONG_NAME
-        whole = [name.of for name in names if set(says) <= set(name.places) and len(name.places) >= least]
+        told = set(says) or {place for place, word in enumerate(words) if word != STOP}
+        whole = [name.of for name in names if told <= set(name.places) or _is_long(name, says)]
         return Meant(
             words=tuple(words),
             options=tuple(options),
@@ -160,6 +160,11 @@ def _outermost(found: Sequence[Found[Mention]]) -> list[Found[Mention]]:
         for one, (kind, places) in zip(found, sets, strict=True)
         if not any(places < other and not (kind == "value" and by == "attribute") for by, other in sets)
     ]
+
+
+def _is_long(name: Found[Mention], says: Sequence[int]) -> bool:
+    """Whether a name of words none of which says anything by itself counts: `level of care`."""
+    return not says and len(name.places) >= LONG_NAME
 
 
 def _ranked(cued: Iterable[Found[str]], rows: Sequence[Found[Mention]]) -> Iterator[str]:

@@ -11,6 +11,8 @@ from iopcli.asking.ask import Asker
 SAID = tomli.loads((Path(__file__).parent / "dangers.toml").read_text("utf-8"))
 HELD_LEAST = 0.8
 """The share of held questions that has to be right."""
+HELD_MISSED = 1
+"""Held signs of danger that may be missed; to be none."""
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +28,9 @@ def test_a_question_gets_a_right_answer(answers, one):
 
 def test_the_held_questions_are_counted(dataset):
     good, every = counted(dataset, HELD)
-    assert good.total() >= HELD_LEAST * every.total(), f"{dict(good)} of {dict(every)}"
+    told = f"{dict(good)} of {dict(every)}"
+    assert good.total() >= HELD_LEAST * every.total(), told
+    assert every["urgent"] - good["urgent"] <= HELD_MISSED, told
 
 
 @pytest.mark.parametrize("said", SAID["urgent"])
