@@ -42,6 +42,13 @@ class Reading(Struct, frozen=True, kw_only=True):
     sources: tuple[str, ...]
 
 
+class See(Struct, frozen=True, kw_only=True):
+    """A topic that may hold more of what was asked."""
+
+    id: str
+    title: str
+
+
 class Answer(Result, frozen=True, kw_only=True, tag="iopcli/answer/1"):
     """The answer to one question."""
 
@@ -56,6 +63,7 @@ class Answer(Result, frozen=True, kw_only=True, tag="iopcli/answer/1"):
     options: tuple[str, ...]
     attributes: tuple[str, ...]
     topics: tuple[str, ...]
+    """What can be read on it, the nearest first: the readings, and what to see."""
     sources: tuple[str, ...]
     suggestions: tuple[str, ...]
     """Questions that can be answered here."""
@@ -66,5 +74,8 @@ class Answer(Result, frozen=True, kw_only=True, tag="iopcli/answer/1"):
     """The sources that the text itself rests on."""
     comparison: Comparison | None
     readings: tuple[Reading, ...]
+    see: tuple[See, ...]
+    unread: tuple[str, ...]
+    """Words of the question that say something and that the answer makes no use of."""
     ask: tuple[ToAsk, ...]
     cited: Mapping[str, Source]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from iopcli.asking.answer import Alert, Answer, Line, Reading
-from iopcli.asking.nearest import Index, Near, facts, readings
+from iopcli.asking.answer import Alert, Answer, Line, Reading, See
+from iopcli.asking.nearest import Index, Near, facts, readings, words_of_rows
 from iopcli.asking.shapes import Place, Saying, fitting
-from iopcli.asking.understand import Language, Meant
+from iopcli.asking.understand import Language, Meant, Mention
 from iopcli.asking.words import STOP, letters
 from iopcli.dataset.lines import reach
 from iopcli.dataset.model import Danger, Dataset, Point, Refusal
@@ -17,12 +17,18 @@ from iopcli.wording import point_text
 
 LONGEST = 1000
 """Characters of a question; a longer text is looked through for danger, and not answered."""
-SURE, LIKELY = 0.75, 0.62
+SURE, LIKELY = 0.55, 0.45
 """How much of a question a topic has to cover to be the answer alone, and to stand beside one."""
 ENOUGH_WORDS = 2
 """Words besides an option's name without which no topic stands beside a fact."""
+CUED = 0.5
+"""What it counts for a topic that a cue names it."""
 MOST_READINGS = 2
-"""Topics beside an answer."""
+"""Topics in full, where nothing else answers."""
+WORTH_A_LINE, MOST_SEE = 0.4, 2
+"""How much of a question a topic has to cover to be named under an answer, and how many are."""
+A_WORD = 0.4
+"""How much of a question a word of a row has to cover to be what is looked for."""
 NEAREST = 3
 """Suggestions where nothing is known."""
 
@@ -82,7 +88,9 @@ class Asker:
             return self._unknown(question, TOO_LONG)
         if refusals := self._language.refusals.raised(words):
             refusal = self._dataset.asking.refusal[refusals[0]]
-            return self._unknown(question, refusal.message, refusal=refusal)
+            rest = self._language.besides_refusals(words)
+            refused = self._unknown(question, refusal.message, refusal=refusal)
+            return refused if refusal.firm or rest is None else self._besides(question, rest, refused)
         said = [word for word in words if word != STOP]
         if sum(map(str.isascii, said)) < len(said) / 2:
             refusal = self._dataset.asking.refusal["other-language"]
@@ -90,6 +98,14 @@ class Asker:
         meant = self._with_subject(self._language.meant(words))
         self._before = meant
         return self._answered(question, meant)
+
+    def _besides(self, question: str, rest: Sequence[str], refused: Answer) -> Answer:
+        """What the rest of the question gets, with the refusal above, if it asks for a row by itself."""
+        from msgspec.structs import replace
+
+        meant = self._language.meant(rest)
+        answer = self._answered(question, meant) if meant.attributes or meant.values else refused
+        return replace(answer, alerts=refused.alerts) if answer.kind == "answer" else refused
 
     def _with_subject(self, meant: Meant) -> Meant:
         """The question with the subject of the one before, where it names none and reads like a follow-up."""
@@ -104,28 +120,56 @@ class Asker:
 
     def _answered(self, question: str, meant: Meant) -> Answer:
         """What a shape says, with a topic beside it; a topic or a word alone; or that it is not known here."""
-        cues = self._dataset.asking.cue.values()
-        strange = [word for word in meant.open if not self._index.knows(word)]
+        meant = self._with_word(meant)
         saying = fitting(self._dataset, meant)
+        strange = [word for word in meant.open if not self._index.knows(word)]
         near = self._index.nearest(meant.content if saying is None else meant.beside)
-        enough = SURE if strange or saying else LIKELY
-        telling = saying is None or len(meant.beside) >= ENOUGH_WORDS
-        best = [(one.kind, one.id) for one in near if telling and (one.named if saying else one.covers) >= enough][:1]
-        cued = [("topic", cue.topic) for cue in cues if cue.topic and cue.id in meant.cues]
-        exact = [(one.kind, one.id) for one in meant.exact]
-        if "what" in meant.cues:
-            exact.sort(key=lambda one: one[0] != "term")
-        if saying is not None and not self._holds(saying, meant, strange, known=[*exact, *cued, *best]):
+        told = self._told(meant, near, beside=saying is not None, strange=bool(strange))
+        if saying is not None and not self._holds(saying, meant, strange, known=told):
             saying = None
-        if not [*exact, *cued] and (saying is None or (saying.shape == "what it is" and "what" not in meant.cues)):
+        if not told and (saying is None or (saying.shape == "what it is" and "what" not in meant.cues)):
             saying = self._row_of_option(meant) or saying
-        found = dict.fromkeys([*exact, *cued, *best])
+        found = list(told)
         if saying is not None:  # a word means little beside a fact
-            found = dict.fromkeys(one for one in found if one[0] == "topic")
+            found = [one for one in found if one.kind == "topic"]
         elif not found:
             return self._unknown(question, NOT_KNOWN_HERE, near=near)
-        shown = tuple(self._reading(*one) for one in found)[: MOST_READINGS if saying is None else 1]
-        return self._made(question, saying or Saying("topic", "", meant.options), readings=shown)
+        shown = found[: MOST_READINGS if saying is None else 1]
+        also = [Mention("topic", one.id) for one in near if one.kind == "topic" and one.named >= WORTH_A_LINE]
+        see = [one for one in dict.fromkeys([*found, *also]) if one.kind == "topic" and one not in shown][:MOST_SEE]
+        return self._made(
+            question,
+            saying or Saying("topic", "", meant.options),
+            readings=tuple(self._reading(one.kind, one.id) for one in shown),
+            see=tuple(See(id=one.id, title=self._dataset.topics[one.id].title) for one in see),
+            unread=meant.open if saying else (),
+        )
+
+    def _with_word(self, meant: Meant) -> Meant:
+        """The question with the nearest word of a row it names, where it looks for options and names no word."""
+        if meant.options or meant.values or meant.numbers or "which" not in meant.cues:
+            return meant
+        near = Index(words_of_rows(self._dataset)).nearest(meant.words)
+        found = next((one for one in near if one.kind in meant.attributes and one.named >= A_WORD), None)
+        return meant._replace(values=((found.kind, found.id),)) if found else meant
+
+    def _told(self, meant: Meant, near: Sequence[Near], *, beside: bool, strange: bool) -> list[Mention]:
+        """The topics and terms that may answer: by name, then those that a cue or their words speak for, best first."""
+        covers = {Mention(one.kind, one.id): one.named if beside else one.covers for one in near}
+        cued = self._cued(meant)
+        worth = {one: covers.get(one, 0) + (CUED if one in cued else 0) for one in [*cued, *covers]}
+        enough = SURE if strange or beside else LIKELY
+        telling = not beside or len(meant.beside) >= ENOUGH_WORDS
+        best = next(iter(covers), None)
+        likely = [best] if best and telling and covers[best] >= enough else []
+        exact = sorted(meant.exact, key=lambda one: "what" in meant.cues and one.kind != "term")
+        order = sorted({*cued, *likely} & worth.keys(), key=lambda one: (-worth[one], one.id))
+        return list(dict.fromkeys([*exact, *order]))
+
+    def _cued(self, meant: Meant) -> set[Mention]:
+        """The topics that the cues of a question lead to."""
+        cues = self._dataset.asking.cue.values()
+        return {Mention("topic", cue.topic) for cue in cues if cue.topic and cue.id in meant.cues}
 
     def _row_of_option(self, meant: Meant) -> Saying | None:
         """The row of the option named that has the most words of the question."""
@@ -146,7 +190,15 @@ class Asker:
             return not (strange or known)
         return saying.shape != "which" or not strange
 
-    def _made(self, question: str, saying: Saying, *, readings: tuple[Reading, ...] = ()) -> Answer:
+    def _made(
+        self,
+        question: str,
+        saying: Saying,
+        *,
+        readings: tuple[Reading, ...] = (),
+        see: tuple[See, ...] = (),
+        unread: tuple[str, ...] = (),
+    ) -> Answer:
         """The answer that says this, with its sources and what to ask where a cell is not known."""
         dataset = self._dataset
         cells = tuple(one.cell for one in saying.places)
@@ -165,7 +217,7 @@ class Asker:
             alerts=(),
             options=saying.options,
             attributes=saying.attributes,
-            topics=tuple(one.id for one in readings),
+            topics=(*(one.id for one in readings), *(one.id for one in see)),
             sources=tuple(used),
             suggestions=(),
             lines=tuple(self._line(one, saying.labels) for one in saying.places) if saying.listed else (),
@@ -173,6 +225,8 @@ class Asker:
             rests=tuple(rests),
             comparison=saying.comparison,
             readings=readings,
+            see=see,
+            unread=unread,
             ask=tuple(ToAsk(attribute=id_, ask=ask) for id_, ask in asks if ask is not None),
             cited={id_: dataset.sources[id_] for id_ in used},
         )

@@ -32,15 +32,32 @@ class Thing(NamedTuple):
 
 
 def readings(dataset: Dataset) -> list[Thing]:
-    """Every topic and every term."""
+    """Every topic, with the words of the cues that lead to it, and every term."""
+    cued: dict[str, list[str]] = {}
+    for cue in dataset.asking.cue.values():
+        cued.setdefault(cue.topic, []).extend(phrase.replace("|", " ") for phrase in cue.any)
     topics = [
-        Thing("topic", one.id, " ".join((one.title, *one.also)), " ".join(point.says for point in one.point))
+        Thing(
+            "topic",
+            one.id,
+            " ".join((one.title, *one.also)),
+            " ".join((*(point.says for point in one.point), *cued.get(one.id, ()))),
+        )
         for one in dataset.topics.values()
     ]
     terms = [
         Thing("term", one.id, " ".join((one.id, one.term, *one.also)), one.means) for one in dataset.terms.values()
     ]
     return [*topics, *terms]
+
+
+def words_of_rows(dataset: Dataset) -> list[Thing]:
+    """Every word of a scale or a set, by its row: its names are how people say it, and how it is shown."""
+    return [
+        Thing(attribute.id, word.id, " ".join((*word.also, word.says)).replace("|", " "), "")
+        for attribute in dataset.attributes.values()
+        for word in attribute.word
+    ]
 
 
 def facts(dataset: Dataset, option: Option) -> list[Thing]:

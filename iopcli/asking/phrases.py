@@ -1,19 +1,26 @@
 """Phrases, and where they stand among words.
 
 A phrase is words in order: `a|b` is either, `word?` may be left out, `@self` is any word of a list, `#` any number, and
-`~` up to three words of any kind. No phrase reaches past the end of a sentence. The time is in proportion to the words.
+`~` up to three words of any kind; `a|b & phrase` is the phrase where `a` or `b` stands near it, on either side.
+Articles and such may stand inside any phrase. None reaches past the end of a sentence. The time is in proportion to the words.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import takewhile
 from typing import Generic, NamedTuple, TypeVar
 
 from iopcli.asking.words import STOP
 
 T = TypeVar("T")
+NEAR = 12
+"""How many words away a word is near."""
 GAP = 3
 """The most words that `~` stands for."""
+PASSED_OVER = ("a", "an", "the", "my", "your", "his", "her", "our", "their")
+"""Words that may stand inside any phrase."""
 ANY_NUMBER = "#"
 
 
@@ -22,6 +29,14 @@ class Item(NamedTuple):
 
     words: frozenset[str]
     optional: bool
+
+
+class Phrase(NamedTuple, Generic[T]):
+    """The parts of a phrase, the words of which one has to be near it, if any, and what it stands for."""
+
+    items: tuple[Item, ...]
+    near: frozenset[str]
+    of: T
 
 
 class Found(NamedTuple, Generic[T]):
@@ -47,22 +62,24 @@ class Found(NamedTuple, Generic[T]):
 
 
 class Phrases(Generic[T]):
-    """Phrases, each with what it stands for."""
+    """Phrases, each with what it stands for; with `stems`, in any form of their words."""
 
-    def __init__(self, lists: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, lists: Mapping[str, tuple[str, ...]], *, stems: bool = False) -> None:
         self._lists = lists
-        self._starting: dict[str, list[tuple[tuple[Item, ...], T]]] = {}
+        self._stems = stems
+        self._starting: dict[str, list[Phrase[T]]] = {}
         self.words: set[str] = set()
 
     def add(self, phrases: Iterable[str], of: T) -> None:
         """Phrases that stand for `of`."""
         for phrase in phrases:
-            items = tuple(self._item(part) for part in phrase.split())
-            for item in items:
-                self.words |= item.words
+            context, _, rest = phrase.rpartition(" & ")
+            near = self._item(context).words
+            items = tuple(self._item(part) for part in rest.split())
+            self.words |= near.union(*(item.words for item in items))
             for start in range(len(items)):
                 for word in items[start].words:
-                    self._starting.setdefault(word, []).append((items[start:], of))
+                    self._starting.setdefault(word, []).append(Phrase(items[start:], near, of))
                 if not items[start].optional:
                     break
 
@@ -71,29 +88,48 @@ class Phrases(Generic[T]):
         found: dict[Found[T], None] = {}
         for start, word in enumerate(words):
             for spelling in _spellings(word):
-                for items, of in self._starting.get(spelling, ()):
-                    places = _places(words, start, items, 0)
-                    if places:
-                        found[Found(of, places)] = None
+                for phrase in self._starting.get(spelling, ()):
+                    places = _places(words, start, phrase.items, 0)
+                    if places and (not phrase.near or not phrase.near.isdisjoint(_around(words, places))):
+                        found[Found(phrase.of, places)] = None
         return list(found)
 
     def _item(self, part: str) -> Item:
         optional = part.endswith("?")
-        if part == "~":
+        if part in ("", "~"):
             return Item(frozenset(), optional=True)
         words: list[str] = []
         for word in part.rstrip("?").split("|"):
             words += self._lists.get(word[1:], ()) if word.startswith("@") else [word]
+        if self._stems:
+            words += [stem(word) for word in words]
         return Item(frozenset(words), optional)
 
 
-def _spellings(word: str) -> Iterator[str]:
-    """The word, without the `s` of several, and what stands for it if it is a number."""
-    yield word
-    if word[-1] == "s" and len(word) > 3:
-        yield word[:-1]
-    if word[0].isdigit():
-        yield ANY_NUMBER
+def _around(words: Sequence[str], places: tuple[int, ...]) -> Iterator[str]:
+    """The words of the same sentence that are near, on both sides."""
+    for side in (words[max(places[0] - NEAR, 0) : places[0]][::-1], words[places[-1] + 1 : places[-1] + 1 + NEAR]):
+        yield from takewhile(lambda word: word != STOP, side)
+
+
+def stem(word: str) -> str:
+    """What the forms of a word have in common: `withdraw` of `withdrawing`; marked, for it is no word itself."""
+    base = next((word.removesuffix(end) for end in ENDS if word.endswith(end) and len(word) >= len(end) + STEM), word)
+    base = base[:-1] if len(base) > STEM and base[-1] == base[-2] else base
+    return f"{base.removesuffix('e')}-"
+
+
+ENDS = ("ing", "ed", "al", "es", "er", "s", "e")
+STEM = 4
+"""Letters that are left of a word without its end."""
+
+
+@lru_cache(maxsize=4096)
+def _spellings(word: str) -> tuple[str, ...]:
+    """The word, its stem, the word without the `s` of several, and what stands for it if it is a number."""
+    several = (word[:-1],) if word[-1] == "s" and len(word) > 3 else ()
+    number = (ANY_NUMBER,) if word[0].isdigit() else ()
+    return (word, stem(word), *several, *number)
 
 
 def _places(words: Sequence[str], at: int, items: tuple[Item, ...], next_: int) -> tuple[int, ...] | None:
@@ -109,9 +145,11 @@ def _places(words: Sequence[str], at: int, items: tuple[Item, ...], next_: int) 
                 break
         return found
     taken = None
-    if at < len(words) and any(spelling in item.words for spelling in _spellings(words[at])):
+    if at < len(words) and not item.words.isdisjoint(_spellings(words[at])):
         rest = _places(words, at + 1, items, next_ + 1)
         taken = None if rest is None else (at, *rest)
+    if taken is None and next_ and at < len(words) and words[at] in PASSED_OVER:
+        taken = _places(words, at + 1, items, next_)
     return _further(taken, _places(words, at, items, next_ + 1)) if item.optional else taken
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from iopcli.asking.saying import beside, flag_lead, lead, listed, named, sentence, size
-from iopcli.asking.understand import Meant
+from iopcli.asking.understand import Meant, Number
 from iopcli.compare import Comparison, compare
 from iopcli.dataset.model import Attribute, Dataset, Option, Range
 from iopcli.listing import WORSE, Fits, Wanted, fits
@@ -100,6 +100,23 @@ def which(dataset: Dataset, meant: Meant) -> Saying | None:
     return Saying("which", " ".join(parts), met, tuple(rows), places, listed=True, labels=labels)
 
 
+def relative(dataset: Dataset, meant: Meant) -> Saying | None:
+    """The options with less or more of a row than one has: below where its range starts, or from where it ends."""
+    if not meant.than or meant.options != (meant.than,) or not meant.cues & {"below", "at-least"}:
+        return None
+    option = dataset.options[meant.than]
+    rows = ((id_, fact.value) for id_ in meant.attributes if (fact := option.facts.get(id_)))
+    row, value = next(((id_, value) for id_, value in rows if isinstance(value, Range)), ("", Range()))
+    below = "below" in meant.cues
+    limit = size(value, most=not below)
+    if limit is None:
+        return None
+    rest = tuple(id_ for id_ in meant.attributes if id_ != row)
+    number = Number(row, limit, "below" if below else "at least")
+    said = which(dataset, meant._replace(options=(), attributes=rest, numbers=(number,)))
+    return said and said._replace(text=f"Measured against {named(option)}. {said.text}")
+
+
 def _can_be_less(option: Option, wanted: Sequence[Wanted]) -> bool:
     """Whether all that is in doubt is a limit, and the row says only where it starts: `at least 1 hour`."""
     limits = [one.attribute for one in wanted if one.test in ("at most", "below")]
@@ -190,7 +207,16 @@ FEW = 3
 FIRST = ("hours_per_week", "length_days", "sleep", "supervision", "keeps_job", "cost_per_week", "suits")
 """The rows that say first what an option is."""
 
-SHAPES: tuple[Callable[[Dataset, Meant], Saying | None], ...] = (extreme, versus, which, before, fact, what, across)
+SHAPES: tuple[Callable[[Dataset, Meant], Saying | None], ...] = (
+    relative,
+    extreme,
+    versus,
+    which,
+    before,
+    fact,
+    what,
+    across,
+)
 
 
 def fitting(dataset: Dataset, meant: Meant) -> Saying | None:
@@ -205,15 +231,14 @@ def fitting(dataset: Dataset, meant: Meant) -> Saying | None:
 
 def _asks_which(dataset: Dataset, meant: Meant) -> bool:
     """Whether options are looked for: in so many words, or by a limit, or by whether there is something."""
-    if meant.options or ("not" in meant.cues and meant.values) or "must" in meant.cues:
+    if meant.options or ("not" in meant.cues and meant.values):
         return False
+    if "which" in meant.cues:
+        return True
     rows = {*(row for row, _ in meant.values), *(one.attribute for one in meant.numbers), "coverage"}
-    if "which" not in meant.cues and any(
-        row not in rows and dataset.attributes[row].type != "flag" for row in meant.attributes
-    ):
+    if any(row not in rows and dataset.attributes[row].type != "flag" for row in meant.attributes):
         return False
-    limits = meant.numbers and meant.cues & {"at-most", "at-least", "below"}
-    return bool("which" in meant.cues or limits or (meant.values and "yesno" in meant.cues and "wh" not in meant.cues))
+    return bool(meant.numbers or meant.values) and not meant.cues & {"wh", "must"}
 
 
 def _place(dataset: Dataset, option: Option, attribute: str) -> Place:
@@ -238,15 +263,8 @@ def _wanted(dataset: Dataset, meant: Meant) -> list[Wanted]:
     wanted += [Wanted(attribute=row, test="has", value="yes") for row in flags]
     for number in meant.numbers:
         if math.isfinite(number.value):
-            wanted.append(Wanted(attribute=number.attribute, test=_limit(meant), value=f"{number.value:g}"))
+            wanted.append(Wanted(attribute=number.attribute, test=number.test, value=f"{number.value:g}"))
     return wanted
-
-
-def _limit(meant: Meant) -> Literal["at least", "at most", "below"]:
-    """Which side of a number is asked for; up to it, if nothing is said."""
-    if "at-least" in meant.cues and "at-most" not in meant.cues:
-        return "at least"
-    return "below" if "below" in meant.cues else "at most"
 
 
 def _payers(dataset: Dataset, meant: Meant) -> frozenset[str]:
@@ -294,7 +312,7 @@ def _size(attribute: Attribute, option: Option, *, most: bool) -> float | None:
 
 def _begins(dataset: Dataset, option: Option, attributes: Sequence[Attribute], meant: Meant) -> str:
     """Yes, no or it varies, if every row that was asked for says so, and nothing else was asked."""
-    if "yesno" not in meant.cues or meant.cues & {"wh", "must", "not"} or meant.open:
+    if "yesno" not in meant.cues or meant.cues & {"wh", "must", "not", "only"} or meant.open:
         return ""
     leads = {_verdict(dataset, option, attribute, meant) for attribute in attributes}
     return leads.pop() if len(leads) == 1 else ""

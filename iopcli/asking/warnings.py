@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from iopcli.asking.phrases import Phrases
+from iopcli.asking.words import STOP
 from iopcli.dataset.model import Danger, Refusal
 
 W = TypeVar("W", Danger, Refusal)
@@ -28,6 +29,7 @@ class Warnings:
 
     def raised(self, words: Sequence[str]) -> list[str]:
         """The ids of what the words say, each once, in the order in which it is said."""
+        words = [STOP, *words, STOP]
         signs = self._signs.find(words)
         if not signs:
             return []
@@ -37,6 +39,10 @@ class Warnings:
             excused[other.of, other.start] = max(other.end, excused.get((other.of, other.start), 0))
         reach = {id_: _reach(excused, id_, len(words)) for id_ in {sign.of for sign in signs}}
         return list(dict.fromkeys(sign.of for sign in signs if reach[sign.of][sign.start] < sign.end))
+
+    def places(self, words: Sequence[str]) -> set[int]:
+        """The places of the words that any sign is made of."""
+        return {place for sign in self._signs.find(words) for place in sign.places}
 
 
 def _reach(excused: Mapping[tuple[str, int], int], id_: str, length: int) -> list[int]:

@@ -19,7 +19,8 @@ def words_of(text: str, spellings: Mapping[str, tuple[str, ...]]) -> list[str]:
     plain = unicodedata.normalize("NFKC", text).casefold().translate(_APOSTROPHES)
     if not plain.isascii():
         plain = "".join(c for c in plain if c == "\n" or unicodedata.category(c) not in _INVISIBLE)
-    return [word for typed in _WORD.findall(plain) for word in spellings.get(typed, (_sign(typed),))]
+    words = [word for typed in _WORD.findall(plain) for word in spellings.get(typed, (_sign(typed),))]
+    return [word for place, word in enumerate(words) if not (word == STOP and words[place - 1 : place] == [STOP])]
 
 
 def _sign(typed: str) -> str:
@@ -41,7 +42,20 @@ class Known:
 
     def mended(self, words: Iterable[str]) -> list[str]:
         """The words, each one that is not known as the known one that it nearly is, if there is one."""
-        return [word if word in self else self._mend(word) for word in words]
+        return [word if word in self else self._mend(word) for word in self._joined(words)]
+
+    def _joined(self, words: Iterable[str]) -> Iterator[str]:
+        """The words, two that are one long word that means something as that one: `out patient`."""
+        before = ""
+        for word in words:
+            if len(before + word) >= LONG_JOINED and before + word in self.meaning:
+                before += word
+                continue
+            if before:
+                yield before
+            before = word
+        if before:
+            yield before
 
     def __contains__(self, word: str) -> bool:
         return word in self.words or word.removesuffix("s") in self.words or f"{word}s" in self.words
@@ -57,6 +71,8 @@ class Known:
         return next((self._near[near] for near in _alike(word) if near in self._near), word)
 
 
+LONG_JOINED = 9
+"""Letters of a word that may be typed as two."""
 SHORTEST, LONG, LONGEST = 4, 6, 20
 """Letters of a word that may be mended: of a shorter one only the order, of a long one a letter."""
 

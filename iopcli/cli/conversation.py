@@ -33,7 +33,7 @@ def converse(dataset: Dataset, format_: Format | None) -> Kind:
         say(text)
     try:
         while (line := _line()) is not None and line.casefold() not in ("q", "quit", "exit"):
-            if line.casefold() in ("?", "help", ""):
+            if line.casefold() in ("?", ""):
                 say(KEYS)
             elif line.casefold() in ("sources", "source"):
                 _sources(dataset, last, format_)

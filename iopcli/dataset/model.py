@@ -643,7 +643,10 @@ class Danger(Part, frozen=True, kw_only=True):
 
 
 class Refusal(Part, frozen=True, kw_only=True):
-    """Phrases for what no table should answer; `lines` are whom to ask, `instead` what can be asked here."""
+    """Phrases for what no table should answer; `lines` are whom to ask, `instead` what can be asked here.
+
+    One that is not firm gives way where the rest of the question can be answered.
+    """
 
     id: str
     any: tuple[str, ...]
@@ -651,6 +654,7 @@ class Refusal(Part, frozen=True, kw_only=True):
     lines: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     instead: tuple[str, ...] = ()
+    firm: bool = True
 
 
 class Asking(Struct, frozen=True, kw_only=True):

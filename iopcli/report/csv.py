@@ -247,6 +247,8 @@ def _answer(result: Answer) -> Rows:
             (reading.kind, reading.id, point_text(point), ";".join(point.sources or reading.sources))
             for point in reading.points
         ]
+    said += [("see also", one.id, one.title, "") for one in result.see]
+    said += [("not used", "", word, "") for word in result.unread]
     said += [("ask the program", one.attribute, one.ask.says, "") for one in result.ask]
     said += [("can be asked", "", one, "") for one in result.suggestions]
     return ("kind", "id", "says", "more"), said

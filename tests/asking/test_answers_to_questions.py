@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 import tomli
-from judging import DEV, HELD, Path, counted, right
+from judging import DEV, FRESH, HELD, Path, counted, right
 
 from iopcli.asking.ask import Asker
 
 SAID = tomli.loads((Path(__file__).parent / "dangers.toml").read_text("utf-8"))
+FRESH_LEAST = 0.97
+"""The share of fresh questions that has to be right; they were labelled before they were asked, and tuned on after."""
 HELD_LEAST = 0.8
 """The share of held questions that has to be right."""
 HELD_MISSED = 1
@@ -31,6 +33,11 @@ def test_the_held_questions_are_counted(dataset):
     told = f"{dict(good)} of {dict(every)}"
     assert good.total() >= HELD_LEAST * every.total(), told
     assert every["urgent"] - good["urgent"] <= HELD_MISSED, told
+
+
+def test_the_fresh_questions_are_counted(dataset):
+    good, every = counted(dataset, FRESH)
+    assert good.total() >= FRESH_LEAST * every.total(), f"{dict(good)} of {dict(every)}"
 
 
 @pytest.mark.parametrize("said", SAID["urgent"])

@@ -26,6 +26,11 @@ LISTS = {"self": ("myself", "me")}
         ("took # pills", "took 20 pills", (0, 1, 2)),
         ("the? end", "end", (0,)),
         ("end up?", "end up", (0, 1)),
+        ("in coma", "in a coma", (0, 2)),
+        ("i|he & die", "will he ever die", (3,)),
+        ("i|he & die", "die she said", None),
+        ("i|he & die", "he . die", None),
+        (". help .", ". help .", (0, 1, 2)),
     ],
 )
 def test_where_a_phrase_stands(phrase, text, places):
@@ -34,10 +39,17 @@ def test_where_a_phrase_stands(phrase, text, places):
     assert [found.places for found in phrases.find(text.split())] == ([] if places is None else [places])
 
 
+@pytest.mark.parametrize(("text", "there"), [("prices", True), ("pricing", True), ("priced", True), ("prick", False)])
+def test_a_phrase_may_fit_any_form_of_its_words(text, there):
+    phrases: Phrases[str] = Phrases({}, stems=True)
+    phrases.add(["price"], "it")
+    assert bool(phrases.find([text])) is there
+
+
 def test_words_are_without_case_signs_and_apostrophes():
     spellings = {"u": ("you",), "wanna": ("want", "to")}
     told = words_of("Don't U\u2019re WANNA 24/7?\n12-step $1,500 \u200bＩＯＰ", spellings)
-    assert told == ["dont", "ure", "want", "to", "24/7", ".", ".", "12", "step", "$1,500", "iop"]
+    assert told == ["dont", "ure", "want", "to", "24/7", ".", "12", "step", "$1,500", "iop"]
 
 
 @pytest.mark.parametrize(
@@ -47,6 +59,10 @@ def test_words_are_without_case_signs_and_apostrophes():
 )  # fmt: skip
 def test_a_word_one_letter_off_is_mended(typed, meant):
     assert Known(["seizure", "suicide", "what", "faith", "so"], []).mended([typed]) == [meant]
+
+
+def test_a_word_typed_as_two_is_one():
+    assert Known(["outpatient"], []).mended(["regular", "out", "patient", "care"]) == ["regular", "outpatient", "care"]
 
 
 def test_only_what_an_exception_covers_is_taken_back():

@@ -38,6 +38,13 @@ def blocks(result: Answer) -> tuple[str, list[Block]]:
     body += questions(result.ask)
     for reading in () if urgent else result.readings:
         body += _reading(reading, numbers)
+    if result.unread:
+        body.append(Paragraph(Said(f"Not used from the question: {', '.join(result.unread)}.")))
+    if result.see:
+        body += [
+            Heading("See also"),
+            Bullets(tuple(Point(Said(f"{one.title} `iopcli topics {one.id}`")) for one in result.see)),
+        ]
     if result.suggestions:
         told = tuple(Point(Said(one)) for one in result.suggestions)
         body += [Heading("What you can ask here"), Bullets(told)]
