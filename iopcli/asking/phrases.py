@@ -2,7 +2,8 @@
 
 A phrase is words in order: `a|b` is either, `word?` may be left out, `@self` is any word of a list, `#` any number, and
 `~` up to three words of any kind; `a|b & phrase` is the phrase where `a` or `b` stands near it, on either side.
-Articles and such may stand inside any phrase. None reaches past the end of a sentence. The time is in proportion to the words.
+Articles and such may stand inside any phrase. None reaches past the end of a sentence. The time is in proportion to the
+words.
 """
 
 from __future__ import annotations

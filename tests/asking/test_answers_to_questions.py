@@ -11,8 +11,8 @@ from iopcli.asking.ask import Asker
 SAID = tomli.loads((Path(__file__).parent / "dangers.toml").read_text("utf-8"))
 FRESH_LEAST = 0.97
 """The share of fresh questions that has to be right; they were labelled before they were asked, and tuned on after."""
-HELD_LEAST = 0.8
-"""The share of held questions that has to be right."""
+HELD_LEAST, HELD_DANGER_LEAST = 0.87, 0.94
+"""The share of held questions, and of held dangers, that has to be right."""
 HELD_MISSED = 1
 """Held signs of danger that may be missed; to be none."""
 
