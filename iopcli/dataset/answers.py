@@ -6,6 +6,7 @@ A message never repeats the answer; a hint may name the nearest answers that are
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -19,13 +20,18 @@ NONE = "none"
 """The text of an empty list: an empty cell is not answered."""
 
 
-class NotAnAnswer(ValueError):
-    """What is wrong with an answer, and what to do; never the answer itself."""
+NUMBER = r"^-?[0-9]{1,9}(\.[0-9]{1,6})?$"
+"""How a number is written: no signs between thousands, no powers of ten, no letters or digits of other scripts."""
 
-    def __init__(self, message: str, hint: str = "") -> None:
+
+class NotAnAnswer(ValueError):
+    """What is wrong with an answer, what to do, and a code for it; never the answer itself."""
+
+    def __init__(self, message: str, hint: str = "", code: str = "NOT_AN_ANSWER") -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.code = code
 
 
 def typed(dataset: Dataset, question: Question, value: Any) -> Any:
@@ -56,7 +62,7 @@ def from_text(dataset: Dataset, question: Question, text: str) -> Any:
         return YES_NO[text.casefold()]
     if question.type == "rating":
         named = {name: choice.value for choice in question.choice for name in (choice.label, str(choice.value))}
-        return typed(dataset, question, named.get(text.casefold()))
+        return typed(dataset, question, named.get(text.casefold(), whole(text.removesuffix(".0"))))
     if question.type == "number":
         return typed(dataset, question, _number(text, question))
     return typed(dataset, question, text)
@@ -92,7 +98,8 @@ def _rating(_: Dataset, question: Question, value: Any) -> int:
     values = [choice.value for choice in question.choice]
     if isinstance(value, bool) or not isinstance(value, int) or value not in values:
         meaning = ", ".join(f"{choice.value} {choice.label}" for choice in question.choice)
-        raise NotAnAnswer(f"wants a whole number from {min(values)} to {max(values)}", meaning)
+        code = "NOT_AN_ANSWER" if type(value) is not int else "OUT_OF_RANGE"
+        raise NotAnAnswer(f"wants a whole number from {min(values)} to {max(values)}", meaning, code)
     return value
 
 
@@ -105,9 +112,10 @@ def _yes_or_no(_: Dataset, __: Question, value: Any) -> bool:
 def _amount(_: Dataset, question: Question, value: Any) -> float:
     finite = math.isfinite(value) if isinstance(value, float) else type(value) is int
     if not finite:
-        raise NotAnAnswer("wants a number", question.unit)
+        raise NotAnAnswer("wants a number", question.unit, "NOT_A_NUMBER")
     if not question.least <= value <= question.most:
-        raise NotAnAnswer(f"wants a number from {question.least:g} to {question.most:g}", question.unit)
+        limits = f"wants a number from {question.least:g} to {question.most:g}"
+        raise NotAnAnswer(limits, question.unit, "OUT_OF_RANGE")
     return float(value)
 
 
@@ -124,7 +132,7 @@ def _choices(dataset: Dataset, question: Question, value: Any) -> tuple[str, ...
         raise NotAnAnswer("wants a list of words", f'such as ["{next(iter(known.values()), "")}"]')
     ids = tuple(_word(one, known) for one in value)
     if len(set(ids)) < len(ids):
-        raise NotAnAnswer("names one thing twice", "name each once")
+        raise NotAnAnswer("names one thing twice", "name each once", "NAMED_TWICE")
     if len(ids) > 1 and (alone := [one for one in question.choice if one.alone and one.value in ids]):
         raise NotAnAnswer("goes with no other answer", f"choose `{alone[0].label}` alone, or leave it out.")
     if question.type == "attributes":
@@ -142,10 +150,9 @@ def _word(value: str, known: Mapping[str, str]) -> str:
 
 
 def _number(text: str, question: Question) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise NotAnAnswer("wants a number", question.unit) from None
+    if not re.fullmatch(NUMBER, text):
+        raise NotAnAnswer("wants a number", question.unit, "NOT_A_NUMBER")
+    return float(text)
 
 
 def _one_of(known: Iterable[str]) -> str:

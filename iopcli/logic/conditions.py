@@ -1,4 +1,4 @@
-"""One condition, read four ways: for a person, for columns, in words, and for the questions it asks.
+"""One condition, read five ways: for a person, for columns, in numbers, in words, and for the questions it asks.
 
 A condition is a small tree. `condition()` reads it from the table of a rule's `when`: keys are questions and all of
 them must hold; a value is *is*, a list is *one of*; `at_least`, `at_most` and `includes` compare; `any` takes
@@ -7,6 +7,7 @@ alternatives and `not` takes one table.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -104,6 +105,27 @@ def expression(one: Condition) -> nw.Expr:
             return _joined(nw.any_horizontal, nw.lit(False), parts)
         case Not(part):
             return ~expression(part)
+
+
+def weighed(one: Condition, of: Callable[[Test], tuple[Any, Any]], unit: Any = 1) -> tuple[Any, Any]:
+    """The same as two numbers, 1 or 0: whether it holds for sure, and whether it holds or may yet hold.
+
+    `of` gives both for a test: plain numbers for one person, or columns, which are quicker at sums than at logic;
+    `unit` is then the 1 of their kind.
+    """
+    match one:
+        case Test():
+            return of(one)
+        case Not(part):
+            sure, may = weighed(part, of, unit)
+            return unit - may, unit - sure
+        case All(parts) | Some(parts):
+            pairs = [weighed(part, of, unit) for part in parts]
+            sure_ones, may_ones = [sure for sure, _ in pairs], [may for _, may in pairs]
+            if isinstance(one, All):
+                return math.prod(sure_ones[1:], start=sure_ones[0]), math.prod(may_ones[1:], start=may_ones[0])
+            none = [unit - part for part in sure_ones], [unit - part for part in may_ones]
+            return unit - math.prod(none[0][1:], start=none[0][0]), unit - math.prod(none[1][1:], start=none[1][0])
 
 
 def describe(one: Condition, says: Callable[[Test], str]) -> str:

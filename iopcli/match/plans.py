@@ -7,7 +7,7 @@ medication, and withdrawal care before it are added. No plan has a part that it 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import product
 from typing import Any
@@ -131,8 +131,12 @@ class Planner:
         options = [option for option in dataset.in_order if option.id not in without]
         made = (Plan(dataset, parts) for parts in _combinations(options))
         self._every = sorted(made, key=lambda plan: plan.intensity)
-        self._found: dict[tuple[tuple[str, Any], ...], tuple[tuple[Plan, ...], tuple[Plan, ...]]] = {}
-        """Needs to the plans that are just enough, and those that are more than needed."""
+        self._adding = {id_: self._marked(id_ in plan.added for plan in self._every) for id_ in ADDED.values()}
+        """A need to the plans that add something for it, one bit for each of `_every`."""
+        self._meeting: dict[tuple[str, Any], int] = {}
+        """A minimum to the plans that meet it."""
+        self._found: dict[int, tuple[tuple[Plan, ...], tuple[Plan, ...]]] = {}
+        """Plans that meet some needs to those that are just enough, and those that are more than needed."""
 
     def plans(self, needs: Needs) -> tuple[Plan, ...]:
         """Every plan that meets the needs and has no part too many: what is just enough first, then by intensity."""
@@ -145,14 +149,31 @@ class Planner:
 
     def _sorted_out(self, needs: Needs) -> tuple[tuple[Plan, ...], tuple[Plan, ...]]:
         """The plans that are just enough, and those that are more than needed."""
-        key = tuple(needs.items())
-        if key not in self._found:
-            meeting = [plan for plan in self._asked_for(needs) if not plan.misses(needs)]
+        bits = self._bits(needs)
+        if bits not in self._found:
+            meeting = [plan for number, plan in enumerate(self._every) if bits >> number & 1]
             lean = [plan for plan in meeting if not any(plan.options > other.options for other in meeting)]
             more = [plan for plan in lean if any(plan.exceeds(other) for other in lean)]
             more = more if len(more) < len(lean) else []  # where facts are not known, each may exceed another
-            self._found[key] = tuple(plan for plan in lean if plan not in more), tuple(more)
-        return self._found[key]
+            self._found[bits] = tuple(plan for plan in lean if plan not in more), tuple(more)
+        return self._found[bits]
+
+    def _bits(self, needs: Needs) -> int:
+        """The plans that meet all needs and add nothing that is not asked for, one bit for each."""
+        bits = (1 << len(self._every)) - 1
+        for id_ in self._adding.keys() - needs.keys():
+            bits &= ~self._adding[id_]
+        for id_, least in needs.items():
+            if (id_, least) not in self._meeting:
+                row = self.dataset.attributes[id_]
+                self._meeting[id_, least] = self._marked(plan.meets(row, least) for plan in self._every)
+            bits &= self._meeting[id_, least]
+        return bits
+
+    @staticmethod
+    def _marked(plans: Iterable[bool]) -> int:
+        """A bit for each plan that is marked."""
+        return sum(1 << number for number, marked in enumerate(plans) if marked)
 
     def least(self, needs: Needs) -> tuple[str, ...]:
         """The options of the least intensive plan that meets the needs; none if no plan does."""

@@ -6,19 +6,22 @@ half for each that depends on the place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
 from iopcli.dataset.model import Fact, Money, Option, Range
 from iopcli.errors import count
-from iopcli.logic.conditions import Answers
+from iopcli.logic.conditions import All, Answers, Condition, Not, Test, holds
 from iopcli.match.plans import Plan, sleeps_at_home
 from iopcli.wording import text_of
 
+ALWAYS = All(())
 FULL_TIME = 40
 """Hours a week from which a program without an upper limit is not asked about."""
+
+
 SHORT_WAY = "Less than an hour a week on the road, or a little more."
 
 
@@ -33,31 +36,70 @@ class Conflict(Struct, frozen=True, kw_only=True):
     """Whether it depends on the place; what is not known is taken for a conflict in the score."""
 
 
+Says = str | Callable[[Answers], str]
+
+
+class Stand(NamedTuple):
+    """How a plan sits with a wish where a condition on the answers holds: a conflict, or none where no attribute is."""
+
+    when: Condition
+    attribute: str
+    says: Says
+    certain: bool
+    depends: bool
+
+    @property
+    def against(self) -> int:
+        """What it takes from the score, in thousandths."""
+        return 0 if not self.attribute else 500 if self.depends else 1000
+
+
+def stands(plan: Plan, wish: str) -> tuple[Stand, ...]:
+    """How a plan sits with a wish that was stated: of these the first whose condition holds."""
+    return tuple(_WISHES[wish](plan))
+
+
 def conflicts(plan: Plan, answers: Answers) -> tuple[Conflict, ...]:
     """What in a plan stands against the wishes, or may, in the order the wishes are asked for."""
-    found = (check(plan, answers) for id_, check in _WISHES.items() if answers.get(id_) is not None)
-    return tuple(conflict for conflict in found if conflict is not None)
+    stated = [wish for wish in WISHES if answers.get(wish) is not None]
+    found = ((wish, next((one for one in stands(plan, wish) if holds(one.when, answers)), None)) for wish in stated)
+    return tuple(
+        Conflict(
+            question=wish,
+            attribute=one.attribute,
+            text=one.says if isinstance(one.says, str) else one.says(answers),
+            certain=one.certain,
+            depends=one.depends,
+        )
+        for wish, one in found
+        if one is not None and one.attribute
+    )
 
 
 def scores(plans: Sequence[Plan], answers: Answers) -> list[float]:
     """The score of each plan among them all, in their order; the order they come in changes none."""
-    priorities: Sequence[str] = answers.get("priorities") or ()
-    weights = range(len(priorities), 0, -1)
-    found = []
-    for plan in plans:
-        better = (weight * _share_worse(plan, plans, id_) for id_, weight in zip(priorities, weights, strict=True))
-        against = sum(0.5 if conflict.depends else 1 for conflict in conflicts(plan, answers))
-        found.append(round(sum(better) / (sum(weights) or 1) - against, 3))
-    return found
+    gained = wanted(len(plans), {id_: worse(plans, id_) for id_ in answers.get("priorities") or ()})
+    lost = (sum(500 if one.depends else 1000 for one in conflicts(plan, answers)) for plan in plans)
+    return [(gain - loss) / 1000 for gain, loss in zip(gained, lost, strict=True)]
 
 
-def _share_worse(plan: Plan, plans: Sequence[Plan], attribute: str) -> float:
-    """The share of all plans that are worse on an attribute; 0 for what is not known or has no better and worse."""
-    own = _worth(plan, attribute)
-    if own is None:
-        return 0
-    others = (_worth(other, attribute) for other in plans)
-    return sum(other is not None and other < own for other in others) / len(plans)
+def wanted(plans: int, better: Mapping[str, Sequence[int]]) -> list[int]:
+    """What priorities give each of so many plans, in thousandths, from 0 to less than 1000.
+
+    `better` says of each priority, the most important first, for each plan how many are worse on it.
+    """
+    weights = range(len(better), 0, -1)
+    most = 2 * plans * sum(weights) or 1
+    gained = (
+        sum(weight * worse[nr] for weight, worse in zip(weights, better.values(), strict=True)) for nr in range(plans)
+    )
+    return [(2000 * gain + most // 2) // most for gain in gained]
+
+
+def worse(plans: Sequence[Plan], attribute: str) -> list[int]:
+    """For each plan how many of them all are worse on an attribute; 0 for what is not known or has no better."""
+    worths = [_worth(plan, attribute) for plan in plans]
+    return [0 if own is None else sum(other is not None and other < own for other in worths) for own in worths]
 
 
 def _worth(plan: Plan, id_: str) -> float | None:
@@ -75,101 +117,106 @@ def _worth(plan: Plan, id_: str) -> float | None:
     return len(value) if attribute.type == "set" else plan.sure(attribute)
 
 
-def _hours(plan: Plan, answers: Answers) -> Conflict | None:
+def _hours(plan: Plan) -> Iterator[Stand]:
     """Hours of care against the hours a person has."""
-    row, have = plan.dataset.attributes["hours_per_week"], answers["hours_available"]
+    row = plan.dataset.attributes["hours_per_week"]
     if not sleeps_at_home(plan.parts[0]) and plan.fact("keeps_job").value == "no":
-        away = answers.get("sleep_at_home") is False
-        return (
-            None if away else _maybe("hours_available", "keeps_job", "You live there day and night. Is that possible?")
-        )
+        yield _fine(Test("sleep_at_home", "is", False))
+        yield _maybe(ALWAYS, "keeps_job", "You live there day and night. Is that possible?")
+        return
     value = plan.fact(row.id).value
     if plan.fact(row.id).state == "not_known" and not plan.sure_elsewhere(row):
-        return _maybe("hours_available", row.id, "Its hours a week are not known here: ask.", known=False)
+        yield _maybe(ALWAYS, row.id, "Its hours a week are not known here: ask.", known=False)
+        return
     if not isinstance(value, Range):
-        return None
-    needs = text_of(plan.dataset, row, plan.fact(row.id))
+        return
+    needs = f"It needs {text_of(plan.dataset, row, plan.fact(row.id))}."
     most = value.max if value.max is not None else value.typical
-    if plan.sure(row) > have:
-        return _against("hours_available", row.id, f"It needs {needs}. You have {have:g}.")
-    if have < (FULL_TIME if most is None else most):
-        return _maybe("hours_available", row.id, f"It needs {needs}. You have {have:g}: ask how many it is.")
-    return None
+
+    def told(answers: Answers) -> str:
+        return f"{needs} You have {answers['hours_available']:g}"
+
+    yield _against(_less("hours_available", plan.sure(row)), row.id, lambda answers: f"{told(answers)}.")
+    short = _less("hours_available", FULL_TIME if most is None else most)
+    yield _maybe(short, row.id, lambda answers: f"{told(answers)}: ask how many it is.")
 
 
-def _travel(plan: Plan, answers: Answers) -> Conflict | None:
+def _travel(plan: Plan) -> Iterator[Stand]:
     """Hours on the road in a week at the least; none for video, or where people live at the program."""
     days = plan.fact("sessions_per_week").value
     visited = [one for one in plan.lasting if one.kind in ("setting", "medication") and "home" in one.listed("sleep")]
     going = [one for one in visited if not _by_video(one)]
-    if not answers["travel_minutes"] or not isinstance(days, Range) or not going:
-        return None
-    road = (days.min if days.min is not None else days.typical or 0) * 2 * answers["travel_minutes"] / 60
-    told = f"About {count(round(road), 'hour')} a week on the road, or more." if road >= 1 else SHORT_WAY
-    return _maybe("travel_minutes", "sessions_per_week", told)
+    if not isinstance(days, Range) or not going:
+        return
+    trips = (days.min if days.min is not None else days.typical or 0) * 2 / 60
+
+    def told(answers: Answers) -> str:
+        road = trips * answers["travel_minutes"]
+        return f"About {count(round(road), 'hour')} a week on the road, or more." if road >= 1 else SHORT_WAY
+
+    yield _maybe(Not(Test("travel_minutes", "is", 0)), "sessions_per_week", told)
 
 
-def _home(plan: Plan, answers: Answers) -> Conflict | None:
+def _home(plan: Plan) -> Iterator[Stand]:
     nights = plan.fact("sleep")
-    if not answers["sleep_at_home"] or nights.value is None:
-        return None
+    if nights.value is None:
+        return
     if "home" in nights.value:
         away = next((one for one in plan.before if not sleeps_at_home(one)), None)
-        return _maybe("sleep_at_home", "sleep", f"First some days away from home: {away.title}.") if away else None
+        if away:
+            yield _maybe(_yes("sleep_at_home"), "sleep", f"First some days away from home: {away.title}.")
+        return
     where = text_of(plan.dataset, plan.dataset.attributes["sleep"], nights)
-    return _against("sleep_at_home", "sleep", f"You sleep {where}. You want to sleep at home.")
+    yield _against(_yes("sleep_at_home"), "sleep", f"You sleep {where}. You want to sleep at home.")
 
 
-def _evenings(plan: Plan, answers: Answers) -> Conflict | None:
+def _evenings(plan: Plan) -> Iterator[Stand]:
     """Evenings only: against day programs, and against places where one lives and cannot work."""
     evening, job = plan.fact("evening_available"), plan.fact("keeps_job").value
-    if not answers["evenings_only"]:
-        return None
+    wanted = _yes("evenings_only")
     if evening.value == "no" or (evening.state == "not_applicable" and job == "no"):
-        return _against("evenings_only", "evening_available", "It takes the day. You are free in the evening only.")
-    if evening.value == "yes" or evening.state == "not_applicable":
-        return None
-    told = text_of(plan.dataset, plan.dataset.attributes["evening_available"], evening)
-    return _maybe("evenings_only", "evening_available", f"Evenings: {told}. Ask for times.")
+        yield _against(wanted, "evening_available", "It takes the day. You are free in the evening only.")
+    elif evening.value != "yes" and evening.state != "not_applicable":
+        told = text_of(plan.dataset, plan.dataset.attributes["evening_available"], evening)
+        yield _maybe(wanted, "evening_available", f"Evenings: {told}. Ask for times.")
 
 
-def _budget(plan: Plan, answers: Answers) -> Conflict | None:
+def _budget(plan: Plan) -> Iterator[Stand]:
     """A price against what a person can pay; not where a payer may take it on, since then the price is not the bill."""
-    budget, row = answers["weekly_budget"], plan.dataset.attributes["cost_per_week"]
-    fact = plan.fact("cost_per_week")
+    row, fact = plan.dataset.attributes["cost_per_week"], plan.fact("cost_per_week")
     money = _cash(fact)
     if money is None:
-        return (
-            None if _free(fact) else _maybe("weekly_budget", row.id, "No cash price is known here: ask.", known=False)
-        )
+        if not _free(fact):
+            yield _maybe(ALWAYS, row.id, "No cash price is known here: ask.", known=False)
+        return
     low, high = money.min if money.min is not None else money.typical or 0, money.max
-    text = text_of(plan.dataset, row, Fact(value=money))
-    if low > budget:
-        if answers.get("payer") not in (None, "uninsured"):
-            return _maybe("weekly_budget", row.id, f"The price is {text}. Ask what is left for you to pay.")
-        return _against("weekly_budget", row.id, f"The price is {text}. You can pay ${budget:,.0f} a week.")
-    if high is not None and high > budget:
-        return _maybe("weekly_budget", row.id, f"The price is {text}. You can pay ${budget:,.0f} a week: ask.")
-    return None
+    text = f"The price is {text_of(plan.dataset, row, Fact(value=money))}."
+
+    def told(answers: Answers) -> str:
+        return f"{text} You can pay ${answers['weekly_budget']:,.0f} a week"
+
+    short, insured = _less("weekly_budget", low), Not(Test("payer", "is", "uninsured"))
+    yield _maybe(All((short, insured)), row.id, f"{text} Ask what is left for you to pay.")
+    yield _against(short, row.id, lambda answers: f"{told(answers)}.")
+    if high is not None:
+        yield _maybe(_less("weekly_budget", high), row.id, lambda answers: f"{told(answers)}: ask.")
 
 
-def _payer(plan: Plan, answers: Answers) -> Conflict | None:
-    payer: str = answers["payer"]
+def _payer(plan: Plan) -> Iterator[Stand]:
     for part in plan.parts:
         fact = part.facts.get("coverage")
         for point in fact.points if fact else ():
-            if point.label == payer and point.is_ == "no" and not _free(part.facts.get("cost_per_week")):
-                return _against("payer", "coverage", f"{part.title}: {point.says}")
-    return None
+            if point.is_ == "no" and not _free(part.facts.get("cost_per_week")):
+                yield _against(Test("payer", "is", point.label), "coverage", f"{part.title}: {point.says}")
 
 
-def _private_room(plan: Plan, answers: Answers) -> Conflict | None:
-    if answers["private_internet"] or not any(_by_video(part) for part in plan.parts):
-        return None
-    return _against("private_internet", "resources", "It comes by video. You have no private room with good internet.")
+def _private_room(plan: Plan) -> Iterator[Stand]:
+    if any(_by_video(part) for part in plan.parts):
+        told = "It comes by video. You have no private room with good internet."
+        yield _against(Test("private_internet", "is", False), "resources", told)
 
 
-_WISHES: Mapping[str, Callable[[Plan, Answers], Conflict | None]] = {
+_WISHES: Mapping[str, Callable[[Plan], Iterator[Stand]]] = {
     "hours_available": _hours,
     "sleep_at_home": _home,
     "evenings_only": _evenings,
@@ -178,15 +225,28 @@ _WISHES: Mapping[str, Callable[[Plan, Answers], Conflict | None]] = {
     "private_internet": _private_room,
     "travel_minutes": _travel,
 }
-"""Each wish, with what looks for a conflict."""
+"""Each wish, with how a plan sits with it, the first that holds first."""
+WISHES = tuple(_WISHES)
 
 
-def _against(question: str, attribute: str, text: str) -> Conflict:
-    return Conflict(question=question, attribute=attribute, text=text, certain=True, depends=False)
+def _less(question: str, than: float) -> Condition:
+    return Not(Test(question, "at_least", than))
 
 
-def _maybe(question: str, attribute: str, text: str, *, known: bool = True) -> Conflict:
-    return Conflict(question=question, attribute=attribute, text=text, certain=False, depends=known)
+def _yes(question: str) -> Condition:
+    return Test(question, "is", True)
+
+
+def _fine(when: Condition) -> Stand:
+    return Stand(when, "", "", certain=False, depends=False)
+
+
+def _against(when: Condition, attribute: str, says: Says) -> Stand:
+    return Stand(when, attribute, says, certain=True, depends=False)
+
+
+def _maybe(when: Condition, attribute: str, says: Says, *, known: bool = True) -> Stand:
+    return Stand(when, attribute, says, certain=False, depends=known)
 
 
 def _cash(fact: Fact[Any]) -> Money | None:

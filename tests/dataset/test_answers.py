@@ -234,13 +234,24 @@ def test_any_text_is_an_answer_or_refused_without_being_repeated(question: Quest
         assert is_an_answer(question, answer)
 
 
+@pytest.mark.parametrize(
+    "text", ["1e1", "1_0", "1,5", "0x1", "inf", "nan", "+5", "٣", "３", "½", "1 0", "5.", ".5", "--1", ""]
+)
+def test_a_number_is_written_in_plain_digits(text: str):
+    with pytest.raises(NotAnAnswer, match="wants a number"):
+        from_text(DATASET, DATASET.questions["hours_available"], text)
+
+
 def answers(question: Question) -> st.SearchStrategy[Any]:
     """Any answer to a question, as it stands in JSON."""
     ids = {"options": list(DATASET.options), "attributes": list(DATASET.attributes)}.get(
         question.type, [choice.value for choice in question.choice]
     )
     if question.type == "number":
-        return st.floats(question.least, question.most) | st.integers(int(question.least), int(question.most))
+        numbers = st.floats(question.least, question.most).map(lambda number: round(number, 4))
+        return numbers.filter(lambda number: "e" not in str(number)) | st.integers(
+            int(question.least), int(question.most)
+        )
     return st.lists(st.sampled_from(ids), unique=True) if question in LISTS else st.sampled_from(ids)
 
 
