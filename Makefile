@@ -20,8 +20,9 @@ lint: .venv/dev ## style, types, floors, documentation, dataset
 	$(BIN)/iopcli data check
 	$(BIN)/iopcli data check --data examples/northside
 
-bench: .venv/dev ## start-up, as a ratio against a hello-world command
+bench: .venv/dev ## start-up against a hello-world command, batch against a copy of its file
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/batch.py
 
 docs: .venv/dev picture ## write the output in the README and the command reference anew
 	$(BIN)/cog -r README.md docs/commands.md

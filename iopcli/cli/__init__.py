@@ -12,7 +12,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from iopcli import __version__
-from iopcli.cli import ask, check, compare, data, match, review, rules, score, show, sources, topics
+from iopcli.cli import ask, batch, check, compare, data, match, review, rules, score, show, sources, topics
 from iopcli.cli import list as list_
 from iopcli.errors import IopcliError, Stopped, UsageError, describe
 
@@ -30,6 +30,7 @@ for command in (
     show.show,
     compare.compare,
     match.match,
+    batch.batch,
     check.check,
     review.review,
     rules.rules,

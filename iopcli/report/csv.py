@@ -13,6 +13,7 @@ from iopcli.wording import point_text
 
 if TYPE_CHECKING:
     from iopcli.asking.answer import Answer
+    from iopcli.batch.report import BatchReport
     from iopcli.citing import Bibliography
     from iopcli.compare import Comparison
     from iopcli.listing import Listing
@@ -235,6 +236,55 @@ def _selfcheck(result: SelfCheck) -> Rows:
     return ("kind", "id", "says", "more"), said
 
 
+def _batch(result: BatchReport) -> Rows:
+    """One line for each count; empty where it is not shown."""
+    said: list[tuple[Any, ...]] = [
+        ("records", "", id_, getattr(result, id_)) for id_ in ("read", "blank", "reported", "rejected")
+    ]
+    said += [("rejected", one.problem, one.says, one.times) for one in result.faults]
+    said += [("status", one.id, one.label, one.people) for one in result.status]
+    said += [("people", id_, "", getattr(result, id_)) for id_ in ("settled", "stopped", "clinician")]
+    for plan in result.plans:
+        ids = "+".join(plan.options)
+        said += [("first plan", ids, plan.name, plan.first), ("least plan", ids, plan.name, plan.at_least)]
+    for need in result.needs:
+        for one in need.levels:
+            told = f"{need.label}: {one.label}"
+            said += [
+                ("need at least", need.attribute, told, one.at_least),
+                ("need at most", need.attribute, told, one.at_most),
+            ]
+    said += [("rule", one.rule, one.title, one.people) for one in result.rules]
+    for asked in result.ask_next:
+        said += [
+            ("first to ask", asked.question, asked.label, asked.first),
+            ("open", asked.question, asked.label, asked.open),
+        ]
+    for wish in result.wishes:
+        said += [
+            ("against a wish", wish.question, wish.label, wish.certain),
+            ("perhaps against a wish", wish.question, wish.label, wish.may),
+        ]
+    if result.cost:
+        said += [("cash price of a week", id_, "", getattr(result.cost, id_)) for id_ in result.cost.__struct_fields__]
+    if result.agreement:
+        for went in result.agreement.outcomes:
+            said += [(f"went, {of}", went.id, went.label, getattr(went, of)) for of in ("people", "settled", "open")]
+        said += [("went without", one.id, one.label, one.people) for one in result.agreement.misses]
+        said += [("went against a rule", one.id, one.label, one.people) for one in result.agreement.by_rule]
+    for groups in result.groups:
+        for group in groups.groups:
+            kind, name = f"group by {groups.by}", group.name or "not known"
+            said += [(kind, name, id_, getattr(group, id_)) for id_ in _OF_GROUP]
+            said += [(kind, name, f"went: {id_}", people) for id_, people in group.agreement.items()]
+        said.append((f"group by {groups.by}", "", "in groups not shown", groups.not_shown))
+    said.append(("what this is not", "", result.statement, ""))
+    return ("kind", "id", "says", "people"), ((*words, "" if people is None else people) for *words, people in said)
+
+
+_OF_GROUP = ("people", "ok", "open", "urgent", "settled", "clinician")
+
+
 def _answer(result: Answer) -> Rows:
     """One line for each thing said, what cannot wait first."""
     said: list[tuple[Any, ...]] = [
@@ -268,5 +318,6 @@ _TABLES: Mapping[str, Callable[[Any], Rows]] = {
     "Rulebook": _rulebook,
     "Scoring": _scoring,
     "SelfCheck": _selfcheck,
+    "BatchReport": _batch,
     "Answer": _answer,
 }

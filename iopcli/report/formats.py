@@ -66,12 +66,17 @@ def emit(result: Result, format_: Format, output: Path | None = None, *, force: 
     from iopcli.report.write import out, save, say
 
     if output not in (None, STDOUT):
-        save(_FORMATS[format_](result, FILE_WIDTH), output, force=force)
+        save(written_as(result, format_), output, force=force)
         say(f"wrote {visible(str(output))}")
     elif format_ is Format.table:
         _draw(result)
     else:
         out(_FORMATS[format_](result, _width()), exactly=format_ is not Format.text)
+
+
+def written_as(result: Result, format_: Format) -> str:
+    """The text that a file holds of a result."""
+    return _FORMATS[format_](result, FILE_WIDTH)
 
 
 def _draw(result: Result) -> None:

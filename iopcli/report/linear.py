@@ -116,7 +116,7 @@ def _table(table: Table, width: int) -> Iterator[str]:
 
 def _record(row: TableRow, table: Table, width: int) -> Iterator[str]:
     """A row that is a thing, not an attribute: a block of its own."""
-    yield from wrapped(f"{row.head} ({'; '.join(row.remark.splitlines())})", width)
+    yield from wrapped(f"{row.head} ({'; '.join(row.remark.splitlines())})" if row.remark else row.head, width)
     for column, box in zip(table.columns, row.boxes, strict=True):
         yield from _box(", ".join([column.title, *column.lines]), box, width)
 

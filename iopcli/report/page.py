@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal, NamedTuple
 
+FEW_COLUMNS, FEW_LETTERS = 3, 16
 Role = Literal["plain", "strong", "muted", "alert"]
 
 
@@ -112,6 +113,14 @@ class Table(NamedTuple):
     def notes_inside(self) -> bool:
         """Whether notes stand in their cells: one column leaves room for them."""
         return len(self.columns) == 1
+
+    @property
+    def short(self) -> bool:
+        """Whether there are but a few columns of a few words each, such as counts, that fit a phone side by side."""
+        boxes = [box for section in self.sections for row in section.rows for box in row.boxes]
+        texts = [one.text for box in boxes for one in (*box.says, *(Said(flag) for flag in box.flags))]
+        few = len(self.columns) <= FEW_COLUMNS and all(len(text) <= FEW_LETTERS for text in texts)
+        return few and not any(box.notes or box.points for box in boxes)
 
     def key(self, *, bars: bool, notes: bool = True) -> str:
         """What the signs in the table mean: only those that a renderer shows."""

@@ -13,7 +13,7 @@ from iopcli.report.page import Bar, Block, Box, Footnotes, Heading, Note, Page, 
 
 GAP = 2
 NARROWEST_HEAD, NARROWEST_CELL, NARROWEST_IN_LIST = 12, 14, 8
-WIDEST_CELL, WIDEST_ALONE, LONGEST_BAR = 44, 84, 42
+WIDEST_CELL, WIDEST_ALONE, LONGEST_BAR, SHORT = 44, 84, 42, 18
 
 Line = tuple[str, str]
 """Words that fit their column, and the name of their style."""
@@ -53,11 +53,15 @@ def _drawn(block: Block, width: int, ascii_only: bool) -> Iterator[Iterable[Line
 def column_widths(table: Table, width: int) -> tuple[int, ...] | None:
     """Columns for the heads of rows and then for each cell, or None where a word would have to be cut.
 
-    Cells are equally wide where that leaves room for their longest words, else as wide as those words ask.
+    Cells are equally wide where that leaves room for their longest words, else as wide as those words ask. Where all
+    cells are short, heads get the room that they leave.
     """
     narrowest = NARROWEST_IN_LIST if table.corner else NARROWEST_CELL
     head = max(NARROWEST_HEAD, *(_longest_word(text) for text in _head_texts(table)))
     count = len(table.columns)
+    if table.short:
+        whole = max(columns(text) for text in _head_texts(table))
+        head = max(head, min(whole, width - (SHORT + GAP) * count))
     room = width - head - GAP * count
     needed = [max(narrowest, *(_longest_word(text) for text in _cell_texts(table, number))) for number in range(count)]
     equal = min(WIDEST_CELL if count > 1 else WIDEST_ALONE, room // count)

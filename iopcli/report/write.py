@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import stat
 import sys
 import tempfile
@@ -73,6 +74,70 @@ def save(text: str, path: Path, *, force: bool = False) -> None:
         raise _refusal(error, path) from None
 
 
+def publish(made: Path, path: Path, *, force: bool = False) -> None:
+    """Give a finished file its name, once all of it is on the disk.
+
+    Raises:
+        OutputError: the name is taken and `force` is not given, or the disk would not take it.
+    """
+    try:
+        _refuse_what_is_there(path, force=force)
+        with made.open("rb") as file:
+            os.fsync(file.fileno())
+        made.chmod(0o600)
+        _name(made, path, force=force)
+    except OSError as error:
+        raise _refusal(error, path) from None
+
+
+@contextmanager
+def workplace(beside: Path) -> Iterator[Path]:
+    """A folder beside a file, only its owner's, for what is not finished; gone at the end, whatever happens.
+
+    What a run that was killed has left beside the same file is removed first.
+
+    Raises:
+        OutputError: no folder can be made there.
+    """
+    _sweep(beside.parent)
+    try:
+        folder = Path(tempfile.mkdtemp(prefix=".iopcli-", suffix=".tmp", dir=beside.parent))
+    except OSError as error:
+        raise _refusal(error, beside) from None
+    lock = os.open(folder / "lock", os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        _lock(lock)
+        yield folder
+    finally:
+        os.close(lock)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what runs have left that are no longer there to do it."""
+    for left in folder.glob(".iopcli-*.tmp/lock"):
+        try:
+            lock = os.open(left, os.O_RDWR)
+        except OSError:
+            continue
+        try:
+            if _lock(lock):
+                shutil.rmtree(left.parent, ignore_errors=True)
+        finally:
+            os.close(lock)
+
+
+def _lock(handle: int) -> bool:
+    """Whether nobody else holds a file open as its own; the system lets go of it when a program ends."""
+    try:
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (ImportError, OSError):
+        return False
+    return True
+
+
 def refuse_if_taken(path: Path, *, force: bool) -> None:
     """Say now, and not after an hour's work, that a file cannot be written under this name.
 
@@ -119,25 +184,29 @@ def _write_beside(content: bytes, path: Path, *, force: bool) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        if force:
-            Path(name).replace(path)
-        else:
-            _take_free_name(name, path)
+        _name(Path(name), path, force=force)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
 
 
-def _take_free_name(name: str, path: Path) -> None:
+def _name(made: Path, path: Path, *, force: bool) -> None:
+    if force:
+        made.replace(path)
+    else:
+        _take_free_name(made, path)
+
+
+def _take_free_name(made: Path, path: Path) -> None:
     """Give a finished file its name, unless someone else has taken the name since."""
     try:
-        os.link(name, path)
+        os.link(made, path)
     except OSError as error:
         if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EMLINK):
             raise
-        Path(name).replace(path)  # a file system without links: the check before has to do
+        made.replace(path)  # a file system without links: the check before has to do
     else:
-        Path(name).unlink()
+        made.unlink()
 
 
 def _advice(error: OSError, path: Path) -> str:

@@ -15,6 +15,7 @@ COMMANDS = (
     "show",
     "compare",
     "match",
+    "batch",
     "check",
     "review",
     "rules",

@@ -28,6 +28,7 @@ PAGES = {
     "Rulebook": "rules",
     "Scoring": "score",
     "SelfCheck": "selfcheck",
+    "BatchReport": "batch",
     "Answer": "answer",
 }
 """Kind of result to the module whose `blocks` lays it out; only that one is imported."""

@@ -1,0 +1,210 @@
+"""Cells become answers: each is checked and typed by its question, by the usual spellings in columns.
+
+A text that is spelled otherwise is read once, by what reads one person's answers, and then known to the whole column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+
+from iopcli.batch.tables import Beside, Tables, joined, texts_in
+from iopcli.dataset.answers import NONE, NUMBER, SEPARATOR, YES_NO, NotAnAnswer, from_text, words
+from iopcli.errors import InputRefused
+
+if TYPE_CHECKING:
+    from iopcli.dataset.model import Dataset, Question
+
+Frame = nw.LazyFrame[Any]
+Spelled = Mapping[str, Mapping[str, Any]]
+"""Question to the texts that are spelled in other ways than the usual, with the answers they are."""
+ORDERED = "priorities"
+"""The list whose order says something: it is read where plans are put in order, and nowhere else."""
+MANY = 100_000
+"""How many different texts that are not usual answers are read in one column, at the most."""
+_NUMBER = NUMBER.removesuffix("$") + r"\z"
+"""The same for every engine: in Java `$` also stands before a line end."""
+_WISHED: Mapping[str, Any] = {
+    **dict.fromkeys(("hours_available", "weekly_budget", "travel_minutes"), nw.Float64),
+    **dict.fromkeys(("sleep_at_home", "evenings_only", "private_internet"), nw.Boolean),
+    **dict.fromkeys(("payer", ORDERED), nw.String),
+}
+"""What plans are put in order by, for a dataset that does not ask for all of it."""
+_PLAIN = (nw.String, nw.Categorical, nw.Enum, nw.Boolean, nw.Unknown)
+_NO_WORDS = "\x00"
+"""A list with a hole in it, or with a word that holds several: no answer to any question."""
+_TYPES: Mapping[str, Any] = {"rating": nw.Int64, "yesno": nw.Boolean, "number": nw.Float64, "choice": nw.String}
+
+
+class Cells:
+    """The columns of a frame, one for each question it answers, as text or typed as the question is.
+
+    Raises:
+        InputRefused: a column is of a kind that no cell could hold.
+    """
+
+    def __init__(self, dataset: Dataset, frame: Frame) -> None:
+        self.dataset = dataset
+        self._schema = frame.collect_schema()
+        self.asked = {id_: one for id_, one in dataset.questions.items() if id_ in self._schema.names()}
+        """The questions that the frame has a column for."""
+        self._known = {
+            id_: list(dict.fromkeys(words(dataset, one).values())) for id_, one in self.asked.items() if one.many
+        }
+        kinds = {id_: self._schema[id_] for id_ in self.asked}
+        self._lists = [id_ for id_, kind in kinds.items() if kind == nw.List]
+        self._numbers = {id_ for id_, kind in kinds.items() if kind.is_numeric() and self.asked[id_].type == "number"}
+        """Columns that stay numbers, so that no digit is lost."""
+        _refuse_strange(kinds, self._known)
+
+    def texts(self, frame: Frame) -> Frame:
+        """The frame with every question's column as text, or a number as it is; null where nothing was answered."""
+        plain = {id_: self._text(id_) for id_ in self.asked}
+        return joined(frame, self._lists, SEPARATOR).with_columns(**plain) if plain else frame
+
+    @property
+    def lists(self) -> list[str]:
+        """The questions that take a list and have a column."""
+        return [id_ for id_, one in self.asked.items() if one.many]
+
+    def typed(self, texts: Frame, keep: Sequence[str], spelled: Spelled, tables: Tables) -> Frame:
+        """The columns `keep`, each question typed, and `_odd`: whether something in a row is no answer.
+
+        What a list holds is not looked at here: its text stays beside it, under `text_name`, for `named` to read.
+        """
+        again = [id_ for id_ in self.lists if spelled.get(id_)]
+        if again:
+            texts = tables.join(texts, [_respelled(id_, spelled[id_]) for id_ in again])
+            texts = texts.with_columns(**{id_: nw.coalesce(nw.col(f"_{id_}"), nw.col(id_)) for id_ in again})
+        scalars = {id_: self._typed(one, spelled.get(id_, {})) for id_, one in self.asked.items() if not one.many}
+        lists = {id_: nw.col(id_).str.split(SEPARATOR) for id_ in self.lists}
+        missing = {id_: nw.lit(None, kind) for id_, kind in _WISHED.items() if id_ not in self.dataset.questions}
+        missing |= {id_: _nothing(one) for id_, one in self.dataset.questions.items() if id_ not in self.asked}
+        ordered = nw.lit(None, nw.String) if ORDERED not in self.lists else nw.col(ORDERED)
+        odd = [~nw.col(id_).is_null() & value.is_null() for id_, value in scalars.items()]
+        return texts.select(
+            *keep,
+            **scalars,
+            **lists,
+            **missing,
+            **{**{text_name(id_): nw.col(id_) for id_ in self.lists}, text_name(ORDERED): ordered},
+            _odd=reduce(or_, odd) if odd else nw.lit(False),
+        )
+
+    def spelled(self, texts: Frame, tables: Tables) -> dict[str, dict[str, Any]]:
+        """The texts that are spelled in other ways than the usual and are answers all the same, lists left out.
+
+        Raises:
+            InputRefused: a column holds far too many different texts for a question with so few answers.
+        """
+        scalars = {id_: one for id_, one in self.asked.items() if not one.many and id_ not in self._numbers}
+        odd = {id_: nw.when(self._is_odd(one)).then(nw.col(id_)) for id_, one in scalars.items()}
+        if not odd:
+            return {}
+        rows = tables.kept(texts.select(**odd).filter(reduce(or_, (~nw.col(id_).is_null() for id_ in odd))))
+        found: dict[str, dict[str, Any]] = {}
+        for id_, seen in zip(odd, texts_in(rows, list(odd), MANY + 1), strict=True):
+            known = {text: value for text, value in self.named(id_, seen).items() if value is not None}
+            found |= {id_: known} if known else {}
+        return found
+
+    def named(self, id_: str, texts: Sequence[str]) -> dict[str, Any]:
+        """What texts say in answer to a question, None where that is no answer.
+
+        Raises:
+            InputRefused: there are far too many different ones.
+        """
+        if len(texts) > MANY:
+            what = f"the column for `{id_}` holds more than {MANY:,} different texts"
+            raise InputRefused(what, hint="is it the right column? --map says which column answers what")
+        return {text: self._named(self.dataset.questions[id_], text) for text in texts}
+
+    def _named(self, question: Question, text: str) -> Any:
+        try:
+            return from_text(self.dataset, question, text)
+        except NotAnAnswer:
+            return None
+
+    def _is_odd(self, question: Question) -> nw.Expr:
+        return ~nw.col(question.id).is_null() & self._typed(question, {}).is_null()
+
+    def _text(self, id_: str) -> nw.Expr:
+        kind, column = self._schema[id_], nw.col(id_)
+        if kind == nw.List:
+            words, length = nw.col(f"_words_{id_}"), column.list.len()
+            whole = words.str.split(SEPARATOR).list.len() == length
+            chain = nw.when(length == 0).then(nw.lit(NONE)).when(whole).then(words)
+            return chain.when(~column.is_null()).then(nw.lit(_NO_WORDS))
+        if id_ in self._numbers:
+            return column.cast(nw.Float64)
+        text = column.cast(nw.Float64) if kind == nw.Decimal else column
+        text = text if kind == nw.String else text.cast(nw.String)
+        if kind.is_float() or kind == nw.Decimal:
+            text = text.str.replace_all(r"\.0$", "")
+        return nw.when(text != "").then(text)
+
+    def _typed(self, question: Question, spelled: Mapping[str, Any]) -> nw.Expr:
+        """A text as an answer; null where it is none."""
+        text = nw.col(question.id)
+        if question.type == "number":
+            number = text if question.id in self._numbers else _number(text)
+            number = nw.when(number.is_between(question.least, question.most)).then(number)
+            return nw.coalesce(number, _one_of(text, spelled, nw.Float64)) if spelled else number
+        return _one_of(text, {**_usual(question), **spelled}, _TYPES[question.type])
+
+
+def text_name(id_: str) -> str:
+    """The column that holds the text of a list."""
+    return f"_text_{id_}"
+
+
+def usual(text: str, ids: Sequence[str]) -> bool:
+    """Whether a list is spelled as columns read it, in whatever order."""
+    return sorted(text.split(SEPARATOR)) == sorted(ids or (NONE,))
+
+
+def _refuse_strange(kinds: Mapping[str, Any], lists: Collection[str]) -> None:
+    for id_, kind in kinds.items():
+        words = id_ in lists and kind == nw.List and kind.inner in (nw.String, nw.Unknown)
+        if not (words or kind.is_numeric() or kind in _PLAIN):
+            what = f"the column for `{id_}` is of the kind {kind}"
+            raise InputRefused(what, hint="use text, numbers, booleans, or lists of text where a list is asked for")
+
+
+def _usual(question: Question) -> Mapping[str, Any]:
+    """The usual spellings of the answers to a question, the most usual first."""
+    if question.type == "yesno":
+        texts = ("yes", "no", *YES_NO, *(text.capitalize() for text in YES_NO), *(text.upper() for text in YES_NO))
+        return {text: YES_NO[text.casefold()] for text in texts}
+    usual = {str(choice.value): choice.value for choice in question.choice}
+    return {**usual, **({f"{text}.0": value for text, value in usual.items()} if question.type == "rating" else {})}
+
+
+def _one_of(text: nw.Expr, values: Mapping[str, Any], kind: Any) -> nw.Expr:
+    """The value that a text stands for; text by text, for of a list engines make a join."""
+    chain: Any = nw.when(text.is_null()).then(nw.lit(None, kind))
+    for one, value in values.items():
+        chain = chain.when(text == one).then(nw.lit(value))
+    made: nw.Expr = chain.otherwise(nw.lit(None, kind))
+    return made
+
+
+def _number(text: nw.Expr) -> nw.Expr:
+    trimmed = text.str.strip_chars()
+    plain = nw.when(text.str.contains(_NUMBER)).then(text).when(trimmed.str.contains(_NUMBER)).then(trimmed)
+    made: nw.Expr = plain.cast(nw.Float64)
+    return made
+
+
+def _nothing(question: Question) -> nw.Expr:
+    return nw.lit(None, nw.List(nw.String) if question.many else _TYPES[question.type])
+
+
+def _respelled(id_: str, known: Mapping[str, Sequence[str]]) -> Beside:
+    """The usual spelling of each text of a list."""
+    usual = [SEPARATOR.join(words) or NONE for words in known.values()]
+    return Beside((id_,), {id_: list(known), f"_{id_}": usual})

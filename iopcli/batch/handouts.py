@@ -1,0 +1,46 @@
+"""One page a person from a small batch: what `match` says of the answers of each record, named by its row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from iopcli.errors import UsageError
+from iopcli.match.match import match
+
+if TYPE_CHECKING:
+    from iopcli.batch.run import Records
+    from iopcli.match.recommendation import Recommendation
+
+MOST = 1000
+"""How many pages are made at once."""
+
+
+class Handout(NamedTuple):
+    """The page of a record, and the name of its file: the row, never an id."""
+
+    row: int
+    recommendation: Recommendation
+
+    @property
+    def name(self) -> str:
+        """The name of its file."""
+        return f"r{self.row:06}.html"
+
+
+def handouts(records: Records, most: int = MOST) -> Iterator[Handout]:
+    """A page for each record that is reported, in the order of the input.
+
+    Raises:
+        UsageError: they are too many.
+    """
+    ((people,),) = records.counts(f"SELECT count(*) FROM {records.reported()}")
+    if people > most:
+        hint = "split the input, or use --report for all of them together"
+        raise UsageError(f"--handouts makes at most {most:,} pages, and {people:,} records are reported", hint=hint)
+    return _made(records)
+
+
+def _made(records: Records) -> Iterator[Handout]:
+    for row, answers in records.answers():
+        yield Handout(row, match(records.dataset, answers, records.batch.planner))

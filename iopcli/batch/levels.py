@@ -1,0 +1,101 @@
+"""Needs as digits in columns, so that records that need the same are found and planned for once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import reduce
+from operator import add
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import narwhals as nw
+
+from iopcli.batch.packed import SMALL, Digit, Packed, small
+from iopcli.match.needs import Needs, steps
+
+if TYPE_CHECKING:
+    from iopcli.dataset.model import Attribute, Dataset, Rule
+
+
+class Place(NamedTuple):
+    """A digit of the number: the minimums that rules set on an attribute, from low to high; of a set one word."""
+
+    attribute: str
+    minimums: tuple[Any, ...]
+    rules: tuple[tuple[str, ...], ...]
+    """For each minimum the ids of the rules that set it."""
+    steps: tuple[int, ...]
+    """For each digit from 0 how many steps of need it is."""
+
+    @property
+    def name(self) -> str:
+        """The name of its column."""
+        return f"_need_{self.attribute}_{self.minimums[0]}"
+
+    def digit_of(self, rule: str) -> int:
+        """The digit that a rule sets; 0 for none."""
+        return next((digit for digit, ids in enumerate(self.rules, 1) if rule in ids), 0)
+
+
+class Levels:
+    """The places of a dataset's needs, and the way there and back."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        rows = dataset.attributes.values()
+        self.places = tuple(place for row in rows for place in _places(dataset, row))
+
+    def packed(self, name: str) -> Packed:
+        """The digits as whole numbers."""
+        return Packed(name, [Digit(place.name, len(place.steps)) for place in self.places])
+
+    def needs(self, digits: Mapping[str, int]) -> Needs:
+        """The needs that digits stand for, in the order of the table."""
+        found: dict[str, Any] = {}
+        for place in self.places:
+            if digit := digits[place.name]:
+                least = place.minimums[digit - 1]
+                words = isinstance(least, tuple)
+                found[place.attribute] = (*found.get(place.attribute, ()), *least) if words else least
+        return found
+
+    def digits(self, state: Callable[[str], nw.Expr]) -> dict[str, nw.Expr]:
+        """Each place by its name: the highest digit that a rule sets whose `state` is 1 and not 0."""
+        return {place.name: _digit(place, state) for place in self.places}
+
+    def most(self, rule: Rule) -> int:
+        """By how many steps a rule raises the needs at the most."""
+        return sum(place.steps[place.digit_of(rule.id)] for place in self.places)
+
+    def raised(self, rule: Rule) -> nw.Expr:
+        """By how many steps a rule would raise the needs whose digits are in columns, if it held."""
+        steps = [
+            (nw.col(place.name) < small(digit)).cast(SMALL) * small(place.steps[digit] - place.steps[digit - 1])
+            for place in self.places
+            for digit in range(1, place.digit_of(rule.id) + 1)
+        ]
+        return reduce(add, steps)
+
+
+def _places(dataset: Dataset, row: Attribute) -> list[Place]:
+    asking = [rule for rule in dataset.rules.values() if row.id in rule.needs]
+    by_minimum: dict[Any, list[str]] = {}
+    for rule in asking:
+        least = rule.needs[row.id]
+        for one in [(word,) for word in least] if row.type == "set" else [least]:
+            by_minimum.setdefault(one, []).append(rule.id)
+    if row.type == "set":
+        words = [(word.id,) for word in row.word if (word.id,) in by_minimum]
+        return [Place(row.id, (word,), (tuple(by_minimum[word]),), (0, 1)) for word in words]
+    minimums = tuple(sorted(by_minimum, key=row.place))
+    if not minimums:
+        return []
+    rules = tuple(tuple(by_minimum[least]) for least in minimums)
+    return [Place(row.id, minimums, rules, (0, *(steps(dataset, row, least) for least in minimums)))]
+
+
+def _digit(place: Place, state: Callable[[str], nw.Expr]) -> nw.Expr:
+    """How many minimums are reached: each is by the rules that set it or a higher one."""
+    reached = (
+        (reduce(add, (state(rule) for ids in place.rules[digit:] for rule in ids)) > small(0)).cast(SMALL)
+        for digit in range(len(place.minimums))
+    )
+    return reduce(add, reached)

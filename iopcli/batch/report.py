@@ -1,0 +1,166 @@
+"""What a report of a batch says. Every count of people is None where it is not shown, so that nobody is told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from iopcli.result import Result
+
+
+class Fault(Struct, frozen=True, kw_only=True):
+    """A reason why records or fields of them were rejected, and how often it came up."""
+
+    problem: str
+    says: str
+    times: int
+
+
+class Tally(Struct, frozen=True, kw_only=True):
+    """How many people something is true of."""
+
+    id: str
+    label: str
+    people: int | None
+
+
+class PlanTally(Struct, frozen=True, kw_only=True):
+    """How many people a plan comes first for, and for how many it is the least that meets what is known."""
+
+    options: tuple[str, ...]
+    """None where no plan comes first: there is danger now, or no plan meets every need."""
+    name: str
+    first: int | None
+    at_least: int | None
+
+
+class Level(Struct, frozen=True, kw_only=True):
+    """How many people need just this much: for all that is known, and if all that is open came out that way."""
+
+    level: Any
+    label: str
+    at_least: int | None
+    at_most: int | None
+
+
+class NeedTally(Struct, frozen=True, kw_only=True):
+    """A need by its levels, from none."""
+
+    attribute: str
+    label: str
+    levels: tuple[Level, ...]
+
+
+class RuleTally(Struct, frozen=True, kw_only=True):
+    """How many people a rule holds for."""
+
+    rule: str
+    title: str
+    urgent: bool
+    clinician: bool
+    people: int | None
+
+
+class AskTally(Struct, frozen=True, kw_only=True):
+    """How many people a question is open for that needs hang on: as the first to ask, and at all."""
+
+    question: str
+    label: str
+    first: int | None
+    open: int | None
+
+
+class WishTally(Struct, frozen=True, kw_only=True):
+    """How many people have a first plan that stands against a wish, for certain or perhaps."""
+
+    question: str
+    label: str
+    certain: int | None
+    may: int | None
+
+
+class Cost(Struct, frozen=True, kw_only=True):
+    """The cash prices of a week of the first plans, added up over people whose plan is shown; never other rates."""
+
+    people: int
+    min: float
+    """In US dollars a week; the least price, or nothing where only a highest is known."""
+    max: float
+    """The same for the highest price; what has no upper end counts with its least."""
+    priced: int
+    no_upper_end: int
+    """Of those with a price, how many have one that may go up without end."""
+    no_price: int
+
+
+class GroupTally(Struct, frozen=True, kw_only=True):
+    """The main counts of one group; its name is null where it is not known."""
+
+    name: str | None
+    people: int | None
+    ok: int | None
+    open: int | None
+    urgent: int | None
+    settled: int | None
+    clinician: int | None
+    agreement: Mapping[str, int | None]
+
+
+class Groups(Struct, frozen=True, kw_only=True):
+    """People by group; groups that are too small are named only where the map knows their names."""
+
+    by: str
+    groups: tuple[GroupTally, ...]
+    not_shown: int
+    """People in groups whose size is not shown."""
+
+
+class Agreed(Struct, frozen=True, kw_only=True):
+    """How where people went compares with the first plan, of all and of those that are settled or open."""
+
+    id: str
+    label: str
+    people: int | None
+    settled: int | None
+    open: int | None
+
+
+class Agreement(Struct, frozen=True, kw_only=True):
+    """Where people went beside the first plan, and which needs that does not meet."""
+
+    outcomes: tuple[Agreed, ...]
+    misses: tuple[Tally, ...]
+    """Attributes of which people need more than where they went has."""
+    by_rule: tuple[Tally, ...]
+    """Rules that ask for what where they went does not have."""
+
+
+class BatchReport(Result, frozen=True, kw_only=True, tag="iopcli/batch/1"):
+    """What came of many records, in counts of people."""
+
+    read: int
+    blank: int
+    reported: int
+    rejected: int
+    faults: tuple[Fault, ...]
+    small_cells: int
+    """Counts under this are not shown, nor others that would tell them; 1 shows all."""
+    too_few: bool
+    """Whether so few records are reported that nothing is counted of them."""
+    hides: bool
+    """Whether any count is not shown."""
+    status: tuple[Tally, ...]
+    settled: int | None
+    stopped: int | None
+    """People in danger now, for whom nothing is compared."""
+    clinician: int | None
+    plans: tuple[PlanTally, ...]
+    needs: tuple[NeedTally, ...]
+    rules: tuple[RuleTally, ...]
+    ask_next: tuple[AskTally, ...]
+    wishes: tuple[WishTally, ...]
+    cost: Cost | None
+    groups: tuple[Groups, ...]
+    agreement: Agreement | None

@@ -1,0 +1,419 @@
+"""A file of records becomes a file of results: every record ends reported or rejected, and the counts add up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import duckdb
+import narwhals as nw
+
+from iopcli.batch.columns import NO_CODE, Columns, Map, columns_of, text_of
+from iopcli.batch.frame import COLUMNS, REJECTED, Batch, Looked
+from iopcli.batch.reading import (
+    DELIMITERS,
+    Csv,
+    Look,
+    Spool,
+    Table,
+    careful_csv,
+    careful_json,
+    csv_header,
+    json_names,
+    look,
+    parquet,
+    parquet_kinds,
+    plain_csv,
+    quoted,
+)
+from iopcli.batch.tables import Tables
+from iopcli.dataset.answers import NotAnAnswer, from_text
+from iopcli.errors import InputRefused, OutputError
+
+if TYPE_CHECKING:
+    from iopcli.dataset.model import Dataset
+
+MEMORY = "600MB"
+"""What the engine may hold at once; what is more goes to a folder beside the results until the end."""
+LONGEST_ID = 128
+MANY_TWINS = 100_000
+CODES: Mapping[str, str] = {
+    "BAD_UTF8": "has bytes that are no UTF-8",
+    "CONTROL_CHAR": "has a control character",
+    "TOO_FEW_FIELDS": "has fewer fields than the first line",
+    "TOO_MANY_FIELDS": "has more fields than the first line",
+    "BAD_QUOTE": "has text after a closing quote",
+    "LONE_CR": "has half a line end (CR) in a cell",
+    "FIELD_TOO_LONG": "has a field of more than 1 MiB",
+    "LINE_TOO_LONG": "is longer than 4 MiB",
+    "REPEATED_HEADER": "repeats the first line",
+    "BAD_JSON": "is not JSON",
+    "TRUNCATED_LINE": "ends in the middle: is the file whole?",
+    "NOT_OBJECT": "is not a JSON object",
+    "DUP_KEY": "has a key twice",
+    "TOO_DEEP": "is nested too deeply",
+    "BAD_VALUE": "holds a value that is no text, number, yes or no, or list of words",
+    "NO_ID": "has no id",
+    "ID_TOO_LONG": f"is longer than {LONGEST_ID} characters",
+    "ID_CHARS": "has characters that cannot be seen",
+    "EXCEL_SCIENTIFIC": "was cut by a spreadsheet: 1.23E+11",
+    "DUP_ROW": "repeats an earlier record",
+    "DUP_ID_CONFLICT": "is the id of another record with other answers",
+    "BAD_CODE": "is a code that the map does not know",
+    "NOT_AN_ANSWER": "is not one of the answers",
+    "NOT_A_NUMBER": "is not a number",
+    "OUT_OF_RANGE": "is out of range",
+    "NAMED_TWICE": "names one thing twice",
+}
+"""Why a record or a cell cannot be used; never what stands in it."""
+_FORMULA = "=+-@\t\r\n＝＋－＠"
+
+
+class Given(NamedTuple):
+    """What is to be read, and how."""
+
+    path: Path
+    kind: str
+    delimiter: str = ""
+    encoding: str = "utf-8"
+    map: Map | None = None
+    by: tuple[str, ...] = ()
+    allow_empty: bool = False
+
+
+class Reject(NamedTuple):
+    """A record that is not reported, or one field of it: where, and why."""
+
+    row: int
+    line: int | None
+    field: str
+    problem: str
+
+
+class Records:
+    """The records of an input, as far as they could be read, judged and planned for.
+
+    Nothing is written but to `folder`, which is the caller's to remove.
+    """
+
+    def __init__(self, dataset: Dataset, given: Given, folder: Path) -> None:
+        self.dataset = dataset
+        self.given = given
+        self.folder = folder
+        self.connection = _connected(folder)
+        self._was = self._stat()
+        self.look: Look = look(given.path, text=given.kind != "parquet" and given.encoding == "utf-8")
+        self._bytes_show = self.look.seen and given.kind != "jsonl"  # there an escape may stand for any character
+        self.batch = Batch(dataset)
+        self.blank = 0
+        self.count = 0
+        self._twins: dict[int, str] = {}
+        self._stopped = False
+
+    # --- reading ------------------------------------------------------------
+
+    def read(self) -> None:
+        """Read every record; nothing is written yet.
+
+        Raises:
+            InputRefused: it cannot be read as a whole.
+            OutputError: there is no room to work in.
+        """
+        self.columns, ways = self._ways()
+        for number, way in enumerate(ways, 1):
+            try:
+                self._take(way())
+            except duckdb.OutOfMemoryException:
+                raise _no_room() from None
+            except duckdb.Error:
+                if number == len(ways) or self._stopped:
+                    raise InputRefused("the input cannot be read to its end", hint="is it whole?") from None
+            else:
+                break
+        if not self.count and not self.given.allow_empty:
+            raise InputRefused(
+                "the input holds no records, only names of columns", hint="--allow-empty takes it as it is"
+            )
+        self._find_twins()
+
+    def _ways(self) -> tuple[Columns, list[Callable[[], Table]]]:
+        """What is read, and the ways to read it, the quick one first."""
+        given, path = self.given, self.given.path
+        spool = Spool(self.folder / "records.csv", lambda: not self._stopped)
+        if given.kind == "parquet":
+            kinds = parquet_kinds(self.connection, path)
+            columns = self._columns(list(kinds))
+            return columns, [lambda: parquet(path, kinds, columns.wanted, self._lists)]
+        if given.kind == "jsonl":
+            usual = ["id", "actual", *self.dataset.questions]
+            columns = self._columns(json_names(path, given.encoding, [] if given.map else usual))
+            return columns, [lambda: careful_json(path, given.encoding, columns.wanted, self._lists, spool)]
+        how = Csv(given.delimiter or DELIMITERS[given.kind], given.encoding)
+        header, how = csv_header(path, how)
+        columns = self._columns(header)
+        ways: list[Callable[[], Table]] = [lambda: careful_csv(path, how, header, columns.wanted, spool)]
+        if self.look.plain and not how.before and how.encoding == "utf-8":
+            ways.insert(0, lambda: plain_csv(path, how, header, columns.wanted))
+        return columns, ways
+
+    @property
+    def _lists(self) -> set[str]:
+        """The columns that may hold several words."""
+        return {one.from_ for one in self.columns.answers if self.dataset.questions[one.to].many}
+
+    def _columns(self, names: Sequence[str]) -> Columns:
+        return columns_of(self.dataset, names, self.given.map, "the input")
+
+    def _take(self, table: Table) -> None:
+        """Judge every record of a table; the engine keeps what there is to say of each."""
+        self._query, self.blank = self._with_faults(table.query), table.blank
+        named = {f"_by_{name}": text_of(self.columns.named(name)) for name in self.given.by}
+        if self.columns.actual:
+            named["_actual"] = text_of(self.columns.actual)
+        self._keep = ("_id", "_fault", *named)
+        raw: nw.LazyFrame[Any] = nw.from_native(self.connection.sql(self._query)).lazy()
+        texts = self._answering(raw.with_columns(**named) if named else raw, self._keep)
+        self._tables = Tables(texts)
+        self.judged = self.batch.read(texts, self._keep, self._tables)
+        self.judged.to_native().create_view("_judged", replace=True)
+        self.looked: Looked = self.batch.look(self.judged)
+        ((self.count,),) = self._rows("SELECT count(*) FROM _judged")
+
+    def _answering(self, frame: nw.LazyFrame[Any], keep: Sequence[str]) -> nw.LazyFrame[Any]:
+        lists = {id_ for id_, one in self.dataset.questions.items() if one.many}
+        return self.columns.answering(frame, keep, lists)
+
+    def _with_faults(self, query: str) -> str:
+        """The records with `_id`, and with what is wrong with it, as far as the bytes of the input can hold that."""
+        if not self.columns.id:
+            return f"SELECT * REPLACE (nullif(_fault, '') AS _fault), CAST(NULL AS VARCHAR) AS _id FROM ({query})"
+        column = quoted(self.columns.id)
+        tests = [(f"{column} IS NULL OR {column} = ''", "NO_ID"), (f"length({column}) > {LONGEST_ID}", "ID_TOO_LONG")]
+        if not self._bytes_show:
+            tests.append((f"regexp_matches({column}, '[\\p{{C}}\\p{{Zl}}\\p{{Zp}}]')", "ID_CHARS"))
+        if self.look.powers or not self._bytes_show:
+            tests.append((f"regexp_matches({column}, '^[0-9](\\.[0-9]+)?E\\+[0-9]+$')", "EXCEL_SCIENTIFIC"))
+        cases = " ".join(f"WHEN {test} THEN '{code}'" for test, code in tests)
+        fault = f"CASE WHEN _fault <> '' THEN _fault {cases} END AS _fault"
+        return f"SELECT * REPLACE ({fault}), {column} AS _id FROM ({query})"
+
+    def _find_twins(self) -> None:
+        """Records with one id: the same again, of which the first counts, or in conflict, of which none does."""
+        if not self.columns.id:
+            return
+        twice = "SELECT _id FROM _judged WHERE _fault IS NULL GROUP BY _id HAVING count(*) > 1"
+        ids = self._rows(f"{twice} LIMIT {MANY_TWINS}")
+        if len(ids) == MANY_TWINS:
+            raise InputRefused(f"{MANY_TWINS:,} ids or more come up twice", hint="is it the right column for ids?")
+        if ids:
+            self.connection.execute("CREATE TEMP TABLE _ids AS SELECT unnest($1) AS _id", [[one for (one,) in ids]])
+            records = self._numbered("_fault IS NULL AND _id IN (FROM _ids) ORDER BY _id, _row")
+            for _, group in groupby(records, key=lambda record: record["_id"]):
+                first, *others = group
+                same = all(_cells(one) == _cells(first) for one in others)
+                alike = {one["_row"]: "DUP_ROW" for one in others}
+                self._twins |= alike if same else {one["_row"]: "DUP_ID_CONFLICT" for one in (first, *others)}
+
+    def _numbered(self, where: str) -> Iterator[dict[str, Any]]:
+        """Records as they came in, each with its number."""
+        return _named(self.connection.execute(f"SELECT * FROM ({self._with_numbers}) WHERE {where}"))
+
+    @property
+    def _with_numbers(self) -> str:
+        return f"SELECT row_number() OVER () AS _row, * FROM ({self._query})"
+
+    # --- what is rejected ---------------------------------------------------
+
+    def rejects(self) -> Iterator[Reject]:
+        """Every field that keeps a record from being reported, in the order of the input."""
+        bad = "SELECT _row FROM _judged WHERE _odd OR _fault IS NOT NULL UNION SELECT unnest($1::BIGINT[])"
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE _bad AS {bad}", [list(self._twins)])
+        if not self._rows("FROM _bad LIMIT 1"):
+            return
+        names = {
+            to: ";".join(one.from_ for one in self.columns.answers if one.to == to) for to in self.dataset.questions
+        }
+        for record in self._texts("FROM _bad", ("_row", "_line", "_fault")):
+            row, line, fault = record.pop("_row"), record.pop("_line"), record.pop("_fault")
+            where = (row, line if line is not None or self.given.kind == "parquet" else row + 1)
+            if fault or row in self._twins:
+                code = fault or self._twins[row]
+                yield Reject(*where, self.columns.id if code in _OF_ID else "", code)
+                continue
+            found = [(names[id_], self._fault(id_, text)) for id_, text in record.items() if text]
+            for field, code in [one for one in found if one[1]] or [("", "NOT_AN_ANSWER")]:
+                yield Reject(*where, field, code)
+
+    def _texts(self, rows: str, keep: Sequence[str]) -> Iterator[dict[str, Any]]:
+        """Records of these numbers in their order, as the texts of their answers, and beside them `keep`."""
+        raw = self.connection.sql(f"SELECT * FROM ({self._with_numbers}) WHERE _row IN ({rows}) ORDER BY _row")
+        self._answering(nw.from_native(raw).lazy(), keep).to_native().create_view("_texts", replace=True)
+        return _named(self.connection.execute("FROM _texts ORDER BY _row"))
+
+    def _fault(self, id_: str, text: str) -> str:
+        """Why a text is no answer to a question; nothing if it is one."""
+        if text == NO_CODE:
+            return "BAD_CODE"
+        try:
+            from_text(self.dataset, self.dataset.questions[id_], text)
+        except NotAnAnswer as error:
+            return error.code
+        return ""
+
+    # --- results ------------------------------------------------------------
+
+    def reported(self) -> str:
+        """The name of a view of what is said of each record that is reported, with its number and its needs."""
+        keep = ["_row", *self._keep, "_going", *self.batch.least.names, *self.batch.most.names]
+        told = self.batch.told(self.judged, self.looked, self._tables, keep).to_native()
+        told.create_view("_told", replace=True)
+        rows = "SELECT unnest($1::BIGINT[]) AS _row"
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE _twins AS {rows}", [list(self._twins)])
+        where = f"status <> '{REJECTED}' AND _fault IS NULL"
+        where += " AND _row NOT IN (FROM _twins)" if self._twins else ""
+        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW _reported AS SELECT * FROM _told WHERE {where}")
+        return "_reported"
+
+    def answers(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        """The number of each record that is reported, with its answers as `match` reads them."""
+        for record in self._texts(f"SELECT _row FROM {self.reported()}", ("_row",)):
+            row = record.pop("_row")
+            asked = ((self.dataset.questions[id_], text) for id_, text in record.items() if text)
+            yield row, {one.id: from_text(self.dataset, one, text) for one, text in asked}
+
+    def results(self, *, raw: bool = False) -> str:
+        """The name of a view of the results: a row for each record that is reported, in the order of the input.
+
+        Unless `raw`, an id that a spreadsheet would run as a formula gets a leading `'`.
+        """
+        reported = self.reported()
+        id_ = "coalesce(_id, CAST(_row AS VARCHAR))"
+        if not raw:
+            signs = f"({', '.join(map(_sql, _FORMULA))})"
+            runs = f"left(ltrim({id_}, ' ''\"'), 1) IN {signs} OR left({id_}, 1) IN {signs}"
+            id_ = f"CASE WHEN {runs} THEN '''' || {id_} ELSE {id_} END"
+        said = ", ".join(name if name.startswith("cost_") else f"nullif({name}, '') AS {name}" for name in COLUMNS)
+        view = f"SELECT {id_} AS id, {said} FROM {reported}"
+        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW _results AS {view}")
+        return "_results"
+
+    def write(self, path: Path, kind: str, *, raw: bool = False) -> int:
+        """Write the results to a file as CSV, JSON Lines or Parquet; gives how many records are reported.
+
+        Raises:
+            OutputError: there is no room.
+        """
+        options = {"csv": "FORMAT csv, HEADER", "jsonl": "FORMAT json", "parquet": "FORMAT parquet"}[kind]
+        with self.room():
+            view = self.results(raw=raw or kind != "csv")
+            ((written,),) = self._rows(f"COPY {view} TO {_sql(str(path))} ({options})")
+        return int(written)
+
+    def rows(self, *, raw: bool = False) -> Iterator[tuple[Any, ...]]:
+        """The results as they would stand in a CSV, with the names first."""
+        with self.room():
+            found = self.connection.execute(f"FROM {self.results(raw=raw)}")
+        yield tuple(column[0] for column in found.description or ())
+        while rows := found.fetchmany(10_000):
+            yield from rows
+
+    @property
+    def urgent(self) -> int:
+        """How many of the records that are reported have an urgent answer."""
+        ((number,),) = self._rows("SELECT count(*) FROM _judged WHERE _urgent AND _row NOT IN (FROM _bad)")
+        return int(number)
+
+    def unchanged(self) -> None:
+        """Refuse what was read if it is no longer what was looked at first.
+
+        Raises:
+            InputRefused: it has changed.
+        """
+        try:
+            same = self._stat() == self._was
+        except OSError:
+            same = False
+        if not same:
+            raise InputRefused("the input changed while it was read", hint="wait until it is written, then run again")
+
+    def _stat(self) -> tuple[int, int, int]:
+        now = self.given.path.stat()
+        return now.st_ino, now.st_size, now.st_mtime_ns
+
+    @contextmanager
+    def room(self) -> Iterator[None]:
+        """What is done inside finds room to work in, and the input where it was.
+
+        Raises:
+            InputRefused: the input has changed.
+            OutputError: there is no room.
+        """
+        try:
+            yield
+        except (OSError, duckdb.IOException, duckdb.OutOfMemoryException):
+            self.unchanged()
+            raise _no_room() from None
+
+    def stop(self) -> None:
+        """End what the engine is doing, and what is read for it."""
+        self._stopped = True
+        self.connection.interrupt()
+
+    def share(self) -> float:
+        """How much of what the engine is doing is done, from 0 to 1; 0 where that is not known."""
+        done: float = self.connection.query_progress()
+        return max(done, 0) / 100
+
+    def counts(self, sql: str) -> list[tuple[Any, ...]]:
+        """What a question to the engine gives.
+
+        Raises:
+            OutputError: there is no room to work in.
+        """
+        try:
+            return self._rows(sql)
+        except (duckdb.IOException, duckdb.OutOfMemoryException):
+            raise _no_room() from None
+
+    def _rows(self, sql: str) -> list[tuple[Any, ...]]:
+        found: list[tuple[Any, ...]] = self.connection.execute(sql).fetchall()
+        return found
+
+
+_OF_ID = {"NO_ID", "ID_TOO_LONG", "ID_CHARS", "EXCEL_SCIENTIFIC", "DUP_ROW", "DUP_ID_CONFLICT"}
+
+
+def _connected(folder: Path) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect()
+    for setting in (
+        f"memory_limit = '{MEMORY}'",
+        f"temp_directory = {_sql(str(folder))}",
+        "disabled_optimizers = 'join_order,build_side_probe_side'",  # joins that keep the order of the records
+        "autoinstall_known_extensions = false",
+        "autoload_known_extensions = false",
+        "enable_progress_bar = true",
+        "enable_progress_bar_print = false",
+    ):
+        connection.execute(f"SET {setting}")
+    return connection
+
+
+def _named(rows: Any) -> Iterator[dict[str, Any]]:
+    names = [column[0] for column in rows.description]
+    while some := rows.fetchmany(10_000):
+        yield from (dict(zip(names, row, strict=True)) for row in some)
+
+
+def _cells(record: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in record.items() if name not in ("_row", "_line")}
+
+
+def _no_room() -> OutputError:
+    return OutputError("there is no room left to work in", hint="free some space beside the results")
+
+
+def _sql(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"

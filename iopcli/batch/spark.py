@@ -1,0 +1,393 @@
+"""The same on Spark: only reading, writing and counting are its own; rules and plans are those of `Batch`.
+
+A record is one line. Spark has no row numbers: an id tells records apart, and rejects are named by it. Results are a
+folder of parts with `_SUCCESS`, as Spark writes them, made under another name until they are whole.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import sys
+import uuid
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import narwhals as nw
+from msgspec.structs import replace
+
+from iopcli.batch.columns import NO_CODE, Columns, Map, columns_of
+from iopcli.batch.frame import COLUMNS, REJECTED, Batch
+from iopcli.batch.reading import DELIMITERS, csv_cells, header_of, json_cells, names_in, records_of
+from iopcli.batch.run import LONGEST_ID, MANY_TWINS
+from iopcli.dataset.answers import NotAnAnswer, from_text
+from iopcli.errors import InputRefused, OutputError, UsageError
+
+if TYPE_CHECKING:
+    from pyspark.sql import Column, DataFrame, SparkSession
+
+    from iopcli.dataset.model import Dataset
+
+SETTINGS: Mapping[str, str] = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.log.level": "OFF",
+    "spark.python.sql.dataFrameDebugging.enabled": "false",  # a look at the stack for each of ten thousand expressions
+}
+"""Nothing is logged: what Spark says of a failure may hold what stands in a cell."""
+HERE: Mapping[str, str] = {"spark.driver.host": "127.0.0.1"}
+"""Where Spark runs on this machine, it needs no network."""
+_HIDDEN = r"[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]"
+_POWER = r"^[0-9](\.[0-9]+)?E\+[0-9]+\z"
+_FORMULA = r"""^[ '"]*[=+\-@\t\r\n＝＋－＠]"""
+"""How a text starts that a spreadsheet would run."""
+
+
+class Given(NamedTuple):
+    """What is to be read, and how: a file, or a folder of parts, of one kind."""
+
+    path: str
+    kind: str
+    delimiter: str = ""
+    map: Map | None = None
+
+
+class Wanted(NamedTuple):
+    """Where results and rejects go, and how they are written."""
+
+    results: str
+    rejects: str
+    kind: str = "csv"
+    raw: bool = False
+    force: bool = False
+
+
+class Counts(NamedTuple):
+    """What became of the records, each counted once; and the fields that keep records from being reported."""
+
+    records: int
+    statuses: Mapping[str, int]
+    """How many records are reported, by status."""
+    rejected: int
+    problems: Mapping[str, int]
+    """How many fields or records are rejected, by reason."""
+    unknown: tuple[str, ...]
+    """Columns that no question knows, as they may be shown."""
+
+    @property
+    def reported(self) -> int:
+        """How many records stand in the results."""
+        return sum(self.statuses.values())
+
+
+def match_with_spark(dataset: Dataset, given: Given, wanted: Wanted, master: str) -> Counts:
+    """Read records, write results and rejects (id, field, problem), and count them; outputs are whole or absent.
+
+    Raises:
+        UsageError: Spark is not there or does not start, or there is no column of ids.
+        InputRefused: it cannot be read as a whole.
+        OutputError: there is something in the way of the outputs, or they cannot be written.
+    """
+    with session(master) as spark:
+        from py4j.protocol import Py4JError
+        from pyspark.errors import PySparkException
+
+        outputs = _Outputs(spark, [wanted.results, wanted.rejects])
+        outputs.refuse_if_taken(force=wanted.force)
+        try:
+            records = _Records(spark, dataset, given)
+            told, rejects = records.told(), records.rejects()
+            counted = Counter({row["status"]: row["count"] for row in told.groupBy("status").count().collect()})
+            problems = {row["problem"]: row["count"] for row in rejects.groupBy("problem").count().collect()}
+            every = sum(counted.values())
+            rejected = counted.pop(REJECTED, 0)
+            if not every:
+                raise InputRefused("the input holds no records, only names of columns", hint="is it the right file?")
+        except (PySparkException, Py4JError):
+            raise InputRefused("the input cannot be read to its end", hint="is it whole?") from None
+        try:
+            with outputs.whole() as (results, refused):
+                _write(_results(told, wanted), results, wanted.kind)
+                _write(rejects.orderBy("id", "field"), refused, "csv")
+        except (PySparkException, Py4JError):
+            hint = "check the folder, who may write in it, and the space there"
+            raise OutputError("the results cannot be written", hint=hint) from None
+        return Counts(every, dict(sorted(counted.items())), rejected, dict(sorted(problems.items())), records.unknown)
+
+
+@contextmanager
+def session(master: str) -> Iterator[SparkSession]:
+    """The Spark session that is running, or a new one for as long as it is needed.
+
+    Raises:
+        UsageError: Spark or Java is not there, or Spark does not start at this master.
+    """
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError:
+        raise UsageError("--engine spark needs pyspark", hint="pip install 'iopcli[spark]'") from None
+    if running := SparkSession.getActiveSession():
+        yield running
+        return
+    if not shutil.which("java", path=_java_path()):
+        raise UsageError("--engine spark needs Java", hint="install Java 17 and, where needed, set JAVA_HOME to it")
+    builder = SparkSession.builder.appName("iopcli batch").master(master)
+    local = master.startswith("local")
+    if local:
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # elsewhere the Python there has iopcli, or none does
+    for name, value in {**SETTINGS, **(HERE if local else {})}.items():
+        builder = builder.config(name, value)
+    logging.getLogger("DataFrameQueryContextLogger").disabled = True
+    try:
+        spark = builder.getOrCreate()
+    except Exception:  # what a failing start raises differs from one cause to the other
+        raise UsageError("Spark does not start", hint="check --master, and that Java is 17 or later") from None
+    try:
+        yield spark
+    finally:
+        spark.stop()
+
+
+def _java_path() -> str | None:
+    home = os.environ.get("JAVA_HOME")
+    return f"{home}/bin" if home else None
+
+
+class _Records:
+    """The records of an input as Spark reads them, judged and planned for."""
+
+    def __init__(self, spark: SparkSession, dataset: Dataset, given: Given) -> None:
+        self.spark = spark
+        self.dataset = dataset
+        self.given = given
+        raw, columns = self._parquet() if given.kind == "parquet" else self._lines()
+        self.unknown = columns.unknown
+        places = {name: f"c{place}" for place, name in enumerate(columns.wanted)}
+        self._id_name, self._columns = columns.id, _renamed(columns, places)
+        self._names = {to: ";".join(one.from_ for one in columns.answers if one.to == to) for to in dataset.questions}
+        frame = nw.from_native(self._with_faults(raw)).lazy()
+        lists = {id_ for id_, one in dataset.questions.items() if one.many}
+        self.texts: DataFrame = self._columns.answering(frame, ("_id", "_fault"), lists).to_native().cache()
+        """A text for each question, the id, and why the record cannot be used, or nothing."""
+
+    # --- reading ------------------------------------------------------------
+
+    def _columns_of(self, names: Sequence[str]) -> Columns:
+        columns = columns_of(self.dataset, names, self.given.map, "the input")
+        if not columns.id:
+            raise UsageError("--engine spark needs a column of ids", hint="name it `id`, or in the map with id = ...")
+        return columns
+
+    def _lines(self) -> tuple[DataFrame, Columns]:
+        """Lines, each read by what reads a line of a file elsewhere."""
+        from pyspark.sql import functions as f
+
+        bytes_ = f.col("value").cast("binary")
+        read = self.spark.read.text(self.given.path, lineSep="\n").select(bytes_.alias("line"))
+        lines = read.where(~f.col("line").isin(b"", b"\r"))
+        first = [bytes(row["line"]) for row in lines.limit(1000).collect()]
+        if not first:
+            raise InputRefused("the input is empty", hint="is it the right file?")
+        reading: Callable[[bytes], list[str]]
+        if self.given.kind == "jsonl":
+            columns = self._columns_of(names_in(line.decode("utf-8", "surrogateescape") for line in first))
+            many = {id_ for id_, one in self.dataset.questions.items() if one.many}
+            lists = {one.from_ for one in columns.answers if one.to in many}
+            reading = partial(_json, wanted=columns.wanted, lists=lists)
+        else:
+            delimiter = self.given.delimiter or DELIMITERS[self.given.kind]
+            header = header_of(next(records_of([first[0].decode("utf-8", "surrogateescape")], delimiter), None))
+            columns = self._columns_of(header)
+            places = [header.index(name) for name in columns.wanted]
+            reading = partial(csv_cells, delimiter=delimiter, header=header, places=places)
+            lines = lines.where(f.col("line") != first[0])  # each part has its header
+        cells = f.udf(lambda line: reading(bytes(line)), "array<string>", useArrow=False)
+        named = {f"c{place}": f.col("cells")[place + 1] for place in range(len(columns.wanted))}
+        parsed = lines.select(cells("line").alias("cells"))
+        return parsed.select(f.col("cells")[0].alias("_fault"), *(one.alias(to) for to, one in named.items())), columns
+
+    def _parquet(self) -> tuple[DataFrame, Columns]:
+        from pyspark.sql import functions as f
+
+        read = self.spark.read.parquet(self.given.path)
+        columns = self._columns_of(read.columns)
+        kinds = dict(read.dtypes)
+        texts = [_as_text(name, kinds[name]).alias(f"c{place}") for place, name in enumerate(columns.wanted)]
+        return read.select(f.lit("").alias("_fault"), *texts), columns
+
+    def _with_faults(self, raw: DataFrame) -> DataFrame:
+        """The records with `_id` and `_fault`: what is wrong with it, or that there are others of the same id."""
+        from pyspark.sql import functions as f
+
+        id_ = f.col(self._columns.id)
+        of_id = (
+            f.when(id_.isNull() | (id_ == ""), "NO_ID")
+            .when(f.length(id_) > LONGEST_ID, "ID_TOO_LONG")
+            .when(id_.rlike(_HIDDEN), "ID_CHARS")
+            .when(id_.rlike(_POWER), "EXCEL_SCIENTIFIC")
+        )
+        fault = f.when(f.col("_fault") != "", f.col("_fault")).otherwise(of_id)
+        records = raw.withColumns({"_id": id_, "_fault": fault}).cache()
+        cells = f.struct(*(name for name in records.columns if name not in ("_id", "_fault")))
+        alike = (f.min(cells) == f.max(cells)).alias("_alike")
+        twice = records.where("_fault IS NULL").groupBy("_id").agg(f.count("*").alias("_count"), alike)
+        twice = twice.where("_count > 1").cache()
+        number = twice.limit(MANY_TWINS).count()
+        if number == MANY_TWINS:
+            raise InputRefused(f"{MANY_TWINS:,} ids or more come up twice", hint="is it the right column for ids?")
+        return self._without_twins(records, twice) if number else records
+
+    def _without_twins(self, records: DataFrame, twice: DataFrame) -> DataFrame:
+        """Of records that are the same one counts; of those with one id and other answers none does."""
+        from pyspark.sql import Window
+        from pyspark.sql import functions as f
+
+        good = records.where("_fault IS NULL")
+        several = good.join(f.broadcast(twice), "_id")
+        place = f.row_number().over(Window.partitionBy("_id").orderBy("_id"))
+        fault = f.when(~f.col("_alike"), "DUP_ID_CONFLICT").when(place > 1, "DUP_ROW")
+        parts = [
+            records.where("_fault IS NOT NULL"),
+            good.join(f.broadcast(twice), "_id", "left_anti"),
+            several.withColumn("_fault", fault),
+        ]
+        first, *others = (part.select(*records.columns) for part in parts)
+        for part in others:
+            first = first.union(part)
+        return first
+
+    # --- what is said -------------------------------------------------------
+
+    def told(self) -> DataFrame:
+        """What is said of each record; `rejected` where it cannot be used."""
+        from pyspark.sql import functions as f
+
+        frame: nw.LazyFrame[Any] = nw.from_native(self.texts).lazy()
+        told: DataFrame = Batch(self.dataset).match(frame, ["_id", "_fault"]).to_native()
+        status = f.when(f.col("_fault").isNotNull(), REJECTED).otherwise(f.col("status"))
+        self._told = told.withColumn("status", status).cache()
+        return self._told
+
+    def rejects(self) -> DataFrame:
+        """Every field that keeps a record from being reported: id, field and problem."""
+        from pyspark.sql import functions as f
+
+        whole = self._told.where("_fault IS NOT NULL")
+        known = f.col("_fault").isin("DUP_ROW", "DUP_ID_CONFLICT")  # an id with a fault is not shown
+        id_, field = f.when(known, f.col("_id")), f.when(f.col("_fault").isin(*_OF_ID), self._id_name)
+        whole = whole.select(id_.alias("id"), field.alias("field"), f.col("_fault").alias("problem"))
+        cells = self._told.where(f"_fault IS NULL AND status = '{REJECTED}'").select("_id")
+        asked = [name for name in self.texts.columns if name in self.dataset.questions]
+        pairs = f.explode(f.array(*(f.struct(f.lit(id_).alias("question"), f.col(id_).alias("text")) for id_ in asked)))
+        found = self.texts.where("_fault IS NULL").join(cells, "_id", "left_semi").select("_id", pairs.alias("pair"))
+        found = found.select("_id", "pair.*").where("text <> ''").cache()
+        faults = [
+            (row["question"], row["text"], self._names[row["question"]], code)
+            for row in found.select("question", "text").distinct().toLocalIterator()
+            if (code := self._fault(row["question"], row["text"]))
+        ]
+        known_faults = self.spark.createDataFrame(faults, "question string, text string, field string, problem string")
+        of_cells = found.join(known_faults, ["question", "text"]).select("_id", "field", "problem")
+        every = cells.join(of_cells, "_id", "left")
+        problem = f.coalesce("problem", f.lit("NOT_AN_ANSWER")).alias("problem")
+        return whole.union(every.select(f.col("_id").alias("id"), "field", problem)).cache()
+
+    def _fault(self, id_: str, text: str) -> str:
+        """Why a text is no answer to a question; nothing if it is one."""
+        if text == NO_CODE:
+            return "BAD_CODE"
+        try:
+            from_text(self.dataset, self.dataset.questions[id_], text)
+        except NotAnAnswer as error:
+            return error.code
+        return ""
+
+
+_OF_ID = ("NO_ID", "ID_TOO_LONG", "ID_CHARS", "EXCEL_SCIENTIFIC", "DUP_ROW", "DUP_ID_CONFLICT")
+
+
+def _json(line: bytes, wanted: Sequence[str], lists: Collection[str]) -> list[str]:
+    return json_cells(line + b"\n", wanted, lists)
+
+
+def _renamed(columns: Columns, to: Mapping[str, str]) -> Columns:
+    """The same columns under other names, that Spark takes as they are."""
+    answers = tuple(
+        replace(one, from_=to[one.from_], only_if={to[name]: codes for name, codes in one.only_if.items()})
+        for one in columns.answers
+    )
+    return columns._replace(id=to[columns.id], answers=answers)
+
+
+def _as_text(name: str, kind: str) -> Column:
+    """A typed column as the cells of a CSV would hold it.
+
+    Raises:
+        InputRefused: it is of a kind that no cell could hold.
+    """
+    from pyspark.sql import functions as f
+
+    column = f.col("`" + name.replace("`", "``") + "`")
+    if kind == "array<string>":
+        return f.when(f.size(column) == 0, "none").otherwise(f.array_join(column, ";"))
+    if kind == "boolean":
+        return f.when(column, "yes").when(~column, "no")
+    if kind.startswith(("array", "map", "struct", "binary", "date", "timestamp", "interval", "variant")):
+        told = f"column `{name}` is of the kind {kind}"
+        raise InputRefused(told, hint="use text, numbers, booleans or lists of text")
+    return column.cast("string")
+
+
+def _results(told: DataFrame, wanted: Wanted) -> DataFrame:
+    """The rows of the results; unless they are raw, an id that a spreadsheet would run gets a leading `'`."""
+    from pyspark.sql import functions as f
+
+    id_: Column = f.col("_id")
+    if wanted.kind == "csv" and not wanted.raw:
+        id_ = f.when(id_.rlike(_FORMULA), f.concat(f.lit("'"), id_)).otherwise(id_)
+    said = [f.col(name) if name.startswith("cost_") else f.nullif(name, f.lit("")).alias(name) for name in COLUMNS]
+    return told.where(f"status <> '{REJECTED}'").select(id_.alias("id"), *said)
+
+
+def _write(frame: DataFrame, path: str, kind: str) -> None:
+    if kind == "csv":
+        kept = frame.write.options(ignoreLeadingWhiteSpace=False, ignoreTrailingWhiteSpace=False)
+        kept.csv(path, header=True, escape='"', nullValue="", emptyValue="")
+    elif kind == "jsonl":
+        frame.write.json(path, ignoreNullFields=False)
+    else:
+        frame.write.parquet(path)
+
+
+class _Outputs:
+    """Folders that are written under other names and get their own when all are whole, wherever Spark keeps them."""
+
+    def __init__(self, spark: SparkSession, names: Sequence[str]) -> None:
+        java: Any = spark.sparkContext._jvm
+        self._folders = [java.org.apache.hadoop.fs.Path(name) for name in names]
+        mark = uuid.uuid4().hex[:8]
+        self._made = [one.suffix(f".{mark}.tmp") for one in self._folders]
+        self._files = self._folders[0].getFileSystem(spark.sparkContext._jsc.hadoopConfiguration())
+
+    def refuse_if_taken(self, *, force: bool) -> None:
+        """Raises OutputError where something is in the way."""
+        for folder in self._folders:
+            if self._files.exists(folder) and not force:
+                raise OutputError(f"{folder.getName()} is already there", hint="use --force to replace it")
+
+    @contextmanager
+    def whole(self) -> Iterator[list[str]]:
+        """Names to write to; what is there at the end gets its own name, and nothing stays if something fails."""
+        try:
+            yield [str(one.toString()) for one in self._made]
+            for made, folder in zip(self._made, self._folders, strict=True):
+                self._files.delete(folder, True)
+                if not self._files.rename(made, folder):
+                    raise OutputError(f"{folder.getName()} cannot be written", hint="has someone taken the name?")
+        finally:
+            for made in self._made:
+                self._files.delete(made, True)

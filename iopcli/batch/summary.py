@@ -1,0 +1,271 @@
+"""What came of a batch, in counts of people; small counts are left out before anything else is said."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from iopcli.batch.agreement import OUTCOMES
+from iopcli.batch.candidates import price
+from iopcli.batch.counting import NO, YES, ByGroup, Counts, Key
+from iopcli.batch.report import (
+    Agreed,
+    Agreement,
+    AskTally,
+    BatchReport,
+    Cost,
+    Fault,
+    Groups,
+    GroupTally,
+    Level,
+    NeedTally,
+    PlanTally,
+    RuleTally,
+    Tally,
+    WishTally,
+)
+from iopcli.batch.run import CODES
+from iopcli.batch.small import Shown, by_group, protected, too_few
+from iopcli.errors import visible
+from iopcli.match.match import plan_name
+from iopcli.match.wishes import WISHES
+from iopcli.result import common
+from iopcli.wording import need_text
+
+if TYPE_CHECKING:
+    from iopcli.batch.levels import Place
+    from iopcli.batch.run import Records
+
+SMALL_CELLS = 11
+"""Counts under this are not shown unless it is said otherwise: the usual line in US health data."""
+STATUS = {"ok": "settled, with a plan", "open": "not settled, or no plan meets every need", "urgent": "urgent"}
+
+
+def summary(
+    records: Records, *, small_cells: int = SMALL_CELLS, rejected: Mapping[str, int] | None = None
+) -> BatchReport:
+    """What came of records that were read; `rejected` says how often for which reason, where that is known already.
+
+    Raises:
+        OutputError: there is no room to work in.
+    """
+    faults = Counter(one.problem for one in records.rejects()) if rejected is None else rejected
+    counts = Counts(records)
+    few = too_few(counts.reported, small_cells)
+    shown = {} if few else protected(counts.parts, small_cells)
+    told = _Told(counts, shown, small_cells)
+    groups = () if few else tuple(told.groups(by) for by in counts.by)
+    agreement = told.agreement() if counts.went and not few else None
+    return BatchReport(
+        **common(records.dataset),
+        read=records.count,
+        blank=records.blank,
+        reported=counts.reported,
+        rejected=records.count - counts.reported,
+        faults=tuple(
+            Fault(problem=code, says=CODES.get(code, ""), times=faults[code])
+            for code in sorted(faults, key=lambda code: (-faults[code], code))
+        ),
+        small_cells=small_cells,
+        too_few=few,
+        hides=few or told.hides,
+        status=told.tallies("status", STATUS),
+        settled=told.number("settled"),
+        stopped=told.number("stopped"),
+        clinician=told.number("clinician"),
+        plans=told.plans(),
+        needs=told.needs(records.batch.levels.places),
+        rules=told.rules(),
+        ask_next=told.ask_next(),
+        wishes=told.wishes(),
+        cost=told.cost(),
+        groups=groups,
+        agreement=agreement,
+    )
+
+
+class _Told:
+    """Counts as they may be shown, with their words; nothing where there are too few people."""
+
+    def __init__(self, counts: Counts, shown: Mapping[Key, Shown[Any]], small: int) -> None:
+        self.counts = counts
+        self.dataset = counts.records.dataset
+        self.shown = shown
+        self.small = small
+        self.hides = any(None in parts.values() for parts in shown.values())
+        """Whether any count that was told so far is not shown."""
+
+    def number(self, *key: str, part: Any = YES) -> int | None:
+        """One count: 0 of what never came up, None where it is not shown."""
+        if not self.shown:
+            return None
+        parts = self.shown.get(key, {})
+        return parts.get(part, None if parts and not self._tells(key) else 0)
+
+    def _tells(self, key: Key) -> bool:
+        """Whether any count of a kind is shown; where none is, the names of its parts alone would tell."""
+        return any(number is not None for number in self.shown.get(key, {}).values())
+
+    def _known(self, kind: str, labels: Mapping[str, str]) -> dict[str, str]:
+        """Of these the ones that came up, each with its label."""
+        return {id_: label for id_, label in labels.items() if (kind, id_) in self.shown}
+
+    def tallies(self, kind: str, labels: Mapping[str, str]) -> tuple[Tally, ...]:
+        """The parts of one kind, by their labels."""
+        named = labels.items() if self.shown else ()
+        return tuple(Tally(id=id_, label=label, people=self.number(kind, part=id_)) for id_, label in named)
+
+    def plans(self) -> tuple[PlanTally, ...]:
+        """Every plan that comes first for some, or is the least for some, the most frequent first."""
+        kinds = [key for key in (("plan",), ("at_least",)) if self._tells(key)]
+        made = [
+            PlanTally(
+                options=tuple(ids.split("+")) if ids else (),
+                name=plan_name(self.dataset, ids.split("+")) if ids else "no plan",
+                first=self.number("plan", part=ids),
+                at_least=self.number("at_least", part=ids),
+            )
+            for ids in sorted({ids for key in kinds for ids in self.shown[key]})
+        ]
+        return tuple(sorted(made, key=lambda one: (not one.options, -(one.first or 0), -(one.at_least or 0))))
+
+    def needs(self, places: Iterable[Place]) -> tuple[NeedTally, ...]:
+        """Every need that rules set, by level; of a set each word by itself."""
+        return tuple(self._need(place) for place in places) if self.shown else ()
+
+    def _need(self, place: Place) -> NeedTally:
+        row = self.dataset.attributes[place.attribute]
+        words = row.type == "set"
+        texts = [need_text(row, least) for least in place.minimums]
+        levels = [("none", None), *zip(["needed"] if words else texts, place.minimums, strict=True)]
+        return NeedTally(
+            attribute=row.id,
+            label=f"{row.label}: {texts[0]}" if words else row.label,
+            levels=tuple(
+                Level(
+                    level=least,
+                    label=label,
+                    at_least=self.number("least", place.name, part=digit),
+                    at_most=self.number("most", place.name, part=digit),
+                )
+                for digit, (label, least) in enumerate(levels)
+            ),
+        )
+
+    def rules(self) -> tuple[RuleTally, ...]:
+        """The rules that hold for somebody: the urgent ones, those for a clinician, then the most frequent."""
+        titles = {id_: rule.title for id_, rule in self.dataset.rules.items()}
+        found = [
+            RuleTally(
+                rule=id_,
+                title=title,
+                urgent=self.dataset.rules[id_].urgent is not None,
+                clinician=bool(self.dataset.rules[id_].clinician),
+                people=self.number("rule", id_),
+            )
+            for id_, title in self._known("rule", titles).items()
+        ]
+        return tuple(sorted(found, key=lambda one: (not one.urgent, not one.clinician, -(one.people or 0))))
+
+    def ask_next(self) -> tuple[AskTally, ...]:
+        """The questions that needs hang on and that are open for somebody, by how often they come first."""
+        labels = {id_: question.label for id_, question in self.dataset.questions.items()}
+        found = [
+            AskTally(question=id_, label=label, first=self.number("first", part=id_), open=self.number("asked", id_))
+            for id_, label in self._known("asked", labels).items()
+        ]
+        return tuple(sorted(found, key=lambda one: (-(one.first or 0), -(one.open or 0))))
+
+    def wishes(self) -> tuple[WishTally, ...]:
+        """The wishes in the order they are asked for."""
+        return tuple(
+            WishTally(
+                question=wish,
+                label=label,
+                certain=self.number("wish", wish, part="certain"),
+                may=self.number("wish", wish, part="may"),
+            )
+            for wish, label in self._known(
+                "wish", {wish: self.dataset.questions[wish].label for wish in WISHES}
+            ).items()
+        )
+
+    def cost(self) -> Cost | None:
+        """Worked out from the counts of plans that are shown, so that it tells nothing of the others."""
+        prices = {"+".join(one.ids): price(one) for some in self.counts.records.looked.enough.values() for one in some}
+        shown = {ids: number for ids, number in self.shown.get(("plan",), {}).items() if ids and number}
+        if not shown:
+            return None
+        ends = {ids: prices[ids] for ids in shown if prices[ids] != (None, None)}
+        return Cost(
+            people=sum(shown.values()),
+            min=sum(shown[ids] * (low or 0) for ids, (low, _) in ends.items()),
+            max=sum(shown[ids] * (high if high is not None else low or 0) for ids, (low, high) in ends.items()),
+            priced=sum(shown[ids] for ids in ends),
+            no_upper_end=sum(shown[ids] for ids, (_, high) in ends.items() if high is None),
+            no_price=sum(number for ids, number in shown.items() if ids not in ends),
+        )
+
+    def groups(self, by: str) -> Groups:
+        """The main counts of each group, the largest first; small ones only where their names come from the map."""
+        coded = bool(self.counts.records.columns.named(by).codes) and self._tells(("by", by))
+        sizes = {group: size for group, size in self.shown["by", by].items() if size or coded}
+        order = sorted(sizes, key=lambda group: (group is None, -(sizes[group] or 0), group or ""))
+        told = [group for group in order if sizes[group]]
+        kinds = {
+            kind: self._within(groups, told, order, kind)
+            for (of, kind), groups in self.counts.of_group.items()
+            if of == by
+        }
+        return Groups(
+            by=by,
+            groups=tuple(
+                GroupTally(
+                    name=None if group is None else visible(group),
+                    people=sizes[group],
+                    **{part: kinds["status"][group].get(part, 0) for part in STATUS},
+                    settled=kinds["settled"][group].get(YES, 0),
+                    clinician=kinds["clinician"][group].get(YES, 0),
+                    agreement={id_: kinds["outcome"][group].get(id_, 0) for id_ in OUTCOMES}
+                    if self.counts.went
+                    else {},
+                )
+                for group in order
+            ),
+            not_shown=self.counts.reported - sum(size or 0 for size in sizes.values()),
+        )
+
+    def agreement(self) -> Agreement:
+        """Where people went beside the first plan."""
+        shown = [YES, NO] if self._tells(("settled",)) else []
+        of = self._within(self.counts.of_settled, shown, [YES, NO], "outcome")
+        settled, open_ = of[YES], of[NO]
+        return Agreement(
+            outcomes=tuple(
+                Agreed(
+                    id=id_,
+                    label=label,
+                    people=self.number("outcome", part=id_),
+                    settled=settled.get(id_, 0),
+                    open=open_.get(id_, 0),
+                )
+                for id_, label in OUTCOMES.items()
+            ),
+            misses=self._most_first("misses", {id_: row.label for id_, row in self.dataset.attributes.items()}),
+            by_rule=self._most_first("rule misses", {id_: rule.title for id_, rule in self.dataset.rules.items()}),
+        )
+
+    def _within(
+        self, groups: ByGroup, told: Iterable[str | None], named: Iterable[str | None], kind: str
+    ) -> Mapping[str | None, Shown[str]]:
+        """The parts of each group that is named; none where its size is not `told`."""
+        whole = self.shown[kind,]
+        found = by_group(groups, told, whole, self.small)
+        self.hides |= any(None in parts.values() for parts in found.values())
+        return {group: found.get(group, dict.fromkeys(whole)) for group in named}
+
+    def _most_first(self, kind: str, labels: Mapping[str, str]) -> tuple[Tally, ...]:
+        known = self._known(kind, labels).items()
+        found = [Tally(id=id_, label=label, people=self.number(kind, id_)) for id_, label in known]
+        return tuple(sorted(found, key=lambda one: -(one.people or 0)))

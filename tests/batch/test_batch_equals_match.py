@@ -1,0 +1,70 @@
+"""What a batch says of a record is what `match` says of it alone."""
+
+import random
+from itertools import product
+
+import pytest
+from batch.records import answer, as_text, in_duckdb, in_polars, people, said, said_quickly, sorted_rows
+from deciding import SMALL_MATCH
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from match.people import NORTHSIDE, RATINGS, SHIPPED
+
+from iopcli.dataset.answers import from_text
+from iopcli.match.match import match
+from iopcli.match.plans import Planner
+
+PLANNERS = {
+    name: Planner(of) for name, of in {"shipped": SHIPPED, "small": SMALL_MATCH, "northside": NORTHSIDE}.items()
+}
+
+
+@pytest.mark.parametrize("name", PLANNERS)
+@given(data=st.data())
+@settings(max_examples=4)
+def test_every_record_gets_what_match_says_of_it_alone(name, data):
+    planner = PLANNERS[name]
+    some = data.draw(st.lists(people(planner.dataset), min_size=1, max_size=40))
+    alone = [said(match(planner.dataset, one, planner), planner) for one in some]
+    records = [{**one, "id": f"{number:02}"} for number, one in enumerate(some)]
+    expected = [(record["id"], *row) for record, row in zip(records, alone, strict=True)]
+    assert in_duckdb(records, planner.dataset) == expected
+    assert sorted_rows(in_polars(records, planner.dataset)) == sorted_rows(expected)
+    assert [said_quickly(one, planner) for one in some] == alone
+
+
+@given(data=st.data())
+@settings(max_examples=20)
+def test_texts_are_read_back_as_the_answers_they_were(data):
+    """What makes the others tests of what they say."""
+    question = data.draw(st.sampled_from(list(SHIPPED.questions.values())))
+    value = data.draw(answer(question, SHIPPED))
+    (row,) = as_text([{question.id: value}])
+    assert from_text(SHIPPED, question, next(cell for cell in row if cell is not None)) == value
+
+
+@pytest.mark.timeout(400)
+def test_every_rating_gets_what_match_says_of_it_alone():
+    planner, dice = PLANNERS["shipped"], random.Random(7)
+    others = [id_ for id_ in SHIPPED.questions if id_ not in (*RATINGS, "danger_now")]
+    known = {
+        id_: [from_text(SHIPPED, SHIPPED.questions[id_], text) for text in texts]
+        for id_, texts in {
+            "withdrawal_history": ["none", "seizure_or_delirium"], "substances": ["none", "alcohol", "opioids;alcohol"],
+            "pregnant": ["yes", "no"], "medication": ["none", "methadone"], "recent_treatment": ["none", "iop", "php"],
+            "age_group": ["adult", "adolescent"], "hours_available": ["4", "10", "40"], "sleep_at_home": ["yes", "no"],
+            "evenings_only": ["yes", "no"], "weekly_budget": ["0", "50", "900.5"], "payer": ["medicaid", "private"],
+            "private_internet": ["yes", "no"], "travel_minutes": ["10", "90"],
+            "priorities": ["cost_per_week", "hours_per_week;cost_per_week"],
+        }.items()
+    }  # fmt: skip
+    assert list(known) == others
+    some = [
+        dict(zip(RATINGS, vector, strict=True))
+        | {id_: dice.choice(values) for id_, values in known.items() if dice.random() < 0.5}
+        for vector in product(range(5), repeat=len(RATINGS))
+    ]
+    assert len(some) == 15_625
+    rows = in_duckdb({**one, "id": str(number)} for number, one in enumerate(some))
+    for one, row in zip(some, rows, strict=True):
+        assert row[1:] == said_quickly(one, planner), one

@@ -1,0 +1,190 @@
+"""What gets in the way of a batch: no room, names that are taken, readers that go. An exit code says which."""
+
+import os
+import resource
+import shutil
+import subprocess
+import threading
+
+import pytest
+from started import COMMAND, ROOT, environment, finish, start, write_records
+
+TAKEN = "what was there before\n"
+
+
+@pytest.fixture
+def records(tmp_path):
+    """Twenty thousand records in a folder of their own, of which one cannot be used."""
+    path = write_records(tmp_path / "in.csv", 20_000)
+    with path.open("a") as file:
+        file.write("x,9,,,,,,\n")
+    return path
+
+
+@pytest.fixture
+def place(tmp_path):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    return folder
+
+
+def ended(*words, **how):
+    return finish(start(*words, **how))
+
+
+@pytest.mark.parametrize("quotes", [False, True], ids=["plain", "with quotes"])
+@pytest.mark.parametrize("room", [0, 30, 1_000_000])
+def test_a_full_disk_is_5_and_leaves_what_was_there(quotes, room, tmp_path, place):
+    path = write_records(tmp_path / "in.csv", 20_000, quotes=quotes)
+    (place / "out.csv").write_text(TAKEN)
+    limit = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))}
+    code, out, err = ended(path, "-o", place / "out.csv", "--force", **limit, env={"PYTHONDONTWRITEBYTECODE": "1"})
+    assert (code, out) == (5, "")
+    assert err.startswith(("error: there is no room left to work in\n", "error: no room to read the input: "))
+    assert [(one.name, one.read_text()) for one in place.iterdir()] == [("out.csv", TAKEN)]
+
+
+def test_a_small_disk_is_5_and_leaves_it_empty(records, place):
+    batch = f"{' '.join(COMMAND)} {records} -o {place}/o.csv; echo $?; ls -A {place}"
+    inside = f"mount -t tmpfs -o size=400k none {place} && {{ {batch}; }}"
+    unshare = shutil.which("unshare")
+    if (
+        not unshare
+        or subprocess.run([unshare, "-rm", "mount", "-t", "tmpfs", "none", place], capture_output=True).returncode
+    ):
+        pytest.skip("a test may not mount a disk here")
+    done = subprocess.run(
+        [unshare, "-rm", "sh", "-c", inside], capture_output=True, text=True, env=environment(), timeout=60
+    )
+    assert done.stdout == "5\n"
+    assert done.stderr.startswith("error: there is no room left to work in\n")
+
+
+def test_standard_output_that_is_full_or_gone_is_said_by_the_exit_code(records):
+    line = f"{' '.join(COMMAND)} {records}"
+    done = subprocess.run(
+        ["bash", "-c", f"{line} | head -1; echo ${{PIPESTATUS[0]}}; {line} > /dev/full; echo $?"],
+        capture_output=True, text=True, env=environment(), timeout=60,
+    )  # fmt: skip
+    header, first, second = done.stdout.splitlines()
+    assert (header[:10], first, second) == ("id,status,", "141", "5")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_name_that_is_taken_is_left_alone_unless_by_force(tmp_path, place):
+    few = write_records(tmp_path / "few.csv", 3)
+    for name in ("out.csv", "out.csv.rejects.csv", "out.csv.manifest.json"):
+        (place / name).write_text(TAKEN)
+        code, out, err = ended(few, "-o", place / "out.csv")
+        assert (code, out, (place / name).read_text()) == (5, "", TAKEN)
+        assert "add --force to replace it" in err
+    assert ended(few, "-o", place / "out.csv", "--force")[0] == 0
+    assert {one.name for one in place.iterdir()} == {"out.csv", "out.csv.manifest.json"}
+    assert {one.stat().st_mode & 0o777 for one in place.iterdir()} == {0o600}
+
+
+def test_names_that_are_no_place_for_results_are_refused(tmp_path, place):
+    few = write_records(tmp_path / "few.csv", 3)
+    (place / "link.csv").symlink_to(place / "else.csv")
+    (place / "again.csv").symlink_to(few)
+    (place / "folder.csv").mkdir()
+    os.mkfifo(place / "pipe.csv")
+    os.link(few, place / "same.csv")
+    before = sorted(place.iterdir())
+    refused = {
+        (2, "the name after -o does not say which format"): ("-o", "/dev/full"),
+        (2, "an output is the input itself"): ("-o", few),
+        (2, "an output is the input itself "): ("-o", place / "same.csv"),
+        (2, "an output is the input itself  "): ("-o", place / "again.csv"),
+        (2, "two outputs have one name"): ("-o", place / "a.csv", "--report", place / "a.csv"),
+        (5, "is a link"): ("-o", place / "link.csv"),
+        (5, "is a folder"): ("-o", place / "folder.csv"),
+        (5, "is not a plain file"): ("-o", place / "pipe.csv"),
+        (5, "could not be written: No such file or directory"): ("-o", place / "none" / "a.csv"),
+        (5, "could not be written: File name too long"): ("-o", place / f"{'a' * 250}.csv"),
+    }
+    for (code, said), words in refused.items():
+        found, out, err = ended(few, *words, "--force")
+        assert (found, out) == (code, ""), said
+        assert said.rstrip() in err.splitlines()[0]
+    assert sorted(place.iterdir()) == before
+    assert not (place / "else.csv").exists()
+
+
+def _bound():
+    """What to put before a command so that permissions hold, also for root; None where that cannot be done."""
+    if os.geteuid() != 0:
+        return []
+    command = [shutil.which("setpriv") or "", "--bounding-set=-dac_override,-dac_read_search"]
+    able = command[0] and subprocess.run([*command, "true"], capture_output=True).returncode == 0
+    return command if able else None
+
+
+def test_what_may_not_be_read_or_written_is_refused(tmp_path, place):
+    if (before := _bound()) is None:
+        pytest.skip("root may read and write everything here")
+    few = write_records(tmp_path / "few.csv", 3)
+
+    def codes(*words):
+        done = subprocess.run(
+            [*before, *COMMAND, *words], capture_output=True, text=True, env=environment(), timeout=60
+        )
+        return done.returncode, done.stdout, done.stderr.splitlines()[0].partition(": ")[2]
+
+    place.chmod(0o500)
+    code, out, said = codes(few, "-o", place / "a.csv")
+    assert (code, out, said.endswith("could not be written: Permission denied")) == (5, "", True)
+    few.chmod(0)
+    assert codes(few) == (4, "", "the input cannot be read: Permission denied")
+
+
+def test_inputs_that_come_once_are_read_like_files(tmp_path, place):
+    few = write_records(tmp_path / "few.csv", 3)
+    _, expected, _ = ended(few)
+    with few.open("rb") as file:
+        assert ended("-", stdin=file)[:2] == (0, expected)
+    os.mkfifo(place / "pipe.csv")
+    feeder = threading.Thread(target=lambda: (place / "pipe.csv").write_bytes(few.read_bytes()))
+    feeder.start()
+    assert ended(place / "pipe.csv", "-o", place / "out.csv")[:2] == (0, "")
+    feeder.join()
+    assert (place / "out.csv").read_text() == expected
+    assert ended("-")[::2] == (4, "error: the input is empty\n\nhint: is it the right file?\n")
+
+
+def test_inputs_that_are_not_there_or_no_file_are_refused(tmp_path):
+    assert ended(tmp_path / "none.csv")[0] == 4
+    assert ended(tmp_path, "--from", "csv")[0] == 4
+
+
+def test_a_batch_that_may_have_no_rejects_writes_nothing(records, place):
+    for words in (("--strict",), ("--max-rejects", "0")):
+        code, out, err = ended(records, "-o", place / "out.csv", *words)
+        assert (code, out, list(place.iterdir())) == (4, "", [])
+        assert err.startswith("error: 1 record would be rejected, and nothing was written\n")
+    assert ended(records, "-o", place / "out.csv", "--max-rejects", "1")[0] == 3
+
+
+# --- no network ---------------------------------------------------------------
+
+NO_SOCKETS = """
+import socket
+class Refused(socket.socket):
+    def __init__(self, *_, **__):
+        raise RuntimeError("a socket was asked for")
+socket.socket = Refused
+"""
+
+
+def test_nothing_needs_a_network(tmp_path, place):
+    few = write_records(tmp_path / "few.csv", 3)
+    unshare = shutil.which("unshare")
+    able = unshare and not subprocess.run([unshare, "-rn", "true"], capture_output=True).returncode
+    (tmp_path / "sitecustomize.py").write_text(NO_SOCKETS)
+    env = environment(PYTHONPATH=f"{tmp_path}{os.pathsep}{ROOT}", HOME=str(place))
+    for kind in ("csv", "jsonl", "parquet"):
+        words = [*([unshare, "-rn"] if able else []), *COMMAND, few, "-o", tmp_path / f"out.{kind}"]
+        done = subprocess.run(words, capture_output=True, text=True, env=env, timeout=60)
+        assert (done.returncode, done.stdout) == (0, "")
+        assert done.stderr.startswith("3 read: 3 reported, 0 rejected\n")
+    assert list(place.rglob("*")) == []  # no extension was installed at home

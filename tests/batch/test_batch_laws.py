@@ -1,0 +1,221 @@
+"""What holds for a batch over any bytes: every record is accounted for, and how the file is written changes nothing."""
+
+import io
+from csv import QUOTE_ALL, writer
+
+import duckdb
+from ending import ends
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from iopcli.batch.reading import Csv, Spool, careful_csv, csv_header, look, plain_csv
+
+HEAD = b"id,withdrawal,pregnant,weekly_budget,substances\n"
+GOOD = {
+    "withdrawal": st.sampled_from(["", "0", "1", "4", "2.0", " 3", "mild"]),
+    "pregnant": st.sampled_from(["", "yes", "no", "TRUE", "n"]),
+    "weekly_budget": st.sampled_from(["", "0", "250", "99.5"]),
+    "substances": st.sampled_from(["", "none", "alcohol", "opioids;alcohol"]),
+}
+BAD = {
+    "withdrawal": ["5", "-1", "x", "1.5", "\u0663", "\u202e1", "1;2"],
+    "pregnant": ["maybe", "2", "\ufeffyes", "'no'"],
+    "weekly_budget": ["-1", "1e3", "nan", "1 000", "$5", "0x1"],
+    "substances": [";", "tea", "alcohol;alcohol", "none;alcohol"],
+}
+ids = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"]), min_size=1, max_size=9).filter(
+    lambda id_: "E+" not in id_
+)
+records = st.lists(st.tuples(*GOOD.values()), min_size=1, max_size=12)
+
+
+def written(rows, head=("id", *GOOD), **how):
+    made = io.StringIO()
+    writer(made, **{"lineterminator": "\n", **how}).writerows([head, *rows])
+    return made.getvalue().encode()
+
+
+# --- every record is accounted for ------------------------------------------
+
+PIECES = (
+    *(b'"', b'""', b"\n", b"\r\n", b"\r", b"\n\n", b",", b";", b"\t", b"\0", b"\xef\xbb\xbf", b"\xff", b"\xed\xa0\x80"),
+    *(
+        "\u2028".encode(),
+        "\u00e9".encode(),
+        b"\x1a",
+        b"\x1b[2J",
+        b"a,1,no,5,alcohol\n",
+        b"b,9,no,,\n",
+        b"c,",
+        b"1",
+        b"sep=;",
+    ),
+    *(b'"d,\ne",2,yes,,\n', HEAD, b"withdrawal", b"id", b" ", b"E+", b"'", b"\\", b"#", b"NULL", b"=1+1"),
+)
+mixtures = st.lists(st.sampled_from(PIECES), max_size=30).map(b"".join)
+JSON_PIECES = (
+    *(
+        b'{"id":"a","withdrawal":1}\n',
+        b'{"id":"b","withdrawal":9}\n',
+        b"{",
+        b"}",
+        b"[",
+        b"]",
+        b'"',
+        b":",
+        b",",
+        b"\n",
+        b"\r",
+    ),
+    *(
+        b'"id"',
+        b'"withdrawal"',
+        b"null",
+        b"NaN",
+        b"1e999",
+        b"\\ud800",
+        b"\xff",
+        b"\0",
+        b"\xef\xbb\xbf",
+        b"true",
+        b'["a"]',
+    ),
+)
+
+
+def accounted(done):
+    """Exit 0, 3 or 4; read is reported and rejected; no row is in both; both are in order; nothing is told on 4."""
+    assert done.code in (0, 3, 4)
+    if done.code == 4:
+        assert done.counts is None
+        return
+    rows = [one.row for one in done.rejects]
+    assert rows == sorted(rows)
+    assert done.counts.read == done.counts.reported + done.counts.rejected
+    assert (done.counts.reported, done.counts.rejected) == (len(done.ids), len(set(rows)))
+    assert (done.code == 3) == bool(rows)
+
+
+@settings(max_examples=20)
+@given(st.binary(max_size=300))
+def test_any_bytes_are_accounted_for_or_refused(content):
+    for kind in ("csv", "jsonl", "parquet"):
+        accounted(ends(content, kind))
+
+
+@settings(max_examples=12)
+@given(mixtures, st.booleans())
+@example(b"a\r\r\n", False)
+@example(b"\r", False)
+@example(b'"', False)
+def test_any_mixture_behind_a_good_header_is_accounted_for_or_refused(content, careful):
+    accounted(ends(HEAD + content, careful=careful))
+
+
+@settings(max_examples=8)
+@given(mixtures.map(lambda text: b'id,withdrawal,"' + text))
+def test_any_header_is_accounted_for_or_refused(content):
+    accounted(ends(content))
+
+
+@settings(max_examples=8)
+@given(st.lists(st.sampled_from(JSON_PIECES), max_size=30).map(b"".join))
+def test_any_mixture_of_json_is_accounted_for_or_refused(content):
+    accounted(ends(b'{"id":"z"}\n' + content, "jsonl"))
+
+
+@settings(max_examples=6)
+@given(records, st.dictionaries(st.integers(0, 11), st.sampled_from(list(GOOD))), st.data())
+def test_exactly_the_records_with_a_bad_cell_are_rejected_for_that_field(good, broken, data):
+    rows = [[f"r{number}", *cells] for number, cells in enumerate(good)]
+    where = {number: field for number, field in broken.items() if number < len(rows)}
+    for number, field in where.items():
+        rows[number][1 + list(GOOD).index(field)] = data.draw(st.sampled_from(BAD[field]))
+    done = ends(written(rows))
+    assert [(one.row, one.line, one.field) for one in done.rejects] == [
+        (number + 1, number + 2, where[number]) for number in sorted(where)
+    ]
+    assert done.ids == [f"r{number}" for number in range(len(rows)) if number not in where]
+
+
+# --- the quick way and the careful way --------------------------------------
+
+plain_cells = st.text(
+    st.characters(codec="utf-8", exclude_characters='"\n\r,', exclude_categories=["Cc", "Cs"]), max_size=6
+)
+plain_files = st.builds(
+    lambda lines, end, last: HEAD.replace(b"\n", end) + end.join(lines) + (end if last else b""),
+    st.lists(
+        st.one_of(
+            st.lists(
+                plain_cells | st.sampled_from(["", " ", "NULL", "'", "\\", "#", "id", "\\N", "\ufeff"]),
+                min_size=5,
+                max_size=5,
+            ).map(",".join),
+            st.sampled_from(
+                [
+                    ",,,,",
+                    "id,withdrawal,pregnant,weekly_budget,substances",
+                    "a,1,no,,",
+                    " id ,withdrawal,pregnant,weekly_budget, substances",
+                ]
+            ),
+        ).map(str.encode),
+        min_size=1,
+        max_size=12,
+    ),
+    st.sampled_from([b"\n", b"\r\n"]),
+    st.booleans(),
+)
+
+
+@settings(max_examples=150)
+@given(plain_files)
+def test_a_plain_file_is_read_in_the_same_way_by_both_readers(tmp_path_factory, content):
+    path = tmp_path_factory.getbasetemp() / "plain.csv"
+    path.write_bytes(content)
+    assert look(path).plain
+    header, how = csv_header(path, Csv())
+    with duckdb.connect() as connection:
+        careful = careful_csv(path, how, header, header, Spool(path.with_suffix(".spool"), lambda: True))
+        quick = plain_csv(path, how, header, header)
+        rows = [connection.sql(one.query).fetchall() for one in (quick, careful)]
+    quick_rows, careful_rows = ([used(row) for row in some] for some in rows)
+    assert quick_rows == careful_rows
+
+
+def used(row):
+    """What is used of a row: its fault, or its cells."""
+    _, fault, *cells = row
+    return fault or [cell or "" for cell in cells]
+
+
+@settings(max_examples=4)
+@given(st.lists(st.one_of(*GOOD.values(), st.sampled_from(BAD["withdrawal"])), min_size=1, max_size=12))
+def test_a_plain_file_ends_in_the_same_way_for_both_readers(cells):
+    content = written([[f"r{number}", cell] for number, cell in enumerate(cells)], head=("id", "withdrawal"))
+    assert ends(content) == ends(content, careful=True)
+
+
+# --- how a file is written --------------------------------------------------
+
+
+@settings(max_examples=2)
+@given(st.lists(ids, min_size=1, max_size=8, unique=True), st.data())
+def test_how_a_file_is_written_changes_no_result(names, data):
+    rows = [[name, *(data.draw(cell) for cell in GOOD.values())] for name in names]
+    plain = ends(written(rows))
+    assert plain.code in (0, 3)
+    turned = [[one[0], *reversed(one[1:])] for one in rows]
+    more = [["x", *one, '"\n'] for one in rows]
+    for other in (
+        written(rows, lineterminator="\r\n"),
+        b"\xef\xbb\xbf" + written(rows),
+        written(rows, quoting=QUOTE_ALL),
+        written(rows).rstrip(b"\n"),
+        written(turned, head=("id", *reversed(GOOD))),
+        written(more, head=("note", "id", *GOOD, "more")),
+    ):
+        assert ends(other).results == plain.results
+    assert ends(written(rows, delimiter=";"), delimiter=";").results == plain.results
+    assert ends(written(rows).decode().encode("utf-16"), encoding="utf-16").results == plain.results

@@ -1,0 +1,123 @@
+"""Whole reports of a batch, byte for byte: `UPDATE_GOLDEN=1 pytest` writes them anew; and what each must say."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from deciding import SMALL_MATCH
+from making import hostile
+from many import people, plainly, read, write
+from msgspec.structs import replace
+
+from iopcli.batch.report import BatchReport
+from iopcli.batch.summary import summary
+from iopcli.dataset.load import load
+from iopcli.dataset.model import Dataset
+from iopcli.match.wishes import WISHES
+from iopcli.report.csv import csv_text
+from iopcli.report.html import html
+from iopcli.report.json import json as as_json
+from iopcli.report.linear import linear
+from iopcli.report.markdown import markdown
+from iopcli.report.pages import page
+from iopcli.report.terminal import plain
+
+SHIPPED = load()
+SMALL_BATCH: Dataset = replace(
+    SMALL_MATCH,
+    questions={**{wish: SHIPPED.questions[wish] for wish in WISHES}, **SMALL_MATCH.questions},
+    attributes={
+        **SMALL_MATCH.attributes,
+        **{id_: SHIPPED.attributes[id_] for id_ in ("keeps_job", "sessions_per_week")},
+    },
+)
+"""The small dataset with every wish, and the attributes that wishes are about."""
+HOSTILE_BATCH: Dataset = hostile(SMALL_BATCH)
+GOLDEN = Path(__file__).parents[1] / "golden" / "batch"
+FORMATS: dict[str, Callable[[BatchReport], str]] = {
+    "-80.txt": lambda result: plain(page(result), 80),
+    "-60.txt": lambda result: plain(page(result), 60),
+    "-linear-80.txt": lambda result: linear(page(result), 80),
+    ".md": lambda result: markdown(page(result)),
+    ".html": lambda result: html(page(result)),
+    ".csv": csv_text,
+    ".json": as_json,
+}
+OUTPUTS = [*(("groups", kind) for kind in FORMATS), ("all", "-80.txt"), ("few", "-80.txt")]
+
+
+def report(folder: Path, name: str, dataset: Dataset = SMALL_BATCH) -> BatchReport:
+    """Ninety people with groups and where they went, some of whom are rejected; all without limit; and seven."""
+    every = people(dataset, 7 if name == "few" else 90, seed=3)
+    more = {
+        "region": [["north", "south", "<b>west</b>"][number % 3 if number % 15 else 2] for number in range(len(every))],
+        "actual": [["iop", "residential", "wait"][number % 3] for number in range(len(every))],
+    }
+    path = write(folder / "in.csv", SMALL_BATCH, every, more)
+    text = path.read_text().replace("p4,", "p5,", 1)
+    path.write_text(text + "again" + ",9" * len(SMALL_BATCH.questions) + ",north,iop\n")
+    records = read(dataset, path, plainly(dataset, groups=["region"]), by=("region",))
+    return summary(records, small_cells=1 if name == "all" else 11)
+
+
+@pytest.mark.parametrize(("name", "format_"), OUTPUTS)
+def test_the_report_is_the_one_that_was_looked_at(name: str, format_: str, tmp_path: Path):
+    path = GOLDEN / f"{name}{format_}"
+    made = FORMATS[format_](report(tmp_path, name)).encode()
+    if os.environ.get("UPDATE_GOLDEN"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(made)
+    assert made == path.read_bytes()
+
+
+def test_no_golden_file_is_left_over():
+    assert sorted(path.name for path in GOLDEN.iterdir()) == sorted(f"{name}{kind}" for name, kind in OUTPUTS)
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_text_that_a_format_could_act_on_is_written_in_every_format(kind: str, tmp_path: Path):
+    made = FORMATS[kind](report(tmp_path, "all", HOSTILE_BATCH))
+    assert made
+    if kind in (".html", ".md"):
+        assert "<script>alert(1)</script>" not in made
+        assert "<b>west</b>" not in made
+
+
+def test_a_count_that_is_not_shown_is_null_in_json_and_empty_in_csv(tmp_path: Path):
+    made = report(tmp_path, "groups")
+    told = json.loads(as_json(made))
+    assert told["schema"] == "iopcli/batch/1"
+    assert None in [one["people"] for one in told["rules"]] + [one["first"] for one in told["plans"]]
+    hidden = next(one for one in made.plans if one.first is None)
+    assert f"first plan,{'+'.join(hidden.options)},{hidden.name},," in csv_text(made)
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_no_line_of_the_shipped_page_is_too_wide(width: int, tmp_path: Path):
+    dataset = load()
+    path = write(tmp_path / "in.csv", dataset, people(dataset, 300, seed=1), {"actual": ["iop"] * 300})
+    text = plain(page(summary(read(dataset, path, plainly(dataset)))), width)
+    assert max(map(len, text.splitlines())) <= width
+
+
+def test_the_page_says_what_is_urgent_first_and_that_it_is_about_groups(tmp_path: Path):
+    text = " ".join(plain(page(report(tmp_path, "all")), 80).split())
+    assert text.startswith("A batch of records In danger now? Call 111.")
+    heads = [
+        "Urgent",
+        "How far the answers go",
+        "Plans",
+        "What is needed",
+        "Questions still open",
+        "Cash price of a week",
+    ]
+    places = [text.index(f" {head} ") if head != heads[-1] else text.index(head) for head in heads]
+    assert places == sorted(places)
+    assert "These are counts of groups. They decide nothing for a person" in text
+    assert "Whom to call" in text
+    assert SMALL_BATCH.help.statement in text
+    assert "In short: 88 people" in text
