@@ -51,6 +51,10 @@ class Asker:
         self._language = Language(dataset)
         self._before = Meant()
 
+    def forget(self) -> None:
+        """Take the next question as the first."""
+        self._before = Meant()
+
     @cached_property
     def _index(self) -> Index:
         return Index(readings(self._dataset))

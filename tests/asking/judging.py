@@ -10,7 +10,7 @@ from typing import Any
 import tomli
 
 from iopcli.asking.answer import Answer
-from iopcli.asking.ask import ask
+from iopcli.asking.ask import Asker
 from iopcli.dataset.model import Dataset
 
 QUESTIONS, FRESH = (
@@ -51,7 +51,9 @@ def _shown(answer: Answer) -> set[str]:
 def counted(dataset: Dataset, questions: Iterable[Mapping[str, Any]]) -> tuple[Counter[str], Counter[str]]:
     """How many are right, and how many there are, by kind."""
     good, every = Counter[str](), Counter[str]()
+    asker = Asker(dataset)
     for one in questions:
+        asker.forget()
         every[one["kind"]] += 1
-        good[one["kind"]] += right(one, ask(dataset, one["asks"]))
+        good[one["kind"]] += right(one, asker.ask(one["asks"]))
     return good, every

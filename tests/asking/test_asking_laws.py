@@ -36,7 +36,13 @@ def known(dataset):
 @pytest.fixture(scope="module")
 def afresh(dataset):
     """Answers one question as if it were the first."""
-    return lambda question: Asker(dataset).ask(question)
+    asker = Asker(dataset)
+
+    def first(question):
+        asker.forget()
+        return asker.ask(question)
+
+    return first
 
 
 def parts(answer):

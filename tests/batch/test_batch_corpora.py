@@ -15,7 +15,7 @@ from started import environment, finish, start
 HERE = Path(__file__).parent
 KINDS = {".csv": "csv", ".txt": "csv", ".tsv": "tsv", ".jsonl": "jsonl", ".json": "jsonl", ".parquet": "parquet"}
 LARGEST = 1024 * 1024
-MOST = 16
+MOST = 6
 """Files of one source that are read, of every size."""
 SIGNS = tuple("=+-@\t\r\n＝＋－＠")
 MEMORY = 3 * 1024**3

@@ -96,14 +96,14 @@ def accounted(done):
     assert (done.code == 3) == bool(rows)
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_accounted_for_or_refused(content):
     for kind in ("csv", "jsonl", "parquet"):
         accounted(ends(content, kind))
 
 
-@settings(max_examples=12)
+@settings(max_examples=5)
 @given(mixtures, st.booleans())
 @example(b"a\r\r\n", False)
 @example(b"\r", False)
@@ -112,19 +112,19 @@ def test_any_mixture_behind_a_good_header_is_accounted_for_or_refused(content, c
     accounted(ends(HEAD + content, careful=careful))
 
 
-@settings(max_examples=8)
+@settings(max_examples=4)
 @given(mixtures.map(lambda text: b'id,withdrawal,"' + text))
 def test_any_header_is_accounted_for_or_refused(content):
     accounted(ends(content))
 
 
-@settings(max_examples=8)
+@settings(max_examples=4)
 @given(st.lists(st.sampled_from(JSON_PIECES), max_size=30).map(b"".join))
 def test_any_mixture_of_json_is_accounted_for_or_refused(content):
     accounted(ends(b'{"id":"z"}\n' + content, "jsonl"))
 
 
-@settings(max_examples=6)
+@settings(max_examples=3)
 @given(records, st.dictionaries(st.integers(0, 11), st.sampled_from(list(GOOD))), st.data())
 def test_exactly_the_records_with_a_bad_cell_are_rejected_for_that_field(good, broken, data):
     rows = [[f"r{number}", *cells] for number, cells in enumerate(good)]
@@ -169,7 +169,7 @@ plain_files = st.builds(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=50)
 @given(plain_files)
 def test_a_plain_file_is_read_in_the_same_way_by_both_readers(tmp_path_factory, content):
     path = tmp_path_factory.getbasetemp() / "plain.csv"
@@ -190,7 +190,7 @@ def used(row):
     return fault or [cell or "" for cell in cells]
 
 
-@settings(max_examples=4)
+@settings(max_examples=2)
 @given(st.lists(st.one_of(*GOOD.values(), st.sampled_from(BAD["withdrawal"])), min_size=1, max_size=12))
 def test_a_plain_file_ends_in_the_same_way_for_both_readers(cells):
     content = written([[f"r{number}", cell] for number, cell in enumerate(cells)], head=("id", "withdrawal"))

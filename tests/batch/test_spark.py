@@ -44,7 +44,7 @@ def spark():
 
 
 def test_a_spark_frame_of_text_gives_the_rows_of_duckdb_and_no_bad_cell_stops_it(spark):
-    records = hostile(60)
+    records = hostile(40)
     assert spark.conf.get("spark.sql.ansi.enabled") == "true" or spark.version < "4"
     frame = spark.createDataFrame(as_text(records), ", ".join(f"{name} string" for name in names()))
     assert sorted_rows(match_frame(frame, SHIPPED).collect()) == sorted_rows(in_duckdb(records))

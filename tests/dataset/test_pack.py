@@ -101,15 +101,15 @@ def test_after_any_byte_of_the_files_changes_they_are_read_instead(copied, data,
 
 @pytest.mark.parametrize("change", ["new", "gone", "renamed"])
 def test_a_file_more_or_less_is_a_change_too(change, installed):
-    topic = installed / "topics" / "privacy.toml"
+    test = installed / "instruments" / "gad-2.toml"
     if change == "new":
-        (installed / "topics" / "new.toml").write_text(topic.read_text().replace('"privacy"', '"new"'))
+        (installed / "instruments" / "new.toml").write_text(test.read_text().replace('"gad-2"', '"new"'))
     elif change == "gone":
-        topic.unlink()
+        test.unlink()
     else:
-        topic.rename(topic.with_name("secrecy.toml"))
+        test.rename(test.with_name("other.toml"))
     assert load().about.version != MARK
-    assert ("new" in load().topics, "privacy" in load().topics) == (change == "new", change != "gone")
+    assert ("new" in load().instruments, "gad-2" in load().instruments) == (change == "new", change != "gone")
 
 
 def test_a_file_that_cannot_be_read_is_a_problem_though_the_rest_is_packed(installed):
