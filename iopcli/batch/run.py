@@ -36,7 +36,7 @@ from iopcli.errors import InputRefused, OutputError
 if TYPE_CHECKING:
     from iopcli.dataset.model import Dataset
 
-MEMORY = "600MB"
+MEMORY = "250MB"
 """What the engine may hold at once; what is more goes to a folder beside the results until the end."""
 LONGEST_ID = 128
 MANY_TWINS = 100_000
