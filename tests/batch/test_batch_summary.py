@@ -24,7 +24,7 @@ from iopcli.match.plans import Plan, Planner
 
 DATASET = load()
 PLANNER = Planner(DATASET)
-EVERY = people(DATASET, 250, seed=5)
+EVERY = people(DATASET, 400, seed=5)
 FOUND = [match(DATASET, one, PLANNER) for one in EVERY]
 WENT = ["iop", "PHP", "", "inpatient", "outpatient+recovery-residence", "2.1", "nowhere", "wait"]
 ACTUAL = [WENT[number % len(WENT)] for number in range(len(EVERY))]
