@@ -11,6 +11,8 @@ from iopcli.logic.conditions import Test, describe
 NOT_KNOWN = "not known"
 NOT_APPLICABLE = "does not apply"
 
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a cell starts with that a spreadsheet would run."""
 BASES = {
     "cash": "cash price",
     "medicare": "Medicare rate",

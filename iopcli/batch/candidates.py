@@ -12,7 +12,7 @@ from iopcli.batch.cells import ORDERED, text_name
 from iopcli.batch.tables import Beside
 from iopcli.dataset.answers import SEPARATOR
 from iopcli.logic.conditions import Condition, expression
-from iopcli.match.wishes import WISHES, Stand, stands, wanted, worse
+from iopcli.match.wishes import WISHES, Stand, cash, stands, wanted, worse
 
 if TYPE_CHECKING:
     from iopcli.match.plans import Plan
@@ -142,8 +142,8 @@ class Candidates:
 
 def price(plan: Plan) -> tuple[float | None, float | None]:
     """The cash price of a week, from and to, in US dollars; None where it is not known."""
-    cash = plan.fact("cost_per_week").prices.get("cash")
-    return (cash.value.min, cash.value.max) if cash else (None, None)
+    money = cash(plan.fact("cost_per_week"))
+    return (money.min, money.max) if money else (None, None)
 
 
 def _ways(plans: Mapping[Plan, None], wish: str) -> Ways:

@@ -92,6 +92,16 @@ class Columns(NamedTuple):
         answers = [name for one in self.answers for name in (one.from_, *one.only_if)]
         return tuple(dict.fromkeys([*([self.id] if self.id else []), *answers, *others]))
 
+    @property
+    def fields(self) -> Mapping[str, str]:
+        """Each question that is answered, with the names of its columns."""
+        asked = dict.fromkeys(one.to for one in self.answers)
+        return {to: ";".join(one.from_ for one in self.answers if one.to == to) for to in asked}
+
+    def lists(self, dataset: Dataset) -> set[str]:
+        """The names of the columns that answer with a list."""
+        return {one.from_ for one in self.answers if one.to in dataset.lists}
+
     def answering(self, frame: Frame, keep: Sequence[str], lists: Collection[str]) -> Frame:
         """A frame of text with a column for each question, the codes translated, and beside them `keep`."""
         by_question: dict[str, list[Mapped]] = {}
@@ -112,6 +122,17 @@ class Columns(NamedTuple):
             )
             raise UsageError("--by names no column for groups", hint=hint)
         return known[name]
+
+
+def fault_of(dataset: Dataset, question: str, text: str) -> str:
+    """Why a text is no answer to a question; nothing if it is one."""
+    if text == NO_CODE:
+        return "BAD_CODE"
+    try:
+        from_text(dataset, dataset.questions[question], text)
+    except NotAnAnswer as error:
+        return error.code
+    return ""
 
 
 def text_of(one: Coded) -> nw.Expr:

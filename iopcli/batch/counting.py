@@ -31,7 +31,7 @@ class Counts:
 
     def __init__(self, records: Records) -> None:
         self.records = records
-        self.view = records.reported()
+        self.view = records.reported
         self.went = Went(records.dataset) if records.columns.actual else None
         self.by = {name: quoted(f"_by_{name}") for name in records.given.by}
         self.of_group: dict[tuple[str, str], ByGroup] = {}

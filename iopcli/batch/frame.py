@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from iopcli.dataset.model import Dataset, Rule
 
 Frame = nw.LazyFrame[Any]
-State = Callable[[str], nw.Expr]
 COLUMNS = (
     "status", "at_least", "at_most", "plan", "settled", "reasons", "alongside", "urgent", "ask_next", "conflicts",
     "cost_per_week_min", "cost_per_week_max", "conflicts_certain", "clinician",
@@ -165,7 +164,7 @@ class Batch:
     def _asked(self, numbers: Sequence[int]) -> str:
         """Open questions, the one first on which most steps of need hang; then in the order of asking."""
         weight = self._open.digits(numbers)
-        return ";".join(sorted((id_ for id_ in self._asking if weight[id_]), key=lambda id_: -weight[id_]))
+        return SEPARATOR.join(sorted((id_ for id_ in self._asking if weight[id_]), key=lambda id_: -weight[id_]))
 
     def _alongside(self, bits: Sequence[int]) -> str:
         """The options that are offered, from the bits of a number."""
@@ -194,14 +193,11 @@ class Batch:
             self._open.names,
             *((name,) for name in (text_name(ORDERED), *self._parts)),
         )
+        # of no records what is seen is as of one that needs nothing
+        none: dict[Sequence[str], Any] = {names: [(0,) * len(names)] for names in together}
+        none[(text_name(ORDERED),)] = []
         seen = zip(together, distinct(judged, together), strict=True)
-        least, most, open_, priorities, *held = (
-            rows
-            or (
-                [] if text_name(ORDERED) in names else [(0,) * len(names)]
-            )  # of no records, as of one that needs nothing
-            for names, rows in seen
-        )
+        least, most, open_, priorities, *held = (rows or none[names] for names, rows in seen)
         plans = {
             numbers: self.planner.plans(self.levels.needs(self.least.digits(numbers))) for numbers in {*least, *most}
         }

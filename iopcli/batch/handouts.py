@@ -34,7 +34,7 @@ def handouts(records: Records, most: int = MOST) -> Iterator[Handout]:
     Raises:
         UsageError: they are too many.
     """
-    ((people,),) = records.counts(f"SELECT count(*) FROM {records.reported()}")
+    ((people,),) = records.counts(f"SELECT count(*) FROM {records.reported}")
     if people > most:
         hint = "split the input, or use --report for all of them together"
         raise UsageError(f"--handouts makes at most {most:,} pages, and {people:,} records are reported", hint=hint)

@@ -19,6 +19,7 @@ from typing import IO, Any, NamedTuple
 
 from iopcli.dataset.find import plain
 from iopcli.errors import InputRefused, OutputError
+from iopcli.match.answers import Twice, once
 
 CHUNK = 8 * 1024 * 1024
 LONGEST_LINE = 4 * 1024 * 1024
@@ -325,10 +326,6 @@ def _decoded(line: bytes) -> str:
 # --- JSON Lines -------------------------------------------------------------
 
 
-class _Twice(ValueError):
-    """A key stands in an object twice."""
-
-
 def json_names(path: Path, encoding: str, usual: Iterable[str]) -> list[str]:
     """The keys of the first thousand records, in the order they come up, and then those that are usual.
 
@@ -394,7 +391,7 @@ def _object(line: str) -> tuple[dict[str, Any], str]:
         return {}, fault
     try:
         found = json.loads(line, object_pairs_hook=_once, parse_int=str, parse_float=str, parse_constant=_no_constant)
-    except _Twice:
+    except Twice:
         return {}, "DUP_KEY"
     except RecursionError:
         return {}, "TOO_DEEP"
@@ -404,13 +401,7 @@ def _object(line: str) -> tuple[dict[str, Any], str]:
 
 
 def _once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    made: dict[str, Any] = {}
-    for name, value in pairs:
-        key = name.strip()
-        if key in made:
-            raise _Twice
-        made[key] = value
-    return made
+    return once((name.strip(), value) for name, value in pairs)
 
 
 def _no_constant(_: str) -> None:

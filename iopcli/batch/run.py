@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import duckdb
 import narwhals as nw
 
-from iopcli.batch.columns import NO_CODE, Columns, Map, columns_of, text_of
+from iopcli.batch.columns import Columns, Map, columns_of, fault_of, text_of
 from iopcli.batch.frame import COLUMNS, REJECTED, Batch, Looked
 from iopcli.batch.reading import (
     DELIMITERS,
@@ -30,8 +31,9 @@ from iopcli.batch.reading import (
     quoted,
 )
 from iopcli.batch.tables import Tables
-from iopcli.dataset.answers import NotAnAnswer, from_text
+from iopcli.dataset.answers import from_text
 from iopcli.errors import InputRefused, OutputError
+from iopcli.wording import FORMULA_SIGNS
 
 if TYPE_CHECKING:
     from iopcli.dataset.model import Dataset
@@ -69,7 +71,8 @@ CODES: Mapping[str, str] = {
     "NAMED_TWICE": "names one thing twice",
 }
 """Why a record or a cell cannot be used; never what stands in it."""
-_FORMULA = "=+-@\t\r\n＝＋－＠"
+OF_ID = ("NO_ID", "ID_TOO_LONG", "ID_CHARS", "EXCEL_SCIENTIFIC", "DUP_ROW", "DUP_ID_CONFLICT")
+"""Of these, what is about the id."""
 
 
 class Given(NamedTuple):
@@ -146,11 +149,13 @@ class Records:
         if given.kind == "parquet":
             kinds = parquet_kinds(self.connection, path)
             columns = self._columns(list(kinds))
-            return columns, [lambda: parquet(path, kinds, columns.wanted, self._lists)]
+            return columns, [lambda: parquet(path, kinds, columns.wanted, columns.lists(self.dataset))]
         if given.kind == "jsonl":
             usual = ["id", "actual", *self.dataset.questions]
             columns = self._columns(json_names(path, given.encoding, [] if given.map else usual))
-            return columns, [lambda: careful_json(path, given.encoding, columns.wanted, self._lists, spool)]
+            return columns, [
+                lambda: careful_json(path, given.encoding, columns.wanted, columns.lists(self.dataset), spool)
+            ]
         how = Csv(given.delimiter or DELIMITERS[given.kind], given.encoding)
         header, how = csv_header(path, how)
         columns = self._columns(header)
@@ -158,11 +163,6 @@ class Records:
         if self.look.plain and not how.before and how.encoding == "utf-8":
             ways.insert(0, lambda: plain_csv(path, how, header, columns.wanted))
         return columns, ways
-
-    @property
-    def _lists(self) -> set[str]:
-        """The columns that may hold several words."""
-        return {one.from_ for one in self.columns.answers if self.dataset.questions[one.to].many}
 
     def _columns(self, names: Sequence[str]) -> Columns:
         return columns_of(self.dataset, names, self.given.map, "the input")
@@ -183,8 +183,7 @@ class Records:
         ((self.count,),) = self._rows("SELECT count(*) FROM _judged")
 
     def _answering(self, frame: nw.LazyFrame[Any], keep: Sequence[str]) -> nw.LazyFrame[Any]:
-        lists = {id_ for id_, one in self.dataset.questions.items() if one.many}
-        return self.columns.answering(frame, keep, lists)
+        return self.columns.answering(frame, keep, self.dataset.lists)
 
     def _with_faults(self, query: str) -> str:
         """The records with `_id`, and with what is wrong with it, as far as the bytes of the input can hold that."""
@@ -233,17 +232,16 @@ class Records:
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE _bad AS {bad}", [list(self._twins)])
         if not self._rows("FROM _bad LIMIT 1"):
             return
-        names = {
-            to: ";".join(one.from_ for one in self.columns.answers if one.to == to) for to in self.dataset.questions
-        }
         for record in self._texts("FROM _bad", ("_row", "_line", "_fault")):
             row, line, fault = record.pop("_row"), record.pop("_line"), record.pop("_fault")
             where = (row, line if line is not None or self.given.kind == "parquet" else row + 1)
             if fault or row in self._twins:
                 code = fault or self._twins[row]
-                yield Reject(*where, self.columns.id if code in _OF_ID else "", code)
+                yield Reject(*where, self.columns.id if code in OF_ID else "", code)
                 continue
-            found = [(names[id_], self._fault(id_, text)) for id_, text in record.items() if text]
+            found = [
+                (self.columns.fields[id_], fault_of(self.dataset, id_, text)) for id_, text in record.items() if text
+            ]
             for field, code in [one for one in found if one[1]] or [("", "NOT_AN_ANSWER")]:
                 yield Reject(*where, field, code)
 
@@ -253,18 +251,9 @@ class Records:
         self._answering(nw.from_native(raw).lazy(), keep).to_native().create_view("_texts", replace=True)
         return _named(self.connection.execute("FROM _texts ORDER BY _row"))
 
-    def _fault(self, id_: str, text: str) -> str:
-        """Why a text is no answer to a question; nothing if it is one."""
-        if text == NO_CODE:
-            return "BAD_CODE"
-        try:
-            from_text(self.dataset, self.dataset.questions[id_], text)
-        except NotAnAnswer as error:
-            return error.code
-        return ""
-
     # --- results ------------------------------------------------------------
 
+    @cached_property
     def reported(self) -> str:
         """The name of a view of what is said of each record that is reported, with its number and its needs."""
         keep = ["_row", *self._keep, "_going", *self.batch.least.names, *self.batch.most.names]
@@ -279,7 +268,7 @@ class Records:
 
     def answers(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """The number of each record that is reported, with its answers as `match` reads them."""
-        for record in self._texts(f"SELECT _row FROM {self.reported()}", ("_row",)):
+        for record in self._texts(f"SELECT _row FROM {self.reported}", ("_row",)):
             row = record.pop("_row")
             asked = ((self.dataset.questions[id_], text) for id_, text in record.items() if text)
             yield row, {one.id: from_text(self.dataset, one, text) for one, text in asked}
@@ -289,14 +278,13 @@ class Records:
 
         Unless `raw`, an id that a spreadsheet would run as a formula gets a leading `'`.
         """
-        reported = self.reported()
         id_ = "coalesce(_id, CAST(_row AS VARCHAR))"
         if not raw:
-            signs = f"({', '.join(map(_sql, _FORMULA))})"
+            signs = f"({', '.join(map(_sql, FORMULA_SIGNS))})"
             runs = f"left(ltrim({id_}, ' ''\"'), 1) IN {signs} OR left({id_}, 1) IN {signs}"
             id_ = f"CASE WHEN {runs} THEN '''' || {id_} ELSE {id_} END"
         said = ", ".join(name if name.startswith("cost_") else f"nullif({name}, '') AS {name}" for name in COLUMNS)
-        view = f"SELECT {id_} AS id, {said} FROM {reported}"
+        view = f"SELECT {id_} AS id, {said} FROM {self.reported}"
         self.connection.execute(f"CREATE OR REPLACE TEMP VIEW _results AS {view}")
         return "_results"
 
@@ -381,9 +369,6 @@ class Records:
     def _rows(self, sql: str) -> list[tuple[Any, ...]]:
         found: list[tuple[Any, ...]] = self.connection.execute(sql).fetchall()
         return found
-
-
-_OF_ID = {"NO_ID", "ID_TOO_LONG", "ID_CHARS", "EXCEL_SCIENTIFIC", "DUP_ROW", "DUP_ID_CONFLICT"}
 
 
 def _connected(folder: Path) -> duckdb.DuckDBPyConnection:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import shutil
 import sys
 import uuid
@@ -20,12 +21,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import narwhals as nw
 from msgspec.structs import replace
 
-from iopcli.batch.columns import NO_CODE, Columns, Map, columns_of
+from iopcli.batch.columns import Columns, Map, columns_of, fault_of
 from iopcli.batch.frame import COLUMNS, REJECTED, Batch
 from iopcli.batch.reading import DELIMITERS, csv_cells, header_of, json_cells, names_in, records_of
-from iopcli.batch.run import LONGEST_ID, MANY_TWINS
-from iopcli.dataset.answers import NotAnAnswer, from_text
+from iopcli.batch.run import LONGEST_ID, MANY_TWINS, OF_ID
 from iopcli.errors import InputRefused, OutputError, UsageError
+from iopcli.wording import FORMULA_SIGNS
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame, SparkSession
@@ -43,7 +44,7 @@ HERE: Mapping[str, str] = {"spark.driver.host": "127.0.0.1"}
 """Where Spark runs on this machine, it needs no network."""
 _HIDDEN = r"[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]"
 _POWER = r"^[0-9](\.[0-9]+)?E\+[0-9]+\z"
-_FORMULA = r"""^[ '"]*[=+\-@\t\r\n＝＋－＠]"""
+_FORMULA = rf"""^[ '"]*[{re.escape("".join(FORMULA_SIGNS))}]"""
 """How a text starts that a spreadsheet would run."""
 
 
@@ -168,10 +169,10 @@ class _Records:
         self.unknown = columns.unknown
         places = {name: f"c{place}" for place, name in enumerate(columns.wanted)}
         self._id_name, self._columns = columns.id, _renamed(columns, places)
-        self._names = {to: ";".join(one.from_ for one in columns.answers if one.to == to) for to in dataset.questions}
+        self._fields = columns.fields
         frame = nw.from_native(self._with_faults(raw)).lazy()
-        lists = {id_ for id_, one in dataset.questions.items() if one.many}
-        self.texts: DataFrame = self._columns.answering(frame, ("_id", "_fault"), lists).to_native().cache()
+        answered = self._columns.answering(frame, ("_id", "_fault"), dataset.lists)
+        self.texts: DataFrame = answered.to_native().cache()
         """A text for each question, the id, and why the record cannot be used, or nothing."""
 
     # --- reading ------------------------------------------------------------
@@ -195,9 +196,7 @@ class _Records:
         reading: Callable[[bytes], list[str]]
         if self.given.kind == "jsonl":
             columns = self._columns_of(names_in(line.decode("utf-8", "surrogateescape") for line in first))
-            many = {id_ for id_, one in self.dataset.questions.items() if one.many}
-            lists = {one.from_ for one in columns.answers if one.to in many}
-            reading = partial(_json, wanted=columns.wanted, lists=lists)
+            reading = partial(_json, wanted=columns.wanted, lists=columns.lists(self.dataset))
         else:
             delimiter = self.given.delimiter or DELIMITERS[self.given.kind]
             header = header_of(next(records_of([first[0].decode("utf-8", "surrogateescape")], delimiter), None))
@@ -278,7 +277,7 @@ class _Records:
 
         whole = self._told.where("_fault IS NOT NULL")
         known = f.col("_fault").isin("DUP_ROW", "DUP_ID_CONFLICT")  # an id with a fault is not shown
-        id_, field = f.when(known, f.col("_id")), f.when(f.col("_fault").isin(*_OF_ID), self._id_name)
+        id_, field = f.when(known, f.col("_id")), f.when(f.col("_fault").isin(*OF_ID), self._id_name)
         whole = whole.select(id_.alias("id"), field.alias("field"), f.col("_fault").alias("problem"))
         cells = self._told.where(f"_fault IS NULL AND status = '{REJECTED}'").select("_id")
         asked = [name for name in self.texts.columns if name in self.dataset.questions]
@@ -286,28 +285,15 @@ class _Records:
         found = self.texts.where("_fault IS NULL").join(cells, "_id", "left_semi").select("_id", pairs.alias("pair"))
         found = found.select("_id", "pair.*").where("text <> ''").cache()
         faults = [
-            (row["question"], row["text"], self._names[row["question"]], code)
+            (row["question"], row["text"], self._fields[row["question"]], code)
             for row in found.select("question", "text").distinct().toLocalIterator()
-            if (code := self._fault(row["question"], row["text"]))
+            if (code := fault_of(self.dataset, row["question"], row["text"]))
         ]
         known_faults = self.spark.createDataFrame(faults, "question string, text string, field string, problem string")
         of_cells = found.join(known_faults, ["question", "text"]).select("_id", "field", "problem")
         every = cells.join(of_cells, "_id", "left")
         problem = f.coalesce("problem", f.lit("NOT_AN_ANSWER")).alias("problem")
         return whole.union(every.select(f.col("_id").alias("id"), "field", problem)).cache()
-
-    def _fault(self, id_: str, text: str) -> str:
-        """Why a text is no answer to a question; nothing if it is one."""
-        if text == NO_CODE:
-            return "BAD_CODE"
-        try:
-            from_text(self.dataset, self.dataset.questions[id_], text)
-        except NotAnAnswer as error:
-            return error.code
-        return ""
-
-
-_OF_ID = ("NO_ID", "ID_TOO_LONG", "ID_CHARS", "EXCEL_SCIENTIFIC", "DUP_ROW", "DUP_ID_CONFLICT")
 
 
 def _json(line: bytes, wanted: Sequence[str], lists: Collection[str]) -> list[str]:

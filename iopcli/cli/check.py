@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from iopcli.cli.shared import Data, Force, FormatOption, Output, nothing_lost, open_dataset, show_result
 
 if TYPE_CHECKING:
-    from iopcli.cli.asking import Talk
+    from iopcli.cli.talk import Talk
 
 CLEAR = "\x1b[3J\x1b[H\x1b[2J\x1b[3J"
 """Clears what has scrolled by and the screen; some terminals keep what was on the screen, so what scrolled by again."""
@@ -24,7 +24,7 @@ def check(format_: FormatOption = None, output: Output = None, force: Force = Fa
 
     Example: iopcli check
     """
-    from iopcli.cli.asking import Talk
+    from iopcli.cli.talk import Talk
     from iopcli.errors import NeedsLook, Urgent
     from iopcli.interview import Check
     from iopcli.report.formats import STDOUT, chosen
@@ -51,7 +51,7 @@ def check(format_: FormatOption = None, output: Output = None, force: Force = Fa
 
 def _leave(talk: Talk) -> None:
     """Offer to clear the screen where that can be done, and say how else to leave nothing on it."""
-    from iopcli.cli.asking import Ended
+    from iopcli.cli.talk import Ended
     from iopcli.errors import Stopped
     from iopcli.report.write import say
 

@@ -121,7 +121,7 @@ def _asked(dataset: Dataset, *, everything: bool, staff: bool, saving: bool) -> 
     if sys.stdin is None or not sys.stdin.isatty():
         hint = "use --answers FILE (- for standard input) or --set question=value; `iopcli rules` names the questions"
         raise UsageError("match asks its questions on a terminal, and there is none", hint=hint)
-    from iopcli.cli.asking import ask
+    from iopcli.cli.talk import ask
 
     return ask(dataset, everything=everything, staff=staff, saving=saving)
 

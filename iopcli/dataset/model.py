@@ -735,6 +735,11 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
         things = ((key.split("/"), overlay) for key, overlay in self.layers.items())
         return {"/".join(key[:2]): overlay for key, overlay in things if key[0] != "option"}
 
+    @cached_property
+    def lists(self) -> frozenset[str]:
+        """The questions whose answer is a list."""
+        return frozenset(id_ for id_, one in self.questions.items() if one.many)
+
     @property
     def beside_facts(self) -> Iterator[Resting]:
         """Everything that rests on sources and is no fact of an option."""

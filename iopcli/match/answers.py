@@ -128,13 +128,13 @@ def json_table(text: str, shown: str) -> dict[str, Any]:
     import json
 
     try:
-        table = json.loads(text, object_pairs_hook=_once)
+        table = json.loads(text, object_pairs_hook=once)
     except json.JSONDecodeError as error:
         more = error.msg == "Extra data"
         hint = "one object with the answers of one person" if more else "is it whole?"
         what = "holds more than one object" if more else "is not JSON"
         raise InputRefused(f"{shown} {what}: line {error.lineno}", hint=hint) from None
-    except (_Twice, RecursionError, ValueError) as error:
+    except (Twice, RecursionError, ValueError) as error:
         why = _WHY.get(type(error), "holds a number that is too long")
         raise InputRefused(f"{shown} {why}", hint="one object with a key for each question") from None
     if not isinstance(table, dict):
@@ -142,18 +142,23 @@ def json_table(text: str, shown: str) -> dict[str, Any]:
     return table
 
 
-class _Twice(Exception):
+class Twice(ValueError):
     """A key stands in an object twice."""
 
 
-_WHY: Mapping[type[BaseException], str] = {_Twice: "has a key twice", RecursionError: "is nested too deeply"}
+_WHY: Mapping[type[BaseException], str] = {Twice: "has a key twice", RecursionError: "is nested too deeply"}
 
 
-def _once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+def once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """The keys and values of a JSON object.
+
+    Raises:
+        Twice: a key stands in it twice.
+    """
     made: dict[str, Any] = {}
     for key, value in pairs:
         if key in made:
-            raise _Twice
+            raise Twice
         made[key] = value
     return made
 

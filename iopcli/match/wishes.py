@@ -108,7 +108,7 @@ def _worth(plan: Plan, id_: str) -> float | None:
     if value is None or attribute.type == "text" or (attribute.type == "set" and attribute.together != "union"):
         return None
     if attribute.type == "money":  # prices of one kind only can be put in order
-        value = _cash(plan.fact(id_))
+        value = cash(plan.fact(id_))
         if value is None:
             return None
     if isinstance(value, Range):
@@ -184,7 +184,7 @@ def _evenings(plan: Plan) -> Iterator[Stand]:
 def _budget(plan: Plan) -> Iterator[Stand]:
     """A price against what a person can pay; not where a payer may take it on, since then the price is not the bill."""
     row, fact = plan.dataset.attributes["cost_per_week"], plan.fact("cost_per_week")
-    money = _cash(fact)
+    money = cash(fact)
     if money is None:
         if not _free(fact):
             yield _maybe(ALWAYS, row.id, "No cash price is known here: ask.", known=False)
@@ -249,7 +249,7 @@ def _maybe(when: Condition, attribute: str, says: Says, *, known: bool = True) -
     return Stand(when, attribute, says, certain=False, depends=known)
 
 
-def _cash(fact: Fact[Any]) -> Money | None:
+def cash(fact: Fact[Any]) -> Money | None:
     """The cash price, where one is known."""
     price = fact.prices.get("cash")
     return price.value if price else None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from iopcli.citing import Rests
 from iopcli.dataset.lines import reach
-from iopcli.wording import point_text
+from iopcli.wording import FORMULA_SIGNS, point_text
 
 if TYPE_CHECKING:
     from iopcli.asking.answer import Answer
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from iopcli.topics import Contents, Reading
 
 
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _STAMP = ("dataset", "dataset_as_of", "overlays")
 _FACT = (
     "option",
@@ -62,9 +61,7 @@ def csv_text(result: Result) -> str:
 
 
 def _harmless(text: str) -> str:
-    return (
-        "'" + text if text.lstrip(" '\"").startswith(_STARTS_A_FORMULA) or text.startswith(_STARTS_A_FORMULA) else text
-    )
+    return "'" + text if text.lstrip(" '\"").startswith(FORMULA_SIGNS) or text.startswith(FORMULA_SIGNS) else text
 
 
 Rows = tuple[Iterable[str], Iterable[Iterable[Any]]]

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from walking import CTRL_D, Hand, Sitting, Walker, last_of, typing
 
-from iopcli.cli.asking import Ended, Talk, ask
+from iopcli.cli.talk import Ended, Talk, ask
 from iopcli.dataset.load import load
 from iopcli.interview import Interview
 from iopcli.match.match import match
