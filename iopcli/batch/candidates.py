@@ -2,141 +2,147 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import narwhals as nw
 
-from iopcli.batch.cells import ORDERED, text_name
-from iopcli.batch.tables import Beside
-from iopcli.dataset.answers import SEPARATOR
-from iopcli.logic.conditions import Condition, expression
-from iopcli.match.wishes import WISHES, Stand, cash, stands, wanted, worse
+from iopcli.batch.cells import ORDERED
+from iopcli.batch.packed import SMALL, Digit, Packed, total
+from iopcli.logic.conditions import Condition, Test, holds, tests_of
+from iopcli.match.wishes import Stand, cash, stands, wanted, worse
 
 if TYPE_CHECKING:
+    from iopcli.batch.ways import Answered
     from iopcli.match.plans import Plan
 
-Frame = nw.LazyFrame[Any]
 NONE, CERTAIN, DEPENDS, UNKNOWN = range(4)
 """How a plan sits with a wish: nothing against it, against it for certain, depends on the place, not known."""
-_AGAINST = {DEPENDS: 500, CERTAIN: 1000, UNKNOWN: 1000}
+_LOST = {NONE: 0, DEPENDS: 500, CERTAIN: 1000, UNKNOWN: 1000}
+"""What that takes from its score, in thousandths."""
+FEW = 2**10
+"""How many texts are made for a number that stands for what is said, at the most."""
+
 Way = tuple[tuple[Condition, int], ...]
+"""How a plan sits with a wish: the first of these conditions that holds says it."""
+Columns = dict[str, list[Any]]
 
 
-class Ways(NamedTuple):
-    """The different ways in which plans sit with a wish, and which plan has which; the way 0 is never against."""
+class Sitting(NamedTuple):
+    """How the plans of each list sit with a wish."""
 
-    every: tuple[Way, ...]
-    of: Mapping[Plan, int]
+    every: tuple[tuple[Way, ...], ...]
+    """What there is: a way for each plan of a list."""
+    of: Sequence[int]
+    """Which of them each list has."""
 
 
 class Candidates:
     """Lists of plans that are just enough for the same needs, by number; mostly there is one plan in a list."""
 
-    def __init__(self, enough: Mapping[tuple[Plan, ...], tuple[Plan, ...]], wishes: Sequence[str] = WISHES) -> None:
-        self.enough = enough
-        self._numbers = {every: number for number, every in enumerate(enough)}
-        self._width = max((len(plans) for plans in enough.values()), default=1) or 1
-        plans = dict.fromkeys(plan for enough_ in enough.values() for plan in enough_)
-        self._ways = {wish: _ways(plans, wish) for wish in wishes}
-        self._worse = cache(worse)
-        self._close = {self._numbers[every]: (every, some) for every, some in enough.items() if len(some) > 1}
-
-    def number(self, every: tuple[Plan, ...]) -> int:
+    def __init__(self, enough: Mapping[tuple[Plan, ...], tuple[Plan, ...]], wishes: Sequence[str]) -> None:
+        self._every = tuple(enough)
+        self.lists = tuple(enough.values())
+        self.number = {every: number for number, every in enumerate(enough)}
         """The number of a list, by all plans that meet the same needs."""
-        return self._numbers[every]
+        self.width = max(map(len, self.lists), default=1) or 1
+        self.against = Packed("_against", [Digit(wish, 2) for wish in wishes], most=FEW)
+        """The wishes that the chosen plan stands against, or may."""
+        self.certain = Packed("_certain", [Digit(wish, 2) for wish in wishes], most=FEW)
+        """Those that it stands against for certain."""
+        ways = cache(_way)
+        self._sitting = {
+            wish: _sitting([tuple(ways(plan, wish) for plan in some) for some in self.lists]) for wish in wishes
+        }
 
-    def first(self, every: tuple[Plan, ...]) -> str:
-        """The least intensive plan of a list."""
-        return _ids(self.enough[every])
+    @property
+    def first(self) -> list[str]:
+        """The least intensive plan of each list."""
+        return [ids_of(some) for some in self.lists]
 
-    def beside(self, priorities: Mapping[str, Sequence[str]]) -> list[Beside]:
-        """What is known of each list, by `_list`; and what priorities give the plans where there are several."""
-        rows = [
-            {"_list": number, "_at_least": _ids(some), **self._row(some)}
-            for number, some in enumerate(self.enough.values() or [()])
-        ]
-        made = [Beside(("_list",), {name: [row[name] for row in rows] for name in rows[0]})]
-        if self._close:
-            gains = [{text_name(ORDERED): text, **self._gains(ids)} for text, ids in {"": (), **priorities}.items()]
-            made.append(Beside((text_name(ORDERED),), {name: [row[name] for row in gains] for name in gains[0]}))
+    def tests(self, wish: str) -> list[Test]:
+        """The tests of answers that decide how plans sit with a wish."""
+        ways = (way for plans in self._sitting[wish].every for way in plans)
+        return list(dict.fromkeys(test for way in ways for condition, _ in way for test in tests_of(condition)))
+
+    # --- tables -------------------------------------------------------------
+
+    def by_list(self) -> Columns:
+        """How many plans each list has, and how they sit with the wishes."""
+        many: Columns = {"_list": list(range(len(self.lists))), "_many": [len(some) for some in self.lists]}
+        return {**many, **{f"_sits_{wish}": list(sitting.of) for wish, sitting in self._sitting.items()}}
+
+    def by_wish(self, wish: str, answered: Sequence[Answered]) -> Columns:
+        """What stands against each plan of a list, by how they sit with a wish and the answers that it hangs on."""
+        worth = self.against.place[wish][1]  # and the same of those that are certain
+        names = [f"_sits_{wish}", *(one.column for one in answered)]
+        names += [f"{name}{nr}_{wish}" for nr in range(self.width) for name in ("_at", "_sure", "_lost")]
+        made: Columns = {name: [] for name in names}
+        codes = cache(_code)
+        for number, ways in enumerate(self._sitting[wish].every):
+            for cells in product(*(zip(one.cells, one.answers, strict=True) for one in answered)):
+                answers = tuple((one.question, answer) for one, (_, answer) in zip(answered, cells, strict=True))
+                found = [codes(way, wish, answers) for way in ways] + [NONE] * (self.width - len(ways))
+                against = [
+                    part for code in found for part in (worth * (code != NONE), worth * (code == CERTAIN), _LOST[code])
+                ]
+                _add(made, [number, *(cell for cell, _ in cells), *against])
         return made
 
-    def chosen(self, frame: Frame) -> Frame:
-        """The plan that comes first for each record, its price, and how it sits with each wish."""
-        nrs = range(self._width)
-        frame = frame.with_columns(**{f"_{wish}{nr}": self._sits(wish, nr) for nr in nrs for wish in self._ways})
-        fields = ("plan", "min", "max", *self._ways)
-        if self._width == 1:
-            return frame.with_columns(**{f"_{field}": nw.col(f"_{field}0") for field in fields})
-        frame = frame.with_columns(**{f"_score{nr}": self._gained(nr) - _lost(nr, self._ways) for nr in nrs})
-        frame = frame.with_columns(_best=self._best())
-        return frame.with_columns(**{f"_{field}": self._of_best(field) for field in fields})
-
-    def conflicts(self, *, certain: bool = False) -> nw.Expr:
-        """The wishes that the chosen plan stands against, or may; or those that it stands against for certain."""
-        pieces = []
-        for wish in self._ways:
-            held = nw.col(f"_{wish}") == CERTAIN if certain else nw.col(f"_{wish}") != NONE
-            pieces.append(nw.when(held).then(nw.lit(f"{SEPARATOR}{wish}")).otherwise(nw.lit("")))
-        return nw.concat_str(pieces, ignore_nulls=True).str.slice(1)
-
-    def _row(self, some: Sequence[Plan]) -> dict[str, Any]:
-        made: dict[str, Any] = {}
-        for nr in range(self._width):
-            plan = some[nr] if nr < len(some) else None
-            low, high = price(plan) if plan else (None, None)
-            made |= {f"_plan{nr}": _ids(some[nr:]), f"_min{nr}": low, f"_max{nr}": high}
-            made |= {f"_{wish}_way{nr}": ways.of[plan] if plan else 0 for wish, ways in self._ways.items()}
+    def by_priorities(self, priorities: Mapping[str, Sequence[str]]) -> Columns:
+        """What the priorities in a text give each plan of the lists that have more than one, in thousandths."""
+        worse_by = cache(worse)
+        made: Columns = {"_list": [], ORDERED: [], **{f"_gained{nr}": [] for nr in range(self.width)}}
+        for number, (every, some) in enumerate(zip(self._every, self.lists, strict=True)):
+            for text, ids in priorities.items() if len(some) > 1 else ():
+                gained = wanted(len(every), {id_: worse_by(every, id_) for id_ in ids})
+                by_plan = dict(zip(every, gained, strict=True))
+                _add(made, [number, text, *(by_plan[plan] for plan in some), *[0] * (self.width - len(some))])
         return made
 
-    def _sits(self, wish: str, nr: int) -> nw.Expr:
-        """How a candidate sits with a wish."""
-        chain: Any = nw.when(nw.col(wish).is_null()).then(nw.lit(NONE))
-        for number, way in enumerate(self._ways[wish].every):
-            if way:
-                first: Any = nw
-                for condition, code in way:
-                    first = first.when(expression(condition).fill_null(False)).then(nw.lit(code))
-                chain = chain.when(nw.col(f"_{wish}_way{nr}") == number).then(first.otherwise(nw.lit(NONE)))
-        made: nw.Expr = chain.otherwise(nw.lit(NONE))
+    def of_choice(self) -> Columns:
+        """The options and the price of each plan, with room for as many plans in every list."""
+        every = [some[nr : nr + 1] for some in self.lists for nr in range(self.width)]
+        prices = [price(plans[0]) if plans else (None, None) for plans in every]
+        return {
+            "plan": [ids_of(plans) for plans in every],
+            "min": [low for low, _ in prices],
+            "max": [high for _, high in prices],
+        }
+
+    # --- columns ------------------------------------------------------------
+
+    def chosen(self, wishes: Sequence[str], *, gained: bool) -> nw.Expr:
+        """The place in its list of the plan with the highest score, the first of those that score the same."""
+        zero = nw.lit(0)
+        lost = [total([zero, *(nw.col(f"_lost{nr}_{wish}") for wish in wishes)]) for nr in range(self.width)]
+        score = [(nw.col(f"_gained{nr}").fill_null(0) if gained else zero) - lost[nr] for nr in range(self.width)]
+        there = [nw.col("_many") > nr for nr in range(self.width)]
+        best: Any = zero
+        for nr in range(1, self.width):
+            ahead = [~there[other] | (score[nr] >= score[other]) for other in range(nr + 1, self.width)]
+            best_ = nw.all_horizontal(
+                there[nr], *(score[nr] > score[other] for other in range(nr)), *ahead, ignore_nulls=False
+            )
+            best = nw.when(best_).then(nw.lit(nr)).otherwise(best)
+        made: nw.Expr = best
         return made
 
-    def _gains(self, priorities: Sequence[str]) -> dict[str, int]:
-        """What a list of priorities gives each candidate of each list of plans, in thousandths."""
+    def against_chosen(self, wishes: Sequence[str]) -> dict[str, nw.Expr]:
+        """What the plan at `_chosen` stands against, as whole numbers."""
         made = {}
-        for number, (every, some) in self._close.items():
-            better = {id_: self._worse(every, id_) for id_ in priorities}
-            gained = dict(zip(every, wanted(len(every), better), strict=True))
-            for nr in range(self._width):
-                made[f"_gain{number}_{nr}"] = gained[some[nr]] if nr < len(some) else 0
-        return made
-
-    def _gained(self, nr: int) -> nw.Expr:
-        """What the priorities give a candidate, where there is more than one."""
-        chain: Any = nw
-        for number in self._close:
-            chain = chain.when(nw.col("_list") == number).then(nw.col(f"_gain{number}_{nr}").fill_null(0))
-        made: nw.Expr = chain.otherwise(nw.lit(0))
-        return made
-
-    def _best(self) -> nw.Expr:
-        """The candidate with the highest score, the first of those that score the same."""
-        chain: Any = nw
-        for nr in range(self._width - 1, 0, -1):
-            ahead = [nw.col(f"_score{nr}") > nw.col(f"_score{other}") for other in range(nr)]
-            behind = [nw.col(f"_score{nr}") >= nw.col(f"_score{other}") for other in range(nr + 1, self._width)]
-            there = nw.col(f"_plan{nr}") != ""
-            chain = chain.when(nw.all_horizontal(there, *ahead, *behind, ignore_nulls=False)).then(nw.lit(nr))
-        made: nw.Expr = chain.otherwise(nw.lit(0))
-        return made
-
-    def _of_best(self, field: str) -> nw.Expr:
-        chain: Any = nw
-        for nr in range(1, self._width):
-            chain = chain.when(nw.col("_best") == nr).then(nw.col(f"_{field}{nr}"))
-        made: nw.Expr = chain.otherwise(nw.col(f"_{field}0"))
+        for packed, name in ((self.against, "_at"), (self.certain, "_sure")):
+            for whole in packed.names:
+                some = [wish for wish in wishes if packed.place[wish][0] == whole]
+                sums = [
+                    total([nw.lit(0), *(nw.col(f"{name}{nr}_{wish}") for wish in some)]) for nr in range(self.width)
+                ]
+                made[whole] = sums[0]
+                for nr in range(1, self.width):
+                    made[whole] = nw.when(nw.col("_chosen") == nr).then(sums[nr]).otherwise(made[whole])
+                made[whole] = made[whole].cast(SMALL)
         return made
 
 
@@ -146,29 +152,34 @@ def price(plan: Plan) -> tuple[float | None, float | None]:
     return (money.min, money.max) if money else (None, None)
 
 
-def _ways(plans: Mapping[Plan, None], wish: str) -> Ways:
-    numbers: dict[Way, int] = {(): 0}
-    of = {}
-    for plan in plans:
-        way = tuple((one.when, _code(one)) for one in stands(plan, wish))
-        of[plan] = numbers.setdefault(way, len(numbers))
-    return Ways(tuple(numbers), of)
+def ids_of(plans: Sequence[Plan]) -> str:
+    """The options of the first plan, with `+` between them; nothing of no plan."""
+    return "+".join(plans[0].ids) if plans else ""
 
 
-def _code(one: Stand) -> int:
+def _sitting(lists: Sequence[tuple[Way, ...]]) -> Sitting:
+    numbers = {ways: number for number, ways in enumerate(dict.fromkeys(lists))}
+    return Sitting(tuple(numbers), [numbers[ways] for ways in lists])
+
+
+def _way(plan: Plan, wish: str) -> Way:
+    return tuple((one.when, _said(one)) for one in stands(plan, wish))
+
+
+def _said(one: Stand) -> int:
     if not one.attribute:
         return NONE
     return CERTAIN if one.certain else DEPENDS if one.depends else UNKNOWN
 
 
-def _lost(nr: int, wishes: Iterable[str]) -> nw.Expr:
-    """What conflicts take from a candidate's score, in thousandths."""
-    lost: nw.Expr = nw.lit(0)
-    for wish in wishes:
-        code = nw.col(f"_{wish}{nr}")
-        lost = lost + nw.when(code == NONE).then(0).when(code == DEPENDS).then(500).otherwise(1000)
-    return lost
+def _code(way: Way, wish: str, answers: tuple[tuple[str, Any], ...]) -> int:
+    """How a plan sits with a wish by some answers; well where the wish was not stated."""
+    known = dict(answers)
+    if known.get(wish) is None:
+        return NONE
+    return next((code for condition, code in way if holds(condition, known)), NONE)
 
 
-def _ids(plans: Sequence[Plan]) -> str:
-    return "+".join(plans[0].ids) if plans else ""
+def _add(columns: Columns, row: Sequence[Any]) -> None:
+    for values, value in zip(columns.values(), row, strict=True):
+        values.append(value)

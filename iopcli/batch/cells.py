@@ -1,18 +1,20 @@
-"""Cells become answers: each is checked and typed by its question, by the usual spellings in columns.
+"""Cells become answers: the usual spellings in columns, each as the number of its answer, others text by text.
 
 A text that is spelled otherwise is read once, by what reads one person's answers, and then known to the whole column.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
-from iopcli.batch.tables import Beside, Tables, joined, texts_in
+from iopcli.batch.packed import SMALL, small, total
+from iopcli.batch.tables import Tables, distinct, joined, texts_in
+from iopcli.batch.ways import Answered, answers_to
 from iopcli.dataset.answers import NONE, NUMBER, SEPARATOR, YES_NO, NotAnAnswer, from_text, words
 from iopcli.errors import InputRefused
 
@@ -28,16 +30,11 @@ MANY = 100_000
 """How many different texts that are not usual answers are read in one column, at the most."""
 _NUMBER = NUMBER.removesuffix("$") + r"\z"
 """The same for every engine: in Java `$` also stands before a line end."""
-_WISHED: Mapping[str, Any] = {
-    **dict.fromkeys(("hours_available", "weekly_budget", "travel_minutes"), nw.Float64),
-    **dict.fromkeys(("sleep_at_home", "evenings_only", "private_internet"), nw.Boolean),
-    **dict.fromkeys(("payer", ORDERED), nw.String),
-}
-"""What plans are put in order by, for a dataset that does not ask for all of it."""
 _PLAIN = (nw.String, nw.Categorical, nw.Enum, nw.Boolean, nw.Unknown)
 _NO_WORDS = "\x00"
 """A list with a hole in it, or with a word that holds several: no answer to any question."""
-_TYPES: Mapping[str, Any] = {"rating": nw.Int64, "yesno": nw.Boolean, "number": nw.Float64, "choice": nw.String}
+ODD = -1
+"""What stands for a text that is no answer; 0 stands for no answer at all."""
 
 
 class Cells:
@@ -71,29 +68,37 @@ class Cells:
         """The questions that take a list and have a column."""
         return [id_ for id_, one in self.asked.items() if one.many]
 
-    def typed(self, texts: Frame, keep: Sequence[str], spelled: Spelled, tables: Tables) -> Frame:
-        """The columns `keep`, each question typed, and `_odd`: whether something in a row is no answer.
+    @property
+    def numbers(self) -> list[str]:
+        """The questions that take a number and have a column."""
+        return [id_ for id_, one in self.asked.items() if one.type == "number"]
 
-        What a list holds is not looked at here: its text stays beside it, under `text_name`, for `named` to read.
+    def coded(self, texts: Frame, keep: Sequence[str], spelled: Spelled) -> Frame:
+        """The columns `keep`, each question's, and `_odd`: in how many columns something is no answer.
+
+        A number stays one; what stands in a list stays text, empty where nothing is; any other answer is its place
+        among `answers`, `ODD` where it is none.
         """
-        again = [id_ for id_ in self.lists if spelled.get(id_)]
-        if again:
-            texts = tables.join(texts, [_respelled(id_, spelled[id_]) for id_ in again])
-            texts = texts.with_columns(**{id_: nw.coalesce(nw.col(f"_{id_}"), nw.col(id_)) for id_ in again})
-        scalars = {id_: self._typed(one, spelled.get(id_, {})) for id_, one in self.asked.items() if not one.many}
-        lists = {id_: nw.col(id_).str.split(SEPARATOR) for id_ in self.lists}
-        missing = {id_: nw.lit(None, kind) for id_, kind in _WISHED.items() if id_ not in self.dataset.questions}
-        missing |= {id_: _nothing(one) for id_, one in self.dataset.questions.items() if id_ not in self.asked}
-        ordered = nw.lit(None, nw.String) if ORDERED not in self.lists else nw.col(ORDERED)
-        odd = [~nw.col(id_).is_null() & value.is_null() for id_, value in scalars.items()]
-        return texts.select(
-            *keep,
-            **scalars,
-            **lists,
-            **missing,
-            **{**{text_name(id_): nw.col(id_) for id_ in self.lists}, text_name(ORDERED): ordered},
-            _odd=reduce(or_, odd) if odd else nw.lit(False),
-        )
+        read = {id_: self._read(one, spelled.get(id_, {})) for id_, one in self.asked.items() if not one.many}
+        lists = {id_: nw.coalesce(nw.col(id_), nw.lit("")) for id_ in self.lists}
+        numbers = ((~nw.col(id_).is_null() & read[id_].is_null()).cast(SMALL) for id_ in self.numbers)
+        others = ((one < small(0)).cast(SMALL) for id_, one in read.items() if id_ not in self.numbers)
+        return texts.select(*keep, **read, **lists, _odd=total([*numbers, *others]))
+
+    def answered(self, coded: Frame) -> Iterator[Answered]:
+        """What is in each column, besides those of numbers, and what answer that is.
+
+        Raises:
+            InputRefused: a column of lists holds far too many different texts.
+        """
+        for id_, one in self.asked.items():
+            if one.many:
+                named = self.named(id_, [text for (text,) in distinct(coded, [(id_,)])[0] if text])
+                odd = [text for text, answer in named.items() if answer is None]
+                yield Answered(id_, id_, ["", *named], [None, *named.values()], odd)
+            elif one.type != "number":
+                answers = [None, None, *answers_to(one)]
+                yield Answered(id_, id_, range(ODD, len(answers) - 1), answers)
 
     def spelled(self, texts: Frame, tables: Tables) -> dict[str, dict[str, Any]]:
         """The texts that are spelled in other ways than the usual and are answers all the same, lists left out.
@@ -105,7 +110,8 @@ class Cells:
         odd = {id_: nw.when(self._is_odd(one)).then(nw.col(id_)) for id_, one in scalars.items()}
         if not odd:
             return {}
-        rows = tables.kept(texts.select(**odd).filter(reduce(or_, (~nw.col(id_).is_null() for id_ in odd))))
+        odd_rows = texts.select(**odd).filter(reduce(or_, (~nw.col(id_).is_null() for id_ in odd)))
+        rows = tables.table((), odd_rows).frame
         found: dict[str, dict[str, Any]] = {}
         for id_, seen in zip(odd, texts_in(rows, list(odd), MANY + 1), strict=True):
             known = {text: value for text, value in self.named(id_, seen).items() if value is not None}
@@ -130,7 +136,8 @@ class Cells:
             return None
 
     def _is_odd(self, question: Question) -> nw.Expr:
-        return ~nw.col(question.id).is_null() & self._typed(question, {}).is_null()
+        read = self._read(question, {})
+        return ~nw.col(question.id).is_null() & read.is_null() if question.type == "number" else read < small(0)
 
     def _text(self, id_: str) -> nw.Expr:
         kind, column = self._schema[id_], nw.col(id_)
@@ -147,24 +154,19 @@ class Cells:
             text = text.str.replace_all(r"\.0$", "")
         return nw.when(text != "").then(text)
 
-    def _typed(self, question: Question, spelled: Mapping[str, Any]) -> nw.Expr:
-        """A text as an answer; null where it is none."""
+    def _read(self, question: Question, spelled: Mapping[str, Any]) -> nw.Expr:
+        """A number, or the place of an answer; text by text, for of a list engines make a join."""
         text = nw.col(question.id)
         if question.type == "number":
             number = text if question.id in self._numbers else _number(text)
             number = nw.when(number.is_between(question.least, question.most)).then(number)
-            return nw.coalesce(number, _one_of(text, spelled, nw.Float64)) if spelled else number
-        return _one_of(text, {**_usual(question), **spelled}, _TYPES[question.type])
-
-
-def text_name(id_: str) -> str:
-    """The column that holds the text of a list."""
-    return f"_text_{id_}"
-
-
-def usual(text: str, ids: Sequence[str]) -> bool:
-    """Whether a list is spelled as columns read it, in whatever order."""
-    return sorted(text.split(SEPARATOR)) == sorted(ids or (NONE,))
+            return nw.coalesce(number, _one_of(text, spelled)) if spelled else number
+        places = {answer: place for place, answer in enumerate(answers_to(question), 1)}
+        chain: Any = nw.when(text.is_null()).then(small(0))
+        for one, answer in {**_usual(question), **spelled}.items():
+            chain = chain.when(text == one).then(small(places[answer]))
+        made: nw.Expr = chain.otherwise(small(ODD))
+        return made
 
 
 def _refuse_strange(kinds: Mapping[str, Any], lists: Collection[str]) -> None:
@@ -184,12 +186,11 @@ def _usual(question: Question) -> Mapping[str, Any]:
     return {**usual, **({f"{text}.0": value for text, value in usual.items()} if question.type == "rating" else {})}
 
 
-def _one_of(text: nw.Expr, values: Mapping[str, Any], kind: Any) -> nw.Expr:
-    """The value that a text stands for; text by text, for of a list engines make a join."""
-    chain: Any = nw.when(text.is_null()).then(nw.lit(None, kind))
+def _one_of(text: nw.Expr, values: Mapping[str, float]) -> nw.Expr:
+    chain: Any = nw
     for one, value in values.items():
-        chain = chain.when(text == one).then(nw.lit(value))
-    made: nw.Expr = chain.otherwise(nw.lit(None, kind))
+        chain = chain.when(text == one).then(nw.lit(value, nw.Float64))
+    made: nw.Expr = chain.otherwise(nw.lit(None, nw.Float64))
     return made
 
 
@@ -198,13 +199,3 @@ def _number(text: nw.Expr) -> nw.Expr:
     plain = nw.when(text.str.contains(_NUMBER)).then(text).when(trimmed.str.contains(_NUMBER)).then(trimmed)
     made: nw.Expr = plain.cast(nw.Float64)
     return made
-
-
-def _nothing(question: Question) -> nw.Expr:
-    return nw.lit(None, nw.List(nw.String) if question.many else _TYPES[question.type])
-
-
-def _respelled(id_: str, known: Mapping[str, Sequence[str]]) -> Beside:
-    """The usual spelling of each text of a list."""
-    usual = [SEPARATOR.join(words) or NONE for words in known.values()]
-    return Beside((id_,), {id_: list(known), f"_{id_}": usual})

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import reduce
-from operator import add
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import narwhals as nw
 
-from iopcli.batch.packed import SMALL, Digit, Packed, small
+from iopcli.batch.packed import SMALL, Digit, Packed, small, total
 from iopcli.match.needs import Needs, steps
 
 if TYPE_CHECKING:
@@ -35,13 +33,29 @@ class Place(NamedTuple):
         """The digit that a rule sets; 0 for none."""
         return next((digit for digit, ids in enumerate(self.rules, 1) if rule in ids), 0)
 
+    def digit(self, state: Callable[[str], nw.Expr]) -> nw.Expr:
+        """The highest digit that a rule sets whose `state` is 1 and not 0: how many minimums are reached."""
+        reached = (
+            (total(state(rule) for ids in self.rules[digit:] for rule in ids) > small(0)).cast(SMALL)
+            for digit in range(len(self.minimums))
+        )
+        return total(reached)
+
+    def raised(self, rule: str) -> nw.Expr:
+        """By how many steps a rule would raise the digit in its column, if it held."""
+        return total(
+            (nw.col(self.name) < small(digit)).cast(SMALL) * small(self.steps[digit] - self.steps[digit - 1])
+            for digit in range(1, self.digit_of(rule) + 1)
+        )
+
 
 class Levels:
-    """The places of a dataset's needs, and the way there and back."""
+    """The places of a dataset's needs, and the way from their digits back to needs."""
 
     def __init__(self, dataset: Dataset) -> None:
         rows = dataset.attributes.values()
         self.places = tuple(place for row in rows for place in _places(dataset, row))
+        self._by_name = [(place.name, place) for place in self.places]
 
     def packed(self, name: str) -> Packed:
         """The digits as whole numbers."""
@@ -50,29 +64,16 @@ class Levels:
     def needs(self, digits: Mapping[str, int]) -> Needs:
         """The needs that digits stand for, in the order of the table."""
         found: dict[str, Any] = {}
-        for place in self.places:
-            if digit := digits[place.name]:
+        for name, place in self._by_name:
+            if digit := digits[name]:
                 least = place.minimums[digit - 1]
                 words = isinstance(least, tuple)
                 found[place.attribute] = (*found.get(place.attribute, ()), *least) if words else least
         return found
 
-    def digits(self, state: Callable[[str], nw.Expr]) -> dict[str, nw.Expr]:
-        """Each place by its name: the highest digit that a rule sets whose `state` is 1 and not 0."""
-        return {place.name: _digit(place, state) for place in self.places}
-
     def most(self, rule: Rule) -> int:
         """By how many steps a rule raises the needs at the most."""
         return sum(place.steps[place.digit_of(rule.id)] for place in self.places)
-
-    def raised(self, rule: Rule) -> nw.Expr:
-        """By how many steps a rule would raise the needs whose digits are in columns, if it held."""
-        steps = [
-            (nw.col(place.name) < small(digit)).cast(SMALL) * small(place.steps[digit] - place.steps[digit - 1])
-            for place in self.places
-            for digit in range(1, place.digit_of(rule.id) + 1)
-        ]
-        return reduce(add, steps)
 
 
 def _places(dataset: Dataset, row: Attribute) -> list[Place]:
@@ -90,12 +91,3 @@ def _places(dataset: Dataset, row: Attribute) -> list[Place]:
         return []
     rules = tuple(tuple(by_minimum[least]) for least in minimums)
     return [Place(row.id, minimums, rules, (0, *(steps(dataset, row, least) for least in minimums)))]
-
-
-def _digit(place: Place, state: Callable[[str], nw.Expr]) -> nw.Expr:
-    """How many minimums are reached: each is by the rules that set it or a higher one."""
-    reached = (
-        (reduce(add, (state(rule) for ids in place.rules[digit:] for rule in ids)) > small(0)).cast(SMALL)
-        for digit in range(len(place.minimums))
-    )
-    return reduce(add, reached)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import reduce
+from math import prod
+from operator import add
+from typing import Any, NamedTuple
 
 import narwhals as nw
 
 MOST = 2**62
 """Above what any number here is: a whole number of 64 bits holds it."""
-
-
 SMALL = nw.Int16
 """The kind of numbers that rules are reckoned in: many columns of them fit where an engine is quick."""
 
@@ -21,38 +22,65 @@ def small(number: int) -> nw.Expr:
 
 
 class Digit(NamedTuple):
-    """A column of whole numbers from 0 to below `sizes`."""
+    """A whole number from 0 to below `size`, by its name."""
 
     name: str
     size: int
 
 
 class Packed:
-    """Digits in as few whole numbers as hold them; `name` and a number name their columns."""
+    """Digits in as few whole numbers as hold them, each at most `most`; `name` and a number name their columns."""
 
-    def __init__(self, name: str, digits: Iterable[Digit]) -> None:
-        self._runs = list(_runs(digits))
-        self.names = tuple(f"{name}{number}" for number in range(len(self._runs)))
+    def __init__(self, name: str, digits: Iterable[Digit], most: int = MOST) -> None:
+        self._runs = {f"{name}{number}": run for number, run in enumerate(_runs(digits, most))}
+        self.names = tuple(self._runs)
+        self.place: dict[str, tuple[str, int]] = {}
+        """Each digit's whole number, and what a 1 of the digit is worth in it."""
+        for whole, run in self._runs.items():
+            worth = 1
+            for digit in run:
+                self.place[digit.name] = whole, worth
+                worth *= digit.size
 
-    def columns(self, of: Callable[[str], nw.Expr]) -> dict[str, nw.Expr]:
-        """Each whole number, from its digits."""
-        return {name: _number(run, of) for name, run in zip(self.names, self._runs, strict=True)}
+    def columns(self, of: Mapping[str, nw.Expr]) -> dict[str, nw.Expr]:
+        """The whole numbers that some digits stand in, as far as these digits make them."""
+        made: dict[str, nw.Expr] = {}
+        for digit, column in of.items():
+            whole, worth = self.place[digit]
+            kind = kind_of(prod(digit.size for digit in self._runs[whole]))
+            part = column.cast(kind) * nw.lit(worth, kind)
+            made[whole] = made[whole] + part if whole in made else part
+        return made
 
     def digits(self, numbers: Sequence[int]) -> dict[str, int]:
         """The digits in whole numbers, by name."""
-        found = {}
-        for number, run in zip(numbers, self._runs, strict=True):
-            rest = number
-            for digit in run:
-                rest, found[digit.name] = divmod(rest, digit.size)
+        found: dict[str, int] = {}
+        for number, run in zip(numbers, self._runs.values(), strict=True):
+            found |= _taken_apart(number, run)
         return found
 
+    def every(self, whole: str) -> Iterator[dict[str, int]]:
+        """The digits in each number that a column may hold, from 0."""
+        run = self._runs[whole]
+        return (_taken_apart(number, run) for number in range(prod(digit.size for digit in run)))
 
-def _runs(digits: Iterable[Digit]) -> Iterator[list[Digit]]:
+
+def kind_of(size: int) -> Any:
+    """The smallest kind of whole number that holds all below `size`: what is smaller is quicker to keep and to sort."""
+    return SMALL if size <= 2**15 else nw.Int32 if size <= 2**31 else nw.Int64
+
+
+def total(parts: Iterable[nw.Expr]) -> nw.Expr:
+    """Columns of whole numbers added up."""
+    found = list(parts)
+    return reduce(add, found) if found else small(0)
+
+
+def _runs(digits: Iterable[Digit], most: int) -> Iterator[list[Digit]]:
     run: list[Digit] = []
     worth = 1
     for digit in digits:
-        if worth * digit.size >= MOST:
+        if run and worth * digit.size > most:
             yield run
             run, worth = [], 1
         run.append(digit)
@@ -61,8 +89,8 @@ def _runs(digits: Iterable[Digit]) -> Iterator[list[Digit]]:
         yield run
 
 
-def _number(run: Sequence[Digit], of: Callable[[str], nw.Expr]) -> nw.Expr:
-    made, worth = of(run[0].name).cast(nw.Int64), run[0].size
-    for digit in run[1:]:
-        made, worth = made + of(digit.name).cast(nw.Int64) * worth, worth * digit.size
-    return made
+def _taken_apart(number: int, run: Sequence[Digit]) -> dict[str, int]:
+    found = {}
+    for digit in run:
+        number, found[digit.name] = divmod(number, digit.size)
+    return found

@@ -95,12 +95,14 @@ def look(path: Path, *, text: bool = True) -> Look:
                 first = first or chunk[:4096]
                 digest.update(chunk)
                 size += len(chunk)
-                seam = last[-3:] + chunk
-                plain = plain and b'"' not in chunk and b"\n\n" not in seam and b"\n\r" not in seam
+                pieces, here = (last[-3:] + chunk[:3], chunk), chunk.count(b"\r")
+                plain = plain and b'"' not in chunk and not any(b"\n\n" in piece for piece in pieces)
                 plain = plain and len(chunk.translate(None, _CONTROL)) == len(chunk)
-                lines, returns = lines + chunk.count(b"\n"), returns + chunk.count(b"\r")
-                plain = plain and _ends_alike(seam, last)
-                tabs, powers = tabs or b"\t" in chunk, powers or b"E+" in seam
+                lines, returns = lines + chunk.count(b"\n"), returns + here
+                if returns:
+                    plain = plain and _ends_alike(last[-3:] + chunk, last)
+                tabs = tabs or b"\t" in chunk
+                powers = powers or (b"+" in chunk and any(b"E+" in piece for piece in pieces))
                 if not chunk.isascii() or not ascii_:
                     ascii_ = False
                     plain = plain and _decodes(decoder, chunk)
@@ -118,7 +120,9 @@ def look(path: Path, *, text: bool = True) -> Look:
 
 
 def _ends_alike(seam: bytes, last: bytes) -> bool:
-    """Whether every carriage return is followed by a line feed, as far as this piece shows."""
+    """Whether every carriage return stands before a line feed and after none, as far as this piece shows."""
+    if b"\n\r" in seam:
+        return False
     lone = seam.count(b"\r") - seam.count(b"\r\n")
     return lone == 0 or (lone == 1 and seam.endswith(b"\r"))
 
@@ -199,7 +203,11 @@ def plain_csv(path: Path, how: Csv, header: Sequence[str], wanted: Sequence[str]
     """A plain file, as DuckDB reads it."""
     kinds = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(len(header)))
     columns = ", ".join(f"c{header.index(name)} AS {quoted(name)}" for name in wanted)
-    again = " AND ".join(f"trim(c{header.index(name)}, ' ') = {_text(name)}" for name in wanted)
+    first = f"c{header.index(wanted[0])}"
+    same = " AND ".join(f"trim(c{header.index(name)}, ' ') = {_text(name)}" for name in wanted)
+    again = (
+        f"CASE WHEN contains({first}, {_text(wanted[0])}) THEN {same} ELSE false END"  # the rest is seldom looked at
+    )
     rows = (
         f"read_csv({_text(str(path))}, auto_detect=false, header=true, delim={_text(how.delimiter)}, quote='\"', "
         f"escape='\"', strict_mode=true, max_line_size={LONGEST_FIELD}, columns={{{kinds}}})"

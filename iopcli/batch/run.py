@@ -38,8 +38,10 @@ from iopcli.wording import FORMULA_SIGNS
 if TYPE_CHECKING:
     from iopcli.dataset.model import Dataset
 
-MEMORY = "250MB"
+MEMORY = "400MB"
 """What the engine may hold at once; what is more goes to a folder beside the results until the end."""
+IN_ORDER = "SET threads = 1"
+"""How results are written: several threads that keep an order hold much of them at once, and take longer."""
 LONGEST_ID = 128
 MANY_TWINS = 100_000
 CODES: Mapping[str, str] = {
@@ -176,10 +178,10 @@ class Records:
         self._keep = ("_id", "_fault", *named)
         raw: nw.LazyFrame[Any] = nw.from_native(self.connection.sql(self._query)).lazy()
         texts = self._answering(raw.with_columns(**named) if named else raw, self._keep)
-        self._tables = Tables(texts)
-        self.judged = self.batch.read(texts, self._keep, self._tables)
-        self.judged.to_native().create_view("_judged", replace=True)
-        self.looked: Looked = self.batch.look(self.judged)
+        self._tables = Tables(texts, self.connection.sql)
+        self._read = self.batch.read(texts, self._keep, self._tables)
+        self._read.judged.to_native().create_view("_judged", replace=True)
+        self.looked: Looked = self.batch.look(self._read)
         ((self.count,),) = self._rows("SELECT count(*) FROM _judged")
 
     def _answering(self, frame: nw.LazyFrame[Any], keep: Sequence[str]) -> nw.LazyFrame[Any]:
@@ -257,7 +259,8 @@ class Records:
     def reported(self) -> str:
         """The name of a view of what is said of each record that is reported, with its number and its needs."""
         keep = ["_row", *self._keep, "_going", *self.batch.least.names, *self.batch.most.names]
-        told = self.batch.told(self.judged, self.looked, self._tables, keep).to_native()
+        with self.room():
+            told = self.batch.told(self._read, self.looked, self._tables, keep).to_native()
         told.create_view("_told", replace=True)
         rows = "SELECT unnest($1::BIGINT[]) AS _row"
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE _twins AS {rows}", [list(self._twins)])
@@ -280,9 +283,12 @@ class Records:
         """
         id_ = "coalesce(_id, CAST(_row AS VARCHAR))"
         if not raw:
-            signs = f"({', '.join(map(_sql, FORMULA_SIGNS))})"
-            runs = f"left(ltrim({id_}, ' ''\"'), 1) IN {signs} OR left({id_}, 1) IN {signs}"
-            id_ = f"CASE WHEN {runs} THEN '''' || {id_} ELSE {id_} END"
+            starts = [f"left(ltrim({id_}, ' ''\"'), 1)", f"left({id_}, 1)"]
+            runs = " OR ".join(f"({one} <> '' AND contains({_sql(''.join(FORMULA_SIGNS))}, {one}))" for one in starts)
+            usual = (
+                f"({id_} >= '0' AND {id_} < ':') OR ({id_} >= 'A' AND {id_} < '[') OR ({id_} >= 'a' AND {id_} < '{{')"
+            )
+            id_ = f"CASE WHEN {usual} THEN {id_} WHEN {runs} THEN '''' || {id_} ELSE {id_} END"  # which is seldom
         said = ", ".join(name if name.startswith("cost_") else f"nullif({name}, '') AS {name}" for name in COLUMNS)
         view = f"SELECT {id_} AS id, {said} FROM {self.reported}"
         self.connection.execute(f"CREATE OR REPLACE TEMP VIEW _results AS {view}")
@@ -297,13 +303,16 @@ class Records:
         options = {"csv": "FORMAT csv, HEADER", "jsonl": "FORMAT json", "parquet": "FORMAT parquet"}[kind]
         with self.room():
             view = self.results(raw=raw or kind != "csv")
+            self.connection.execute(IN_ORDER)
             ((written,),) = self._rows(f"COPY {view} TO {_sql(str(path))} ({options})")
         return int(written)
 
     def rows(self, *, raw: bool = False) -> Iterator[tuple[Any, ...]]:
         """The results as they would stand in a CSV, with the names first."""
         with self.room():
-            found = self.connection.execute(f"FROM {self.results(raw=raw)}")
+            view = self.results(raw=raw)
+            self.connection.execute(IN_ORDER)
+            found = self.connection.execute(f"FROM {view}")
         yield tuple(column[0] for column in found.description or ())
         while rows := found.fetchmany(10_000):
             yield from rows
@@ -311,7 +320,7 @@ class Records:
     @property
     def urgent(self) -> int:
         """How many of the records that are reported have an urgent answer."""
-        ((number,),) = self._rows("SELECT count(*) FROM _judged WHERE _urgent AND _row NOT IN (FROM _bad)")
+        ((number,),) = self._rows("SELECT count(*) FROM _judged WHERE _urgent > 0 AND _row NOT IN (FROM _bad)")
         return int(number)
 
     def unchanged(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import narwhals as nw
@@ -12,11 +12,17 @@ _BETWEEN = "\x1f"
 """What stands between values in a list of text; no name holds it."""
 
 
-class Beside(NamedTuple):
-    """A small table by its columns, and those of them by which it is found."""
+class Table(NamedTuple):
+    """A small table that the engine holds, and the columns by which its rows are found."""
 
     on: Sequence[str]
-    columns: Mapping[str, Sequence[Any]]
+    frame: Frame
+    name: str = ""
+
+
+def with_columns(frame: Frame, columns: Mapping[str, nw.Expr]) -> Frame:
+    """The frame with some columns beside its own, or none."""
+    return frame.with_columns(**columns) if columns else frame
 
 
 def distinct(frame: Frame, together: Sequence[Sequence[str]]) -> list[list[tuple[Any, ...]]]:
@@ -65,50 +71,99 @@ def joined(frame: Frame, columns: Sequence[str], separator: str) -> Frame:
 
 
 class Tables:
-    """Small tables, made by the engine that holds a frame."""
+    """Tables that are made, kept and joined by the engine that holds a frame."""
 
-    def __init__(self, frame: Frame) -> None:
-        self._native = frame.to_native()
+    def __init__(self, frame: Frame, run: Callable[[str], Any] | None = None) -> None:
+        """`run` is what runs a statement of SQL, where the frame's own engine is at hand: a frame is slow at it."""
         self._engine = frame.implementation
+        self._native = frame.to_native()
+        self._run: Callable[[str], Any] = run or self._ask
         self._made = 0
+        self._kept = ""
+        self.row = ("_row",) if self._engine.is_duckdb() else ()
+        """The column that numbers the rows from 1, where joins do not keep their order."""
 
     def kept(self, frame: Frame) -> Frame:
-        """The same frame, worked out once and kept by the engine; DuckDB, which keeps order, adds its `_row` from 1."""
+        """The same frame, worked out once and kept by the engine instead of what it kept before.
+
+        DuckDB numbers the rows of the first, for joins do not keep their order.
+        """
         if self._engine.is_duckdb():
-            name = self._name()
-            frame.to_native().query("_frame", f"CREATE TEMP TABLE {name} AS FROM _frame")
-            return _lazy(self._native.query("_frame", f"SELECT rowid + 1 AS _row, * FROM {name}"))
+            row = "" if "_row" in frame.to_native().columns else "rowid + 1 AS _row, "
+            before, self._kept = self._kept, self._keep(frame)
+            if before:
+                self._run(f"DROP TABLE {before}")
+            return _lazy(self._run(f"SELECT {row}* FROM {self._kept}"))
         if self._engine.is_pyspark():
             return _lazy(frame.to_native().cache())
         return frame.collect().lazy()
 
-    def join(self, frame: Frame, beside: Sequence[Beside]) -> Frame:
-        """The frame with the columns of small tables beside it, one after the other; null where one has no row."""
+    def table(self, on: Sequence[str], rows: Frame | Mapping[str, Sequence[Any]]) -> Table:
+        """A small table of some columns, or of what is in a frame."""
+        if not isinstance(rows, Mapping):
+            if self._engine.is_duckdb():
+                name = self._keep(rows)
+                return Table(on, _lazy(self._run(f"FROM {name}")), name)
+            return Table(on, self.kept(rows))
+        if self._engine.is_duckdb():
+            name = self._name()
+            lists = ", ".join(f'unnest({_listed(values)}) AS "{column}"' for column, values in rows.items())
+            self._run(f"CREATE TEMP TABLE {name} AS SELECT {lists}")
+            return Table(on, _lazy(self._run(f"FROM {name}")), name)
+        if self._engine.is_pyspark():
+            kinds = ", ".join(f"`{name}` {_kind(values)[1]}" for name, values in rows.items())
+            made = self._native.sparkSession.createDataFrame(list(zip(*rows.values(), strict=True)), kinds)
+            return Table(on, _lazy(made))
+        import polars as pl
+
+        return Table(on, _lazy(pl.LazyFrame(rows)))
+
+    def join(self, frame: Frame, tables: Iterable[Table]) -> Frame:
+        """The frame with the columns of small tables beside it, in no order; null where one has no row."""
         if self._engine.is_duckdb():  # all in one statement: each step of a relation is read anew
-            joins = (f"LEFT JOIN {self._in_duckdb(one.columns)} USING ({_names(one.on)})" for one in beside)
+            joins = (f"LEFT JOIN {one.name} USING ({_names(one.on)})" for one in tables)
             return _lazy(frame.to_native().query("_frame", f"FROM _frame {' '.join(joins)}"))
-        for one in beside:
-            frame = frame.join(_lazy(self._table(one)), on=list(one.on), how="left")
+        for one in tables:
+            other = one.frame
+            if self._engine.is_pyspark():
+                other = _lazy(other.to_native().hint("broadcast"))  # what is large stays where it is
+            frame = frame.join(other, on=list(one.on), how="left")
         return frame
+
+    def in_order(self, frame: Frame) -> Frame:
+        """The same rows, worked out once, in the order of their numbers where the engine numbers them."""
+        if not self._engine.is_duckdb():
+            return frame
+        return _lazy(self._run(f"FROM {self._keep(frame, 'ORDER BY _row')}"))
+
+    def in_words(self, frame: Frame, words: Mapping[str, tuple[str, Sequence[Any]]]) -> Frame:
+        """The frame in its order, and for each name what stands in a list at the place that a column says, from 0."""
+        if not self._engine.is_duckdb():
+            by: dict[str, dict[str, Sequence[Any]]] = {}
+            for name, (place, values) in words.items():
+                by.setdefault(place, {place: range(len(values))})[name] = values
+            return self.join(frame, [self.table((place,), {**rows}) for place, rows in by.items()])
+        name = self._name()
+        lists = ", ".join(f'{_listed(values)} AS "{column}"' for column, (_, values) in words.items())
+        self._run(f"CREATE TEMP TABLE {name} AS SELECT {lists}")
+        places = ((column, place) for column, (place, _) in words.items())
+        found = (f'(SELECT "{column}" FROM {name})["{place}" + 1] AS "{column}"' for column, place in places)
+        return _lazy(frame.to_native().query("_frame", f"SELECT *, {', '.join(found)} FROM _frame"))
+
+    def different(self, frame: Frame) -> Frame:
+        """The rows of a frame, each once, in no order."""
+        return _lazy(frame.to_native().distinct()) if self._engine.is_duckdb() else frame.unique()
+
+    def _ask(self, sql: str) -> Any:
+        return self._native.query("_frame", sql)
 
     def _name(self) -> str:
         self._made += 1
         return f"_iopcli_{id(self)}_{self._made}"
 
-    def _table(self, one: Beside) -> Any:
-        if self._engine.is_pyspark():
-            kinds = ", ".join(f"`{name}` {_kind(values)[1]}" for name, values in one.columns.items())
-            made = self._native.sparkSession.createDataFrame(list(zip(*one.columns.values(), strict=True)), kinds)
-            return made.hint("broadcast")  # what is large stays where it is, in its order
-        import polars as pl
-
-        return pl.LazyFrame(one.columns)
-
-    def _in_duckdb(self, columns: Mapping[str, Sequence[Any]]) -> str:
-        """The name of a table; each column goes in as one text that is taken apart: many values are slow to read."""
+    def _keep(self, frame: Frame, order: str = "") -> str:
         name = self._name()
-        lists = ", ".join(f'{_unnested(values)} AS "{column}"' for column, values in columns.items())
-        self._native.query("_frame", f"CREATE TEMP TABLE {name} AS SELECT {lists}")
+        frame.to_native().query("_frame", f"CREATE TEMP TABLE {name} AS FROM _frame {order}")
         return name
 
 
@@ -121,13 +176,20 @@ def _names(names: Sequence[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def _unnested(values: Sequence[Any]) -> str:
+def _listed(values: Sequence[Any]) -> str:
+    """A list in SQL, written as one text that is taken apart: many values are slow to read."""
     if any(isinstance(value, str) and not value.isprintable() for value in values):
         codes = _BETWEEN.join(value.encode().hex() for value in values)  # nothing in it can be taken for its end
-        return f"decode(unhex(unnest(string_split('{codes}', '{_BETWEEN}'))))"
+        return f"list_transform(string_split('{codes}', '{_BETWEEN}'), lambda code: decode(unhex(code)))"
     text = _BETWEEN.join("" if value is None else str(value) for value in values).replace("'", "''")
-    parts, kind = f"unnest(string_split('{text}', '{_BETWEEN}'))", _kind(values)[0]
-    return parts if kind == "VARCHAR" else f"CAST(nullif({parts}, '') AS {kind})"
+    parts, kind = f"string_split('{text}', '{_BETWEEN}')", _kind(values)[0]
+    if kind == "VARCHAR":
+        return parts
+    return (
+        f"list_transform({parts}, lambda part: CAST(nullif(part, '') AS {kind}))"
+        if None in values
+        else (f"CAST({parts} AS {kind}[])")
+    )
 
 
 def _kind(values: Sequence[Any]) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import dropwhile
 from typing import NamedTuple
 
@@ -84,6 +85,7 @@ def attribute_ids(dataset: Dataset) -> Mapping[str, str]:
     return {plain(text): one.id for one in dataset.attributes.values() for text in (one.label, one.id)}
 
 
+@lru_cache(maxsize=10_000)
 def plain(name: str) -> str:
     """A name without case and signs, and a number without `ASAM` or `level`: `ASAM Level 2.1` is `2.1`."""
     told = unicodedata.normalize("NFKC", name[:LONGEST_NAME]).casefold()[:LONGEST_NAME]

@@ -1,4 +1,4 @@
-"""One condition, read five ways: for a person, for columns, in numbers, in words, and for the questions it asks.
+"""One condition, read four ways: for a person, in numbers or columns of them, in words, and for what it asks.
 
 A condition is a small tree. `condition()` reads it from the table of a rule's `when`: keys are questions and all of
 them must hold; a value is *is*, a list is *one of*; `at_least`, `at_most` and `includes` compare; `any` takes
@@ -8,13 +8,10 @@ alternatives and `not` takes one table.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from iopcli.logic.kleene import Answer, both, either, opposite
-
-if TYPE_CHECKING:
-    import narwhals as nw
 
 Answers = Mapping[str, Any]
 """Question id to answer; a question that was not answered is missing or None."""
@@ -92,26 +89,11 @@ def holds(one: Condition, answers: Answers) -> Answer:
             return opposite(holds(part, answers))
 
 
-def expression(one: Condition) -> nw.Expr:
-    """The same for columns of DuckDB, Polars or Spark: one column a question, null where it was not answered."""
-    import narwhals as nw
-
-    match one:
-        case Test(question, kind, value):
-            return _comparison(nw.col(question), kind, value)
-        case All(parts):
-            return _joined(nw.all_horizontal, nw.lit(True), parts)
-        case Some(parts):
-            return _joined(nw.any_horizontal, nw.lit(False), parts)
-        case Not(part):
-            return ~expression(part)
-
-
 def weighed(one: Condition, of: Callable[[Test], tuple[Any, Any]], unit: Any = 1) -> tuple[Any, Any]:
     """The same as two numbers, 1 or 0: whether it holds for sure, and whether it holds or may yet hold.
 
-    `of` gives both for a test: plain numbers for one person, or columns, which are quicker at sums than at logic;
-    `unit` is then the 1 of their kind.
+    `of` gives both for a test: plain numbers for one person, or columns of DuckDB, Polars or Spark, which are quicker
+    at sums than at logic; `unit` is then the 1 of their kind.
     """
     match one:
         case Test():
@@ -121,11 +103,11 @@ def weighed(one: Condition, of: Callable[[Test], tuple[Any, Any]], unit: Any = 1
             return unit - may, unit - sure
         case All(parts) | Some(parts):
             pairs = [weighed(part, of, unit) for part in parts]
-            sure_ones, may_ones = [sure for sure, _ in pairs], [may for _, may in pairs]
             if isinstance(one, All):
-                return math.prod(sure_ones[1:], start=sure_ones[0]), math.prod(may_ones[1:], start=may_ones[0])
-            none = [unit - part for part in sure_ones], [unit - part for part in may_ones]
-            return unit - math.prod(none[0][1:], start=none[0][0]), unit - math.prod(none[1][1:], start=none[1][0])
+                return _product([sure for sure, _ in pairs], unit), _product([may for _, may in pairs], unit)
+            none_sure = _product([unit - sure for sure, _ in pairs], unit)
+            none_may = _product([unit - may for _, may in pairs], unit)
+            return unit - none_sure, unit - none_may
 
 
 def describe(one: Condition, says: Callable[[Test], str]) -> str:
@@ -174,21 +156,8 @@ def _tests(question: str, value: Any) -> Iterable[Condition]:
     return [Test(question, kind, tuple(of) if isinstance(of, list) else of) for kind, of in value.items()]
 
 
-def _comparison(column: nw.Expr, kind: str, value: Any) -> nw.Expr:
-    compared: Mapping[str, Callable[[], Any]] = {
-        "is": lambda: column == value,
-        "one_of": lambda: column.is_in(list(value)),
-        "at_least": lambda: column >= value,
-        "at_most": lambda: column <= value,
-        "includes": lambda: column.list.contains(value),
-    }
-    made: nw.Expr = compared[kind]()
-    return made
-
-
-def _joined(join: Callable[..., nw.Expr], of_none: nw.Expr, parts: tuple[Condition, ...]) -> nw.Expr:
-    """All or any of the parts, with nulls kept as unknown."""
-    return join(*(expression(part) for part in parts), ignore_nulls=False) if parts else of_none
+def _product(parts: Sequence[Any], unit: Any) -> Any:
+    return math.prod(parts[1:], start=parts[0]) if parts else unit
 
 
 def _bracketed(part: Condition, says: Callable[[Test], str], other: type[All] | type[Some]) -> str:

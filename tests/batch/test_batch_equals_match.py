@@ -33,6 +33,23 @@ def test_every_record_gets_what_match_says_of_it_alone(name, data):
     assert [said_quickly(one, planner) for one in some] == alone
 
 
+CLOSE = {"relapse_risk": 4, "living_situation": 4, "withdrawal": 2, "substances": ("alcohol",), "payer": "private"}
+"""Someone for whom two plans are just enough, against both of which something stands."""
+CLOSER = {"relapse_risk": 2, "living_situation": 2, "withdrawal": 0, "hours_available": 5.0}
+"""Someone for whom three are."""
+
+
+def test_what_is_said_of_a_record_hangs_on_no_other():
+    close = CLOSE | {"weekly_budget": 138.26, "hours_available": 1.27, "travel_minutes": 300.5, "evenings_only": False}
+    close |= {"medication": ("methadone",), "priorities": ("step_up",), "age_group": "adolescent", "medical": 0}
+    records = [{**close, "id": "0"}, {**CLOSER, "id": "1"}]
+    apart = [row for record in records for row in in_duckdb([record], NORTHSIDE)]
+    planner = PLANNERS["northside"]
+    assert [row[1:] for row in apart] == [said(match(NORTHSIDE, one, planner), planner) for one in (close, CLOSER)]
+    assert in_duckdb(records, NORTHSIDE) == apart
+    assert sorted_rows(in_polars(records, NORTHSIDE)) == sorted_rows(apart)
+
+
 @given(data=st.data())
 @settings(max_examples=20)
 def test_texts_are_read_back_as_the_answers_they_were(data):

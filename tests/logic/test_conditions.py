@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iopcli.logic.conditions import All, Condition, Not, Some, Test, condition, describe, expression, fields_of, holds
+from iopcli.logic.conditions import All, Condition, Not, Some, Test, condition, describe, fields_of, holds, weighed
+from iopcli.logic.conditions import tests_of as every_test_of
 from iopcli.logic.kleene import both, either, opposite
 
 Test.__test__ = False  # type: ignore[attr-defined] - it is a condition, not a test of pytest's
@@ -80,24 +81,27 @@ def test_only_the_questions_it_asks_matter(one: Condition, given_answers: dict[s
 @settings(max_examples=60, deadline=None)
 @given(conditions, st.lists(answers, min_size=1, max_size=6))
 def test_one_person_and_columns_agree_on_polars_and_duckdb(one: Condition, people: list[dict[str, Any]]) -> None:
-    expected = [holds(one, person) for person in people]
-    types = {
-        **dict.fromkeys(RATINGS, pl.Int64), **dict.fromkeys(FLAGS, pl.Boolean),
-        **dict.fromkeys(WORDS, pl.String), **dict.fromkeys(LISTS, pl.List(pl.String)),
-    }  # fmt: skip
-    frame = pl.DataFrame(people, schema=types).with_row_index("row")
-    column = expression(one).alias("holds")
-    in_polars = nw.from_native(frame.lazy()).with_columns(column).collect().to_native()
-    assert in_polars["holds"].to_list() == expected
+    tests = {test: number for number, test in enumerate(dict.fromkeys(every_test_of(one)))}
+    states = {None: (0, 1), True: (1, 1), False: (0, 0)}
+    expected = [states[holds(one, person)] for person in people]
+    of_person = [{test: states[holds(test, person)] for test in tests} for person in people]
+    assert [weighed(one, of.__getitem__) for of in of_person] == expected
+
+    columns = {"row": range(len(people))}
+    for test, number in tests.items():
+        columns |= {f"{name}{number}": [of[test][place] for of in of_person] for place, name in enumerate("sm")}
+    frame = pl.DataFrame(columns)
+    unit = nw.lit(1)
+    sure, may = weighed(one, lambda test: (nw.col(f"s{tests[test]}"), nw.col(f"m{tests[test]}")), unit)
+    said = {"sure": sure + unit - unit, "may": may + unit - unit}
+    in_polars = nw.from_native(frame.lazy()).with_columns(**said).collect().to_native()
+    assert in_polars.select("sure", "may").rows() == expected
 
     database = duckdb.connect()
-    names = {"Int64": "BIGINT", "Boolean": "BOOLEAN", "String": "VARCHAR", "List(String)": "VARCHAR[]"}
-    columns = ", ".join(f"{name} {names[str(type_)]}" for name, type_ in types.items())
-    database.execute(f"CREATE TABLE people (row BIGINT, {columns})")
-    rows = [(number, *(person[name] for name in types)) for number, person in enumerate(people)]
-    database.executemany(f"INSERT INTO people VALUES ({', '.join('?' * (len(types) + 1))})", rows)
-    found = nw.from_native(database.table("people")).with_columns(column).select("row", "holds").to_native()
-    assert [held for _, held in sorted(found.fetchall())] == expected
+    database.execute(f"CREATE TABLE people ({', '.join(f'{name} BIGINT' for name in frame.columns)})")
+    database.executemany(f"INSERT INTO people VALUES ({', '.join('?' * frame.width)})", frame.rows())
+    found = nw.from_native(database.table("people")).with_columns(**said).select("row", "sure", "may").to_native()
+    assert [tuple(state) for _, *state in sorted(found.fetchall())] == expected
 
 
 def test_a_table_reads_as_a_rule_writes_it() -> None:
