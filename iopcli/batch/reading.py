@@ -186,13 +186,17 @@ def header_of(first: Record | None) -> list[str]:
         raise InputRefused("the first line cannot be read", hint="it names the columns, as the questions are named")
     names = [name.removeprefix("\ufeff").strip() for name in first.cells]
     if len(names) > MOST_COLUMNS:
-        raise InputRefused(f"the input has more than {MOST_COLUMNS} columns", hint="is it the right file?")
+        raise _too_many_columns()
     other = next((sign for sign in ";\t|," if sign in names[0]), "") if len(names) == 1 else ""
     if other:
         told = {"\t": "tab"}.get(other, other)
         hint = f"use --delimiter '{told}'"
         raise InputRefused(f"the first line has one column and {names[0].count(other)} signs `{told}`", hint=hint)
     return names
+
+
+def _too_many_columns() -> InputRefused:
+    return InputRefused(f"the input has more than {MOST_COLUMNS} columns", hint="is it the right file?")
 
 
 def plain_csv(path: Path, how: Csv, header: Sequence[str], wanted: Sequence[str]) -> Table:
@@ -326,14 +330,18 @@ def _decoded(line: bytes) -> str:
 # --- JSON Lines -------------------------------------------------------------
 
 
-def json_names(path: Path, encoding: str, usual: Iterable[str]) -> list[str]:
-    """The keys of the first thousand records, in the order they come up, and then those that are usual.
+def json_names(path: Path, encoding: str) -> list[str]:
+    """The keys of the first thousand records, in the order they come up.
 
     Raises:
         InputRefused: it is one array.
     """
     with _lines(path, encoding) as lines:
-        names = names_in(line for _, line in zip(range(1000), _without_mark(lines), strict=False))
+        return names_in(islice(_without_mark(lines), 1000))
+
+
+def with_usual(names: Sequence[str], usual: Iterable[str]) -> list[str]:
+    """Names, and then those that are usual and not among them in any spelling."""
     there = {plain(name) for name in names}
     return [*names, *(name for name in usual if plain(name) not in there)]
 
@@ -354,8 +362,17 @@ def names_in(lines: Iterable[str]) -> list[str]:
     return list(names)
 
 
-def careful_json(path: Path, encoding: str, wanted: Sequence[str], lists: Collection[str], spool: Spool) -> Table:
-    """JSON Lines, one object a line, into a clean file: numbers as they are written; `lists` with `;` between words."""
+def careful_json(
+    path: Path, encoding: str, wanted: Sequence[str], lists: Collection[str], spool: Spool
+) -> tuple[Table, list[str]]:
+    """JSON Lines, one object a line, into a clean file: numbers as they are written; `lists` with `;` between words.
+
+    Gives also the keys of all records, in the order they come up.
+
+    Raises:
+        InputRefused: there are too many of them.
+    """
+    names: dict[str, None] = {}
 
     def rows(counted: Callable[[], None]) -> Iterator[list[str]]:
         with _lines(path, encoding) as lines:
@@ -363,18 +380,22 @@ def careful_json(path: Path, encoding: str, wanted: Sequence[str], lists: Collec
                 if not line.strip(_BLANK):
                     counted()
                     continue
-                yield [str(number), *_values(line, wanted, lists)]
+                found, fault = _object(line)
+                if not found.keys() <= names.keys():
+                    names.update(dict.fromkeys(found))
+                    if len(names) > MOST_COLUMNS:
+                        raise _too_many_columns()
+                yield [str(number), *_values(found, fault, wanted, lists)]
 
-    return _spooled(rows, wanted, spool)
+    return _spooled(rows, wanted, spool), list(names)
 
 
 def json_cells(line: bytes, wanted: Sequence[str], lists: Collection[str]) -> list[str]:
     """A line that is an object: why it cannot be used (or nothing), and its values as the cells of a CSV."""
-    return _values(_decoded(line), wanted, lists)
+    return _values(*_object(_decoded(line)), wanted, lists)
 
 
-def _values(line: str, wanted: Sequence[str], lists: Collection[str]) -> list[str]:
-    found, fault = _object(line)
+def _values(found: Mapping[str, Any], fault: str, wanted: Sequence[str], lists: Collection[str]) -> list[str]:
     cells = [] if fault else [_cell(found.get(name), many=name in lists) for name in wanted]
     fault = fault or ("BAD_VALUE" if None in cells else _fault([cell or "" for cell in cells]))
     return [fault, *("" if fault else cell or "" for cell in cells or [""] * len(wanted))]

@@ -29,6 +29,7 @@ from iopcli.batch.reading import (
     parquet_kinds,
     plain_csv,
     quoted,
+    with_usual,
 )
 from iopcli.batch.tables import Tables
 from iopcli.dataset.answers import from_text
@@ -151,11 +152,8 @@ class Records:
             columns = self._columns(list(kinds))
             return columns, [lambda: parquet(path, kinds, columns.wanted, columns.lists(self.dataset))]
         if given.kind == "jsonl":
-            usual = ["id", "actual", *self.dataset.questions]
-            columns = self._columns(json_names(path, given.encoding, [] if given.map else usual))
-            return columns, [
-                lambda: careful_json(path, given.encoding, columns.wanted, columns.lists(self.dataset), spool)
-            ]
+            columns = self._columns(self._keys(json_names(path, given.encoding)))
+            return columns, [lambda: self._json(columns, spool)]
         how = Csv(given.delimiter or DELIMITERS[given.kind], given.encoding)
         header, how = csv_header(path, how)
         columns = self._columns(header)
@@ -163,6 +161,22 @@ class Records:
         if self.look.plain and not how.before and how.encoding == "utf-8":
             ways.insert(0, lambda: plain_csv(path, how, header, columns.wanted))
         return columns, ways
+
+    def _keys(self, names: Sequence[str]) -> list[str]:
+        """The keys of JSON Lines, where no record needs to have them all."""
+        return with_usual(names, [] if self.given.map else ["id", "actual", *self.dataset.questions])
+
+    def _json(self, columns: Columns, spool: Spool) -> Table:
+        """JSON Lines, read again if a later record has brought a column that was not looked for."""
+        path, encoding = self.given.path, self.given.encoding
+        table, names = careful_json(path, encoding, columns.wanted, columns.lists(self.dataset), spool)
+        if self._stopped:
+            return table
+        self.columns = self._columns(self._keys(names))
+        if self.columns.wanted != columns.wanted:
+            wanted, lists = self.columns.wanted, self.columns.lists(self.dataset)
+            table, _ = careful_json(path, encoding, wanted, lists, spool)
+        return table
 
     def _columns(self, names: Sequence[str]) -> Columns:
         return columns_of(self.dataset, names, self.given.map, "the input")

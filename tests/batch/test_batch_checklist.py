@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 import pytest
 from ending import ends, parquet
 
+from iopcli.batch.columns import Map, Mapped
+
 LEFT_OUT = {
     57: "no question asks for a date",
     59: "answers that contradict each other are matched by rules of their own, as for one person",
@@ -509,6 +511,9 @@ REFUSED = {
     "47 compressed": Refusal(b"\x1f\x8b\x08id,withdrawal", "the input is compressed (gzip)"),
     "47 a PDF": Refusal(b"%PDF-1.7 id,withdrawal", "the input is a PDF"),
     "47 Parquet": Refusal(WHOLE, "the input is Parquet"),
+    "45 far too many keys, of whichever record": Refusal(
+        jsonl(*(f'{{"key {one}":1}}' for one in range(512))), "the input has more than 512", "jsonl"
+    ),
     "74 an array": Refusal(b'[\n{"id":"a"},\n{"id":"b"}\n]\n', "the input is a JSON array", "jsonl"),
     "74 an array after a mark": Refusal(b'\xef\xbb\xbf[{"id":"a"}]', "the input is a JSON array", "jsonl"),
     "75 UTF-16 JSON": Refusal(jsonl().decode().encode("utf-16"), "the input is UTF-16", "jsonl"),
@@ -570,6 +575,32 @@ def test_a_column_that_is_not_read_is_named_by_its_place_unless_its_name_looks_l
     head = "id,withdrawal,ssn,Jane Doe (born 1980),,123-45-6789,=1+1"
     unknown = ends(csv("a,1,,,,,", head=head)).unknown
     assert unknown == ("ssn", "column 4", "column 5", "column 6", "column 7")
+
+
+LATER = b'{"id":"a","medical":1}\n' * 1000
+"""As many records as are looked at before keys are read; all of one id."""
+
+
+def test_a_key_that_only_a_later_record_has_is_read_however_it_is_spelled():
+    done = ends(LATER + b'{"id":"b"," Withdrawal ":9,"Pets":1}\n{"id":"c","withdrawal_history":"x"}\n', "jsonl")
+    assert [one[2:] for one in done.rejects if one.row > 1000] == [
+        ("Withdrawal", "OUT_OF_RANGE"),
+        ("withdrawal_history", "NOT_AN_ANSWER"),
+    ]
+    assert (done.ids, done.unknown) == (["a"], ("Pets",))
+
+
+def test_a_column_of_a_map_that_only_a_later_record_has_is_read():
+    map_ = Map(
+        title="any", column=(Mapped(from_="medical", to="medical"), Mapped(from_="WM", to="withdrawal")), id="id"
+    )
+    done = ends(LATER + b'{"id":"b","WM":9}\n', "jsonl", map=map_)
+    assert [one[2:] for one in done.rejects if one.row > 1000] == [("WM", "OUT_OF_RANGE")]
+
+
+def test_two_spellings_of_one_key_are_refused_wherever_they_stand():
+    done = ends(LATER + b'{"id":"b","Medical":1}\n', "jsonl")
+    assert (done.code, done.said) == (4, "the input: columns 2, 3 have one name")
 
 
 def test_every_number_of_the_checklist_is_here_or_said_to_be_left_out():
