@@ -26,6 +26,10 @@ LONGEST_LINE = 4 * 1024 * 1024
 """Bytes of one line; a record of answers is a few hundred."""
 LONGEST_FIELD = 1024 * 1024
 MOST_COLUMNS = 512
+MOST_TIMES = 1000
+"""How many times the size of its file what is compressed may have as text; records of answers have a tenth of it."""
+SMALL_TEXT = 64 * 1024 * 1024
+"""Bytes of text that are never too much."""
 FORMATS = {".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}
 DELIMITERS = {"csv": ",", "tsv": "\t"}
 
@@ -462,15 +466,46 @@ def parquet_kinds(connection: Any, path: Path) -> dict[str, str]:
     return {str(name): str(kind) for name, kind, *_ in described}
 
 
-def parquet(path: Path, kinds: Mapping[str, str], wanted: Sequence[str], lists: Collection[str]) -> Table:
+def parquet(
+    connection: Any, path: Path, kinds: Mapping[str, str], wanted: Sequence[str], lists: Collection[str]
+) -> Table:
     """A Parquet file, its values as the cells of a CSV would hold them; only `lists` may hold more than one.
 
     Raises:
-        InputRefused: a column that is asked for is of a kind that no cell could hold.
+        InputRefused: a column that is asked for is of a kind that no cell could hold, or there is far too much in it.
     """
-    columns = ", ".join(f"{_as_text(name, kinds[name], name in lists)} AS {quoted(name)}" for name in wanted)
+    texts = {name: _as_text(name, kinds[name], name in lists) for name in wanted}
     rows = f"read_parquet({_text(str(path))})"
-    return Table(f"SELECT CAST(NULL AS BIGINT) AS _line, '' AS _fault, {columns} FROM {rows}", 0)
+    sized = [f"strlen({text})" for name, text in texts.items() if kinds[name].startswith("VARCHAR")]
+    fault = "''"
+    if _longest(connection, rows, sized, len(texts), path.stat().st_size) > LONGEST_FIELD:
+        longer = " OR ".join(f"{size} > {LONGEST_FIELD}" for size in sized)
+        fault = f"CASE WHEN {longer} THEN 'FIELD_TOO_LONG' ELSE '' END"
+        texts = {name: f"CASE WHEN {longer} THEN NULL ELSE {text} END" for name, text in texts.items()}
+    columns = ", ".join(f"{text} AS {quoted(name)}" for name, text in texts.items())
+    return Table(f"SELECT CAST(NULL AS BIGINT) AS _line, {fault} AS _fault, {columns} FROM {rows}", 0)
+
+
+def _longest(connection: Any, rows: str, sized: Sequence[str], columns: int, size: int) -> int:
+    """The bytes of the longest text; they are counted, for what a file says of its size need not be so.
+
+    Raises:
+        InputRefused: as text it would be far larger than its file, or it has a piece that cannot be held.
+    """
+    import duckdb
+
+    every = "".join(f" + coalesce(sum({one}), 0)" for one in sized)
+    longest = f"greatest(0, {', '.join(f'max({one})' for one in sized)})" if sized else "0"
+    try:
+        sizes = f"SELECT count(*) * {columns}{every}, {longest} FROM {rows}"
+        ((total, most),) = connection.execute(sizes).fetchall()
+    except duckdb.OutOfMemoryException:
+        told = "the input has a page or a list that is too large to hold"
+        raise InputRefused(told, hint="is it the right file? if it is, use CSV") from None
+    if total > max(SMALL_TEXT, MOST_TIMES * size):
+        told = f"as text the input would be more than {MOST_TIMES:,} times as large as its file"
+        raise InputRefused(told, hint="is it the right file? if it is, use CSV")
+    return int(most)
 
 
 def _as_text(name: str, kind: str, many: bool) -> str:

@@ -150,7 +150,8 @@ class Records:
         if given.kind == "parquet":
             kinds = parquet_kinds(self.connection, path)
             columns = self._columns(list(kinds))
-            return columns, [lambda: parquet(path, kinds, columns.wanted, columns.lists(self.dataset))]
+            lists = columns.lists(self.dataset)
+            return columns, [lambda: parquet(self.connection, path, kinds, columns.wanted, lists)]
         if given.kind == "jsonl":
             columns = self._columns(self._keys(json_names(path, given.encoding)))
             return columns, [lambda: self._json(columns, spool)]

@@ -7,6 +7,7 @@ import subprocess
 import threading
 
 import pytest
+from ending import parquet
 from started import COMMAND, ROOT, environment, finish, start, write_records
 
 TAKEN = "what was there before\n"
@@ -155,6 +156,27 @@ def test_inputs_that_come_once_are_read_like_files(tmp_path, place):
 def test_inputs_that_are_not_there_or_no_file_are_refused(tmp_path):
     assert ended(tmp_path / "none.csv")[0] == 4
     assert ended(tmp_path, "--from", "csv")[0] == 4
+
+
+FAR_TOO_MUCH = "as text the input would be more than 1,000 times as large as its file"
+TOO_LARGE = "the input has a page or a list that is too large to hold"
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("SELECT repeat('x', 50000) AS id, 1 AS withdrawal FROM range(2000)", FAR_TOO_MUCH),
+        ("SELECT i AS id, w AS substances FROM range(2000) t(i), (SELECT repeat('x', 50000) AS w)", FAR_TOO_MUCH),
+        ("SELECT 'a' AS id, repeat('x', 140000000) AS withdrawal", TOO_LARGE),
+    ],
+    ids=["ids", "lists", "one cell"],
+)
+def test_a_small_file_that_holds_far_too_much_is_refused_and_fills_nothing(rows, said, tmp_path, place):
+    (tmp_path / "in.parquet").write_bytes(parquet(rows))
+    assert (tmp_path / "in.parquet").stat().st_size < 10_000_000
+    room = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))}
+    code, out, err = ended(tmp_path / "in.parquet", "-o", place / "out.csv", **room)
+    assert (code, out, err.splitlines()[0], list(place.iterdir())) == (4, "", f"error: {said}", [])
 
 
 def test_a_batch_that_may_have_no_rejects_writes_nothing(records, place):
