@@ -114,6 +114,7 @@ class Records:
         self.batch = Batch(dataset)
         self.blank = 0
         self.count = 0
+        self.alike = 0
         self._twins: dict[int, str] = {}
         self._stopped = False
 
@@ -142,6 +143,7 @@ class Records:
                 "the input holds no records, only names of columns", hint="--allow-empty takes it as it is"
             )
         self._find_twins()
+        self.alike = self._alike()
 
     def _ways(self) -> tuple[Columns, list[Callable[[], Table]]]:
         """What is read, and the ways to read it, the quick one first."""
@@ -327,6 +329,16 @@ class Records:
     def urgent(self) -> int:
         """How many of the records that are reported have an urgent answer."""
         ((number,),) = self._rows("SELECT count(*) FROM _judged WHERE _urgent AND _row NOT IN (FROM _bad)")
+        return int(number)
+
+    def _alike(self) -> int:
+        """How many ids come in spellings that look the same: an accent apart from its letter, or joined."""
+        if self._bytes_show or not self.columns.id:
+            return 0
+        usual, read = "nfc_normalize(_id)", "FROM _judged WHERE _fault IS NULL"
+        unusual = f"{usual} IN (SELECT {usual} {read} AND _id <> {usual})"
+        several = f"SELECT 1 {read} AND {unusual} GROUP BY {usual} HAVING min(_id) <> max(_id)"
+        ((number,),) = self.counts(f"SELECT count(*) FROM ({several})")
         return int(number)
 
     def unchanged(self) -> None:

@@ -122,7 +122,7 @@ BYTES = {
         [(1, 2, "id", "ID_CHARS"), (3, 4, "id", "ID_CHARS")],
     ),
     "10 only a tab, in a file without quotes": Case(csv("a\t,1,no", "b,1,no"), ["b"], [(1, 2, "id", "ID_CHARS")]),
-    # Ids are told apart by their bytes, and come out as they went in.
+    # Ids are told apart by their bytes, and come out as they went in; test_batch_faults.py has the note.
     "11 one letter in two ways of writing it": Case(csv("\u00e9,1,no", "e\u0301,2,no"), ["\u00e9", "e\u0301"]),
     "12 digits of other scripts": Case(
         csv("a,３,no", "b,٣,no"), [], [(1, 2, "withdrawal", "NOT_AN_ANSWER"), (2, 3, "withdrawal", "NOT_AN_ANSWER")]

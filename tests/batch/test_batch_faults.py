@@ -1,5 +1,6 @@
 """What gets in the way of a batch: no room, names that are taken, readers that go. An exit code says which."""
 
+import json
 import os
 import resource
 import shutil
@@ -156,6 +157,20 @@ def test_inputs_that_come_once_are_read_like_files(tmp_path, place):
 def test_inputs_that_are_not_there_or_no_file_are_refused(tmp_path):
     assert ended(tmp_path / "none.csv")[0] == 4
     assert ended(tmp_path, "--from", "csv")[0] == 4
+
+
+def test_ids_that_only_look_the_same_are_told_of_once_and_never_shown(tmp_path):
+    rows = {"\u00e9": 1, "e\u0301": 2, "\u212a": 1, "K": 1, "o\u0308": 1, "z": 1}
+    told = "note: ids: 2 in spellings that look the same (an accent apart or joined)"
+    for made, text in {
+        "in.csv": "id,withdrawal\n" + "".join(f"{id_},{one}\n" for id_, one in rows.items()),
+        "in.jsonl": "".join(json.dumps({"id": id_, "withdrawal": one}) + "\n" for id_, one in rows.items()),
+    }.items():
+        (tmp_path / made).write_text(text, "utf-8")
+        code, out, err = ended(tmp_path / made)
+        assert (code, [line.split(",")[0] for line in out.splitlines()[1:]]) == (0, list(rows))
+        assert err.splitlines()[0] == f"{told}; each spelling counts as an id of its own"
+        assert err.count("look the same") == 1
 
 
 FAR_TOO_MUCH = "as text the input would be more than 1,000 times as large as its file"
