@@ -542,7 +542,7 @@ def _spooled(rows: Callable[[Callable[[], None]], Iterator[list[str]]], wanted: 
     return Table(
         f"SELECT CAST(c0 AS BIGINT) AS _line, {columns} FROM "
         f"read_csv({_text(str(spool.path))}, auto_detect=false, header=false, delim=',', quote='\"', escape='\"', "
-        f"max_line_size={2 * LONGEST_LINE}, columns={{{kinds}}})",
+        f"new_line='\\n', max_line_size={2 * LONGEST_LINE}, columns={{{kinds}}})",
         blank,
     )
 

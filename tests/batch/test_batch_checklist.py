@@ -151,6 +151,9 @@ STRUCTURE = {
     "31 a line break in quotes": Case(
         csv('a,1,"x\ny"', "b,9,z", head="id,withdrawal,note"), ["a"], [(2, 4, "withdrawal", "OUT_OF_RANGE")]
     ),
+    "31 a line break of another system in quotes": Case(
+        b'id,withdrawal\r\n"a\r\nb",1\r\nc,1\r\n', ["c"], [(1, 2, "id", "ID_CHARS")]
+    ),
     "32 half a line end": Case(b"id,withdrawal\na\r,1\nb,1\n", ["b"], [(1, 2, "", "LONE_CR")]),
     "34 both kinds of line ends": Case(b"id,withdrawal\r\na,1\nb,9\r\n", ["a"], [(2, 3, "withdrawal", "OUT_OF_RANGE")]),
     "35 no final line end": Case(b"id,withdrawal\na,1\nb,9", ["a"], [(2, 3, "withdrawal", "OUT_OF_RANGE")]),
