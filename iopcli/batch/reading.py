@@ -338,7 +338,7 @@ def json_names(path: Path, encoding: str) -> list[str]:
     """The keys of the first thousand records, in the order they come up.
 
     Raises:
-        InputRefused: it is one array.
+        InputRefused: it is one array, or one object on several lines.
     """
     with _lines(path, encoding) as lines:
         return names_in(islice(_without_mark(lines), 1000))
@@ -354,7 +354,7 @@ def names_in(lines: Iterable[str]) -> list[str]:
     """The keys of objects, one a line, in the order they come up.
 
     Raises:
-        InputRefused: they are an array.
+        InputRefused: they are an array, or one object on several lines.
     """
     names: dict[str, None] = {}
     for line in lines:
@@ -362,6 +362,9 @@ def names_in(lines: Iterable[str]) -> list[str]:
         if not names and line.lstrip()[:1] == "[" and fault:
             hint = "write one object on each line, without brackets around them"
             raise InputRefused("the input is a JSON array, not JSON Lines", hint=hint)
+        if not names and line.strip(_BLANK) == "{":
+            told = "the input is JSON over several lines, not JSON Lines"
+            raise InputRefused(told, hint="write each object on one line")
         names |= dict.fromkeys(found)
     return list(names)
 

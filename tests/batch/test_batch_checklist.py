@@ -525,6 +525,7 @@ REFUSED = {
     ),
     "74 an array": Refusal(b'[\n{"id":"a"},\n{"id":"b"}\n]\n', "the input is a JSON array", "jsonl"),
     "74 an array after a mark": Refusal(b'\xef\xbb\xbf[{"id":"a"}]', "the input is a JSON array", "jsonl"),
+    "74 an object on several lines": Refusal(b'{\n "id":"a"\n}\n', "the input is JSON over several lines", "jsonl"),
     "75 UTF-16 JSON": Refusal(jsonl().decode().encode("utf-16"), "the input is UTF-16", "jsonl"),
     "21 keys that are read as one": Refusal(
         b'{"id":"a","Withdrawal":1,"withdrawal":2}\n', "the input: columns 2, 3", "jsonl"
