@@ -26,6 +26,10 @@ LONGEST_LINE = 4 * 1024 * 1024
 """Bytes of one line; a record of answers is a few hundred."""
 LONGEST_FIELD = 1024 * 1024
 MOST_COLUMNS = 512
+MOST_TIMES = 1000
+"""How many times the size of its file what is compressed may have as text; records of answers have a tenth of it."""
+SMALL_TEXT = 64 * 1024 * 1024
+"""Bytes of text that are never too much."""
 FORMATS = {".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}
 DELIMITERS = {"csv": ",", "tsv": "\t"}
 
@@ -190,13 +194,17 @@ def header_of(first: Record | None) -> list[str]:
         raise InputRefused("the first line cannot be read", hint="it names the columns, as the questions are named")
     names = [name.removeprefix("\ufeff").strip() for name in first.cells]
     if len(names) > MOST_COLUMNS:
-        raise InputRefused(f"the input has more than {MOST_COLUMNS} columns", hint="is it the right file?")
+        raise _too_many_columns()
     other = next((sign for sign in ";\t|," if sign in names[0]), "") if len(names) == 1 else ""
     if other:
         told = {"\t": "tab"}.get(other, other)
         hint = f"use --delimiter '{told}'"
         raise InputRefused(f"the first line has one column and {names[0].count(other)} signs `{told}`", hint=hint)
     return names
+
+
+def _too_many_columns() -> InputRefused:
+    return InputRefused(f"the input has more than {MOST_COLUMNS} columns", hint="is it the right file?")
 
 
 def plain_csv(path: Path, how: Csv, header: Sequence[str], wanted: Sequence[str]) -> Table:
@@ -334,14 +342,18 @@ def _decoded(line: bytes) -> str:
 # --- JSON Lines -------------------------------------------------------------
 
 
-def json_names(path: Path, encoding: str, usual: Iterable[str]) -> list[str]:
-    """The keys of the first thousand records, in the order they come up, and then those that are usual.
+def json_names(path: Path, encoding: str) -> list[str]:
+    """The keys of the first thousand records, in the order they come up.
 
     Raises:
-        InputRefused: it is one array.
+        InputRefused: it is one array, or one object on several lines.
     """
     with _lines(path, encoding) as lines:
-        names = names_in(line for _, line in zip(range(1000), _without_mark(lines), strict=False))
+        return names_in(islice(_without_mark(lines), 1000))
+
+
+def with_usual(names: Sequence[str], usual: Iterable[str]) -> list[str]:
+    """Names, and then those that are usual and not among them in any spelling."""
     there = {plain(name) for name in names}
     return [*names, *(name for name in usual if plain(name) not in there)]
 
@@ -350,7 +362,7 @@ def names_in(lines: Iterable[str]) -> list[str]:
     """The keys of objects, one a line, in the order they come up.
 
     Raises:
-        InputRefused: they are an array.
+        InputRefused: they are an array, or one object on several lines.
     """
     names: dict[str, None] = {}
     for line in lines:
@@ -358,12 +370,24 @@ def names_in(lines: Iterable[str]) -> list[str]:
         if not names and line.lstrip()[:1] == "[" and fault:
             hint = "write one object on each line, without brackets around them"
             raise InputRefused("the input is a JSON array, not JSON Lines", hint=hint)
+        if not names and line.strip(_BLANK) == "{":
+            told = "the input is JSON over several lines, not JSON Lines"
+            raise InputRefused(told, hint="write each object on one line")
         names |= dict.fromkeys(found)
     return list(names)
 
 
-def careful_json(path: Path, encoding: str, wanted: Sequence[str], lists: Collection[str], spool: Spool) -> Table:
-    """JSON Lines, one object a line, into a clean file: numbers as they are written; `lists` with `;` between words."""
+def careful_json(
+    path: Path, encoding: str, wanted: Sequence[str], lists: Collection[str], spool: Spool
+) -> tuple[Table, list[str]]:
+    """JSON Lines, one object a line, into a clean file: numbers as they are written; `lists` with `;` between words.
+
+    Gives also the keys of all records, in the order they come up.
+
+    Raises:
+        InputRefused: there are too many of them.
+    """
+    names: dict[str, None] = {}
 
     def rows(counted: Callable[[], None]) -> Iterator[list[str]]:
         with _lines(path, encoding) as lines:
@@ -371,18 +395,22 @@ def careful_json(path: Path, encoding: str, wanted: Sequence[str], lists: Collec
                 if not line.strip(_BLANK):
                     counted()
                     continue
-                yield [str(number), *_values(line, wanted, lists)]
+                found, fault = _object(line)
+                if not found.keys() <= names.keys():
+                    names.update(dict.fromkeys(found))
+                    if len(names) > MOST_COLUMNS:
+                        raise _too_many_columns()
+                yield [str(number), *_values(found, fault, wanted, lists)]
 
-    return _spooled(rows, wanted, spool)
+    return _spooled(rows, wanted, spool), list(names)
 
 
 def json_cells(line: bytes, wanted: Sequence[str], lists: Collection[str]) -> list[str]:
     """A line that is an object: why it cannot be used (or nothing), and its values as the cells of a CSV."""
-    return _values(_decoded(line), wanted, lists)
+    return _values(*_object(_decoded(line)), wanted, lists)
 
 
-def _values(line: str, wanted: Sequence[str], lists: Collection[str]) -> list[str]:
-    found, fault = _object(line)
+def _values(found: Mapping[str, Any], fault: str, wanted: Sequence[str], lists: Collection[str]) -> list[str]:
     cells = [] if fault else [_cell(found.get(name), many=name in lists) for name in wanted]
     fault = fault or ("BAD_VALUE" if None in cells else _fault([cell or "" for cell in cells]))
     return [fault, *("" if fault else cell or "" for cell in cells or [""] * len(wanted))]
@@ -449,15 +477,46 @@ def parquet_kinds(connection: Any, path: Path) -> dict[str, str]:
     return {str(name): str(kind) for name, kind, *_ in described}
 
 
-def parquet(path: Path, kinds: Mapping[str, str], wanted: Sequence[str], lists: Collection[str]) -> Table:
+def parquet(
+    connection: Any, path: Path, kinds: Mapping[str, str], wanted: Sequence[str], lists: Collection[str]
+) -> Table:
     """A Parquet file, its values as the cells of a CSV would hold them; only `lists` may hold more than one.
 
     Raises:
-        InputRefused: a column that is asked for is of a kind that no cell could hold.
+        InputRefused: a column that is asked for is of a kind that no cell could hold, or there is far too much in it.
     """
-    columns = ", ".join(f"{_as_text(name, kinds[name], name in lists)} AS {quoted(name)}" for name in wanted)
+    texts = {name: _as_text(name, kinds[name], name in lists) for name in wanted}
     rows = f"read_parquet({_text(str(path))})"
-    return Table(f"SELECT CAST(NULL AS BIGINT) AS _line, '' AS _fault, {columns} FROM {rows}", 0)
+    sized = [f"strlen({text})" for name, text in texts.items() if kinds[name].startswith("VARCHAR")]
+    fault = "''"
+    if _longest(connection, rows, sized, len(texts), path.stat().st_size) > LONGEST_FIELD:
+        longer = " OR ".join(f"{size} > {LONGEST_FIELD}" for size in sized)
+        fault = f"CASE WHEN {longer} THEN 'FIELD_TOO_LONG' ELSE '' END"
+        texts = {name: f"CASE WHEN {longer} THEN NULL ELSE {text} END" for name, text in texts.items()}
+    columns = ", ".join(f"{text} AS {quoted(name)}" for name, text in texts.items())
+    return Table(f"SELECT CAST(NULL AS BIGINT) AS _line, {fault} AS _fault, {columns} FROM {rows}", 0)
+
+
+def _longest(connection: Any, rows: str, sized: Sequence[str], columns: int, size: int) -> int:
+    """The bytes of the longest text; they are counted, for what a file says of its size need not be so.
+
+    Raises:
+        InputRefused: as text it would be far larger than its file, or it has a piece that cannot be held.
+    """
+    import duckdb
+
+    every = "".join(f" + coalesce(sum({one}), 0)" for one in sized)
+    longest = f"greatest(0, {', '.join(f'max({one})' for one in sized)})" if sized else "0"
+    try:
+        sizes = f"SELECT count(*) * {columns}{every}, {longest} FROM {rows}"
+        ((total, most),) = connection.execute(sizes).fetchall()
+    except duckdb.OutOfMemoryException:
+        told = "the input has a page or a list that is too large to hold"
+        raise InputRefused(told, hint="is it the right file? if it is, use CSV") from None
+    if total > max(SMALL_TEXT, MOST_TIMES * size):
+        told = f"as text the input would be more than {MOST_TIMES:,} times as large as its file"
+        raise InputRefused(told, hint="is it the right file? if it is, use CSV")
+    return int(most)
 
 
 def _as_text(name: str, kind: str, many: bool) -> str:
@@ -494,7 +553,7 @@ def _spooled(rows: Callable[[Callable[[], None]], Iterator[list[str]]], wanted: 
     return Table(
         f"SELECT CAST(c0 AS BIGINT) AS _line, {columns} FROM "
         f"read_csv({_text(str(spool.path))}, auto_detect=false, header=false, delim=',', quote='\"', escape='\"', "
-        f"max_line_size={2 * LONGEST_LINE}, columns={{{kinds}}})",
+        f"new_line='\\n', max_line_size={2 * LONGEST_LINE}, columns={{{kinds}}})",
         blank,
     )
 

@@ -29,6 +29,7 @@ from iopcli.batch.reading import (
     parquet_kinds,
     plain_csv,
     quoted,
+    with_usual,
 )
 from iopcli.batch.tables import Tables
 from iopcli.dataset.answers import from_text
@@ -115,6 +116,7 @@ class Records:
         self.batch = Batch(dataset)
         self.blank = 0
         self.count = 0
+        self.alike = 0
         self._twins: dict[int, str] = {}
         self._stopped = False
 
@@ -143,6 +145,7 @@ class Records:
                 "the input holds no records, only names of columns", hint="--allow-empty takes it as it is"
             )
         self._find_twins()
+        self.alike = self._alike()
 
     def _ways(self) -> tuple[Columns, list[Callable[[], Table]]]:
         """What is read, and the ways to read it, the quick one first."""
@@ -151,13 +154,11 @@ class Records:
         if given.kind == "parquet":
             kinds = parquet_kinds(self.connection, path)
             columns = self._columns(list(kinds))
-            return columns, [lambda: parquet(path, kinds, columns.wanted, columns.lists(self.dataset))]
+            lists = columns.lists(self.dataset)
+            return columns, [lambda: parquet(self.connection, path, kinds, columns.wanted, lists)]
         if given.kind == "jsonl":
-            usual = ["id", "actual", *self.dataset.questions]
-            columns = self._columns(json_names(path, given.encoding, [] if given.map else usual))
-            return columns, [
-                lambda: careful_json(path, given.encoding, columns.wanted, columns.lists(self.dataset), spool)
-            ]
+            columns = self._columns(self._keys(json_names(path, given.encoding)))
+            return columns, [lambda: self._json(columns, spool)]
         how = Csv(given.delimiter or DELIMITERS[given.kind], given.encoding)
         header, how = csv_header(path, how)
         columns = self._columns(header)
@@ -165,6 +166,22 @@ class Records:
         if self.look.plain and not how.before and how.encoding == "utf-8":
             ways.insert(0, lambda: plain_csv(path, how, header, columns.wanted))
         return columns, ways
+
+    def _keys(self, names: Sequence[str]) -> list[str]:
+        """The keys of JSON Lines, where no record needs to have them all."""
+        return with_usual(names, [] if self.given.map else ["id", "actual", *self.dataset.questions])
+
+    def _json(self, columns: Columns, spool: Spool) -> Table:
+        """JSON Lines, read again if a later record has brought a column that was not looked for."""
+        path, encoding = self.given.path, self.given.encoding
+        table, names = careful_json(path, encoding, columns.wanted, columns.lists(self.dataset), spool)
+        if self._stopped:
+            return table
+        self.columns = self._columns(self._keys(names))
+        if self.columns.wanted != columns.wanted:
+            wanted, lists = self.columns.wanted, self.columns.lists(self.dataset)
+            table, _ = careful_json(path, encoding, wanted, lists, spool)
+        return table
 
     def _columns(self, names: Sequence[str]) -> Columns:
         return columns_of(self.dataset, names, self.given.map, "the input")
@@ -321,6 +338,16 @@ class Records:
     def urgent(self) -> int:
         """How many of the records that are reported have an urgent answer."""
         ((number,),) = self._rows("SELECT count(*) FROM _judged WHERE _urgent > 0 AND _row NOT IN (FROM _bad)")
+        return int(number)
+
+    def _alike(self) -> int:
+        """How many ids come in spellings that look the same: an accent apart from its letter, or joined."""
+        if self._bytes_show or not self.columns.id:
+            return 0
+        usual, read = "nfc_normalize(_id)", "FROM _judged WHERE _fault IS NULL"
+        unusual = f"{usual} IN (SELECT {usual} {read} AND _id <> {usual})"
+        several = f"SELECT 1 {read} AND {unusual} GROUP BY {usual} HAVING min(_id) <> max(_id)"
+        ((number,),) = self.counts(f"SELECT count(*) FROM ({several})")
         return int(number)
 
     def unchanged(self) -> None:

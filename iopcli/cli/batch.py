@@ -415,6 +415,9 @@ def _noted(records: Records) -> Iterator[str]:
         yield f"note: {len(records.columns.unknown) - SHOWN} more columns are not read"
     if not records.columns.id:
         yield "note: there is no column of ids, so records are named by their number"
+    if records.alike:
+        told = f"{records.alike:,} in spellings that look the same (an accent apart or joined)"
+        yield f"note: ids: {told}; each spelling counts as an id of its own"
 
 
 def _rejected(records: Records, path: Path) -> tuple[Counter[str], int]:

