@@ -179,6 +179,7 @@ class _Told:
 
     def wishes(self) -> tuple[WishTally, ...]:
         """The wishes in the order they are asked for."""
+        asked = {wish: self.dataset.questions[wish].label for wish in WISHES if wish in self.dataset.questions}
         return tuple(
             WishTally(
                 question=wish,
@@ -186,9 +187,7 @@ class _Told:
                 certain=self.number("wish", wish, part="certain"),
                 may=self.number("wish", wish, part="may"),
             )
-            for wish, label in self._known(
-                "wish", {wish: self.dataset.questions[wish].label for wish in WISHES}
-            ).items()
+            for wish, label in self._known("wish", asked).items()
         )
 
     def cost(self) -> Cost | None:
