@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from iopcli.batch.agreement import COMPARED, OUTCOMES, Went
-from iopcli.batch.reading import quoted
 from iopcli.match.wishes import WISHES
 
 if TYPE_CHECKING:
-    from iopcli.batch.run import Records
+    from iopcli.batch.columns import Columns
+    from iopcli.batch.frame import Batch, Looked
+    from iopcli.dataset.model import Dataset
 
 YES, NO = "yes", "no"
 STATUS = ("ok", "open", "urgent")
@@ -26,14 +27,50 @@ ByGroup = dict[str | None, Counter[str]]
 """Parts of each group; None is the group of those of whom it is not known."""
 
 
+class Judged(Protocol):
+    """Records that an engine holds, and what is asked of it to count them."""
+
+    dataset: Dataset
+    batch: Batch
+    columns: Columns
+    each: str
+    """What the engine calls a row for each part of a list."""
+
+    @property
+    def looked(self) -> Looked:
+        """What is among the records, with the plans for it."""
+
+    @property
+    def by(self) -> Mapping[str, str]:
+        """The groups of the report, each with its column as the engine quotes it."""
+
+    @property
+    def count(self) -> int:
+        """How many records there are, reported or not."""
+
+    @property
+    def blank(self) -> int:
+        """How many lines of the input hold no record."""
+
+    @property
+    def reported(self) -> str:
+        """The name of a view of what is said of each record that is reported, with its needs."""
+
+    def problems(self) -> Mapping[str, int]:
+        """How often a record or a field of it was rejected, by reason."""
+
+    def counts(self, sql: str) -> list[tuple[Any, ...]]:
+        """What a question to the engine gives."""
+
+
 class Counts:
     """All parts of the people reported, in a few readings of the records."""
 
-    def __init__(self, records: Records) -> None:
+    def __init__(self, records: Judged) -> None:
         self.records = records
         self.view = records.reported
         self.went = Went(records.dataset) if records.columns.actual else None
-        self.by = {name: quoted(f"_by_{name}") for name in records.given.by}
+        self.by = records.by
         self.of_group: dict[tuple[str, str], ByGroup] = {}
         """A column of groups and a kind of count to the parts of each group."""
         self.of_settled: ByGroup = {YES: Counter(), NO: Counter()}
@@ -95,7 +132,7 @@ class Counts:
         more = "split_part(ask_next, ';', 1) AS first, clinician <> '' AS _clinician"
         grouping = ", ".join(f"({', '.join(one)})" for one in sets)
         rows = self.records.counts(
-            f"SELECT GROUPING({', '.join(names)}), {', '.join(names)}, count(*) "
+            f"SELECT GROUPING_ID({', '.join(names)}), {', '.join(names)}, count(*) "
             f"FROM (SELECT *, {more} FROM {self.view}) GROUP BY GROUPING SETS ({grouping})"
         )
         found: dict[tuple[str, ...], list[tuple[Any, ...]]] = {one: [] for one in sets}
@@ -151,7 +188,7 @@ class Counts:
     def _count_lists(self) -> None:
         """The rules and open questions, of which a record has several; and the rules that where people went misses."""
         asked = f"'{_ASKED}' || replace(nullif(ask_next, ''), ';', ';{_ASKED}')"
-        words = f"unnest(string_split(concat_ws(';', nullif(reasons, ''), {asked}), ';')) AS word"
+        words = f"{self.records.each}(split(concat_ws(';', nullif(reasons, ''), {asked}), ';')) AS word"
         beside = ", plan, _actual" if self.went else ""
         rows = self.records.counts(
             f"SELECT word, count(*){beside} FROM (SELECT {words}{beside} FROM {self.view}) WHERE word <> '' "

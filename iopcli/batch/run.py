@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -104,6 +105,8 @@ class Records:
 
     Nothing is written but to `folder`, which is the caller's to remove.
     """
+
+    each = "unnest"
 
     def __init__(self, dataset: Dataset, given: Given, folder: Path) -> None:
         self.dataset = dataset
@@ -390,6 +393,15 @@ class Records:
         """How much of what the engine is doing is done, from 0 to 1; 0 where that is not known."""
         done: float = self.connection.query_progress()
         return max(done, 0) / 100
+
+    @property
+    def by(self) -> Mapping[str, str]:
+        """The groups of the report, each with its column as the engine quotes it."""
+        return {name: quoted(f"_by_{name}") for name in self.given.by}
+
+    def problems(self) -> Mapping[str, int]:
+        """How often a record or a field of it was rejected, by reason."""
+        return Counter(one.problem for one in self.rejects())
 
     def counts(self, sql: str) -> list[tuple[Any, ...]]:
         """What a question to the engine gives.

@@ -13,24 +13,27 @@ import shutil
 import sys
 import uuid
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import narwhals as nw
 from msgspec.structs import replace
 
-from iopcli.batch.columns import Columns, Map, columns_of, fault_of
+from iopcli.batch.columns import Columns, Map, columns_of, fault_of, text_of
 from iopcli.batch.frame import COLUMNS, REJECTED, Batch
 from iopcli.batch.reading import DELIMITERS, csv_cells, header_of, json_cells, names_in, records_of
 from iopcli.batch.run import LONGEST_ID, MANY_TWINS, OF_ID
+from iopcli.batch.summary import summary
+from iopcli.batch.tables import Tables
 from iopcli.errors import InputRefused, OutputError, UsageError
 from iopcli.wording import FORMULA_SIGNS
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame, SparkSession
 
+    from iopcli.batch.report import BatchReport
     from iopcli.dataset.model import Dataset
 
 SETTINGS: Mapping[str, str] = {
@@ -40,8 +43,13 @@ SETTINGS: Mapping[str, str] = {
     "spark.python.sql.dataFrameDebugging.enabled": "false",  # a look at the stack for each of ten thousand expressions
 }
 """Nothing is logged: what Spark says of a failure may hold what stands in a cell."""
-HERE: Mapping[str, str] = {"spark.driver.host": "127.0.0.1"}
-"""Where Spark runs on this machine, it needs no network."""
+HERE: Mapping[str, str] = {
+    "spark.driver.host": "127.0.0.1",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.shuffle.partitions": "8",
+}
+"""Where Spark runs on this machine: it needs no network, and does not plan the rest anew after each step, which is most
+of the work on some thousand records."""
 _HIDDEN = r"[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]"
 _POWER = r"^[0-9](\.[0-9]+)?E\+[0-9]+\z"
 _FORMULA = rf"""^[ '"]*[{re.escape("".join(FORMULA_SIGNS))}]"""
@@ -55,6 +63,7 @@ class Given(NamedTuple):
     kind: str
     delimiter: str = ""
     map: Map | None = None
+    by: tuple[str, ...] = ()
 
 
 class Wanted(NamedTuple):
@@ -65,6 +74,8 @@ class Wanted(NamedTuple):
     kind: str = "csv"
     raw: bool = False
     force: bool = False
+    small_cells: int | None = None
+    """Below what a report does not show a count; without it there is no report."""
 
 
 class Counts(NamedTuple):
@@ -78,6 +89,7 @@ class Counts(NamedTuple):
     """How many fields or records are rejected, by reason."""
     unknown: tuple[str, ...]
     """Columns that no question knows, as they may be shown."""
+    report: BatchReport | None = None
 
     @property
     def reported(self) -> int:
@@ -101,23 +113,22 @@ def match_with_spark(dataset: Dataset, given: Given, wanted: Wanted, master: str
         outputs.refuse_if_taken(force=wanted.force)
         try:
             records = _Records(spark, dataset, given)
-            told, rejects = records.told(), records.rejects()
-            counted = Counter({row["status"]: row["count"] for row in told.groupBy("status").count().collect()})
-            problems = {row["problem"]: row["count"] for row in rejects.groupBy("problem").count().collect()}
-            every = sum(counted.values())
-            rejected = counted.pop(REJECTED, 0)
-            if not every:
+            if not records.count:
                 raise InputRefused("the input holds no records, only names of columns", hint="is it the right file?")
+            problems = records.problems()
+            report = summary(records, small_cells=wanted.small_cells, rejected=problems) if wanted.small_cells else None
         except (PySparkException, Py4JError):
             raise InputRefused("the input cannot be read to its end", hint="is it whole?") from None
         try:
             with outputs.whole() as (results, refused):
-                _write(_results(told, wanted), results, wanted.kind)
-                _write(rejects.orderBy("id", "field"), refused, "csv")
+                _write(_results(records.told, wanted), results, wanted.kind)
+                _write(records.rejects.orderBy("id", "field"), refused, "csv")
         except (PySparkException, Py4JError):
             hint = "check the folder, who may write in it, and the space there"
             raise OutputError("the results cannot be written", hint=hint) from None
-        return Counts(every, dict(sorted(counted.items())), rejected, dict(sorted(problems.items())), records.unknown)
+        statuses = dict(sorted(records.statuses.items()))
+        rejected = statuses.pop(REJECTED, 0)
+        return Counts(records.count, statuses, rejected, problems, records.columns.unknown, report)
 
 
 @contextmanager
@@ -161,19 +172,25 @@ def _java_path() -> str | None:
 class _Records:
     """The records of an input as Spark reads them, judged and planned for."""
 
+    each = "explode"
+
     def __init__(self, spark: SparkSession, dataset: Dataset, given: Given) -> None:
         self.spark = spark
         self.dataset = dataset
         self.given = given
+        self.batch = Batch(dataset)
         raw, columns = self._parquet() if given.kind == "parquet" else self._lines()
-        self.unknown = columns.unknown
         places = {name: f"c{place}" for place, name in enumerate(columns.wanted)}
-        self._id_name, self._columns = columns.id, _renamed(columns, places)
-        self._fields = columns.fields
+        self._id_name, self._fields, self.columns = columns.id, columns.fields, _renamed(columns, places)
+        self.by = {name: f"_by{place}" for place, name in enumerate(given.by)}
+        beside = {column: text_of(self.columns.named(name)) for name, column in self.by.items()}
+        if self.columns.actual:
+            beside["_actual"] = text_of(self.columns.actual)
+        self._keep = ("_id", "_fault", *beside)
         frame = nw.from_native(self._with_faults(raw)).lazy()
-        answered = self._columns.answering(frame, ("_id", "_fault"), dataset.lists)
-        self.texts: DataFrame = answered.to_native().cache()
-        """A text for each question, the id, and why the record cannot be used, or nothing."""
+        frame = frame.with_columns(**beside) if beside else frame
+        self.texts: DataFrame = self.columns.answering(frame, self._keep, dataset.lists).to_native().cache()
+        """A text for each question, what is kept, and why the record cannot be used, or nothing."""
 
     # --- reading ------------------------------------------------------------
 
@@ -188,8 +205,8 @@ class _Records:
         from pyspark.sql import functions as f
 
         bytes_ = f.col("value").cast("binary")
-        read = self.spark.read.text(self.given.path, lineSep="\n").select(bytes_.alias("line"))
-        lines = read.where(~f.col("line").isin(b"", b"\r"))
+        self._read = self.spark.read.text(self.given.path, lineSep="\n").select(bytes_.alias("line"))
+        lines = self._read.where(~f.col("line").isin(b"", b"\r"))
         first = [bytes(row["line"]) for row in lines.limit(1000).collect()]
         if not first:
             raise InputRefused("the input is empty", hint="is it the right file?")
@@ -222,7 +239,7 @@ class _Records:
         """The records with `_id` and `_fault`: what is wrong with it, or that there are others of the same id."""
         from pyspark.sql import functions as f
 
-        id_ = f.col(self._columns.id)
+        id_ = f.col(self.columns.id)
         of_id = (
             f.when(id_.isNull() | (id_ == ""), "NO_ID")
             .when(f.length(id_) > LONGEST_ID, "ID_TOO_LONG")
@@ -259,27 +276,62 @@ class _Records:
             first = first.union(part)
         return first
 
+    @cached_property
+    def blank(self) -> int:
+        """How many lines of the input are empty."""
+        return 0 if self.given.kind == "parquet" else self._read.where("line IN (X'', X'0D')").count()
+
     # --- what is said -------------------------------------------------------
 
+    @cached_property
     def told(self) -> DataFrame:
         """What is said of each record; `rejected` where it cannot be used."""
         from pyspark.sql import functions as f
 
         frame: nw.LazyFrame[Any] = nw.from_native(self.texts).lazy()
-        told: DataFrame = Batch(self.dataset).match(frame, ["_id", "_fault"]).to_native()
+        tables = Tables(frame)
+        judged = self.batch.read(frame, self._keep, tables)
+        self.looked = self.batch.look(judged)
+        needs = ("_going", *self.batch.least.names, *self.batch.most.names)
+        told: DataFrame = self.batch.told(judged, self.looked, tables, (*self._keep, *needs)).to_native()
         status = f.when(f.col("_fault").isNotNull(), REJECTED).otherwise(f.col("status"))
-        self._told = told.withColumn("status", status).cache()
-        return self._told
+        return told.withColumn("status", status).cache()
 
+    @cached_property
+    def _ends(self) -> Mapping[tuple[str, str | None], int]:
+        """How many records ended with which status, and for which fault of the whole record."""
+        rows = self.told.groupBy("status", "_fault").count().collect()
+        return {(row["status"], row["_fault"]): row["count"] for row in rows}
+
+    @property
+    def count(self) -> int:
+        """How many records there are."""
+        return sum(self._ends.values())
+
+    @property
+    def statuses(self) -> Counter[str]:
+        """How many records have which status, `rejected` among them."""
+        return _summed((status, number) for (status, _), number in self._ends.items())
+
+    @cached_property
     def rejects(self) -> DataFrame:
         """Every field that keeps a record from being reported: id, field and problem."""
         from pyspark.sql import functions as f
 
-        whole = self._told.where("_fault IS NOT NULL")
+        whole = self.told.where("_fault IS NOT NULL")
         known = f.col("_fault").isin("DUP_ROW", "DUP_ID_CONFLICT")  # an id with a fault is not shown
         id_, field = f.when(known, f.col("_id")), f.when(f.col("_fault").isin(*OF_ID), self._id_name)
         whole = whole.select(id_.alias("id"), field.alias("field"), f.col("_fault").alias("problem"))
-        cells = self._told.where(f"_fault IS NULL AND status = '{REJECTED}'").select("_id")
+        return whole if self._of_cells is None else whole.union(self._of_cells)
+
+    @cached_property
+    def _of_cells(self) -> DataFrame | None:
+        """The same of records that can be used but for some cells, if there are any."""
+        from pyspark.sql import functions as f
+
+        if (REJECTED, None) not in self._ends:
+            return None
+        cells = self.told.where(f"_fault IS NULL AND status = '{REJECTED}'").select("_id")
         asked = [name for name in self.texts.columns if name in self.dataset.questions]
         pairs = f.explode(f.array(*(f.struct(f.lit(id_).alias("question"), f.col(id_).alias("text")) for id_ in asked)))
         found = self.texts.where("_fault IS NULL").join(cells, "_id", "left_semi").select("_id", pairs.alias("pair"))
@@ -293,7 +345,30 @@ class _Records:
         of_cells = found.join(known_faults, ["question", "text"]).select("_id", "field", "problem")
         every = cells.join(of_cells, "_id", "left")
         problem = f.coalesce("problem", f.lit("NOT_AN_ANSWER")).alias("problem")
-        return whole.union(every.select(f.col("_id").alias("id"), "field", problem)).cache()
+        return every.select(f.col("_id").alias("id"), "field", problem).cache()
+
+    def problems(self) -> Mapping[str, int]:
+        """How often a record or a field of it was rejected, by reason."""
+        of_records = ((fault, number) for (_, fault), number in self._ends.items() if fault)
+        cells = () if self._of_cells is None else self._of_cells.groupBy("problem").count().collect()
+        return dict(sorted(_summed([*of_records, *cells]).items()))
+
+    @cached_property
+    def reported(self) -> str:
+        """The name of a view of what is said of each record that is reported, with its needs."""
+        self.told.where(f"status <> '{REJECTED}'").createOrReplaceTempView("_reported")
+        return "_reported"
+
+    def counts(self, sql: str) -> list[tuple[Any, ...]]:
+        """What a question to the engine gives."""
+        return [tuple(row) for row in self.spark.sql(sql).collect()]
+
+
+def _summed(counted: Iterable[tuple[str, int]]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for name, number in counted:
+        found[name] += number
+    return found
 
 
 def _json(line: bytes, wanted: Sequence[str], lists: Collection[str]) -> list[str]:
@@ -306,7 +381,9 @@ def _renamed(columns: Columns, to: Mapping[str, str]) -> Columns:
         replace(one, from_=to[one.from_], only_if={to[name]: codes for name, codes in one.only_if.items()})
         for one in columns.answers
     )
-    return columns._replace(id=to[columns.id], answers=answers)
+    groups = tuple(replace(one, from_=to[one.from_], name=one.name or one.from_) for one in columns.groups)
+    actual = columns.actual and replace(columns.actual, from_=to[columns.actual.from_])
+    return columns._replace(id=to[columns.id], answers=answers, groups=groups, actual=actual)
 
 
 def _as_text(name: str, kind: str) -> Column:

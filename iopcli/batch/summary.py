@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -34,8 +33,8 @@ from iopcli.result import common
 from iopcli.wording import need_text
 
 if TYPE_CHECKING:
+    from iopcli.batch.counting import Judged
     from iopcli.batch.levels import Place
-    from iopcli.batch.run import Records
 
 SMALL_CELLS = 11
 """Counts under this are not shown unless it is said otherwise: the usual line in US health data."""
@@ -43,14 +42,14 @@ STATUS = {"ok": "settled, with a plan", "open": "not settled, or no plan meets e
 
 
 def summary(
-    records: Records, *, small_cells: int = SMALL_CELLS, rejected: Mapping[str, int] | None = None
+    records: Judged, *, small_cells: int = SMALL_CELLS, rejected: Mapping[str, int] | None = None
 ) -> BatchReport:
     """What came of records that were read; `rejected` says how often for which reason, where that is known already.
 
     Raises:
         OutputError: there is no room to work in.
     """
-    faults = Counter(one.problem for one in records.rejects()) if rejected is None else rejected
+    faults = records.problems() if rejected is None else rejected
     counts = Counts(records)
     few = too_few(counts.reported, small_cells)
     shown = {} if few else protected(counts.parts, small_cells)
@@ -179,6 +178,7 @@ class _Told:
 
     def wishes(self) -> tuple[WishTally, ...]:
         """The wishes in the order they are asked for."""
+        asked = {wish: self.dataset.questions[wish].label for wish in WISHES if wish in self.dataset.questions}
         return tuple(
             WishTally(
                 question=wish,
@@ -186,9 +186,7 @@ class _Told:
                 certain=self.number("wish", wish, part="certain"),
                 may=self.number("wish", wish, part="may"),
             )
-            for wish, label in self._known(
-                "wish", {wish: self.dataset.questions[wish].label for wish in WISHES}
-            ).items()
+            for wish, label in self._known("wish", asked).items()
         )
 
     def cost(self) -> Cost | None:

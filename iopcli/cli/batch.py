@@ -8,9 +8,9 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
 
 import typer
 
@@ -19,6 +19,8 @@ from iopcli.cli.shared import Data, Force, open_dataset, split
 if TYPE_CHECKING:
     from iopcli.batch.manifest import Counts
     from iopcli.batch.run import Records
+    from iopcli.batch.spark import Given as GivenToSpark
+    from iopcli.dataset.model import Dataset
     from iopcli.errors import Problem
 
 T = TypeVar("T")
@@ -92,33 +94,37 @@ def batch(
     from iopcli.errors import NeedsLook
     from iopcli.report.write import workplace
 
-    if engine != "duckdb" or master:
+    names = Names(input_, output, report, handouts, force)
+    on_spark = engine != "duckdb" or bool(master)
+    if on_spark:
         others = {
-            "--report": report, "--by": by, "--handouts": handouts, "--strict": strict, "--max-rejects": max_rejects,
+            "--handouts": handouts, "--strict": strict, "--max-rejects": max_rejects is not None,
             "--encoding": encoding != "utf-8", "--allow-empty": allow_empty,
         }  # fmt: skip
-        rejected = _on_spark(
-            engine, master, input_, output, kind, map_, delimiter, others, raw=raw_csv, force=force, data=data
-        )
-        if rejected:
-            raise NeedsLook("")
-        return
-    names = Names(input_, output, report, handouts, force)
-    names.refuse()
+        _refuse_on_spark(engine, master, names, [name for name, given in others.items() if given])
+    else:
+        names.refuse()
     dataset = open_dataset(data)
     column_map = read_map(dataset, map_) if map_ else None
-    with workplace(names.anchor) as folder:
-        given = Given(
-            path=_taken(input_, folder),
-            kind=_kind(input_, kind),
-            delimiter=_sign(delimiter),
-            encoding=_codec(encoding),
-            map=column_map,
-            by=tuple(split(by)),
-            allow_empty=allow_empty,
-        )
-        most = 0 if strict else max_rejects
-        rejected = _run(Records(dataset, given, folder), names, raw=raw_csv, most=most, small_cells=small_cells)
+    groups = tuple(split(by))
+    if on_spark:
+        from iopcli.batch.spark import Given as GivenToSpark
+
+        read = GivenToSpark(str(input_), _kind(input_, kind), _sign(delimiter), column_map, groups)
+        rejected = _on_spark(dataset, read, names, master, raw=raw_csv, small_cells=small_cells)
+    else:
+        with workplace(names.anchor) as folder:
+            given = Given(
+                path=_taken(input_, folder),
+                kind=_kind(input_, kind),
+                delimiter=_sign(delimiter),
+                encoding=_codec(encoding),
+                map=column_map,
+                by=groups,
+                allow_empty=allow_empty,
+            )
+            most = 0 if strict else max_rejects
+            rejected = _run(Records(dataset, given, folder), names, raw=raw_csv, most=most, small_cells=small_cells)
     if rejected:
         raise NeedsLook("")
 
@@ -248,39 +254,47 @@ def _hand_out(records: Records, folder: Path, *, force: bool) -> None:
         save(written_as(Glance.of(one.recommendation), Format.html), folder / one.name, force=force)
 
 
-def _on_spark(
-    engine: str,
-    master: str,
-    input_: Path,
-    output: Path | None,
-    kind: str,
-    map_: str,
-    delimiter: str,
-    others: Mapping[str, Any],
-    *,
-    raw: bool,
-    force: bool,
-    data: list[Path] | None,
-) -> int:
-    """The same on Spark, whose results are a folder of parts; gives how many records were rejected."""
-    from iopcli.batch.columns import read_map
-    from iopcli.batch.spark import Given, Wanted, match_with_spark
-    from iopcli.errors import UsageError, visible
-    from iopcli.report.write import say
+def _refuse_on_spark(engine: str, master: str, names: Names, others: Sequence[str]) -> None:
+    """Refuse what Spark does not do, and names that cannot be written, before any work; `others` are such options.
+
+    Raises:
+        UsageError: something is missing or not for Spark, or a name says no format.
+        OutputError: the name of the report is taken.
+    """
+    from iopcli.errors import UsageError
 
     if engine != "spark" or not master:
         raise UsageError(
             "Spark wants both --engine spark and --master", hint="such as --engine spark --master 'local[4]'"
         )
-    if odd := [name for name, given in others.items() if given]:
-        raise UsageError(f"{odd[0]} is not for Spark", hint="leave it out, or leave the engine out")
-    if output is None or output.suffix.lower() not in WRITTEN:
+    if others:
+        raise UsageError(f"{others[0]} is not for Spark", hint="leave it out, or leave the engine out")
+    if names.output is None or names.output.suffix.lower() not in WRITTEN:
         raise UsageError("Spark wants -o with a name for a folder", hint=f"end it in {', '.join(WRITTEN)}")
-    dataset = open_dataset(data)
-    column_map = read_map(dataset, map_) if map_ else None
-    given = Given(str(input_), _kind(input_, kind), _sign(delimiter), column_map)
-    wanted = Wanted(str(output), f"{output}.rejects.csv", WRITTEN[output.suffix.lower()], raw, force)
+    if names.report in (names.output, names.beside["rejects.csv"]):
+        raise UsageError("two outputs have one name", hint="give each its own")
+    names._replace(output=None).refuse()  # Spark itself looks whether the folder is there
+
+
+def _on_spark(dataset: Dataset, given: GivenToSpark, names: Names, master: str, *, raw: bool, small_cells: int) -> int:
+    """The same on Spark, whose results are a folder of parts; gives how many records were rejected."""
+    from iopcli.batch.spark import Wanted, match_with_spark
+    from iopcli.errors import visible
+    from iopcli.report.formats import chosen, written_as
+    from iopcli.report.write import save, say
+
+    output = names.output or Path()
+    wanted = Wanted(
+        results=str(output),
+        rejects=str(names.beside["rejects.csv"]),
+        kind=WRITTEN[output.suffix.lower()],
+        raw=raw,
+        force=names.force,
+        small_cells=small_cells if names.report else None,
+    )
     counts = match_with_spark(dataset, given, wanted, master)
+    if names.report and counts.report:
+        save(written_as(counts.report, chosen(None, names.report)), names.report, force=names.force)
     for name in counts.unknown[:SHOWN]:
         say(f"note: {visible(name)} answers no question and is not read")
     say(f"{counts.records:,} read: {counts.reported:,} reported, {counts.rejected:,} rejected")

@@ -163,15 +163,15 @@ def sorted_rows(rows: Iterable[Sequence[Any]]) -> list[tuple[Any, ...]]:
 # --- many -------------------------------------------------------------------
 
 
-def hostile(number: int, seed: int = 1) -> list[dict[str, Any]]:
+def hostile(number: int, seed: int = 1, dataset: Dataset = SHIPPED) -> list[dict[str, Any]]:
     """Records of text with unknowns, odd spellings, cells that are no answers, and ids that a reader could spoil."""
     dice = random.Random(seed)
-    return [_hostile(dice, place) for place in range(number)]
+    return [_hostile(dice, place, dataset) for place in range(number)]
 
 
-def _hostile(dice: random.Random, place: int) -> dict[str, Any]:
+def _hostile(dice: random.Random, place: int, dataset: Dataset) -> dict[str, Any]:
     made: dict[str, Any] = {"id": IDS[place] if place < len(IDS) else f"p{place}"}
-    for id_, question in SHIPPED.questions.items():
+    for id_, question in dataset.questions.items():
         if dice.random() < 0.3:
             made[id_] = dice.choice([None, ""])
         elif dice.random() < 0.01:
@@ -181,9 +181,9 @@ def _hostile(dice: random.Random, place: int) -> dict[str, Any]:
         elif question.type == "number":
             made[id_] = dice.choice(["0", "5", " 9", "10.0", "20", "300.5", "7\u00a0"])
         elif question.many:
-            some = dice.sample(words_of(question), dice.choice([0, 1, 1, 2, 3]))
+            some = dice.sample(words_of(question, dataset), dice.choice([0, 1, 1, 2, 3]))
             made[id_] = dice.choice([";", ", ", "; "]).join(some) or dice.choice(["none", "NONE"])
         else:
-            word = text(dice.choice(words_of(question) or [True, False])) or ""
+            word = text(dice.choice(words_of(question, dataset) or [True, False])) or ""
             made[id_] = dice.choice([word, word, word.upper(), f" {word} "])
     return made

@@ -1,27 +1,49 @@
 """On Spark: DuckDB's rows, every record counted once, outputs whole or absent, and clear words without Spark."""
 
 import csv
+import json
 import os
 import shutil
 import subprocess
 import sys
 from collections import Counter
+from pathlib import Path
 
+import polars as pl
 import pytest
-from batch.records import as_text, hostile, in_duckdb, names, sorted_rows
+from batch.records import BAD, as_text, hostile, in_duckdb, names, sorted_rows
 from conftest import ROOT, clean_environment
+from deciding import SMALL_MATCH
 from match.people import SHIPPED
+from msgspec.structs import replace
 
 from iopcli.batch import match_frame
+from iopcli.batch.columns import Coded, Map, Mapped
 from iopcli.batch.frame import COLUMNS
-from iopcli.errors import InputRefused, OutputError, UsageError
+from iopcli.batch.run import Given as GivenToDuckDB
+from iopcli.batch.run import Records
+from iopcli.batch.summary import summary
+from iopcli.cli.batch import batch
+from iopcli.errors import InputRefused, NeedsLook, OutputError, UsageError
+from iopcli.logic import conditions
 
 pytestmark = [pytest.mark.xdist_group("spark"), pytest.mark.timeout(600)]
 QUICK = {
-    "spark.sql.shuffle.partitions": "2", "spark.sql.codegen.wholeStage": "false",
-    "spark.sql.codegen.factoryMode": "NO_CODEGEN", "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
+    "spark.sql.adaptive.enabled": "false", "spark.sql.shuffle.partitions": "1", "spark.default.parallelism": "1",
+    "spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
 }  # fmt: skip
-"""For few records it takes longer to compile what reads them than to read them."""
+"""For few records it takes longer to plan and compile what reads them than to read them."""
+TYPED = {"danger_now", "withdrawal", "substances", "weekly_budget"}
+FEW = replace(
+    SHIPPED,
+    rules={
+        id_: rule
+        for id_, rule in SHIPPED.rules.items()
+        if {one.question for one in conditions.tests_of(rule.condition)} <= TYPED
+    },
+)
+"""All questions and few rules: what cells say does not hang on the rules, and Spark plans each of them."""
 
 
 @pytest.fixture(scope="session")
@@ -44,10 +66,12 @@ def spark():
 
 
 def test_a_spark_frame_of_text_gives_the_rows_of_duckdb_and_no_bad_cell_stops_it(spark):
-    records = hostile(40)
+    bad = [{"id": f"{id_} {number}", id_: text} for id_ in SMALL_MATCH.questions for number, text in enumerate(BAD)]
+    records = hostile(40, dataset=SMALL_MATCH) + bad
     assert spark.conf.get("spark.sql.ansi.enabled") == "true" or spark.version < "4"
-    frame = spark.createDataFrame(as_text(records), ", ".join(f"{name} string" for name in names()))
-    assert sorted_rows(match_frame(frame, SHIPPED).collect()) == sorted_rows(in_duckdb(records))
+    kinds = ", ".join(f"{name} string" for name in names(SMALL_MATCH))
+    found = match_frame(spark.createDataFrame(as_text(records, SMALL_MATCH), kinds), SMALL_MATCH).collect()
+    assert sorted_rows(found) == sorted_rows(in_duckdb(records, SMALL_MATCH))
 
 
 def test_a_spark_frame_may_be_typed_and_repeat_ids(spark):
@@ -57,14 +81,14 @@ def test_a_spark_frame_may_be_typed_and_repeat_ids(spark):
         (None, None, 2.5, None, 1e7, 3), (2, True, None, ["alcohol", None], float("nan"), 4),
         (3, False, 1.0, ["nonsense"], 0.0, 5),
     ]  # fmt: skip
-    found = match_frame(spark.createDataFrame(rows, kinds), SHIPPED).collect()
+    found = match_frame(spark.createDataFrame(rows, kinds), FEW).collect()
     texts = [
         {"danger_now": "no", "withdrawal": "2", "substances": "opioids;alcohol", "weekly_budget": "300.5", "id": "1"},
         {"danger_now": "no", "withdrawal": "2", "substances": "none", "id": "1"},
         *({"withdrawal": "x", "id": one} for one in (None, "2", "3")),
     ]
     told = [(str(row[0]) if row[0] else None, *row[1:]) for row in found]
-    assert sorted_rows(told) == sorted_rows(in_duckdb(texts))
+    assert sorted_rows(told) == sorted_rows(in_duckdb(texts, FEW))
 
 
 def test_a_file_on_spark_gives_what_duckdb_gives_and_counts_every_record_once(spark, tmp_path):
@@ -106,21 +130,84 @@ def test_a_file_on_spark_gives_what_duckdb_gives_and_counts_every_record_once(sp
         match_with_spark(SHIPPED, Given(str(source), "csv"), Wanted(str(results), str(rejects)), "local[2]")
 
 
-def test_json_lines_keep_ids_to_the_digit_and_nothing_is_left_of_what_cannot_be_read(spark, tmp_path):
+CODED = Map(
+    title="Coded",
+    id="CASE",
+    column=(
+        Mapped(from_="DANGER", to="danger_now"),
+        Mapped(from_="W", to="withdrawal", codes={"1": "0", "2": "3", "3": "4"}, unknown=("-9",)),
+        Mapped(from_="RISK", to="relapse_risk"),
+        Mapped(from_="HOME", to="living_situation", only_if={"SEEN": ("yes",)}),
+        Mapped(from_="SPENDS", to="weekly_budget"),
+        Mapped(from_="WANTS", to="priorities"),
+    ),
+    group=(Coded(from_="The region", name="region", codes={"1": "north", "2": "south"}, unknown=("9",)),),
+    actual=Coded(from_="WENT", codes={"1": "iop", "2": "residential", "3": "php+house"}),
+)
+
+
+def test_parquet_through_a_map_gives_the_rows_rejects_and_report_of_duckdb(spark, tmp_path):
     from iopcli.batch.spark import Given, Wanted, match_with_spark
 
+    every = range(120)
+    source = tmp_path / "in.parquet"
+    wants = (["cost_per_week"], [], None, ["hours_per_week", "cost_per_week"])
+    pl.DataFrame({
+        "CASE": [1000 + number for number in every],
+        "DANGER": [[False, False, None, True, False][number % 5] for number in every],
+        "W": [[1, 2, -9, 3, 1, 1, 7][number % 7] for number in every],
+        "RISK": [["2", "3", "", " 4", "none", "nonsense"][number % 6] for number in every],
+        "HOME": [float(number % 4) for number in every],
+        "SEEN": [number % 3 > 0 for number in every],
+        "SPENDS": [[100.5, None, 0.0][number % 3] for number in every],
+        "WANTS": [wants[number % 4] for number in every],
+        "The region": [[1, 2, 9, 2, 1][number // 3 % 5] for number in every],
+        "WENT": [["1", "2", "3", "4", None][number % 5] for number in every],
+        "more": ["said"] * len(every),
+    }).write_parquet(source)  # fmt: skip
+
+    given = Given(str(source), "parquet", map=CODED, by=("region",))
+    results, rejects = tmp_path / "results.parquet", tmp_path / "rejects.csv"
+    wanted = Wanted(str(results), str(rejects), "parquet", small_cells=5)
+    counts = match_with_spark(SMALL_MATCH, given, wanted, "local[2]")
+
+    (tmp_path / "work").mkdir()
+    records = Records(SMALL_MATCH, GivenToDuckDB(source, "parquet", map=CODED, by=("region",)), tmp_path / "work")
+    records.read()
+    found = sorted((one.field, one.problem) for one in records.rejects())
+    assert {problem for _, problem in found} == {"BAD_CODE", "NOT_AN_ANSWER"}
+    header, *rows = records.rows()
+    written = pl.read_parquet(results / "part-*.parquet")
+    assert tuple(written.columns) == header
+    assert sorted_rows(written.rows()) == sorted_rows(rows)
+    assert sorted((row["field"], row["problem"]) for row in _read(rejects)) == found
+    assert counts.report == summary(records, small_cells=5)
+    assert counts.report.groups and counts.report.agreement and counts.report.rules
+
+
+def test_the_command_keeps_ids_of_json_lines_to_the_digit_and_writes_a_report(spark, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("iopcli.cli.batch.open_dataset", lambda _: SMALL_MATCH)
     source = tmp_path / "in.jsonl"
     lines = [
-        '{"id": 3.10, "danger_now": false, "substances": ["alcohol"], "more": {"a": 1}}',
+        '{"id": 3.10, "danger_now": false, "priorities": ["cost_per_week"], "more": {"a": 1}}', "",
         '{"id": "a", "id": "b"}', '{"id": "c"} {"id": "d"}', "3", '{"id": "e", "withdrawal": {"a": 1}}', "{",
     ]  # fmt: skip
     source.write_text("\n".join(lines), encoding="utf-8")
-    wanted = Wanted(str(tmp_path / "out"), str(tmp_path / "rejects"), "jsonl")
-    counts = match_with_spark(SHIPPED, Given(str(source), "jsonl"), wanted, "local[2]")
-    assert counts.records == 6
-    assert counts.problems == {"DUP_KEY": 1, "BAD_JSON": 2, "NOT_OBJECT": 1, "BAD_VALUE": 1}
-    (made,) = [text for path in (tmp_path / "out").glob("part-*") if (text := path.read_text("utf-8"))]
+    output, report = tmp_path / "out.jsonl", tmp_path / "report.json"
+    with pytest.raises(NeedsLook):
+        batch(source, output, report=report, small_cells=1, engine="spark", master="local[2]")
+    assert "6 read: 1 reported, 5 rejected" in capsys.readouterr().err
+    problems = Counter(row["problem"] for row in _read(tmp_path / "out.jsonl.rejects.csv"))
+    assert problems == {"DUP_KEY": 1, "BAD_JSON": 2, "NOT_OBJECT": 1, "BAD_VALUE": 1}
+    (made,) = [text for path in output.glob("part-*") if (text := path.read_text("utf-8"))]
     assert made.startswith('{"id":"3.10","status":"open"')
+    told = json.loads(report.read_text("utf-8"))
+    assert (told["read"], told["reported"], told["rejected"], told["blank"]) == (6, 1, 5, 1)
+    assert {one["problem"]: one["times"] for one in told["faults"]} == problems
+
+
+def test_nothing_is_left_of_what_spark_cannot_read(spark, tmp_path):
+    from iopcli.batch.spark import Given, Wanted, match_with_spark
 
     (tmp_path / "no_id.csv").write_text("danger_now\nno\n")
     for path, kind, error, told in [
@@ -130,8 +217,25 @@ def test_json_lines_keep_ids_to_the_digit_and_nothing_is_left_of_what_cannot_be_
     ]:
         with pytest.raises(error, match=told):
             out = Wanted(str(tmp_path / "x"), str(tmp_path / "y"))
-            match_with_spark(SHIPPED, Given(str(tmp_path / path), kind), out, "local[2]")
+            match_with_spark(SMALL_MATCH, Given(str(tmp_path / path), kind), out, "local[2]")
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(("x", "y"))]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ({"engine": "spark"}, "wants both --engine spark and --master"),
+        ({"engine": "duck", "master": "local[2]"}, "wants both --engine spark and --master"),
+        ({"output": Path("out.txt")}, "a name for a folder"),
+        ({"handouts": Path("pages")}, "--handouts is not for Spark"),
+        ({"max_rejects": 0}, "--max-rejects is not for Spark"),
+        ({"report": Path("report")}, "format"),
+    ],
+)
+def test_what_spark_does_not_do_is_refused_before_any_work(words, told):
+    given = {"output": Path("out.csv"), "engine": "spark", "master": "" if words == {"engine": "spark"} else "local[2]"}
+    with pytest.raises(UsageError, match=told):
+        batch(Path("absent.csv"), **{**given, **words})
 
 
 NO_SPARK = "import sys; sys.modules['pyspark'] = None; sys.modules['pyspark.sql'] = None; "
