@@ -27,7 +27,7 @@ def one_line(text):
 
 def checking(*words, **more):
     """`iopcli check` on a terminal."""
-    return Sitting(line=" ".join(["exec iopcli check", *words]), **more)
+    return Sitting(*words, command="check", **more)
 
 
 def piped(lines, tmp_path, words=""):
