@@ -24,6 +24,14 @@ ROOT = Path(__file__).resolve().parents[1]
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")  # a busy machine is no defect
 find.plain = cache(find.plain)  # some thousand loads ask for the plain form of the same names, eighty times each
+TOGETHER = (
+    "tests/test_wheel.py",
+    "tests/batch/test_spark.py",
+    "tests/batch/test_batch_pages.py",
+    "tests/match/test_laws.py",
+    "tests/match/test_laws_unknown.py",
+)
+"""Files whose tests share something that takes long to make: a wheel, Spark, reports, every vector of ratings."""
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 _KEPT = ("PATH", "HOME", "SYSTEMROOT", "LD_LIBRARY_PATH")
@@ -35,11 +43,20 @@ def clean_environment(**extra: str) -> dict[str, str]:
     return {**kept, "LANG": "C.UTF-8", "COLUMNS": "80", **extra}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The wheel is built once: all tests that need it run in one process."""
-    for item in items:
-        if "wheel" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("wheel"))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object):
+    """The tests of a file in `TOGETHER` run in one process, so that what they share is made once.
+
+    The groups of xdist would say the same, but its marks are lost on pytest 9.2, where a test's id cannot be changed.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return file if file in TOGETHER else nodeid
+
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")

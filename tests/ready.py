@@ -47,7 +47,7 @@ def run(words: Sequence[str | bytes], env: Mapping[str, str], cwd: Path) -> subp
     """Run `iopcli` with nothing to read; gives what it wrote, and its exit code."""
     (out, out_end), (err, err_end) = os.pipe(), os.pipe()
     try:
-        with open(os.devnull, "rb") as nothing:
+        with Path(os.devnull).open("rb") as nothing:
             running = start(words, env, cwd, (nothing.fileno(), out_end, err_end))
     finally:
         os.close(out_end)
@@ -111,15 +111,19 @@ def _get_ready() -> None:
     from types import SimpleNamespace
 
     import iopcli
-    from iopcli.dataset import load, pack
+    from iopcli import soundness
+    from iopcli.dataset import load, pack, plain
 
     libraries = ("jinja2", "narwhals", "rapidfuzz", "readability", "rich.console", "rich.table")
     modules = (module.name for module in pkgutil.walk_packages(iopcli.__path__, "iopcli."))
     for name in (*libraries, *modules):
         if not name.startswith(("iopcli.__main__", "iopcli.batch.")):
             import_module(name)
-    packed = SimpleNamespace(read_bytes=lambda content=pack.pack(load.load(), load.shipped()): content)
-    pack.place = lambda: packed
+    dataset = load.load()
+    content = pack.pack(dataset, load.shipped())
+    pack.place = lambda: SimpleNamespace(read_bytes=lambda: content)
+    plain.grade = soundness.grade = cache(plain.grade)  # reading every text for `data check` takes a second
+    soundness.soundness(dataset, dataset.about.as_of)
     gc.freeze()  # the forks neither look through it for garbage nor copy it
 
 
@@ -169,7 +173,7 @@ def _become(message: bytes, streams: list[int]) -> None:
     os.environ.update(env)
     os.chdir(cwd)
     sys.argv = [str(ROOT / "iopcli" / "__main__.py"), *map(os.fsdecode, words)]
-    sys.path[0] = os.getcwd()
+    sys.path[0] = str(Path.cwd())
 
 
 if __name__ == "__main__":

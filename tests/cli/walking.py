@@ -27,7 +27,7 @@ CTRL_C, CTRL_D = "\x03", "\x04"
 
 
 class Sitting:
-    """A command that asks, or a line of bash, on a real pseudo-terminal; it starts at once and is waited for when needed."""
+    """A command that asks, or a line of bash, on a real pseudo-terminal; it starts at once and is waited for later."""
 
     def __init__(self, *words: str, command: str = "match", **where: Any) -> None:
         self._child = at_terminal(command, *words, **where)
