@@ -43,12 +43,14 @@ class Running(NamedTuple):
             return os.waitstatus_to_exitcode(_number(self.back.recv(NUMBER)))
 
 
-def run(words: Sequence[str | bytes], env: Mapping[str, str], cwd: Path) -> subprocess.CompletedProcess[bytes]:
-    """Run `iopcli` with nothing to read; gives what it wrote, and its exit code."""
+def run(
+    words: Sequence[str | bytes], env: Mapping[str, str], cwd: Path, reads: Path = Path(os.devnull)
+) -> subprocess.CompletedProcess[bytes]:
+    """Run `iopcli` with a file as its standard input; gives what it wrote, and its exit code."""
     (out, out_end), (err, err_end) = os.pipe(), os.pipe()
     try:
-        with Path(os.devnull).open("rb") as nothing:
-            running = start(words, env, cwd, (nothing.fileno(), out_end, err_end))
+        with reads.open("rb") as file:
+            running = start(words, env, cwd, (file.fileno(), out_end, err_end))
     finally:
         os.close(out_end)
         os.close(err_end)
