@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
 import sys
 import venv
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
+import ready
 from hypothesis import HealthCheck, settings
 
+from iopcli.dataset import find, read
 from iopcli.dataset.load import load
 from iopcli.dataset.model import Dataset
 
 ROOT = Path(__file__).resolve().parents[1]
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")  # a busy machine is no defect
+find.plain = cache(find.plain)  # some thousand loads ask for the plain form of the same names, eighty times each,
+read._table = cache(read._table)  # and for the tables of the same files, which nothing changes
+TOGETHER = (
+    "tests/test_wheel.py",
+    "tests/batch/test_spark.py",
+    "tests/batch/test_batch_pages.py",
+    "tests/match/test_laws.py",
+    "tests/match/test_laws_unknown.py",
+)
+"""Files whose tests share something that takes long to make: a wheel, Spark, reports, every vector of ratings."""
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 _KEPT = ("PATH", "HOME", "SYSTEMROOT", "LD_LIBRARY_PATH")
@@ -30,11 +44,20 @@ def clean_environment(**extra: str) -> dict[str, str]:
     return {**kept, "LANG": "C.UTF-8", "COLUMNS": "80", **extra}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The wheel is built once: all tests that need it run in one process."""
-    for item in items:
-        if "wheel" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("wheel"))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object):
+    """The tests of a file in `TOGETHER` run in one process, so that what they share is made once.
+
+    The groups of xdist would say the same, but its marks are lost on pytest 9.2, where a test's id cannot be changed.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return file if file in TOGETHER else nodeid
+
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -44,23 +67,35 @@ def dataset() -> Dataset:
 
 @pytest.fixture
 def run() -> Run:
-    """Run `iopcli` with words; gives the finished process with its text, never raises for its exit code."""
+    """Run `iopcli` with words; gives the finished process with its text, never raises for its exit code.
+
+    It starts from nothing only where that could matter: if Python, the locale or the clock is told something.
+    """
 
     def run(*words: str, env: Mapping[str, str] | None = None, cwd: Path = ROOT, **options: object):
-        command = [sys.executable, "-m", "iopcli", *words]
-        merged = clean_environment(**(env or {}), PYTHONPATH=str(ROOT))
-        return subprocess.run(
-            command,
-            capture_output=True,
-            text=True,
-            env=merged,
-            cwd=cwd,
-            stdin=subprocess.DEVNULL,
-            timeout=60,
-            **options,
-        )
+        if not options and set(env or ()) <= ready.READ_LATE:
+            done = ready.run(words, clean_environment(**(env or {})), cwd)
+            done.stdout, done.stderr = (
+                io.TextIOWrapper(io.BytesIO(said)).read() for said in (done.stdout, done.stderr)
+            )
+            return done
+        return started(*words, env=env, cwd=cwd, **options)
 
     return run
+
+
+def started(*words: str, env: Mapping[str, str] | None = None, cwd: Path = ROOT, **options: object):
+    """Run `iopcli` in a process that starts from nothing."""
+    return subprocess.run(
+        [sys.executable, "-m", "iopcli", *words],
+        capture_output=True,
+        text=True,
+        env=clean_environment(**(env or {}), PYTHONPATH=str(ROOT)),
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        timeout=60,
+        **options,
+    )
 
 
 @pytest.fixture

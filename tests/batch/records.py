@@ -142,7 +142,8 @@ def in_duckdb(records: Iterable[Record], dataset: Dataset = SHIPPED) -> list[tup
     columns = names(dataset)
     connection.execute(f"CREATE TABLE r ({', '.join(f'{name} VARCHAR' for name in columns)})")
     rows = as_text(records, dataset)
-    connection.executemany(f"INSERT INTO r VALUES ({', '.join('?' * len(columns))})", rows)
+    by_column = [[row[place] for row in rows] for place in range(len(columns))]
+    connection.execute(f"INSERT INTO r SELECT {', '.join(['unnest(?::VARCHAR[])'] * len(columns))}", by_column)
     found: list[tuple[Any, ...]] = match_frame(connection.table("r"), dataset).fetchall()
     return found
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from deciding import SMALL_MATCH
@@ -23,6 +25,7 @@ from iopcli.report.html import html
 from iopcli.report.json import json as as_json
 from iopcli.report.linear import linear
 from iopcli.report.markdown import markdown
+from iopcli.report.page import Page
 from iopcli.report.pages import page
 from iopcli.report.terminal import plain
 
@@ -50,24 +53,35 @@ FORMATS: dict[str, Callable[[BatchReport], str]] = {
 OUTPUTS = [*(("groups", kind) for kind in FORMATS), ("all", "-80.txt"), ("few", "-80.txt")]
 
 
-def report(folder: Path, name: str, dataset: Dataset = SMALL_BATCH) -> BatchReport:
+@cache
+def report(name: str, *, hostile: bool = False) -> BatchReport:
     """Ninety people with groups and where they went, some of whom are rejected; all without limit; and seven."""
+    dataset = HOSTILE_BATCH if hostile else SMALL_BATCH
     every = people(dataset, 7 if name == "few" else 90, seed=3)
     more = {
         "region": [["north", "south", "<b>west</b>"][number % 3 if number % 15 else 2] for number in range(len(every))],
         "actual": [["iop", "residential", "wait"][number % 3] for number in range(len(every))],
     }
-    path = write(folder / "in.csv", SMALL_BATCH, every, more)
-    text = path.read_text().replace("p4,", "p5,", 1)
-    path.write_text(text + "again" + ",9" * len(SMALL_BATCH.questions) + ",north,iop\n")
-    records = read(dataset, path, plainly(dataset, groups=["region"]), by=("region",))
-    return summary(records, small_cells=1 if name == "all" else 11)
+    with TemporaryDirectory() as folder:
+        path = write(Path(folder, "in.csv"), SMALL_BATCH, every, more)
+        text = path.read_text().replace("p4,", "p5,", 1)
+        path.write_text(text + "again" + ",9" * len(SMALL_BATCH.questions) + ",north,iop\n")
+        records = read(dataset, path, plainly(dataset, groups=["region"]), by=("region",))
+        return summary(records, small_cells=1 if name == "all" else 11)
+
+
+@cache
+def shipped_page() -> Page:
+    """Three hundred people and the shipped dataset."""
+    with TemporaryDirectory() as folder:
+        path = write(Path(folder, "in.csv"), SHIPPED, people(SHIPPED, 300, seed=1), {"actual": ["iop"] * 300})
+        return page(summary(read(SHIPPED, path, plainly(SHIPPED))))
 
 
 @pytest.mark.parametrize(("name", "format_"), OUTPUTS)
-def test_the_report_is_the_one_that_was_looked_at(name: str, format_: str, tmp_path: Path):
+def test_the_report_is_the_one_that_was_looked_at(name: str, format_: str):
     path = GOLDEN / f"{name}{format_}"
-    made = FORMATS[format_](report(tmp_path, name)).encode()
+    made = FORMATS[format_](report(name)).encode()
     if os.environ.get("UPDATE_GOLDEN"):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(made)
@@ -79,16 +93,16 @@ def test_no_golden_file_is_left_over():
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-def test_text_that_a_format_could_act_on_is_written_in_every_format(kind: str, tmp_path: Path):
-    made = FORMATS[kind](report(tmp_path, "all", HOSTILE_BATCH))
+def test_text_that_a_format_could_act_on_is_written_in_every_format(kind: str):
+    made = FORMATS[kind](report("all", hostile=True))
     assert made
     if kind in (".html", ".md"):
         assert "<script>alert(1)</script>" not in made
         assert "<b>west</b>" not in made
 
 
-def test_a_count_that_is_not_shown_is_null_in_json_and_empty_in_csv(tmp_path: Path):
-    made = report(tmp_path, "groups")
+def test_a_count_that_is_not_shown_is_null_in_json_and_empty_in_csv():
+    made = report("groups")
     told = json.loads(as_json(made))
     assert told["schema"] == "iopcli/batch/1"
     assert None in [one["people"] for one in told["rules"]] + [one["first"] for one in told["plans"]]
@@ -97,15 +111,13 @@ def test_a_count_that_is_not_shown_is_null_in_json_and_empty_in_csv(tmp_path: Pa
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])
-def test_no_line_of_the_shipped_page_is_too_wide(width: int, tmp_path: Path):
-    dataset = load()
-    path = write(tmp_path / "in.csv", dataset, people(dataset, 300, seed=1), {"actual": ["iop"] * 300})
-    text = plain(page(summary(read(dataset, path, plainly(dataset)))), width)
+def test_no_line_of_the_shipped_page_is_too_wide(width: int):
+    text = plain(shipped_page(), width)
     assert max(map(len, text.splitlines())) <= width
 
 
-def test_the_page_says_what_is_urgent_first_and_that_it_is_about_groups(tmp_path: Path):
-    text = " ".join(plain(page(report(tmp_path, "all")), 80).split())
+def test_the_page_says_what_is_urgent_first_and_that_it_is_about_groups():
+    text = " ".join(plain(page(report("all")), 80).split())
     assert text.startswith("A batch of records In danger now? Call 111.")
     heads = [
         "Urgent",

@@ -1,4 +1,4 @@
-"""How the tests of the command line run it: plainly, in a shell, on a terminal, or with a hook before it."""
+"""How the tests of the command line run it: in a shell, on a terminal, or with a hook before it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ import re
 import shutil
 import subprocess
 import sys
+import termios
 from pathlib import Path
 from typing import NamedTuple
 
 import pexpect
+import ready
+from pexpect.fdpexpect import fdspawn
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-m", "iopcli")
@@ -64,12 +67,46 @@ class Screen(NamedTuple):
         return set(STYLE.findall(self.text))
 
 
-def on_terminal(*words: str, columns: int = 80, **env: str) -> Screen:
-    """Run `iopcli` on a real pseudo-terminal of that width."""
+class Terminal(fdspawn):
+    """A pseudo-terminal with a run of `iopcli` on it that did not have to start up."""
+
+    def __init__(self, words: tuple[str, ...], columns: int, cwd: Path, env: dict[str, str]) -> None:
+        ours, theirs = os.openpty()
+        termios.tcsetwinsize(theirs, (50, columns))
+        self._running = ready.start(words, env, cwd, (theirs, theirs, theirs), leads=True)
+        os.close(theirs)
+        super().__init__(ours, encoding="utf-8", codec_errors="replace", timeout=30)
+        self.exitstatus: int | None = None
+
+    def kill(self, number: int) -> None:
+        os.kill(self._running.pid, number)
+
+    def close(self) -> None:
+        super().close()
+        code = self._running.wait()
+        self.exitstatus = code if code >= 0 else None
+
+    def __del__(self) -> None:
+        super().close()  # a run that was left at a prompt has no terminal any more
+
+
+def at_terminal(
+    *words: str, line: str = "", columns: int = 80, cwd: Path = ROOT, **env: str
+) -> pexpect.spawn | Terminal:
+    """`iopcli` with words, or a line of bash, on a real pseudo-terminal of that width."""
     made = environment(**{"TERM": "xterm-256color", **env})
-    child = pexpect.spawn(
-        COMMAND[0], [*COMMAND[1:], *words], env=made, dimensions=(50, columns), encoding="utf-8", timeout=30
-    )
+    if not line and set(env) <= ready.READ_LATE:
+        return Terminal(words, columns, cwd, made)
+    command = ["bash", "--noprofile", "--norc", "-c", line] if line else [*COMMAND, *words]
+    return pexpect.spawn(
+        command[0], command[1:], env=made, cwd=cwd, dimensions=(50, columns), encoding="utf-8", timeout=30,
+        codec_errors="replace",
+    )  # fmt: skip
+
+
+def on_terminal(*words: str, columns: int = 80, **env: str) -> Screen:
+    """What `iopcli` leaves on a terminal."""
+    child = at_terminal(*words, columns=columns, **env)
     child.expect(pexpect.EOF)
     child.close()
     return Screen(child.before.replace("\r\n", "\n"), child.exitstatus)

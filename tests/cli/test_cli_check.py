@@ -4,7 +4,8 @@ import json
 import stat
 
 import pytest
-from running import STYLE, shell
+import ready
+from running import STYLE, environment, shell
 from walking import CTRL_C, CTRL_D, Sitting, last_of
 
 from iopcli.cli.check import CLEAR
@@ -27,13 +28,15 @@ def one_line(text):
 
 def checking(*words, **more):
     """`iopcli check` on a terminal."""
-    return Sitting(line=" ".join(["exec iopcli check", *words]), **more)
+    return Sitting(*words, command="check", **more)
 
 
 def piped(lines, tmp_path, words=""):
-    """The same with its answers through a pipe."""
+    """The same with its answers from a file."""
     (tmp_path / "lines").write_bytes(lines if isinstance(lines, bytes) else "".join(f"{x}\n" for x in lines).encode())
-    return shell(f"iopcli check {words} < lines", cwd=tmp_path, COLUMNS="80")
+    done = ready.run(["check", *words.split()], environment(COLUMNS="80"), tmp_path, tmp_path / "lines")
+    done.stdout, done.stderr = done.stdout.decode(), done.stderr.decode()
+    return done
 
 
 def left_in(folder):

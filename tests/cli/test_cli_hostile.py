@@ -1,10 +1,10 @@
 """What is typed is shown so that it cannot act: no terminal code, no forged line, no flood, whatever it holds."""
 
 import os
-import subprocess
 
 import pytest
-from running import COMMAND, STYLE, environment
+import ready
+from running import STYLE, environment
 
 NASTY = b"io\xff\x1b[31m\nerror: forged\xe2\x80\xaecba\xc2\x9b2J\x7f"
 """Bytes that are not UTF-8, a colour, a line that looks like ours, text turned round, an old control code, delete."""
@@ -44,7 +44,7 @@ FILES = {
 
 def run_bytes(words, value, cwd):
     words = [word.replace(b"%s", value) for word in words]
-    done = subprocess.run([*COMMAND, *words], capture_output=True, env=environment(COLUMNS="80"), cwd=cwd, timeout=60)
+    done = ready.run(words, environment(COLUMNS="80"), cwd)
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 

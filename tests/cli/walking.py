@@ -8,12 +8,11 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr
-from pathlib import Path
 from random import Random
 from typing import Any
 
 import pexpect
-from running import COMMAND, ROOT, Screen, environment
+from running import Screen, at_terminal
 
 from iopcli.dataset.model import Dataset, Question
 
@@ -28,15 +27,10 @@ CTRL_C, CTRL_D = "\x03", "\x04"
 
 
 class Sitting:
-    """`iopcli match`, or a line of bash, on a real pseudo-terminal; it starts at once and is waited for when needed."""
+    """A command that asks, or a line of bash, on a real pseudo-terminal; it starts at once and is waited for later."""
 
-    def __init__(self, *words: str, line: str = "", columns: int = 80, cwd: Path = ROOT, **env: str) -> None:
-        command = ["bash", "--noprofile", "--norc", "-c", line] if line else [*COMMAND, "match", *words]
-        made = environment(**{"TERM": "xterm-256color", **env})
-        self._child = pexpect.spawn(
-            command[0], command[1:], env=made, cwd=cwd, dimensions=(50, columns), encoding="utf-8", timeout=30,
-            codec_errors="replace",
-        )  # fmt: skip
+    def __init__(self, *words: str, command: str = "match", **where: Any) -> None:
+        self._child = at_terminal(command, *words, **where)
         self._at_prompt = False
         self.text = ""
 

@@ -12,8 +12,6 @@ from people import PLANNER, RATINGS, SHIPPED, bracket, height, kinds, urgent
 
 from iopcli.match.match import Bracket
 
-pytestmark = pytest.mark.xdist_group("vectors")  # they are judged once
-
 Vector = tuple[int | None, ...]
 Vectors = Mapping[Vector, Bracket]
 
