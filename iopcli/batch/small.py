@@ -61,14 +61,15 @@ def by_group(groups: Mapping[K, Parts[C]], shown: Iterable[K], whole: Shown[C], 
     """The parts of each group that is itself `shown`; all parts of a group are, or none but those that are 0 for all.
 
     Groups whose parts are left out are more than one, and no part of them taken together is small. Where a part of
-    the `whole` is left out, no group says more.
+    the `whole` is left out, no group says more. A group of nobody hides nobody and has nothing to hide.
     """
     told = {key: groups[key] for key in shown}
+    groups = {key: parts for key, parts in groups.items() if any(parts.values())}
     if small <= 1:
         return dict(told)
     if None in whole.values():
         return {key: dict.fromkeys(whole) for key in told}
-    safe = {key: parts for key, parts in told.items() if not _any_small(parts, small)}
+    safe = {key: parts for key, parts in told.items() if key in groups and not _any_small(parts, small)}
     while True:
         rest = [parts for key, parts in groups.items() if key not in safe]
         sums = {cell: sum(parts.get(cell, 0) for parts in rest) for cell in whole}
@@ -77,7 +78,7 @@ def by_group(groups: Mapping[K, Parts[C]], shown: Iterable[K], whole: Shown[C], 
         least = min(sum(parts.values()) for parts in safe.values())
         safe = {key: parts for key, parts in safe.items() if sum(parts.values()) > least}
     nothing = {cell: None if number else 0 for cell, number in sums.items()}
-    return {key: safe.get(key, nothing) for key in told}
+    return {key: safe.get(key, nothing) if key in groups else parts for key, parts in told.items()}
 
 
 def _any_small(parts: Parts[C], small: int) -> bool:
