@@ -70,26 +70,30 @@ class Candidates:
     # --- tables -------------------------------------------------------------
 
     def by_list(self) -> Columns:
-        """How many plans each list has, and how they sit with the wishes."""
-        many: Columns = {"_list": list(range(len(self.lists))), "_many": [len(some) for some in self.lists]}
-        return {**many, **{f"_sits_{wish}": list(sitting.of) for wish, sitting in self._sitting.items()}}
+        """For each list how many plans it has, and how they sit with the wishes."""
+        sits = {f"_sits_{wish}": list(sitting.of) for wish, sitting in self._sitting.items()}
+        return {"_many": [len(some) for some in self.lists], **sits}
 
     def by_wish(self, wish: str, answered: Sequence[Answered]) -> Columns:
         """What stands against each plan of a list, by how they sit with a wish and the answers that it hangs on."""
         worth = self.against.place[wish][1]  # and the same of those that are certain
-        names = [f"_sits_{wish}", *(one.column for one in answered)]
-        names += [f"{name}{nr}_{wish}" for nr in range(self.width) for name in ("_at", "_sure", "_lost")]
-        made: Columns = {name: [] for name in names}
+        made: Columns = {f"{name}{nr}_{wish}": [] for nr in range(self.width) for name in ("_at", "_sure", "_lost")}
         codes = cache(_code)
-        for number, ways in enumerate(self._sitting[wish].every):
-            for cells in product(*(zip(one.cells, one.answers, strict=True) for one in answered)):
-                answers = tuple((one.question, answer) for one, (_, answer) in zip(answered, cells, strict=True))
+        for ways in self._sitting[wish].every:
+            for some in product(*(one.answers for one in answered)):
+                answers = tuple((one.question, answer) for one, answer in zip(answered, some, strict=True))
                 found = [codes(way, wish, answers) for way in ways] + [NONE] * (self.width - len(ways))
-                against = [
-                    part for code in found for part in (worth * (code != NONE), worth * (code == CERTAIN), _LOST[code])
-                ]
-                _add(made, [number, *(cell for cell, _ in cells), *against])
+                against = ((worth * (code != NONE), worth * (code == CERTAIN), _LOST[code]) for code in found)
+                _add(made, [part for parts in against for part in parts])
         return made
+
+    @staticmethod
+    def place(wish: str, answered: Sequence[Answered]) -> nw.Expr:
+        """Where in those columns a record is."""
+        place = nw.col(f"_sits_{wish}")
+        for one in answered:
+            place = place * len(one.answers) + nw.col(one.column)
+        return place
 
     def by_priorities(self, priorities: Mapping[str, Sequence[str]]) -> Columns:
         """What the priorities in a text give each plan of the lists that have more than one, in thousandths."""

@@ -33,8 +33,6 @@ _NUMBER = NUMBER.removesuffix("$") + r"\z"
 _PLAIN = (nw.String, nw.Categorical, nw.Enum, nw.Boolean, nw.Unknown)
 _NO_WORDS = "\x00"
 """A list with a hole in it, or with a word that holds several: no answer to any question."""
-ODD = -1
-"""What stands for a text that is no answer; 0 stands for no answer at all."""
 
 
 class Cells:
@@ -76,13 +74,13 @@ class Cells:
     def coded(self, texts: Frame, keep: Sequence[str], spelled: Spelled) -> Frame:
         """The columns `keep`, each question's, and `_odd`: in how many columns something is no answer.
 
-        A number stays one; what stands in a list stays text, empty where nothing is; any other answer is its place
-        among `answers`, `ODD` where it is none.
+        A number stays one; what stands in a list stays text, empty where nothing is; any other answer is its place, as
+        in `answered`: 0 is no answer, and the last is what is none.
         """
         read = {id_: self._read(one, spelled.get(id_, {})) for id_, one in self.asked.items() if not one.many}
         lists = {id_: nw.coalesce(nw.col(id_), nw.lit("")) for id_ in self.lists}
         numbers = ((~nw.col(id_).is_null() & read[id_].is_null()).cast(SMALL) for id_ in self.numbers)
-        others = ((one < small(0)).cast(SMALL) for id_, one in read.items() if id_ not in self.numbers)
+        others = ((one == _odd(self.asked[id_])).cast(SMALL) for id_, one in read.items() if id_ not in self.numbers)
         return texts.select(*keep, **read, **lists, _odd=total([*numbers, *others]))
 
     def answered(self, coded: Frame) -> Iterator[Answered]:
@@ -91,14 +89,14 @@ class Cells:
         Raises:
             InputRefused: a column of lists holds far too many different texts.
         """
+        texts = dict(zip(self.lists, distinct(coded, [(id_,) for id_ in self.lists]), strict=True))
         for id_, one in self.asked.items():
             if one.many:
-                named = self.named(id_, [text for (text,) in distinct(coded, [(id_,)])[0] if text])
+                named = self.named(id_, [text for (text,) in texts[id_] if text])
                 odd = [text for text, answer in named.items() if answer is None]
-                yield Answered(id_, id_, ["", *named], [None, *named.values()], odd)
+                yield Answered(id_, id_, [None, *named.values()], ["", *named], odd)
             elif one.type != "number":
-                answers = [None, None, *answers_to(one)]
-                yield Answered(id_, id_, range(ODD, len(answers) - 1), answers)
+                yield Answered(id_, id_, [None, *answers_to(one), None])
 
     def spelled(self, texts: Frame, tables: Tables) -> dict[str, dict[str, Any]]:
         """The texts that are spelled in other ways than the usual and are answers all the same, lists left out.
@@ -137,7 +135,7 @@ class Cells:
 
     def _is_odd(self, question: Question) -> nw.Expr:
         read = self._read(question, {})
-        return ~nw.col(question.id).is_null() & read.is_null() if question.type == "number" else read < small(0)
+        return ~nw.col(question.id).is_null() & read.is_null() if question.type == "number" else read == _odd(question)
 
     def _text(self, id_: str) -> nw.Expr:
         kind, column = self._schema[id_], nw.col(id_)
@@ -165,8 +163,13 @@ class Cells:
         chain: Any = nw.when(text.is_null()).then(small(0))
         for one, answer in {**_usual(question), **spelled}.items():
             chain = chain.when(text == one).then(small(places[answer]))
-        made: nw.Expr = chain.otherwise(small(ODD))
+        made: nw.Expr = chain.otherwise(_odd(question))
         return made
+
+
+def _odd(question: Question) -> nw.Expr:
+    """The place of what is no answer, after all that are."""
+    return small(len(answers_to(question)) + 1)
 
 
 def _refuse_strange(kinds: Mapping[str, Any], lists: Collection[str]) -> None:

@@ -144,9 +144,11 @@ class Batch:
             _keyed(tables, self.least.names, looked.least, _list=[lists[one] for one in looked.least]),
             _keyed(tables, self.most.names, looked.most, _last=[first.of[lists[one]] for one in looked.most]),
             _keyed(tables, self._numbers.open.names, looked.open, _asked=asked.of),
-            tables.table(("_list",), {**candidates.by_list(), "_first": first.of}),
         ]
-        frame = self._weighed(tables.join(read.judged, beside), read, candidates, tables)
+        of_list = {**candidates.by_list(), "_first": first.of}
+        frame = tables.join(read.judged, beside)
+        frame = tables.looked_up(frame, {name: ("_list", values) for name, values in of_list.items()})
+        frame = self._weighed(frame, read, candidates, tables)
         spoken = {kind: Spoken(kind, packed) for kind, packed in self._numbers.rules.items()}
         spoken["alongside"] = Spoken("alongside", self._numbers.alongside)
         spoken["conflicts"] = Spoken("conflicts", candidates.against)
@@ -174,7 +176,7 @@ class Batch:
         }
         said = {kind: one.whole for kind, one in spoken.items()}
         said |= {name: nw.col(f"_{name}") for name in ("at_least", "at_most", "plan", "ask_next")}
-        return _columns(tables.in_words(frame, words), keep, said)
+        return _columns(tables.looked_up(frame, words), keep, said)
 
     def _asked(self, numbers: Sequence[int]) -> str:
         """Open questions, the one first on which most steps of need hang; then in the order of asking."""
@@ -187,17 +189,21 @@ class Batch:
         hangs_on = {wish: candidates.tests(wish) for wish in self._wishes if wish in asked}
         steps = steps_of(read.numbers, (test for tests in hangs_on.values() for test in tests))
         answered = {**read.answered, **{id_: one.answered for id_, one in steps.items()}}
-        beside = []
+        frame = with_columns(frame, {one.name: one.column for one in steps.values()})
+        places: dict[str, nw.Expr] = {}
+        stands: dict[str, tuple[str, Sequence[Any]]] = {}
         for wish, tests in hangs_on.items():
             some = [answered[id_] for id_ in dict.fromkeys([wish, *(test.question for test in tests)]) if id_ in asked]
-            on = [f"_sits_{wish}", *(one.column for one in some)]
-            beside.append(tables.table(on, candidates.by_wish(wish, some)))
+            places[f"_place_{wish}"] = candidates.place(wish, some)
+            stands |= {name: (f"_place_{wish}", values) for name, values in candidates.by_wish(wish, some).items()}
+        frame = tables.looked_up(with_columns(frame, places), stands)
+        gains: Mapping[str, Sequence[Any]] = {}
         if ORDERED in asked and candidates.width > 1:
-            texts = zip(answered[ORDERED].cells, answered[ORDERED].answers, strict=True)
+            texts = zip(answered[ORDERED].texts, answered[ORDERED].answers, strict=True)
             gains = candidates.by_priorities({text: ids for text, ids in texts if ids})
-            beside += [tables.table(("_list", ORDERED), gains)] if gains["_list"] else []
-        frame = tables.join(with_columns(frame, {one.name: one.column for one in steps.values()}), beside)
-        chosen = candidates.chosen(list(hangs_on), gained=len(beside) > len(hangs_on))
+        gained = bool(gains and gains["_list"])
+        frame = tables.join(frame, [tables.table(("_list", ORDERED), gains)]) if gained else frame
+        chosen = candidates.chosen(list(hangs_on), gained=gained)
         frame = frame.with_columns(_chosen=chosen)
         against = candidates.against_chosen(list(hangs_on))
         return frame.with_columns(_choice=nw.col("_list") * candidates.width + nw.col("_chosen"), **against)

@@ -144,7 +144,18 @@ class Judging:
 
     def keyed(self, coded: Frame, keep: Sequence[str]) -> Frame:
         """The columns `keep`, the ways of each group as whole numbers, and `_odd`: whether something is no answer."""
-        found = self._tables.join(coded, map(self._by_cell, self._answered.values()))
+        places = {
+            name: (one.column, values)
+            for one in self._answered.values()
+            if not one.texts
+            for name, values in self._adds(one).items()
+        }
+        by_text = [
+            self._tables.table((one.column,), {one.column: one.texts, **self._adds(one)})
+            for one in self._answered.values()
+            if one.texts
+        ]
+        found = self._tables.join(self._tables.looked_up(coded, places), by_text)
         keys: dict[str, nw.Expr] = {}
         for nr, (cells, packed) in enumerate(zip(self._cells, self._keys, strict=True)):
             parts: dict[str, list[nw.Expr]] = {whole: [] for whole in packed.names}
@@ -154,42 +165,41 @@ class Judging:
         odd = [nw.col(f"_odd_{id_}") for id_, one in self._answered.items() if one.odd]
         return found.select(*keep, _odd=total([nw.col("_odd"), *odd]) > 0, **keys)
 
-    def _by_cell(self, one: Answered) -> Table:
-        """What each cell of a column adds to the keys of groups."""
-        columns: dict[str, Sequence[Any]] = {one.column: one.cells}
-        for nr, (cells, packed) in enumerate(zip(self._cells, self._keys, strict=True)):
-            if one.question in cells:
-                worth = packed.place[one.question][1]
-                columns[f"_in{nr}_{one.question}"] = [way * worth for way in cells[one.question]]
-        if one.odd:
-            odd = set(one.odd)
-            columns[f"_odd_{one.question}"] = [int(cell in odd) for cell in one.cells]
-        return self._tables.table((one.column,), columns)
+    def _adds(self, one: Answered) -> dict[str, list[int]]:
+        """What each place of a column adds to the keys of groups; and whether it is no answer, where it holds texts."""
+        made = {
+            f"_in{nr}_{one.question}": [way * packed.place[one.question][1] for way in cells[one.question]]
+            for nr, (cells, packed) in enumerate(zip(self._cells, self._keys, strict=True))
+            if one.question in cells
+        }
+        odd = set(one.odd)
+        return made | ({f"_odd_{one.question}": [int(text in odd) for text in one.texts]} if odd else {})
 
     def judged(self, keyed: Frame, keep: Sequence[str], numbers: Numbers) -> Frame:
         """The columns `keep`, and what there is to say of each record in numbers."""
         told: list[Table] = []
         sums: dict[str, list[nw.Expr]] = {name: [] for name in numbers.names}
+        keys = self._tables.in_duckdb(keyed, [packed.names for packed in self._keys])
         for nr, (group, packed) in enumerate(zip(self._groups, self._keys, strict=True)):
             says = group.says(numbers)
-            frame = group.reckoned(self._answers(nr, keyed))
+            frame = group.reckoned(self._answers(nr, keys[nr]))
             own = {f"{name}_of{nr}": column for name, column in says.items()}
-            told.append(self._tables.table(packed.names, frame.select(*packed.names, **own)))
+            told.append(self._tables.from_duckdb(packed.names, frame.select(*packed.names, **own)))
             for name in says:
                 sums[name].append(nw.col(f"{name}_of{nr}"))
         found = self._tables.join(keyed, told)
         return found.select(*keep, **{name: total(columns) for name, columns in sums.items()})
 
-    def _answers(self, nr: int, keyed: Frame) -> Frame:
+    def _answers(self, nr: int, keys: Frame) -> Frame:
         """Every way that records answer the questions of a group, by its key: which tests hold, what is not known."""
         packed, ways = self._keys[nr], self._ways[nr]
-        keys = self._tables.table(packed.names, self._tables.different(keyed.select(*packed.names))).frame
         taken = {f"_way_{id_}": nw.col(whole) // worth % ways[id_].size for id_, (whole, worth) in packed.place.items()}
-        by_way = [
-            self._tables.table((f"_way_{id_}",), {f"_way_{id_}": range(one.size), **self._groups[nr].said_by(id_, one)})
+        said = {
+            name: (f"_way_{id_}", values)
             for id_, one in ways.items()
-        ]
-        return self._tables.join(keys.with_columns(**taken), by_way)
+            for name, values in self._groups[nr].said_by(id_, one).items()
+        }
+        return self._tables.here.looked_up(keys.with_columns(**taken), said)
 
 
 def groups_of(dataset: Dataset, places: Iterable[Place]) -> list[Group]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import narwhals as nw
@@ -25,32 +26,46 @@ def with_columns(frame: Frame, columns: Mapping[str, nw.Expr]) -> Frame:
     return frame.with_columns(**columns) if columns else frame
 
 
-def distinct(frame: Frame, together: Sequence[Sequence[str]]) -> list[list[tuple[Any, ...]]]:
-    """For columns taken together, what is in them besides null, in order."""
+def distinct(frame: Frame, together: Sequence[Sequence[str]], most: int | None = None) -> list[list[tuple[Any, ...]]]:
+    """For columns taken together, what is in them besides null, in order; `most` is how much is asked of each."""
+    if frame.implementation.is_pyspark():
+        return _different_in_spark(frame, together, most) if together else []
     found = []
     for names in together:
         if frame.implementation.is_duckdb():
             rows = frame.select(*names).to_native().distinct().fetchall()
-        elif frame.implementation.is_pyspark():
-            rows = [tuple(row) for row in frame.select(*names).unique().to_native().collect()]
         else:
             rows = frame.select(*names).unique().collect().rows()
         found.append(sorted(row for row in rows if None not in row))
     return found
 
 
+def _different_in_spark(
+    frame: Frame, together: Sequence[Sequence[str]], most: int | None
+) -> list[list[tuple[Any, ...]]]:
+    """All in one reading: each has its price."""
+    from pyspark.sql import functions as f
+
+    native = frame.to_native()
+    texts = {name for name, kind in native.dtypes if kind == "string"}
+    one = (
+        f.struct(f.lit(place).alias("place"), f.array(*(f.col(name).cast("string") for name in names)).alias("values"))
+        for place, names in enumerate(together)
+    )
+    rows = native.select(f.explode(f.array(*one)).alias("pair")).select("pair.*").distinct()
+    rows = rows if most is None else rows.limit(most * len(together))
+    found: list[list[tuple[Any, ...]]] = [[] for _ in together]
+    for place, values in rows.collect():
+        if None not in values:
+            names = together[place]
+            read = (value if name in texts else int(value) for name, value in zip(names, values, strict=True))
+            found[place].append(tuple(read))
+    return [sorted(some) for some in found]
+
+
 def texts_in(frame: Frame, columns: Sequence[str], most: int) -> list[list[str]]:
     """The different texts in each column; of a column with more than `most` as many."""
-    if not frame.implementation.is_pyspark():
-        return [[text for (text,) in distinct(frame.select(name), [(name,)])[0][:most]] for name in columns]
-    from pyspark.sql import functions as f  # all in one reading: each has its price
-
-    one = (f.struct(f.lit(place).alias("place"), f.col(name).alias("text")) for place, name in enumerate(columns))
-    rows = frame.to_native().select(f.explode(f.array(*one)).alias("pair")).select("pair.*").dropna().distinct()
-    found: list[list[str]] = [[] for _ in columns]
-    for place, text in sorted(rows.limit(most * len(columns)).collect()):
-        found[place].append(text)
-    return found
+    return [[text for (text,) in some[:most]] for some in distinct(frame, [(name,) for name in columns], most)]
 
 
 def joined(frame: Frame, columns: Sequence[str], separator: str) -> Frame:
@@ -136,23 +151,51 @@ class Tables:
             return frame
         return _lazy(self._run(f"FROM {self._keep(frame, 'ORDER BY _row')}"))
 
-    def in_words(self, frame: Frame, words: Mapping[str, tuple[str, Sequence[Any]]]) -> Frame:
+    def looked_up(self, frame: Frame, lists: Mapping[str, tuple[str, Sequence[Any]]]) -> Frame:
         """The frame in its order, and for each name what stands in a list at the place that a column says, from 0."""
-        if not self._engine.is_duckdb():
-            by: dict[str, dict[str, Sequence[Any]]] = {}
-            for name, (place, values) in words.items():
-                by.setdefault(place, {place: range(len(values))})[name] = values
-            return self.join(frame, [self.table((place,), {**rows}) for place, rows in by.items()])
-        name = self._name()
-        lists = ", ".join(f'{_listed(values)} AS "{column}"' for column, (_, values) in words.items())
-        self._run(f"CREATE TEMP TABLE {name} AS SELECT {lists}")
-        places = ((column, place) for column, (place, _) in words.items())
-        found = (f'(SELECT "{column}" FROM {name})["{place}" + 1] AS "{column}"' for column, place in places)
-        return _lazy(frame.to_native().query("_frame", f"SELECT *, {', '.join(found)} FROM _frame"))
+        if not lists:
+            return frame
+        if self._engine.is_duckdb():
+            name = self._name()
+            listed = ", ".join(f'{_listed(values)} AS "{column}"' for column, (_, values) in lists.items())
+            self._run(f"CREATE TEMP TABLE {name} AS SELECT {listed}")
+            places = ((column, place) for column, (place, _) in lists.items())
+            found = (f'(SELECT "{column}" FROM {name})["{place}" + 1] AS "{column}"' for column, place in places)
+            return _lazy(frame.to_native().query("_frame", f"SELECT *, {', '.join(found)} FROM _frame"))
+        if self._engine.is_pyspark():
+            return _lazy(frame.to_native().withColumns({name: _in_spark(*of) for name, of in lists.items()}))
+        by: dict[str, dict[str, Sequence[Any]]] = {}
+        for column, (place, values) in lists.items():
+            by.setdefault(place, {place: range(len(values))})[column] = values
+        return self.join(frame, [self.table((place,), {**rows}) for place, rows in by.items()])
 
-    def different(self, frame: Frame) -> Frame:
-        """The rows of a frame, each once, in no order."""
-        return _lazy(frame.to_native().distinct()) if self._engine.is_duckdb() else frame.unique()
+    @cached_property
+    def here(self) -> Tables:
+        """These where DuckDB holds the frame, and others in a DuckDB of its own: what is small is quickest there."""
+        if self._engine.is_duckdb():
+            return self
+        import duckdb
+
+        connection = duckdb.connect()
+        return Tables(_lazy(connection.sql("SELECT 1 AS one")), connection.sql)
+
+    def in_duckdb(self, frame: Frame, together: Sequence[Sequence[str]]) -> list[Frame]:
+        """For columns of whole numbers taken together, what is in them, each once: frames of DuckDB."""
+        if self._engine.is_duckdb():
+            native = (frame.select(*names).to_native().distinct() for names in together)
+            return [self.table(names, _lazy(one)).frame for names, one in zip(together, native, strict=True)]
+        rows = (some or [(0,) * len(names)] for names, some in zip(together, distinct(frame, together), strict=True))
+        columns = (
+            dict(zip(names, zip(*some, strict=True), strict=True)) for names, some in zip(together, rows, strict=True)
+        )
+        return [self.here.table(names, one).frame for names, one in zip(together, columns, strict=True)]
+
+    def from_duckdb(self, on: Sequence[str], frame: Frame) -> Table:
+        """A small table of what is in a frame of DuckDB."""
+        if self._engine.is_duckdb():
+            return self.table(on, frame)
+        native = frame.to_native()
+        return self.table(on, dict(zip(native.columns, zip(*native.fetchall(), strict=True), strict=True)))
 
     def _ask(self, sql: str) -> Any:
         return self._native.query("_frame", sql)
@@ -190,6 +233,15 @@ def _listed(values: Sequence[Any]) -> str:
         if None in values
         else (f"CAST({parts} AS {kind}[])")
     )
+
+
+def _in_spark(place: str, values: Sequence[Any]) -> Any:
+    """What stands at a place of a list, which is written as one text that is taken apart once."""
+    from pyspark.sql import functions as f
+
+    text = _BETWEEN.join("" if value is None else str(value) for value in values)
+    found, kind = f.split(f.lit(text), _BETWEEN)[f.col(place)], _kind(values)[1]
+    return found if kind == "string" else f.nullif(found, f.lit("")).cast(kind)
 
 
 def _kind(values: Sequence[Any]) -> tuple[str, str]:

@@ -16,14 +16,15 @@ if TYPE_CHECKING:
 
 
 class Answered(NamedTuple):
-    """What a column can hold of a question, and the answer that each is: None for no answer."""
+    """What a column can hold of a question: the answer at each place, None for no answer."""
 
     question: str
     column: str
-    cells: Sequence[Any]
     answers: Sequence[Any]
-    odd: Sequence[Any] = ()
-    """Those of the cells that are no answer."""
+    texts: Sequence[str] = ()
+    """Where the column holds texts and no places, the text at each place."""
+    odd: Sequence[str] = ()
+    """Those of the texts that are no answer."""
 
 
 class Ways:
@@ -79,7 +80,7 @@ class Steps:
         between = [(low + high) / 2 for low, high in pairwise(cuts)]
         numbers = sorted({*cuts, *between, *([cuts[0] - 1, cuts[-1] + 1] if cuts else [0.0])})
         by_step = {self._step(number): number for number in numbers}
-        return Answered(self.question, self.name, [0, *by_step], [None, *by_step.values()])
+        return Answered(self.question, self.name, [None, *by_step.values()])
 
     def _step(self, number: float) -> int:
         return 1 + sum(number >= value for value in self._from) + sum(number > value for value in self._above)
