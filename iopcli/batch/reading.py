@@ -25,6 +25,8 @@ CHUNK = 8 * 1024 * 1024
 LONGEST_LINE = 4 * 1024 * 1024
 """Bytes of one line; a record of answers is a few hundred."""
 LONGEST_FIELD = 1024 * 1024
+LONGEST_HELD = 64 * 1024 * 1024
+"""A text of a Parquet file that is longer is not held, not even to be rejected."""
 MOST_COLUMNS = 512
 MOST_TIMES = 1000
 """How many times the size of its file what is compressed may have as text; records of answers have a tenth of it."""
@@ -511,8 +513,10 @@ def _longest(connection: Any, rows: str, sized: Sequence[str], columns: int, siz
         sizes = f"SELECT count(*) * {columns}{every}, {longest} FROM {rows}"
         ((total, most),) = connection.execute(sizes).fetchall()
     except duckdb.OutOfMemoryException:
+        total, most = 0, LONGEST_HELD + 1
+    if most > LONGEST_HELD:
         told = "the input has a page or a list that is too large to hold"
-        raise InputRefused(told, hint="is it the right file? if it is, use CSV") from None
+        raise InputRefused(told, hint="is it the right file? if it is, use CSV")
     if total > max(SMALL_TEXT, MOST_TIMES * size):
         told = f"as text the input would be more than {MOST_TIMES:,} times as large as its file"
         raise InputRefused(told, hint="is it the right file? if it is, use CSV")
