@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import count
 from typing import Any, NamedTuple
 
 import narwhals as nw
@@ -11,6 +12,8 @@ import narwhals as nw
 Frame = nw.LazyFrame[Any]
 _BETWEEN = "\x1f"
 """What stands between values in a list of text; no name holds it."""
+_NUMBERS = count(1)
+"""No two tables have one name, also where a connection is used again."""
 
 
 class Table(NamedTuple):
@@ -93,7 +96,6 @@ class Tables:
         self._engine = frame.implementation
         self._native = frame.to_native()
         self._run: Callable[[str], Any] = run or self._ask
-        self._made = 0
         self._kept = ""
         self.row = ("_row",) if self._engine.is_duckdb() else ()
         """The column that numbers the rows from 1, where joins do not keep their order."""
@@ -200,9 +202,9 @@ class Tables:
     def _ask(self, sql: str) -> Any:
         return self._native.query("_frame", sql)
 
-    def _name(self) -> str:
-        self._made += 1
-        return f"_iopcli_{id(self)}_{self._made}"
+    @staticmethod
+    def _name() -> str:
+        return f"_iopcli_{next(_NUMBERS)}"
 
     def _keep(self, frame: Frame, order: str = "") -> str:
         name = self._name()

@@ -61,6 +61,15 @@ def test_every_row_gives_one_row_though_ids_repeat_or_are_missing():
     assert rows(pl.DataFrame({"id": [None, None], "readiness": [None, None]}))[0][1] == "open"
 
 
+def test_one_connection_may_be_asked_again_and_again():
+    connection = duckdb.connect()
+    connection.execute("CREATE TABLE r AS SELECT i AS id, (i % 5)::VARCHAR AS withdrawal FROM range(9) t(i)")
+    several = [match_frame(connection.table("r"), SHIPPED) for _ in range(3)]
+    first, *others = (one.fetchall() for one in several)
+    assert len(first) == 9
+    assert all(other == first for other in others)
+
+
 TYPED = {
     "id": pl.Series([1, 2, 3, 4, 5, 6]),
     "danger_now": pl.Series([False, False, None, False, False, False]),
