@@ -298,6 +298,9 @@ def _on_spark(dataset: Dataset, given: GivenToSpark, names: Names, master: str, 
     for name in counts.unknown[:SHOWN]:
         say(f"note: {visible(name)} answers no question and is not read")
     say(f"{counts.records:,} read: {counts.reported:,} reported, {counts.rejected:,} rejected")
+    _tell_urgent(counts.statuses.get("urgent", 0))
+    if counts.rejected:
+        say(f"hint: all of them: {names.beside['rejects.csv'].name}")
     return counts.rejected
 
 
@@ -483,6 +486,13 @@ def _print(records: Records, *, raw: bool) -> int:
     return reported
 
 
+def _tell_urgent(people: int) -> None:
+    from iopcli.report.write import say
+
+    if people:
+        say(f"{people:,} urgent: look at these first (status `urgent`)")
+
+
 def _tell(counts: Counts, listed: Sequence[Problem], names: Names) -> None:
     """How it went, on standard error."""
     from iopcli.errors import NeedsLook, count, describe
@@ -490,8 +500,7 @@ def _tell(counts: Counts, listed: Sequence[Problem], names: Names) -> None:
 
     blank = f", and {count(counts.blank, 'blank line')} skipped" if counts.blank else ""
     say(f"{counts.read:,} read: {counts.reported:,} reported, {counts.rejected:,} rejected{blank}")
-    if counts.urgent:
-        say(f"{counts.urgent:,} urgent: look at these first (status `urgent`)")
+    _tell_urgent(counts.urgent)
     if listed:
         where = (
             f"all of them: {names.beside['rejects.csv'].name}" if names.output else "-o FILE writes all of them down"

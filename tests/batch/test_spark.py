@@ -191,18 +191,21 @@ def test_the_command_keeps_ids_of_json_lines_to_the_digit_and_writes_a_report(sp
     lines = [
         '{"id": 3.10, "danger_now": false, "priorities": ["cost_per_week"], "more": {"a": 1}}', "",
         '{"id": "a", "id": "b"}', '{"id": "c"} {"id": "d"}', "3", '{"id": "e", "withdrawal": {"a": 1}}', "{",
+        '{"id": "z", "danger_now": true}',
     ]  # fmt: skip
     source.write_text("\n".join(lines), encoding="utf-8")
     output, report = tmp_path / "out.jsonl", tmp_path / "report.json"
     with pytest.raises(NeedsLook):
         batch(source, output, report=report, small_cells=1, engine="spark", master="local[2]")
-    assert "6 read: 1 reported, 5 rejected" in capsys.readouterr().err
+    told = "7 read: 2 reported, 5 rejected\n1 urgent: look at these first (status `urgent`)\n"
+    assert f"{told}hint: all of them: out.jsonl.rejects.csv\n" in capsys.readouterr().err
     problems = Counter(row["problem"] for row in _read(tmp_path / "out.jsonl.rejects.csv"))
     assert problems == {"DUP_KEY": 1, "BAD_JSON": 2, "NOT_OBJECT": 1, "BAD_VALUE": 1}
-    (made,) = [text for path in output.glob("part-*") if (text := path.read_text("utf-8"))]
-    assert made.startswith('{"id":"3.10","status":"open"')
+    made = "".join(path.read_text("utf-8") for path in output.glob("part-*"))
+    said = sorted((one["id"], one["status"]) for one in map(json.loads, made.splitlines()))
+    assert said == [("3.10", "open"), ("z", "urgent")]
     told = json.loads(report.read_text("utf-8"))
-    assert (told["read"], told["reported"], told["rejected"], told["blank"]) == (6, 1, 5, 1)
+    assert (told["read"], told["reported"], told["rejected"], told["blank"]) == (7, 2, 5, 1)
     assert {one["problem"]: one["times"] for one in told["faults"]} == problems
 
 
