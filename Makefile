@@ -9,7 +9,7 @@ demo: .venv/demo ## see three care options side by side
 	@$(BIN)/iopcli compare iop php residential
 
 test: .venv/dev lint ## every check and every test
-	$(BIN)/pytest -n auto --dist loadgroup
+	$(BIN)/pytest -n auto
 
 lint: .venv/dev ## style, types, floors, documentation, dataset
 	$(BIN)/ruff check .

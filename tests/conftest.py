@@ -16,15 +16,14 @@ import pytest
 import ready
 from hypothesis import HealthCheck, settings
 
-from iopcli.dataset import find, read
+from iopcli.dataset import read
 from iopcli.dataset.load import load
 from iopcli.dataset.model import Dataset
 
 ROOT = Path(__file__).resolve().parents[1]
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")  # a busy machine is no defect
-find.plain = cache(find.plain)  # some thousand loads ask for the plain form of the same names, eighty times each,
-read._table = cache(read._table)  # and for the tables of the same files, which nothing changes
+read._table = cache(read._table)  # some thousand loads ask for the tables of the same files, which nothing changes
 TOGETHER = (
     "tests/test_wheel.py",
     "tests/batch/test_spark.py",

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from iopcli.batch.packed import SMALL, small, total
-from iopcli.batch.tables import Tables, distinct, joined, texts_in
+from iopcli.batch.tables import Tables, distinct, joined
 from iopcli.batch.ways import Answered, answers_to
-from iopcli.dataset.answers import NONE, NUMBER, SEPARATOR, YES_NO, NotAnAnswer, from_text, words
+from iopcli.dataset.answers import NONE, NUMBER, SEPARATOR, YES_NO, NotAnAnswer, from_text
 from iopcli.errors import InputRefused
 
 if TYPE_CHECKING:
@@ -47,19 +47,16 @@ class Cells:
         self._schema = frame.collect_schema()
         self.asked = {id_: one for id_, one in dataset.questions.items() if id_ in self._schema.names()}
         """The questions that the frame has a column for."""
-        self._known = {
-            id_: list(dict.fromkeys(words(dataset, one).values())) for id_, one in self.asked.items() if one.many
-        }
         kinds = {id_: self._schema[id_] for id_ in self.asked}
-        self._lists = [id_ for id_, kind in kinds.items() if kind == nw.List]
-        self._numbers = {id_ for id_, kind in kinds.items() if kind.is_numeric() and self.asked[id_].type == "number"}
-        """Columns that stay numbers, so that no digit is lost."""
-        _refuse_strange(kinds, self._known)
+        self._arrays = [id_ for id_, kind in kinds.items() if kind == nw.List]
+        self._exact = {id_ for id_, kind in kinds.items() if kind.is_numeric() and self.asked[id_].type == "number"}
+        """Columns of numbers, which stay such so that no digit is lost."""
+        _refuse_strange(kinds, self.lists)
 
     def texts(self, frame: Frame) -> Frame:
         """The frame with every question's column as text, or a number as it is; null where nothing was answered."""
         plain = {id_: self._text(id_) for id_ in self.asked}
-        return joined(frame, self._lists, SEPARATOR).with_columns(**plain) if plain else frame
+        return joined(frame, self._arrays, SEPARATOR).with_columns(**plain) if plain else frame
 
     @property
     def lists(self) -> list[str]:
@@ -89,10 +86,10 @@ class Cells:
         Raises:
             InputRefused: a column of lists holds far too many different texts.
         """
-        texts = dict(zip(self.lists, distinct(coded, [(id_,) for id_ in self.lists]), strict=True))
+        texts = _texts_in(coded, self.lists)
         for id_, one in self.asked.items():
             if one.many:
-                named = self.named(id_, [text for (text,) in texts[id_] if text])
+                named = self.named(id_, [text for text in texts[id_] if text])
                 odd = [text for text, answer in named.items() if answer is None]
                 yield Answered(id_, id_, [None, *named.values()], ["", *named], odd)
             elif one.type != "number":
@@ -104,14 +101,14 @@ class Cells:
         Raises:
             InputRefused: a column holds far too many different texts for a question with so few answers.
         """
-        scalars = {id_: one for id_, one in self.asked.items() if not one.many and id_ not in self._numbers}
+        scalars = {id_: one for id_, one in self.asked.items() if not one.many and id_ not in self._exact}
         odd = {id_: nw.when(self._is_odd(one)).then(nw.col(id_)) for id_, one in scalars.items()}
         if not odd:
             return {}
         odd_rows = texts.select(**odd).filter(reduce(or_, (~nw.col(id_).is_null() for id_ in odd)))
         rows = tables.table((), odd_rows).frame
         found: dict[str, dict[str, Any]] = {}
-        for id_, seen in zip(odd, texts_in(rows, list(odd), MANY + 1), strict=True):
+        for id_, seen in _texts_in(rows, list(odd)).items():
             known = {text: value for text, value in self.named(id_, seen).items() if value is not None}
             found |= {id_: known} if known else {}
         return found
@@ -144,7 +141,7 @@ class Cells:
             whole = words.str.split(SEPARATOR).list.len() == length
             chain = nw.when(length == 0).then(nw.lit(NONE)).when(whole).then(words)
             return chain.when(~column.is_null()).then(nw.lit(_NO_WORDS))
-        if id_ in self._numbers:
+        if id_ in self._exact:
             return column.cast(nw.Float64)
         text = column.cast(nw.Float64) if kind == nw.Decimal else column
         text = text if kind == nw.String else text.cast(nw.String)
@@ -156,7 +153,7 @@ class Cells:
         """A number, or the place of an answer; text by text, for of a list engines make a join."""
         text = nw.col(question.id)
         if question.type == "number":
-            number = text if question.id in self._numbers else _number(text)
+            number = text if question.id in self._exact else _number(text)
             number = nw.when(number.is_between(question.least, question.most)).then(number)
             return nw.coalesce(number, _one_of(text, spelled)) if spelled else number
         places = {answer: place for place, answer in enumerate(answers_to(question), 1)}
@@ -165,6 +162,12 @@ class Cells:
             chain = chain.when(text == one).then(small(places[answer]))
         made: nw.Expr = chain.otherwise(_odd(question))
         return made
+
+
+def _texts_in(frame: Frame, columns: Sequence[str]) -> dict[str, list[str]]:
+    """The different texts in each column; of those that are too many no more than show it."""
+    seen = distinct(frame, [(name,) for name in columns], MANY + 2)
+    return {name: [text for (text,) in rows] for name, rows in zip(columns, seen, strict=True)}
 
 
 def _odd(question: Question) -> nw.Expr:

@@ -41,7 +41,7 @@ REJECTED = "rejected"
 
 
 class Looked(NamedTuple):
-    """What is among the records: every set of needs with its plans, priorities, and what hangs on open questions."""
+    """What is among the records: every set of needs with its plans, and what hangs on open questions."""
 
     least: Sequence[tuple[int, ...]]
     most: Sequence[tuple[int, ...]]
@@ -91,6 +91,11 @@ class Batch:
             {kind: Packed(f"_{kind}", [Digit(rule.id, 2) for rule in some], FEW) for kind, some in kinds.items()},
             Packed("_alongside", [Digit(id_, most + 1) for id_, most in offers.items() if most], FEW),
         )
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The columns that a report counts besides what is said: whether plans are compared, and the needs."""
+        return "_going", *self.least.names, *self.most.names
 
     def match(self, frame: Frame, keep: Sequence[str]) -> Frame:
         """The columns `keep` and `COLUMNS`, one row for each of the frame's."""
@@ -157,14 +162,8 @@ class Batch:
         sizes["_choice"] = len(candidates.lists) * candidates.width
         numbers = {name: nw.col(name).cast(kind_of(size)) for name, size in sizes.items()}
         numbers["_going"] = ~nw.col("_odd") & (nw.col("_stops") == 0)
-        names = (
-            *tables.row,
-            *keep,
-            "_odd",
-            "_urgent",
-            *numbers,
-            *(name for one in spoken.values() for name in one.names),
-        )
+        names = [*tables.row, *keep, "_odd", "_urgent", *numbers]
+        names += [name for one in spoken.values() for name in one.names]
         frame = tables.in_order(frame.with_columns(**numbers).select(*dict.fromkeys(names)))
         frame = with_columns(frame, {name: place for one in spoken.values() for name, place in one.places.items()})
         words = {

@@ -15,7 +15,7 @@ import narwhals as nw
 
 from iopcli.batch.packed import Digit, Packed, small, total
 from iopcli.batch.tables import Table, Tables, with_columns
-from iopcli.batch.ways import Answered, Ways, answers_to
+from iopcli.batch.ways import Answered, Ways, answers_to, by_question
 from iopcli.logic.conditions import Test, tests_of, weighed
 
 if TYPE_CHECKING:
@@ -36,10 +36,7 @@ class Group:
         needed = {id_ for place in places for ids in place.rules for id_ in ids} | {rule.id for rule in told}
         self.rules = [rule for id_, rule in rules.items() if id_ in needed]
         tests = dict.fromkeys(test for rule in self.rules for test in tests_of(rule.condition))
-        self.tests = {
-            id_: [test for test in tests if test.question == id_]
-            for id_ in dict.fromkeys(test.question for test in tests)
-        }
+        self.tests = by_question(tests)
         """Each question with the tests of its answers."""
         self._column = {test: f"_test{number}" for number, test in enumerate(tests)}
 
@@ -236,10 +233,7 @@ def _tests(rules: Iterable[Rule]) -> frozenset[Test]:
 
 def _ways(dataset: Dataset, tests: Iterable[Test]) -> Iterator[int]:
     """For each question in how many ways it can be answered, as far as these tests tell, at the most."""
-    by_question: dict[str, list[Test]] = {}
-    for test in tests:
-        by_question.setdefault(test.question, []).append(test)
-    for id_, some in by_question.items():
+    for id_, some in by_question(tests).items():
         question = dataset.questions[id_]
         if question.many:
             yield 1 + 2 ** len(some)

@@ -17,6 +17,7 @@ from itertools import islice, takewhile
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
+from iopcli.batch.sql import literal, quoted
 from iopcli.dataset.find import plain
 from iopcli.errors import InputRefused, OutputError
 from iopcli.match.answers import Twice, once
@@ -101,10 +102,10 @@ def look(path: Path, *, text: bool = True) -> Look:
                 first = first or chunk[:4096]
                 digest.update(chunk)
                 size += len(chunk)
-                pieces, here = (last[-3:] + chunk[:3], chunk), chunk.count(b"\r")
+                pieces = last[-3:] + chunk[:3], chunk
                 plain = plain and b'"' not in chunk and not any(b"\n\n" in piece for piece in pieces)
                 plain = plain and len(chunk.translate(None, _CONTROL)) == len(chunk)
-                lines, returns = lines + chunk.count(b"\n"), returns + here
+                lines, returns = lines + chunk.count(b"\n"), returns + chunk.count(b"\r")
                 if returns:
                     plain = plain and _ends_alike(last[-3:] + chunk, last)
                 tabs = tabs or b"\t" in chunk
@@ -214,12 +215,12 @@ def plain_csv(path: Path, how: Csv, header: Sequence[str], wanted: Sequence[str]
     kinds = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(len(header)))
     columns = ", ".join(f"c{header.index(name)} AS {quoted(name)}" for name in wanted)
     first = f"c{header.index(wanted[0])}"
-    same = " AND ".join(f"trim(c{header.index(name)}, ' ') = {_text(name)}" for name in wanted)
+    same = " AND ".join(f"trim(c{header.index(name)}, ' ') = {literal(name)}" for name in wanted)
     again = (
-        f"CASE WHEN contains({first}, {_text(wanted[0])}) THEN {same} ELSE false END"  # the rest is seldom looked at
+        f"CASE WHEN contains({first}, {literal(wanted[0])}) THEN {same} ELSE false END"  # the rest is seldom looked at
     )
     rows = (
-        f"read_csv({_text(str(path))}, auto_detect=false, header=true, delim={_text(how.delimiter)}, quote='\"', "
+        f"read_csv({literal(str(path))}, auto_detect=false, header=true, delim={literal(how.delimiter)}, quote='\"', "
         f"escape='\"', strict_mode=true, max_line_size={LONGEST_FIELD}, columns={{{kinds}}})"
     )
     fault = f"CASE WHEN {again} THEN 'REPEATED_HEADER' ELSE '' END"
@@ -473,7 +474,7 @@ def parquet_kinds(connection: Any, path: Path) -> dict[str, str]:
     import duckdb
 
     try:
-        described = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({_text(str(path))})").fetchall()
+        described = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({literal(str(path))})").fetchall()
     except duckdb.Error:
         raise InputRefused("the input is not a whole Parquet file", hint="write it again, or use CSV") from None
     return {str(name): str(kind) for name, kind, *_ in described}
@@ -488,7 +489,7 @@ def parquet(
         InputRefused: a column that is asked for is of a kind that no cell could hold, or there is far too much in it.
     """
     texts = {name: _as_text(name, kinds[name], name in lists) for name in wanted}
-    rows = f"read_parquet({_text(str(path))})"
+    rows = f"read_parquet({literal(str(path))})"
     sized = [f"strlen({text})" for name, text in texts.items() if kinds[name].startswith("VARCHAR")]
     fault = "''"
     if _longest(connection, rows, sized, len(texts), path.stat().st_size) > LONGEST_FIELD:
@@ -556,7 +557,7 @@ def _spooled(rows: Callable[[Callable[[], None]], Iterator[list[str]]], wanted: 
     columns = ", ".join(f"c{number} AS {quoted(name)}" for number, name in enumerate(names) if name != "_line")
     return Table(
         f"SELECT CAST(c0 AS BIGINT) AS _line, {columns} FROM "
-        f"read_csv({_text(str(spool.path))}, auto_detect=false, header=false, delim=',', quote='\"', escape='\"', "
+        f"read_csv({literal(str(spool.path))}, auto_detect=false, header=false, delim=',', quote='\"', escape='\"', "
         f"new_line='\\n', max_line_size={2 * LONGEST_LINE}, columns={{{kinds}}})",
         blank,
     )
@@ -587,12 +588,3 @@ def taken_in(stream: IO[bytes], folder: Path) -> Path:
 
 def _no_room(error: OSError) -> OutputError:
     return OutputError(f"no room to read the input: {error.strerror}", hint="free some space beside the results")
-
-
-def quoted(name: str) -> str:
-    """A name in SQL."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"

@@ -29,9 +29,9 @@ from iopcli.batch.reading import (
     parquet,
     parquet_kinds,
     plain_csv,
-    quoted,
     with_usual,
 )
+from iopcli.batch.sql import literal, quoted
 from iopcli.batch.tables import Tables
 from iopcli.dataset.answers import from_text
 from iopcli.errors import InputRefused, OutputError
@@ -278,7 +278,7 @@ class Records:
     @cached_property
     def reported(self) -> str:
         """The name of a view of what is said of each record that is reported, with its number and its needs."""
-        keep = ["_row", *self._keep, "_going", *self.batch.least.names, *self.batch.most.names]
+        keep = ["_row", *self._keep, *self.batch.counted]
         with self.room():
             told = self.batch.told(self._read, self.looked, self._tables, keep).to_native()
         told.create_view("_told", replace=True)
@@ -304,7 +304,9 @@ class Records:
         id_ = "coalesce(_id, CAST(_row AS VARCHAR))"
         if not raw:
             starts = [f"left(ltrim({id_}, ' ''\"'), 1)", f"left({id_}, 1)"]
-            runs = " OR ".join(f"({one} <> '' AND contains({_sql(''.join(FORMULA_SIGNS))}, {one}))" for one in starts)
+            runs = " OR ".join(
+                f"({one} <> '' AND contains({literal(''.join(FORMULA_SIGNS))}, {one}))" for one in starts
+            )
             usual = (
                 f"({id_} >= '0' AND {id_} < ':') OR ({id_} >= 'A' AND {id_} < '[') OR ({id_} >= 'a' AND {id_} < '{{')"
             )
@@ -324,7 +326,7 @@ class Records:
         with self.room():
             view = self.results(raw=raw or kind != "csv")
             self.connection.execute(IN_ORDER)
-            ((written,),) = self._rows(f"COPY {view} TO {_sql(str(path))} ({options})")
+            ((written,),) = self._rows(f"COPY {view} TO {literal(str(path))} ({options})")
         return int(written)
 
     def rows(self, *, raw: bool = False) -> Iterator[tuple[Any, ...]]:
@@ -423,7 +425,7 @@ def _connected(folder: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     for setting in (
         f"memory_limit = '{MEMORY}'",
-        f"temp_directory = {_sql(str(folder))}",
+        f"temp_directory = {literal(str(folder))}",
         "disabled_optimizers = 'join_order,build_side_probe_side'",  # joins that keep the order of the records
         "autoinstall_known_extensions = false",
         "autoload_known_extensions = false",
@@ -446,7 +448,3 @@ def _cells(record: Mapping[str, Any]) -> dict[str, Any]:
 
 def _no_room() -> OutputError:
     return OutputError("there is no room left to work in", hint="free some space beside the results")
-
-
-def _sql(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"

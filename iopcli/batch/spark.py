@@ -292,8 +292,8 @@ class _Records:
         tables = Tables(frame)
         judged = self.batch.read(frame, self._keep, tables)
         self.looked = self.batch.look(judged)
-        needs = ("_going", *self.batch.least.names, *self.batch.most.names)
-        told: DataFrame = self.batch.told(judged, self.looked, tables, (*self._keep, *needs)).to_native()
+        keep = (*self._keep, *self.batch.counted)
+        told: DataFrame = self.batch.told(judged, self.looked, tables, keep).to_native()
         status = f.when(f.col("_fault").isNotNull(), REJECTED).otherwise(f.col("status"))
         return told.withColumn("status", status).cache()
 

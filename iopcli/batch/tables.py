@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 import narwhals as nw
 
+from iopcli.batch.sql import literal, quoted
+
 Frame = nw.LazyFrame[Any]
 _BETWEEN = "\x1f"
 """What stands between values in a list of text; no name holds it."""
@@ -64,11 +66,6 @@ def _different_in_spark(
             read = (value if name in texts else int(value) for name, value in zip(names, values, strict=True))
             found[place].append(tuple(read))
     return [sorted(some) for some in found]
-
-
-def texts_in(frame: Frame, columns: Sequence[str], most: int) -> list[list[str]]:
-    """The different texts in each column; of a column with more than `most` as many."""
-    return [[text for (text,) in some[:most]] for some in distinct(frame, [(name,) for name in columns], most)]
 
 
 def joined(frame: Frame, columns: Sequence[str], separator: str) -> Frame:
@@ -218,7 +215,7 @@ def _lazy(native: Any) -> Frame:
 
 
 def _names(names: Sequence[str]) -> str:
-    return ", ".join(f'"{name}"' for name in names)
+    return ", ".join(map(quoted, names))
 
 
 def _listed(values: Sequence[Any]) -> str:
@@ -226,8 +223,7 @@ def _listed(values: Sequence[Any]) -> str:
     if any(isinstance(value, str) and not value.isprintable() for value in values):
         codes = _BETWEEN.join(value.encode().hex() for value in values)  # nothing in it can be taken for its end
         return f"list_transform(string_split('{codes}', '{_BETWEEN}'), lambda code: decode(unhex(code)))"
-    text = _BETWEEN.join("" if value is None else str(value) for value in values).replace("'", "''")
-    parts, kind = f"string_split('{text}', '{_BETWEEN}')", _kind(values)[0]
+    parts, kind = f"string_split({literal(_joined(values))}, '{_BETWEEN}')", _kind(values)[0]
     if kind == "VARCHAR":
         return parts
     return (
@@ -237,12 +233,15 @@ def _listed(values: Sequence[Any]) -> str:
     )
 
 
+def _joined(values: Sequence[Any]) -> str:
+    return _BETWEEN.join("" if value is None else str(value) for value in values)
+
+
 def _in_spark(place: str, values: Sequence[Any]) -> Any:
     """What stands at a place of a list, which is written as one text that is taken apart once."""
     from pyspark.sql import functions as f
 
-    text = _BETWEEN.join("" if value is None else str(value) for value in values)
-    found, kind = f.split(f.lit(text), _BETWEEN)[f.col(place)], _kind(values)[1]
+    found, kind = f.split(f.lit(_joined(values)), _BETWEEN)[f.col(place)], _kind(values)[1]
     return found if kind == "string" else f.nullif(found, f.lit("")).cast(kind)
 
 

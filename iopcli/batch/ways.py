@@ -88,8 +88,16 @@ class Steps:
 
 def steps_of(questions: Iterable[str], tests: Iterable[Test]) -> dict[str, Steps]:
     """The steps of each of some questions, by the tests of them all."""
-    every = list(dict.fromkeys(tests))
-    return {id_: Steps(id_, [test for test in every if test.question == id_]) for id_ in questions}
+    asked = by_question(tests)
+    return {id_: Steps(id_, asked.get(id_, ())) for id_ in questions}
+
+
+def by_question(tests: Iterable[Test]) -> dict[str, list[Test]]:
+    """The questions that tests ask, each with its tests, every one once."""
+    found: dict[str, list[Test]] = {}
+    for test in dict.fromkeys(tests):
+        found.setdefault(test.question, []).append(test)
+    return found
 
 
 def answers_to(question: Question) -> list[Any]:

@@ -279,7 +279,6 @@ def _refuse_on_spark(engine: str, master: str, names: Names, others: Sequence[st
 def _on_spark(dataset: Dataset, given: GivenToSpark, names: Names, master: str, *, raw: bool, small_cells: int) -> int:
     """The same on Spark, whose results are a folder of parts; gives how many records were rejected."""
     from iopcli.batch.spark import Wanted, match_with_spark
-    from iopcli.errors import visible
     from iopcli.report.formats import chosen, written_as
     from iopcli.report.write import save, say
 
@@ -295,8 +294,8 @@ def _on_spark(dataset: Dataset, given: GivenToSpark, names: Names, master: str, 
     counts = match_with_spark(dataset, given, wanted, master)
     if names.report and counts.report:
         save(written_as(counts.report, chosen(None, names.report)), names.report, force=names.force)
-    for name in counts.unknown[:SHOWN]:
-        say(f"note: {visible(name)} answers no question and is not read")
+    for line in _unread(counts.unknown, dataset):
+        say(line)
     say(f"{counts.records:,} read: {counts.reported:,} reported, {counts.rejected:,} rejected")
     _tell_urgent(counts.statuses.get("urgent", 0))
     if counts.rejected:
@@ -420,16 +419,21 @@ def _codec(name: str) -> str:
         raise UsageError("--encoding names no encoding", hint="such as utf-8, utf-16 or cp1252") from None
 
 
-def _noted(records: Records) -> Iterator[str]:
-    """What is not read, and what is odd, each once."""
+def _unread(names: Sequence[str], dataset: Dataset) -> Iterator[str]:
+    """The columns that are not read, each once."""
     from iopcli.dataset.near import did_you_mean
     from iopcli.errors import visible
 
-    for name in records.columns.unknown[:SHOWN]:
-        near = did_you_mean(name, records.dataset.questions)
+    for name in names[:SHOWN]:
+        near = did_you_mean(name, dataset.questions)
         yield f"note: {visible(name)} answers no question and is not read{f'; {near}' if near else ''}"
-    if len(records.columns.unknown) > SHOWN:
-        yield f"note: {len(records.columns.unknown) - SHOWN} more columns are not read"
+    if len(names) > SHOWN:
+        yield f"note: {len(names) - SHOWN} more columns are not read"
+
+
+def _noted(records: Records) -> Iterator[str]:
+    """What is not read, and what is odd, each once."""
+    yield from _unread(records.columns.unknown, records.dataset)
     if not records.columns.id:
         yield "note: there is no column of ids, so records are named by their number"
     if records.alike:
@@ -487,6 +491,7 @@ def _print(records: Records, *, raw: bool) -> int:
 
 
 def _tell_urgent(people: int) -> None:
+    """Whom to look at first, on standard error."""
     from iopcli.report.write import say
 
     if people:

@@ -27,7 +27,7 @@ from iopcli.cli.batch import batch
 from iopcli.errors import InputRefused, NeedsLook, OutputError, UsageError
 from iopcli.logic import conditions
 
-pytestmark = [pytest.mark.xdist_group("spark"), pytest.mark.timeout(600)]
+pytestmark = pytest.mark.timeout(600)
 QUICK = {
     "spark.sql.adaptive.enabled": "false", "spark.sql.shuffle.partitions": "1", "spark.default.parallelism": "1",
     "spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN",
