@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from deciding import PAGES, SMALL_MATCH
+from looked_at import looked_at
 
 from iopcli.report.csv import csv_text
 from iopcli.report.html import html
@@ -49,10 +49,7 @@ def file_of(name: str, format_: str) -> Path:
 @pytest.mark.parametrize(("name", "format_"), OUTPUTS)
 def test_the_page_is_the_one_that_was_looked_at(name: str, format_: str):
     path, made = file_of(name, format_), FORMATS[format_](PAGES[name](SMALL_MATCH)).encode()
-    if os.environ.get("UPDATE_GOLDEN"):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(made)
-    assert made == path.read_bytes()
+    assert made == looked_at(path, made)
 
 
 def test_no_golden_file_is_left_over():
