@@ -7,7 +7,7 @@ from typing import Any
 
 from iopcli.dataset.answers import possible
 from iopcli.dataset.checklist import check_questions
-from iopcli.dataset.model import Dataset, Question, Rule
+from iopcli.dataset.model import AskAgain, Dataset, Question, Rule
 from iopcli.errors import count
 from iopcli.match.match import Bracket
 from iopcli.match.needs import Judged, judged, raised
@@ -95,6 +95,8 @@ class Interview(Course):
         self.everything = everything
         self._planner = Planner(dataset)
         self._settled = False
+        self._asked_again: set[str] = set()
+        """Rules whose question was asked again since they hold."""
 
     @property
     def bracket(self) -> Bracket:
@@ -106,14 +108,29 @@ class Interview(Course):
         bracket = self.bracket
         if bracket.judged.stops:
             return None
+        if again := self._to_ask_again():
+            return self.questions[again.question]
         return next((one for one in self.open_ones() if self.everything or self._matters(one, bracket)), None)
 
+    def put(self, question: Question, value: Any) -> list[Rule]:
+        """Note an answer; a question that was asked again is not asked once more for the same reason."""
+        held = self.judged.fired
+        self._asked_again |= {rule.id for rule in held if rule.ask_again and rule.ask_again.question == question.id}
+        return super().put(question, value)
+
+    def _to_ask_again(self) -> AskAgain | None:
+        """The first question that answers which pull against each other call for once more."""
+        pending = (rule.ask_again for rule in self.judged.fired if rule.id not in self._asked_again)
+        return next((one for one in pending if one), None)
+
     def remark(self, question: Question) -> str:
-        """Once that the plan is settled, and what the questions after that are for."""
+        """Why a question is asked again; once that the plan is settled, and what the questions after that are for."""
+        if (again := self._to_ask_again()) and again.question == question.id:
+            return again.says
         bracket, was = self.bracket, self._settled
-        if bracket.judged.stops or bracket.settled == was:
+        if bracket.judged.stops or bracket.closed == was:
             return ""
-        self._settled = bracket.settled
+        self._settled = bracket.closed
         if was:
             return "With that change the plan is no longer settled."
         adds = "" if question.wish else "adds advice and "
@@ -150,7 +167,7 @@ class Interview(Course):
         """Whether a rule that is open would add anything: words or offers, or needs while the plan is not settled."""
         if rule.urgent or rule.clinician or rule.advice or rule.alongside:
             return True
-        return not bracket.settled and raised(self.dataset, rule, bracket.least) > 0
+        return not bracket.closed and raised(self.dataset, rule, bracket.least) > 0
 
 
 class Check(Course):

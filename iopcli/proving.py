@@ -137,7 +137,7 @@ def _questions_not_used(dataset: Dataset) -> Iterator[Problem]:
 
 def _options_not_reached(dataset: Dataset, planners: Sequence[Planner]) -> Iterator[Problem]:
     """Options that are never in a plan that is just enough, and never offered alongside."""
-    reached = {id_ for rule in dataset.rules.values() for id_ in rule.alongside}
+    reached = {id_ for rule in dataset.rules.values() for id_ in rule.offers}
     for answers in _profiles(dataset):
         needs = needs_of(dataset, judged(dataset, answers).fired)
         for planner in planners:

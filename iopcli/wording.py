@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
-from iopcli.dataset.model import Attribute, Dataset, Fact, Money, Point, Question, Range, Rule
+from iopcli.dataset.model import HERE, Attribute, Dataset, Fact, Money, Point, Question, Range, Rule
 from iopcli.logic.conditions import Test, describe
 
 NOT_KNOWN = "not known"
@@ -48,7 +48,25 @@ def text_of(dataset: Dataset, attribute: Attribute, fact: Fact[Any]) -> str:
         return NOT_KNOWN
     if fact.state == "not_applicable":
         return NOT_APPLICABLE
+    if fact.referral or fact.some:
+        return ", ".join(f"{attribute.says(word)}{_HOW[how_had(fact, word)]}" for word in fact.value or ())
     return value_text(dataset, attribute, fact.value)
+
+
+_HOW = {"here": "", "referral": " (by referral)", "some": " (at some places)"}
+
+
+def how_had(fact: Fact[Any], word: str) -> Literal["here", "referral", "some"]:
+    """How a word of a set is had: there, by being sent elsewhere, or only at some places."""
+    return "some" if word in fact.some else "referral" if word in fact.referral else "here"
+
+
+def had_text(attribute: Attribute, fact: Fact[Any], word: str) -> str:
+    """What to ask where a word of a set is had only at some places, or by referral."""
+    name = attribute.says(word)
+    if how_had(fact, word) == "some":
+        return f"Not every place has {name}: {fact.some[word]}. Ask before you choose."
+    return f"{capitalised(name)} may come by referral. Ask who gives it, and how soon it can start."
 
 
 def value_text(dataset: Dataset, attribute: Attribute, value: Any) -> str:
@@ -79,8 +97,12 @@ def need_text(attribute: Attribute, least: Any) -> str:
     """A minimum in words: `9 hours a week or more`, `staff on site day and night`."""
     if attribute.type == "range":
         return f"{_number(least)} {_unit(attribute.unit, Range(min=least))} or more"
-    words = [least] if isinstance(least, str) else list(least)
-    return ", ".join(attribute.says(word) for word in words)
+    if isinstance(least, str):
+        return attribute.says(least)
+    words = [word for word in least if f"{HERE}{word}" not in least]
+    return ", ".join(
+        f"{attribute.says(word.removeprefix(HERE))}{', given there' if word.startswith(HERE) else ''}" for word in words
+    )
 
 
 def answer_text(dataset: Dataset, question: Question, value: Any) -> str:
@@ -126,9 +148,10 @@ def effect_text(dataset: Dataset, rule: Rule) -> str:
     parts += [f"a clinician has to look: {rule.clinician}"] if rule.clinician else []
     rows = dataset.attributes
     parts += [f"{rows[id_].label.lower()}: {need_text(rows[id_], least)}" for id_, least in rule.needs.items()]
-    offered = ", ".join(dataset.options[id_].title for id_ in rule.alongside)
+    offered = ", ".join(dataset.options[id_].title for id_ in rule.offers)
     parts += [f"offer alongside: {offered}"] if offered else []
     parts += [f"advice: {rule.advice}"] if rule.advice else []
+    parts += [f"ask again: {rule.ask_again.says}"] if rule.ask_again else []
     return "; ".join([*(part.rstrip(".") for part in parts[:-1]), *parts[-1:]])
 
 

@@ -82,7 +82,7 @@ class Batch:
             id_: sum(self.levels.most(rule) for rule in rules if rule.needs and id_ in rule.asks)
             for id_ in dataset.questions
         }
-        offers = {id_: sum(id_ in rule.alongside for rule in rules) for id_ in dataset.options}
+        offers = {id_: sum(id_ in rule.offers for rule in rules) for id_ in dataset.options}
         self.least, self.most = self.levels.packed("_least"), self.levels.packed("_most")
         self._numbers = Numbers(
             self.least,

@@ -59,7 +59,7 @@ class Group:
         }
         for packed in numbers.rules.values():
             made |= packed.columns({rule.id: on(rule.id) for rule in self.told if rule.id in packed.place})
-        offers = {id_: [rule for rule in self.told if id_ in rule.alongside] for id_ in numbers.alongside.place}
+        offers = {id_: [rule for rule in self.told if id_ in rule.offers] for id_ in numbers.alongside.place}
         offered = {id_: total(on(rule.id) for rule in some) for id_, some in offers.items() if some}
         urgent = [rule for rule in self.told if rule.urgent]
         return {

@@ -84,7 +84,7 @@ def _places(dataset: Dataset, row: Attribute) -> list[Place]:
         for one in [(word,) for word in least] if row.type == "set" else [least]:
             by_minimum.setdefault(one, []).append(rule.id)
     if row.type == "set":
-        words = [(word.id,) for word in row.word if (word.id,) in by_minimum]
+        words = [(word,) for word in row.needed if (word,) in by_minimum]
         return [Place(row.id, (word,), (tuple(by_minimum[word]),), (0, 1)) for word in words]
     minimums = tuple(sorted(by_minimum, key=row.place))
     if not minimums:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from iopcli.dataset.find import attribute_ids, option_ids, plain
@@ -120,9 +120,30 @@ def _amount(_: Dataset, question: Question, value: Any) -> float:
 
 
 def _choice(dataset: Dataset, question: Question, value: Any) -> str:
+    ages = [(choice.years, str(choice.value)) for choice in question.choice if choice.years]
+    if ages and (age := _age(value)) is not None:
+        return _of_age(age, ages)
     if not isinstance(value, str):
-        raise NotAnAnswer("wants a word", _one_of(str(choice.value) for choice in question.choice))
+        wants = "wants a word, or an age in years" if ages else "wants a word"
+        raise NotAnAnswer(wants, _one_of(str(choice.value) for choice in question.choice))
     return _word(value, words(dataset, question))
+
+
+def _age(value: Any) -> float | None:
+    """An age in years, as a number or as it is typed; None for anything else."""
+    if isinstance(value, str) and re.fullmatch(NUMBER, value.strip()):
+        return float(value)
+    number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return float(value) if number else None
+
+
+def _of_age(age: float, ages: Sequence[tuple[tuple[int, int], str]]) -> str:
+    """The answer that an age stands for; a birthday that has not come does not count."""
+    found = next((word for (low, high), word in ages if low <= math.floor(age) <= high), None)
+    if found is None:
+        low, high = min(years[0] for years, _ in ages), max(years[1] for years, _ in ages)
+        raise NotAnAnswer(f"wants an age from {low} to {high}", "in years", "OUT_OF_RANGE")
+    return found
 
 
 def _choices(dataset: Dataset, question: Question, value: Any) -> tuple[str, ...]:

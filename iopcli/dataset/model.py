@@ -27,6 +27,8 @@ SourceKind = Literal[
     "regulation", "agency", "statistics", "study", "review", "guideline",
     "news", "trade", "program", "industry", "article", "editors",
 ]  # fmt: skip
+HERE = "here:"
+"""What stands before a word of a set in a need that only a place that has it there can meet."""
 FLAG_WORDS = ("no", "varies", "yes")
 """The words of a flag, from the least to the most."""
 Text = Annotated[str, Meta(min_length=1)]
@@ -103,6 +105,21 @@ class Fact(Part, Generic[V], frozen=True, kw_only=True):
     review_by: date | None = None
     also: tuple[Claim[V], ...] = ()
     disputed: tuple[Claim[V], ...] = ()
+    referral: tuple[str, ...] = ()
+    """Words of a set that it sends people elsewhere for."""
+    some: Mapping[str, str] = {}
+    """Words of a set that only some places have, each with how many: `33 of 100 places had it in 2017`."""
+
+    @property
+    def here(self) -> frozenset[str]:
+        """The words of a set that it gives itself, everywhere."""
+        words = self.value if isinstance(self.value, tuple) else ()
+        return frozenset(word for word in words if word not in self.referral and word not in self.some)
+
+    def has(self, needed: str) -> bool:
+        """Whether a word that a need asks of a set may be had: there alone if it asks for that, else in any way."""
+        word, words = needed.removeprefix(HERE), self.value if isinstance(self.value, tuple) else ()
+        return word in words and not (needed != word and word in self.referral)
 
     @property
     def state(self) -> State:
@@ -201,12 +218,19 @@ class Attribute(Part, frozen=True, kw_only=True):
     """Whether withdrawal care that comes before a plan counts; the rest of it lasts for days only."""
     intensity: bool = False
     """Whether more of it is more intensive care."""
+    amount: bool = True
+    """Whether a need for it is a minimum that may rise; who gets in, for one, is more or less of nothing."""
     met_by: Mapping[str, str] = {}
     """Another attribute and the word of its scale from which a need for this one is met, whatever its own fact says."""
 
     def says(self, word: str) -> str:
         """How a word of this attribute's scale or set reads in a sentence."""
         return next((known.says for known in self.word if known.id == word), word)
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The words that a need may ask of a set: each to be had in any way, and each to be had there."""
+        return tuple(form for word in self.word for form in (word.id, f"{HERE}{word.id}"))
 
     def place(self, value: str | float) -> float:
         """Where a value stands among others: a word on its scale, from 0 on, or the number itself.
@@ -347,6 +371,8 @@ class Choice(Part, frozen=True, kw_only=True):
     """Other words that people type for it."""
     alone: bool = False
     """Whether no other answer goes with it, where several may be chosen."""
+    years: tuple[int, int] | None = None
+    """The years of age that it stands for, both ends counted, where an age is an answer too."""
 
 
 QuestionType = Literal["rating", "choice", "choices", "yesno", "number", "options", "attributes"]
@@ -388,6 +414,20 @@ class Urgent(Part, frozen=True, kw_only=True):
     stop: bool = False
 
 
+class Offered(Part, frozen=True, kw_only=True):
+    """An option that a rule offers whatever the plan, and why."""
+
+    option: str
+    because: Text
+
+
+class AskAgain(Part, frozen=True, kw_only=True):
+    """A question to ask again where answers pull against each other, and what to say then."""
+
+    question: str
+    says: Text
+
+
 class Rule(Part, frozen=True, kw_only=True, dict=True):
     """When a condition holds: needs, options to offer alongside, what is urgent, advice, or a contradiction."""
 
@@ -397,10 +437,19 @@ class Rule(Part, frozen=True, kw_only=True, dict=True):
     because: Text
     sources: tuple[str, ...]
     needs: Mapping[str, Any] = {}
-    alongside: tuple[str, ...] = ()
+    alongside: tuple[str | Offered, ...] = ()
+    """Options to offer whatever the plan; one that is only named is offered for the rule's own reason."""
     urgent: Urgent | None = None
     advice: str = ""
     clinician: str = ""
+    ask_again: AskAgain | None = None
+    """What to ask at once where answers pull against each other and nobody but the person can say which holds."""
+    assume: Mapping[str, Text] = {}
+    """Questions whose missing answer is taken for the dangerous one until it is given, with what is then assumed."""
+    possible: Mapping[str, Any] = {}
+    """A condition without which missing answers cannot make the rule hold; answers that were given stand."""
+    less_than: tuple[str, ...] = ()
+    """Options after which less care may be enough, by this rule's own reason."""
 
     @cached_property
     def condition(self) -> Condition:
@@ -408,9 +457,20 @@ class Rule(Part, frozen=True, kw_only=True, dict=True):
         return condition(self.when)
 
     @cached_property
+    def could(self) -> Condition:
+        """The condition that `possible` writes down; none is always so."""
+        return condition(self.possible)
+
+    @cached_property
     def asks(self) -> frozenset[str]:
         """The questions whose answers decide it."""
         return fields_of(self.condition)
+
+    @cached_property
+    def offers(self) -> Mapping[str, str]:
+        """The options that it offers, each with the reason."""
+        given = (Offered(option=one, because=self.because) if isinstance(one, str) else one for one in self.alongside)
+        return {one.option: one.because for one in given}
 
 
 class Expected(Part, frozen=True, kw_only=True):

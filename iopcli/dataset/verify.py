@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -35,7 +35,7 @@ from iopcli.dataset.model import (
 )
 from iopcli.dataset.near import did_you_mean
 from iopcli.errors import Problem
-from iopcli.logic.conditions import Test, tests_of
+from iopcli.logic.conditions import Condition, Test, tests_of
 
 _URL = re.compile(r"https?://[^\s<>\"'`]+")
 GOOD_ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
@@ -185,22 +185,37 @@ def _rule(whole: _Whole, rule: Rule) -> Iterator[Problem]:
     yield from whole.unknown_sources(place("sources"), rule.sources)
     if not rule.sources:
         yield Problem(place("sources"), "has no source", 'add sources = ["…"]')
-    try:
-        for test in tests_of(rule.condition):
-            yield from _test(whole, test, f"{place('when')} when.{test.question}")
-        if not rule.asks:
-            yield Problem(place("when"), "holds for everyone", "say when it holds")
-    except ValueError as error:
-        yield Problem(f"{place('when')} when", str(error))
+    problems = list(_tests(whole, place("when"), "when", lambda: rule.condition))
+    yield from problems
+    if not problems and not rule.asks:
+        yield Problem(place("when"), "holds for everyone", "say when it holds")
+    for id_ in rule.assume if not problems else ():
+        if id_ not in rule.asks:
+            yield Problem(place("assume"), f"assumes `{id_}`, which its `when` does not ask", "name one it asks")
+    yield from _tests(whole, place("possible"), "possible", lambda: rule.could)
     for attribute, least in rule.needs.items():
         yield from whole.unknown(f"{place('needs')} needs", "attribute", [attribute])
         if attribute in whole.dataset.attributes:
             yield from _need(whole, attribute, least, f"{place('needs')} needs.{attribute}")
-    yield from whole.unknown(place("alongside"), "option", rule.alongside)
+    yield from whole.unknown(place("alongside"), "option", rule.offers)
+    yield from whole.unknown(place("less_than"), "option", rule.less_than)
     if rule.urgent:
         yield from whole.unknown(place("urgent"), "line", rule.urgent.lines)
-    if not (rule.needs or rule.alongside or rule.urgent or rule.advice or rule.clinician):
-        yield Problem(place("needs"), "has no effect", "give it needs, alongside, urgent, advice or clinician")
+    if rule.ask_again:
+        yield from whole.unknown(f"{place('ask_again')} ask_again", "question", [rule.ask_again.question])
+    if not (rule.needs or rule.alongside or rule.urgent or rule.advice or rule.clinician or rule.ask_again):
+        yield Problem(
+            place("needs"), "has no effect", "give it needs, alongside, urgent, advice, clinician or ask_again"
+        )
+
+
+def _tests(whole: _Whole, place: str, key: str, read: Callable[[], Condition]) -> Iterator[Problem]:
+    """What is wrong with a condition that a rule writes under a key."""
+    try:
+        for test in tests_of(read()):
+            yield from _test(whole, test, f"{place} {key}.{test.question}")
+    except ValueError as error:
+        yield Problem(f"{place} {key}", str(error))
 
 
 def _test(whole: _Whole, test: Test, place: str) -> Iterator[Problem]:
@@ -232,7 +247,8 @@ def _answer(whole: _Whole, question: Question, value: Any, place: str, lead: str
 
 def _need(whole: _Whole, attribute: str, least: Any, place: str) -> Iterator[Problem]:
     row = whole.dataset.attributes[attribute]
-    known = list(whole.dataset.options) if row.words else [word.id for word in row.word]
+    words = row.needed if row.type == "set" else [word.id for word in row.word]
+    known = list(whole.dataset.options) if row.words else words
     if row.type == "range":
         if isinstance(least, bool) or not isinstance(least, int | float) or not 0 < least < math.inf:
             yield Problem(place, "wants a number above zero", row.unit)
@@ -340,6 +356,10 @@ def _fact(whole: _Whole, attribute: Attribute, fact: Fact[Any], place: str) -> I
     yield from whole.unknown_sources(place, fact.sources, fact.points)
     if fact.value is not None:
         yield from _value(whole, attribute, fact.value, place)
+    if attribute.type == "set":
+        yield from _unknown(place, "word of its value", (*fact.referral, *fact.some), fact.value or ())
+    elif fact.referral or fact.some:
+        yield Problem(place, "has words by referral or at some places", "only a set has these")
     for claim in (*fact.also, *fact.disputed):
         yield from _claim(whole, attribute, claim, place)
 

@@ -8,7 +8,7 @@ alternatives and `not` takes one table.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from iopcli.logic.kleene import Answer, both, either, opposite
@@ -75,34 +75,46 @@ def condition(table: Mapping[str, Any]) -> Condition:
     return parts[0] if len(parts) == 1 else All(tuple(parts))
 
 
-def holds(one: Condition, answers: Answers) -> Answer:
-    """Whether a condition holds for one person: yes, no, or unknown where an answer that decides it is missing."""
+def holds(one: Condition, answers: Answers, assume: Collection[str] = (), wanted: bool = True) -> Answer:
+    """Whether a condition holds for one person: yes, no, or unknown where an answer that decides it is missing.
+
+    A missing answer to a question in `assume` is taken for one that makes the condition hold.
+    """
     match one:
         case Test(question, kind, value):
             answer = answers.get(question)
-            return None if answer is None else TESTS[kind](answer, value)
+            if answer is None:
+                return wanted if question in assume else None
+            return TESTS[kind](answer, value)
         case All(parts):
-            return both(holds(part, answers) for part in parts)
+            return both(holds(part, answers, assume, wanted) for part in parts)
         case Some(parts):
-            return either(holds(part, answers) for part in parts)
+            return either(holds(part, answers, assume, wanted) for part in parts)
         case Not(part):
-            return opposite(holds(part, answers))
+            return opposite(holds(part, answers, assume, not wanted))
 
 
-def weighed(one: Condition, of: Callable[[Test], tuple[Any, Any]], unit: Any = 1) -> tuple[Any, Any]:
+def weighed(
+    one: Condition,
+    of: Callable[[Test], tuple[Any, Any]],
+    unit: Any = 1,
+    assume: Collection[str] = (),
+    wanted: bool = True,
+) -> tuple[Any, Any]:
     """The same as two numbers, 1 or 0: whether it holds for sure, and whether it holds or may yet hold.
 
     `of` gives both for a test: plain numbers for one person, or columns of DuckDB, Polars or Spark, which are quicker
     at sums than at logic; `unit` is then the 1 of their kind.
     """
     match one:
-        case Test():
-            return of(one)
+        case Test(question):
+            sure, may = of(one)
+            return (sure, may) if question not in assume else (may, may) if wanted else (sure, sure)
         case Not(part):
-            sure, may = weighed(part, of, unit)
+            sure, may = weighed(part, of, unit, assume, not wanted)
             return unit - may, unit - sure
         case All(parts) | Some(parts):
-            pairs = [weighed(part, of, unit) for part in parts]
+            pairs = [weighed(part, of, unit, assume, wanted) for part in parts]
             if isinstance(one, All):
                 return _product([sure for sure, _ in pairs], unit), _product([may for _, may in pairs], unit)
             none_sure = _product([unit - sure for sure, _ in pairs], unit)

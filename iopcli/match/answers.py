@@ -104,7 +104,7 @@ def _table(content: bytes, shown: str) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise InputRefused(f"{shown} is not UTF-8", hint="save it as UTF-8") from None
     if not text.strip():
-        raise InputRefused(f"{shown} is empty", hint="such as: withdrawal = 2")
+        return {}  # someone about whom nothing is known yet
     first = text.lstrip()[0]
     return json_table(text, shown) if first == "{" or (first == "[" and _is_json(text)) else _toml(text, shown)
 

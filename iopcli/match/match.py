@@ -6,14 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from iopcli.dataset.answers import possible
-from iopcli.dataset.model import Attribute, Dataset, Question, Rule, Urgent
+from iopcli.dataset.model import HERE, Attribute, Dataset, Question, Rule, Urgent
 from iopcli.logic.conditions import Answers, holds
 from iopcli.match.needs import Judged, Needs, ask_next, judged, needs_of, raises
 from iopcli.match.plans import Plan, Planner
 from iopcli.match.recommendation import (
+    Again,
     Alarm,
+    Assumed,
     Flip,
     Given,
+    HowHad,
     Miss,
     Need,
     Offer,
@@ -24,10 +27,11 @@ from iopcli.match.recommendation import (
     Recommendation,
     Traced,
     Verdict,
+    Voice,
 )
 from iopcli.match.wishes import conflicts, scores
 from iopcli.result import ToAsk, card, cited, common, row, unknown_to_ask
-from iopcli.wording import answer_text, effect_text, need_text, text_of, when_text
+from iopcli.wording import answer_text, effect_text, had_text, how_had, need_text, text_of, when_text
 
 SIDE_BY_SIDE = 3
 """Plans that stand in the table."""
@@ -41,7 +45,7 @@ class Bracket:
         self.judged = judged(dataset, answers)
         self.planner = planner or Planner(dataset)
         self.least: Needs = needs_of(dataset, self.judged.fired)
-        self.most: Needs = needs_of(dataset, (*self.judged.fired, *self.judged.open))
+        self.most: Needs = needs_of(dataset, self.judged.fired, self.judged.open)
 
     @property
     def at_least(self) -> tuple[str, ...]:
@@ -54,13 +58,29 @@ class Bracket:
         return () if self.judged.stops else self.planner.least(self.most)
 
     @property
-    def settled(self) -> bool:
+    def closed(self) -> bool:
         """Whether no answer still missing can change the plan."""
-        return not self.judged.stops and self.at_least == self.at_most
+        sure = not (self.judged.stops or self.judged.assumed) and self.at_least == self.at_most
+        return sure and not any(self._narrows(rule) for rule in self.judged.open)
+
+    @property
+    def settled(self) -> bool:
+        """Whether the plan is closed, and the rules ask no clinician to look first."""
+        return self.closed and not self.judged.for_clinician
+
+    def _narrows(self, rule: Rule) -> bool:
+        """Whether a rule, if it held, would leave out options for a need that is no amount."""
+        rows = (self.planner.dataset.attributes[id_] for id_ in rule.needs)
+        return any(not row.amount and raises(row, rule, self.least.get(row.id)) for row in rows)
 
 
 def match(
-    dataset: Dataset, answers: Mapping[str, Any], planner: Planner | None = None, *, why: bool = False
+    dataset: Dataset,
+    answers: Mapping[str, Any],
+    planner: Planner | None = None,
+    *,
+    why: bool = False,
+    voice: Voice = "person",
 ) -> Recommendation:
     """What the rules and facts say of these answers, which are typed and checked; a missing key is unknown.
 
@@ -83,6 +103,7 @@ def match(
         **common(dataset),
         answers=known,
         given=tuple(_given(dataset, id_, known) for id_ in known),
+        voice=voice,
         scope=dataset.about.rules,
         stopped=stopped,
         urgent=tuple(alarm(dataset, rule, rule.urgent) for rule in said if rule.urgent),
@@ -91,13 +112,20 @@ def match(
         settled=bracket.settled,
         at_least=options_only(dataset, bracket.at_least),
         at_most=options_only(dataset, bracket.at_most),
+        assumed=() if stopped else _assumed(bracket.judged.assumed, known),
+        ask_again=tuple(
+            Again(rule=rule.id, question=rule.ask_again.question, says=rule.ask_again.says)
+            for rule in said
+            if rule.ask_again
+        ),
         plans=made,
+        first_because=_first_because(dataset, bracket, made),
         nearest=_planned(dataset, nearest, bracket, 0) if nearest else None,
         options=() if stopped else _verdicts(dataset, bracket, [plan for plan, _ in plans]),
         alongside=() if stopped else _offers(dataset, bracket.judged.fired),
         reasons=reasons,
         ask_next=() if stopped else ask_next(dataset, known, bracket.judged),
-        unanswered=() if stopped else _unanswered(dataset, known, bracket.judged),
+        unanswered=() if stopped else _unanswered(dataset, known, bracket.judged, voice),
         flips=() if stopped else flips(dataset, known, planner, bracket),
         trace=_trace(dataset, known) if why else (),
         columns=tuple(card(option) for option in columns),
@@ -164,9 +192,10 @@ def _planned(dataset: Dataset, plan: Plan, bracket: Bracket, score: float) -> Pl
         name=plan.name,
         meets_needs=not missing,
         more_than_needed=more,
-        fit=_fit(bracket, more=more, sure=sure),
+        fit=_fit(more=more, sure=sure),
         enough_in_any_case=sure,
         conflicts=conflicts(plan, bracket.answers),
+        ask_first=_ask_first(dataset, plan, bracket.least),
         score=score,
         because=tuple(_has(dataset, plan, id_, least) for id_, least in bracket.least.items() if id_ not in missing),
         misses=tuple(_miss(dataset, plan, id_, bracket.least[id_]) for id_ in missing),
@@ -174,10 +203,46 @@ def _planned(dataset: Dataset, plan: Plan, bracket: Bracket, score: float) -> Pl
     )
 
 
-def _fit(bracket: Bracket, *, more: bool, sure: bool) -> str:
+def _assumed(rules: Iterable[Rule], answers: Answers) -> tuple[Assumed, ...]:
+    """What rules take for true, each thing once."""
+    found = {
+        (question, text): rule.id
+        for rule in rules
+        for question, text in rule.assume.items()
+        if answers.get(question) is None
+    }
+    return tuple(Assumed(rule=rule, question=question, text=text) for (question, text), rule in found.items())
+
+
+def _first_because(dataset: Dataset, bracket: Bracket, plans: Sequence[Planned]) -> str:
+    """Why the first plan is not the least intensive of those that are enough; nothing where it is."""
+    if not plans or plans[0].options == bracket.at_least:
+        return ""
+    least = plan_name(dataset, bracket.at_least)
+    return (
+        f"{least} meets the same needs and is less intensive. {plans[0].name} comes first because it fits the "
+        "wishes better."
+    )
+
+
+def _ask_first(dataset: Dataset, plan: Plan, needs: Needs) -> tuple[HowHad, ...]:
+    """The words of needs that a plan has only by referral or at some places, with what to ask."""
+    found = []
+    for id_, least in needs.items():
+        if dataset.attributes[id_].type == "set":
+            fact = plan.fact(id_)
+            for word in dict.fromkeys(one.removeprefix(HERE) for one in least):
+                how = how_had(fact, word)
+                if how != "here" and word in (fact.value or ()):
+                    text = had_text(dataset.attributes[id_], fact, word)
+                    found.append(HowHad(attribute=id_, word=word, how=how, text=text))
+    return tuple(found)
+
+
+def _fit(*, more: bool, sure: bool) -> str:
     """How a plan fits, in words that promise no more than is known."""
-    fit = "more than is needed" if more else "just enough" if bracket.settled else "enough for what is known"
-    return fit if sure or bracket.settled else f"{fit}; may not be enough, depending on what is still unknown"
+    fit = "more than these answers ask for" if more else "has what these answers ask for"
+    return fit if sure else f"{fit}; may not be enough, depending on what is still unknown"
 
 
 def _has(dataset: Dataset, plan: Plan, id_: str, least: Any) -> str:
@@ -192,7 +257,7 @@ def _miss(dataset: Dataset, plan: Plan, id_: str, least: Any) -> Miss:
     """A need that is not met; of a set, only what is missing."""
     attribute, fact = dataset.attributes[id_], plan.fact(id_)
     if attribute.type == "set":
-        least = tuple(word for word in least if word not in (fact.value or ()))
+        least = tuple(word for word in least if not fact.has(word))
     has = text_of(dataset, attribute, fact)
     return Miss(attribute=id_, label=attribute.label, needs=need_text(attribute, least), has=has)
 
@@ -275,13 +340,12 @@ def _offers(dataset: Dataset, rules: Iterable[Rule]) -> tuple[Offer, ...]:
     """Options to offer, each once, by the first rule that names it."""
     found: dict[str, Offer] = {}
     for rule in rules:
-        for id_ in rule.alongside:
-            offer = Offer(option=id_, name=dataset.options[id_].title, rule=rule.id, because=rule.because)
-            found.setdefault(id_, offer)
+        for id_, because in rule.offers.items():
+            found.setdefault(id_, Offer(option=id_, name=dataset.options[id_].title, rule=rule.id, because=because))
     return tuple(found[id_] for id_ in dataset.options if id_ in found)
 
 
-def _unanswered(dataset: Dataset, answers: Answers, known: Judged) -> tuple[OpenQuestion, ...]:
+def _unanswered(dataset: Dataset, answers: Answers, known: Judged, voice: Voice) -> tuple[OpenQuestion, ...]:
     found = []
     for question in dataset.questions.values():
         open_ones = [rule for rule in known.open if question.id in rule.asks]
@@ -290,7 +354,11 @@ def _unanswered(dataset: Dataset, answers: Answers, known: Judged) -> tuple[Open
             urgent = any(rule.urgent for rule in open_ones)
             found.append(
                 OpenQuestion(
-                    question=question.id, label=question.label, asks=question.person, rules=waiting, urgent=urgent
+                    question=question.id,
+                    label=question.label,
+                    asks=question.staff if voice == "staff" else question.person,
+                    rules=waiting,
+                    urgent=urgent,
                 )
             )
     return tuple(sorted(found, key=lambda one: not one.urgent))

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from iopcli.dataset.model import Attribute, Dataset, Rule
 from iopcli.logic.conditions import Answers, holds
+from iopcli.logic.kleene import Answer
 
 Needs = Mapping[str, Any]
 """Attribute id to its minimum: a word of a scale, a number, or words of a set. In the order of the table."""
@@ -17,6 +18,13 @@ class Judged(NamedTuple):
 
     fired: tuple[Rule, ...]
     open: tuple[Rule, ...]
+    assumed: tuple[Rule, ...] = ()
+    """Those of `fired` that hold only as long as a missing answer is taken for the dangerous one."""
+
+    @property
+    def for_clinician(self) -> bool:
+        """Whether the rules ask a clinician to look: for them these answers settle nothing."""
+        return any(rule.clinician for rule in self.fired)
 
     @property
     def stops(self) -> bool:
@@ -30,17 +38,31 @@ class Judged(NamedTuple):
 
 
 def judged(dataset: Dataset, answers: Answers) -> Judged:
-    """Every rule read for one person: unknown stays unknown."""
-    found = [(rule, holds(rule.condition, answers)) for rule in dataset.rules.values()]
-    return Judged(tuple(rule for rule, held in found if held), tuple(rule for rule, held in found if held is None))
+    """Every rule read for one person: unknown stays unknown, but for what a rule assumes until it is answered."""
+    found = [(rule, state(rule, answers)) for rule in dataset.rules.values()]
+    return Judged(
+        fired=tuple(rule for rule, held in found if held),
+        open=tuple(rule for rule, held in found if held is None),
+        assumed=tuple(rule for rule, held in found if held and rule.assume and not holds(rule.condition, answers)),
+    )
 
 
-def needs_of(dataset: Dataset, rules: Iterable[Rule]) -> Needs:
-    """The needs that rules set together: of each attribute the highest, and of a set every word asked for."""
+def state(rule: Rule, answers: Answers) -> Answer:
+    """Whether a rule holds, or may yet hold by an answer that is missing and that the given ones leave possible."""
+    held = holds(rule.condition, answers, rule.assume)
+    return False if held is None and holds(rule.could, answers) is False else held
+
+
+def needs_of(dataset: Dataset, rules: Iterable[Rule], possible: Iterable[Rule] = ()) -> Needs:
+    """The needs that rules set together: of each attribute the highest, and of a set every word asked for.
+
+    Of rules that are only `possible` those needs count that are amounts: only these can be more or less.
+    """
     found: dict[str, Any] = {}
-    for rule in rules:
-        for id_, least in rule.needs.items():
-            found[id_] = higher(dataset.attributes[id_], found.get(id_), frozen(least))
+    sets = [(id_, least) for rule in rules for id_, least in rule.needs.items()]
+    sets += [(id_, least) for rule in possible for id_, least in rule.needs.items() if dataset.attributes[id_].amount]
+    for id_, least in sets:
+        found[id_] = higher(dataset.attributes[id_], found.get(id_), frozen(least))
     return {id_: found[id_] for id_ in dataset.attributes if id_ in found}
 
 
@@ -49,7 +71,7 @@ def higher(attribute: Attribute, one: Any, other: Any) -> Any:
     if one is None or other is None:
         return other if one is None else one
     if attribute.type == "set":
-        return tuple(word.id for word in attribute.word if word.id in (*one, *other))
+        return tuple(word for word in attribute.needed if word in (*one, *other))
     return max(one, other, key=attribute.place)
 
 

@@ -85,7 +85,7 @@ class Plan:
         """How far it stays below the needs it misses: steps of scales, hours, words of sets."""
         rows = ((self.dataset.attributes[id_], needs[id_]) for id_ in self.misses(needs))
         return sum(
-            len(set(least) - set(self.fact(row.id).value or ()))
+            sum(not self.fact(row.id).has(word) for word in least)
             if row.type == "set"
             else row.place(least) - self.sure(row)
             for row, least in rows
@@ -113,7 +113,7 @@ class Plan:
         key = attribute.id, least
         if key not in self._met:
             if attribute.type == "set":
-                self._met[key] = set(least) <= set(self.fact(attribute.id).value or ())
+                self._met[key] = all(map(self.fact(attribute.id).has, least))
             else:
                 self._met[key] = self.sure(attribute) >= attribute.place(least)
         return self._met[key]

@@ -216,6 +216,18 @@ def _private_room(plan: Plan) -> Iterator[Stand]:
         yield _against(Test("private_internet", "is", False), "resources", told)
 
 
+def _court(plan: Plan) -> Iterator[Stand]:
+    """The setting that was ordered against those of the plan; an order that names none fits all treatment."""
+    options, question = plan.dataset.options, plan.dataset.questions.get("court_order")
+    for id_ in (str(choice.value) for choice in question.choice) if question else ():
+        if id_ in options and id_ not in plan.options and not any(part.like == id_ for part in plan.parts):
+            asks = f"The order asks for {options[id_].title}."
+            yield _maybe(Test("court_order", "is", id_), "suits", f"{asks} Ask the program to write to the court.")
+    if plan.parts[0].kind == "baseline":
+        text = "The order asks for treatment. Talk to whoever gave it before you wait."
+        yield _maybe(Not(Test("court_order", "is", "none")), "suits", text)
+
+
 _WISHES: Mapping[str, Callable[[Plan], Iterator[Stand]]] = {
     "hours_available": _hours,
     "sleep_at_home": _home,
@@ -224,6 +236,7 @@ _WISHES: Mapping[str, Callable[[Plan], Iterator[Stand]]] = {
     "payer": _payer,
     "private_internet": _private_room,
     "travel_minutes": _travel,
+    "court_order": _court,
 }
 """Each wish, with how a plan sits with it, the first that holds first."""
 WISHES = tuple(_WISHES)

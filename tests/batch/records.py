@@ -93,7 +93,7 @@ def said_quickly(answers: Mapping[str, Any], planner: Planner) -> tuple[Any, ...
 
     best = min(zip(plans, scores(plans, answers), strict=True), key=order)[0] if plans else None
     urgent = [rule.id for rule in fired if rule.urgent]
-    offered = {id_ for rule in fired for id_ in rule.alongside}
+    offered = {id_ for rule in fired for id_ in rule.offers}
     return _row(
         status="urgent" if urgent else "ok" if bracket.settled and bracket.at_least else "open",
         at_least=bracket.at_least,

@@ -218,7 +218,7 @@ def test_pregnancy_with_opioids_is_urgent_and_medication_offered_whatever_the_ra
     for vector in of_drinkers:
         of = flagged(vector, pregnant=True, substances=("opioids",), danger_now=False)
         assert "pregnant-with-opioids" in urgent(of), vector
-        assert any("otp" in rule.alongside for rule in of.judged.fired), vector
+        assert any("otp" in rule.offers for rule in of.judged.fired), vector
 
 
 def test_a_past_seizure_is_urgent_with_alcohol_or_with_any_withdrawal_ahead(of_drinkers: Vectors):

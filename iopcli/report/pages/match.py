@@ -37,6 +37,7 @@ def blocks(result: Recommendation) -> tuple[str, list[Block]]:
     body = [
         *urgent(result.urgent),
         *clinician(result.clinician),
+        *_ask_again(result),
         *_summary(result),
         *_needs(result, numbers),
         *_plans(result),
@@ -46,7 +47,8 @@ def blocks(result: Recommendation) -> tuple[str, list[Block]]:
     body += [*questions(result.ask, briefly=_briefly(result)), *_to_check(result)]
     body += [Paragraph(Said(result.scope))] if result.scope else []
     hint = ShellHint("What if? Add --set question=value. Everything: --full. Every rule: --why, or `iopcli rules`.")
-    return "What these answers ask for", [*body, hint, *footnotes(numbers, result.sources)]
+    title = "What the rules say to these answers" if _to_staff(result) else "What to talk over, by these answers"
+    return title, [*body, hint, *footnotes(numbers, result.sources)]
 
 
 def last(result: Recommendation) -> list[Block]:
@@ -56,6 +58,10 @@ def last(result: Recommendation) -> list[Block]:
     said = [*(alarm.title for alarm in result.urgent), *(one.title for one in result.clinician)]
     first = f"Urgent or for a clinician, see the top: {'; '.join(said)}. " if said else ""
     return [Paragraph(Said(f"In short: {first}{_in_a_sentence(result)}", role="strong"))]
+
+
+def _to_staff(result: Recommendation) -> bool:
+    return result.voice == "staff"
 
 
 def _briefly(result: Recommendation) -> bool:
@@ -73,16 +79,28 @@ def _summary(result: Recommendation) -> list[Block]:
 
 
 def _in_a_sentence(result: Recommendation) -> str:
-    least, most = result.at_least.name, result.at_most.name
+    """What comes out of it; to the person as what to talk over, to staff as what the rules say."""
+    least, most, staff = result.at_least.name, result.at_most.name, _to_staff(result)
     if not result.plans:
         return "No option or plan here meets every need. Talk to a clinician about the nearest."
+    decides = "A clinician decides with the person." if staff else "Talk it over with a doctor or a counselor."
     if result.settled:
-        return f"Settled by the answers. The least that meets every need: {least}."
-    if any(need.at_least is not None for need in result.needs.values()):
-        most = most if result.at_most.options else "more than any plan here"
-        return f"Not settled: some answers are missing. At least: {least}. At most: {most}."
-    up_to = f"It may be up to: {most}." if result.at_most.options else "It may be more than any plan here."
-    return f"Too little is known to say what is enough. {up_to}"
+        return f"The least that meets every need by these answers: {least}. {decides}"
+    if not any(need.at_least is not None for need in result.needs.values()):
+        up_to = f"It may be up to: {most}." if result.at_most.options else "It may be more than any plan here."
+        return f"Too little is known to say what is enough. {up_to}"
+    most = most if result.at_most.options else "more than any plan here"
+    why = "a clinician has to look first" if result.clinician else "some answers are missing"
+    ends = f"The least by these answers: {least}." if least == most else f"At least: {least}. At most: {most}."
+    return f"Not settled: {why}. {ends} {decides}"
+
+
+def _ask_again(result: Recommendation) -> list[Block]:
+    """Answers that pull against each other, and what to ask; what is taken for true until it is answered."""
+    points = tuple(Point(Said(one.says, role="strong")) for one in result.ask_again)
+    found: list[Block] = [Heading("Ask this again"), Bullets(points)] if points else []
+    taken = (f"Taken for true until it is answered: {one.text}" for one in result.assumed)
+    return [*found, *(Paragraph(Said(text, role="alert")) for text in taken)]
 
 
 def _needs(result: Recommendation, numbers: Numbers) -> list[Block]:
@@ -112,16 +130,18 @@ def _plans(result: Recommendation) -> list[Block]:
     enough = sum(not plan.more_than_needed for plan in result.plans)
     shown = result.plans[: min(enough, SHOWN) + 1 if _briefly(result) else None]
     points = tuple(_plan(result, plan, number) for number, plan in enumerate(shown, 1))
-    title = "Plans that meet every need" if result.settled else "Plans that meet what is known to be needed"
+    title = "Plans that meet what these answers ask for" if _to_staff(result) else "Plans to talk over"
     rest = ", ".join(plan.name for plan in result.plans[len(shown) :])
-    more = [Paragraph(Said(f"More than is needed: {rest}.", role="muted"))] if rest else []
-    return [Heading(title), Bullets(points), *more]
+    first = [Paragraph(Said(result.first_because))] if result.first_because else []
+    more = [Paragraph(Said(f"More than these answers ask for: {rest}.", role="muted"))] if rest else []
+    return [Heading(title), *first, Bullets(points), *more]
 
 
 def _plan(result: Recommendation, plan: Planned, number: int) -> Point:
     """A plan with what it misses, how it fits, what stands against it, and what comes after a short stay."""
     parts = [("Misses", f"{miss.label} ({_gap(miss)})") for miss in plan.misses]
     parts += [("Fit", plan.fit)] if number else []
+    parts += [("Ask first", one.text) for one in plan.ask_first]
     parts += [("Against a wish" if one.certain else "Ask", one.text) for one in plan.conflicts]
     if plan.then:
         names = {verdict.option.id: verdict.option.short_name for verdict in result.options}
@@ -172,7 +192,8 @@ def _beside(result: Recommendation) -> list[Block]:
     points = tuple(Point(Said(f"{offer.name}: {offer.because}")) for offer in offers)
     advice = tuple(Point(Said(one.advice)) for one in result.reasons if one.advice)
     found: list[Block] = [Heading("To offer whatever the plan"), Bullets(points)] if points else []
-    return [*found, Heading("What to know"), Bullets(advice)] if advice else found
+    title = "What to tell the person" if _to_staff(result) else "What to know"
+    return [*found, Heading(title), Bullets(advice)] if advice else found
 
 
 def _why(result: Recommendation, numbers: Numbers) -> list[Block]:
