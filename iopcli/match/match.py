@@ -7,8 +7,8 @@ from typing import Any
 
 from iopcli.dataset.answers import possible
 from iopcli.dataset.model import HERE, Attribute, Dataset, Question, Rule, Urgent
-from iopcli.logic.conditions import Answers, holds
-from iopcli.match.needs import Judged, Needs, ask_next, judged, needs_of, raises
+from iopcli.logic.conditions import Answers
+from iopcli.match.needs import Judged, Needs, ask_next, judged, needs_of, raises, state
 from iopcli.match.plans import Plan, Planner
 from iopcli.match.recommendation import (
     Again,
@@ -369,7 +369,7 @@ def _trace(dataset: Dataset, answers: Answers) -> tuple[Traced, ...]:
         Traced(
             rule=rule.id,
             title=rule.title,
-            holds=holds(rule.condition, answers),
+            holds=state(rule, answers),
             when=when_text(dataset, rule),
             effect=effect_text(dataset, rule),
         )
