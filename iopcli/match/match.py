@@ -60,18 +60,27 @@ class Bracket:
     @property
     def closed(self) -> bool:
         """Whether no answer still missing can change the plan."""
-        sure = not (self.judged.stops or self.judged.assumed) and self.at_least == self.at_most
-        return sure and not any(self._narrows(rule) for rule in self.judged.open)
+        return not self.judged.stops and self._unassumed == self.at_least == self.at_most and not self._narrowed()
+
+    @property
+    def _unassumed(self) -> tuple[str, ...]:
+        """The least intensive plan if nothing were assumed."""
+        if not self.judged.assumed:
+            return self.at_least
+        rules = (rule for rule in self.judged.fired if rule not in self.judged.assumed)
+        return self.planner.least(needs_of(self.planner.dataset, rules))
 
     @property
     def settled(self) -> bool:
         """Whether the plan is closed, and the rules ask no clinician to look first."""
         return self.closed and not self.judged.for_clinician
 
-    def _narrows(self, rule: Rule) -> bool:
-        """Whether a rule, if it held, would leave out options for a need that is no amount."""
-        rows = (self.planner.dataset.attributes[id_] for id_ in rule.needs)
-        return any(not row.amount and raises(row, rule, self.least.get(row.id)) for row in rows)
+    def _narrowed(self) -> bool:
+        """Whether a need that is no amount, if it came to hold, would leave out the plan."""
+        dataset = self.planner.dataset
+        needs = needs_of(dataset, self.judged.open)
+        others = {id_: least for id_, least in needs.items() if not dataset.attributes[id_].amount}
+        return bool(others) and bool(Plan(dataset, [dataset.options[id_] for id_ in self.at_least]).misses(others))
 
 
 def match(
