@@ -19,7 +19,7 @@ READINESS = RATINGS.index("readiness")
 CARE = tuple(place for place in range(6) if place != READINESS)
 MEDICAL = tuple(map(RATINGS.index, ("withdrawal", "medical", "mental_health")))
 WITHDRAWAL = RATINGS.index("withdrawal")
-NURSES_DAY_AND_NIGHT = {"detox", "residential-medical", "inpatient"}
+NURSES_DAY_AND_NIGHT = {"detox", "residential-medical", "crisis-stabilization", "inpatient"}
 
 WISHED: tuple[dict[str, Any], ...] = (
     {"hours_available": 0.0, "sleep_at_home": True, "evenings_only": True, "weekly_budget": 0.0},
