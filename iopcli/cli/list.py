@@ -22,7 +22,7 @@ MaxDays = Annotated[
     float | None, typer.Option("--max-days", min=0, metavar="DAYS", help="At most this many days in all.")
 ]
 Sleep = Annotated[
-    str | None, typer.Option("--sleep", metavar="WHERE", help="home, recovery-home, program or hospital.")
+    str | None, typer.Option("--sleep", metavar="WHERE", help="home, shelter, recovery-home, program or hospital.")
 ]
 Supervision = Annotated[
     str | None,
