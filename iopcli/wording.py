@@ -189,14 +189,16 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _spread(value: Range, number: Callable[[float, Rounding], str], *, often: bool = True) -> str:
+def _spread(value: Range, number: Callable[[float, Rounding | None], str], *, often: bool = True) -> str:
     """`9 to 19`, `at least 20`, `up to 30`, `about 41`, `14 to 90 (often 28)`; a 0 alone is 0."""
     low, high, typical = value.min, value.max, value.typical
     usual = number(typical, _nearest) if often and typical is not None else ""
     if low is not None and high is not None:
         ends = number(low, _nearest), number(high, _nearest)
+        if low == high:
+            return number(low, None)
         if ends[0] == ends[1]:
-            return ends[0] if low == high else f"about {ends[0]}"
+            return f"about {ends[0]}"
         return f"{ends[0]} to {ends[1]}{_often(usual, ends)}"
     if low is not None:
         least = number(low, math.floor)
@@ -221,7 +223,7 @@ def _nearest(value: float) -> int:
     return math.floor(value + 0.5)
 
 
-def _exactly(value: float, _: Rounding) -> str:
+def _exactly(value: float, _: Rounding | None) -> str:
     return _number(value)
 
 
@@ -232,9 +234,11 @@ def sum_of(value: float, rounding: Rounding = _nearest) -> int:
     return rounding(round(value / step, 6)) * step
 
 
-def _dollars(value: float, rounding: Rounding) -> str:
-    """The same with its sign; what is less than a dollar keeps its cents, so that nothing is free that is not."""
-    return f"${value:.2f}" if 0 < value < 1 else f"${sum_of(value, rounding):,}"
+def _dollars(value: float, rounding: Rounding | None) -> str:
+    """The same with its sign; to the cent where it is fixed, or less than a dollar: nothing is free that is not."""
+    if rounding is None or 0 < value < 1:
+        return f"${value:,.2f}".removesuffix(".00")
+    return f"${sum_of(value, rounding):,}"
 
 
 def _unit(unit: str, value: Range) -> str:

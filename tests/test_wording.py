@@ -136,6 +136,11 @@ def test_a_least_is_rounded_down_and_a_most_up_so_that_both_stay_true():
     assert value_text(SMALL, COST, cash(max=5306)) == "up to $5,350 a week, cash price, 2020"
 
 
+def test_a_fixed_sum_is_not_rounded():
+    assert value_text(SMALL, COST, cash(min=1736, max=1736)) == "$1,736 a week, cash price, 2020"
+    assert value_text(SMALL, COST, cash(min=112.5, max=112.5)) == "$112.50 a week, cash price, 2020"
+
+
 def test_two_ends_that_sound_alike_are_said_once():
     assert value_text(SMALL, COST, cash(min=269, max=271)) == "about $270 a week, cash price, 2020"
     assert value_text(SMALL, COST, cash(min=269, typical=272, max=846)) == "$270 to $850 a week, cash price, 2020"

@@ -120,7 +120,7 @@ def _listing(result: Listing) -> Rows:
             *(one.option.id, one.option.name, one.option.kind),
             *(";".join(one.option.asam_3), ";".join(one.option.asam_4), one.fits),
             *(cell.text for cell in (*one.cells[:-1], priced)),
-            ";".join(dict.fromkeys(source for cell in (*one.cells[:-1], priced) for source in cell.sources)),
+            ";".join(dict.fromkeys(source for cell in (*one.cells[:-1], priced, in_cash) for source in cell.sources)),
             *(one.option.local, one.option.like),
             *_price(priced.price),
             *list(_price(in_cash.price))[1:],
