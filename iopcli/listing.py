@@ -111,7 +111,7 @@ def listing(dataset: Dataset, wanted: Sequence[Wanted] = (), payer: str | None =
 
 
 def _fits_for(dataset: Dataset, option: Option, wanted: Wanted, payer: str | None) -> Fits:
-    """The same, of money by the price that is shown; a rate is no bill, so one that is too high leaves nothing out."""
+    """How an option fits, by the price that is shown; a rate is no bill, so one too high leaves nothing out."""
     fact = option.facts.get(wanted.attribute)
     if fact is None or not fact.claims:
         return fits(dataset, option, wanted)
