@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from iopcli.dataset.model import HERE, Attribute, Dataset, Fact, Money, Point, Question, Range, Rule
@@ -21,6 +22,18 @@ BASES = {
     "estimate": "government estimate",
 }
 """What a sum of money is; sums of different kinds never share a range."""
+RATES: Mapping[str, str] = {
+    "medicare": "A Medicare rate is what Medicare pays the program. It is not your bill. "
+    "Ask what is left for you to pay.",
+    "medicaid": "A Medicaid rate is what Medicaid in one state pays the program; your state may pay another. It is not "
+    "your bill. Ask what is left for you to pay.",
+    "": "What this health plan pays is not known here: ask your plan. The cash price is for people with no health "
+    "plan. It is not your bill.",
+}
+"""What a payer's own kind of price means for the person; the empty kind is of payers whose prices are not here."""
+
+Rounding = Callable[[float], int]
+"""To the nearest number; down for a least, up for a most, so that what is said stays true."""
 
 FLAGS = {"yes": "yes", "no": "no", "varies": "it varies"}
 
@@ -72,10 +85,9 @@ def had_text(attribute: Attribute, fact: Fact[Any], word: str) -> str:
 def value_text(dataset: Dataset, attribute: Attribute, value: Any) -> str:
     """A value as one line, in its attribute's unit and words."""
     if isinstance(value, Money):
-        per = attribute.unit.removeprefix("US dollars").strip()
-        return f"{_spread(value, _dollars)} {per}, {BASES[value.basis]}, {value.year}"
+        return f"{amount_text(attribute, value)}, {BASES[value.basis]}, {value.year}"
     if isinstance(value, Range):
-        return f"{_spread(value, _number)} {_unit(attribute.unit, value)}".rstrip()
+        return f"{_spread(value, _exactly)} {_unit(attribute.unit, value)}".rstrip()
     if attribute.type == "flag":
         return FLAGS[value]
     if attribute.type == "text":
@@ -90,7 +102,36 @@ def brief_text(dataset: Dataset, attribute: Attribute, value: Any) -> str:
     """The same without unit and year, for a column whose head names the unit."""
     if isinstance(value, Money):
         return f"{_spread(value, _dollars, often=False)}, {BASES[value.basis]}"
-    return _spread(value, _number, often=False) if isinstance(value, Range) else value_text(dataset, attribute, value)
+    return _spread(value, _exactly, often=False) if isinstance(value, Range) else value_text(dataset, attribute, value)
+
+
+def amount_text(attribute: Attribute, value: Money) -> str:
+    """A sum as people say it, without its kind and year: `about $780 a week`."""
+    return f"{_spread(value, _dollars)} {attribute.unit.removeprefix('US dollars').strip()}"
+
+
+def price_text(attribute: Attribute, value: Money) -> str:
+    """A sum in a row that names its kind: `$270 to $850 a week, 2025`."""
+    return f"{amount_text(attribute, value)}, {value.year}"
+
+
+def brief_price_text(value: Money) -> str:
+    """The same without unit, for a column whose head names it."""
+    return f"{_spread(value, _dollars, often=False)}, {value.year}"
+
+
+def price_label(dataset: Dataset, attribute: Attribute, kind: str, payer: str | None) -> str:
+    """The head of a row of one kind of price: `Cost a week, Medicaid rate`, `Cost a week, private insurance`."""
+    question = dataset.questions.get("payer")
+    labels = {choice.value: choice.label for choice in question.choice} if question else {}
+    return f"{attribute.label}, {BASES.get(kind) or labels.get(payer or '', payer)}"
+
+
+def unknown_price_text(kind: str, payer: str | None) -> str:
+    """What stands where no price of a kind is known: whom to ask, where it is the payer's own."""
+    if not payer:
+        return NOT_KNOWN
+    return f"{NOT_KNOWN}: ask {'the program' if kind == 'cash' else 'your plan'}"
 
 
 def need_text(attribute: Attribute, least: Any) -> str:
@@ -171,26 +212,56 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _spread(value: Range, number: Callable[[float], str], *, often: bool = True) -> str:
+def _spread(value: Range, number: Callable[[float, Rounding | None], str], *, often: bool = True) -> str:
     """`9 to 19`, `at least 20`, `up to 30`, `about 41`, `14 to 90 (often 28)`; a 0 alone is 0."""
     low, high, typical = value.min, value.max, value.typical
-    usual = f" (often {number(typical)})" if often and typical not in (None, low, high) and typical is not None else ""
-    if low is not None and low == high:
-        return number(low)
+    usual = number(typical, _nearest) if often and typical is not None else ""
+    if low is not None and high is not None:
+        ends = number(low, _nearest), number(high, _nearest)
+        if low == high:
+            return number(low, None)
+        if ends[0] == ends[1]:
+            return f"about {ends[0]}"
+        return f"{ends[0]} to {ends[1]}{_often(usual, ends)}"
     if low is not None:
-        return f"{number(low)} to {number(high)}{usual}" if high is not None else f"at least {number(low)}{usual}"
+        least = number(low, math.floor)
+        return f"at least {least}{_often(usual, (least,))}"
     if high is not None:
-        return f"up to {number(high)}{usual}"
+        most = number(high, math.ceil)
+        return f"up to {most}{_often(usual, (most,))}"
     assert typical is not None  # noqa: S101 - a range without any number is refused when it is loaded
-    return f"about {number(typical)}" if typical else number(typical)
+    return f"about {number(typical, _nearest)}" if typical else number(typical, _nearest)
+
+
+def _often(usual: str, ends: tuple[str, ...]) -> str:
+    """What is usual, where it is neither end."""
+    return f" (often {usual})" if usual and usual not in ends else ""
 
 
 def _number(value: float) -> str:
     return f"{value:,.2f}".rstrip("0").removesuffix(".")
 
 
-def _dollars(value: float) -> str:
-    return f"${value:,.2f}".removesuffix(".00")
+def _nearest(value: float) -> int:
+    return math.floor(value + 0.5)
+
+
+def _exactly(value: float, _: Rounding | None) -> str:
+    return _number(value)
+
+
+def sum_of(value: float, rounding: Rounding = _nearest) -> int:
+    """A sum as people say it: below 100 to the dollar, below 1,000 to ten, below 10,000 to fifty, and so on."""
+    digits = len(str(int(value)))
+    step = 1 if digits < 3 else 10 if digits == 3 else 5 * 10 ** (digits - 3)
+    return rounding(round(value / step, 6)) * step
+
+
+def _dollars(value: float, rounding: Rounding | None) -> str:
+    """The same with its sign; to the cent where it is fixed, or less than a dollar: nothing is free that is not."""
+    if rounding is None or 0 < value < 1:
+        return f"${value:,.2f}".removesuffix(".00")
+    return f"${sum_of(value, rounding):,}"
 
 
 def _unit(unit: str, value: Range) -> str:

@@ -135,14 +135,20 @@ class Fact(Part, Generic[V], frozen=True, kw_only=True):
         return value if isinstance(value, tuple) and value and isinstance(value[0], Point) else ()
 
     @property
-    def prices(self) -> Mapping[str, Claim[Any]]:
-        """What it says of money by what kind of price it is, of each kind the first; none for any other value."""
+    def claims(self) -> tuple[Claim[V], ...]:
+        """What it says of money, its own value first, then the other kinds of price; none for any other value."""
         if not isinstance(self.value, Money) or self.confidence is None:
-            return {}
+            return ()
         own: Claim[Any] = Claim(
             value=self.value, note=self.note, sources=self.sources, confidence=self.confidence, as_of=self.as_of
         )
-        return {claim.value.basis: claim for claim in reversed((own, *self.also))}
+        return (own, *self.also)
+
+    @property
+    def prices(self) -> Mapping[str, Claim[Any]]:
+        """The same by what kind of price it is, of each kind the first."""
+        claims: tuple[Claim[Any], ...] = self.claims
+        return {claim.value.basis: claim for claim in reversed(claims)}
 
     @property
     def every_source(self) -> tuple[str, ...]:

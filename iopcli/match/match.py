@@ -30,7 +30,7 @@ from iopcli.match.recommendation import (
     Voice,
 )
 from iopcli.match.wishes import conflicts, scores
-from iopcli.result import ToAsk, card, cited, common, row, unknown_to_ask
+from iopcli.result import ToAsk, card, cited, common, row_for, unknown_to_ask
 from iopcli.wording import answer_text, effect_text, had_text, how_had, need_text, text_of, when_text
 
 SIDE_BY_SIDE = 3
@@ -104,7 +104,7 @@ def match(
     made = tuple(_planned(dataset, plan, bracket, score) for plan, score in plans)
     shown = [plan for plan, _ in plans[:SIDE_BY_SIDE]] or ([nearest] if nearest else [])
     columns = [plan.as_option for plan in shown]
-    rows = tuple(row(dataset, columns, attribute) for attribute in dataset.attributes.values()) if columns else ()
+    rows = tuple(row_for(dataset, columns, one, known.get("payer")) for one in dataset.attributes.values() if columns)
     said = [rule for rule in bracket.judged.fired if rule.urgent or not stopped]
     reasons = tuple(_reason(dataset, rule, known) for rule in said)
     open_ask = unknown_to_ask(rows)

@@ -11,11 +11,12 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from iopcli.dataset.model import Fact, Money, Option, Range
+from iopcli.dataset.model import Attribute, Fact, Money, Option, Range
 from iopcli.errors import count
 from iopcli.logic.conditions import All, Answers, Condition, Not, Test, holds
 from iopcli.match.plans import Plan, sleeps_at_home
-from iopcli.wording import text_of
+from iopcli.prices import CASH, claim_of, kinds_for
+from iopcli.wording import BASES, price_text, text_of
 
 ALWAYS = All(())
 FULL_TIME = 40
@@ -182,24 +183,46 @@ def _evenings(plan: Plan) -> Iterator[Stand]:
 
 
 def _budget(plan: Plan) -> Iterator[Stand]:
-    """A price against what a person can pay; not where a payer may take it on, since then the price is not the bill."""
+    """A cash price against what a person can pay; not where a payer may take it on, since then it is not the bill."""
     row, fact = plan.dataset.attributes["cost_per_week"], plan.fact("cost_per_week")
     money = cash(fact)
+
+    def unknown(answers: Answers) -> str:
+        return _not_the_bill(row, fact, answers.get("payer")) or "No cash price is known here: ask."
+
     if money is None:
         if not _free(fact):
-            yield _maybe(ALWAYS, row.id, "No cash price is known here: ask.", known=False)
+            yield _maybe(ALWAYS, row.id, unknown, known=False)
         return
     low, high = money.min if money.min is not None else money.typical or 0, money.max
-    text = f"The price is {text_of(plan.dataset, row, Fact(value=money))}."
+    text = f"The cash price is {price_text(row, money)}."
+
+    def insured(answers: Answers) -> str:
+        return _not_the_bill(row, fact, answers.get("payer")) or f"{text} Ask what is left for you to pay."
 
     def told(answers: Answers) -> str:
         return f"{text} You can pay ${answers['weekly_budget']:,.0f} a week"
 
-    short, insured = _less("weekly_budget", low), Not(Test("payer", "is", "uninsured"))
-    yield _maybe(All((short, insured)), row.id, f"{text} Ask what is left for you to pay.")
+    def near(answers: Answers) -> str:
+        return _not_the_bill(row, fact, answers.get("payer")) or f"{told(answers)}: ask."
+
+    short = _less("weekly_budget", low)
+    yield _maybe(All((short, Not(Test("payer", "is", "uninsured")))), row.id, insured)
     yield _against(short, row.id, lambda answers: f"{told(answers)}.")
     if high is not None:
-        yield _maybe(_less("weekly_budget", high), row.id, lambda answers: f"{told(answers)}: ask.")
+        yield _maybe(_less("weekly_budget", high), row.id, near)
+
+
+def _not_the_bill(row: Attribute, fact: Fact[Any], payer: str | None) -> str:
+    """What is known of a payer's own price, which is not what is left to pay; nothing for those who pay it all."""
+    kind = kinds_for(payer)[0]
+    if kind == CASH:
+        return ""
+    claim = claim_of(fact.claims, kind)
+    if claim is None:
+        return "What your health plan pays is not known here: ask your plan what is left for you to pay."
+    rate = f"{BASES[kind]} is {price_text(row, claim.value)}"
+    return f"The {rate}. It is not your bill: ask what is left for you to pay."
 
 
 def _payer(plan: Plan) -> Iterator[Stand]:

@@ -152,9 +152,9 @@ def test_no_treatment_stands_against_no_wish():
 @pytest.mark.parametrize(
     ("budget", "said"),
     [
-        (268, [("The price is $269 to $846 a week, cash price, 2025. You can pay $268 a week.", True)]),
-        (269, [("The price is $269 to $846 a week, cash price, 2025. You can pay $269 a week: ask.", False)]),
-        (845, [("The price is $269 to $846 a week, cash price, 2025. You can pay $845 a week: ask.", False)]),
+        (268, [("The cash price is $270 to $850 a week, 2025. You can pay $268 a week.", True)]),
+        (269, [("The cash price is $270 to $850 a week, 2025. You can pay $269 a week: ask.", False)]),
+        (845, [("The cash price is $270 to $850 a week, 2025. You can pay $845 a week: ask.", False)]),
         (846, []),
     ],
 )
@@ -169,7 +169,7 @@ def test_a_price_above_the_budget_stands_against_a_plan(budget: float, said: lis
 @pytest.mark.parametrize("payer", ["private", "medicare", "medicaid", "va"])
 def test_where_a_payer_may_take_it_on_the_price_is_not_the_bill(payer: str):
     assert against(day(cost_per_week=cash(269, 846)), weekly_budget=100.0, payer=payer) == [
-        ("The price is $269 to $846 a week, cash price, 2025. Ask what is left for you to pay.", False)
+        ("What your health plan pays is not known here: ask your plan what is left for you to pay.", False)
     ]
 
 
@@ -180,7 +180,7 @@ def test_only_a_cash_price_is_set_against_a_budget():
     assert against(day(cost_per_week=rate), weekly_budget=100.0) == not_known
     assert against(day(cost_per_week=NOT_KNOWN), weekly_budget=100.0) == not_known
     assert against(day(cost_per_week=known(rate, also=(price,))), weekly_budget=100.0) == [
-        ("The price is $500 a week, cash price, 2024. You can pay $100 a week.", True)
+        ("The cash price is $500 a week, 2024. You can pay $100 a week.", True)
     ]
 
 

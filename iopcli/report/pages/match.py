@@ -9,12 +9,22 @@ from msgspec.structs import replace
 
 from iopcli.match.recommendation import Glance
 from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Said, ShellHint, Table
-from iopcli.report.pages.parts import clinician, column, footnotes, question, questions, sections, urgent, used
+from iopcli.report.pages.parts import (
+    about_prices,
+    clinician,
+    column,
+    footnotes,
+    question,
+    questions,
+    sections,
+    urgent,
+    used,
+)
 from iopcli.wording import NOT_APPLICABLE, NOT_KNOWN
 
 if TYPE_CHECKING:
     from iopcli.match.recommendation import Miss, Need, Planned, Reason, Recommendation, Verdict
-    from iopcli.result import Cell, Row
+    from iopcli.result import Row
 
 SHOWN = 3
 """Plans that are just enough, shown at a glance with their reasons."""
@@ -155,7 +165,7 @@ def _table(result: Recommendation, numbers: Numbers) -> list[Block]:
         return []
     names = [option.short_name for option in result.columns]
     plans = [plan.options for plan in result.plans[: len(names)]]
-    rows = [replace(row, cells=_without_notes(result, row, plans)) for row in result.rows if _in_table(result, row)]
+    rows = [_without_notes(result, row, plans) for row in result.rows if _in_table(result, row)]
     parts = dict.fromkeys(id_ for one in result.columns for id_ in one.id.split("+"))
     table = Table(
         caption="The first plans side by side",
@@ -165,7 +175,8 @@ def _table(result: Recommendation, numbers: Numbers) -> list[Block]:
     )
     more = " ".join(parts)
     hint = f"iopcli compare {more}" if len(parts) > 1 else f"iopcli show {more}"
-    return [Heading("Side by side"), table, ShellHint(f"Notes, who pays, advantages, disadvantages: `{hint}`.")]
+    notes = ShellHint(f"Notes, who pays, advantages, disadvantages: `{hint}`.")
+    return [Heading("Side by side"), table, *about_prices(rows), notes]
 
 
 def _in_table(result: Recommendation, row: Row) -> bool:
@@ -175,14 +186,15 @@ def _in_table(result: Recommendation, row: Row) -> bool:
     return row.glance and row.type != "text"
 
 
-def _without_notes(result: Recommendation, row: Row, plans: Sequence[tuple[str, ...]]) -> tuple[Cell, ...]:
-    """Cells without the notes that `compare` shows; sums keep the note that says what each part has."""
+def _without_notes(result: Recommendation, row: Row, plans: Sequence[tuple[str, ...]]) -> Row:
+    """A row without the notes that `compare` shows; sums keep the note that says what each part has."""
     full = not _briefly(result)
     summed = [full and len(options) > 1 and row.type in ("range", "money") for options in plans] or [False]
-    return tuple(
+    cells = tuple(
         replace(cell, also=(), disputed=(), note=cell.note if keep else "", as_of=None)
         for cell, keep in zip(row.cells, summed, strict=True)
     )
+    return replace(row, cells=cells, prices=tuple(_without_notes(result, one, plans) for one in row.prices))
 
 
 def _beside(result: Recommendation) -> list[Block]:
