@@ -544,7 +544,7 @@ class Sign(Part, frozen=True, kw_only=True):
 
 
 class Severity(Part, frozen=True, kw_only=True):
-    """What a number of signs is called and means, whom to talk to, and how soon."""
+    """What a number of signs is called, what is known of it, and whom one can talk to."""
 
     least: int
     most: int
@@ -593,6 +593,8 @@ class Checklist(Part, frozen=True, kw_only=True):
     """The time that each sign is asked about."""
     safety: tuple[str, ...]
     """The questions that are asked first."""
+    warnings: tuple[str, ...] = ()
+    """The rules whose advice is repeated, since a life may hang on it."""
     sign: tuple[Sign, ...]
     band: tuple[Severity, ...]
     matters: tuple[str, ...]

@@ -309,6 +309,8 @@ def _checklist(whole: _Whole, one: Checklist) -> Iterator[Problem]:
     yield from whole.unknown_sources(place("sources"), one.every_source)
     yield from whole.unknown(place("safety"), "question", one.safety)
     yield from whole.unknown(place("ask"), "attribute", one.ask)
+    silent = {rule.id for rule in whole.dataset.rules.values() if not rule.advice}
+    yield from _unknown(place("warnings"), "rule with advice", one.warnings, {*whole.names["rule"]} - silent)
     extras = [extra.id for extra in one.extra]
     yield from _unknown(place("matters"), "question", one.matters, {*whole.names["question"], *extras})
     own = [*(sign.id for sign in one.sign), *extras]
