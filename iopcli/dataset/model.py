@@ -6,7 +6,7 @@ them. `FACTS` says which class holds the facts of which type of attribute.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Generic, Literal, NamedTuple, TypeVar, get_args
@@ -515,6 +515,8 @@ class Items(Part, frozen=True, kw_only=True, rename={"from_": "from"}):
     from_: int
     to: int
     points: tuple[int, ...]
+    yes: int | None = None
+    """The points of a yes, where the answer is yes or no; a no has the other points."""
 
 
 class Band(Part, frozen=True, kw_only=True):
@@ -536,6 +538,11 @@ class Score(Part, frozen=True, kw_only=True):
     sources: tuple[str, ...]
     band: tuple[Band, ...]
 
+    def ends(self, points: Mapping[int, Sequence[int]]) -> tuple[int, int]:
+        """The least and the most that it can be, where these are the points that each item can have."""
+        known = [points.get(number, ()) for number in self.items]
+        return sum(min(can, default=0) for can in known), sum(max(can, default=0) for can in known)
+
 
 class Flag(Part, frozen=True, kw_only=True):
     """What any of some items with so many points calls for, whatever the total."""
@@ -545,6 +552,14 @@ class Flag(Part, frozen=True, kw_only=True):
     message: Text
     lines: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+
+
+class Skip(Part, frozen=True, kw_only=True):
+    """Items that the form itself passes over where all the items in `zero` have no points; they count as 0."""
+
+    zero: tuple[int, ...]
+    items: tuple[int, ...]
+    sources: tuple[str, ...]
 
 
 class Instrument(Part, frozen=True, kw_only=True):
@@ -562,25 +577,23 @@ class Instrument(Part, frozen=True, kw_only=True):
     aliases: tuple[str, ...] = ()
     note: str = ""
     flag: tuple[Flag, ...] = ()
+    skip: tuple[Skip, ...] = ()
+
+    @property
+    def runs(self) -> Mapping[int, Items]:
+        """Item number to the run it is in."""
+        return {number: run for run in self.item for number in range(run.from_, run.to + 1)}
 
     @property
     def points(self) -> Mapping[int, tuple[int, ...]]:
         """Item number to the points it can have."""
-        return {number: run.points for run in self.item for number in range(run.from_, run.to + 1)}
-
-    def ends(self, score: Score, given: Mapping[int, int | None] = {}) -> tuple[int, int]:
-        """The least and the most that a score can be, by the points given so far for its items; None is missing."""
-        points = self.points
-        known = [(given.get(number), points.get(number, ())) for number in score.items]
-        least, most = (sum(end(can, default=0) if has is None else has for has, can in known) for end in (min, max))
-        return least, most
+        return {number: run.points for number, run in self.runs.items()}
 
     @property
     def every_source(self) -> tuple[str, ...]:
-        """The sources of the instrument, its scores and its flags, each once."""
-        scores = (source for one in self.score for source in one.sources)
-        flags = (source for one in self.flag for source in one.sources)
-        return tuple(dict.fromkeys([*self.sources, *scores, *flags]))
+        """The sources of the instrument, its scores, its flags and its skips, each once."""
+        parts: tuple[Score | Flag | Skip, ...] = (*self.score, *self.flag, *self.skip)
+        return tuple(dict.fromkeys([*self.sources, *(source for one in parts for source in one.sources)]))
 
 
 # --- the private self-check -------------------------------------------------
@@ -597,7 +610,7 @@ class Sign(Part, frozen=True, kw_only=True):
 
 
 class Severity(Part, frozen=True, kw_only=True):
-    """What a number of signs is called and means, whom to talk to, and how soon."""
+    """What a number of signs is called, what is known of it, and whom one can talk to."""
 
     least: int
     most: int
@@ -646,6 +659,8 @@ class Checklist(Part, frozen=True, kw_only=True):
     """The time that each sign is asked about."""
     safety: tuple[str, ...]
     """The questions that are asked first."""
+    warnings: tuple[str, ...] = ()
+    """The rules whose advice is repeated, since a life may hang on it."""
     sign: tuple[Sign, ...]
     band: tuple[Severity, ...]
     matters: tuple[str, ...]

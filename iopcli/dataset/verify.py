@@ -19,6 +19,7 @@ from iopcli.dataset.model import (
     Danger,
     Dataset,
     Fact,
+    Flag,
     HelpLine,
     Instrument,
     Money,
@@ -28,6 +29,8 @@ from iopcli.dataset.model import (
     Range,
     Refusal,
     Rule,
+    Score,
+    Skip,
     Source,
     Term,
     Topic,
@@ -287,11 +290,18 @@ def _instrument(whole: _Whole, one: Instrument) -> Iterator[Problem]:
         yield Problem(place("item"), "does not number its items from 1 on, each once", "write from and to of each run")
     if any(len(run.points) < 2 or list(run.points) != sorted(set(run.points)) for run in one.item):
         yield Problem(place("item"), "has points that are not in order", "such as points = [0, 1, 2, 3]")
-    for items in (*(each.items for each in one.score), *(each.items for each in one.flag)):
+    if any(run.yes is not None and (run.yes not in run.points or len(run.points) != 2) for run in one.item):
+        yield Problem(place("item"), "has a yes that is not one of two points", "such as points = [0, 1] and yes = 1")
+    parts: tuple[Score | Flag | Skip, ...] = (*one.score, *one.flag, *one.skip)
+    for items in (*(part.items for part in parts), *(skip.zero for skip in one.skip)):
         if unknown := [number for number in items if number not in numbers]:
             yield Problem(place("score"), f"has no item {unknown[0]}", "use the numbers of its items")
+    points = one.points
+    for skip in one.skip:
+        if not skip.zero or not all(0 in points.get(number, (0,)) for number in (*skip.zero, *skip.items)):
+            yield Problem(place("skip"), "skips by or over an item that cannot have 0 points", "see its points")
     for score in one.score:
-        least, most = one.ends(score)
+        least, most = score.ends(points)
         for who in {band.for_ for band in score.band}:
             if not _covered([(band.least, band.most) for band in score.band if band.for_ == who], least, most):
                 yield Problem(
@@ -315,6 +325,8 @@ def _checklist(whole: _Whole, one: Checklist) -> Iterator[Problem]:
     yield from whole.unknown_sources(place("sources"), one.every_source)
     yield from whole.unknown(place("safety"), "question", one.safety)
     yield from whole.unknown(place("ask"), "attribute", one.ask)
+    silent = {rule.id for rule in whole.dataset.rules.values() if not rule.advice}
+    yield from _unknown(place("warnings"), "rule with advice", one.warnings, {*whole.names["rule"]} - silent)
     extras = [extra.id for extra in one.extra]
     yield from _unknown(place("matters"), "question", one.matters, {*whole.names["question"], *extras})
     own = [*(sign.id for sign in one.sign), *extras]

@@ -223,6 +223,7 @@ def _scoring(result: Scoring) -> Rows:
     ]
     for one in result.scores:
         said.append(("score", one.id, f"{one.least} to {one.most}", ";".join(map(str, one.missing))))
+        said += [("skipped by the form", one.id, "counts as 0", ";".join(map(str, one.skipped)))] if one.skipped else []
         said += [
             ("band", one.id, f"{band.label}{f' ({band.for_})' if band.for_ else ''}", band.means) for band in one.bands
         ]

@@ -43,12 +43,17 @@ def line(id_: str, how: str = '"call"', sources: str = '"editors"') -> dict[str,
     return {"help.toml": f'[[line]]\nid = "{id_}"\nhow = [{how}]\nsources = [{sources}]\n{keys}'}
 
 
-def instrument(points: str) -> dict[str, str]:
+def instrument(points: str, item: str = "", more: str = "", most: int = 0) -> dict[str, str]:
     keys = 'name = "X"\nmeasures = "A."\ngiven_by = "anyone"\nlicence = "A."\nas_of = 2026-11-22\n'
-    item = f"[[item]]\nfrom = 1\nto = 1\npoints = [{points}]\n"
+    item = f"[[item]]\nfrom = 1\nto = 1\npoints = [{points}]\n{item}\n"
     score = '[[score]]\nid = "x"\nlabel = "Total"\nitems = [1]\nsources = ["editors"]\n'
-    band = 'band = [{ least = 0, most = 0, label = "a", means = "A." }]\n'
-    return {"instruments/x.toml": f'id = "x"\nsources = ["editors"]\n{keys}{item}{score}{band}'}
+    band = f'band = [{{ least = 0, most = {most}, label = "a", means = "A." }}]\n'
+    return {"instruments/x.toml": f'id = "x"\nsources = ["editors"]\n{keys}{item}{score}{band}{more}'}
+
+
+def skip(zero: str, items: str) -> dict[str, str]:
+    more = f'[[skip]]\nzero = [{zero}]\nitems = [{items}]\nsources = ["editors"]\n'
+    return instrument("0, 1", "[[item]]\nfrom = 2\nto = 2\npoints = [1, 2]", more, 1)
 
 
 FLAG, SET, PLACE = 'type = "flag"', 'type = "set"', 'group = "place"'
@@ -59,6 +64,8 @@ OPTION, TOPIC, TERM, PARKING = (
     "site/terms.toml x",
     "site/attributes.toml parking",
 )
+INSTRUMENT = "site/instruments/x.toml"
+CANNOT_SKIP = ("skips by or over an item that cannot have 0 points", "see its points")
 
 PROBLEMS = {
     "option id": (option("Evening care"), OPTION, "`Evening care` is not a good id", GOOD),
@@ -100,10 +107,26 @@ PROBLEMS = {
     ),
     "item without points": (
         instrument(""),
-        "site/instruments/x.toml",
+        INSTRUMENT,
         "has points that are not in order",
         "such as points = [0, 1, 2, 3]",
     ),
+    "yes that is not one of two points": (
+        instrument("0, 1", "yes = 2", most=1),
+        INSTRUMENT,
+        "has a yes that is not one of two points",
+        "such as points = [0, 1] and yes = 1",
+    ),
+    "skip by an item that is not there": (skip("3", "1"), INSTRUMENT, "has no item 3", "use the numbers of its items"),
+    "skip over an item that is not there": (
+        skip("1", "3"),
+        INSTRUMENT,
+        "has no item 3",
+        "use the numbers of its items",
+    ),
+    "skip by nothing": (skip("", "1"), INSTRUMENT, *CANNOT_SKIP),
+    "skip by an item with no 0": (skip("2", "1"), INSTRUMENT, *CANNOT_SKIP),
+    "skip over an item with no 0": (skip("1", "2"), INSTRUMENT, *CANNOT_SKIP),
     "line that heads every page": (
         line("lifeline", how='"text"'),
         "site/help.toml lifeline",
