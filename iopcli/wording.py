@@ -62,11 +62,19 @@ def text_of(dataset: Dataset, attribute: Attribute, fact: Fact[Any]) -> str:
     if fact.state == "not_applicable":
         return NOT_APPLICABLE
     if fact.referral or fact.some:
-        return ", ".join(f"{attribute.says(word)}{_HOW[how_had(fact, word)]}" for word in fact.value or ())
+        return _words_by_how(attribute, fact)
     return value_text(dataset, attribute, fact.value)
 
 
-_HOW = {"here": "", "referral": " (by referral)", "some": " (at some places)"}
+_HOW = {"here": "", "some": "at some places: ", "referral": "by referral: "}
+
+
+def _words_by_how(attribute: Attribute, fact: Fact[Any]) -> str:
+    """The words of a set by how they are had: `naltrexone; at some places: buprenorphine`."""
+    by_how: dict[str, list[str]] = {how: [] for how in _HOW}
+    for word in fact.value or ():
+        by_how[how_had(fact, word)].append(attribute.says(word))
+    return "; ".join(f"{_HOW[how]}{', '.join(words)}" for how, words in by_how.items() if words)
 
 
 def how_had(fact: Fact[Any], word: str) -> Literal["here", "referral", "some"]:
