@@ -41,6 +41,12 @@ class Mapped(Part, frozen=True, kw_only=True, rename={"from_": "from"}):
     """Other columns with the codes that they must have; if not, the column says nothing."""
     note: str = ""
 
+    def said(self, cell: str) -> str:
+        """What one cell says by itself, or nothing."""
+        if cell in ("", *self.unknown):
+            return ""
+        return self.codes.get(cell, NO_CODE) if self.codes else cell
+
 
 class Coded(Part, frozen=True, kw_only=True, rename={"from_": "from"}):
     """A column that says something besides: where the person went, or a group for reports."""

@@ -187,19 +187,20 @@ def _run(records: Records, names: Names, *, raw: bool, most: int | None, small_c
         say(line)
     rejects = records.folder / "rejects.csv"
     problems, rows = work.do("checking", lambda: _rejected(records, rejects))
-    if most is not None and rows > most:
-        hint = f"mend them, or allow as many with --max-rejects {rows}"
-        raise InputRefused(
-            f"{count(rows, 'record')} would be rejected, and nothing was written", _listed(rejects), hint
-        )
     listed = _listed(rejects)
+    if most is not None and rows > most:
+        _tell_urgent(records.urgent, records.urgent_unread, records.urgent_rows(SHOWN))
+        hint = f"mend them, or allow as many with --max-rejects {rows}"
+        raise InputRefused(f"{count(rows, 'record')} would be rejected, and nothing was written", listed, hint)
+    rejected = rows - records.urgent_unread
     made: dict[str, Path] = {}
     if names.output is None:
-        counts = counted(records, _print(records, raw=raw), problems, rows)
+        counts = counted(records, _print(records, raw=raw), problems, rejected)
         records.unchanged()
     else:
         results, kind = records.folder / "results", WRITTEN[names.output.suffix.lower()]
-        counts = counted(records, work.do("writing", lambda: records.write(results, kind, raw=raw)), problems, rows)
+        reported = work.do("writing", lambda: records.write(results, kind, raw=raw))
+        counts = counted(records, reported, problems, rejected)
         records.unchanged()
         names.beside["manifest.json"].unlink(missing_ok=True)  # where it stands, all else is complete
         publish(results, names.output, force=names.force)
@@ -220,7 +221,7 @@ def _run(records: Records, names: Names, *, raw: bool, most: int | None, small_c
         with records.room():
             (records.folder / "manifest").write_text(json(manifest(records, counts, said, made)), "utf-8")
         publish(records.folder / "manifest", names.beside["manifest.json"], force=names.force)
-    _tell(counts, listed, names)
+    _tell(counts, records.urgent_rows(SHOWN), listed, names)
     return rows
 
 
@@ -461,7 +462,7 @@ def _listed(path: Path) -> list[Problem]:
     """The first rejected fields, as problems."""
     import csv
 
-    from iopcli.batch.run import CODES
+    from iopcli.batch.faults import CODES
     from iopcli.errors import Problem
 
     with path.open(encoding="utf-8", newline="") as file:
@@ -476,39 +477,51 @@ def _listed(path: Path) -> list[Problem]:
 
 
 def _print(records: Records, *, raw: bool) -> int:
-    """Results on standard output as CSV; gives how many."""
+    """Results on standard output as CSV in UTF-8, whatever the terminal's letters are: ids stay apart; gives how many."""
     import csv
+    import io
 
     from iopcli.report.write import written
 
     with written():
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        reported = -1  # the names come first
-        for row in records.rows(raw=raw):
-            writer.writerow(row)
-            reported += 1
+        sys.stdout.flush()
+        stream = io.TextIOWrapper(sys.stdout.buffer, "utf-8", newline="", write_through=False)
+        try:
+            writer = csv.writer(stream, lineterminator="\n")
+            reported = -1  # the names come first
+            for row in records.rows(raw=raw):
+                writer.writerow(row)
+                reported += 1
+            stream.flush()
+        finally:
+            stream.detach()
     return reported
 
 
-def _tell_urgent(people: int) -> None:
-    """Whom to look at first, on standard error."""
+def _tell_urgent(people: int, unread: int, rows: Sequence[int]) -> None:
+    """Whom to look at first, on standard error; and the first rows of those that could not be read whole."""
     from iopcli.report.write import say
 
     if people:
         say(f"{people:,} urgent: look at these first (status `urgent`)")
+    if unread:
+        more = f" and {unread - len(rows):,} more" if unread > len(rows) else ""
+        named = f"{'row' if len(rows) == 1 else 'rows'} {', '.join(map(str, rows))}{more}"
+        say(f"{unread:,} of them could not be read whole: {named}. The column `unread` says what")
 
 
-def _tell(counts: Counts, listed: Sequence[Problem], names: Names) -> None:
-    """How it went, on standard error."""
+def _tell(counts: Counts, urgent: Sequence[int], listed: Sequence[Problem], names: Names) -> None:
+    """How it went, on standard error: who is urgent first, with the rows of those that could not be read whole."""
     from iopcli.errors import NeedsLook, count, describe
     from iopcli.report.write import say
 
     blank = f", and {count(counts.blank, 'blank line')} skipped" if counts.blank else ""
+    _tell_urgent(counts.urgent, counts.urgent_unread, urgent)
     say(f"{counts.read:,} read: {counts.reported:,} reported, {counts.rejected:,} rejected{blank}")
-    _tell_urgent(counts.urgent)
     if listed:
         where = (
             f"all of them: {names.beside['rejects.csv'].name}" if names.output else "-o FILE writes all of them down"
         )
-        found = NeedsLook(f"{count(counts.rejected, 'record')} rejected", listed, where)
+        unread = counts.rejected + counts.urgent_unread
+        found = NeedsLook(f"{count(unread, 'record')} could not be read whole", listed, where)
         say(describe(found).replace("error:", "note:", 1))
