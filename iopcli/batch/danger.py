@@ -53,7 +53,9 @@ class Signs:
 
     def worst(self, could: Mapping[str, Sequence[str]]) -> list[str]:
         """A cell for each column that is read: of those that could stand in it the worst, or none that says nothing."""
-        return [self._worst(name, [one for one in could.get(name, ()) if len(one) <= LONGEST]) for name in self._columns]
+        return [
+            self._worst(name, [one for one in could.get(name, ()) if len(one) <= LONGEST]) for name in self._columns
+        ]
 
     def _worst(self, name: str, cells: Sequence[str]) -> str:
         if name in self._lists:  # a list may have come apart at its commas
@@ -92,7 +94,11 @@ def could_stand(cells: Sequence[str], place: int, fields: int) -> Sequence[str]:
 
 def is_total(cells: Sequence[str]) -> bool:
     """Whether cells are a spreadsheet's row of sums."""
-    return bool(cells) and cells[0].strip().casefold() in TOTALS and all(_SUM.match(cell) for cell in cells[1:])
+    return (
+        bool(cells)
+        and cells[0].strip().casefold() in TOTALS
+        and all(_SUM.fullmatch(cell.rstrip("\r\n")) for cell in cells[1:])
+    )
 
 
 def _signs(one: Condition, holds: bool = True) -> Iterator[Sign]:

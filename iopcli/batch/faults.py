@@ -44,6 +44,5 @@ NO_PERSON = ("REPEATED_HEADER", "TOTAL_ROW", "DUP_ROW")
 
 TOTALS = ("total", "totals", "total:", "totals:", "subtotal", "grand total", "total result")
 """What spreadsheets call a row of sums where an id should stand."""
-SUM = r"^[ ]*[-+$]?[0-9.,]*[ %]*$"
+SUM = r"[ ]*[-+$]?[0-9.,]*[ %]*"
 """What stands in the other cells of such a row: a number, or nothing. A word there would be somebody's answer."""
-

@@ -583,9 +583,7 @@ def parquet(
     if _longest(connection, rows, sized, len(texts), path.stat().st_size) > LONGEST_FIELD:
         longer = " OR ".join(f"{size} > {LONGEST_FIELD}" for size in sized)
         fault = f"CASE WHEN {longer} THEN 'FIELD_TOO_LONG' ELSE '' END"
-        texts = {
-            name: f"CASE WHEN strlen({text}) <= {LONGEST_FIELD} THEN {text} END" for name, text in texts.items()
-        }
+        texts = {name: f"CASE WHEN strlen({text}) <= {LONGEST_FIELD} THEN {text} END" for name, text in texts.items()}
     columns = ", ".join(f"{text} AS {quoted(name)}" for name, text in texts.items())
     return Table(f"SELECT CAST(NULL AS BIGINT) AS _line, {fault} AS _fault, {columns} FROM {rows}", 0)
 

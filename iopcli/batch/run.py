@@ -53,6 +53,7 @@ MANY_TWINS = 100_000
 ROW = "row"
 """What stands before the number of a row that names a record in place of its id."""
 
+
 class Given(NamedTuple):
     """What is to be read, and how."""
 
@@ -195,7 +196,7 @@ class Records:
         if self.look.powers or not self._bytes_show:
             tests.append((f"regexp_matches({column}, '^[0-9](\\.[0-9]+)?E\\+[0-9]+$')", "EXCEL_SCIENTIFIC"))
         others = (quoted(name) for name in self.columns.wanted if name != self.columns.id)
-        sums = " AND ".join(f"regexp_matches(coalesce({name}, ''), {literal(SUM)})" for name in others)
+        sums = " AND ".join(f"regexp_full_match(coalesce({name}, ''), {literal(SUM)})" for name in others)
         named = f"lower(trim({column})) IN ({', '.join(map(literal, TOTALS))})"
         tests.append((f"CASE WHEN {named} THEN {sums} ELSE false END", "TOTAL_ROW"))
         cases = " ".join(f"WHEN {test} THEN '{code}'" for test, code in tests)
@@ -241,10 +242,11 @@ class Records:
     # --- what is rejected ---------------------------------------------------
 
     def rejects(self) -> Iterator[Reject]:
-        """Every reason why a record or a field of it cannot be read, in the order of the input.
+        """Every reason why a record or a field of it cannot be read, in the order of the input."""
+        return (one for one, _ in self.faults())
 
-        Such a record is not reported unless it is urgent by what can be read of it.
-        """
+    def faults(self) -> Iterator[tuple[Reject, bool]]:
+        """The same, each with whether the record is reported: it is if it is urgent by what can be read of it."""
         bad = f"SELECT _row, _fault AS _why, {self._urgent} AS _stands FROM _judged WHERE {self._unread}"
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE _bad AS {bad}")
         if not self._rows("FROM _bad LIMIT 1"):
@@ -253,12 +255,12 @@ class Records:
             row, line, why, stands = (record.pop(name) for name in ("_row", "_line", "_why", "_stands"))
             where = (row, line if line is not None or self.given.kind == "parquet" else row + 1)
             if why:
-                yield Reject(*where, self.columns.id if why in OF_ID else "", why)
+                yield Reject(*where, self.columns.id if why in OF_ID else "", why), stands
             if why and not stands:
                 continue
             cells = [(id_, fault_of(self.dataset, id_, text)) for id_, text in record.items() if text]
             found = [Reject(*where, self.columns.fields[id_], code) for id_, code in cells if code]
-            yield from found or ([] if why else [Reject(*where, "", "NOT_AN_ANSWER")])
+            yield from ((one, stands) for one in found or ([] if why else [Reject(*where, "", "NOT_AN_ANSWER")]))
 
     @property
     def _unread(self) -> str:
@@ -420,8 +422,8 @@ class Records:
         return {name: quoted(f"_by_{name}") for name in self.given.by}
 
     def problems(self) -> Mapping[str, int]:
-        """How often a record or a field of it was rejected, by reason."""
-        return Counter(one.problem for one in self.rejects())
+        """How often a record or a field of it was rejected, by reason; not of those that are reported all the same."""
+        return Counter(one.problem for one, reported in self.faults() if not reported)
 
     def counts(self, sql: str) -> list[tuple[Any, ...]]:
         """What a question to the engine gives.

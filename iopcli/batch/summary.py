@@ -70,6 +70,7 @@ def summary(
         too_few=few,
         hides=few or told.hides,
         status=told.tallies("status", STATUS),
+        urgent_unread=told.number("unread"),
         settled=told.number("settled"),
         stopped=told.number("stopped"),
         clinician=told.number("clinician"),
