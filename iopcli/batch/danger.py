@@ -53,9 +53,8 @@ class Signs:
 
     def worst(self, could: Mapping[str, Sequence[str]]) -> list[str]:
         """A cell for each column that is read: of those that could stand in it the worst, or none that says nothing."""
-        return [
-            self._worst(name, [one for one in could.get(name, ()) if len(one) <= LONGEST]) for name in self._columns
-        ]
+        short = {name: [cell for cell in could.get(name, ()) if len(cell) <= LONGEST] for name in self._columns}
+        return [self._worst(name, cells) for name, cells in short.items()]
 
     def _worst(self, name: str, cells: Sequence[str]) -> str:
         if name in self._lists:  # a list may have come apart at its commas
@@ -94,11 +93,8 @@ def could_stand(cells: Sequence[str], place: int, fields: int) -> Sequence[str]:
 
 def is_total(cells: Sequence[str]) -> bool:
     """Whether cells are a spreadsheet's row of sums."""
-    return (
-        bool(cells)
-        and cells[0].strip().casefold() in TOTALS
-        and all(_SUM.fullmatch(cell.rstrip("\r\n")) for cell in cells[1:])
-    )
+    sums = all(_SUM.fullmatch(one.strip()) for one in cells[1:])
+    return sums and bool(cells) and cells[0].strip().casefold() in TOTALS
 
 
 def _signs(one: Condition, holds: bool = True) -> Iterator[Sign]:

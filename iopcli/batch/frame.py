@@ -279,9 +279,9 @@ def match_frame(frame: Any, dataset: Dataset | None = None, *, id: str = "id") -
 
     Columns are named as the questions and hold what a CSV would hold, or ints, booleans, floats and lists of text; a
     question without a column is unknown for all. Gives the column `id` and `COLUMNS`, one row for each of the frame's;
-    a row with a cell that is no answer has the status `rejected`, unless what can be read of it is urgent: then `unread`
-    names the questions whose cells cannot be read. The rows keep their order only where the engine
-    keeps that of joins.
+    a row with a cell that is no answer has the status `rejected`, unless it is urgent by what can be read of it. Then
+    `unread` names the questions whose cells cannot be read. The rows keep their order only where the engine keeps that
+    of joins.
 
     Raises:
         UsageError: it is no frame of an engine that is known, or has no column `id`, or none that answers a question.

@@ -265,7 +265,8 @@ def plain_csv(path: Path, how: Csv, header: Sequence[str], wanted: Sequence[str]
 @contextmanager
 def _csv_records(path: Path, how: Csv) -> Iterator[Iterator[Record]]:
     csv.field_size_limit(LONGEST_FIELD)
-    with _lines(path, how.encoding) as lines:
+    with _lines(path, how.encoding) as marked:
+        lines = _without_mark(marked)
         for _ in range(how.before):
             next(lines, "")
         yield records_of(lines, how.delimiter, how.before)
@@ -508,7 +509,7 @@ _WORDS = {"true": "yes", "false": "no", "null": "", "none": ""}
 
 
 def _without_mark(lines: Iterator[str]) -> Iterator[str]:
-    """Lines without the mark that some programs put before the first."""
+    """Lines without the mark that some programs put before the first, where it would keep a quote from being one."""
     yield from (line.removeprefix("\ufeff") for line in islice(lines, 1))
     yield from lines
 

@@ -291,7 +291,7 @@ class Records:
         return "_reported"
 
     def answers(self) -> Iterator[tuple[int, dict[str, Any]]]:
-        """The number of each record that is reported, with its answers as `match` reads them, as far as they can be read.
+        """The number of each record that is reported, with the answers that can be read, as `match` reads them.
 
         Of a record that cannot be read as a whole there are none: what was guessed of it is good for a warning only.
         """

@@ -241,7 +241,8 @@ class _Records:
             reading = partial(_json, keys=Keys(columns.wanted, columns.lists(self.dataset), worst))
         else:
             delimiter = self.given.delimiter or DELIMITERS[self.given.kind]
-            header = header_of(next(records_of([first[0].decode("utf-8", "surrogateescape")], delimiter), None))
+            names = first[0].decode("utf-8", "surrogateescape").removeprefix("\ufeff")
+            header = header_of(next(records_of([names], delimiter), None))
             columns = self._columns_of(header)
             shape = Shape(header, columns.wanted, Signs(self.dataset, columns).worst)
             reading = partial(csv_cells, delimiter=delimiter, shape=shape)

@@ -85,7 +85,8 @@ def test_a_spark_frame_may_be_typed_and_repeat_ids(spark):
     texts = [
         {"danger_now": "no", "withdrawal": "2", "substances": "opioids;alcohol", "weekly_budget": "300.5", "id": "1"},
         {"danger_now": "no", "withdrawal": "2", "substances": "none", "id": "1"},
-        *({"withdrawal": "x", "id": one} for one in (None, "2", "3")),
+        *({"withdrawal": "x", "id": one} for one in (None, "3")),
+        {"danger_now": "yes", "substances": ";", "weekly_budget": "x", "id": "2"},
     ]
     told = [(str(row[0]) if row[0] else None, *row[1:]) for row in found]
     assert sorted_rows(told) == sorted_rows(in_duckdb(texts, FEW))
@@ -197,7 +198,7 @@ def test_the_command_keeps_ids_of_json_lines_to_the_digit_and_writes_a_report(sp
     output, report = tmp_path / "out.jsonl", tmp_path / "report.json"
     with pytest.raises(NeedsLook):
         batch(source, output, report=report, small_cells=1, engine="spark", master="local[2]")
-    told = "7 read: 2 reported, 5 rejected\n1 urgent: look at these first (status `urgent`)\n"
+    told = "1 urgent: look at these first (status `urgent`)\n7 read: 2 reported, 5 rejected\n"
     assert f"{told}hint: all of them: out.jsonl.rejects.csv\n" in capsys.readouterr().err
     problems = Counter(row["problem"] for row in _read(tmp_path / "out.jsonl.rejects.csv"))
     assert problems == {"DUP_KEY": 1, "BAD_JSON": 2, "NOT_OBJECT": 1, "BAD_VALUE": 1}
