@@ -12,10 +12,11 @@ import narwhals as nw
 from iopcli.batch.cells import ORDERED
 from iopcli.batch.packed import SMALL, Digit, Packed, total
 from iopcli.logic.conditions import Condition, Test, holds, tests_of
-from iopcli.match.wishes import Stand, cash, stands, wanted, worse
+from iopcli.match.wishes import Stand, stands, wanted, worse
 
 if TYPE_CHECKING:
     from iopcli.batch.ways import Answered
+    from iopcli.dataset.model import Money
     from iopcli.match.plans import Plan
 
 NONE, CERTAIN, DEPENDS, UNKNOWN = range(4)
@@ -109,11 +110,10 @@ class Candidates:
     def of_choice(self) -> Columns:
         """The options and the price of each plan, with room for as many plans in every list."""
         every = [some[nr : nr + 1] for some in self.lists for nr in range(self.width)]
-        prices = [price(plans[0]) if plans else (None, None) for plans in every]
+        prices = [first_price(plans[0]) if plans else NO_PRICE for plans in every]
         return {
             "plan": [ids_of(plans) for plans in every],
-            "min": [low for low, _ in prices],
-            "max": [high for _, high in prices],
+            **{f"cost_{name}": [getattr(one, name) for one in prices] for name in Price._fields},
         }
 
     # --- columns ------------------------------------------------------------
@@ -150,10 +150,33 @@ class Candidates:
         return made
 
 
+class Price(NamedTuple):
+    """What a week of a plan costs, as it stands in the columns `cost_*` of a record."""
+
+    per_week_min: float | None
+    per_week_max: float | None
+    kind: str
+    """Who pays such a price, as `cash`; nothing where no price is known."""
+    year: int | None
+    weak: str
+    """Yes or no: whether it rests on a weak source."""
+
+
+NO_PRICE = Price(None, None, "", None, "")
+
+
+def first_price(plan: Plan) -> Price:
+    """The price of a plan that stands beside a record: the cash price, whoever pays."""
+    claim = plan.fact("cost_per_week").prices.get("cash")
+    if claim is None:
+        return NO_PRICE
+    money: Money = claim.value
+    return Price(money.min, money.max, money.basis, money.year, "yes" if claim.confidence == "weak" else "no")
+
+
 def price(plan: Plan) -> tuple[float | None, float | None]:
-    """The cash price of a week, from and to, in US dollars; None where it is not known."""
-    money = cash(plan.fact("cost_per_week"))
-    return (money.min, money.max) if money else (None, None)
+    """The same from and to, in US dollars a week; None where it is not known."""
+    return first_price(plan)[:2]
 
 
 def ids_of(plans: Sequence[Plan]) -> str:

@@ -14,9 +14,10 @@ import narwhals as nw
 
 from iopcli.batch.candidates import FEW, Candidates
 from iopcli.batch.cells import ORDERED, Cells
+from iopcli.batch.faults import NO_PERSON, UNUSABLE_IDS
 from iopcli.batch.groups import Judging, Numbers, groups_of
 from iopcli.batch.levels import Levels
-from iopcli.batch.packed import Digit, Packed, kind_of
+from iopcli.batch.packed import Digit, Packed, kind_of, total
 from iopcli.batch.spoken import Spoken, Texts
 from iopcli.batch.tables import Table, Tables, distinct, with_columns
 from iopcli.batch.ways import Answered, steps_of
@@ -33,11 +34,18 @@ if TYPE_CHECKING:
 Frame = nw.LazyFrame[Any]
 COLUMNS = (
     "status", "at_least", "at_most", "plan", "settled", "reasons", "alongside", "urgent", "ask_next", "conflicts",
-    "cost_per_week_min", "cost_per_week_max", "conflicts_certain", "clinician",
+    "cost_per_week_min", "cost_per_week_max", "conflicts_certain", "clinician", "cost_kind", "cost_year", "cost_weak",
+    "unread",
 )  # fmt: skip
 """What is said of each record, besides its id."""
+NUMBERS = ("cost_per_week_min", "cost_per_week_max", "cost_year")
+"""Of these, what is a number and no text."""
 REJECTED = "rejected"
-"""The status of a record with a cell that is no answer; nothing else is said of it."""
+"""The status of a record with a cell that is no answer; nothing else is said of it.
+
+Unless what can be read of it is urgent. Then it is told of as if what cannot be read were not answered, and `unread`
+names the questions, or the reason why the record as a whole cannot be read.
+"""
 
 
 class Looked(NamedTuple):
@@ -84,6 +92,8 @@ class Batch:
         }
         offers = {id_: sum(id_ in rule.offers for rule in rules) for id_ in dataset.options}
         self.least, self.most = self.levels.packed("_least"), self.levels.packed("_most")
+        self.unread = Packed("_unread", [Digit(id_, 2) for id_ in dataset.questions], FEW)
+        """The questions that a record holds no answer to in their cells, though something stands there."""
         self._numbers = Numbers(
             self.least,
             self.most,
@@ -104,20 +114,21 @@ class Batch:
         return self.told(read, self.look(read), tables, keep)
 
     def read(self, frame: Frame, keep: Sequence[str], tables: Tables) -> Read:
-        """What there is to say of each record, kept by the engine; `_odd` where a cell holds no answer."""
-        cells = Cells(self.dataset, frame)
+        """What there is to say of each record, kept by the engine; `_unread*` where cells hold no answer."""
+        cells, unread = Cells(self.dataset, frame), self.unread
         texts = cells.texts(frame)
-        coded = tables.kept(cells.coded(texts, keep, {}))
-        if distinct(coded, [("_odd",)])[0] not in ([], [(0,)]) and (spelled := cells.spelled(texts, tables)):
-            coded = tables.kept(cells.coded(texts, keep, spelled))
+        coded = tables.kept(cells.coded(texts, keep, {}, unread))
+        odd = any(rows not in ([], [(0,)]) for rows in distinct(coded, [(name,) for name in unread.names]))
+        if odd and (spelled := cells.spelled(texts, tables)):
+            coded = tables.kept(cells.coded(texts, keep, spelled, unread))
         answered = {one.question: one for one in cells.answered(coded)}
         rules = self.dataset.rules.values()
         steps = steps_of(cells.numbers, (test for rule in rules for test in tests_of(rule.condition)))
         judging = Judging(self._groups, [*answered.values(), *(one.answered for one in steps.values())], tables)
         keep = [*tables.row, *keep, *(id_ for id_ in (*self._wishes, ORDERED) if id_ in cells.asked)]
         coded = with_columns(coded, {one.name: one.column for one in steps.values()})
-        keyed = tables.kept(judging.keyed(coded, keep))
-        judged = tables.kept(judging.judged(keyed, [*keep, "_odd"], self._numbers))
+        keyed = tables.kept(judging.keyed(coded, keep, unread))
+        judged = tables.kept(judging.judged(keyed, [*keep, *unread.names], self._numbers))
         return Read(judged, answered, cells.numbers)
 
     # --- what there is ------------------------------------------------------
@@ -140,7 +151,10 @@ class Batch:
     # --- what is said of it -------------------------------------------------
 
     def told(self, read: Read, looked: Looked, tables: Tables, keep: Sequence[str]) -> Frame:
-        """The columns that are said of each record, in the order of the records where the engine keeps one."""
+        """The columns that are said of each record, in the order of the records where the engine keeps one.
+
+        A column `_fault` among those that are kept says why a record as a whole cannot be read, or is null.
+        """
         candidates = Candidates(looked.enough, self._wishes)
         first = Texts(candidates.first)
         asked = Texts(map(self._asked, looked.open))
@@ -156,13 +170,14 @@ class Batch:
         frame = self._weighed(frame, read, candidates, tables)
         spoken = {kind: Spoken(kind, packed) for kind, packed in self._numbers.rules.items()}
         spoken["alongside"] = Spoken("alongside", self._numbers.alongside)
+        spoken["unread"] = Spoken("unread", self.unread)
         spoken["conflicts"] = Spoken("conflicts", candidates.against)
         spoken["conflicts_certain"] = Spoken("conflicts_certain", candidates.certain)
         sizes = {"_first": len(first.texts), "_last": len(first.texts), "_asked": len(asked.texts)}
         sizes["_choice"] = len(candidates.lists) * candidates.width
         numbers = {name: nw.col(name).cast(kind_of(size)) for name, size in sizes.items()}
-        numbers["_going"] = ~nw.col("_odd") & (nw.col("_stops") == 0)
-        names = [*tables.row, *keep, "_odd", "_urgent", *numbers]
+        numbers |= self._use("_fault" in keep)
+        names = [*tables.row, *keep, "_urgent", *numbers]
         names += [name for one in spoken.values() for name in one.names]
         frame = tables.in_order(frame.with_columns(**numbers).select(*dict.fromkeys(names)))
         frame = with_columns(frame, {name: place for one in spoken.values() for name, place in one.places.items()})
@@ -174,8 +189,23 @@ class Batch:
             **{name: words for one in spoken.values() for name, words in one.words.items()},
         }
         said = {kind: one.whole for kind, one in spoken.items()}
-        said |= {name: nw.col(f"_{name}") for name in ("at_least", "at_most", "plan", "ask_next")}
+        texts = ("at_least", "at_most", "plan", "ask_next", "cost_kind", "cost_weak")
+        said |= {name: nw.col(f"_{name}") for name in texts}
         return _columns(tables.looked_up(frame, words), keep, said)
+
+    def _use(self, whole: bool) -> dict[str, nw.Expr]:
+        """Whether a record stands in the results, and whether plans are compared for it.
+
+        An urgent one stands there whatever else is wrong with it, unless it is nobody's. What is read of a record that
+        cannot be read as a whole is good enough to call for help, and not to choose a plan by.
+        """
+        unread, urgent = total(nw.col(name) for name in self.unread.names) > 0, nw.col("_urgent") > 0
+        stands, going = ~unread | urgent, nw.col("_stops") == 0
+        if whole:
+            fault = nw.col("_fault")
+            stands &= fault.is_null() | (urgent & ~fault.is_in(NO_PERSON))
+            going &= fault.is_null() | fault.is_in(UNUSABLE_IDS)
+        return {"_stands": stands, "_going": stands & going}
 
     def _asked(self, numbers: Sequence[int]) -> str:
         """Open questions, the one first on which most steps of need hang; then in the order of asking."""
@@ -209,8 +239,8 @@ class Batch:
 
 
 def _columns(frame: Frame, keep: Sequence[str], said: Mapping[str, nw.Expr]) -> Frame:
-    """The columns `keep`, and all that is said of each record, nothing of one that cannot be used."""
-    good, going, urgent = ~nw.col("_odd"), nw.col("_going"), nw.col("_urgent") > 0
+    """The columns `keep`, and all that is said of each record, nothing of one that does not stand in the results."""
+    good, going, urgent = nw.col("_stands"), nw.col("_going"), nw.col("_urgent") > 0
     settled = going & (nw.col("_first") == nw.col("_last"))
     wrong_or_urgent = nw.when(~good).then(nw.lit(REJECTED)).when(urgent).then(nw.lit("urgent"))
     met = settled & (nw.col("_at_least") != "")
@@ -221,8 +251,8 @@ def _columns(frame: Frame, keep: Sequence[str], said: Mapping[str, nw.Expr]) -> 
         "settled": nw.when(settled).then(nw.lit("yes")).otherwise(nw.lit("no")),
         "reasons": reasons.otherwise(nw.lit("")),
         "urgent": _if(good, said["urgent"]),
-        "cost_per_week_min": nw.when(going).then(nw.col("_min")),
-        "cost_per_week_max": nw.when(going).then(nw.col("_max")),
+        "unread": _if(good, _with_fault(said["unread"]) if "_fault" in keep else said["unread"]),
+        **{name: nw.when(going).then(nw.col(f"_{name}")) for name in NUMBERS},
     }
     columns |= {name: _if(going, text) for name, text in said.items() if name not in columns}
     return frame.select(*keep, **{name: columns[name] for name in COLUMNS})
@@ -231,6 +261,13 @@ def _columns(frame: Frame, keep: Sequence[str], said: Mapping[str, nw.Expr]) -> 
 def _keyed(tables: Tables, on: Sequence[str], keys: Sequence[tuple[int, ...]], **of: Sequence[int]) -> Table:
     """A table of what stands beside each key."""
     return tables.table(on, {**{name: [key[place] for key in keys] for place, name in enumerate(on)}, **of})
+
+
+def _with_fault(unread: nw.Expr) -> nw.Expr:
+    """Before the questions that cannot be read, why the record as a whole cannot."""
+    fault = nw.col("_fault")
+    both = nw.concat_str([fault, nw.lit(SEPARATOR), unread], ignore_nulls=True)
+    return nw.when(fault.is_null()).then(unread).when(unread == "").then(fault).otherwise(both)
 
 
 def _if(going: nw.Expr, text: nw.Expr) -> nw.Expr:
@@ -242,8 +279,9 @@ def match_frame(frame: Any, dataset: Dataset | None = None, *, id: str = "id") -
 
     Columns are named as the questions and hold what a CSV would hold, or ints, booleans, floats and lists of text; a
     question without a column is unknown for all. Gives the column `id` and `COLUMNS`, one row for each of the frame's;
-    a row with a cell that is no answer has the status `rejected`. The rows keep their order only where the engine
-    keeps that of joins.
+    a row with a cell that is no answer has the status `rejected`, unless it is urgent by what can be read of it. Then
+    `unread` names the questions whose cells cannot be read. The rows keep their order only where the engine keeps that
+    of joins.
 
     Raises:
         UsageError: it is no frame of an engine that is known, or has no column `id`, or none that answers a question.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import narwhals as nw
 
-from iopcli.batch.packed import Digit, Packed, small, total
+from iopcli.batch.packed import SMALL, Digit, Packed, small, total
 from iopcli.batch.tables import Table, Tables, with_columns
 from iopcli.batch.ways import Answered, Ways, answers_to, by_question
 from iopcli.logic.conditions import Test, tests_of, weighed
@@ -139,8 +139,8 @@ class Judging:
             for nr, ways in enumerate(self._ways)
         ]
 
-    def keyed(self, coded: Frame, keep: Sequence[str]) -> Frame:
-        """The columns `keep`, the ways of each group as whole numbers, and `_odd`: whether something is no answer."""
+    def keyed(self, coded: Frame, keep: Sequence[str], unread: Packed) -> Frame:
+        """The columns `keep`, the ways of each group as whole numbers, and those of `unread` with what lists add."""
         places = {
             name: (one.column, values)
             for one in self._answered.values()
@@ -159,8 +159,12 @@ class Judging:
             for id_ in cells:
                 parts[packed.place[id_][0]].append(nw.col(f"_in{nr}_{id_}"))
             keys |= {whole: total(columns) for whole, columns in parts.items()}
-        odd = [nw.col(f"_odd_{id_}") for id_, one in self._answered.items() if one.odd]
-        return found.select(*keep, _odd=total([nw.col("_odd"), *odd]) > 0, **keys)
+        flags: dict[str, list[nw.Expr]] = {whole: [nw.col(whole)] for whole in unread.names}
+        for id_, one in self._answered.items():
+            if one.odd:
+                whole, worth = unread.place[id_]
+                flags[whole].append(nw.col(f"_odd_{id_}").cast(SMALL) * small(worth))
+        return found.select(*keep, **{whole: total(columns) for whole, columns in flags.items()}, **keys)
 
     def _adds(self, one: Answered) -> dict[str, list[int]]:
         """What each place of a column adds to the keys of groups; and whether it is no answer, where it holds texts."""

@@ -14,7 +14,11 @@ from iopcli.dataset.find import attribute_ids, option_ids, plain
 from iopcli.dataset.model import Dataset, Question
 from iopcli.dataset.near import did_you_mean
 
-YES_NO = {"yes": True, "no": False, "true": True, "false": False, "y": True, "n": False, "1": True, "0": False}
+YES_NO = {
+    "yes": True, "no": False, "true": True, "false": False, "y": True, "n": False, "1": True, "0": False,
+    "1.0": True, "0.0": False,
+}  # fmt: skip
+"""How yes and no are written; a program that keeps numbers for them may write them with a point."""
 SEPARATOR = ";"
 NONE = "none"
 """The text of an empty list: an empty cell is not answered."""

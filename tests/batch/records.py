@@ -111,10 +111,12 @@ def said_quickly(answers: Mapping[str, Any], planner: Planner) -> tuple[Any, ...
 
 def _row(*, plan: Plan | None, conflicts: Sequence[Any], settled: bool, status: str, **lists: Sequence[str]):
     cash = plan.fact("cost_per_week").prices.get("cash") if plan else None
-    low, high = (cash.value.min, cash.value.max) if cash else (None, None)
+    low, high, year = (cash.value.min, cash.value.max, cash.value.year) if cash else (None, None, None)
+    weak = ("yes" if cash.confidence == "weak" else "no") if cash else ""
     made = {
         "status": status, "settled": "yes" if settled else "no", "plan": "+".join(plan.ids) if plan else "",
         "cost_per_week_min": low, "cost_per_week_max": high,
+        "cost_kind": "cash" if cash else "", "cost_year": year, "cost_weak": weak, "unread": "",
         "conflicts": ";".join(one.question for one in conflicts),
         "conflicts_certain": ";".join(one.question for one in conflicts if one.certain),
         **{name: ("+" if name in ("at_least", "at_most") else ";").join(of) for name, of in lists.items()},

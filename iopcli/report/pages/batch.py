@@ -101,6 +101,9 @@ def _urgent(result: BatchReport) -> list[Block]:
         if result.stopped != 0:
             stopped = f"In danger now, so that nothing is compared for them: {_share(result.stopped, result.reported)}."
             body.append(Paragraph(Said(stopped, role="strong")))
+        if result.urgent_unread != 0:
+            unread = f"Urgent by what could be read of their record: {_share(result.urgent_unread, result.reported)}. "
+            body.append(Paragraph(Said(f"{unread}The column `unread` says what could not.", role="strong")))
         body.append(_table("Urgent", "Rule", ["People"], urgent, result.reported))
     if looked:
         said = f"A clinician has to look at: {_share(result.clinician, result.reported)}."
