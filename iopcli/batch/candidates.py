@@ -13,10 +13,10 @@ from iopcli.batch.cells import ORDERED
 from iopcli.batch.packed import SMALL, Digit, Packed, total
 from iopcli.logic.conditions import Condition, Test, holds, tests_of
 from iopcli.match.wishes import Stand, stands, wanted, worse
+from iopcli.prices import price_for
 
 if TYPE_CHECKING:
     from iopcli.batch.ways import Answered
-    from iopcli.dataset.model import Money
     from iopcli.match.plans import Plan
 
 NONE, CERTAIN, DEPENDS, UNKNOWN = range(4)
@@ -108,13 +108,17 @@ class Candidates:
         return made
 
     def of_choice(self) -> Columns:
-        """The options and the price of each plan, with room for as many plans in every list."""
-        every = [some[nr : nr + 1] for some in self.lists for nr in range(self.width)]
-        prices = [first_price(plans[0]) if plans else NO_PRICE for plans in every]
-        return {
-            "plan": [ids_of(plans) for plans in every],
-            **{f"cost_{name}": [getattr(one, name) for one in prices] for name in Price._fields},
-        }
+        """The options of each plan, with room for as many plans in every list."""
+        return {"plan": [ids_of(plans) for plans in self._choices]}
+
+    def prices(self, payers: Sequence[str | None]) -> Columns:
+        """The price of each plan for each payer, in the order of the plans, all payers of one beside each other."""
+        found = [told_price(plans, payer) for plans in self._choices for payer in payers]
+        return {f"cost_{name}": [getattr(one, name) for one in found] for name in Told._fields}
+
+    @property
+    def _choices(self) -> list[Sequence[Plan]]:
+        return [some[nr : nr + 1] for some in self.lists for nr in range(self.width)]
 
     # --- columns ------------------------------------------------------------
 
@@ -150,33 +154,32 @@ class Candidates:
         return made
 
 
-class Price(NamedTuple):
+class Told(NamedTuple):
     """What a week of a plan costs, as it stands in the columns `cost_*` of a record."""
 
     per_week_min: float | None
     per_week_max: float | None
     kind: str
-    """Who pays such a price, as `cash`; nothing where no price is known."""
+    """The kind of price, as `cash` or `medicaid`; nothing where none is known for this payer."""
     year: int | None
     weak: str
     """Yes or no: whether it rests on a weak source."""
 
 
-NO_PRICE = Price(None, None, "", None, "")
+NO_PRICE = Told(None, None, "", None, "")
 
 
-def first_price(plan: Plan) -> Price:
-    """The price of a plan that stands beside a record: the cash price, whoever pays."""
-    claim = plan.fact("cost_per_week").prices.get("cash")
-    if claim is None:
+def told_price(plans: Sequence[Plan], payer: str | None) -> Told:
+    """The price of the first plan for someone with this payer; nothing of no plan, or where none is known."""
+    price = price_for(plans[0].fact("cost_per_week"), payer) if plans else None
+    if price is None or not price.known:
         return NO_PRICE
-    money: Money = claim.value
-    return Price(money.min, money.max, money.basis, money.year, "yes" if claim.confidence == "weak" else "no")
+    return Told(price.min, price.max, price.kind, price.year, "yes" if price.weak else "no")
 
 
 def price(plan: Plan) -> tuple[float | None, float | None]:
-    """The same from and to, in US dollars a week; None where it is not known."""
-    return first_price(plan)[:2]
+    """The cash price from and to, in US dollars a week; None where it is not known."""
+    return told_price([plan], None)[:2]
 
 
 def ids_of(plans: Sequence[Plan]) -> str:

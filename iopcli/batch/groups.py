@@ -35,7 +35,7 @@ class Group:
         self.told = told
         needed = {id_ for place in places for ids in place.rules for id_ in ids} | {rule.id for rule in told}
         self.rules = [rule for id_, rule in rules.items() if id_ in needed]
-        tests = dict.fromkeys(test for rule in self.rules for test in tests_of(rule.condition))
+        tests = dict.fromkeys(test for rule in self.rules for test in rule_tests(rule))
         self.tests = by_question(tests)
         """Each question with the tests of its answers."""
         self._column = {test: f"_test{number}" for number, test in enumerate(tests)}
@@ -54,7 +54,9 @@ class Group:
         """What there is to say of each row of such a frame, in numbers."""
         made = {
             **numbers.least.columns({place.name: nw.col(place.name) for place in self.places}),
-            **numbers.most.columns({place.name: place.digit(may) for place in self.places}),
+            **numbers.most.columns({place.name: place.digit(may if place.amount else on) for place in self.places}),
+            **numbers.sure.columns({place.name: place.digit(unassumed) for place in self.places}),
+            **numbers.narrow.columns({place.name: place.digit(may) for place in self.places if not place.amount}),
             **numbers.open.columns(self._weights()),
         }
         for packed in numbers.rules.values():
@@ -70,10 +72,15 @@ class Group:
         }
 
     def _states(self) -> dict[str, nw.Expr]:
-        """Whether each rule holds, and whether it holds or may yet hold: 1 or 0."""
-        both = {rule.id: weighed(rule.condition, self._both, small(1)) for rule in self.rules}
-        names = {"_on_": 0, "_may_": 1}
-        return {f"{name}{id_}": states[place] for id_, states in both.items() for name, place in names.items()}
+        """Whether each rule holds, whether it would without what is assumed, and whether it may yet hold: 1 or 0."""
+        made: dict[str, nw.Expr] = {}
+        for rule in self.rules:
+            on_, may_ = weighed(rule.condition, self._both, small(1), rule.assume)
+            if rule.possible:  # what is not known cannot make it hold where the other answers leave no room
+                may_ = on_ + (may_ - on_) * weighed(rule.could, self._both, small(1))[1]
+            sure = weighed(rule.condition, self._both, small(1))[0] if rule.assume else on_
+            made |= {f"_on_{rule.id}": on_, f"_sure_{rule.id}": sure, f"_may_{rule.id}": may_}
+        return made
 
     def _both(self, test: Test) -> tuple[nw.Expr, nw.Expr]:
         sure = nw.col(self._column[test])
@@ -97,6 +104,10 @@ class Numbers(NamedTuple):
     least: Packed
     most: Packed
     """The needs on both ends."""
+    sure: Packed
+    """The needs at least, if nothing were assumed."""
+    narrow: Packed
+    """How far needs that are no amounts may go."""
     open: Packed
     """The questions that needs hang on, each with how many steps of need that is."""
     rules: Mapping[str, Packed]
@@ -107,13 +118,20 @@ class Numbers(NamedTuple):
     @property
     def names(self) -> list[str]:
         """Their columns; besides, how many rules that hold are urgent, and how many stop all comparing."""
-        every = (self.least, self.most, self.open, *self.rules.values(), self.alongside)
+        every = (
+            self.least, self.most, self.sure, self.narrow, self.open, *self.rules.values(), self.alongside
+        )  # fmt: skip
         return [*(name for packed in every for name in packed.names), "_urgent", "_stops"]
 
 
 def on(rule: str) -> nw.Expr:
     """Whether a rule holds: 1 or 0."""
     return nw.col(f"_on_{rule}")
+
+
+def unassumed(rule: str) -> nw.Expr:
+    """Whether a rule holds by what was answered alone: 1 or 0."""
+    return nw.col(f"_sure_{rule}")
 
 
 def may(rule: str) -> nw.Expr:
@@ -232,7 +250,13 @@ class _Unit(NamedTuple):
 
 
 def _tests(rules: Iterable[Rule]) -> frozenset[Test]:
-    return frozenset(test for rule in rules for test in tests_of(rule.condition))
+    return frozenset(test for rule in rules for test in rule_tests(rule))
+
+
+def rule_tests(rule: Rule) -> Iterator[Test]:
+    """Every test on which it hangs whether a rule holds, or may yet hold."""
+    yield from tests_of(rule.condition)
+    yield from tests_of(rule.could)
 
 
 def _ways(dataset: Dataset, tests: Iterable[Test]) -> Iterator[int]:

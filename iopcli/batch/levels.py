@@ -23,6 +23,8 @@ class Place(NamedTuple):
     """For each minimum the ids of the rules that set it."""
     steps: tuple[int, ...]
     """For each digit from 0 how many steps of need it is."""
+    amount: bool
+    """Whether it is a minimum that may rise."""
 
     @property
     def name(self) -> str:
@@ -85,9 +87,9 @@ def _places(dataset: Dataset, row: Attribute) -> list[Place]:
             by_minimum.setdefault(one, []).append(rule.id)
     if row.type == "set":
         words = [(word,) for word in row.needed if (word,) in by_minimum]
-        return [Place(row.id, (word,), (tuple(by_minimum[word]),), (0, 1)) for word in words]
+        return [Place(row.id, (word,), (tuple(by_minimum[word]),), (0, 1), row.amount) for word in words]
     minimums = tuple(sorted(by_minimum, key=row.place))
     if not minimums:
         return []
     rules = tuple(tuple(by_minimum[least]) for least in minimums)
-    return [Place(row.id, minimums, rules, (0, *(steps(dataset, row, least) for least in minimums)))]
+    return [Place(row.id, minimums, rules, (0, *(steps(dataset, row, least) for least in minimums)), row.amount)]

@@ -19,6 +19,7 @@ from iopcli.match.needs import ask_next
 from iopcli.match.plans import Plan, Planner
 from iopcli.match.recommendation import Recommendation
 from iopcli.match.wishes import conflicts, scores
+from iopcli.prices import Price, price_for
 
 IDS = ("007", "3.10", "None", "Zoë", "李雷", "🙂", "a;b", "  spaced", "null", 'say "x"')
 """Ids that a reader could spoil."""
@@ -78,6 +79,7 @@ def said(found: Recommendation, planner: Planner) -> tuple[Any, ...]:
         ask_next=found.ask_next,
         clinician=[one.rule for one in found.clinician],
         plan=chosen,
+        payer=found.answers.get("payer"),
         conflicts=plan.conflicts if plan else (),
     )
 
@@ -105,18 +107,26 @@ def said_quickly(answers: Mapping[str, Any], planner: Planner) -> tuple[Any, ...
         ask_next=() if stops else ask_next(dataset, answers, bracket.judged),
         clinician=[rule.id for rule in fired if rule.clinician and (rule.urgent or not stops)],
         plan=best,
+        payer=answers.get("payer"),
         conflicts=conflicts(best, answers) if best else (),
     )
 
 
-def _row(*, plan: Plan | None, conflicts: Sequence[Any], settled: bool, status: str, **lists: Sequence[str]):
-    cash = plan.fact("cost_per_week").prices.get("cash") if plan else None
-    low, high, year = (cash.value.min, cash.value.max, cash.value.year) if cash else (None, None, None)
-    weak = ("yes" if cash.confidence == "weak" else "no") if cash else ""
+def _row(
+    *,
+    plan: Plan | None,
+    payer: str | None,
+    conflicts: Sequence[Any],
+    settled: bool,
+    status: str,
+    **lists: Sequence[str],
+) -> tuple[Any, ...]:
+    price = price_for(plan.fact("cost_per_week"), payer) if plan else None
+    paid = price if price and price.known else Price(kind="")
     made = {
         "status": status, "settled": "yes" if settled else "no", "plan": "+".join(plan.ids) if plan else "",
-        "cost_per_week_min": low, "cost_per_week_max": high,
-        "cost_kind": "cash" if cash else "", "cost_year": year, "cost_weak": weak, "unread": "",
+        "cost_per_week_min": paid.min, "cost_per_week_max": paid.max, "cost_kind": paid.kind, "cost_year": paid.year,
+        "cost_weak": ("yes" if paid.weak else "no") if paid.known else "", "unread": "",
         "conflicts": ";".join(one.question for one in conflicts),
         "conflicts_certain": ";".join(one.question for one in conflicts if one.certain),
         **{name: ("+" if name in ("at_least", "at_most") else ";").join(of) for name, of in lists.items()},
