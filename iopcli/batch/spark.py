@@ -28,7 +28,17 @@ from iopcli.batch.columns import Columns, Map, columns_of, fault_of, text_of
 from iopcli.batch.danger import Signs
 from iopcli.batch.faults import LONGEST_ID, OF_ID, SUM, TOTALS
 from iopcli.batch.frame import COLUMNS, NUMBERS, REJECTED, Batch
-from iopcli.batch.reading import DELIMITERS, Keys, Shape, csv_cells, header_of, json_cells, names_in, records_of
+from iopcli.batch.reading import (
+    DELIMITERS,
+    Keys,
+    Shape,
+    csv_cells,
+    header_of,
+    json_cells,
+    names_in,
+    records_of,
+    with_usual,
+)
 from iopcli.batch.run import MANY_TWINS, ROW
 from iopcli.batch.summary import summary
 from iopcli.batch.tables import Tables
@@ -236,13 +246,15 @@ class _Records:
             raise InputRefused("the input is empty", hint="is it the right file?")
         reading: Callable[[bytes], list[str]]
         if self.given.kind == "jsonl":
-            columns = self._columns_of(names_in(line.decode("utf-8", "surrogateescape") for line in first))
+            names = names_in(line.decode("utf-8", "surrogateescape") for line in first)
+            usual = () if self.given.map else ("actual", *self.dataset.questions)
+            columns = self._columns_of(with_usual(names, usual))
             worst = Signs(self.dataset, columns).worst
             reading = partial(_json, keys=Keys(columns.wanted, columns.lists(self.dataset), worst))
         else:
             delimiter = self.given.delimiter or DELIMITERS[self.given.kind]
-            names = first[0].decode("utf-8", "surrogateescape").removeprefix("\ufeff")
-            header = header_of(next(records_of([names], delimiter), None))
+            line = first[0].decode("utf-8", "surrogateescape").removeprefix("\ufeff")
+            header = header_of(next(records_of([line], delimiter), None))
             columns = self._columns_of(header)
             shape = Shape(header, columns.wanted, Signs(self.dataset, columns).worst)
             reading = partial(csv_cells, delimiter=delimiter, shape=shape)

@@ -104,7 +104,7 @@ def test_a_file_on_spark_gives_what_duckdb_gives_and_counts_every_record_once(sp
         lines = csv.writer(file)
         lines.writerow(header)
         lines.writerows([*row, "said"] for row in as_text([*records, again, conflict, *odd]))
-        file.write("few,1\r\n\r\n" + "many," * len(header) + '\r\nq,"open\r\n')
+        file.write("few,0\r\n\r\n" + "many," * len(header) + '\r\nq,"open\r\n')
     source.write_bytes(source.read_bytes() + b"\xff" + b"," * (len(header) - 1) + b"\r\n")
 
     counts = match_with_spark(SHIPPED, Given(str(source), "csv"), Wanted(str(results), str(rejects)), "local[2]")
@@ -114,8 +114,13 @@ def test_a_file_on_spark_gives_what_duckdb_gives_and_counts_every_record_once(sp
     assert (results / "_SUCCESS").exists()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv", "rejects.csv", "results.csv"]
     expected = {row[0]: row for row in in_duckdb([*records, {**odd[-1]}]) if row[1] != "rejected"}
-    del expected[conflict["id"]]
+    (in_danger,) = in_duckdb([conflict])
+    expected[conflict["id"]] = (*in_danger[:-1], "DUP_ID_CONFLICT")
     expected["'=cmd"] = ("'=cmd", *expected.pop("=cmd")[1:])
+    (urgent,) = in_duckdb(odd[:1])
+    for row, fault in enumerate(("NO_ID", "EXCEL_SCIENTIFIC", "ID_TOO_LONG", "ID_CHARS"), len(records) + 3):
+        expected[f"row {row}"] = (f"row {row}", *urgent[1:-1], ";".join(filter(None, (fault, urgent[-1]))))
+    assert counts.urgent_unread == 5 + sum(row[-1] != "" for row in in_duckdb(records))
     rows = _read(results)
     assert all(list(row) == ["id", *COLUMNS] for row in rows)
     assert sorted_rows(row.values() for row in rows) == sorted_rows(map(_printed, expected.values()))
@@ -133,13 +138,15 @@ def test_a_file_on_spark_gives_what_duckdb_gives_and_counts_every_record_once(sp
 
 BROKEN = {
     "csv": [
-        "id,danger_now,withdrawal,substances", "a,yes,?,", "b,yes", "c,x,yes,1,", "d\udcff,yes,1,", '"e"f,yes,1,alcohol',
+        "id,danger_now,withdrawal,substances",
+        "a,yes,?,", "b,yes", "c,x,yes,1,", "d\udcff,yes,1,", '"e"f,yes,1,alcohol',
         ",yes,1,", "1.2E+11,no,4,none", "g,yes,,", "g,no,,", "h,yes,,", "h,yes,,", "Total,1,2,", "Total,1", "i,no,?,",
         "j,no,1,none", "k,yes,9,?", ",no,1,", "l,no,alcohol,x,", "m,no,3,none", ",yes,9,?", "m,no,?,?", "n,4",
     ],
     "jsonl": [
         '{"id":"a","danger_now":true,"withdrawal":9}', '{"id":"b" "danger_now":true}', '[{"danger_now":"yes"}]',
-        '{"id":"c","danger_now":false,"danger_now":true}', '{"id":"d","danger_now":true,"substances":{}}',
+        '{"id":"c","danger_now":false,"danger_now":true}',
+        '{"id":"d","danger_now":true,"substances":{}}',
         '{"danger_now":true}', '{"id":"Total","danger_now":1,"withdrawal":3}', '{"id":"e","danger_now":"?"}', "{}",
         '{"id":"f","danger_now":false}', '{"id":"g","withdrawal":4,"danger',
     ],
