@@ -23,12 +23,11 @@ BASES = {
 }
 """What a sum of money is; sums of different kinds never share a range."""
 RATES: Mapping[str, str] = {
-    "medicare": "A Medicare rate is what Medicare pays the program. It is not your bill. "
-    "Ask what is left for you to pay.",
-    "medicaid": "A Medicaid rate is what Medicaid in one state pays the program; your state may pay another. It is not "
-    "your bill. Ask what is left for you to pay.",
-    "": "What this health plan pays is not known here: ask your plan. The cash price is for people with no health "
-    "plan. It is not your bill.",
+    "medicare": "A Medicare rate is what Medicare pays the program. It is not the bill. Ask what is left to pay.",
+    "medicaid": "A Medicaid rate is what Medicaid in one state pays the program; another state may pay another. It is "
+    "not the bill. Ask what is left to pay.",
+    "": "What this health plan pays is not known here: ask the plan. The cash price is for people with no health "
+    "plan. It is not the bill.",
 }
 """What a payer's own kind of price means for the person; the empty kind is of payers whose prices are not here."""
 
@@ -139,7 +138,7 @@ def unknown_price_text(kind: str, payer: str | None) -> str:
     """What stands where no price of a kind is known: whom to ask, where it is the payer's own."""
     if not payer:
         return NOT_KNOWN
-    return f"{NOT_KNOWN}: ask {'the program' if kind == 'cash' else 'your plan'}"
+    return f"{NOT_KNOWN}: ask {'the program' if kind == 'cash' else 'the plan'}"
 
 
 def need_text(attribute: Attribute, least: Any) -> str:

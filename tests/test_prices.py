@@ -169,7 +169,7 @@ def shown(row: Row) -> list[tuple[str, list[str]]]:
 def test_a_row_names_its_kind_and_what_is_not_known_says_whom_to_ask():
     ids = ("wait", "iop", "residential")
     assert shown(cost(SMALL, "medicare", ids)) == [
-        ("Cost a week, Medicare rate", ["free", "about $310 a week, 2019", "not known: ask your plan"]),
+        ("Cost a week, Medicare rate", ["free", "about $310 a week, 2019", "not known: ask the plan"]),
         ("Cost a week, cash price", ["$0 a week, 2020", "$250 to $350 a week, 2020", "not known"]),
     ]
     cash = ["$0 a week, 2020", "$250 to $350 a week, 2020", "not known"]
@@ -192,7 +192,7 @@ def test_a_new_payer_needs_no_code():
     dataset = replace(SMALL, questions={"payer": replace(asked, choice=(*asked.choice, new))})
     assert shown(cost(dataset, "tribal", ("iop", "php")))[0] == (
         "Cost a week, Indian Health Service",
-        ["not known: ask your plan", "not known: ask your plan"],
+        ["not known: ask the plan", "not known: ask the plan"],
     )
 
 

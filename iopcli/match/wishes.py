@@ -123,7 +123,7 @@ def _hours(plan: Plan) -> Iterator[Stand]:
     row = plan.dataset.attributes["hours_per_week"]
     if not sleeps_at_home(plan.parts[0]) and plan.fact("keeps_job").value == "no":
         yield _fine(Test("sleep_at_home", "is", False))
-        yield _maybe(ALWAYS, "keeps_job", "You live there day and night. Is that possible?")
+        yield _maybe(ALWAYS, "keeps_job", "It means living there day and night. Is that possible?")
         return
     value = plan.fact(row.id).value
     if plan.fact(row.id).state == "not_known" and not plan.sure_elsewhere(row):
@@ -135,7 +135,7 @@ def _hours(plan: Plan) -> Iterator[Stand]:
     most = value.max if value.max is not None else value.typical
 
     def told(answers: Answers) -> str:
-        return f"{needs} You have {answers['hours_available']:g}"
+        return f"{needs} Hours free: {answers['hours_available']:g}"
 
     yield _against(_less("hours_available", plan.sure(row)), row.id, lambda answers: f"{told(answers)}.")
     short = _less("hours_available", FULL_TIME if most is None else most)
@@ -168,7 +168,7 @@ def _home(plan: Plan) -> Iterator[Stand]:
             yield _maybe(_yes("sleep_at_home"), "sleep", f"First some days away from home: {away.title}.")
         return
     where = text_of(plan.dataset, plan.dataset.attributes["sleep"], nights)
-    yield _against(_yes("sleep_at_home"), "sleep", f"You sleep {where}. You want to sleep at home.")
+    yield _against(_yes("sleep_at_home"), "sleep", f"Nights are spent {where}. The wish is to sleep at home.")
 
 
 def _evenings(plan: Plan) -> Iterator[Stand]:
@@ -176,7 +176,7 @@ def _evenings(plan: Plan) -> Iterator[Stand]:
     evening, job = plan.fact("evening_available"), plan.fact("keeps_job").value
     wanted = _yes("evenings_only")
     if evening.value == "no" or (evening.state == "not_applicable" and job == "no"):
-        yield _against(wanted, "evening_available", "It takes the day. You are free in the evening only.")
+        yield _against(wanted, "evening_available", "It takes the day. Only evenings and weekends are free.")
     elif evening.value != "yes" and evening.state != "not_applicable":
         told = text_of(plan.dataset, plan.dataset.attributes["evening_available"], evening)
         yield _maybe(wanted, "evening_available", f"Evenings: {told}. Ask for times.")
@@ -198,10 +198,10 @@ def _budget(plan: Plan) -> Iterator[Stand]:
     text = f"The cash price is {price_text(row, money)}."
 
     def insured(answers: Answers) -> str:
-        return _not_the_bill(row, fact, answers.get("payer")) or f"{text} Ask what is left for you to pay."
+        return _not_the_bill(row, fact, answers.get("payer")) or f"{text} Ask what is left to pay."
 
     def told(answers: Answers) -> str:
-        return f"{text} You can pay ${answers['weekly_budget']:,.0f} a week"
+        return f"{text} The budget is ${answers['weekly_budget']:,.0f} a week"
 
     def near(answers: Answers) -> str:
         return _not_the_bill(row, fact, answers.get("payer")) or f"{told(answers)}: ask."
@@ -220,9 +220,9 @@ def _not_the_bill(row: Attribute, fact: Fact[Any], payer: str | None) -> str:
         return ""
     claim = claim_of(fact.claims, kind)
     if claim is None:
-        return "What your health plan pays is not known here: ask your plan what is left for you to pay."
+        return "What the health plan pays is not known here: ask the plan what is left to pay."
     rate = f"{BASES[kind]} is {price_text(row, claim.value)}"
-    return f"The {rate}. It is not your bill: ask what is left for you to pay."
+    return f"The {rate}. It is not the bill: ask what is left to pay."
 
 
 def _payer(plan: Plan) -> Iterator[Stand]:
@@ -235,7 +235,7 @@ def _payer(plan: Plan) -> Iterator[Stand]:
 
 def _private_room(plan: Plan) -> Iterator[Stand]:
     if any(_by_video(part) for part in plan.parts):
-        told = "It comes by video. You have no private room with good internet."
+        told = "It comes by video, and there is no private room with good internet."
         yield _against(Test("private_internet", "is", False), "resources", told)
 
 

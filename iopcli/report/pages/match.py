@@ -42,10 +42,10 @@ RANKING = (
 def blocks(result: Recommendation) -> tuple[str, list[Block]]:
     """The title of the page, and its blocks: at a glance what is decided on, in full every plan, reason and note."""
     if result.stopped:
-        return "Get help first", urgent(result.urgent)
+        return "Get help first", _urgent(result)
     numbers = Numbers(result.dataset.as_of)
     body = [
-        *urgent(result.urgent),
+        *_urgent(result),
         *clinician(result.clinician),
         *_ask_again(result),
         *_summary(result),
@@ -72,6 +72,10 @@ def last(result: Recommendation) -> list[Block]:
 
 def _to_staff(result: Recommendation) -> bool:
     return result.voice == "staff"
+
+
+def _urgent(result: Recommendation) -> list[Block]:
+    return urgent(result.urgent, "Urgent: tell the person" if _to_staff(result) else "Urgent")
 
 
 def _briefly(result: Recommendation) -> bool:
@@ -108,7 +112,9 @@ def _in_a_sentence(result: Recommendation) -> str:
 def _ask_again(result: Recommendation) -> list[Block]:
     """Answers that pull against each other, and what to ask; what is taken for true until it is answered."""
     points = tuple(Point(Said(one.says, role="strong")) for one in result.ask_again)
-    found: list[Block] = [Heading("Ask this again"), Bullets(points)] if points else []
+    found: list[Block] = (
+        [Heading("Ask the person again" if _to_staff(result) else "Ask this again"), Bullets(points)] if points else []
+    )
     taken = (f"Taken for true until it is answered: {one.text}" for one in result.assumed)
     return [*found, *(Paragraph(Said(text, role="alert")) for text in taken)]
 

@@ -158,13 +158,13 @@ def footnotes(numbers: Numbers, sources: Mapping[str, Source]) -> list[Block]:
     return [Footnotes(notes)] if notes else []
 
 
-def urgent(alarms: Sequence[Alarm]) -> list[Block]:
+def urgent(alarms: Sequence[Alarm], title: str = "Urgent") -> list[Block]:
     """What cannot wait, each with whom to call; nothing if nothing is urgent."""
     found: list[Block] = []
     for alarm in alarms:
         lines = " ".join(f"{reach(line)} ({line.name})." for line in alarm.help)
         found += [Paragraph(Said(alarm.message, role="alert")), Paragraph(Said(lines, role="strong"))]
-    return [Heading("Urgent"), *found] if found else []
+    return [Heading(title), *found] if found else []
 
 
 def clinician(reasons: Sequence[Reason]) -> list[Block]:
