@@ -94,6 +94,19 @@ def holds(one: Condition, answers: Answers, assume: Collection[str] = (), wanted
             return opposite(holds(part, answers, assume, not wanted))
 
 
+def supporting(one: Condition, answers: Answers, wanted: bool = True) -> frozenset[str]:
+    """The questions whose answers speak for a condition, or against it where that is `wanted`."""
+    match one:
+        case Test(question, kind, value):
+            answer = answers.get(question)
+            speaks = answer is not None and TESTS[kind](answer, value) is wanted
+            return frozenset([question]) if speaks else frozenset()
+        case All(parts) | Some(parts):
+            return frozenset[str]().union(*(supporting(part, answers, wanted) for part in parts))
+        case Not(part):
+            return supporting(part, answers, not wanted)
+
+
 def weighed(
     one: Condition,
     of: Callable[[Test], tuple[Any, Any]],

@@ -7,8 +7,8 @@ from typing import Any
 
 from iopcli.dataset.answers import possible
 from iopcli.dataset.model import HERE, Attribute, Dataset, Question, Rule, Urgent
-from iopcli.logic.conditions import Answers
-from iopcli.match.needs import Judged, Needs, ask_next, judged, needs_of, raises, state
+from iopcli.logic.conditions import Answers, supporting
+from iopcli.match.needs import Judged, Needs, ask_next, can_be, judged, needs_of, raises, state
 from iopcli.match.plans import Plan, Planner
 from iopcli.match.recommendation import (
     Again,
@@ -33,6 +33,7 @@ from iopcli.match.wishes import conflicts, scores
 from iopcli.result import ToAsk, card, cited, common, row_for, unknown_to_ask
 from iopcli.wording import answer_text, effect_text, had_text, how_had, need_text, text_of, when_text
 
+MEDICATIONS = "medications"
 SIDE_BY_SIDE = 3
 """Plans that stand in the table."""
 
@@ -157,7 +158,8 @@ def flips(dataset: Dataset, answers: Answers, planner: Planner, now: Bracket) ->
         for value in sorted(others, key=lambda one: abs(one - was)) if rated else others:
             then = Bracket(dataset, {**answers, question.id: value}, planner)
             side = value > was if rated else value
-            if side not in seen and not then.judged.stops and then.at_least != now.at_least:
+            changes = not then.judged.stops and then.at_least != now.at_least
+            if side not in seen and changes and all(can_be(rule, then.answers) for rule in then.judged.fired):
                 seen.add(side)
                 found.append(_flip(dataset, question, was, value, then.at_least))
     return tuple(found)
@@ -166,7 +168,7 @@ def flips(dataset: Dataset, answers: Answers, planner: Planner, now: Bracket) ->
 def _flip(dataset: Dataset, question: Question, was: Any, value: Any, options: tuple[str, ...]) -> Flip:
     made = options_only(dataset, options)
     told, before = (answer_text(dataset, question, one) for one in (value, was))
-    text = f"{question.label}, {told} and not {before}: {made.name}."
+    text = f"If {question.label.lower()} were {told}, not {before}: {made.name}."
     return Flip(question=question.id, from_=was, to=value, at_least=made, text=text)
 
 
@@ -208,7 +210,7 @@ def _planned(dataset: Dataset, plan: Plan, bracket: Bracket, score: float) -> Pl
         score=score,
         because=tuple(_has(dataset, plan, id_, least) for id_, least in bracket.least.items() if id_ not in missing),
         misses=tuple(_miss(dataset, plan, id_, bracket.least[id_]) for id_ in missing),
-        then=tuple(step_down.value or ()) if step_down else (),
+        then=tuple(id_ for id_ in (step_down.value or ()) if _may_follow(dataset, id_, bracket)) if step_down else (),
     )
 
 
@@ -217,6 +219,7 @@ def _assumed(rules: Iterable[Rule], answers: Answers) -> tuple[Assumed, ...]:
     found = {
         (question, text): rule.id
         for rule in rules
+        if rule.needs or rule.urgent
         for question, text in rule.assume.items()
         if answers.get(question) is None
     }
@@ -246,6 +249,15 @@ def _ask_first(dataset: Dataset, plan: Plan, needs: Needs) -> tuple[HowHad, ...]
                     text = had_text(dataset.attributes[id_], fact, word)
                     found.append(HowHad(attribute=id_, word=word, how=how, text=text))
     return tuple(found)
+
+
+def _may_follow(dataset: Dataset, id_: str, bracket: Bracket) -> bool:
+    """Whether an option makes sense after a plan: medication where it may be needed, and a place that lets one in."""
+    alone = Plan(dataset, (dataset.options[id_],))
+    open_to = {name: least for name, least in bracket.least.items() if not dataset.attributes[name].amount}
+    wanted_ = {word.removeprefix(HERE) for word in bracket.most.get(MEDICATIONS, ())}
+    gives = alone.parts[0].kind != "medication" or bool(wanted_ & alone.fact(MEDICATIONS).here)
+    return gives and not alone.misses(open_to)
 
 
 def _fit(*, more: bool, sure: bool) -> str:
@@ -338,7 +350,8 @@ def _given(dataset: Dataset, id_: str, answers: Answers) -> Given:
 
 
 def _reason(dataset: Dataset, rule: Rule, answers: Answers) -> Reason:
-    used = tuple(_given(dataset, id_, answers) for id_ in dataset.questions if id_ in rule.asks and id_ in answers)
+    led = supporting(rule.condition, answers)
+    used = tuple(_given(dataset, id_, answers) for id_ in dataset.questions if id_ in led)
     return Reason(
         rule=rule.id, title=rule.title, because=rule.because, answers=used, sources=rule.sources,
         advice=rule.advice, clinician=rule.clinician,

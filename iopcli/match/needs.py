@@ -47,10 +47,15 @@ def judged(dataset: Dataset, answers: Answers) -> Judged:
     )
 
 
+def can_be(rule: Rule, answers: Answers) -> bool:
+    """Whether the other answers leave it possible that a rule holds."""
+    return holds(rule.could, answers) is not False
+
+
 def state(rule: Rule, answers: Answers) -> Answer:
     """Whether a rule holds, or may yet hold by an answer that is missing and that the given ones leave possible."""
     held = holds(rule.condition, answers, rule.assume)
-    return False if held is None and holds(rule.could, answers) is False else held
+    return False if held is None and not can_be(rule, answers) else held
 
 
 def needs_of(dataset: Dataset, rules: Iterable[Rule], possible: Iterable[Rule] = ()) -> Needs:
