@@ -78,5 +78,8 @@ def counts(dataset: Dataset) -> Mapping[str, int]:
         "vignettes": len(dataset.vignettes),
         "instruments": len(dataset.instruments),
         "signs": len(dataset.checklist.sign),
-        "signs of danger": sum(len(one.any) for one in dataset.asking.danger.values()),
+        "dangers": len(dataset.dangers),
+        "sentences of danger": sum(
+            len(one.sentences.must) + len(one.sentences.must_not) for one in dataset.dangers.values()
+        ),
     }

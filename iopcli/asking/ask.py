@@ -9,7 +9,7 @@ from iopcli.asking.answer import Alert, Answer, Line, Reading, See
 from iopcli.asking.nearest import Index, Near, facts, readings, words_of_rows
 from iopcli.asking.shapes import Place, Saying, fitting
 from iopcli.asking.understand import Language, Meant, Mention
-from iopcli.asking.words import STOP, letters
+from iopcli.hearing.words import STOP, letters
 from iopcli.dataset.lines import reach
 from iopcli.dataset.model import Danger, Dataset, Point, Refusal
 from iopcli.result import ToAsk, common

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from iopcli.asking.phrases import Found, Phrases
 from iopcli.asking.warnings import Warnings
-from iopcli.asking.words import STOP, Known, words_of
+from iopcli.hearing.words import STOP, Known, words_of
 from iopcli.dataset.find import option_ids, plain
 from iopcli.dataset.model import Dataset
 

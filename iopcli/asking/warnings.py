@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from iopcli.asking.phrases import Phrases
-from iopcli.asking.words import STOP
+from iopcli.hearing.words import STOP
 from iopcli.dataset.model import Danger, Refusal
 
 W = TypeVar("W", Danger, Refusal)

@@ -30,6 +30,7 @@ from iopcli.dataset.model import (
     Rule,
     Source,
     Spelling,
+    SpokenPart,
     Term,
     Topic,
     Vignette,
@@ -155,7 +156,6 @@ def _build(laid: Laid, overlays: tuple[str, ...], sha256: str, problems: list[Pr
     options = {id_: option for id_, option in made.items() if option is not None}
     about = _single(laid, "dataset.toml", About, {}, problems)
     asking = Asking(
-        danger=_converted(laid, "danger", Danger, problems),
         refusal=_converted(laid, "refusal", Refusal, problems),
         cue=_converted(laid, "cue", Cue, problems),
         list=_converted(laid, "list", WordList, problems),
@@ -180,6 +180,8 @@ def _build(laid: Laid, overlays: tuple[str, ...], sha256: str, problems: list[Pr
         instruments=dict(sorted(_converted(laid, "instrument", Instrument, problems).items())),
         checklist=checklist,
         asking=asking,
+        parts=_converted(laid, "part", SpokenPart, problems),
+        dangers=dict(sorted(_converted(laid, "danger", Danger, problems).items())),
         help=help_,
         overlays=overlays,
         sha256=sha256,

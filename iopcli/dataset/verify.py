@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from iopcli.dataset.answers import NotAnAnswer, typed
 from iopcli.dataset.model import (
     ALARM_LINES,
+    CIRCUMSTANCES,
     CONFIDENCE,
     Attribute,
     Checklist,
@@ -74,7 +75,8 @@ def verify(dataset: Dataset, written: Mapping[str, Collection[str]] | None = Non
         "instrument": dataset.instruments,
         "selfcheck.toml": {"selfcheck.toml": dataset.checklist},
         "line": {line.id: line for line in dataset.help.line},
-        "danger": dataset.asking.danger,
+        "part": dataset.parts,
+        "danger": dataset.dangers,
         "refusal": dataset.asking.refusal,
         "cue": dataset.asking.cue,
         "list": dataset.asking.list,
@@ -313,7 +315,7 @@ def _checklist(whole: _Whole, one: Checklist) -> Iterator[Problem]:
             yield Problem(place("extra"), f"{extra.id} has choices that are no good words", "small letters, each once")
 
 
-def _cue(whole: _Whole, cue: Cue | Danger | Refusal) -> Iterator[Problem]:
+def _cue(whole: _Whole, cue: Cue | Refusal) -> Iterator[Problem]:
     kind = type(cue).__name__.lower()
     place = where(whole.dataset, kind, cue.id)
     phrases = (*cue.any, *([] if isinstance(cue, Cue) else cue.unless))
@@ -325,6 +327,24 @@ def _cue(whole: _Whole, cue: Cue | Danger | Refusal) -> Iterator[Problem]:
     topic = "" if isinstance(cue, Refusal) else cue.topic
     yield from whole.unknown(place, "topic", [topic] if topic else [])
     yield from whole.unknown(place, "line", () if isinstance(cue, Cue) else cue.lines)
+
+
+def _danger(whole: _Whole, danger: Danger) -> Iterator[Problem]:
+    def place(key: str) -> str:
+        return where(whole.dataset, "danger", danger.id, key)
+
+    yield from whole.unknown(place("topic"), "topic", [danger.topic] if danger.topic else [])
+    yield from whole.unknown(place("lines"), "line", danger.lines)
+    if not danger.sign or not danger.lines:
+        yield Problem(place("sign"), "has no sign, or no line to call", "give it both")
+    known = {*whole.names["part"], *danger.parts}
+    for sign in danger.sign:
+        named = (name for one in sign.hear for item in one.split() for name in item.lstrip("-~").split("|"))
+        yield from _unknown(place("sign"), "part", dict.fromkeys(name for name in named if name not in (">>", *"+>")), known)
+        yield from _unknown(place("sign"), "part", sign.unless, known)
+        yield from _unknown(place("sign"), "circumstance", sign.even, CIRCUMSTANCES)
+        if not sign.hear or not all(re.fullmatch(r"[^\s+>]+( (\+|>>?) [^\s+>]+)*", one) for one in sign.hear):
+            yield Problem(place("sign"), "has no parts, or not with + or > between them", 'write "took + poison"')
 
 
 def _option(whole: _Whole, option: Option) -> Iterator[Problem]:
@@ -419,7 +439,8 @@ _CHECKS: Mapping[str, Any] = {
     "vignette": _vignette,
     "instrument": _instrument,
     "selfcheck.toml": _checklist,
-    "danger": _cue,
+    "part": _nothing,
+    "danger": _danger,
     "refusal": _cue,
     "cue": _cue,
     "list": _nothing,

@@ -7,7 +7,7 @@ import pytest
 from iopcli.asking.nearest import Index, Thing
 from iopcli.asking.phrases import Phrases
 from iopcli.asking.warnings import Warnings
-from iopcli.asking.words import Known, words_of
+from iopcli.hearing.words import Known, words_of
 from iopcli.dataset.model import Danger
 
 LISTS = {"self": ("myself", "me")}

@@ -11,14 +11,24 @@ STOP = "."
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼ"))
 _INVISIBLE = {"Cf", "Cc", "Mn"}
 _WORD = re.compile(r"w/o|24/7|\$?\d+(?:[.,]\d+)*k?|[^\W\d_]+|[.?!;\n…]")
+_TAG = re.compile(r"<(/?\w{1,12})/?>|\[(/?\w{1,12})\]")
+_MASKED = re.compile(r"(?<=[a-z])[*@$!013457]+(?=[a-z])")
+_SPELLED = re.compile(r"\b(?:[a-z][ .-]){3,}[a-z]\b")
+_MASKS = str.maketrans("@$!013457", "asioleast", "*")
 _REPEATED = re.compile(r"(.)\1{2,}")
 
 
 def words_of(text: str, spellings: Mapping[str, tuple[str, ...]]) -> list[str]:
     """The words of a text in order; `spellings` says which words a typed one stands for."""
-    plain = unicodedata.normalize("NFKC", text).casefold().translate(_APOSTROPHES)
+    plain = text.casefold().translate(_APOSTROPHES)
     if not plain.isascii():
-        plain = "".join(c for c in plain if c == "\n" or unicodedata.category(c) not in _INVISIBLE)
+        spread = unicodedata.normalize("NFKD", plain).casefold()
+        plain = "".join(c for c in spread if c == "\n" or unicodedata.category(c) not in _INVISIBLE)
+    elif not plain.isprintable():
+        plain = "".join(c for c in plain if c in "\n\t\r" or c.isprintable())
+    plain = _TAG.sub(" ", plain)
+    plain = _MASKED.sub(lambda found: found[0].translate(_MASKS), plain)
+    plain = _SPELLED.sub(lambda found: re.sub(r"[ .-]", "", found[0]), plain)
     words = [word for typed in _WORD.findall(plain) for word in spellings.get(typed, (_sign(typed),))]
     return [word for place, word in enumerate(words) if not (word == STOP and words[place - 1 : place] == [STOP])]
 
