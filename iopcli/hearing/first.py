@@ -27,7 +27,7 @@ RIGHT_AFTER = 2
 """How many words may lie between what has to follow right after."""
 DENIES = 4
 """How many words after *not* are denied."""
-BREAKS = frozenset(("and", "but", "because", "cause", "bc", "if", "when", "so", "then", "until", "now", "y", "pero"))
+BREAKS = frozenset(("and", "but", "because", "cause", "bc", "if", "when", "so", "then", "until", "now", "y", "pero", STOP))
 """Words after which *not* says nothing any more."""
 WINDOW, STEP = 60, 30
 """A sentence without end is heard in pieces of so many words, each beginning so many after the last."""
@@ -71,6 +71,7 @@ class Ear:
         self._heads: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self.words: set[str] = set()
         shared = {part.id: part.words for part in parts}
+        self._lists = {id_: frozenset(one.strip() for one in words.split(",")) for id_, words in shared.items()}
         for id_, words in shared.items():
             self._add(id_, words)
         for danger in dangers:
@@ -90,10 +91,15 @@ class Ear:
         """The ids of the dangers that the words speak of, each once, in the order in which they are said."""
         found: dict[str, None] = {}
         seen: set[tuple[str, ...]] = set()
+        for sentence in _sentences(words):
+            for piece in _pieces(sentence):
+                if piece not in seen:
+                    seen.add(piece)
+                    found |= dict.fromkeys(self._heard(piece, wide=False))
         for piece in _pieces(words):
-            if piece not in seen:
+            if STOP in piece and piece not in seen:
                 seen.add(piece)
-                found |= dict.fromkeys(self._heard(piece))
+                found |= dict.fromkeys(self._heard(piece, wide=True))
         return list(found)
 
     def _add(self, part: str, words: str) -> None:
@@ -103,7 +109,8 @@ class Ear:
             if not first:
                 continue
             table = self._begins if first.endswith("*") else self._starting
-            table.setdefault(first.rstrip("*"), []).append((tuple(rest), part))
+            for head in self._lists[first[1:]] if first[0] == "@" else [first.rstrip("*")]:
+                table.setdefault(head, []).append((tuple(rest), part))
             self.words.update(word for word in (first, *rest) if not word.endswith("*") and word.isalpha())
 
     def _of(self, word: str) -> list[tuple[tuple[str, ...], str]]:
@@ -124,7 +131,7 @@ class Ear:
         spans: dict[str, set[tuple[int, int]]] = {}
         for start, word in enumerate(words):
             for rest, part in self._of(word):
-                end = _end(words, start + 1, rest) if rest else start + 1
+                end = self._end(words, start + 1, rest) if rest else start + 1
                 if end:
                     spans.setdefault(part, set()).add((start, end))
         figures = spans.pop(FIGURE, set())
@@ -137,7 +144,26 @@ class Ear:
             for part, places in spans.items()
         }
 
-    def _heard(self, words: Sequence[str]) -> Iterator[str]:
+    def _end(self, words: Sequence[str], at: int, rest: Sequence[str]) -> int:
+        """The place after the last word of a phrase that goes on here; 0 if it does not."""
+        for wanted in rest:
+            passed = 0
+            while not (at < len(words) and self._fits(words[at], wanted)):
+                if at >= len(words) or words[at] not in PASSED_OVER or passed == MOST_PASSED:
+                    return 0
+                at, passed = at + 1, passed + 1
+            at += 1
+        return at
+
+    def _fits(self, word: str, wanted: str) -> bool:
+        if wanted[-1] == "*":
+            return word.startswith(wanted[:-1])
+        if wanted[0] == "@":
+            return word in self._lists[wanted[1:]]
+        return word == wanted or (wanted == "#" and word[0].isdigit())
+
+    def _heard(self, words: Sequence[str], *, wide: bool) -> Iterator[str]:
+        """The dangers of a piece; of several sentences only those that signs find that tell a longer story."""
         hits = self._hits(words)
         if not any(part in self._leading for part in hits):
             return
@@ -149,7 +175,7 @@ class Ear:
         found = []
         for part in hits:
             for one in self._leading.get(part, ()):
-                if excuses & one.excused_by or not one.unless.isdisjoint(hits):
+                if (wide and one.reach != WIDE) or excuses & one.excused_by or not one.unless.isdisjoint(hits):
                     continue
                 place = _placed(one, hits, len(words))
                 if place is not None:
@@ -174,35 +200,20 @@ def _elements(hear: str, danger: Danger, shared: Mapping[str, str]) -> Iterator[
         yield Element(frozenset(own), mode, joint)
 
 
-def _pieces(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Sentences; one without end in pieces that overlap."""
+def _sentences(words: Sequence[str]) -> Iterator[list[str]]:
     sentence: list[str] = []
     for word in [*words, STOP]:
         if word != STOP:
             sentence.append(word)
-            continue
-        if sentence:
-            last = max(len(sentence) - STEP, 1)
-            yield from (tuple(sentence[start : start + WINDOW]) for start in range(0, last, STEP))
-        sentence = []
+        elif sentence:
+            yield sentence
+            sentence = []
 
 
-def _end(words: Sequence[str], at: int, rest: Sequence[str]) -> int:
-    """The place after the last word of a phrase that goes on here; 0 if it does not."""
-    for wanted in rest:
-        passed = 0
-        while not (at < len(words) and _fits(words[at], wanted)):
-            if at >= len(words) or words[at] not in PASSED_OVER or passed == MOST_PASSED:
-                return 0
-            at, passed = at + 1, passed + 1
-        at += 1
-    return at
-
-
-def _fits(word: str, wanted: str) -> bool:
-    if wanted[-1] == "*":
-        return word.startswith(wanted[:-1])
-    return word == wanted or (wanted == "#" and word[0].isdigit())
+def _pieces(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Words, if they are many in pieces that overlap."""
+    for start in range(0, max(len(words) - STEP, 1), STEP):
+        yield tuple(words[start : start + WINDOW])
 
 
 def _denied(words: Sequence[str], start: int) -> Iterator[int]:
