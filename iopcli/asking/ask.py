@@ -9,6 +9,7 @@ from iopcli.asking.answer import Alert, Answer, Line, Reading, See
 from iopcli.asking.nearest import Index, Near, facts, readings, words_of_rows
 from iopcli.asking.shapes import Place, Saying, fitting
 from iopcli.asking.understand import Language, Meant, Mention
+from iopcli.hearing.listen import Listener
 from iopcli.hearing.words import STOP, letters
 from iopcli.dataset.lines import reach
 from iopcli.dataset.model import Danger, Dataset, Point, Refusal
@@ -36,6 +37,11 @@ NOT_A_QUESTION = "There is no question here. Ask in a few plain words."
 TOO_LONG = "That is long. Ask one thing, in a sentence or two."
 NOT_KNOWN_HERE = "Not known here."
 SAFE = "When you are safe:"
+IF_NOW = "If this is happening now:"
+SUSPECTED, SUSPECTED_IF_WEAK = 0.4, 0.25
+"""How sure the second ear has to be: beside an answer, and where nothing here answers."""
+MOST_ALERTS = 2
+"""Dangers that are told of at once, the first that were said."""
 
 
 def ask(dataset: Dataset, question: str) -> Answer:
@@ -49,6 +55,7 @@ class Asker:
     def __init__(self, dataset: Dataset) -> None:
         self._dataset = dataset
         self._language = Language(dataset)
+        self._listener = Listener(dataset)
         self._before = Meant()
 
     def forget(self) -> None:
@@ -61,29 +68,40 @@ class Asker:
 
     def ask(self, question: str) -> Answer:
         """The answer; what is dangerous comes before all else, and is looked for in all of the text."""
-        words = self._language.words(question)
-        dangers = self._language.dangers.raised(words)
-        answer = self._calm(question, words)
-        return self._urgent(answer, dangers) if dangers else answer
+        dangers = self._listener.heard(question)
+        answer = self._calm(question, self._language.words(question))
+        return self._urgent(answer, dangers) if dangers else self._perhaps(answer)
+
+    def _perhaps(self, answer: Answer) -> Answer:
+        """The answer, with whom to call above it where the second ear suspects danger; sooner where it is weak."""
+        from msgspec.structs import replace
+
+        suspicion = self._listener.suspected(answer.question)
+        if suspicion is None or suspicion.chance < (SUSPECTED if self._is_strong(answer) else SUSPECTED_IF_WEAK):
+            return answer
+        alert = self._alert(self._dataset.dangers[suspicion.danger])
+        return replace(answer, perhaps=(alert,), text=f"{IF_NOW} {told(alert)} {answer.text}")
+
+    def _is_strong(self, answer: Answer) -> bool:
+        """Whether something here answers the question: then danger is less likely to be what it was about."""
+        return answer.kind == "answer"
 
     def _urgent(self, answer: Answer, dangers: Sequence[str]) -> Answer:
         from msgspec.structs import replace
 
-        alerts = tuple(self._alert(self._dataset.asking.danger[id_]) for id_ in dangers)
-        first = " ".join(
-            f"{one.message} {' '.join(f'{reach(line)} ({line.name}).' for line in one.lines)}" for one in alerts
-        )
-        topics = [topic for id_ in dangers if (topic := self._dataset.asking.danger[id_].topic)]
+        alerts = tuple(self._alert(self._dataset.dangers[id_]) for id_ in dangers[:MOST_ALERTS])
+        first = " ".join(map(told, alerts))
+        topics = [topic for id_ in dangers if (topic := self._dataset.dangers[id_].topic)]
         made = self._made(
             answer.question, Saying("danger", ""), readings=tuple(self._reading("topic", id_) for id_ in topics[:1])
         )
-        told = {"said": "", "text": first}
+        said = {"said": "", "text": first}
         if answer.kind == "answer" and answer.rests:  # shortly: no table, no lines
-            told = {"said": answer.said, "text": f"{first} {SAFE} {answer.said}"}
+            said = {"said": answer.said, "text": f"{first} {SAFE} {answer.said}"}
             kept = {key: getattr(answer, key) for key in ("options", "attributes", "cells", "rests")}
             used = {**answer.cited, **made.cited}
             made = replace(made, **kept, sources=tuple(used), cited=used)
-        return replace(made, kind="urgent", alerts=alerts, **told)
+        return replace(made, kind="urgent", alerts=alerts, **said)
 
     def _calm(self, question: str, words: list[str]) -> Answer:
         if not letters(question):
@@ -268,6 +286,11 @@ class Asker:
             return Reading(kind="topic", id=id_, title=topic.title, points=topic.point, sources=topic.every_source)
         term = self._dataset.terms[id_]
         return Reading(kind="term", id=id_, title=term.term, points=(Point(says=term.means),), sources=term.sources)
+
+
+def told(alert: Alert) -> str:
+    """What cannot wait, and whom to call, in one text."""
+    return " ".join([alert.message, *(f"{reach(line)} ({line.name})." for line in alert.lines)])
 
 
 FIRST_QUESTIONS = (

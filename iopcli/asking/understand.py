@@ -87,7 +87,6 @@ class Language:
         self._spellings = {typed: tuple(one.id.split("-")) for one in asking.spelling.values() for typed in one.typed}
         self._filler = frozenset(lists.get("filler", ()))
         self._weak = {plain(name) for name in lists.get("weak", ())}
-        self.dangers = Warnings(asking.danger.values(), lists)
         self.refusals = Warnings(asking.refusal.values(), lists)
         self._things: Phrases[Mention] = Phrases(lists, stems=True)
         self._cues: Phrases[str] = Phrases(lists)
@@ -105,7 +104,7 @@ class Language:
             self._names.add({plain(name) for name in (term.term, *term.also)} - {""}, Mention("term", term.id))
         for topic in dataset.topics.values():
             self._names.add({plain(name) for name in (topic.title, *topic.also)} - {""}, Mention("topic", topic.id))
-        meaning = self._things.words | self._cues.words | self.dangers.words | self._names.words
+        meaning = self._things.words | self._cues.words | self._names.words
         self._known = Known(meaning, self._filler | self.refusals.words)
 
     def words(self, text: str) -> list[str]:

@@ -22,7 +22,10 @@ LISTS = {
     "vignettes": ("vignette",),
 }
 """Files, and folders of files, that are lists of things with ids."""
-ONE_A_FILE = {"options": "option", "topics": "topic", "questions": "question", "instruments": "instrument", "dangers": "danger"}
+ONE_A_FILE = {
+    "options": "option", "topics": "topic", "questions": "question", "instruments": "instrument", "dangers": "danger",
+    "asked": "asked",
+}
 """Folders whose files are one thing each."""
 SINGLES = ("dataset.toml", "help.toml", "selfcheck.toml")
 """Files that also are one thing themselves."""

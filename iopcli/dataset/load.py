@@ -13,6 +13,7 @@ from iopcli.dataset.convert import convert, fact
 from iopcli.dataset.lay import Entry, Laid, lay
 from iopcli.dataset.model import (
     About,
+    Asked,
     Asking,
     Attribute,
     Checklist,
@@ -182,6 +183,7 @@ def _build(laid: Laid, overlays: tuple[str, ...], sha256: str, problems: list[Pr
         asking=asking,
         parts=_converted(laid, "part", SpokenPart, problems),
         dangers=dict(sorted(_converted(laid, "danger", Danger, problems).items())),
+        asked=dict(sorted(_converted(laid, "asked", Asked, problems).items())),
         help=help_,
         overlays=overlays,
         sha256=sha256,

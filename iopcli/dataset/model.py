@@ -658,9 +658,13 @@ class DangerSign(Part, frozen=True, kw_only=True):
 
 
 class Sentences(Part, frozen=True, kw_only=True):
-    """What must raise a danger and what must not, as people say it."""
+    """What must raise a danger and what must not, as people say it.
+
+    `faint` are said so indirectly that no sign finds them: the second ear has to hear those.
+    """
 
     must: tuple[str, ...] = ()
+    faint: tuple[str, ...] = ()
     must_not: tuple[str, ...] = ()
 
 
@@ -693,6 +697,26 @@ class Refusal(Part, frozen=True, kw_only=True):
     unless: tuple[str, ...] = ()
     instead: tuple[str, ...] = ()
     firm: bool = True
+
+
+class AskedQuestion(Part, frozen=True, kw_only=True):
+    """A question in people's words, and what a good answer is about; `missing` are words that nothing here knows."""
+
+    asks: Text
+    kind: Literal["answer", "unknown", "urgent"] = "answer"
+    options: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    """Topics or terms."""
+    missing: tuple[str, ...] = ()
+
+
+class Asked(Part, frozen=True, kw_only=True):
+    """Questions of one kind, such as those about cost."""
+
+    id: str
+    title: Text
+    question: tuple[AskedQuestion, ...]
 
 
 class Asking(Struct, frozen=True, kw_only=True):
@@ -755,6 +779,7 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     asking: Asking
     parts: Mapping[str, SpokenPart]
     dangers: Mapping[str, Danger]
+    asked: Mapping[str, Asked]
     help: Help
     overlays: tuple[str, ...]
     sha256: str

@@ -23,7 +23,7 @@ SINGLES = (
     "help.toml",
     "selfcheck.toml",
 )
-FOLDERS = ("options", "topics", "questions", "rules", "vignettes", "instruments", "dangers")
+FOLDERS = ("options", "topics", "questions", "rules", "vignettes", "instruments", "dangers", "asked")
 
 
 _LAID_OUT = dict.fromkeys(map(ord, "\n\r\t"), " ")

@@ -11,6 +11,7 @@ from iopcli.dataset.model import (
     FACTS,
     INLINE,
     About,
+    Asked,
     Attribute,
     Checklist,
     Cue,
@@ -39,6 +40,7 @@ Schema = dict[str, Any]
 
 _LAID_BY_ID = {
     "About",
+    "Asked",
     "Attribute",
     "Checklist",
     "Cue",
@@ -161,6 +163,7 @@ _SCHEMAS: Mapping[str, Callable[[Dataset], tuple[Schema, Schema]]] = {
     "asking": _lists(refusal=Refusal, cue=Cue, list=WordList, spelling=Spelling),
     "parts": _lists(part=SpokenPart),
     "dangers": _one(Danger),
+    "asked": _one(Asked),
     "help": _one(Help, line=HelpLine),
     "selfcheck": _one(Checklist),
     "dataset": _one(About),

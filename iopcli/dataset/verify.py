@@ -13,6 +13,7 @@ from iopcli.dataset.model import (
     ALARM_LINES,
     CIRCUMSTANCES,
     CONFIDENCE,
+    Asked,
     Attribute,
     Checklist,
     Claim,
@@ -77,6 +78,7 @@ def verify(dataset: Dataset, written: Mapping[str, Collection[str]] | None = Non
         "line": {line.id: line for line in dataset.help.line},
         "part": dataset.parts,
         "danger": dataset.dangers,
+        "asked": dataset.asked,
         "refusal": dataset.asking.refusal,
         "cue": dataset.asking.cue,
         "list": dataset.asking.list,
@@ -347,6 +349,15 @@ def _danger(whole: _Whole, danger: Danger) -> Iterator[Problem]:
             yield Problem(place("sign"), "has no parts, or not with + or > between them", 'write "took + poison"')
 
 
+def _asked(whole: _Whole, asked: Asked) -> Iterator[Problem]:
+    place = where(whole.dataset, "asked", asked.id)
+    told = {*whole.names["topic"], *whole.names["term"]}
+    for one in asked.question:
+        yield from whole.unknown(place, "option", one.options)
+        yield from whole.unknown(place, "attribute", one.attributes)
+        yield from _unknown(place, "topic or term", one.topics, told)
+
+
 def _option(whole: _Whole, option: Option) -> Iterator[Problem]:
     if not math.isfinite(option.order):
         yield Problem(where(whole.dataset, "option", option.id, "order"), "has an order that is no number", "write 60")
@@ -441,6 +452,7 @@ _CHECKS: Mapping[str, Any] = {
     "selfcheck.toml": _checklist,
     "part": _nothing,
     "danger": _danger,
+    "asked": _asked,
     "refusal": _cue,
     "cue": _cue,
     "list": _nothing,

@@ -9,6 +9,7 @@ way of saying what is known is heard as well. The time is in proportion to the w
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 from iopcli.hearing.words import STOP
@@ -27,6 +28,8 @@ RIGHT_AFTER = 2
 """How many words may lie between what has to follow right after."""
 DENIES = 4
 """How many words after *not* are denied."""
+SAYING, DENIES_A_SAYING = 3, 2
+"""Words of a phrase that is a saying, and how near to it *not* has to stand to deny it."""
 BREAKS = frozenset(("and", "but", "because", "cause", "bc", "if", "when", "so", "then", "until", "now", "y", "pero", STOP))
 """Words after which *not* says nothing any more."""
 WINDOW, STEP = 60, 30
@@ -102,6 +105,21 @@ class Ear:
                 found |= dict.fromkeys(self._heard(piece, wide=True))
         return list(found)
 
+    def parts(self, words: Sequence[str]) -> set[str]:
+        """The parts that are said, `-` before those that are denied, and the pairs of a danger's own in one sentence."""
+        found: set[str] = set()
+        for sentence in _sentences(words):
+            said = sorted(
+                f"-{part}" if hit.denied else part for part, hits in self._hits(sentence).items() for hit in hits[:1]
+            )
+            found.update(said)
+            found.update(
+                f"{one}+{two}"
+                for one, two in combinations(said, 2)
+                if one.partition("/")[0].lstrip("-") == two.partition("/")[0].lstrip("-")
+            )
+        return found
+
     def _add(self, part: str, words: str) -> None:
         """The phrases of a part, by their first word or its beginning."""
         for phrase in words.split(","):
@@ -138,9 +156,14 @@ class Ear:
         covered = {place for start, end in figures for place in range(start, end)}
         really = {place for start, end in spans.pop(NOT_REALLY, set()) for place in range(start, end)}
         denials = [end for start, end in spans.get(NOT, ()) if start not in really]
-        denied = {place for end in denials for place in _denied(words, end)}
+        denied = {place for end in denials for place in _denied(words, end, DENIES)}
+        saying = {place for end in denials for place in _denied(words, end, DENIES_A_SAYING)}
         return {
-            part: [Hit(start, end, start in denied) for start, end in sorted(places) if start not in covered]
+            part: [
+                Hit(start, end, start in (denied if end - start < SAYING else saying))
+                for start, end in sorted(places)
+                if start not in covered
+            ]
             for part, places in spans.items()
         }
 
@@ -216,8 +239,8 @@ def _pieces(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
         yield tuple(words[start : start + WINDOW])
 
 
-def _denied(words: Sequence[str], start: int) -> Iterator[int]:
-    for place in range(start, min(start + DENIES, len(words))):
+def _denied(words: Sequence[str], start: int, many: int) -> Iterator[int]:
+    for place in range(start, min(start + many, len(words))):
         if words[place] in BREAKS:
             return
         yield place

@@ -25,6 +25,10 @@ def blocks(result: Answer) -> tuple[str, list[Block]]:
         body += _reading(reading, numbers)
     if urgent and result.rests:
         body.append(Heading("When you are safe"))
+    if result.perhaps:
+        body.append(Paragraph(Said("If this is happening now:", role="strong")))
+        for alert in result.perhaps:
+            body += _alert(alert, urgent=False)
     points_are_said = result.shape == "topic" or (urgent and not result.rests)
     if not points_are_said and not (result.alerts and not urgent):
         elsewhere = result.lines or result.comparison  # the numbers of sources stand there
