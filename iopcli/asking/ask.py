@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from iopcli.asking.answer import Alert, Answer, Line, Reading, See
+from iopcli.asking.guess import Guess, Guesser
 from iopcli.asking.nearest import Index, Near, facts, readings, words_of_rows
 from iopcli.asking.shapes import Place, Saying, fitting
+from iopcli.asking.strange import Strange
 from iopcli.asking.understand import Language, Meant, Mention
 from iopcli.hearing.listen import Listener
 from iopcli.hearing.words import STOP, letters
 from iopcli.dataset.lines import reach
+from iopcli.asking.saying import listed
 from iopcli.dataset.model import Danger, Dataset, Point, Refusal
 from iopcli.result import ToAsk, common
 from iopcli.wording import point_text
@@ -37,6 +40,12 @@ NOT_A_QUESTION = "There is no question here. Ask in a few plain words."
 TOO_LONG = "That is long. Ask one thing, in a sentence or two."
 NOT_KNOWN_HERE = "Not known here."
 SAFE = "When you are safe:"
+WORTH_A_GUESS, ALONE, SURE_OF_A_ROW, SURE_THOUGH_STRANGE = 0.05, 0.25, 0.5, 0.5
+"""How likely a guess has to be to be named, to answer alone, to choose the row, and to answer although a word is strange."""
+LIKELIER = 0.6
+"""How likely a topic has to be to stand in the place of a refusal that gives way."""
+MOST_STRANGE = 3
+"""Words that are named as not known."""
 IF_NOW = "If this is happening now:"
 SUSPECTED, SUSPECTED_IF_WEAK = 0.4, 0.25
 """How sure the second ear has to be: beside an answer, and where nothing here answers."""
@@ -56,6 +65,8 @@ class Asker:
         self._dataset = dataset
         self._language = Language(dataset)
         self._listener = Listener(dataset)
+        self._guesser = Guesser(dataset)
+        self._strange = Strange(dataset)
         self._before = Meant()
 
     def forget(self) -> None:
@@ -112,6 +123,8 @@ class Asker:
             refusal = self._dataset.asking.refusal[refusals[0]]
             rest = self._language.besides_refusals(words)
             refused = self._unknown(question, refusal.message, refusal=refusal)
+            if not refusal.firm and (answer := self._likelier(question, words)):
+                return answer
             return refused if refusal.firm or rest is None else self._besides(question, rest, refused)
         said = [word for word in words if word != STOP]
         if sum(map(str.isascii, said)) < len(said) / 2:
@@ -119,7 +132,52 @@ class Asker:
             return self._unknown(question, refusal.message, refusal=refusal)
         meant = self._with_subject(self._language.meant(words))
         self._before = meant
-        return self._answered(question, meant)
+        return self._weighed(question, meant)
+
+    def _weighed(self, question: str, meant: Meant) -> Answer:
+        """What was recognised, held against what people who asked like this wanted to know."""
+        guesses = self._guesser.about(meant)
+        told = [one for one in guesses if one.kind != "row" and one.chance >= WORTH_A_GUESS][:MOST_SEE]
+        best = guesses[0].chance if guesses else 0
+        strange = self._strange.words(meant)
+        if strange and best < SURE_THOUGH_STRANGE:
+            return self._unknown(question, f"Not known here: {listed(strange[:MOST_STRANGE])}.", likely=told)
+        answer = self._answered(question, meant, guesses)
+        if answer.kind == "unknown" and told and told[0].chance >= ALONE and not answer.options:
+            return self._made(
+                question,
+                Saying("topic", "", meant.options),
+                readings=(self._reading(told[0].kind, told[0].id),),
+                see=self._see(told[1:]),
+            )
+        seen = {one.id for one in answer.readings}
+        near = [one for one in told if one.id not in seen]
+        return self._also(answer, near)
+
+    def _also(self, answer: Answer, near: Sequence[Guess]) -> Answer:
+        """The answer with what is likeliest to hold more of what was asked, before what only has its words."""
+        from msgspec.structs import replace
+
+        see = tuple({one.id: one for one in (*self._see(near), *answer.see)}.values())[:MOST_SEE]
+        return replace(answer, see=see, topics=(*(one.id for one in answer.readings), *(one.id for one in see)))
+
+    def _see(self, near: Sequence[Guess]) -> tuple[See, ...]:
+        """Topics to read, and words with what they mean."""
+        named = ((one.id, self._dataset.topics[one.id].title if one.kind == "topic" else self._dataset.terms[one.id].term) for one in near)
+        return tuple(See(id=id_, title=title) for id_, title in named)
+
+    def _likelier(self, question: str, words: Sequence[str]) -> Answer | None:
+        """What people who asked like this wanted to know, where that is likely and no refusal."""
+        guesses = [one for one in self._guesser.about(self._language.meant(words)) if one.kind != "row"]
+        if not guesses or guesses[0].chance < LIKELIER:
+            return None
+        first, *rest = guesses
+        return self._made(
+            question,
+            Saying("topic", ""),
+            readings=(self._reading(first.kind, first.id),),
+            see=self._see([one for one in rest if one.chance >= WORTH_A_GUESS][:MOST_SEE]),
+        )
 
     def _besides(self, question: str, rest: Sequence[str], refused: Answer) -> Answer:
         """What the rest of the question gets, with the refusal above, if it asks for a row by itself."""
@@ -140,9 +198,9 @@ class Asker:
             return meant._replace(attributes=before.attributes, values=before.values, cues=meant.cues | before.cues)
         return meant
 
-    def _answered(self, question: str, meant: Meant) -> Answer:
+    def _answered(self, question: str, meant: Meant, guesses: Sequence[Guess] = ()) -> Answer:
         """What a shape says, with a topic beside it; a topic or a word alone; or that it is not known here."""
-        meant = self._with_word(meant)
+        meant = self._with_row(self._with_word(meant), guesses)
         saying = fitting(self._dataset, meant)
         strange = [word for word in meant.open if not self._index.knows(word)]
         near = self._index.nearest(meant.content if saying is None else meant.beside)
@@ -174,6 +232,13 @@ class Asker:
         near = Index(words_of_rows(self._dataset)).nearest(meant.words)
         found = next((one for one in near if one.kind in meant.attributes and one.named >= A_WORD), None)
         return meant._replace(values=((found.kind, found.id),)) if found else meant
+
+    def _with_row(self, meant: Meant, guesses: Sequence[Guess]) -> Meant:
+        """The question with the row that it is likely about, where it names an option and another row, or none."""
+        row = next((one for one in guesses[:1] if one.kind == "row" and one.chance >= SURE_OF_A_ROW), None)
+        if row is None or len(meant.options) != 1 or row.id in {*meant.attributes, *(one for one, _ in meant.values)}:
+            return meant
+        return meant._replace(attributes=(row.id,), values=())
 
     def _told(self, meant: Meant, near: Sequence[Near], *, beside: bool, strange: bool) -> list[Mention]:
         """The topics and terms that may answer: by name, then those that a cue or their words speak for, best first."""
@@ -265,10 +330,18 @@ class Asker:
             sources=one.sources,
         )
 
-    def _unknown(self, question: str, text: str, near: Sequence[Near] = (), refusal: Refusal | None = None) -> Answer:
+    def _unknown(
+        self,
+        question: str,
+        text: str,
+        near: Sequence[Near] = (),
+        refusal: Refusal | None = None,
+        likely: Sequence[Guess] = (),
+    ) -> Answer:
         from msgspec.structs import replace
 
-        made = self._made(question, Saying("refusal" if refusal else "unknown", text, unknown=True))
+        saying = Saying("refusal" if refusal else "unknown", text, unknown=True)
+        made = self._made(question, saying, see=self._see(likely[:1]))
         topics = self._dataset.topics
         nearest = [topics[one.id].title for one in near if one.kind == "topic" and one.covers > 0][:NEAREST]
         suggestions = refusal.instead if refusal else tuple(nearest or list(FIRST_QUESTIONS))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from typing import NamedTuple
 from zlib import crc32
 
 from iopcli.dataset.load import folder
@@ -11,11 +12,22 @@ from iopcli.dataset.model import Dataset
 from iopcli.dataset.verify import where
 from iopcli.errors import Problem
 from iopcli.hearing.first import Ear
-from iopcli.hearing.second import FILE, SecondEar, Suspicion, features
+from iopcli.hearing.linear import Linear, features
 from iopcli.hearing.words import Known, words_of
 
+FILE = "second-ear.bin"
+"""The numbers of the second ear, in the folder of the dataset."""
+CALM = "calm"
+"""What the second ear makes of a text without danger."""
 WORDS = 150
 """Words at the beginning and at the end of a long text that the second ear listens to."""
+
+
+class Suspicion(NamedTuple):
+    """How likely there is danger (0 to 1), and which it would be."""
+
+    chance: float
+    danger: str
 
 
 class Listener:
@@ -30,8 +42,8 @@ class Listener:
         self._known = Known(self._first.words, filler)
 
     @cached_property
-    def _second(self) -> SecondEar | None:
-        return SecondEar.read(folder() / FILE)
+    def _second(self) -> Linear | None:
+        return Linear.read(folder() / FILE)
 
     def words(self, text: str) -> list[str]:
         """The words of a text, mended towards what danger is spoken of in."""
@@ -41,18 +53,20 @@ class Listener:
         """The ids of the dangers that the first ear hears, in the order in which they are said."""
         return self._first.raised(self.words(text))
 
-    def features(self, text: str) -> dict[int, float]:
-        """What the second ear goes by."""
+    def features(self, text: str) -> tuple[list[int], float]:
+        """What the second ear goes by: words, letters, and the parts that the first ear finds."""
         words = self._edges(text)
         return features(words, self._first.parts(words))
 
     def suspected(self, text: str) -> Suspicion | None:
         """What the second ear makes of a text; None where it has not learned, or means a danger that is not here."""
-        words = self._edges(text)
-        if self._second is None or not words:
+        buckets, weight = self.features(text)
+        if self._second is None or not buckets:
             return None
-        found = self._second.suspects(words, self._first.parts(words))
-        return found if found.danger in self._dangers else None
+        chances = self._second.chances(buckets, weight)
+        calm = chances.pop(CALM)
+        worst = max(chances, key=chances.__getitem__)
+        return Suspicion(1 - calm, worst) if worst in self._dangers else None
 
     def _edges(self, text: str) -> list[str]:
         words = self.words(text)
