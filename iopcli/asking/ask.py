@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from iopcli.asking.answer import Alert, Answer, Line, Reading, See
-from iopcli.asking.guess import Guess, Guesser
+from iopcli.asking.guess import NOTHING, Guess, Guesser
 from iopcli.asking.nearest import Index, Near, facts, readings, words_of_rows
 from iopcli.asking.shapes import Place, Saying, fitting
 from iopcli.asking.strange import Strange
@@ -38,16 +38,21 @@ NEAREST = 3
 
 NOT_A_QUESTION = "There is no question here. Ask in a few plain words."
 TOO_LONG = "That is long. Ask one thing, in a sentence or two."
+PROGRAM, A_COMMAND = "iopcli", "That is a command. Type it by itself, without `ask` before it."
 NOT_KNOWN_HERE = "Not known here."
 SAFE = "When you are safe:"
 WORTH_A_GUESS, ALONE, SURE_OF_A_ROW, SURE_THOUGH_STRANGE = 0.05, 0.25, 0.5, 0.5
 """How likely a guess has to be to be named, to answer alone, to choose the row, and to answer although a word is strange."""
 LIKELIER = 0.6
 """How likely a topic has to be to stand in the place of a refusal that gives way."""
+SURE_OF_NOTHING = 0.4
+"""How likely it has to be that a text is not about care."""
+LIKELIEST = 6
+"""Guesses among which a row that was recognised is likely enough."""
 MOST_STRANGE = 3
 """Words that are named as not known."""
 IF_NOW = "If this is happening now:"
-SUSPECTED, SUSPECTED_IF_WEAK = 0.4, 0.25
+SUSPECTED, SUSPECTED_IF_WEAK = 0.35, 0.15
 """How sure the second ear has to be: beside an answer, and where nothing here answers."""
 MOST_ALERTS = 2
 """Dangers that are told of at once, the first that were said."""
@@ -94,8 +99,8 @@ class Asker:
         return replace(answer, perhaps=(alert,), text=f"{IF_NOW} {told(alert)} {answer.text}")
 
     def _is_strong(self, answer: Answer) -> bool:
-        """Whether something here answers the question: then danger is less likely to be what it was about."""
-        return answer.kind == "answer"
+        """Whether something here answers the question, or says why not: then it was less likely about danger."""
+        return answer.kind == "answer" or bool(answer.alerts)
 
     def _urgent(self, answer: Answer, dangers: Sequence[str]) -> Answer:
         from msgspec.structs import replace
@@ -119,6 +124,8 @@ class Asker:
             return self._unknown(question, NOT_A_QUESTION)
         if len(question) > LONGEST:
             return self._unknown(question, TOO_LONG)
+        if words[:1] == [PROGRAM]:
+            return self._unknown(question, A_COMMAND)
         if refusals := self._language.refusals.raised(words):
             refusal = self._dataset.asking.refusal[refusals[0]]
             rest = self._language.besides_refusals(words)
@@ -137,8 +144,11 @@ class Asker:
     def _weighed(self, question: str, meant: Meant) -> Answer:
         """What was recognised, held against what people who asked like this wanted to know."""
         guesses = self._guesser.about(meant)
-        told = [one for one in guesses if one.kind != "row" and one.chance >= WORTH_A_GUESS][:MOST_SEE]
+        told = [one for one in guesses if one.kind in ("topic", "term") and one.chance >= WORTH_A_GUESS][:MOST_SEE]
         best = guesses[0].chance if guesses else 0
+        named = meant.options or meant.values or meant.numbers or meant.exact
+        if guesses and guesses[0].kind == NOTHING and best >= SURE_OF_NOTHING and not named:
+            return self._unknown(question, NOT_KNOWN_HERE)
         strange = self._strange.words(meant)
         if strange and best < SURE_THOUGH_STRANGE:
             return self._unknown(question, f"Not known here: {listed(strange[:MOST_STRANGE])}.", likely=told)
@@ -163,12 +173,15 @@ class Asker:
 
     def _see(self, near: Sequence[Guess]) -> tuple[See, ...]:
         """Topics to read, and words with what they mean."""
-        named = ((one.id, self._dataset.topics[one.id].title if one.kind == "topic" else self._dataset.terms[one.id].term) for one in near)
+        named = (
+            (one.id, self._dataset.topics[one.id].title if one.kind == "topic" else self._dataset.terms[one.id].term)
+            for one in near
+        )
         return tuple(See(id=id_, title=title) for id_, title in named)
 
     def _likelier(self, question: str, words: Sequence[str]) -> Answer | None:
         """What people who asked like this wanted to know, where that is likely and no refusal."""
-        guesses = [one for one in self._guesser.about(self._language.meant(words)) if one.kind != "row"]
+        guesses = [one for one in self._guesser.about(self._language.meant(words)) if one.kind in ("topic", "term")]
         if not guesses or guesses[0].chance < LIKELIER:
             return None
         first, *rest = guesses
@@ -236,7 +249,8 @@ class Asker:
     def _with_row(self, meant: Meant, guesses: Sequence[Guess]) -> Meant:
         """The question with the row that it is likely about, where it names an option and another row, or none."""
         row = next((one for one in guesses[:1] if one.kind == "row" and one.chance >= SURE_OF_A_ROW), None)
-        if row is None or len(meant.options) != 1 or row.id in {*meant.attributes, *(one for one, _ in meant.values)}:
+        likely = {one.id for one in guesses[:LIKELIEST]}
+        if row is None or len(meant.options) != 1 or likely & {*meant.attributes, *(one for one, _ in meant.values)}:
             return meant
         return meant._replace(attributes=(row.id,), values=())
 

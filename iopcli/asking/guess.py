@@ -16,8 +16,12 @@ FILE = "subjects.bin"
 """The numbers, in the folder of the dataset."""
 
 
+NOTHING = "nothing"
+"""The kind, and the id, of what is not about care at all."""
+
+
 class Guess(NamedTuple):
-    """A topic, a term or a row that a question may be about, and how likely."""
+    """A topic, a term or a row that a question may be about, or nothing of the sort, and how likely."""
 
     kind: str
     id: str
@@ -40,7 +44,8 @@ class Guesser:
         if self._model is None or not buckets:
             return []
         chances = self._model.chances(buckets, weight)
-        here = {"topic": self._dataset.topics, "term": self._dataset.terms, "row": self._dataset.attributes}
+        dataset = self._dataset
+        here = {"topic": dataset.topics, "term": dataset.terms, "row": dataset.attributes, NOTHING: (NOTHING,)}
         guesses = (Guess(*thing.split("/"), chance) for thing, chance in chances.items())
         return sorted((one for one in guesses if one.id in here[one.kind]), key=lambda one: (-one.chance, one.id))
 
@@ -57,6 +62,8 @@ def asked_features(meant: Meant) -> tuple[list[int], float]:
 
 def things_of(dataset: Dataset, asked: AskedQuestion) -> list[str]:
     """What a question is about, as the model names it."""
+    if asked.kind == "unknown" and not asked.missing:
+        return [f"{NOTHING}/{NOTHING}"]
     told = ("topic/" + id_ if id_ in dataset.topics else "term/" + id_ for id_ in asked.topics)
     return [*told, *(f"row/{id_}" for id_ in asked.attributes)]
 

@@ -57,7 +57,12 @@ class Strange:
         for term in dataset.terms.values():
             yield from (term.term, term.means, *term.also)
         for row in dataset.attributes.values():
-            yield from (row.label, row.meaning, *row.also, *(text for word in row.word for text in (*word.also, word.says)))
+            yield from (
+                row.label,
+                row.meaning,
+                *row.also,
+                *(text for word in row.word for text in (*word.also, word.says)),
+            )
         for option in dataset.options.values():
             yield from (option.name, option.short_name, option.summary, *option.aliases)
             for id_, fact in option.facts.items():

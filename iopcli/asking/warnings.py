@@ -8,6 +8,7 @@ from iopcli.asking.phrases import Phrases
 from iopcli.hearing.words import STOP
 from iopcli.dataset.model import Refusal
 
+
 class Warnings:
     """Things to watch for; what a phrase of `unless` covers does not count."""
 

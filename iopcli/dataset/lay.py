@@ -23,7 +23,11 @@ LISTS = {
 }
 """Files, and folders of files, that are lists of things with ids."""
 ONE_A_FILE = {
-    "options": "option", "topics": "topic", "questions": "question", "instruments": "instrument", "dangers": "danger",
+    "options": "option",
+    "topics": "topic",
+    "questions": "question",
+    "instruments": "instrument",
+    "dangers": "danger",
     "asked": "asked",
 }
 """Folders whose files are one thing each."""

@@ -315,6 +315,8 @@ class HelpLine(Part, frozen=True, kw_only=True):
     order: int
     as_of: date
     sources: tuple[str, ...]
+    everywhere: bool = True
+    """Whether every page names it; if not, only what it is for does."""
 
 
 class Help(Part, frozen=True, kw_only=True):

@@ -342,7 +342,9 @@ def _danger(whole: _Whole, danger: Danger) -> Iterator[Problem]:
     known = {*whole.names["part"], *danger.parts}
     for sign in danger.sign:
         named = (name for one in sign.hear for item in one.split() for name in item.lstrip("-~").split("|"))
-        yield from _unknown(place("sign"), "part", dict.fromkeys(name for name in named if name not in (">>", *"+>")), known)
+        yield from _unknown(
+            place("sign"), "part", dict.fromkeys(name for name in named if name not in (">>", *"+>")), known
+        )
         yield from _unknown(place("sign"), "part", sign.unless, known)
         yield from _unknown(place("sign"), "circumstance", sign.even, CIRCUMSTANCES)
         if not sign.hear or not all(re.fullmatch(r"[^\s+>]+( (\+|>>?) [^\s+>]+)*", one) for one in sign.hear):

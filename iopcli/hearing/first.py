@@ -30,7 +30,9 @@ DENIES = 4
 """How many words after *not* are denied."""
 SAYING, DENIES_A_SAYING = 3, 2
 """Words of a phrase that is a saying, and how near to it *not* has to stand to deny it."""
-BREAKS = frozenset(("and", "but", "because", "cause", "bc", "if", "when", "so", "then", "until", "now", "y", "pero", STOP))
+BREAKS = frozenset(
+    ("and", "but", "because", "cause", "bc", "if", "when", "so", "then", "until", "now", "y", "pero", STOP)
+)
 """Words after which *not* says nothing any more."""
 WINDOW, STEP = 60, 30
 """A sentence without end is heard in pieces of so many words, each beginning so many after the last."""

@@ -60,9 +60,10 @@ class Listener:
 
     def suspected(self, text: str) -> Suspicion | None:
         """What the second ear makes of a text; None where it has not learned, or means a danger that is not here."""
-        buckets, weight = self.features(text)
-        if self._second is None or not buckets:
+        words = self._edges(text)
+        if self._second is None or not any(word in self._known for word in words):
             return None
+        buckets, weight = features(words, self._first.parts(words))
         chances = self._second.chances(buckets, weight)
         calm = chances.pop(CALM)
         worst = max(chances, key=chances.__getitem__)
@@ -102,4 +103,3 @@ def misheard(dataset: Dataset) -> list[Problem]:
         for text in texts
         if bool(listener.heard(text)) != heard
     ]
-
