@@ -8,14 +8,14 @@ from functools import cached_property
 from iopcli.asking.answer import Alert, Answer, Line, Reading, See
 from iopcli.asking.guess import NOTHING, Guess, Guesser
 from iopcli.asking.nearest import Index, Near, facts, readings, words_of_rows
+from iopcli.asking.saying import listed
 from iopcli.asking.shapes import Place, Saying, fitting
 from iopcli.asking.strange import Strange
 from iopcli.asking.understand import Language, Meant, Mention
+from iopcli.dataset.lines import reach
+from iopcli.dataset.model import Danger, Dataset, Point, Refusal
 from iopcli.hearing.listen import Listener
 from iopcli.hearing.words import STOP, letters
-from iopcli.dataset.lines import reach
-from iopcli.asking.saying import listed
-from iopcli.dataset.model import Danger, Dataset, Point, Refusal
 from iopcli.result import ToAsk, common
 from iopcli.wording import point_text
 
@@ -42,7 +42,7 @@ PROGRAM, A_COMMAND = "iopcli", "That is a command. Type it by itself, without `a
 NOT_KNOWN_HERE = "Not known here."
 SAFE = "When you are safe:"
 WORTH_A_GUESS, ALONE, SURE_OF_A_ROW, SURE_THOUGH_STRANGE = 0.05, 0.25, 0.5, 0.5
-"""How likely a guess has to be to be named, to answer alone, to choose the row, and to answer although a word is strange."""
+"""How likely a guess has to be to be named, to answer alone, to choose the row, and to answer beside a strange word."""
 LIKELIER = 0.6
 """How likely a topic has to be to stand in the place of a refusal that gives way."""
 SURE_OF_NOTHING = 0.4

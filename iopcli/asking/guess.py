@@ -46,7 +46,8 @@ class Guesser:
         chances = self._model.chances(buckets, weight)
         dataset = self._dataset
         here = {"topic": dataset.topics, "term": dataset.terms, "row": dataset.attributes, NOTHING: (NOTHING,)}
-        guesses = (Guess(*thing.split("/"), chance) for thing, chance in chances.items())
+        split = ((thing.partition("/"), chance) for thing, chance in chances.items())
+        guesses = (Guess(kind, id_, chance) for (kind, _, id_), chance in split)
         return sorted((one for one in guesses if one.id in here[one.kind]), key=lambda one: (-one.chance, one.id))
 
 

@@ -7,9 +7,9 @@ from typing import Literal, NamedTuple
 
 from iopcli.asking.phrases import Found, Phrases
 from iopcli.asking.warnings import Warnings
-from iopcli.hearing.words import STOP, Known, words_of
 from iopcli.dataset.find import option_ids, plain
 from iopcli.dataset.model import Dataset
+from iopcli.hearing.words import STOP, Known, words_of
 
 UNITS = {
     "hour": ("hours_per_week", 1), "dollar": ("cost_per_week", 1), "buck": ("cost_per_week", 1),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from iopcli.asking.phrases import Phrases
-from iopcli.hearing.words import STOP
 from iopcli.dataset.model import Refusal
+from iopcli.hearing.words import STOP
 
 
 class Warnings:

@@ -644,7 +644,8 @@ class SpokenPart(Part, frozen=True, kw_only=True):
 class DangerSign(Part, frozen=True, kw_only=True):
     """Parts that say danger where they stand near each other: `-wake + other` is someone who will not wake.
 
-    `+` joins parts in any order, `>` in this one, `>>` right after; `a|b` is either; `-` wants the part denied, `~` takes it either way.
+    `+` joins parts in any order, `>` in this one, `>>` right after; `a|b` is either; `-` wants the part denied, `~` takes
+    it either way.
     """
 
     says: Text
@@ -673,7 +674,8 @@ class Sentences(Part, frozen=True, kw_only=True):
 class Danger(Part, frozen=True, kw_only=True):
     """A life may be at risk: what is said then, the signs by which it is heard, and sentences that prove them.
 
-    `parts` are its own, beside those that all dangers share. The topic, if there is one, says what to do until help comes.
+    `parts` are its own, beside those that all dangers share. The topic, if there is one, says what to do until help
+    comes.
     """
 
     id: str

@@ -1,9 +1,9 @@
 """The first ear: parts of what people say are put together, by rule, into signs of danger.
 
 A part is a name for words that mean much the same (`wake` is *wakes, waking up, despierta*). A sign puts parts together
-that have to stand near each other: `-wake + other` is someone who will *not* wake. Whether a sign counts is decided by its
-circumstances: long ago, asked of people in general, over by now, read somewhere; *right now* takes them back. So a new
-way of saying what is known is heard as well. The time is in proportion to the words.
+that have to stand near each other: `-wake + other` is someone who will *not* wake. Whether a sign counts is decided by
+its circumstances: long ago, asked of people in general, over by now, read somewhere; *right now* takes them back. So a
+new way of saying what is known is heard as well. The time is in proportion to the words.
 """
 
 from __future__ import annotations
@@ -12,13 +12,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from iopcli.hearing.words import STOP
 from iopcli.dataset.model import CIRCUMSTANCES, Danger, SpokenPart
+from iopcli.hearing.words import STOP
 
 NOT, NOT_REALLY, FIGURE, NOW, HERE = "not", "not-really", "figure", "now", "here"
 PASSED_OVER = frozenset(
-    "a an the my your his her our their so really very just all this that of some like kinda been super real up".split()
-)
+    (
+        "a", "an", "the", "my", "your", "his", "her", "our", "their", "so", "really", "very", "just", "all", "this",
+        "that", "of", "some", "like", "kinda", "been", "super", "real", "up",
+    )
+)  # fmt: skip
 """Words that may stand inside any phrase of a part."""
 MOST_PASSED = 2
 """How many of those, one after the other."""
@@ -108,7 +111,7 @@ class Ear:
         return list(found)
 
     def parts(self, words: Sequence[str]) -> set[str]:
-        """The parts that are said, `-` before those that are denied, and the pairs of a danger's own in one sentence."""
+        """The parts that are said, `-` before those that are denied, and pairs of a danger's own in a sentence."""
         found: set[str] = set()
         for sentence in _sentences(words):
             said = sorted(

@@ -7,8 +7,8 @@ import pytest
 from iopcli.asking.nearest import Index, Thing
 from iopcli.asking.phrases import Phrases
 from iopcli.asking.warnings import Warnings
-from iopcli.hearing.words import Known, words_of
 from iopcli.dataset.model import Refusal
+from iopcli.hearing.words import Known, words_of
 
 LISTS = {"self": ("myself", "me")}
 

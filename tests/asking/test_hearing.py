@@ -38,8 +38,11 @@ def asker(dataset):
 
 def ear(*hear, **sign):
     """An ear with one danger, `x`, of one sign."""
-    parts = {"not": "not, cant", "wake": "wake, waking up, despiert*", "other": "he, my friend", "took": "took", "pill": "pill, pills",
-             "now": "right now", "past": "years ago", "general": "what is", "here": "my @other took", "figure": "wake up call"}  # fmt: skip
+    parts = {
+        "not": "not, cant", "wake": "wake, waking up, despiert*", "other": "he, my friend", "took": "took",
+        "pill": "pill, pills", "now": "right now", "past": "years ago", "general": "what is", "here": "my @other took",
+        "figure": "wake up call",
+    }  # fmt: skip
     made = DangerSign(says="x", hear=hear, **sign)
     danger = Danger(id="x", title="x", message="x", lines=("emergency",), sign=(made,))
     return Ear([SpokenPart(id=id_, words=words) for id_, words in parts.items()], [danger])
@@ -75,11 +78,11 @@ def test_parts_make_a_sign_by_rule(hear, text, heard):
 
 
 def test_a_sign_may_count_long_ago_alone_far_apart_or_not_beside_a_part():
-    assert ear("took + pill", even=("past",)).raised("took pills years ago".split())
-    assert not ear("took", alone=True).raised("he took".split())
+    assert ear("took + pill", even=("past",)).raised(["took", "pills", "years", "ago"])
+    assert not ear("took", alone=True).raised(["he", "took"])
     assert ear("took", alone=True).raised(["took"])
-    assert ear("took + pill", wide=True).raised("took . it was . pills".split())
-    assert not ear("took", unless=("pill",)).raised("took pills".split())
+    assert ear("took + pill", wide=True).raised(["took", ".", "it", "was", ".", "pills"])
+    assert not ear("took", unless=("pill",)).raised(["took", "pills"])
 
 
 def test_the_first_ear_hears_what_it_must_and_no_more(dataset):
@@ -151,7 +154,8 @@ HIDDEN = {
     "full width": "ｉ ｗａｎｔ ｔｏ ｄｉｅ", "no-width": "i want\u200b to d\u200bie", "accents": "í wánt tö díe",
     "control": "i want to \x07die", "markup": "<b>i</b> want <i>to</i> die", "brackets": "[red]i want to die[/red]",
     "masked": "i want to k!ll mys3lf", "stars": "su*cide", "spelled": "s u i c i d e", "capitals": "I WANT TO DIE!!!",
-    "a command": "iopcli ask i want to die", "shell": "'; rm -rf / ; i want to die", "script": "救命 i want to die 救命",
+    "a command": "iopcli ask i want to die", "shell": "'; rm -rf / ; i want to die",
+    "script": "救命 i want to die 救命",
     "typo": "i wnat to dei", "surrogate": "i want to die \udcff\udc80", "null": "i want to die\x00\x00",
 }  # fmt: skip
 
@@ -162,8 +166,8 @@ def test_danger_is_heard_in_bad_input(text, asker):
 
 
 BAD = {
-    "nothing": "", "spaces": " \t\n ", "signs": "?!" * 4000, "other script": "我弟弟需要帮助" * 300, "emoji": "😀" * 3000,
-    "bytes": "\udcff\udcfe" * 2000, "control": "\x1b[31m\x07\x00" * 2000, "markup": "<div>" * 3000,
+    "nothing": "", "spaces": " \t\n ", "signs": "?!" * 4000, "other script": "我弟弟需要帮助" * 300,
+    "emoji": "😀" * 3000, "bytes": "\udcff\udcfe" * 2000, "control": "\x1b[31m\x07\x00" * 2000, "markup": "<div>" * 3000,
     "a command": "iopcli match --all", "words": "what is the price of iop and php " * 1250, "one word": "a" * 50_000,
 }  # fmt: skip
 
