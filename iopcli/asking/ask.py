@@ -52,7 +52,7 @@ LIKELIEST = 6
 MOST_STRANGE = 3
 """Words that are named as not known."""
 IF_NOW = "If this is happening now:"
-SUSPECTED, SUSPECTED_IF_WEAK = 0.25, 0.1
+SUSPECTED, SUSPECTED_IF_WEAK = 0.15, 0.06
 """How sure the second ear has to be: beside an answer, and where nothing here answers."""
 MOST_ALERTS = 2
 """Dangers that are told of at once, the first that were said."""

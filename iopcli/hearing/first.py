@@ -27,6 +27,13 @@ MOST_PASSED = 2
 """How many of those, one after the other."""
 NEAR, WIDE = 8, 24
 """How many words may lie between two parts of a sign, and of a sign that tells a longer story."""
+ASKS = frozenset(
+    (
+        "how", "what", "whats", "does", "do", "can", "is", "are", "will", "should", "which", "why", "when", "where", "who",
+        "could", "would", "has", "have", "cual", "como", "cuando", "cuanto", "donde", "puede", "puedo", "hay",
+    )
+)  # fmt: skip
+"""Words with which a question begins: it asks in general, unless it says that it is of someone here, or now."""
 RIGHT_AFTER = 2
 """How many words may lie between what has to follow right after."""
 DENIES = 4
@@ -99,15 +106,15 @@ class Ear:
         """The ids of the dangers that the words speak of, each once, in the order in which they are said."""
         found: dict[str, None] = {}
         seen: set[tuple[str, ...]] = set()
-        for sentence in _sentences(words):
+        for sentence, beside in _neighbors(list(_sentences(words))):
             for piece in _pieces(sentence):
                 if piece not in seen:
                     seen.add(piece)
-                    found |= dict.fromkeys(self._heard(piece, wide=False))
+                    found |= dict.fromkeys(self._heard(piece, beside, wide=False))
         for piece in _pieces(words):
             if STOP in piece and piece not in seen:
                 seen.add(piece)
-                found |= dict.fromkeys(self._heard(piece, wide=True))
+                found |= dict.fromkeys(self._heard(piece, (), wide=True))
         return list(found)
 
     def parts(self, words: Sequence[str]) -> set[str]:
@@ -190,16 +197,22 @@ class Ear:
             return word in self._lists[wanted[1:]]
         return word == wanted or (wanted == "#" and word[0].isdigit())
 
-    def _heard(self, words: Sequence[str], *, wide: bool) -> Iterator[str]:
-        """The dangers of a piece; of several sentences only those that signs find that tell a longer story."""
+    def _heard(self, words: Sequence[str], beside: Sequence[str], *, wide: bool) -> Iterator[str]:
+        """The dangers of a piece; of several sentences only those that signs find that tell a longer story.
+
+        What the next sentence says of when it was counts too, where this one does not speak of someone here or of now.
+        """
         hits = self._hits(words)
         if not any(part in self._leading for part in hits):
             return
         excuses = {one for one in CIRCUMSTANCES if hits.get(one)}
+        excuses |= {"general"} if words[0] in ASKS else set()
         if hits.get(NOW):
             excuses.clear()
         elif hits.get(HERE):
             excuses.discard("general")
+        elif beside:
+            excuses |= self._hits(beside).keys() & {"past", "over"}
         found = []
         for part in hits:
             for one in self._leading.get(part, ()):
@@ -236,6 +249,11 @@ def _sentences(words: Sequence[str]) -> Iterator[list[str]]:
         elif sentence:
             yield sentence
             sentence = []
+
+
+def _neighbors(sentences: Sequence[list[str]]) -> Iterator[tuple[list[str], list[str]]]:
+    """Each sentence with the one after it."""
+    yield from zip(sentences, [*sentences[1:], []], strict=True)
 
 
 def _pieces(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
