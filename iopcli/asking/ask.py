@@ -41,7 +41,7 @@ TOO_LONG = "That is long. Ask one thing, in a sentence or two."
 PROGRAM, A_COMMAND = "iopcli", "That is a command. Type it by itself, without `ask` before it."
 NOT_KNOWN_HERE = "Not known here."
 SAFE = "When you are safe:"
-WORTH_A_GUESS, ALONE, SURE_OF_A_ROW, SURE_THOUGH_STRANGE = 0.05, 0.25, 0.5, 0.5
+WORTH_A_GUESS, ALONE, SURE_OF_A_ROW, SURE_THOUGH_STRANGE = 0.05, 0.25, 0.5, 0.8
 """How likely a guess has to be to be named, to answer alone, to choose the row, and to answer beside a strange word."""
 LIKELIER = 0.6
 """How likely a topic has to be to stand in the place of a refusal that gives way."""
