@@ -41,7 +41,7 @@ TOO_LONG = "That is long. Ask one thing, in a sentence or two."
 PROGRAM, A_COMMAND = "iopcli", "That is a command. Type it by itself, without `ask` before it."
 NOT_KNOWN_HERE = "Not known here."
 SAFE = "When you are safe:"
-WORTH_A_GUESS, ALONE, SURE_OF_A_ROW, SURE_THOUGH_STRANGE = 0.05, 0.25, 0.5, 0.8
+WORTH_A_GUESS, ALONE, SURE_OF_A_ROW, SURE_THOUGH_STRANGE = 0.05, 0.25, 0.5, 0.6
 """How likely a guess has to be to be named, to answer alone, to choose the row, and to answer beside a strange word."""
 LIKELIER = 0.6
 """How likely a topic has to be to stand in the place of a refusal that gives way."""
@@ -214,6 +214,7 @@ class Asker:
     def _answered(self, question: str, meant: Meant, guesses: Sequence[Guess] = ()) -> Answer:
         """What a shape says, with a topic beside it; a topic or a word alone; or that it is not known here."""
         meant = self._with_row(self._with_word(meant), guesses)
+        meant = meant._replace(likely=frozenset(one.id for one in guesses[:LIKELIEST] if one.kind == "row"))
         saying = fitting(self._dataset, meant)
         strange = [word for word in meant.open if not self._index.knows(word)]
         near = self._index.nearest(meant.content if saying is None else meant.beside)

@@ -644,8 +644,8 @@ class SpokenPart(Part, frozen=True, kw_only=True):
 class DangerSign(Part, frozen=True, kw_only=True):
     """Parts that say danger where they stand near each other: `-wake + other` is someone who will not wake.
 
-    `+` joins parts in any order, `>` in this one, `>>` right after; `a|b` is either; `-` wants the part denied, `~` takes
-    it either way.
+    `+` joins parts in any order, `>` in this one, `>>` right after; `a|b` is either; `-` wants the part denied, `~`
+    takes it either way.
     """
 
     says: Text

@@ -9,7 +9,7 @@ new way of saying what is known is heard as well. The time is in proportion to t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, zip_longest
 from typing import NamedTuple
 
 from iopcli.dataset.model import CIRCUMSTANCES, Danger, SpokenPart
@@ -29,8 +29,8 @@ NEAR, WIDE = 8, 24
 """How many words may lie between two parts of a sign, and of a sign that tells a longer story."""
 ASKS = frozenset(
     (
-        "how", "what", "whats", "does", "do", "can", "is", "are", "will", "should", "which", "why", "when", "where", "who",
-        "could", "would", "has", "have", "cual", "como", "cuando", "cuanto", "donde", "puede", "puedo", "hay",
+        "how", "what", "whats", "does", "do", "can", "is", "are", "will", "should", "which", "why", "when", "where",
+        "who", "could", "would", "has", "have", "cual", "como", "cuando", "cuanto", "donde", "puede", "puedo", "hay",
     )
 )  # fmt: skip
 """Words with which a question begins: it asks in general, unless it says that it is of someone here, or now."""
@@ -253,7 +253,7 @@ def _sentences(words: Sequence[str]) -> Iterator[list[str]]:
 
 def _neighbors(sentences: Sequence[list[str]]) -> Iterator[tuple[list[str], list[str]]]:
     """Each sentence with the one after it."""
-    yield from zip(sentences, [*sentences[1:], []], strict=True)
+    yield from zip_longest(sentences, sentences[1:], fillvalue=[])
 
 
 def _pieces(words: Sequence[str]) -> Iterator[tuple[str, ...]]:

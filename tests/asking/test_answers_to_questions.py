@@ -9,8 +9,6 @@ from judging import DEV, HELD, counted, right
 
 from iopcli.asking.ask import Asker
 
-DEV_MISSED = {"why wuld anybody pick inpatient"}
-"""Questions that are known to be answered wrongly, so that the next who works here sees them."""
 HELD_LEAST, HELD_DANGER_LEAST = 0.87, 1.0
 """The share of held questions, and of held dangers, that has to be right."""
 ASKED_LEAST, ASKED_WRONG_MOST = 0.92, 0.05
@@ -31,7 +29,7 @@ def answers(dataset):
 
 @pytest.mark.parametrize("one", DEV, ids=lambda one: one["asks"][:40])
 def test_a_question_gets_a_right_answer(answers, one):
-    assert right(one, answers(one["asks"])) != (one["asks"] in DEV_MISSED)
+    assert right(one, answers(one["asks"]))
 
 
 def test_the_held_questions_are_counted(dataset):

@@ -167,7 +167,8 @@ def test_danger_is_heard_in_bad_input(text, asker):
 
 BAD = {
     "nothing": "", "spaces": " \t\n ", "signs": "?!" * 4000, "other script": "我弟弟需要帮助" * 300,
-    "emoji": "😀" * 3000, "bytes": "\udcff\udcfe" * 2000, "control": "\x1b[31m\x07\x00" * 2000, "markup": "<div>" * 3000,
+    "emoji": "😀" * 3000, "bytes": "\udcff\udcfe" * 2000, "control": "\x1b[31m\x07\x00" * 2000,
+    "markup": "<div>" * 3000,
     "a command": "iopcli match --all", "words": "what is the price of iop and php " * 1250, "one word": "a" * 50_000,
 }  # fmt: skip
 
