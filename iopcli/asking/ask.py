@@ -144,25 +144,25 @@ class Asker:
     def _weighed(self, question: str, meant: Meant) -> Answer:
         """What was recognised, held against what people who asked like this wanted to know."""
         guesses = self._guesser.about(meant)
-        told = [one for one in guesses if one.kind in ("topic", "term") and one.chance >= WORTH_A_GUESS][:MOST_SEE]
+        topics = [one for one in guesses if one.kind in ("topic", "term") and one.chance >= WORTH_A_GUESS][:MOST_SEE]
         best = guesses[0].chance if guesses else 0
         named = meant.options or meant.values or meant.numbers or meant.exact
         if guesses and guesses[0].kind == NOTHING and best >= SURE_OF_NOTHING and not named:
             return self._unknown(question, NOT_KNOWN_HERE)
         strange = self._strange.words(meant)
         if strange and best < SURE_THOUGH_STRANGE:
-            return self._unknown(question, f"Not known here: {listed(strange[:MOST_STRANGE])}.", likely=told)
+            return self._unknown(question, f"Not known here: {listed(strange[:MOST_STRANGE])}.", likely=topics)
         answer = self._answered(question, meant, guesses)
-        if answer.kind == "unknown" and told and told[0].chance >= ALONE and not answer.options:
-            return self._made(
-                question,
-                Saying("topic", "", meant.options),
-                readings=(self._reading(told[0].kind, told[0].id),),
-                see=self._see(told[1:]),
-            )
+        if answer.kind == "unknown" and topics and topics[0].chance >= ALONE and not answer.options:
+            return self._alone(question, topics, meant.options)
         seen = {one.id for one in answer.readings}
-        near = [one for one in told if one.id not in seen]
-        return self._also(answer, near)
+        return self._also(answer, [one for one in topics if one.id not in seen])
+
+    def _alone(self, question: str, topics: Sequence[Guess], options: tuple[str, ...] = ()) -> Answer:
+        """The likeliest topic as the answer, with the next beside it."""
+        first, *rest = topics[:MOST_SEE]
+        reading = self._reading(first.kind, first.id)
+        return self._made(question, Saying("topic", "", options), readings=(reading,), see=self._see(rest))
 
     def _also(self, answer: Answer, near: Sequence[Guess]) -> Answer:
         """The answer with what is likeliest to hold more of what was asked, before what only has its words."""
@@ -181,16 +181,9 @@ class Asker:
 
     def _likelier(self, question: str, words: Sequence[str]) -> Answer | None:
         """What people who asked like this wanted to know, where that is likely and no refusal."""
-        guesses = [one for one in self._guesser.about(self._language.meant(words)) if one.kind in ("topic", "term")]
-        if not guesses or guesses[0].chance < LIKELIER:
-            return None
-        first, *rest = guesses
-        return self._made(
-            question,
-            Saying("topic", ""),
-            readings=(self._reading(first.kind, first.id),),
-            see=self._see([one for one in rest if one.chance >= WORTH_A_GUESS][:MOST_SEE]),
-        )
+        guesses = self._guesser.about(self._language.meant(words))
+        topics = [one for one in guesses if one.kind in ("topic", "term") and one.chance >= WORTH_A_GUESS]
+        return self._alone(question, topics) if topics and topics[0].chance >= LIKELIER else None
 
     def _besides(self, question: str, rest: Sequence[str], refused: Answer) -> Answer:
         """What the rest of the question gets, with the refusal above, if it asks for a row by itself."""

@@ -51,8 +51,20 @@ class Known:
         self._near: dict[str, str] | None = None
 
     def mended(self, words: Iterable[str]) -> list[str]:
-        """The words, each one that is not known as the known one that it nearly is, if there is one."""
-        return [word if word in self else self._mend(word) for word in self._joined(words)]
+        """The words, each one that is not known as the known one that it nearly is, if there is one.
+
+        Of a long text only the first odd words are mended: what is all odd words is not typed in haste.
+        """
+        mended: dict[str, str] = {}
+
+        def known(word: str) -> str:
+            if word in self:
+                return word
+            if word not in mended and len(mended) < MOST_MENDED:
+                mended[word] = self._mend(word)
+            return mended.get(word, word)
+
+        return [known(word) for word in self._joined(words)]
 
     def _joined(self, words: Iterable[str]) -> Iterator[str]:
         """The words, two that are one long word that means something as that one: `out patient`."""
@@ -81,6 +93,8 @@ class Known:
         return next((self._near[near] for near in _alike(word) if near in self._near), word)
 
 
+MOST_MENDED = 300
+"""Different words of one text that are mended."""
 LONG_JOINED = 9
 """Letters of a word that may be typed as two."""
 SHORTEST, LONG, LONGEST = 4, 6, 20
