@@ -31,6 +31,7 @@ from iopcli.dataset.model import (
     Refusal,
     Rule,
     Source,
+    SpokenPart,
     Term,
     Topic,
     Vignette,
@@ -331,6 +332,16 @@ def _cue(whole: _Whole, cue: Cue | Refusal) -> Iterator[Problem]:
     yield from whole.unknown(place, "line", () if isinstance(cue, Cue) else cue.lines)
 
 
+def _part(whole: _Whole, part: SpokenPart) -> Iterator[Problem]:
+    yield from _listed(whole, where(whole.dataset, "part", part.id, "words"), part.words)
+
+
+def _listed(whole: _Whole, place: str, words: str) -> Iterator[Problem]:
+    """The parts that stand in phrases for any of their words, as `my @other is`."""
+    named = (word[1:] for word in words.replace(",", " ").split() if word.startswith("@"))
+    yield from whole.unknown(place, "part", dict.fromkeys(named))
+
+
 def _danger(whole: _Whole, danger: Danger) -> Iterator[Problem]:
     def place(key: str) -> str:
         return where(whole.dataset, "danger", danger.id, key)
@@ -340,6 +351,8 @@ def _danger(whole: _Whole, danger: Danger) -> Iterator[Problem]:
     if not danger.sign or not danger.lines:
         yield Problem(place("sign"), "has no sign, or no line to call", "give it both")
     known = {*whole.names["part"], *danger.parts}
+    for words in danger.parts.values():
+        yield from _listed(whole, place("parts"), words)
     for sign in danger.sign:
         named = (name for one in sign.hear for item in one.split() for name in item.lstrip("-~").split("|"))
         yield from _unknown(
@@ -452,7 +465,7 @@ _CHECKS: Mapping[str, Any] = {
     "vignette": _vignette,
     "instrument": _instrument,
     "selfcheck.toml": _checklist,
-    "part": _nothing,
+    "part": _part,
     "danger": _danger,
     "asked": _asked,
     "refusal": _cue,

@@ -95,7 +95,7 @@ class Ear:
             for sign in danger.sign:
                 excused_by = frozenset(CIRCUMSTANCES) - set(sign.even)
                 for hear in sign.hear:
-                    elements = tuple(_elements(hear, danger, shared))
+                    elements = tuple(_elements(hear, danger))
                     reach = WIDE if sign.wide else NEAR
                     unless = frozenset(f"{danger.id}/{one}" if one in danger.parts else one for one in sign.unless)
                     one = Combination(elements, danger.id, reach, excused_by, unless, sign.alone)
@@ -170,7 +170,7 @@ class Ear:
         denials = [end for start, end in spans.get(NOT, ()) if start not in really]
         denied = {place for end in denials for place in _denied(words, end, DENIES)}
         saying = {place for end in denials for place in _denied(words, end, DENIES_A_SAYING)}
-        return {
+        hits = {
             part: [
                 Hit(start, end, start in (denied if end - start < SAYING else saying))
                 for start, end in sorted(places)
@@ -178,6 +178,7 @@ class Ear:
             ]
             for part, places in spans.items()
         }
+        return {part: found for part, found in hits.items() if found}
 
     def _end(self, words: Sequence[str], at: int, rest: Sequence[str]) -> int:
         """The place after the last word of a phrase that goes on here; 0 if it does not."""
@@ -228,7 +229,7 @@ MOST_KEPT = 20_000
 """Words whose phrases are remembered."""
 
 
-def _elements(hear: str, danger: Danger, shared: Mapping[str, str]) -> Iterator[Element]:
+def _elements(hear: str, danger: Danger) -> Iterator[Element]:
     """The elements of `took + -wake > other|child`; a danger's own part comes before a shared one of the same name."""
     joint, plain = "+", None if "-" in {token[0] for token in hear.split()} else False
     for token in hear.split():
