@@ -174,7 +174,7 @@ class Ear:
             part: [
                 Hit(start, end, start in (denied if end - start < SAYING else saying))
                 for start, end in sorted(places)
-                if start not in covered
+                if covered.isdisjoint(range(start, end))
             ]
             for part, places in spans.items()
         }

@@ -133,7 +133,7 @@ PROBLEMS = {
         asked('topics = ["privcy"]'),
         "site/asked/x.toml",
         "`privcy` is not a known topic or term",
-        "did you mean `privacy`?",
+        "did you mean `privacy` or `parity`?",
     ),
     "option id": (option("Evening care"), OPTION, "`Evening care` is not a good id", GOOD),
     "option id with a slash": (option("iop/sleep"), OPTION, "`iop/sleep` is not a good id", GOOD),
