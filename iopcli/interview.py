@@ -156,6 +156,8 @@ class Interview(Course):
         if question.wish:
             plans = self._planner.plans(bracket.least)
             return len(plans) > 1 if question.type == "attributes" else self._could_conflict(question, plans)
+        if any(question.id in rule.assume for rule in bracket.judged.assumed):
+            return True
         return any(self._bears(rule, bracket) for rule in bracket.judged.open if question.id in rule.asks)
 
     def _could_conflict(self, question: Question, plans: Sequence[Plan]) -> bool:

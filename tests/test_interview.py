@@ -382,3 +382,23 @@ def test_the_order_of_answering_does_not_change_the_result(answers, chance):
     order = chance.sample(list(answers), len(answers))
     shuffled = after({id_: answers[id_] for id_ in order})
     assert json(matched(shuffled.answers)) == json(matched(answers))
+
+
+# --- answers that pull against each other -----------------------------------
+
+
+def test_a_home_that_is_not_safe_and_the_wish_to_sleep_there_are_asked_about_at_once_and_once():
+    interview = after({"danger_now": False, "withdrawal": 0, "living_situation": 3}, everything=True)
+    safety = [one for one in QUESTIONS.values() if one.part == "safety"]
+    for question in safety:
+        interview.put(question, interview.answers.get(question.id))
+    interview.put(QUESTIONS["sleep_at_home"], True)
+    again = interview.next_question()
+    assert again.id == "sleep_at_home"
+    assert interview.remark(again).startswith(
+        "Home is not safe, and you want to sleep there. Is another place possible"
+    )
+    interview.put(again, True)
+    assert interview.next_question() is not again
+    interview.put(again, False)
+    assert interview.to_ask_again() is None

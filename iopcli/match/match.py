@@ -371,6 +371,7 @@ def _unanswered(dataset: Dataset, answers: Answers, known: Judged, voice: Voice)
     found = []
     for question in dataset.questions.values():
         open_ones = [rule for rule in known.open if question.id in rule.asks]
+        open_ones += [rule for rule in known.assumed if question.id in rule.assume]
         waiting = tuple(rule.id for rule in open_ones)
         if question.id not in answers and (waiting or question.wish):
             urgent = any(rule.urgent for rule in open_ones)

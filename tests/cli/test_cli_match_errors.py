@@ -100,8 +100,6 @@ hint: {ALLOWED}
 SUCH_AS = "such as: withdrawal = 2"
 WHOLE = "one object with a key for each question"
 FILES = {
-    "empty": (b"", "is empty", SUCH_AS),
-    "blank": (b" \n\t\n", "is empty", SUCH_AS),
     "toml": (b"pregnant = true\nwithdrawal = \n", "is not TOML: line 2", SUCH_AS),
     "words": (b"I drink each day and shake.", "is not TOML: line 1", SUCH_AS),
     "twice in TOML": (b"withdrawal = 2\nwithdrawal = 3\n", "is not TOML: line 2", SUCH_AS),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 import duckdb
@@ -11,7 +12,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iopcli.logic.conditions import All, Condition, Not, Some, Test, condition, describe, fields_of, holds, weighed
+from iopcli.logic.conditions import (
+    All,
+    Condition,
+    Not,
+    Some,
+    Test,
+    condition,
+    describe,
+    fields_of,
+    holds,
+    supporting,
+    weighed,
+)
 from iopcli.logic.conditions import tests_of as every_test_of
 from iopcli.logic.kleene import both, either, opposite
 
@@ -150,3 +163,45 @@ def test_a_condition_written_wrongly_says_so(table: dict[str, Any], message: str
     with pytest.raises(ValueError) as error:
         condition(table)
     assert str(error.value) == message
+
+
+# --- what is assumed, and what speaks for it ---------------------------------
+
+
+def whole(known: dict[str, Any], one: Condition, assumed: frozenset[str]) -> list[dict[str, Any]]:
+    """Every way to fill in the answers that are missing and assumed."""
+    every = {**dict.fromkeys(RATINGS, range(5)), **dict.fromkeys(FLAGS, (True, False)), "payer": PAYERS,
+             "substances": [[], ["alcohol"], ["opioids"], ["alcohol", "opioids"]]}  # fmt: skip
+    missing = [id_ for id_ in sorted(assumed) if known.get(id_) is None]
+    return [{**known, **dict(zip(missing, some, strict=True))} for some in product(*(every[id_] for id_ in missing))]
+
+
+@given(conditions, answers, st.sets(st.sampled_from(["withdrawal", "pregnant", "substances"])))
+def test_what_any_answer_would_make_hold_holds_when_it_is_assumed(one, known, assumed) -> None:
+    if any(holds(one, filled) for filled in whole(known, one, frozenset(assumed))):
+        assert holds(one, known, assumed)
+
+
+@given(conditions, answers)
+def test_nothing_is_assumed_of_what_was_answered(one, known) -> None:
+    given_ = {id_ for id_, answer in known.items() if answer is not None}
+    assert holds(one, known, given_) == holds(one, known)
+
+
+@given(conditions, answers, st.sets(st.sampled_from([*RATINGS, *FLAGS, *WORDS, *LISTS])))
+def test_as_numbers_an_assumption_says_the_same(one, known, assumed) -> None:
+    def of(test: Test) -> tuple[int, int]:
+        held = holds(test, known)
+        return int(held is True), int(held is not False)
+
+    sure, may = weighed(one, of, 1, assumed)
+    assert {(1, 1): True, (0, 0): False, (0, 1): None}[sure, may] == holds(one, known, assumed)
+
+
+@given(conditions, answers)
+def test_what_holds_is_spoken_for_and_by_answers_alone(one, known) -> None:
+    led = supporting(one, known)
+    assert led <= fields_of(one)
+    assert all(known.get(id_) is not None for id_ in led)
+    if holds(one, known):
+        assert holds(one, {id_: known[id_] for id_ in led})
