@@ -9,6 +9,8 @@ from operator import add
 from typing import Any, NamedTuple
 
 import narwhals as nw
+import numpy as np
+import numpy.typing as npt
 
 MOST = 2**62
 """Above what any number here is: a whole number of 64 bits holds it."""
@@ -42,12 +44,25 @@ class Packed:
                 self.place[digit.name] = whole, worth
                 worth *= digit.size
 
-    def columns(self, of: Mapping[str, nw.Expr]) -> dict[str, nw.Expr]:
+    @property
+    def kinds(self) -> dict[str, Any]:
+        """The columns of the whole numbers, each with the smallest kind that holds it."""
+        return {whole: kind_of(prod(digit.size for digit in run)) for whole, run in self._runs.items()}
+
+    def numbers(self, of: Mapping[str, npt.NDArray[np.int64]]) -> dict[str, npt.NDArray[np.int64]]:
         """The whole numbers that some digits stand in, as far as these digits make them."""
+        made: dict[str, npt.NDArray[np.int64]] = {}
+        for digit, values in of.items():
+            whole, worth = self.place[digit]
+            made[whole] = made.get(whole, 0) + values * worth
+        return made
+
+    def columns(self, of: Mapping[str, nw.Expr]) -> dict[str, nw.Expr]:
+        """The same of columns."""
         made: dict[str, nw.Expr] = {}
         for digit, column in of.items():
             whole, worth = self.place[digit]
-            kind = kind_of(prod(digit.size for digit in self._runs[whole]))
+            kind = self.kinds[whole]
             part = column.cast(kind) * nw.lit(worth, kind)
             made[whole] = made[whole] + part if whole in made else part
         return made

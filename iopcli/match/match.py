@@ -8,7 +8,7 @@ from typing import Any
 from iopcli.dataset.answers import possible
 from iopcli.dataset.model import HERE, Attribute, Dataset, Question, Rule, Urgent
 from iopcli.logic.conditions import Answers
-from iopcli.match.needs import Judged, Needs, ask_next, judged, needs_of, raises, state
+from iopcli.match.needs import Judged, Needs, ask_next, judged, needs_of, raises
 from iopcli.match.plans import Plan, Planner
 from iopcli.match.recommendation import (
     Again,
@@ -136,7 +136,7 @@ def match(
         ask_next=() if stopped else ask_next(dataset, known, bracket.judged),
         unanswered=() if stopped else _unanswered(dataset, known, bracket.judged, voice),
         flips=() if stopped else flips(dataset, known, planner, bracket),
-        trace=_trace(dataset, known) if why else (),
+        trace=_trace(dataset, bracket.judged) if why else (),
         columns=tuple(card(option) for option in columns),
         groups=tuple(dataset.groups.values()),
         rows=rows,
@@ -373,12 +373,13 @@ def _unanswered(dataset: Dataset, answers: Answers, known: Judged, voice: Voice)
     return tuple(sorted(found, key=lambda one: not one.urgent))
 
 
-def _trace(dataset: Dataset, answers: Answers) -> tuple[Traced, ...]:
+def _trace(dataset: Dataset, known: Judged) -> tuple[Traced, ...]:
+    held = {**{rule.id: True for rule in known.fired}, **{rule.id: None for rule in known.open}}
     return tuple(
         Traced(
             rule=rule.id,
             title=rule.title,
-            holds=state(rule, answers),
+            holds=held.get(rule.id, False),
             when=when_text(dataset, rule),
             effect=effect_text(dataset, rule),
         )
