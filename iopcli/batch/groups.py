@@ -15,7 +15,7 @@ import narwhals as nw
 import numpy as np
 import numpy.typing as npt
 
-from iopcli.batch.packed import SMALL, Digit, Packed, small, total
+from iopcli.batch.packed import SMALL, Digit, Packed, Wholes, small, total
 from iopcli.batch.tables import Tables, distinct
 from iopcli.batch.ways import Answered, Ways, answers_to, by_question
 from iopcli.logic.conditions import Bits, Test, tests_of
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from iopcli.dataset.model import Dataset, Rule
 
 Frame = nw.LazyFrame[Any]
-Whole = npt.NDArray[np.int64]
-"""A whole number for each way to answer the questions of a group."""
 FEW = 5_000
 """Groups are made larger as long as their questions can be answered in no more ways than this."""
 
@@ -43,14 +41,15 @@ class Group:
         self.tests = by_question(test for rule in self.rules for test in rule_tests(rule))
         """Each question with the tests of its answers."""
 
-    def says(self, ways: Mapping[str, Ways], answered: Mapping[str, Whole], numbers: Numbers) -> dict[str, Whole]:
+    def says(self, ways: Mapping[str, Ways], answered: Mapping[str, Wholes], numbers: Numbers) -> dict[str, Wholes]:
         """What there is to say in numbers of each way to answer; `answered` has for each question which way that is."""
         of = _States(self, ways, answered)
         on = of.on
-        most = {place: place.reached(of.may if place.amount else on) for place in self.places}
         made = {
             **numbers.least.numbers({place.name: of.count(place.reached(on)) for place in self.places}),
-            **numbers.most.numbers({place.name: of.count(reached) for place, reached in most.items()}),
+            **numbers.most.numbers(
+                {place.name: of.count(place.reached(of.may if place.amount else on)) for place in self.places}
+            ),
             **numbers.sure.numbers({place.name: of.count(place.reached(of.unassumed)) for place in self.places}),
             **numbers.narrow.numbers(
                 {place.name: of.count(place.reached(of.may)) for place in self.places if not place.amount}
@@ -69,9 +68,9 @@ class Group:
             "_stops": of.count(on(rule.id) for rule in urgent if rule.urgent and rule.urgent.stop),
         }
 
-    def _weights(self, of: _States) -> dict[str, Whole]:
+    def _weights(self, of: _States) -> dict[str, Wholes]:
         """How many steps of need hang on each question that is open, as far as these places go."""
-        found: dict[str, Whole] = {}
+        found: dict[str, Wholes] = {}
         for place in self.places:
             reached = place.reached(of.on)
             for rule in self.rules:
@@ -86,7 +85,7 @@ class Group:
 class _States:
     """Whether the rules of a group hold, for each way to answer its questions: a bit a way."""
 
-    def __init__(self, group: Group, ways: Mapping[str, Ways], answered: Mapping[str, Whole]) -> None:
+    def __init__(self, group: Group, ways: Mapping[str, Ways], answered: Mapping[str, Wholes]) -> None:
         self.size = len(next(iter(answered.values())))
         every = (1 << self.size) - 1
         self.unanswered = {id_: self._bits(way == 0) for id_, way in answered.items()}
@@ -110,7 +109,7 @@ class _States:
         """Where it holds by what was answered alone."""
         return self._of[rule].unassumed
 
-    def count(self, some: Iterable[int]) -> Whole:
+    def count(self, some: Iterable[int]) -> Wholes:
         """For each way in how many of some numbers its bit is set."""
         found = np.zeros(self.size, dtype=np.int64)
         for bits in some:

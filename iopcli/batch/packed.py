@@ -15,7 +15,9 @@ import numpy.typing as npt
 MOST = 2**62
 """Above what any number here is: a whole number of 64 bits holds it."""
 SMALL = nw.Int16
-"""The kind of numbers that rules are reckoned in: many columns of them fit where an engine is quick."""
+"""The kind of small numbers: many columns of them fit where an engine is quick."""
+Wholes = npt.NDArray[np.int64]
+"""A whole number for each of many."""
 
 
 def small(number: int) -> nw.Expr:
@@ -49,9 +51,9 @@ class Packed:
         """The columns of the whole numbers, each with the smallest kind that holds it."""
         return {whole: kind_of(prod(digit.size for digit in run)) for whole, run in self._runs.items()}
 
-    def numbers(self, of: Mapping[str, npt.NDArray[np.int64]]) -> dict[str, npt.NDArray[np.int64]]:
+    def numbers(self, of: Mapping[str, Wholes]) -> dict[str, Wholes]:
         """The whole numbers that some digits stand in, as far as these digits make them."""
-        made: dict[str, npt.NDArray[np.int64]] = {}
+        made: dict[str, Wholes] = {}
         for digit, values in of.items():
             whole, worth = self.place[digit]
             made[whole] = made.get(whole, 0) + values * worth

@@ -98,25 +98,28 @@ def read(one: Condition, test: Reads, every: int = 1, assume: Collection[str] = 
     A missing answer to a question in `assume` is taken for one that makes the condition hold, or where it is not
     `wanted` for one that makes it not hold.
     """
-    match one:
-        case Test(question):
-            sure, may = found = test(one)
-            return found if question not in assume else Bits(may, may) if wanted else Bits(sure, sure)
-        case Not(part):
-            sure, may = read(part, test, every, assume, not wanted)
-            return Bits(every ^ may, every ^ sure)
-        case All(parts):
-            sure = may = every
-            for part in parts:
-                its_sure, its_may = read(part, test, every, assume, wanted)
-                sure, may = sure & its_sure, may & its_may
-            return Bits(sure, may)
-        case Some(parts):
-            sure = may = 0
-            for part in parts:
-                its_sure, its_may = read(part, test, every, assume, wanted)
-                sure, may = sure | its_sure, may | its_may
-            return Bits(sure, may)
+    # no `match` here: it is half again as slow, and this is where the time of a decision goes
+    if isinstance(one, Test):
+        sure, may = found = test(one)
+        return found if one.question not in assume else Bits(may, may) if wanted else Bits(sure, sure)
+    if isinstance(one, Not):
+        sure, may = read(one.part, test, every, assume, not wanted)
+        return Bits(every ^ may, every ^ sure)
+    if isinstance(one, All):
+        sure = may = every
+        for part in one.parts:
+            its_sure, its_may = read(part, test, every, assume, wanted)
+            sure, may = sure & its_sure, may & its_may
+            if not may:
+                break
+        return Bits(sure, may)
+    sure = may = 0
+    for part in one.parts:
+        its_sure, its_may = read(part, test, every, assume, wanted)
+        sure, may = sure | its_sure, may | its_may
+        if sure == every:
+            break
+    return Bits(sure, may)
 
 
 def of_person(answers: Answers) -> Reads:
