@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations, pairwise, product
+from itertools import combinations, islice, pairwise, product
 from typing import Any
 
 from iopcli.dataset.answers import possible, typed
@@ -87,20 +87,17 @@ def _shown(value: Any) -> str:
 
 def _rules_never_hold(dataset: Dataset) -> Iterator[Problem]:
     for rule in dataset.rules.values():
-        if not any(holds(rule.condition, answers) for answers in _tried(dataset, rule)):
+        tried = _tried(dataset, rule)
+        if len(tried) <= MOST_TRIED and not any(holds(rule.condition, answers) for answers in tried):
             place = where(dataset, "rule", rule.id)
             yield Problem(place, "can never hold", "its conditions exclude one another")
 
 
-def _tried(dataset: Dataset, rule: Rule) -> Iterator[dict[str, Any]]:
-    """Answers to the questions of a rule, every combination of those worth thinking through."""
+def _tried(dataset: Dataset, rule: Rule) -> list[dict[str, Any]]:
+    """Answers to the questions of a rule, every combination of those worth thinking through, or too many of them."""
     asked = sorted(rule.asks)
     choices = [_worth_trying(dataset, rule, id_) for id_ in asked]
-    for number, values in enumerate(product(*choices)):
-        if number >= MOST_TRIED:
-            yield {}  # too many to say: believe it
-            return
-        yield dict(zip(asked, values, strict=True))
+    return [dict(zip(asked, values, strict=True)) for values in islice(product(*choices), MOST_TRIED + 1)]
 
 
 def _worth_trying(dataset: Dataset, rule: Rule, id_: str) -> list[Any]:

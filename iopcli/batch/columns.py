@@ -250,9 +250,8 @@ def _answer(columns: Sequence[Mapped], *, many: bool) -> nw.Expr:
 def _said(one: Mapped) -> nw.Expr:
     """What a column says, null where that is nothing."""
     column = nw.col(one.from_)
-    beside = (
-        ~nw.col(name).is_in(codes).fill_null(False) for name, codes in one.only_if.items()
-    )  # an empty one is none
+    # an empty cell is none of the codes
+    beside = (~nw.col(name).is_in(codes).fill_null(False) for name, codes in one.only_if.items())
     silent = reduce(or_, [column.is_in(["", *one.unknown]), *beside])
     chain: Any = nw.when(silent).then(nw.lit(None, nw.String))
     for text in dict.fromkeys(one.codes.values()):

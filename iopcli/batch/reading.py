@@ -480,20 +480,20 @@ def json_cells(line: bytes, keys: Keys) -> list[str]:
 
 
 def _values(line: str, found: Mapping[str, Any], fault: str, keys: Keys) -> list[str]:
+    cells = [_cell(found.get(name), many=name in keys.lists) for name in keys.wanted]
+    texts = [cell or "" for cell in cells]
+    fault = fault or ("BAD_VALUE" if None in cells else _fault(texts))
+    fault = fault or ("FIELD_TOO_LONG" if sum(map(len, texts)) > LONGEST_FIELD else "")
     if not fault:
-        cells = [_cell(found.get(name), many=name in keys.lists) for name in keys.wanted]
-        texts = [cell or "" for cell in cells]
-        fault = "BAD_VALUE" if None in cells else _fault(texts)
-        fault = fault or ("FIELD_TOO_LONG" if sum(map(len, texts)) > LONGEST_FIELD else "")
-        if not fault:
-            return ["", *texts]
-    return [fault, *keys.worst(_scanned(line, keys.wanted))]
+        return ["", *texts]
+    scanned, pairs = _scanned(line, keys.wanted), zip(keys.wanted, texts, strict=True)
+    return [fault, *keys.worst({name: [text, *scanned.get(name, ())] for name, text in pairs})]
 
 
 def _scanned(line: str, names: Sequence[str]) -> dict[str, list[str]]:
     """What stands behind names in a line that is no object, however often and however deep."""
     asked = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    pair = rf"""(?<![\w-])({asked})["' ]{{0,9}}[:=] {{0,9}}({_SCALAR}|\[[^\]]{{0,999}}\]?)"""
+    pair = rf"""(?<![\w-])({asked})["'\s]{{0,9}}[:=]\s{{0,9}}({_SCALAR}|\[[^\]]{{0,999}}\]?)"""
     known = {name.casefold(): name for name in names}
     found: dict[str, list[str]] = {}
     for name, value in re.findall(pair, line, re.IGNORECASE):

@@ -156,7 +156,7 @@ class BatchReport(Result, frozen=True, kw_only=True, tag="iopcli/batch/1"):
     status: tuple[Tally, ...]
     settled: int | None
     stopped: int | None
-    """People in danger now, for whom nothing is compared."""
+    """People for whom nothing is compared: they are in danger now, or a sign of danger is all that could be read."""
     clinician: int | None
     plans: tuple[PlanTally, ...]
     needs: tuple[NeedTally, ...]

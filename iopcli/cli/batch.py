@@ -444,7 +444,7 @@ def _noted(records: Records) -> Iterator[str]:
         yield f"note: ids: {told}; each spelling counts as an id of its own"
 
 
-class Unread(NamedTuple):
+class Faults(NamedTuple):
     """How often a record or a field could not be read, by reason, in all and of those rejected; how many records."""
 
     problems: Mapping[str, int]
@@ -454,7 +454,7 @@ class Unread(NamedTuple):
     """Those that are urgent by what could be read of them, and so reported all the same."""
 
 
-def _rejected(records: Records, path: Path) -> Unread:
+def _rejected(records: Records, path: Path) -> Faults:
     """Write to a file what could not be read, and why."""
     import csv
 
@@ -468,7 +468,7 @@ def _rejected(records: Records, path: Path) -> Unread:
             problems[reported][one.problem] += 1
             rows[reported] += one.row != last
             last = one.row
-    return Unread(problems[True] + problems[False], problems[False], rows[False], rows[True])
+    return Faults(problems[True] + problems[False], problems[False], rows[False], rows[True])
 
 
 def _listed(path: Path) -> list[Problem]:
@@ -498,7 +498,7 @@ def _print(records: Records, *, raw: bool) -> int:
 
     with written():
         sys.stdout.flush()
-        stream = io.TextIOWrapper(sys.stdout.buffer, "utf-8", newline="", write_through=False)
+        stream = io.TextIOWrapper(sys.stdout.buffer, "utf-8", newline="")
         try:
             writer = csv.writer(stream, lineterminator="\n")
             reported = -1  # the names come first

@@ -156,6 +156,8 @@ def _choices(dataset: Dataset, question: Question, value: Any) -> tuple[str, ...
     if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
         raise NotAnAnswer("wants a list of words", f'such as ["{next(iter(known.values()), "")}"]')
     ids = tuple(_word(one, known) for one in value)
+    if question.type == "choices":
+        ids = tuple(dict.fromkeys(ids))  # two drugs of one class are that class once
     if len(set(ids)) < len(ids):
         raise NotAnAnswer("names one thing twice", "name each once", "NAMED_TWICE")
     if len(ids) > 1 and (alone := [one for one in question.choice if one.alone and one.value in ids]):

@@ -1,4 +1,4 @@
-"""One condition, read three ways: over ways to answer, in words, and for what it asks.
+"""One condition, read four ways: over ways to answer, for what speaks for it, in words, and for what it asks.
 
 A condition is a small tree. `condition()` reads it from the table of a rule's `when`: keys are questions and all of
 them must hold; a value is *is*, a list is *one of*; `at_least`, `at_most` and `includes` compare; `any` takes
@@ -136,6 +136,19 @@ def holds(one: Condition, answers: Answers) -> bool | None:
     """Whether a condition holds for one person; None where an answer that decides it is missing."""
     sure, may = read(one, of_person(answers))
     return True if sure else None if may else False
+
+
+def supporting(one: Condition, answers: Answers, wanted: bool = True) -> frozenset[str]:
+    """The questions whose answers speak for a condition, or against it where that is `wanted`."""
+    match one:
+        case Test(question, kind, value):
+            answer = answers.get(question)
+            speaks = answer is not None and TESTS[kind](answer, value) is wanted
+            return frozenset([question]) if speaks else frozenset()
+        case All(parts) | Some(parts):
+            return frozenset[str]().union(*(supporting(part, answers, wanted) for part in parts))
+        case Not(part):
+            return supporting(part, answers, not wanted)
 
 
 def describe(one: Condition, says: Callable[[Test], str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from iopcli.dataset.model import Attribute, Dataset, Rule
-from iopcli.logic.conditions import Answers, Reads, of_person, read
+from iopcli.logic.conditions import Answers, Reads, holds, of_person, read
 
 Needs = Mapping[str, Any]
 """Attribute id to its minimum: a word of a scale, a number, or words of a set. In the order of the table."""
@@ -66,6 +66,11 @@ def judged(dataset: Dataset, answers: Answers) -> Judged:
         open=tuple(rule for rule, its in found if its.may and not its.on),
         assumed=tuple(rule for rule, its in found if its.on and not its.unassumed),
     )
+
+
+def can_be(rule: Rule, answers: Answers) -> bool:
+    """Whether the other answers leave it possible that a rule holds."""
+    return holds(rule.could, answers) is not False
 
 
 def needs_of(dataset: Dataset, rules: Iterable[Rule], possible: Iterable[Rule] = ()) -> Needs:

@@ -201,7 +201,15 @@ def _combinations(options: Sequence[Option]) -> Iterator[tuple[Option, ...]]:
         kinds = [kind for kind in ADDED if kind != base.kind and (kind != "housing" or sleeps_at_home(base))]
         joining = [days if leaves_by_day(base) else [], *(of.get(kind, []) for kind in kinds)]
         for parts in product(*([None, *choice] for choice in joining)):
-            yield (base, *(part for part in parts if part is not None))
+            plan = (base, *(part for part in parts if part is not None))
+            if not _nights_apart(plan):
+                yield plan
+
+
+def _nights_apart(plan: Sequence[Option]) -> bool:
+    """Whether a person would be at home for withdrawal and at a program for what follows."""
+    by_day = any(one.kind == "withdrawal" and sleeps_at_home(one) for one in plan)
+    return by_day and not sleeps_at_home(plan[0])
 
 
 def _orders(options: Sequence[Option]) -> tuple[float, ...]:

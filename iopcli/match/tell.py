@@ -7,9 +7,9 @@ from typing import Any
 
 from iopcli.dataset.answers import possible
 from iopcli.dataset.model import HERE, Dataset, Question, Rule, Urgent
-from iopcli.logic.conditions import Answers
+from iopcli.logic.conditions import Answers, supporting
 from iopcli.match.decide import Decision, decide
-from iopcli.match.needs import Judged, Needs
+from iopcli.match.needs import Judged, Needs, can_be
 from iopcli.match.plans import Plan
 from iopcli.match.recommendation import (
     Again,
@@ -34,6 +34,7 @@ from iopcli.match.wishes import conflicts
 from iopcli.result import ToAsk, card, cited, common, row_for, unknown_to_ask
 from iopcli.wording import answer_text, effect_text, had_text, how_had, need_text, text_of, when_text
 
+MEDICATIONS = "medications"
 SIDE_BY_SIDE = 3
 """Plans that stand in the table."""
 
@@ -111,7 +112,8 @@ def flips(now: Decision) -> tuple[Flip, ...]:
         for value in sorted(others, key=lambda one: abs(one - was)) if rated else others:
             then = decide(dataset, {**answers, question.id: value}, now.planner)
             side = value > was if rated else value
-            if side not in seen and not then.stops and then.at_least != now.at_least:
+            changes = not then.stops and then.at_least != now.at_least
+            if side not in seen and changes and all(can_be(rule, then.answers) for rule in then.judged.fired):
                 seen.add(side)
                 found.append(_flip(dataset, question, was, value, then.at_least))
     return tuple(found)
@@ -120,7 +122,7 @@ def flips(now: Decision) -> tuple[Flip, ...]:
 def _flip(dataset: Dataset, question: Question, was: Any, value: Any, options: tuple[str, ...]) -> Flip:
     made = options_only(dataset, options)
     told, before = (answer_text(dataset, question, one) for one in (value, was))
-    text = f"{question.label}, {told} and not {before}: {made.name}."
+    text = f"If {question.label.lower()} were {told}, not {before}: {made.name}."
     return Flip(question=question.id, from_=was, to=value, at_least=made, text=text)
 
 
@@ -152,7 +154,7 @@ def _planned(decision: Decision, plan: Plan, score: float) -> Planned:
         score=score,
         because=tuple(_has(dataset, plan, id_, level) for id_, level in least.items() if id_ not in missing),
         misses=tuple(_miss(dataset, plan, id_, least[id_]) for id_ in missing),
-        then=tuple(step_down.value or ()) if step_down else (),
+        then=tuple(id_ for id_ in (step_down.value or ()) if _may_follow(decision, id_)) if step_down else (),
     )
 
 
@@ -161,6 +163,7 @@ def _assumed(rules: Iterable[Rule], answers: Answers) -> tuple[Assumed, ...]:
     found = {
         (question, text): rule.id
         for rule in rules
+        if rule.needs or rule.urgent
         for question, text in rule.assume.items()
         if answers.get(question) is None
     }
@@ -190,6 +193,16 @@ def _ask_first(dataset: Dataset, plan: Plan, needs: Needs) -> tuple[HowHad, ...]
                     text = had_text(dataset.attributes[id_], fact, word)
                     found.append(HowHad(attribute=id_, word=word, how=how, text=text))
     return tuple(found)
+
+
+def _may_follow(decision: Decision, id_: str) -> bool:
+    """Whether an option makes sense after a plan: medication where it may be needed, and a place that lets one in."""
+    dataset = decision.dataset
+    alone = Plan(dataset, (dataset.options[id_],))
+    open_to = {name: least for name, least in decision.least.items() if not dataset.attributes[name].amount}
+    wanted_ = {word.removeprefix(HERE) for word in decision.most.get(MEDICATIONS, ())}
+    gives = alone.parts[0].kind != "medication" or bool(wanted_ & alone.fact(MEDICATIONS).here)
+    return gives and not alone.misses(open_to)
 
 
 def _fit(*, more: bool, sure: bool) -> str:
@@ -264,7 +277,8 @@ def _given(dataset: Dataset, id_: str, answers: Answers) -> Given:
 
 
 def _reason(dataset: Dataset, rule: Rule, answers: Answers) -> Reason:
-    used = tuple(_given(dataset, id_, answers) for id_ in dataset.questions if id_ in rule.asks and id_ in answers)
+    led = supporting(rule.condition, answers)
+    used = tuple(_given(dataset, id_, answers) for id_ in dataset.questions if id_ in led)
     return Reason(
         rule=rule.id, title=rule.title, because=rule.because, answers=used, sources=rule.sources,
         advice=rule.advice, clinician=rule.clinician,

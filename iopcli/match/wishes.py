@@ -23,6 +23,8 @@ FULL_TIME = 40
 """Hours a week from which a program without an upper limit is not asked about."""
 
 
+FOLLOW = "Follow it until the court changes it. A lawyer or the program can ask the court to."
+"""What to know where a plan is not what was ordered."""
 SHORT_WAY = "Less than an hour a week on the road, or a little more."
 
 
@@ -236,11 +238,13 @@ def _not_the_bill(row: Attribute, fact: Fact[Any], payer: str | None) -> str:
 
 
 def _payer(plan: Plan) -> Iterator[Stand]:
+    labels = {choice.value: choice.label for choice in plan.dataset.questions["payer"].choice}
     for part in plan.parts:
         fact = part.facts.get("coverage")
         for point in fact.points if fact else ():
             if point.is_ == "no" and not _free(part.facts.get("cost_per_week")):
-                yield _against(Test("payer", "is", point.label), "coverage", f"{part.title}: {point.says}")
+                text = f"{part.title}, {labels.get(point.label, point.label)}: {point.says}"
+                yield _against(Test("payer", "is", point.label), "coverage", text)
 
 
 def _private_room(plan: Plan) -> Iterator[Stand]:
@@ -255,7 +259,7 @@ def _court(plan: Plan) -> Iterator[Stand]:
     for id_ in (str(choice.value) for choice in question.choice) if question else ():
         if id_ in options and id_ not in plan.options and not any(part.like == id_ for part in plan.parts):
             asks = f"The order asks for {options[id_].title}."
-            yield _maybe(Test("court_order", "is", id_), "suits", f"{asks} Ask the program to write to the court.")
+            yield _maybe(Test("court_order", "is", id_), "suits", f"{asks} {FOLLOW}")
     if plan.parts[0].kind == "baseline":
         text = "The order asks for treatment. Talk to whoever gave it before you wait."
         yield _maybe(Not(Test("court_order", "is", "none")), "suits", text)

@@ -161,6 +161,22 @@ def test_a_record_without_an_id_that_can_be_used_is_named_by_its_row_and_keeps_i
     ]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"id":"a","danger_now":"ye\\u0073","pregnant":{}}',
+        "{'id': 'a', 'danger_now': True}",
+        "{id: a, danger_now: yes}",
+        '{"id":"a",\t"danger_now"\t:\t"Y"',
+        '{"id":"a","x":"' + "9" * 5_000_000 + '","danger_now":1.0}',
+        '{"id":"a","withdrawal":3,"substances":["alcohol",',
+    ],
+)
+def test_in_a_line_that_is_hardly_json_danger_is_found_by_its_name(line):
+    done = ends(f'{{"id":"z"}}\n{line}\n'.encode(), "jsonl", dataset=DANGER)
+    assert [(id_, code in CODES) for id_, code in done.urgent.items()] == [("row 2", True)]
+
+
 def test_a_record_that_repeats_another_is_urgent_once_and_two_of_one_id_each_for_itself():
     done = ends(csv("a,yes,no,x", "a,yes,no,x", "b,yes,no,", "b,yes,yes,"), dataset=DANGER)
     assert [(row[0], row[1]) for row in done.results] == [("a", "urgent"), ("b", "urgent"), ("b", "urgent")]

@@ -237,6 +237,7 @@ def joined(header, lines, delimiter, end, last, mark):
 @settings(max_examples=10)
 @given(ragged_files())
 @example((("id", "notes", "danger_now", "pregnant"), [["r1", "ok", "no", "yes", ""]], (",", "csv"), ("\n", True), ""))
+@example((NARROW, [["r1", "", "yes", "no", "1"]], (",", "csv"), ("\n", True), "\ufeff"))
 @example((NARROW, [["r1", "", "yes", "no", "1", ""], ["r2", "", "no", "no"]], (",", "csv"), ("\n", False), ""))
 def test_one_quote_anywhere_changes_no_row_no_reject_and_no_exit_code(file):
     header, lines, (delimiter, kind), (end, last), mark = file

@@ -96,7 +96,12 @@ TEXTS = [
         "id": "3", "withdrawal": "1", "medical": "0", "age_group": "adult", "weekly_budget": "0",
         "hours_available": "0", "priorities": "none",
     },
-    *({"id": id_, "withdrawal": "nonsense"} for id_ in ("4", "5", "6")),
+    {"id": "4", "withdrawal": "nonsense"},
+    {
+        "id": "5", "danger_now": "no", "withdrawal": "4", "medical": "nonsense", "substances": "nonsense",
+        "age_group": "adult",
+    },
+    {"id": "6", "withdrawal": "nonsense"},
 ]  # fmt: skip
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from iopcli.match.recommendation import Miss, Need, Planned, Reason, Recommendation, Verdict
     from iopcli.result import Row
 
+REASONS = 3
+"""Reasons of a need that are shown."""
 SHOWN = 3
 """Plans that are just enough, shown at a glance with their reasons."""
 ASKED_FIRST = ("hours_per_week", "sleep", "keeps_job", "cost_per_week")
@@ -100,13 +102,28 @@ def _in_a_sentence(result: Recommendation) -> str:
     decides = "A clinician decides with the person." if staff else "Talk it over with a doctor or a counselor."
     if result.settled:
         return f"The least that meets every need by these answers: {least}. {decides}"
-    if not any(need.at_least is not None for need in result.needs.values()):
-        up_to = f"It may be up to: {most}." if result.at_most.options else "It may be more than any plan here."
-        return f"Too little is known to say what is enough. {up_to}"
+    if _nothing_known(result):
+        return f"{_nothing_asked_for(result)} {decides}"
     most = most if result.at_most.options else "more than any plan here"
     why = "a clinician has to look first" if result.clinician else "some answers are missing"
     ends = f"The least by these answers: {least}." if least == most else f"At least: {least}. At most: {most}."
     return f"Not settled: {why}. {ends} {decides}"
+
+
+def _nothing_known(result: Recommendation) -> bool:
+    """Whether no need is known and yet nothing is settled: then no plan is one to talk over."""
+    asked = any(need.at_least is not None for need in result.needs.values())
+    return bool(result.plans) and not result.settled and not asked
+
+
+def _nothing_asked_for(result: Recommendation) -> str:
+    """What is said where no need is known and yet nothing is settled: never that no treatment would be enough."""
+    if result.at_most.options == result.at_least.options:
+        return "Nothing in these answers alone asks for treatment. A clinician has to look first."
+    up_to = (
+        f"It may be up to: {result.at_most.name}." if result.at_most.options else "It may be more than any plan here."
+    )
+    return f"Too little is known to say what is enough. {up_to}"
 
 
 def _ask_again(result: Recommendation) -> list[Block]:
@@ -133,13 +150,15 @@ def _need(need: Need, reasons: Mapping[str, Reason], numbers: Numbers) -> Point:
         return Point(Said(f"{need.label}: nothing known so far; may be {need.at_most_text}", role="muted"))
     set_by = [reasons[rule] for rule in need.rules]
     sources = tuple(source for reason in set_by for source in reason.sources)
-    parts = [("Why", reason.because) for reason in set_by[:2]]
+    parts = [("Why", reason.because) for reason in set_by[:REASONS]]
     if need.at_most != need.at_least:
         parts.append(("May be", need.at_most_text))
     return Point(Said(f"{need.label}: {need.at_least_text}", numbers.of(sources)), tuple(parts))
 
 
 def _plans(result: Recommendation) -> list[Block]:
+    if _nothing_known(result):
+        return []
     if not result.plans:
         assert result.nearest is not None  # noqa: S101 - one of the two is there
         return [Heading("The nearest plan"), Bullets((_plan(result, result.nearest, 0),))]
@@ -157,8 +176,8 @@ def _plan(result: Recommendation, plan: Planned, number: int) -> Point:
     """A plan with what it misses, how it fits, what stands against it, and what comes after a short stay."""
     parts = [("Misses", f"{miss.label} ({_gap(miss)})") for miss in plan.misses]
     parts += [("Fit", plan.fit)] if number else []
-    parts += [("Ask first", one.text) for one in plan.ask_first]
-    parts += [("Against a wish" if one.certain else "Ask", one.text) for one in plan.conflicts]
+    parts += [("Ask first", one.text) for one in plan.ask_first if number <= 1]  # said once
+    parts += [("Conflict" if one.certain else "Ask", one.text) for one in plan.conflicts]
     if plan.then:
         names = {verdict.option.id: verdict.option.short_name for verdict in result.options}
         parts.append(("After it", ", ".join(names[id_] for id_ in plan.then)))
@@ -167,7 +186,7 @@ def _plan(result: Recommendation, plan: Planned, number: int) -> Point:
 
 def _table(result: Recommendation, numbers: Numbers) -> list[Block]:
     """The first plans side by side; what is long is left to `compare`."""
-    if not result.columns:
+    if not result.columns or _nothing_known(result):
         return []
     names = [option.short_name for option in result.columns]
     plans = [plan.options for plan in result.plans[: len(names)]]
@@ -261,7 +280,8 @@ def _unknown(result: Recommendation) -> list[Block]:
     rest = [one for one in result.unanswered if one not in first]
     points = tuple(Point(Said(f"{one.label}: {one.asks}")) for one in first)
     others = ", ".join(one.label.lower() for one in rest)
-    more = [Paragraph(Said(f"Also not answered: {others}.", role="muted"))] if others else []
+    also = "Also not" if points else "Not"
+    more = [Paragraph(Said(f"{also} answered: {others}.", role="muted"))] if others else []
     return [Heading("Still unknown"), *([Bullets(points)] if points else []), *more] if points or others else []
 
 
