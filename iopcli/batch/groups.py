@@ -111,7 +111,7 @@ class _States:
 
     def count(self, some: Iterable[int]) -> Wholes:
         """For each way in how many of some numbers its bit is set."""
-        found = np.zeros(self.size, dtype=np.int64)
+        found = np.zeros(self.size, dtype=np.int16)
         for bits in some:
             as_bytes = np.frombuffer(bits.to_bytes((self.size + 7) // 8, "little"), dtype=np.uint8)
             found += np.unpackbits(as_bytes, count=self.size, bitorder="little")
@@ -140,13 +140,12 @@ class Numbers(NamedTuple):
     """The options that are offered, each with by how many rules."""
 
     @property
-    def kinds(self) -> dict[str, Any]:
-        """Their columns with their kinds; besides, how many rules that hold are urgent, and how many stop comparing."""
+    def names(self) -> list[str]:
+        """Their columns; besides, how many rules that hold are urgent, and how many stop all comparing."""
         every = (
             self.least, self.most, self.sure, self.narrow, self.open, *self.rules.values(), self.alongside
         )  # fmt: skip
-        packed = {name: kind for one in every for name, kind in one.kinds.items()}
-        return {**packed, "_urgent": SMALL, "_stops": SMALL}
+        return [*(name for packed in every for name in packed.names), "_urgent", "_stops"]
 
 
 class Judging:
@@ -206,7 +205,7 @@ class Judging:
 
     def judged(self, keyed: Frame, keep: Sequence[str], numbers: Numbers) -> Frame:
         """The columns `keep`, and what there is to say of each record in numbers."""
-        sums: dict[str, list[nw.Expr]] = {name: [] for name in numbers.kinds}
+        sums: dict[str, list[nw.Expr]] = {name: [] for name in numbers.names}
         told = []
         seen = distinct(keyed, [packed.names for packed in self._keys])
         for nr, (group, packed, rows) in enumerate(zip(self._groups, self._keys, seen, strict=True)):
@@ -219,8 +218,7 @@ class Judging:
             for name in says:
                 sums[name].append(nw.col(f"{name}_of{nr}"))
         found = self._tables.join(keyed, told)
-        whole = {name: total(sums[name]).cast(kind) for name, kind in numbers.kinds.items()}
-        return found.select(*keep, **whole)
+        return found.select(*keep, **{name: total(columns) for name, columns in sums.items()})
 
 
 def groups_of(dataset: Dataset, places: Iterable[Place]) -> list[Group]:

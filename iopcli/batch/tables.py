@@ -194,7 +194,7 @@ def _names(names: Sequence[str]) -> str:
 
 def _array(values: Sequence[Any] | Numbers) -> Numbers:
     """A column of numbers, or of text, as numpy has it."""
-    return np.array(values, dtype=object if isinstance(values[0], str) else None)
+    return np.ascontiguousarray(values, dtype=object if isinstance(values[0], str) else None)
 
 
 def _listed(values: Sequence[Any]) -> str:
