@@ -1,4 +1,4 @@
-"""The laws of yes, no and unknown, and one condition read three ways."""
+"""The laws of yes, no and unknown, and one condition read in several ways."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from iopcli.logic.conditions import (
     holds,
     of_person,
     read,
+    supporting,
 )
 
 Test.__test__ = False  # type: ignore[attr-defined] - it is a condition, not a test of pytest's
@@ -144,6 +145,13 @@ def test_a_missing_key_is_unknown_as_null_is(one: Condition, given_answers: dict
 def test_only_the_questions_it_asks_matter(one: Condition, given_answers: dict[str, Any]) -> None:
     asked = {name: given_answers[name] for name in fields_of(one)}
     assert holds(one, asked) == holds(one, given_answers)
+
+
+@given(conditions, answers)
+def test_the_answers_that_speak_for_a_condition_are_enough_for_it(one: Condition, person: dict[str, Any]) -> None:
+    led = supporting(one, person)
+    assert led <= fields_of(one)
+    assert not holds(one, person) or holds(one, {name: person[name] for name in led})
 
 
 def test_a_table_reads_as_a_rule_writes_it() -> None:
