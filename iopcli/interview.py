@@ -108,9 +108,11 @@ class Interview(Course):
         decision = self.decision
         if decision.stops:
             return None
-        if again := self._to_ask_again():
+        following = next((one for one in self.open_ones() if self.everything or self._matters(one, decision)), None)
+        again = self.to_ask_again()
+        if again and not (following and following.part == "safety"):  # what is dangerous is asked first
             return self.questions[again.question]
-        return next((one for one in self.open_ones() if self.everything or self._matters(one, decision)), None)
+        return following
 
     def put(self, question: Question, value: Any) -> list[Rule]:
         """Note an answer; a question that was asked again is not asked once more for the same reason."""
@@ -118,14 +120,14 @@ class Interview(Course):
         self._asked_again |= {rule.id for rule in held if rule.ask_again and rule.ask_again.question == question.id}
         return super().put(question, value)
 
-    def _to_ask_again(self) -> AskAgain | None:
+    def to_ask_again(self) -> AskAgain | None:
         """The first question that answers which pull against each other call for once more."""
         pending = (rule.ask_again for rule in self.judged.fired if rule.id not in self._asked_again)
         return next((one for one in pending if one), None)
 
     def remark(self, question: Question) -> str:
         """Why a question is asked again; once that the plan is settled, and what the questions after that are for."""
-        if (again := self._to_ask_again()) and again.question == question.id:
+        if (again := self.to_ask_again()) and again.question == question.id:
             return again.says
         decision, was = self.decision, self._settled
         if decision.stops or decision.closed == was:

@@ -149,7 +149,7 @@ def common(dataset: Dataset) -> dict[str, Any]:
     )
     return {
         "dataset": made,
-        "help": dataset.help.line,
+        "help": tuple(line for line in dataset.help.line if line.everywhere),
         "danger": dataset.help.danger,
         "statement": dataset.help.statement,
         "local": dataset.local,

@@ -130,7 +130,7 @@ def test_when_it_holds_is_said_in_words(card):
     assert not re.search(r"[{}\[\]\"'_<>=]|\b(True|False|None|at_least|at_most|one_of)\b", card.when)
     assert not any(re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", card.when) for word in RAW)
     assert all(DATASET.questions[id_].label in card.when for id_ in card.questions)
-    assert card.when[0].isupper() or card.when.startswith("not (")
+    assert card.when[0].isupper() or card.when.startswith(("not (", "("))
 
 
 @each_rule

@@ -345,6 +345,8 @@ class HelpLine(Part, frozen=True, kw_only=True):
     order: int
     as_of: date
     sources: tuple[str, ...]
+    everywhere: bool = True
+    """Whether every page names it; if not, only what it is for does."""
 
 
 class Help(Part, frozen=True, kw_only=True):
@@ -709,18 +711,62 @@ class Cue(Part, frozen=True, kw_only=True):
     topic: str = ""
 
 
-class Danger(Part, frozen=True, kw_only=True):
-    """Phrases that say that a life may be at risk; `unless` are phrases that use the same words of something else.
+CIRCUMSTANCES = ("past", "general", "over", "story")
+"""The parts that take a sign of danger back, unless it counts even then."""
 
-    The topic, if there is one, says what to do until help comes.
+
+class SpokenPart(Part, frozen=True, kw_only=True):
+    """Words and short phrases, with commas between, that mean much the same wherever danger is spoken of."""
+
+    id: str
+    words: Text
+
+
+class DangerSign(Part, frozen=True, kw_only=True):
+    """Parts that say danger where they stand near each other: `-wake + other` is someone who will not wake.
+
+    `+` joins parts in any order, `>` in this one, `>>` right after; `a|b` is either; `-` wants the part denied, `~`
+    takes it either way.
+    """
+
+    says: Text
+    hear: tuple[str, ...]
+    even: tuple[str, ...] = ()
+    """Circumstances that do not take it back."""
+    unless: tuple[str, ...] = ()
+    """Parts that take it back where they stand in the same sentence."""
+    wide: bool = False
+    """Whether its parts may stand far from each other."""
+    alone: bool = False
+    """Whether it counts only where nothing else is said."""
+
+
+class Sentences(Part, frozen=True, kw_only=True):
+    """What must raise a danger and what must not, as people say it.
+
+    `faint` are said so indirectly that no sign finds them: the second ear has to hear those.
+    """
+
+    must: tuple[str, ...] = ()
+    faint: tuple[str, ...] = ()
+    must_not: tuple[str, ...] = ()
+
+
+class Danger(Part, frozen=True, kw_only=True):
+    """A life may be at risk: what is said then, the signs by which it is heard, and sentences that prove them.
+
+    `parts` are its own, beside those that all dangers share. The topic, if there is one, says what to do until help
+    comes.
     """
 
     id: str
-    any: tuple[str, ...]
+    title: Text
     message: Text
     lines: tuple[str, ...]
-    unless: tuple[str, ...] = ()
     topic: str = ""
+    parts: Mapping[str, Text] = {}
+    sign: tuple[DangerSign, ...] = ()
+    sentences: Sentences = Sentences()
 
 
 class Refusal(Part, frozen=True, kw_only=True):
@@ -738,10 +784,29 @@ class Refusal(Part, frozen=True, kw_only=True):
     firm: bool = True
 
 
-class Asking(Struct, frozen=True, kw_only=True):
-    """How people ask: everything that `ask` has to recognise besides the names of things."""
+class AskedQuestion(Part, frozen=True, kw_only=True):
+    """A question in people's words, and what a good answer is about; `missing` are words that nothing here knows."""
 
-    danger: Mapping[str, Danger] = {}
+    asks: Text
+    kind: Literal["answer", "unknown", "urgent"] = "answer"
+    options: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    """Topics or terms."""
+    missing: tuple[str, ...] = ()
+
+
+class Asked(Part, frozen=True, kw_only=True):
+    """Questions of one kind, such as those about cost."""
+
+    id: str
+    title: Text
+    question: tuple[AskedQuestion, ...]
+
+
+class Asking(Struct, frozen=True, kw_only=True):
+    """How people ask: everything that `ask` has to recognise besides dangers and the names of things."""
+
     refusal: Mapping[str, Refusal] = {}
     cue: Mapping[str, Cue] = {}
     list: Mapping[str, WordList] = {}
@@ -797,6 +862,9 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     instruments: Mapping[str, Instrument]
     checklist: Checklist
     asking: Asking
+    parts: Mapping[str, SpokenPart]
+    dangers: Mapping[str, Danger]
+    asked: Mapping[str, Asked]
     help: Help
     overlays: tuple[str, ...]
     sha256: str

@@ -11,7 +11,9 @@ from typing import Any, NamedTuple
 from iopcli.dataset.answers import NotAnAnswer, typed
 from iopcli.dataset.model import (
     ALARM_LINES,
+    CIRCUMSTANCES,
     CONFIDENCE,
+    Asked,
     Attribute,
     Checklist,
     Claim,
@@ -32,6 +34,7 @@ from iopcli.dataset.model import (
     Score,
     Skip,
     Source,
+    SpokenPart,
     Term,
     Topic,
     Vignette,
@@ -77,7 +80,9 @@ def verify(dataset: Dataset, written: Mapping[str, Collection[str]] | None = Non
         "instrument": dataset.instruments,
         "selfcheck.toml": {"selfcheck.toml": dataset.checklist},
         "line": {line.id: line for line in dataset.help.line},
-        "danger": dataset.asking.danger,
+        "part": dataset.parts,
+        "danger": dataset.dangers,
+        "asked": dataset.asked,
         "refusal": dataset.asking.refusal,
         "cue": dataset.asking.cue,
         "list": dataset.asking.list,
@@ -341,7 +346,7 @@ def _checklist(whole: _Whole, one: Checklist) -> Iterator[Problem]:
             yield Problem(place("extra"), f"{extra.id} has choices that are no good words", "small letters, each once")
 
 
-def _cue(whole: _Whole, cue: Cue | Danger | Refusal) -> Iterator[Problem]:
+def _cue(whole: _Whole, cue: Cue | Refusal) -> Iterator[Problem]:
     kind = type(cue).__name__.lower()
     place = where(whole.dataset, kind, cue.id)
     phrases = (*cue.any, *([] if isinstance(cue, Cue) else cue.unless))
@@ -353,6 +358,47 @@ def _cue(whole: _Whole, cue: Cue | Danger | Refusal) -> Iterator[Problem]:
     topic = "" if isinstance(cue, Refusal) else cue.topic
     yield from whole.unknown(place, "topic", [topic] if topic else [])
     yield from whole.unknown(place, "line", () if isinstance(cue, Cue) else cue.lines)
+
+
+def _part(whole: _Whole, part: SpokenPart) -> Iterator[Problem]:
+    yield from _listed(whole, where(whole.dataset, "part", part.id, "words"), part.words)
+
+
+def _listed(whole: _Whole, place: str, words: str) -> Iterator[Problem]:
+    """The parts that stand in phrases for any of their words, as `my @other is`."""
+    named = (word[1:] for word in words.replace(",", " ").split() if word.startswith("@"))
+    yield from whole.unknown(place, "part", dict.fromkeys(named))
+
+
+def _danger(whole: _Whole, danger: Danger) -> Iterator[Problem]:
+    def place(key: str) -> str:
+        return where(whole.dataset, "danger", danger.id, key)
+
+    yield from whole.unknown(place("topic"), "topic", [danger.topic] if danger.topic else [])
+    yield from whole.unknown(place("lines"), "line", danger.lines)
+    if not danger.sign or not danger.lines:
+        yield Problem(place("sign"), "has no sign, or no line to call", "give it both")
+    known = {*whole.names["part"], *danger.parts}
+    for words in danger.parts.values():
+        yield from _listed(whole, place("parts"), words)
+    for sign in danger.sign:
+        named = (name for one in sign.hear for item in one.split() for name in item.lstrip("-~").split("|"))
+        yield from _unknown(
+            place("sign"), "part", dict.fromkeys(name for name in named if name not in (">>", *"+>")), known
+        )
+        yield from _unknown(place("sign"), "part", sign.unless, known)
+        yield from _unknown(place("sign"), "circumstance", sign.even, CIRCUMSTANCES)
+        if not sign.hear or not all(re.fullmatch(r"[^\s+>]+( (\+|>>?) [^\s+>]+)*", one) for one in sign.hear):
+            yield Problem(place("sign"), "has no parts, or not with + or > between them", 'write "took + poison"')
+
+
+def _asked(whole: _Whole, asked: Asked) -> Iterator[Problem]:
+    place = where(whole.dataset, "asked", asked.id)
+    told = {*whole.names["topic"], *whole.names["term"]}
+    for one in asked.question:
+        yield from whole.unknown(place, "option", one.options)
+        yield from whole.unknown(place, "attribute", one.attributes)
+        yield from _unknown(place, "topic or term", one.topics, told)
 
 
 def _option(whole: _Whole, option: Option) -> Iterator[Problem]:
@@ -451,7 +497,9 @@ _CHECKS: Mapping[str, Any] = {
     "vignette": _vignette,
     "instrument": _instrument,
     "selfcheck.toml": _checklist,
-    "danger": _cue,
+    "part": _part,
+    "danger": _danger,
+    "asked": _asked,
     "refusal": _cue,
     "cue": _cue,
     "list": _nothing,

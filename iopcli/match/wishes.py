@@ -238,7 +238,8 @@ def _not_the_bill(row: Attribute, fact: Fact[Any], payer: str | None) -> str:
 
 
 def _payer(plan: Plan) -> Iterator[Stand]:
-    labels = {choice.value: choice.label for choice in plan.dataset.questions["payer"].choice}
+    question = plan.dataset.questions.get("payer")
+    labels = {choice.value: choice.label for choice in question.choice} if question else {}
     for part in plan.parts:
         fact = part.facts.get("coverage")
         for point in fact.points if fact else ():

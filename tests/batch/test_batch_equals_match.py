@@ -70,7 +70,7 @@ def test_every_rating_gets_what_match_says_of_it_alone():
             "withdrawal_history": ["none", "seizure_or_delirium"], "substances": ["none", "alcohol", "opioids;alcohol"],
             "drinks_a_day": ["2", "12", "20"], "days_of_use": ["1", "7"],
             "pregnant": ["yes", "no"], "medication": ["none", "methadone"],
-            "recent_treatment": ["none", "iop", "php", "residential", "detox"],
+            "recent_treatment": ["none", "iop", "php", "detox"],
             "age_group": ["40", "15", "70"], "hours_available": ["4", "10", "40"], "sleep_at_home": ["yes", "no"],
             "evenings_only": ["yes", "no"], "weekly_budget": ["0", "50", "900.5"], "payer": ["medicaid", "private"],
             "private_internet": ["yes", "no"], "travel_minutes": ["10", "90"], "court_order": ["none", "iop", "any"],

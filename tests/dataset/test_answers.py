@@ -24,8 +24,8 @@ SCALE = "0 none, 1 mild, 2 moderate, 3 serious, 4 severe"
 RATING = ("wants a whole number from 0 to 4", SCALE)
 YES_NO = ("wants true or false", "")
 HOURS, HOURS_RANGE = ("wants a number", "hours a week"), ("wants a number from 0 to 168", "hours a week")
-PAYERS = "use one of private, medicare, medicaid, va, uninsured"
-SUBSTANCES = "use one of alcohol, opioids, benzodiazepines, stimulants, cannabis, other"
+PAYERS = "use one of private, medicare, medicaid, va, tricare, uninsured"
+SUBSTANCES = "use one of alcohol, opioids, benzodiazepines, other_sedatives, stimulants, cannabis, other"
 LIST = ("wants a list of words", 'such as ["alcohol"]')
 NOT_ONE, TWICE = "is not one of its answers", ("names one thing twice", "name each once")
 
@@ -101,7 +101,6 @@ def test_text_is_taken_as_the_same_answer(id_, text, answer):
         ("payer", ("", "?", CANARY, "the VA and Medicare"), (NOT_ONE, PAYERS)),
         ("payer", ("medicaide",), (NOT_ONE, "did you mean `medicaid` or `medicare`?")),
         ("substances", ("alcohol", 3, None, {"alcohol": True}, [1], ["alcohol", None], [["alcohol"]]), LIST),
-        ("substances", (["alcohol", "alcohol"], ["alcohol", "Alcohol"]), TWICE),
         ("substances", (["alcohol", "alcohl"],), (NOT_ONE, "did you mean `alcohol`?")),
         ("substances", ([CANARY], [""]), (NOT_ONE, SUBSTANCES)),
         ("recent_treatment", (["iop", "IOP"], ["php", "2.5"]), TWICE),
@@ -134,7 +133,7 @@ def test_what_is_no_answer_is_refused_with_what_is_wanted(id_, values, said):
         ("hours_available", ("six", "", "6 hours", "6,5", "nan", "inf", "1e999"), HOURS),
         ("hours_available", ("-1", "169"), HOURS_RANGE),
         ("payer", ("", "??", CANARY), (NOT_ONE, PAYERS)),
-        ("substances", ("alcohol;Alcohol",), TWICE),
+        ("recent_treatment", ("iop;IOP",), TWICE),
         ("substances", ("none;alcohol", f"alcohol;{CANARY}"), (NOT_ONE, SUBSTANCES)),
     ],
 )
@@ -283,7 +282,7 @@ def test_the_answers_worth_thinking_through():
     expected = {
         "withdrawal": [0, 1, 2, 3, 4],
         "pregnant": [True, False],
-        "age_group": ["adult", "adolescent"],
+        "age_group": ["adult", "adolescent", "older_adult"],
         "substances": [(), *((one,) for one in substances), substances],
         "recent_treatment": [(), *((one,) for one in options), options],
         "hours_available": [],

@@ -67,7 +67,81 @@ OPTION, TOPIC, TERM, PARKING = (
 INSTRUMENT = "site/instruments/x.toml"
 CANNOT_SKIP = ("skips by or over an item that cannot have 0 points", "see its points")
 
+DANGER = "site/dangers/x.toml"
+WOKE = "did you mean `wake`?"
+
+
+def danger(sign: str = 'hear = ["wake"]', *lines: str, parts: str = 'wake = "wake"') -> dict[str, str]:
+    head = ('id = "x"', 'title = "X"', 'message = "Call 911."', 'lines = ["emergency"]', *lines)
+    return {"dangers/x.toml": "\n".join([*head, "[parts]", parts, "[[sign]]", 'says = "X."', sign])}
+
+
+def asked(line: str) -> dict[str, str]:
+    return {"asked/x.toml": f'id = "x"\ntitle = "X"\n[[question]]\nasks = "why"\n{line}\n'}
+
+
 PROBLEMS = {
+    "part of a sign": (danger('hear = ["-wakee + other"]'), DANGER, "`wakee` is not a known part", WOKE),
+    "part that takes a sign back": (
+        danger('hear = ["wake"]\nunless = ["wakee"]'),
+        DANGER,
+        "`wakee` is not a known part",
+        WOKE,
+    ),
+    "circumstance of a sign": (
+        danger('hear = ["wake"]\neven = ["pasd"]'),
+        DANGER,
+        "`pasd` is not a known circumstance",
+        "did you mean `past`?",
+    ),
+    "parts of a sign with nothing between them": (
+        danger('hear = ["wake other"]'),
+        DANGER,
+        "has no parts, or not with + or > between them",
+        'write "took + poison"',
+    ),
+    "part in a part": (
+        danger(parts='wake = "my @othre is"'),
+        DANGER,
+        "`othre` is not a known part",
+        "did you mean `other` or `here`?",
+    ),
+    "part in a shared part": (
+        {"parts.toml": '[[part]]\nid = "y"\nwords = "@othre"\n'},
+        "site/parts.toml y",
+        "`othre` is not a known part",
+        "did you mean `other` or `here`?",
+    ),
+    "danger without a sign": (
+        {"dangers/x.toml": 'id = "x"\ntitle = "X"\nmessage = "Call."\nlines = ["emergency"]\n'},
+        DANGER,
+        "has no sign, or no line to call",
+        "give it both",
+    ),
+    "line of a danger": (
+        {"dangers/overdose.toml": 'id = "overdose"\nlines = ["emergancy"]\n'},
+        "site/dangers/overdose.toml",
+        "`emergancy` is not a known line",
+        "did you mean `emergency`?",
+    ),
+    "topic of a danger": (
+        {"dangers/overdose.toml": 'id = "overdose"\ntopic = "overdos"\n'},
+        "site/dangers/overdose.toml",
+        "`overdos` is not a known topic",
+        "did you mean `overdose`?",
+    ),
+    "row of a question that was asked": (
+        asked('attributes = ["slep"]'),
+        "site/asked/x.toml",
+        "`slep` is not a known attribute",
+        SLEP,
+    ),
+    "topic of a question that was asked": (
+        asked('topics = ["privcy"]'),
+        "site/asked/x.toml",
+        "`privcy` is not a known topic or term",
+        "did you mean `privacy` or `parity`?",
+    ),
     "option id": (option("Evening care"), OPTION, "`Evening care` is not a good id", GOOD),
     "option id with a slash": (option("iop/sleep"), OPTION, "`iop/sleep` is not a good id", GOOD),
     "option id of many hyphens": (option("a--b"), OPTION, "`a--b` is not a good id", GOOD),

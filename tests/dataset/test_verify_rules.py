@@ -53,7 +53,7 @@ PROBLEMS = {
     "unknown source": (rule(sources='["editor"]'), PLACE, "`editor` is not a known source", "did you mean `editors`?"),
     "no source": (rule(sources="[]"), PLACE, "has no source", 'add sources = ["…"]'),
     "no effect": (rule(advice=None), PLACE, "has no effect",
-                  "give it needs, alongside, urgent, advice or clinician"),
+                  "give it needs, alongside, urgent, advice, clinician or ask_again"),
     "empty when": (when("{}"), PLACE, *EVERYONE),
     "unknown question": (when("{ withdrawl = 2 }"), f"{WHEN}.withdrawl", "`withdrawl` is not a known question",
                          "did you mean `withdrawal` or `withdrawal_history`?"),
@@ -94,7 +94,8 @@ PROBLEMS = {
     "need that is no word of its scale": (rule(needs='{ supervision = "nursin" }'), f"{PLACE} needs.supervision",
                                           "`nursin` is not a known word", "did you mean `nursing`?"),
     "need that is no word of its set": (rule(needs='{ medications = ["methadon"] }'), f"{PLACE} needs.medications",
-                                        "`methadon` is not a known word", "did you mean `methadone`?"),
+                                        "`methadon` is not a known word",
+                                        "did you mean `methadone` or `here:methadone`?"),
     "number for a scale": (rule(needs="{ supervision = 2 }"), f"{PLACE} needs.supervision",
                            "wants a word of its scale", ""),
     "word for a set": (rule(needs='{ medications = "methadone" }'), f"{PLACE} needs.medications",
@@ -233,7 +234,7 @@ def test_any_condition_is_a_problem_or_holds_or_not_and_reads(table, answers):
 
 # --- overlays ---------------------------------------------------------------
 
-AT_HOME = {"living_situation": 3}
+AT_HOME = {"living_situation": 3, "relapse_risk": 1}
 
 
 def test_an_overlay_changes_a_rule_by_its_id_and_leaves_the_rest(laid, dataset):
