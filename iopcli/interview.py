@@ -9,10 +9,10 @@ from iopcli.dataset.answers import possible
 from iopcli.dataset.checklist import check_questions
 from iopcli.dataset.model import AskAgain, Dataset, Question, Rule
 from iopcli.errors import count
-from iopcli.match.match import Bracket
+from iopcli.match.decide import Decision, decide
 from iopcli.match.needs import Judged, judged, raised
 from iopcli.match.plans import Plan, Planner
-from iopcli.match.wishes import conflicts
+from iopcli.match.wishes import against
 
 DONE = "No more questions: no answer left can change the result."
 
@@ -99,16 +99,16 @@ class Interview(Course):
         """Rules whose question was asked again since they hold."""
 
     @property
-    def bracket(self) -> Bracket:
-        """The needs as far as they are known."""
-        return Bracket(self.dataset, self.answers, self._planner)
+    def decision(self) -> Decision:
+        """What the answers so far come to."""
+        return decide(self.dataset, self.answers, self._planner)
 
     def next_question(self) -> Question | None:
         """The first question in order that is open and can still change the result; none when nothing can."""
-        bracket = self.bracket
-        if bracket.judged.stops:
+        decision = self.decision
+        if decision.stops:
             return None
-        following = next((one for one in self.open_ones() if self.everything or self._matters(one, bracket)), None)
+        following = next((one for one in self.open_ones() if self.everything or self._matters(one, decision)), None)
         again = self.to_ask_again()
         if again and not (following and following.part == "safety"):  # what is dangerous is asked first
             return self.questions[again.question]
@@ -129,10 +129,10 @@ class Interview(Course):
         """Why a question is asked again; once that the plan is settled, and what the questions after that are for."""
         if (again := self.to_ask_again()) and again.question == question.id:
             return again.says
-        bracket, was = self.bracket, self._settled
-        if bracket.judged.stops or bracket.closed == was:
+        decision, was = self.decision, self._settled
+        if decision.stops or decision.closed == was:
             return ""
-        self._settled = bracket.closed
+        self._settled = decision.closed
         if was:
             return "With that change the plan is no longer settled."
         adds = "" if question.wish else "adds advice and "
@@ -146,32 +146,31 @@ class Interview(Course):
 
     def could_change(self) -> list[Question]:
         """The questions that were skipped and could still change the result."""
-        bracket = self.bracket
+        decision = self.decision
         return [
-            one for id_, one in self.dataset.questions.items() if id_ in self.skipped and self._matters(one, bracket)
+            one for id_, one in self.dataset.questions.items() if id_ in self.skipped and self._matters(one, decision)
         ]
 
-    def _matters(self, question: Question, bracket: Bracket) -> bool:
+    def _matters(self, question: Question, decision: Decision) -> bool:
         """Whether an answer can change what the result says."""
         if question.wish:
-            plans = self._planner.plans(bracket.least)
+            plans = self._planner.plans(decision.least)
             return len(plans) > 1 if question.type == "attributes" else self._could_conflict(question, plans)
-        if any(question.id in rule.assume for rule in bracket.judged.assumed):
+        if any(question.id in rule.assume for rule in decision.judged.assumed):
             return True
-        return any(self._bears(rule, bracket) for rule in bracket.judged.open if question.id in rule.asks)
+        return any(self._bears(rule, decision) for rule in decision.judged.open if question.id in rule.asks)
 
     def _could_conflict(self, question: Question, plans: Sequence[Plan]) -> bool:
         """Whether any answer to a wish could stand against any plan."""
         values = possible(self.dataset, question) or [question.least, question.most]
         tried = ({**self.answers, question.id: value} for value in values)
-        found = (conflict for answers in tried for plan in plans for conflict in conflicts(plan, answers))
-        return any(conflict.question == question.id for conflict in found)
+        return any(question.id in against(plan, answers) for answers in tried for plan in plans)
 
-    def _bears(self, rule: Rule, bracket: Bracket) -> bool:
+    def _bears(self, rule: Rule, decision: Decision) -> bool:
         """Whether a rule that is open would add anything: words or offers, or needs while the plan is not settled."""
         if rule.urgent or rule.clinician or rule.advice or rule.alongside:
             return True
-        return not bracket.closed and raised(self.dataset, rule, bracket.least) > 0
+        return not decision.closed and raised(self.dataset, rule, decision.least) > 0
 
 
 class Check(Course):

@@ -13,10 +13,10 @@ from msgspec import Struct
 from iopcli.dataset.checklist import check_questions
 from iopcli.dataset.model import Dataset, Option, Question, Severity, Source
 from iopcli.logic.conditions import Answers
-from iopcli.match.match import alarm
 from iopcli.match.needs import Judged, judged
 from iopcli.match.plans import Plan
 from iopcli.match.recommendation import Alarm, Given
+from iopcli.match.tell import alarm
 from iopcli.match.wishes import Conflict, conflicts
 from iopcli.result import OptionCard, Result, ToAsk, card, common
 from iopcli.wording import answer_text

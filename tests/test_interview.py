@@ -373,7 +373,10 @@ def test_every_walk_ends_and_asks_nothing_twice_in_a_row_unless_one_goes_back(se
     result = matched(told)
     assert interview.answers == told
     assert result.stopped is (told.get("danger_now") is True)
-    assert (interview.bracket.at_least, interview.bracket.at_most) == (result.at_least.options, result.at_most.options)
+    assert (interview.decision.at_least, interview.decision.at_most) == (
+        result.at_least.options,
+        result.at_most.options,
+    )
 
 
 @settings(max_examples=15)

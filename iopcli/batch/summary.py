@@ -27,7 +27,7 @@ from iopcli.batch.report import (
 )
 from iopcli.batch.small import Shown, by_group, protected, too_few
 from iopcli.errors import visible
-from iopcli.match.match import plan_name
+from iopcli.match.tell import plan_name
 from iopcli.match.wishes import WISHES
 from iopcli.result import common
 from iopcli.wording import need_text

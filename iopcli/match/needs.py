@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from iopcli.dataset.model import Attribute, Dataset, Rule
-from iopcli.logic.conditions import Answers, holds
-from iopcli.logic.kleene import Answer
+from iopcli.logic.conditions import Answers, Reads, holds, of_person, read
 
 Needs = Mapping[str, Any]
 """Attribute id to its minimum: a word of a scale, a number, or words of a set. In the order of the table."""
@@ -37,25 +36,41 @@ class Judged(NamedTuple):
         return frozenset[str]().union(*(rule.asks for rule in self.open if rule.urgent))
 
 
+class State(NamedTuple):
+    """Of ways to answer, a bit for each: in which a rule holds, in which it may yet hold."""
+
+    on: int
+    may: int
+    """Those in which it holds, and those in which an answer that is missing may make it hold."""
+    unassumed: int
+    """Those in which it holds by what was answered alone."""
+
+
+def state(rule: Rule, test: Reads, every: int = 1) -> State:
+    """Where a rule holds and may hold, of some ways to answer: unknown stays unknown, but for what the rule assumes.
+
+    What is missing cannot make it hold where the answers that were given leave no room for it.
+    """
+    on, may = read(rule.condition, test, every, rule.assume)
+    if rule.possible:
+        may = on | may & read(rule.could, test, every).may
+    return State(on, may, read(rule.condition, test, every).sure if rule.assume else on)
+
+
 def judged(dataset: Dataset, answers: Answers) -> Judged:
-    """Every rule read for one person: unknown stays unknown, but for what a rule assumes until it is answered."""
-    found = [(rule, state(rule, answers)) for rule in dataset.rules.values()]
+    """Every rule read for one person, who is one way to answer."""
+    said = of_person(answers)
+    found = [(rule, state(rule, said)) for rule in dataset.rules.values()]
     return Judged(
-        fired=tuple(rule for rule, held in found if held),
-        open=tuple(rule for rule, held in found if held is None),
-        assumed=tuple(rule for rule, held in found if held and rule.assume and not holds(rule.condition, answers)),
+        fired=tuple(rule for rule, its in found if its.on),
+        open=tuple(rule for rule, its in found if its.may and not its.on),
+        assumed=tuple(rule for rule, its in found if its.on and not its.unassumed),
     )
 
 
 def can_be(rule: Rule, answers: Answers) -> bool:
     """Whether the other answers leave it possible that a rule holds."""
     return holds(rule.could, answers) is not False
-
-
-def state(rule: Rule, answers: Answers) -> Answer:
-    """Whether a rule holds, or may yet hold by an answer that is missing and that the given ones leave possible."""
-    held = holds(rule.condition, answers, rule.assume)
-    return False if held is None and not can_be(rule, answers) else held
 
 
 def needs_of(dataset: Dataset, rules: Iterable[Rule], possible: Iterable[Rule] = ()) -> Needs:

@@ -62,10 +62,15 @@ def stands(plan: Plan, wish: str) -> tuple[Stand, ...]:
     return tuple(_WISHES[wish](plan))
 
 
-def conflicts(plan: Plan, answers: Answers) -> tuple[Conflict, ...]:
-    """What in a plan stands against the wishes, or may, in the order the wishes are asked for."""
+def against(plan: Plan, answers: Answers) -> dict[str, Stand]:
+    """The wishes that a plan stands against, or may, in the order they are asked for; each with how it does."""
     stated = [wish for wish in WISHES if answers.get(wish) is not None]
     found = ((wish, next((one for one in stands(plan, wish) if holds(one.when, answers)), None)) for wish in stated)
+    return {wish: one for wish, one in found if one is not None and one.attribute}
+
+
+def conflicts(plan: Plan, answers: Answers) -> tuple[Conflict, ...]:
+    """The same in words."""
     return tuple(
         Conflict(
             question=wish,
@@ -74,15 +79,14 @@ def conflicts(plan: Plan, answers: Answers) -> tuple[Conflict, ...]:
             certain=one.certain,
             depends=one.depends,
         )
-        for wish, one in found
-        if one is not None and one.attribute
+        for wish, one in against(plan, answers).items()
     )
 
 
 def scores(plans: Sequence[Plan], answers: Answers) -> list[float]:
     """The score of each plan among them all, in their order; the order they come in changes none."""
     gained = wanted(len(plans), {id_: worse(plans, id_) for id_ in answers.get("priorities") or ()})
-    lost = (sum(500 if one.depends else 1000 for one in conflicts(plan, answers)) for plan in plans)
+    lost = (sum(one.against for one in against(plan, answers).values()) for plan in plans)
     return [(gain - loss) / 1000 for gain, loss in zip(gained, lost, strict=True)]
 
 
@@ -133,11 +137,11 @@ def _hours(plan: Plan) -> Iterator[Stand]:
         return
     if not isinstance(value, Range):
         return
-    needs = f"It needs {text_of(plan.dataset, row, plan.fact(row.id))}."
     most = value.max if value.max is not None else value.typical
 
     def told(answers: Answers) -> str:
-        return f"{needs} Hours free: {answers['hours_available']:g}"
+        needs = text_of(plan.dataset, row, plan.fact(row.id))
+        return f"It needs {needs}. Hours free: {answers['hours_available']:g}"
 
     yield _against(_less("hours_available", plan.sure(row)), row.id, lambda answers: f"{told(answers)}.")
     short = _less("hours_available", FULL_TIME if most is None else most)
@@ -169,8 +173,12 @@ def _home(plan: Plan) -> Iterator[Stand]:
         if away:
             yield _maybe(_yes("sleep_at_home"), "sleep", f"First some days away from home: {away.title}.")
         return
-    where = text_of(plan.dataset, plan.dataset.attributes["sleep"], nights)
-    yield _against(_yes("sleep_at_home"), "sleep", f"Nights are spent {where}. The wish is to sleep at home.")
+
+    def told(_: Answers) -> str:
+        where = text_of(plan.dataset, plan.dataset.attributes["sleep"], nights)
+        return f"Nights are spent {where}. The wish is to sleep at home."
+
+    yield _against(_yes("sleep_at_home"), "sleep", told)
 
 
 def _evenings(plan: Plan) -> Iterator[Stand]:
@@ -180,8 +188,8 @@ def _evenings(plan: Plan) -> Iterator[Stand]:
     if evening.value == "no" or (evening.state == "not_applicable" and job == "no"):
         yield _against(wanted, "evening_available", "It takes the day. Only evenings and weekends are free.")
     elif evening.value != "yes" and evening.state != "not_applicable":
-        told = text_of(plan.dataset, plan.dataset.attributes["evening_available"], evening)
-        yield _maybe(wanted, "evening_available", f"Evenings: {told}. Ask for times.")
+        row = plan.dataset.attributes["evening_available"]
+        yield _maybe(wanted, row.id, lambda _: f"Evenings: {text_of(plan.dataset, row, evening)}. Ask for times.")
 
 
 def _budget(plan: Plan) -> Iterator[Stand]:
@@ -197,13 +205,15 @@ def _budget(plan: Plan) -> Iterator[Stand]:
             yield _maybe(ALWAYS, row.id, unknown, known=False)
         return
     low, high = money.min if money.min is not None else money.typical or 0, money.max
-    text = f"The cash price is {price_text(row, money)}."
+
+    def cash_price() -> str:
+        return f"The cash price is {price_text(row, money)}."
 
     def insured(answers: Answers) -> str:
-        return _not_the_bill(row, fact, answers.get("payer")) or f"{text} Ask what is left to pay."
+        return _not_the_bill(row, fact, answers.get("payer")) or f"{cash_price()} Ask what is left to pay."
 
     def told(answers: Answers) -> str:
-        return f"{text} The budget is ${answers['weekly_budget']:,.0f} a week"
+        return f"{cash_price()} The budget is ${answers['weekly_budget']:,.0f} a week"
 
     def near(answers: Answers) -> str:
         return _not_the_bill(row, fact, answers.get("payer")) or f"{told(answers)}: ask."

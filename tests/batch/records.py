@@ -14,11 +14,10 @@ from match.people import SHIPPED
 from iopcli.batch import match_frame
 from iopcli.batch.frame import COLUMNS
 from iopcli.dataset.model import Dataset, Question
-from iopcli.match.match import Bracket
-from iopcli.match.needs import ask_next
+from iopcli.match.decide import decide
 from iopcli.match.plans import Plan, Planner
 from iopcli.match.recommendation import Recommendation
-from iopcli.match.wishes import conflicts, scores
+from iopcli.match.wishes import conflicts
 from iopcli.prices import Price, price_for
 
 IDS = ("007", "3.10", "None", "Zoë", "李雷", "🙂", "a;b", "  spaced", "null", 'say "x"')
@@ -86,26 +85,19 @@ def said(found: Recommendation, planner: Planner) -> tuple[Any, ...]:
 
 def said_quickly(answers: Mapping[str, Any], planner: Planner) -> tuple[Any, ...]:
     """The same without the tables, flips and texts that take most of the time."""
-    dataset, bracket = planner.dataset, Bracket(planner.dataset, answers, planner)
-    stops, fired = bracket.judged.stops, bracket.judged.fired
-    plans = () if stops else planner.plans(bracket.least)
-
-    def order(one: tuple[Plan, float]) -> tuple[Any, ...]:
-        return planner.more_than_needed(one[0], bracket.least), -one[1], one[0].intensity
-
-    best = min(zip(plans, scores(plans, answers), strict=True), key=order)[0] if plans else None
-    urgent = [rule.id for rule in fired if rule.urgent]
-    offered = {id_ for rule in fired for id_ in rule.offers}
+    now = decide(planner.dataset, answers, planner)
+    best = now.plans[0].plan if now.plans else None
+    urgent = [rule.id for rule in now.said if rule.urgent]
     return _row(
-        status="urgent" if urgent else "ok" if bracket.settled and bracket.at_least else "open",
-        at_least=bracket.at_least,
-        at_most=bracket.at_most,
-        settled=bracket.settled,
-        reasons=[rule.id for rule in fired if rule.urgent or not stops],
-        alongside=[] if stops else [id_ for id_ in dataset.options if id_ in offered],
+        status="urgent" if urgent else "ok" if now.settled and now.at_least else "open",
+        at_least=now.at_least,
+        at_most=now.at_most,
+        settled=now.settled,
+        reasons=[rule.id for rule in now.said],
+        alongside=list(now.offers),
         urgent=urgent,
-        ask_next=() if stops else ask_next(dataset, answers, bracket.judged),
-        clinician=[rule.id for rule in fired if rule.clinician and (rule.urgent or not stops)],
+        ask_next=now.ask_next,
+        clinician=[rule.id for rule in now.said if rule.clinician],
         plan=best,
         payer=answers.get("payer"),
         conflicts=conflicts(best, answers) if best else (),

@@ -150,7 +150,7 @@ def test_what_cannot_be_used_is_said(frame, options, error, told):
 def test_other_commands_start_without_the_engines():
     code = (
         "import sys; from iopcli.cli import app; import iopcli.match.match, iopcli.report.write;"
-        "print([name for name in ('duckdb', 'narwhals', 'pyspark', 'polars') if name in sys.modules])"
+        "print([name for name in ('duckdb', 'narwhals', 'numpy', 'pyspark', 'polars') if name in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, env=clean_environment(), check=True

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from iopcli.dataset.load import load
 from iopcli.dataset.model import Dataset, Fact, Option, Question, Rule, Urgent
 from iopcli.logic.conditions import holds
-from iopcli.match.match import Bracket
+from iopcli.match.decide import Decision, decide
 from iopcli.match.needs import Judged, Needs, needs_of
 from iopcli.match.plans import Plan, Planner
 
@@ -77,26 +77,26 @@ def partial_and_whole(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
     return {id_: value for id_, value in whole.items() if id_ not in missing}, whole
 
 
-def bracket(given: Mapping[str, Any], planner: Planner = PLANNER) -> Bracket:
-    return Bracket(planner.dataset, given, planner)
+def decided(given: Mapping[str, Any], planner: Planner = PLANNER) -> Decision:
+    return decide(planner.dataset, given, planner)
 
 
-def urgent(of: Bracket) -> frozenset[str]:
+def urgent(of: Decision) -> frozenset[str]:
     """The rules that are urgent for a person."""
     return frozenset(rule.id for rule in of.judged.fired if rule.urgent)
 
 
-def sure(of: Bracket) -> Judged:
+def sure(of: Decision) -> Judged:
     """The rules that hold whatever is still unknown: nothing is assumed."""
     return Judged(tuple(rule for rule in of.judged.fired if rule not in of.judged.assumed), of.judged.open)
 
 
-def surely_needed(of: Bracket) -> Needs:
+def surely_needed(of: Decision) -> Needs:
     """The needs of those rules alone."""
-    return needs_of(of.planner.dataset, sure(of).fired)
+    return needs_of(of.dataset, sure(of).fired)
 
 
-def surely_urgent(of: Bracket) -> frozenset[str]:
+def surely_urgent(of: Decision) -> frozenset[str]:
     """The rules among them that are urgent."""
     return frozenset(rule.id for rule in sure(of).fired if rule.urgent)
 

@@ -8,14 +8,14 @@ from itertools import product
 from typing import Any, NamedTuple
 
 import pytest
-from people import PLANNER, RATINGS, SHIPPED, bracket, height, kinds, urgent
+from people import PLANNER, RATINGS, SHIPPED, decided, height, kinds, urgent
 
 from iopcli.dataset.model import Option
-from iopcli.match.match import Bracket
+from iopcli.match.decide import Decision
 from iopcli.match.plans import Plan
 
 Vector = tuple[int | None, ...]
-Vectors = Mapping[Vector, Bracket]
+Vectors = Mapping[Vector, Decision]
 
 READINESS = RATINGS.index("readiness")
 CARE = tuple(place for place in range(6) if place != READINESS)
@@ -37,8 +37,8 @@ def rated(vector: Vector) -> dict[str, int]:
     return {id_: value for id_, value in zip(RATINGS, vector, strict=True) if value is not None}
 
 
-def flagged(vector: Vector, **answers: Any) -> Bracket:
-    return bracket({**rated(vector), **answers})
+def flagged(vector: Vector, **answers: Any) -> Decision:
+    return decided({**rated(vector), **answers})
 
 
 def put(vector: Vector, place: int, value: int | None) -> Vector:
@@ -48,14 +48,14 @@ def put(vector: Vector, place: int, value: int | None) -> Vector:
 @pytest.fixture(scope="module")
 def vectors() -> Vectors:
     """Every vector of the six ratings, with what is known to be needed and what may be."""
-    return {vector: bracket(rated(vector)) for vector in product(range(5), repeat=6)}
+    return {vector: decided(rated(vector)) for vector in product(range(5), repeat=6)}
 
 
 @pytest.fixture(scope="module")
 def with_unknowns() -> Vectors:
     """The same with readiness not known, and any of the others not known."""
     values = [(None,) if place == READINESS else (None, 0, 1, 2, 3, 4) for place in range(6)]
-    return {vector: bracket(rated(vector)) for vector in product(*values)}
+    return {vector: decided(rated(vector)) for vector in product(*values)}
 
 
 @cache
@@ -114,7 +114,7 @@ def test_living_situation_and_return_to_use_alone_never_reach_a_hospital(vectors
 def test_care_that_did_not_hold_steps_up_and_still_never_to_a_hospital(tried: tuple[str, ...]):
     calm = {"withdrawal": 0, "medical": 0, "mental_health": 0, "recent_treatment": tried}
     for risk, home in product(range(5), repeat=2):
-        assert "inpatient" not in bracket({**calm, "relapse_risk": risk, "living_situation": home}).at_most
+        assert "inpatient" not in decided({**calm, "relapse_risk": risk, "living_situation": home}).at_most
 
 
 # --- more is never less -----------------------------------------------------
@@ -222,7 +222,7 @@ def test_care_that_was_tried_never_leads_to_less_unless_a_rule_says_why(tried: s
 # --- preference is a ranking ------------------------------------------------
 
 
-def told(of: Bracket) -> tuple[Any, ...]:
+def told(of: Decision) -> tuple[Any, ...]:
     return of.least, of.most, of.at_least, of.at_most, of.settled, urgent(of)
 
 
@@ -233,7 +233,7 @@ def test_readiness_changes_no_need_and_no_plan(vectors: Vectors):
 
 def test_wishes_and_priorities_change_no_need_and_no_plan(vectors: Vectors):
     for vector in vectors:
-        wished = bracket({**rated(vector), **WISHED[vector[READINESS]]})
+        wished = decided({**rated(vector), **WISHED[vector[READINESS]]})
         assert told(wished) == told(vectors[put(vector, READINESS, 0)]), vector
 
 
@@ -319,9 +319,9 @@ def test_a_past_seizure_is_urgent_with_alcohol_or_with_any_withdrawal_ahead(of_d
 
 
 def test_a_past_seizure_is_not_ruled_out_while_withdrawal_is_not_known():
-    of = bracket({"withdrawal_history": "seizure_or_delirium"})
+    of = decided({"withdrawal_history": "seizure_or_delirium"})
     assert "past-seizure" in {rule.id for rule in of.judged.open}
-    assert "past-seizure" not in {rule.id for rule in bracket({"withdrawal_history": "none"}).judged.open}
+    assert "past-seizure" not in {rule.id for rule in decided({"withdrawal_history": "none"}).judged.open}
 
 
 @pytest.mark.parametrize("withdrawal", [2, 3])

@@ -17,9 +17,9 @@ from people import (
     SHIPPED,
     WISHES,
     answers,
-    bracket,
     can_be,
     covers,
+    decided,
     height,
     partial_and_whole,
     surely_needed,
@@ -51,7 +51,7 @@ def without(given_: Answers, *ids: str) -> dict[str, Any]:
 @given(answers(), st.sampled_from(NOT_WISHES))
 def test_dropping_an_answer_never_lowers_what_may_be_needed_nor_raises_what_is(given_: dict[str, Any], dropped: str):
     assume(can_be(given_))
-    known, less_known = bracket(given_), bracket(without(given_, dropped))
+    known, less_known = decided(given_), decided(without(given_, dropped))
     assert covers(known.least, surely_needed(less_known))
     assert covers(less_known.most, known.most)
     assert surely_urgent(less_known) <= urgent(known)
@@ -60,7 +60,7 @@ def test_dropping_an_answer_never_lowers_what_may_be_needed_nor_raises_what_is(g
 @settings(max_examples=200)
 @given(partial_and_whole())
 def test_what_is_known_so_far_brackets_every_way_the_rest_may_be_answered(people: tuple[Answers, Answers]):
-    partial, whole = map(bracket, people)
+    partial, whole = map(decided, people)
     assert whole.least == whole.most
     assert covers(whole.least, surely_needed(partial))
     assert covers(partial.most, whole.most)
@@ -76,14 +76,14 @@ def test_what_is_assumed_is_named_and_the_plan_is_open_until_it_is_answered(peop
         assert one.question not in partial
         assert one.text == SHIPPED.rules[one.rule].assume[one.question]
     if result.settled:  # the plan is the same without what is assumed
-        assert PLANNER.least(surely_needed(bracket(partial))) == result.at_least.options
+        assert PLANNER.least(surely_needed(decided(partial))) == result.at_least.options
 
 
 @PLANNERS
 @settings(max_examples=200)
 @given(people=partial_and_whole())
 def test_learning_more_never_changes_a_plan_that_is_settled(planner: Planner, people: tuple[Answers, Answers]):
-    partial, whole = (bracket(given_, planner) for given_ in people)
+    partial, whole = (decided(given_, planner) for given_ in people)
     assume(partial.closed)
     assert whole.at_least == whole.at_most == partial.at_least
 
@@ -118,7 +118,7 @@ def test_nothing_answered_is_not_settled_and_asks():
 @settings(max_examples=200)
 @given(answers(), st.sampled_from(RATINGS), st.integers(0, 3))
 def test_raising_a_rating_never_lowers_a_need_whatever_else_is_answered(given_: dict[str, Any], id_: str, rating: int):
-    low, high = (bracket({**given_, id_: value}) for value in (rating, rating + 1))
+    low, high = (decided({**given_, id_: value}) for value in (rating, rating + 1))
     assert covers(high.least, low.least)
     assert covers(high.most, low.most)
     assert urgent(high) >= urgent(low)
@@ -127,14 +127,14 @@ def test_raising_a_rating_never_lowers_a_need_whatever_else_is_answered(given_: 
 @given(answers(), st.sampled_from(["alcohol", "benzodiazepines", "other", "stimulants", "cannabis"]))
 def test_one_more_substance_never_lowers_a_need(given_: dict[str, Any], more: str):
     some = tuple(given_.get("substances", ()))
-    before, after = (bracket({**given_, "substances": tuple(dict.fromkeys(named))}) for named in (some, (*some, more)))
+    before, after = (decided({**given_, "substances": tuple(dict.fromkeys(named))}) for named in (some, (*some, more)))
     assert covers(after.least, before.least)
     assert urgent(after) >= urgent(before)
 
 
 @given(answers(), st.sampled_from(["alcohol", "benzodiazepines"]))
 def test_opioids_beside_alcohol_or_sedatives_lower_no_need(given_: dict[str, Any], with_: str):
-    before, after = (bracket({**given_, "substances": named}) for named in ((with_,), (with_, "opioids")))
+    before, after = (decided({**given_, "substances": named}) for named in ((with_,), (with_, "opioids")))
     assert covers(after.least, before.least)
 
 
@@ -190,7 +190,7 @@ def test_all_answers_get_a_plan_or_a_reason_that_has_a_name(planner: Planner, gi
 @given(answers())
 def test_every_rule_that_holds_is_a_reason_and_every_need_names_its_rules(given_: dict[str, Any]):
     result = matched(given_)
-    fired = {rule.id: rule for rule in bracket(given_).judged.fired if rule.urgent or not result.stopped}
+    fired = {rule.id: rule for rule in decided(given_).judged.fired if rule.urgent or not result.stopped}
     assert [one.rule for one in result.reasons] == list(fired)
     for one in result.reasons:
         assert (one.because, one.sources) == (fired[one.rule].because, fired[one.rule].sources)

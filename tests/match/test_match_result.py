@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from people import PLANNER, QUIET, RATINGS, SHIPPED, answers, bracket, changed, covers, height, wishes
+from people import PLANNER, QUIET, RATINGS, SHIPPED, answers, changed, covers, decided, height, wishes
 
 from iopcli.logic.conditions import fields_of, holds
 from iopcli.match.match import match
@@ -191,7 +191,7 @@ def test_of_a_rating_the_nearest_answer_to_each_side_is_told_and_none_is_left_ou
     now = result.at_least.options
     for id_ in RATINGS:
         was = given_[id_]
-        other = {value: bracket({**given_, id_: value}).at_least != now for value in range(5)}
+        other = {value: decided({**given_, id_: value}).at_least != now for value in range(5)}
         below = [value for value in range(was) if other[value]][-1:]
         above = [value for value in range(was + 1, 5) if other[value]][:1]
         assert sorted(flip.to for flip in result.flips if flip.question == id_) == below + above
@@ -215,7 +215,7 @@ def test_a_flip_reads_as_a_sentence():
 @given(answers())
 def test_the_first_question_to_ask_is_one_with_most_steps_of_need_hanging_on_it(given_: dict[str, Any]):
     result = matched({**given_, "danger_now": False})
-    of = bracket({**given_, "danger_now": False})
+    of = decided({**given_, "danger_now": False})
     hanging = {id_: 0.0 for id_ in SHIPPED.questions if id_ not in result.answers}
     for rule in of.judged.open:
         for id_ in fields_of(rule.condition) & hanging.keys():
@@ -284,7 +284,7 @@ def test_of_a_set_only_what_is_missing_is_said_to_be_missed():
 @settings(max_examples=40)
 @given(answers())
 def test_what_is_enough_in_any_case_meets_what_may_be_needed(given_: dict[str, Any]):
-    result, of = matched({**given_, "danger_now": False}), bracket({**given_, "danger_now": False})
+    result, of = matched({**given_, "danger_now": False}), decided({**given_, "danger_now": False})
     enough = {plan.ids for plan in PLANNER.plans(of.most)}
     assert {plan.options for plan in result.plans if plan.enough_in_any_case} <= enough
     if result.settled:

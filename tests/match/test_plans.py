@@ -16,8 +16,8 @@ from people import (
     QUIET,
     SHIPPED,
     answers,
-    bracket,
     changed,
+    decided,
     height,
     ids,
     option,
@@ -319,5 +319,5 @@ def test_the_nearest_plan_may_have_more_than_one_part():
 
 def test_a_need_that_nothing_meets_leaves_no_plan_at_the_other_end_either():
     never = rule("never", {"pregnant": True}, services=["assessment", "check-ins", "activity-therapy"])
-    of = bracket({}, Planner(world(rules=[never])))
+    of = decided({}, Planner(world(rules=[never])))
     assert (of.at_least, of.at_most, of.settled) == (("wait",), (), False)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from people import PLANNER, QUIET, SHIPPED, WISHES, answers, bracket, known, option, rule, wishes, world
+from people import PLANNER, QUIET, SHIPPED, WISHES, answers, decided, known, option, rule, wishes, world
 
 from iopcli.dataset.model import Claim, Fact, Money, Option, Point, Range
 from iopcli.match.match import match
@@ -263,7 +263,7 @@ def test_conflicts_come_in_the_order_in_which_wishes_are_asked_for():
 @given(answers(), wishes)
 @settings(max_examples=50)
 def test_a_wish_that_was_not_stated_stands_against_nothing(given_: dict[str, Any], wished: dict[str, Any]):
-    for one in PLANNER.plans(bracket(given_).least):
+    for one in PLANNER.plans(decided(given_).least):
         assert {conflict.question for conflict in conflicts(one, wished)} <= set(wished) - {"priorities"}
         assert conflicts(one, given_) == ()
 
@@ -311,7 +311,7 @@ def test_what_is_not_known_is_neither_better_nor_worse():
 @settings(max_examples=60)
 @given(answers(), wishes, st.randoms())
 def test_the_order_in_which_plans_come_changes_no_score(given_: dict[str, Any], wished: Any, shuffled: Any):
-    found = list(PLANNER.plans(bracket(given_).least))
+    found = list(PLANNER.plans(decided(given_).least))
     by_plan = dict(zip([one.ids for one in found], scores(found, wished), strict=True))
     shuffled.shuffle(found)
     assert dict(zip([one.ids for one in found], scores(found, wished), strict=True)) == by_plan
