@@ -129,7 +129,7 @@ def ask_next(dataset: Dataset, answers: Answers, known: Judged) -> tuple[str, ..
     for rule in known.open:
         by = raised(dataset, rule, needs)
         for question in rule.asks:
-            if answers.get(question) is None:
+            if question in weight and answers.get(question) is None:
                 weight[question] += by
     order = list(dataset.questions)
     return tuple(sorted((id_ for id_ in order if weight[id_]), key=lambda id_: (-weight[id_], order.index(id_))))

@@ -127,6 +127,7 @@ def test_raising_a_rating_never_lowers_a_need_whatever_else_is_answered(given_: 
 @given(answers(), st.sampled_from(["alcohol", "benzodiazepines", "other", "stimulants", "cannabis"]))
 def test_one_more_substance_never_lowers_a_need(given_: dict[str, Any], more: str):
     some = tuple(given_.get("substances", ()))
+    assume(some)  # what is named first explains the withdrawal, and stimulants for one call for less than the unknown
     before, after = (decided({**given_, "substances": tuple(dict.fromkeys(named))}) for named in (some, (*some, more)))
     assert covers(after.least, before.least)
     assert urgent(after) >= urgent(before)
@@ -134,6 +135,7 @@ def test_one_more_substance_never_lowers_a_need(given_: dict[str, Any], more: st
 
 @given(answers(), st.sampled_from(["alcohol", "benzodiazepines"]))
 def test_opioids_beside_alcohol_or_sedatives_lower_no_need(given_: dict[str, Any], with_: str):
+    given_ = without(given_, "medication")  # naltrexone is ruled out by opioids
     before, after = (decided({**given_, "substances": named}) for named in ((with_,), (with_, "opioids")))
     assert covers(after.least, before.least)
 
@@ -205,7 +207,8 @@ def test_every_rule_that_holds_is_a_reason_and_every_need_names_its_rules(given_
         ]:
             sets, reached = (height(id_, one) for one in (SHIPPED.rules[named].needs[id_], level))
             assert sets <= reached if every_word else sets == reached, (id_, named)
-        setting = [one.id for one in fired.values() if covers(one.needs, {id_: need.at_least})] if need.at_least else []
+        counts = need.at_least and SHIPPED.attributes[id_].amount
+        setting = [one.id for one in fired.values() if covers(one.needs, {id_: need.at_least})] if counts else []
         assert set(setting) <= set(need.rules)
 
 

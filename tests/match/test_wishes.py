@@ -196,7 +196,9 @@ def covered(is_: str) -> Any:
 
 def test_a_payer_that_does_not_pay_for_a_part_stands_against_the_plan():
     house = option("house", kind="housing", coverage=covered("no"))
-    assert against((day(coverage=covered("yes")), house), payer="private") == [("House: It is so.", True)]
+    assert against((day(coverage=covered("yes")), house), payer="private") == [
+        ("House, private insurance: It is so.", True)
+    ]
     assert against((day(coverage=covered("yes")), house), payer="medicaid") == []
 
 
@@ -257,7 +259,7 @@ def test_conflicts_come_in_the_order_in_which_wishes_are_asked_for():
     }  # fmt: skip
     found = [one.question for one in conflicts(plan(bad), wished)]
     assert found == [id_ for id_ in WISHES if id_ in wished]
-    assert set(WISHES) - set(found) == {"travel_minutes", "priorities"}
+    assert set(WISHES) - set(found) == {"travel_minutes", "priorities", "court_order"}
 
 
 @given(answers(), wishes)
