@@ -69,7 +69,8 @@ def _answers_to(rule: str) -> dict[str, str]:
     every = {
         "danger_now": "yes", "withdrawal": "4", "withdrawal_history": "seizure_or_delirium", "medical": "4",
         "mental_health": "4", "living_situation": "4", "pregnant": "yes",
-        "substances": "alcohol;opioids;benzodiazepines",
+        "substances": "alcohol;opioids;benzodiazepines;other_sedatives", "relapse_risk": "4",
+        "recent_treatment": "detox", "medication": "none",
     }  # fmt: skip
     return {id_: every[id_] for id_ in SHIPPED.rules[rule].asks}
 
