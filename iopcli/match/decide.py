@@ -131,8 +131,8 @@ class Decision:
         """Whether a need that is no amount, if it came to hold, would leave out the plan."""
         needs = needs_of(self.dataset, self.judged.open)
         others = {id_: least for id_, least in needs.items() if not self.dataset.attributes[id_].amount}
-        plan = Plan(self.dataset, [self.dataset.options[id_] for id_ in self.at_least])
-        return bool(others) and bool(plan.misses(others))
+        parts = [self.dataset.options[id_] for id_ in self.at_least]
+        return bool(others and parts and Plan(self.dataset, parts).misses(others))
 
 
 def _setting(rules: Iterable[Rule], id_: str, level: Any) -> tuple[str, ...]:

@@ -106,7 +106,7 @@ def test_an_answer_is_taken_by_number_and_in_words(id_, line, value):
         ("withdrawal", ["5", "-1", "1.5", "1 1", "yes", "1e0", "0x1", "99999999"]),
         ("danger_now", ["0", "3", "-1", "-0", "1 2", "1.0", "99999999"]),
         ("withdrawal_history", ["0", "3", "seizure", "99999999"]),
-        ("substances", ["7", "1 1", "1 0", "0 0", "-1", "1.5", "1 alcohol", "alcohol, alcohol", "99999999"]),
+        ("substances", ["8", "1 0", "0 0", "-1", "1.5", "1 alcohol", "99999999"]),
         ("recent_treatment", ["99", "1 1", "iop, IOP", "wiat"]),
         ("hours_available", ["-1", "168.1", "169", "nan", "inf", "1 2", "12 hours", "1e400"]),
         ("priorities", ["99", "1 1", "sleep, sleep"]),

@@ -168,8 +168,7 @@ HOW = "use --answers FILE (- for standard input) or --set question=value; `iopcl
 TOGETHER = {
     "": (INTERVIEW, HOW),
     "--staff": (INTERVIEW, HOW),
-    "--set withdrawal=1 --all": ("--all and --staff are for the interview", "leave --answers and --set out"),
-    "--answers a.json --staff": ("--all and --staff are for the interview", "leave --answers and --set out"),
+    "--set withdrawal=1 --all": ("--all is for the interview", "leave --answers and --set out"),
     "--replay r.json --answers a.json": ("--replay takes no other answers", "give --replay FILE alone"),
     "--replay r.json --set withdrawal=1": ("--replay takes no other answers", "give --replay FILE alone"),
     "--replay r.json --save s.json": ("--replay takes no other answers", "give --replay FILE alone"),

@@ -24,8 +24,8 @@ SCALE = "0 none, 1 mild, 2 moderate, 3 serious, 4 severe"
 RATING = ("wants a whole number from 0 to 4", SCALE)
 YES_NO = ("wants true or false", "")
 HOURS, HOURS_RANGE = ("wants a number", "hours a week"), ("wants a number from 0 to 168", "hours a week")
-PAYERS = "use one of private, medicare, medicaid, va, tricare, uninsured"
-SUBSTANCES = "use one of alcohol, opioids, benzodiazepines, other_sedatives, stimulants, cannabis, other"
+PAYERS = "use one of private, medicare, medicaid, va, uninsured, tricare"
+SUBSTANCES = "use one of alcohol, opioids, benzodiazepines, stimulants, cannabis, other, other_sedatives"
 LIST = ("wants a list of words", 'such as ["alcohol"]')
 NOT_ONE, TWICE = "is not one of its answers", ("names one thing twice", "name each once")
 
@@ -277,7 +277,7 @@ def test_an_answer_is_itself_in_json_and_the_same_in_text(drawn: tuple[Question,
 
 
 def test_the_answers_worth_thinking_through():
-    substances = ("alcohol", "opioids", "benzodiazepines", "stimulants", "cannabis", "other")
+    substances = ("alcohol", "opioids", "benzodiazepines", "stimulants", "cannabis", "other", "other_sedatives")
     options = tuple(DATASET.options)
     expected = {
         "withdrawal": [0, 1, 2, 3, 4],

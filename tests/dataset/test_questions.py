@@ -14,8 +14,8 @@ NUMBERS = {"hours_available": "week", "weekly_budget": "US dollars", "travel_min
 CHOICES = {
     "withdrawal_history": ("none", "seizure_or_delirium"),
     "age_group": ("adult", "adolescent", "older_adult"),
-    "substances": ("alcohol", "opioids", "benzodiazepines", "other_sedatives", "stimulants", "cannabis", "other"),
-    "payer": ("private", "medicare", "medicaid", "va", "tricare", "uninsured"),
+    "substances": ("alcohol", "opioids", "benzodiazepines", "stimulants", "cannabis", "other", "other_sedatives"),
+    "payer": ("private", "medicare", "medicaid", "va", "uninsured", "tricare"),
     "court_order": ("none", "outpatient", "iop", "php", "residential", "any"),
 }
 LISTS = ("substances", "recent_treatment", "priorities")
