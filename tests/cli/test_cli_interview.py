@@ -191,8 +191,8 @@ def test_r_shows_every_answer_and_changes_one(tmp_path):
     )
     assert sitting.answer("7") == "Type one of the numbers above, or Enter to go on.\n> "
     assert last_of(sitting.answer("2")) == "Withdrawal"
-    assert last_of(sitting.answer("1")) == "Pregnancy"
-    assert last_of(sitting.answer("r", "")) == "Pregnancy"
+    assert last_of(sitting.answer("1")) == "Drinks a day"
+    assert last_of(sitting.answer("r", "")) == "Drinks a day"
     sitting.answer("q")
     sitting.end()
     answers = json.loads((tmp_path / "result.json").read_text())["answers"]

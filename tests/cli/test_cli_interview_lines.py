@@ -104,7 +104,7 @@ def test_an_answer_is_taken_by_number_and_in_words(id_, line, value):
     ("id_", "lines"),
     [
         ("withdrawal", ["5", "-1", "1.5", "1 1", "yes", "1e0", "0x1", "99999999"]),
-        ("danger_now", ["0", "3", "-1", "-0", "1 2", "1.0", "99999999"]),
+        ("danger_now", ["0", "3", "-1", "-0", "1 2", "99999999"]),
         ("withdrawal_history", ["0", "3", "seizure", "99999999"]),
         ("substances", ["8", "1 0", "0 0", "-1", "1.5", "1 alcohol", "99999999"]),
         ("recent_treatment", ["99", "1 1", "iop, IOP", "wiat"]),
@@ -216,6 +216,8 @@ def test_the_end_of_input_is_as_q_at_every_prompt():
         "3",
         "1",
         "1 2",
+        "3",
+        "5",
         "2",
         "1",
         "1",
@@ -226,12 +228,13 @@ def test_the_end_of_input_is_as_q_at_every_prompt():
         "6",
         "1",
         "6",
-        "1",
+        "2",
         "1",
         "50",
         "3",
         "2",
         "45",
+        "1",
         "12",
     ]
     for number in range(len(lines)):

@@ -27,9 +27,13 @@ NEAREST = {
     '{"hours_available": 169}': ("hours_available", "wants a number from 0 to 168", "hours a week"),
     '{"weekly_budget": -1}': ("weekly_budget", "wants a number from 0 to 100000", "US dollars a week"),
     '{"travel_minutes": 1e999}': ("travel_minutes", "wants a number", "minutes one way"),
-    '{"age_group": ["adult"]}': ("age_group", "wants a word", "use one of adult, adolescent"),
+    '{"age_group": ["adult"]}': (
+        "age_group",
+        "wants a word, or an age in years",
+        "use one of adult, adolescent, older_adult",
+    ),
     '{"substances": "alcohol"}': ("substances", "wants a list of words", 'such as ["alcohol"]'),
-    '{"substances": ["alcohol", "alcohol"]}': ("substances", "names one thing twice", "name each once"),
+    '{"recent_treatment": ["iop", "iop"]}': ("recent_treatment", "names one thing twice", "name each once"),
     "withdrawal = 2026-01-02": ("withdrawal", "wants a whole number from 0 to 4", RATING),
     "[withdrawal]\nlevel = 2": ("withdrawal", "wants a whole number from 0 to 4", RATING),
 }
