@@ -25,13 +25,15 @@ MEANT = {
     "danger_now": False, "withdrawal": 0, "withdrawal_history": "none", "substances": ["cannabis"], "pregnant": False,
     "mental_health": 1, "medical": 0, "relapse_risk": 2, "living_situation": 3, "readiness": 0, "medication": [],
     "recent_treatment": [], "age_group": "adult", "hours_available": 6, "sleep_at_home": False, "evenings_only": True,
-    "drinks_a_day": 0, "days_of_use": 1, "court_order": "none", "weekly_budget": 0, "payer": "uninsured", "private_internet": False, "travel_minutes": 45, "priorities": [],
+    "drinks_a_day": 0, "days_of_use": 1, "court_order": "none",
+    "weekly_budget": 0, "payer": "uninsured", "private_internet": False, "travel_minutes": 45, "priorities": [],
 }  # fmt: skip
 WORDS = {
     "danger_now": "NO", "withdrawal": " 0 ", "withdrawal_history": "None", "substances": "Cannabis", "pregnant": "n",
     "mental_health": "Mild", "medical": "0", "relapse_risk": "MODERATE", "living_situation": "3", "readiness": "none",
     "medication": "NONE", "recent_treatment": "none", "age_group": "ADULT", "hours_available": "6.0",
-    "drinks_a_day": "0", "days_of_use": "1", "court_order": "none", "sleep_at_home": "No", "evenings_only": "true", "weekly_budget": "0", "payer": "Uninsured",
+    "drinks_a_day": "0", "days_of_use": "1", "court_order": "none",
+    "sleep_at_home": "No", "evenings_only": "true", "weekly_budget": "0", "payer": "Uninsured",
     "private_internet": "no", "travel_minutes": "45", "priorities": "None",
 }  # fmt: skip
 """The same in words."""
