@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint bench docs picture clean
+.PHONY: demo test lint ears bench docs picture clean
 
 demo: .venv/demo ## see three care options side by side
 	@$(BIN)/iopcli compare iop php residential
@@ -19,6 +19,9 @@ lint: .venv/dev ## style, types, floors, documentation, dataset
 	$(BIN)/cog --check README.md docs/commands.md
 	$(BIN)/iopcli data check
 	$(BIN)/iopcli data check --data examples/northside
+
+ears: .venv/dev ## train the second ear, and what a question is likely about, from the sentences of the dataset
+	$(BIN)/python training/linear.py
 
 bench: .venv/dev ## start-up against a hello-world command, batch against a copy of its file
 	$(BIN)/python benchmarks/startup.py

@@ -7,13 +7,15 @@ from collections.abc import Mapping, Sequence
 
 from iopcli.dataset.model import Dataset, Group, Option, Source
 from iopcli.errors import Problem, UsageError
-from iopcli.result import OptionCard, Result, Row, ToAsk, card, cited, common, row, unknown_to_ask
+from iopcli.result import OptionCard, Result, Row, ToAsk, card, cited, common, row_for, unknown_to_ask
 
 
 class Comparison(Result, frozen=True, kw_only=True, tag="iopcli/comparison/1"):
     """Options side by side; `rows` in the order of the dataset, `cells` in the order of `options`."""
 
     options: tuple[OptionCard, ...]
+    payer: str
+    """Whose prices come first, by id; empty where no payer was given, and prices are cash."""
     order: str
     groups: tuple[Group, ...]
     rows: tuple[Row, ...]
@@ -28,6 +30,7 @@ def compare(
     options: Sequence[Option],
     attributes: Sequence[str] | None = None,
     *,
+    payer: str | None = None,
     glance: bool = False,
     differences: bool = False,
 ) -> Comparison:
@@ -44,10 +47,12 @@ def compare(
         for id_, attribute in dataset.attributes.items()
         if (attribute.glance if first_look else attributes is None or id_ in attributes)
     ]
-    rows = tuple(one for attribute in chosen if (one := row(dataset, options, attribute)).differs or not differences)
+    every = (row_for(dataset, options, attribute, payer) for attribute in chosen)
+    rows = tuple(one for one in every if one.differs or not differences)
     return Comparison(
         **common(dataset),
         options=tuple(card(option) for option in options),
+        payer=payer or "",
         order="in the order you typed them",
         groups=tuple(dataset.groups.values()),
         rows=rows,

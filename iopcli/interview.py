@@ -7,12 +7,12 @@ from typing import Any
 
 from iopcli.dataset.answers import possible
 from iopcli.dataset.checklist import check_questions
-from iopcli.dataset.model import Dataset, Question, Rule
+from iopcli.dataset.model import AskAgain, Dataset, Question, Rule
 from iopcli.errors import count
-from iopcli.match.match import Bracket
+from iopcli.match.decide import Decision, decide
 from iopcli.match.needs import Judged, judged, raised
 from iopcli.match.plans import Plan, Planner
-from iopcli.match.wishes import conflicts
+from iopcli.match.wishes import against
 
 DONE = "No more questions: no answer left can change the result."
 
@@ -95,25 +95,44 @@ class Interview(Course):
         self.everything = everything
         self._planner = Planner(dataset)
         self._settled = False
+        self._asked_again: set[str] = set()
+        """Rules whose question was asked again since they hold."""
 
     @property
-    def bracket(self) -> Bracket:
-        """The needs as far as they are known."""
-        return Bracket(self.dataset, self.answers, self._planner)
+    def decision(self) -> Decision:
+        """What the answers so far come to."""
+        return decide(self.dataset, self.answers, self._planner)
 
     def next_question(self) -> Question | None:
         """The first question in order that is open and can still change the result; none when nothing can."""
-        bracket = self.bracket
-        if bracket.judged.stops:
+        decision = self.decision
+        if decision.stops:
             return None
-        return next((one for one in self.open_ones() if self.everything or self._matters(one, bracket)), None)
+        following = next((one for one in self.open_ones() if self.everything or self._matters(one, decision)), None)
+        again = self.to_ask_again()
+        if again and not (following and following.part == "safety"):  # what is dangerous is asked first
+            return self.questions[again.question]
+        return following
+
+    def put(self, question: Question, value: Any) -> list[Rule]:
+        """Note an answer; a question that was asked again is not asked once more for the same reason."""
+        held = self.judged.fired
+        self._asked_again |= {rule.id for rule in held if rule.ask_again and rule.ask_again.question == question.id}
+        return super().put(question, value)
+
+    def to_ask_again(self) -> AskAgain | None:
+        """The first question that answers which pull against each other call for once more."""
+        pending = (rule.ask_again for rule in self.judged.fired if rule.id not in self._asked_again)
+        return next((one for one in pending if one), None)
 
     def remark(self, question: Question) -> str:
-        """Once that the plan is settled, and what the questions after that are for."""
-        bracket, was = self.bracket, self._settled
-        if bracket.judged.stops or bracket.settled == was:
+        """Why a question is asked again; once that the plan is settled, and what the questions after that are for."""
+        if (again := self.to_ask_again()) and again.question == question.id:
+            return again.says
+        decision, was = self.decision, self._settled
+        if decision.stops or decision.closed == was:
             return ""
-        self._settled = bracket.settled
+        self._settled = decision.closed
         if was:
             return "With that change the plan is no longer settled."
         adds = "" if question.wish else "adds advice and "
@@ -127,30 +146,31 @@ class Interview(Course):
 
     def could_change(self) -> list[Question]:
         """The questions that were skipped and could still change the result."""
-        bracket = self.bracket
+        decision = self.decision
         return [
-            one for id_, one in self.dataset.questions.items() if id_ in self.skipped and self._matters(one, bracket)
+            one for id_, one in self.dataset.questions.items() if id_ in self.skipped and self._matters(one, decision)
         ]
 
-    def _matters(self, question: Question, bracket: Bracket) -> bool:
+    def _matters(self, question: Question, decision: Decision) -> bool:
         """Whether an answer can change what the result says."""
         if question.wish:
-            plans = self._planner.plans(bracket.least)
+            plans = self._planner.plans(decision.least)
             return len(plans) > 1 if question.type == "attributes" else self._could_conflict(question, plans)
-        return any(self._bears(rule, bracket) for rule in bracket.judged.open if question.id in rule.asks)
+        if any(question.id in rule.assume for rule in decision.judged.assumed):
+            return True
+        return any(self._bears(rule, decision) for rule in decision.judged.open if question.id in rule.asks)
 
     def _could_conflict(self, question: Question, plans: Sequence[Plan]) -> bool:
         """Whether any answer to a wish could stand against any plan."""
         values = possible(self.dataset, question) or [question.least, question.most]
         tried = ({**self.answers, question.id: value} for value in values)
-        found = (conflict for answers in tried for plan in plans for conflict in conflicts(plan, answers))
-        return any(conflict.question == question.id for conflict in found)
+        return any(question.id in against(plan, answers) for answers in tried for plan in plans)
 
-    def _bears(self, rule: Rule, bracket: Bracket) -> bool:
+    def _bears(self, rule: Rule, decision: Decision) -> bool:
         """Whether a rule that is open would add anything: words or offers, or needs while the plan is not settled."""
         if rule.urgent or rule.clinician or rule.advice or rule.alongside:
             return True
-        return not bracket.settled and raised(self.dataset, rule, bracket.least) > 0
+        return not decision.closed and raised(self.dataset, rule, decision.least) > 0
 
 
 class Check(Course):

@@ -11,14 +11,17 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from iopcli.dataset.model import KINDS, Attribute, Dataset, Option, Range, Source
 from iopcli.errors import Problem, UsageError
-from iopcli.result import Cell, OptionCard, Result, card, cell, cited, common
+from iopcli.prices import CASH, kinds_for, price_for
+from iopcli.result import Cell, OptionCard, Result, Row, card, cell, cited, common, row_for
 
 Fits = Literal["yes", "for some", "not known", "no"]
 WORSE: tuple[Fits, ...] = ("yes", "for some", "not known", "no")
-COLUMNS = ("hours_per_week", "length_days", "sleep", "supervision", "cost_per_week")
+COST = "cost_per_week"
+COLUMNS = ("hours_per_week", "length_days", "sleep", "supervision", COST)
 
 
 class Wanted(Struct, frozen=True, kw_only=True):
@@ -57,24 +60,28 @@ class Listing(Result, frozen=True, kw_only=True, tag="iopcli/list/1"):
     """The options in order of intensity, with those left out by the filters named."""
 
     order: str
+    payer: str
+    """Whose prices come first, by id; empty where no payer was given, and prices are cash."""
     wanted: tuple[Wanted, ...]
     columns: tuple[Column, ...]
     options: tuple[Listed, ...]
+    prices: tuple[Row, ...]
+    """What a week costs, one row for each kind of price, with a cell for each option that is listed."""
     left_out: tuple[LeftOut, ...]
     sources: Mapping[str, Source]
 
 
-def listing(dataset: Dataset, wanted: Sequence[Wanted] = ()) -> Listing:
-    """Every option that meets, or may meet, everything wanted.
+def listing(dataset: Dataset, wanted: Sequence[Wanted] = (), payer: str | None = None) -> Listing:
+    """Every option that meets, or may meet, everything wanted; with the prices of someone with this payer.
 
     Raises:
         UsageError: a filter uses a word that its attribute does not have.
 
     """
     _refuse_unknown_words(dataset, wanted)
-    listed, left_out = [], []
+    fitting, left_out = [], []
     for option in dataset.in_order:
-        answers = [(one.attribute, fits(dataset, option, one)) for one in wanted]
+        answers = [(one.attribute, _fits_for(dataset, option, one, payer)) for one in wanted]
         worst = max((*(answer for _, answer in answers), WORSE[0]), key=WORSE.index)
         if worst == "no":
             missed = (dataset.attributes.get(id_) for id_, answer in answers if answer == "no")
@@ -84,17 +91,43 @@ def listing(dataset: Dataset, wanted: Sequence[Wanted] = ()) -> Listing:
                 )
             )
         else:
-            cells = tuple(cell(dataset, option, dataset.attributes[id_]) for id_ in COLUMNS)
-            listed.append(Listed(option=card(option), fits=worst, cells=cells))
+            fitting.append((option, worst))
+    cost = row_for(dataset, [option for option, _ in fitting], dataset.attributes[COST], payer)
+    listed = tuple(
+        Listed(option=card(option), fits=worst, cells=_cells(dataset, option, priced, payer))
+        for (option, worst), priced in zip(fitting, cost.cells, strict=True)
+    )
     return Listing(
         **common(dataset),
         order=dataset.about.order,
+        payer=payer or "",
         wanted=tuple(wanted),
         columns=tuple(_column(dataset.attributes[id_]) for id_ in COLUMNS),
-        options=tuple(listed),
+        options=listed,
+        prices=cost.prices,
         left_out=tuple(left_out),
         sources=cited(dataset, (each for one in listed for each in one.cells)),
     )
+
+
+def _fits_for(dataset: Dataset, option: Option, wanted: Wanted, payer: str | None) -> Fits:
+    """How an option fits, by the price that is shown; a rate is no bill, so one too high leaves nothing out."""
+    fact = option.facts.get(wanted.attribute)
+    if fact is None or not fact.claims:
+        return fits(dataset, option, wanted)
+    price = price_for(fact, payer)
+    if not price.known:
+        return "not known"
+    shown = Range(min=price.min, max=price.max)
+    answer = _TESTS[wanted.test](dataset.attributes[wanted.attribute], shown, wanted.value)
+    return "not known" if answer == "no" and kinds_for(payer)[0] != CASH else answer
+
+
+def _cells(dataset: Dataset, option: Option, priced: Cell, payer: str | None) -> tuple[Cell, ...]:
+    """The cells of an option; without a payer the cost stays as its fact states it first, with its price beside it."""
+    cells = (cell(dataset, option, dataset.attributes[id_]) for id_ in COLUMNS[:-1])
+    cost = priced if payer else replace(cell(dataset, option, dataset.attributes[COST]), price=priced.price)
+    return *cells, cost
 
 
 def _column(attribute: Attribute) -> Column:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations, pairwise, product
+from itertools import combinations, islice, pairwise, product
 from typing import Any
 
 from iopcli.dataset.answers import possible, typed
@@ -11,10 +11,10 @@ from iopcli.dataset.model import Dataset, Rule, Vignette
 from iopcli.dataset.verify import where
 from iopcli.errors import Problem
 from iopcli.logic.conditions import holds, tests_of
-from iopcli.match.match import match
+from iopcli.match.decide import Decision, decide
 from iopcli.match.needs import judged, needs_of
 from iopcli.match.plans import Planner
-from iopcli.match.recommendation import Recommendation
+from iopcli.match.wishes import against
 
 MOST_TRIED = 20_000
 """Answers tried for one rule before it is believed that it can never hold."""
@@ -41,39 +41,37 @@ def proved(dataset: Dataset) -> list[Problem]:
     ]
 
 
-def _played(dataset: Dataset, vignette: Vignette, planner: Planner) -> Recommendation:
+def _played(dataset: Dataset, vignette: Vignette, planner: Planner) -> Decision:
     answers = {id_: typed(dataset, dataset.questions[id_], value) for id_, value in vignette.answers.items()}
-    return match(dataset, answers, planner, why=True)
+    return decide(dataset, answers, planner)
 
 
-def _unlike(dataset: Dataset, vignette: Vignette, result: Recommendation) -> Iterator[Problem]:
+def _unlike(dataset: Dataset, vignette: Vignette, now: Decision) -> Iterator[Problem]:
     """Everything that is not as the vignette expects."""
     expect, place = vignette.expect, where(dataset, "vignette", vignette.id)
-    held = {one.rule: one.holds for one in result.trace}
-    conflicts = result.plans[0].conflicts if result.plans else ()
+    first = against(now.plans[0].plan, now.answers) if now.plans else {}
     found: list[tuple[str, Any, Any]] = [
-        ("at_least", expect.at_least, result.at_least.options),
-        ("at_most", expect.at_most, result.at_most.options),
-        ("settled", expect.settled, result.settled),
-        ("urgent", expect.urgent, tuple(one.rule for one in result.urgent)),
-        ("clinician", expect.clinician, tuple(one.rule for one in result.clinician)),
-        ("conflicts", expect.conflicts, tuple(one.question for one in conflicts if one.certain)),
+        ("at_least", expect.at_least, now.at_least),
+        ("at_most", expect.at_most, now.at_most),
+        ("settled", expect.settled, now.settled),
+        ("urgent", expect.urgent, tuple(rule.id for rule in now.said if rule.urgent)),
+        ("clinician", expect.clinician, tuple(rule.id for rule in now.said if rule.clinician)),
+        ("conflicts", expect.conflicts, tuple(wish for wish, one in first.items() if one.certain)),
     ]
     for key, wanted, is_ in found:
         if wanted is not None and _in_any_order(wanted) != _in_any_order(is_):
             yield Problem(place, f"expects {key} {_shown(wanted)} and gets {_shown(is_)}")
     for key, ids, wanted in (("fires", expect.fires, True), ("silent", expect.silent, False)):
         for id_ in ids:
-            if held.get(id_) is not wanted:
-                yield Problem(place, f"expects {id_} among {key}, and it is {_HELD[held.get(id_)]}")
-    offered = {one.option for one in result.alongside}
+            if now.held(id_) is not wanted:
+                yield Problem(place, f"expects {id_} among {key}, and it is {_HELD[now.held(id_)]}")
     for id_ in expect.alongside:
-        if id_ not in offered:
+        if id_ not in now.offers:
             yield Problem(place, f"expects {id_} alongside, and it is not offered")
-    missed = {one.option.id: tuple(miss.attribute for miss in one.misses) for one in result.options}
     for id_, wanted in expect.misses.items():
-        if _in_any_order(missed.get(id_, ())) != _in_any_order(wanted):
-            yield Problem(place, f"expects {id_} to miss {_shown(wanted)}; it misses {_shown(missed.get(id_, ()))}")
+        missed = () if now.stops else now.misses(id_)
+        if _in_any_order(missed) != _in_any_order(wanted):
+            yield Problem(place, f"expects {id_} to miss {_shown(wanted)}; it misses {_shown(missed)}")
 
 
 _HELD = {True: "true", False: "false", None: "not known"}
@@ -89,20 +87,17 @@ def _shown(value: Any) -> str:
 
 def _rules_never_hold(dataset: Dataset) -> Iterator[Problem]:
     for rule in dataset.rules.values():
-        if not any(holds(rule.condition, answers) for answers in _tried(dataset, rule)):
+        tried = _tried(dataset, rule)
+        if len(tried) <= MOST_TRIED and not any(holds(rule.condition, answers) for answers in tried):
             place = where(dataset, "rule", rule.id)
             yield Problem(place, "can never hold", "its conditions exclude one another")
 
 
-def _tried(dataset: Dataset, rule: Rule) -> Iterator[dict[str, Any]]:
-    """Answers to the questions of a rule, every combination of those worth thinking through."""
+def _tried(dataset: Dataset, rule: Rule) -> list[dict[str, Any]]:
+    """Answers to the questions of a rule, every combination of those worth thinking through, or too many of them."""
     asked = sorted(rule.asks)
     choices = [_worth_trying(dataset, rule, id_) for id_ in asked]
-    for number, values in enumerate(product(*choices)):
-        if number >= MOST_TRIED:
-            yield {}  # too many to say: believe it
-            return
-        yield dict(zip(asked, values, strict=True))
+    return [dict(zip(asked, values, strict=True)) for values in islice(product(*choices), MOST_TRIED + 1)]
 
 
 def _worth_trying(dataset: Dataset, rule: Rule, id_: str) -> list[Any]:
@@ -118,9 +113,9 @@ def _worth_trying(dataset: Dataset, rule: Rule, id_: str) -> list[Any]:
     return possible(dataset, question)
 
 
-def _rules_not_shown(dataset: Dataset, played: Iterable[Recommendation]) -> Iterator[Problem]:
+def _rules_not_shown(dataset: Dataset, played: Iterable[Decision]) -> Iterator[Problem]:
     """Rules that no vignette shows holding, or shows not holding."""
-    seen = {(one.rule, one.holds) for result in played for one in result.trace}
+    seen = {(id_, now.held(id_)) for now in played for id_ in dataset.rules}
     for id_ in dataset.rules:
         missing = [word for word, held in (("holding", True), ("not holding", False)) if (id_, held) not in seen]
         if missing:
@@ -137,7 +132,7 @@ def _questions_not_used(dataset: Dataset) -> Iterator[Problem]:
 
 def _options_not_reached(dataset: Dataset, planners: Sequence[Planner]) -> Iterator[Problem]:
     """Options that are never in a plan that is just enough, and never offered alongside."""
-    reached = {id_ for rule in dataset.rules.values() for id_ in rule.alongside}
+    reached = {id_ for rule in dataset.rules.values() for id_ in rule.offers}
     for answers in _profiles(dataset):
         needs = needs_of(dataset, judged(dataset, answers).fired)
         for planner in planners:

@@ -16,9 +16,9 @@ from iopcli import __version__
 from iopcli.dataset.model import Dataset
 from iopcli.errors import InputRefused
 from iopcli.match.answers import json_table
-from iopcli.match.match import plan_name
 from iopcli.match.needs import judged
 from iopcli.match.recommendation import Recommendation
+from iopcli.match.tell import plan_name
 from iopcli.result import Stamp
 from iopcli.wording import need_text
 

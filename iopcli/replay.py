@@ -8,9 +8,10 @@ from msgspec import Struct
 
 from iopcli.dataset.model import Dataset
 from iopcli.match.answers import checked
-from iopcli.match.match import match
-from iopcli.match.needs import frozen, judged
-from iopcli.match.recommendation import Alarm, OptionsOnly, Reason, Recommendation
+from iopcli.match.decide import Decision, decide
+from iopcli.match.needs import frozen
+from iopcli.match.recommendation import Alarm, OptionsOnly, Reason
+from iopcli.match.tell import alarms, for_clinician, options_only
 from iopcli.record import Saved, least_text, options_text
 from iopcli.result import Result, Stamp, common
 
@@ -42,8 +43,8 @@ def replay(dataset: Dataset, record: Saved) -> Replay:
     """What today's dataset makes of a record's answers, beside what was saved."""
     asked = {id_: value for id_, value in record.answers.items() if id_ in dataset.questions}
     answers, problems = checked(dataset, asked, "")
-    now = match(dataset, answers)
-    fired = [rule.id for rule in judged(dataset, answers).fired]
+    now = decide(dataset, answers)
+    fired = [rule.id for rule in now.judged.fired]
     changes = [
         Change(about=f"Question {id_}", was="answered", now="not used", why="it is no longer asked")
         for id_ in record.answers
@@ -56,10 +57,7 @@ def replay(dataset: Dataset, record: Saved) -> Replay:
     changes += _rules_changed(dataset, record, fired)
     changes += _needs_changed(dataset, record, now)
     why = "see the rules and needs above" if changes else "the facts of the options changed"
-    for about, was, is_ in (
-        ("At least", record.at_least, now.at_least.options),
-        ("At most", record.at_most, now.at_most.options),
-    ):
+    for about, was, is_ in (("At least", record.at_least, now.at_least), ("At most", record.at_most, now.at_most)):
         if was != is_:
             changes.append(Change(about=about, was=options_text(dataset, was), now=options_text(dataset, is_), why=why))
     return Replay(
@@ -67,11 +65,11 @@ def replay(dataset: Dataset, record: Saved) -> Replay:
         saved=record.dataset,
         same=not changes,
         same_dataset=record.dataset.sha256 == dataset.sha256,
-        urgent=now.urgent,
-        clinician=now.clinician,
-        stopped=now.stopped,
-        at_least=now.at_least,
-        at_most=now.at_most,
+        urgent=alarms(now),
+        clinician=for_clinician(now),
+        stopped=now.stops,
+        at_least=options_only(dataset, now.at_least),
+        at_most=options_only(dataset, now.at_most),
         changes=tuple(changes),
     )
 
@@ -89,18 +87,17 @@ def _rules_changed(dataset: Dataset, record: Saved, fired: Sequence[str]) -> lis
     return found
 
 
-def _needs_changed(dataset: Dataset, record: Saved, now: Recommendation) -> list[Change]:
+def _needs_changed(dataset: Dataset, record: Saved, now: Decision) -> list[Change]:
     found = []
-    for id_ in dict.fromkeys([*record.needs, *now.needs]):
-        was = record.needs.get(id_, {})
-        need = now.needs.get(id_)
-        for end in ("at_least", "at_most"):
-            before, after = frozen(was.get(end)), getattr(need, end, None)
+    least, most = ({}, {}) if now.stops else (now.least, now.most)
+    for id_ in dict.fromkeys([*record.needs, *most]):
+        for end, needs in (("at_least", least), ("at_most", most)):
+            before, after = frozen(record.needs.get(id_, {}).get(end)), needs.get(id_)
             if before != after:
                 label = dataset.attributes[id_].label if id_ in dataset.attributes else id_
                 about = f"{label}, {end.replace('_', ' ')}"
-                rules = ", ".join((*need.rules, *need.open_rules)) if need else ""
+                rules = ", ".join((*now.set_by(id_), *now.raised_by(id_))) if id_ in most else ""
                 why = f"rules that ask for it now: {rules}" if rules else "no rule asks for it now"
-                earlier, later = (least_text(dataset, id_, least) for least in (before, after))
+                earlier, later = (least_text(dataset, id_, level) for level in (before, after))
                 found.append(Change(about=about, was=earlier, now=later, why=why))
     return found

@@ -12,9 +12,20 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from iopcli.dataset.model import Ask, Attribute, Claim, Dataset, Fact, HelpLine, Money, Option, Point, Source
-from iopcli.wording import BASES, brief_text, text_of, value_text
+from iopcli.prices import Price, claim_of, kinds_for, price_of
+from iopcli.wording import (
+    BASES,
+    brief_price_text,
+    brief_text,
+    price_label,
+    price_text,
+    text_of,
+    unknown_price_text,
+    value_text,
+)
 
 
 class Stamp(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -55,6 +66,8 @@ class Cell(Struct, frozen=True, kw_only=True):
     points: tuple[Point, ...]
     local: str
     like: str
+    price: Price | None = None
+    """For money, the price on which options are compared: the payer's own kind, or cash where no payer is given."""
 
     @property
     def every_source(self) -> Iterable[str]:
@@ -97,6 +110,13 @@ class Row(Struct, frozen=True, kw_only=True):
     differs: bool
     cells: tuple[Cell, ...]
     ask: Ask | None
+    prices: tuple[Row, ...] = ()
+    """For money, the rows that people see: one for each kind of price, the payer's own first, and never two in one."""
+
+    @property
+    def shown(self) -> tuple[Row, ...]:
+        """The rows that people see: of money one for each kind of price, else this one."""
+        return self.prices or (self,)
 
 
 class ToAsk(Struct, frozen=True, kw_only=True):
@@ -129,7 +149,7 @@ def common(dataset: Dataset) -> dict[str, Any]:
     )
     return {
         "dataset": made,
-        "help": dataset.help.line,
+        "help": tuple(line for line in dataset.help.line if line.everywhere),
         "danger": dataset.help.danger,
         "statement": dataset.help.statement,
         "local": dataset.local,
@@ -168,6 +188,7 @@ def cell(dataset: Dataset, option: Option, attribute: Attribute, basis: str = ""
         points=fact.points,
         local=option.layers.get(attribute.id, ""),
         like=option.inherited.get(attribute.id, ""),
+        price=price_of(fact, first.value.basis) if isinstance(first.value, Money) else None,
     )
 
 
@@ -188,6 +209,76 @@ def row(dataset: Dataset, options: Sequence[Option], attribute: Attribute) -> Ro
         differs=len({_compared(attribute, each) for each in cells}) > 1,
         cells=cells,
         ask=attribute.ask,
+    )
+
+
+def row_for(dataset: Dataset, options: Sequence[Option], attribute: Attribute, payer: str | None) -> Row:
+    """The same for someone with this payer, or with none known: for money with a row for each kind of price to show.
+
+    Without a payer its own cells stay as each fact states them first, on no common kind.
+    """
+    whole = row(dataset, options, attribute)
+    if attribute.type != "money":
+        return whole
+    kinds = kinds_for(payer)
+    prices = tuple(_of_kind(dataset, options, whole, kind, kinds, payer) for kind in kinds)
+    if not payer:
+        priced = zip(whole.cells, prices[0].cells, strict=True)
+        return replace(whole, cells=tuple(replace(cell, price=first.price) for cell, first in priced), prices=prices)
+    own = _of_kind(dataset, options, whole, kinds[0], kinds[:1], payer)
+    differs = any(one.differs for one in prices)
+    return replace(whole, basis=own.basis, cells=own.cells, differs=differs, prices=prices)
+
+
+def _of_kind(
+    dataset: Dataset, options: Sequence[Option], whole: Row, kind: str, kinds: Sequence[str], payer: str | None
+) -> Row:
+    """A row of one kind of price; the first of `kinds` also carries what is said of kinds that have no row."""
+    attribute, first = dataset.attributes[whole.attribute], kind == kinds[0]
+    own = payer if first else None
+    cells = tuple(_priced(dataset, option, attribute, kind, kinds, own) for option in options)
+    return replace(
+        whole,
+        label=price_label(dataset, attribute, kind, own),
+        meaning=whole.meaning if first else "",
+        basis=kind,
+        differs=len({_compared(attribute, each) for each in cells}) > 1,
+        cells=cells,
+    )
+
+
+def _priced(
+    dataset: Dataset, option: Option, attribute: Attribute, kind: str, kinds: Sequence[str], payer: str | None
+) -> Cell:
+    """A cell of one kind of price, which is not known rather than filled with another kind."""
+    fact = option.facts.get(attribute.id) or Fact(not_known=True)
+    claims, first = fact.claims, kind == kinds[0]
+    found, price = claim_of(claims, kind), price_of(fact, kind)
+    here = {*BASES} - {*kinds[1:]} if first else {kind}
+    others = [claim for claim in claims if claim is not found and claim.value.basis in here]
+    made = replace(
+        cell(dataset, option, attribute),
+        price=price,
+        also=_claims(dataset, attribute, others),
+        disputed=_claims(dataset, attribute, [claim for claim in fact.disputed if claim.value.basis in here]),
+    )
+    if fact.state == "not_applicable":
+        return made
+    if found is None:
+        text = unknown_price_text(kind, payer)
+        note = fact.note if first and fact.state == "not_known" else ""
+        return replace(made, value=None, text=text, brief=text, sources=(), confidence="", note=note, state="not_known")
+    texts = price_text(attribute, found.value), brief_price_text(found.value)
+    text, brief = texts if found.value.basis == kind else (price.kind, price.kind)
+    return replace(
+        made,
+        value=msgspec.to_builtins(found.value),
+        text=text,
+        brief=brief,
+        sources=found.sources,
+        as_of=found.as_of or fact.as_of or option.as_of,
+        confidence=found.confidence,
+        note=found.note,
     )
 
 
@@ -240,5 +331,5 @@ def unknown_to_ask(rows: tuple[Row, ...]) -> tuple[ToAsk, ...]:
     return tuple(
         ToAsk(attribute=one.attribute, ask=one.ask)
         for one in rows
-        if one.ask is not None and any(each.state == "not_known" for each in one.cells)
+        if one.ask is not None and any(each.state == "not_known" for each in one.shown[0].cells)
     )

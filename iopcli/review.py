@@ -9,10 +9,11 @@ from msgspec import Struct
 
 from iopcli.dataset.model import Dataset
 from iopcli.match.answers import checked
-from iopcli.match.match import Bracket, match, options_only
+from iopcli.match.decide import Decision, decide
 from iopcli.match.needs import Needs, steps
 from iopcli.match.plans import Planner
 from iopcli.match.recommendation import Alarm, OptionsOnly, Reason
+from iopcli.match.tell import alarms, for_clinician, options_only
 from iopcli.record import Saved, least_text
 from iopcli.result import Result, common
 from iopcli.wording import answer_text
@@ -66,13 +67,13 @@ def review(dataset: Dataset, earlier: Saved, later: Saved) -> Review:
     )
     gone = [id_ for id_ in {**earlier.answers, **later.answers} if id_ not in dataset.questions]
     planner = Planner(dataset)
-    was, is_ = Bracket(dataset, before, planner), Bracket(dataset, after, planner)
-    now = match(dataset, after, planner)
-    direction = "urgent" if now.urgent else _direction(dataset, was, is_)
+    was, is_ = decide(dataset, before, planner), decide(dataset, after, planner)
+    urgent = alarms(is_)
+    direction = "urgent" if urgent else _direction(dataset, was, is_)
     dropped = (*not_before, *not_after)
     notes = [f"An answer is no longer used: {problem.place.strip()} {problem.message}." for problem in dropped]
     notes += [f"An answer is no longer used: {id_} is no longer asked." for id_ in gone]
-    if was.judged.stops:
+    if was.stops:
         notes.append("Earlier there was danger now, so there is no plan to compare with.")
     if {earlier.dataset.sha256, later.dataset.sha256} != {dataset.sha256}:
         notes.append("A record was saved with another dataset. Both were read anew with this one.")
@@ -80,15 +81,15 @@ def review(dataset: Dataset, earlier: Saved, later: Saved) -> Review:
         **common(dataset),
         direction=direction,
         text=_DIRECTIONS[direction],
-        urgent=now.urgent,
-        clinician=now.clinician,
-        stopped=now.stopped,
+        urgent=urgent,
+        clinician=for_clinician(is_),
+        stopped=is_.stops,
         areas=tuple(_areas(dataset, before, after)),
         needs=tuple(_need_changes(dataset, was, is_)),
         earlier=options_only(dataset, was.at_least),
         later=options_only(dataset, is_.at_least),
-        ask_next=now.ask_next,
-        ask_labels=tuple(dataset.questions[id_].label for id_ in now.ask_next),
+        ask_next=is_.ask_next,
+        ask_labels=tuple(dataset.questions[id_].label for id_ in is_.ask_next),
         notes=tuple(notes),
     )
 
@@ -104,9 +105,9 @@ _DIRECTIONS = {
 }
 
 
-def _direction(dataset: Dataset, was: Bracket, is_: Bracket) -> str:
+def _direction(dataset: Dataset, was: Decision, is_: Decision) -> str:
     """Which way the needs point, attribute by attribute; up or down only where no missing answer could turn it."""
-    if was.judged.stops or is_.judged.stops:
+    if was.stops or is_.stops:
         return "open"
     surely_higher = _compared(dataset, is_.least, was.most)
     surely_lower = _compared(dataset, is_.most, was.least)
@@ -155,7 +156,7 @@ def _areas(dataset: Dataset, before: Mapping[str, Any], after: Mapping[str, Any]
     return found
 
 
-def _need_changes(dataset: Dataset, was: Bracket, is_: Bracket) -> list[NeedChange]:
+def _need_changes(dataset: Dataset, was: Decision, is_: Decision) -> list[NeedChange]:
     """Each need earlier and now; open where a missing answer could still turn it."""
     found = []
     for id_, attribute in dataset.attributes.items():
@@ -172,7 +173,7 @@ def _need_changes(dataset: Dataset, was: Bracket, is_: Bracket) -> list[NeedChan
     return found
 
 
-def _surely(dataset: Dataset, id_: str, was: Bracket, is_: Bracket) -> str:
+def _surely(dataset: Dataset, id_: str, was: Decision, is_: Decision) -> str:
     if _change(dataset, id_, was.most.get(id_), is_.least.get(id_)) == "higher":
         return "higher"
     if _change(dataset, id_, was.least.get(id_), is_.most.get(id_)) == "lower":
@@ -181,8 +182,8 @@ def _surely(dataset: Dataset, id_: str, was: Bracket, is_: Bracket) -> str:
     return _change(dataset, id_, was.least.get(id_), is_.least.get(id_)) if known else "open"
 
 
-def _spread(dataset: Dataset, id_: str, bracket: Bracket) -> str:
+def _spread(dataset: Dataset, id_: str, decision: Decision) -> str:
     """A need in words, and how far it may go where that is not known."""
-    least, most = (least_text(dataset, id_, needs.get(id_)) for needs in (bracket.least, bracket.most))
-    known = least if id_ in bracket.least or least == most else "nothing known so far"
+    least, most = (least_text(dataset, id_, needs.get(id_)) for needs in (decision.least, decision.most))
+    known = least if id_ in decision.least or least == most else "nothing known so far"
     return known if least == most else f"{known}, may be {most}"

@@ -1,6 +1,7 @@
-"""The private self-check: from answers to what was found, whom to talk to, and how each option sits with the wishes.
+"""The private self-check: from answers to what was found, whom one can talk to, and how each option sits with wishes.
 
-It finds no level of care for anyone: every option is there, in the usual order, whatever was answered.
+It finds no level of care for anyone, and sets no time by which to act unless there is danger: every option is there, in
+the usual order, whatever was answered.
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ from msgspec import Struct
 from iopcli.dataset.checklist import check_questions
 from iopcli.dataset.model import Dataset, Option, Question, Severity, Source
 from iopcli.logic.conditions import Answers
-from iopcli.match.match import alarm
 from iopcli.match.needs import Judged, judged
 from iopcli.match.plans import Plan
 from iopcli.match.recommendation import Alarm, Given
+from iopcli.match.tell import alarm
 from iopcli.match.wishes import Conflict, conflicts
 from iopcli.result import OptionCard, Result, ToAsk, card, common
 from iopcli.wording import answer_text
@@ -41,7 +42,7 @@ class Found(Struct, frozen=True, kw_only=True):
     guide: str
     """How far to trust the count."""
     several: str
-    """What to go by where it may be in more than one band."""
+    """What is said where it may be in more than one band."""
     sources: tuple[str, ...]
 
     @property
@@ -145,9 +146,9 @@ def _found(dataset: Dataset, known: Answers) -> Found:
 
 
 def _advice(dataset: Dataset, rules: Judged, unanswered: Sequence[str]) -> tuple[Advice, ...]:
-    """What the rules that hold advise; where they are silent or safety is open, also what everyone has to know."""
-    told = tuple(Advice(says=rule.advice, sources=rule.sources) for rule in rules.fired if rule.advice)
-    safe = dataset.checklist.safe
+    """The warnings of the rules that hold; where there are none or safety is open, also what everyone has to know."""
+    warn, safe = dataset.checklist.warnings, dataset.checklist.safe
+    told = tuple(Advice(says=rule.advice, sources=rule.sources) for rule in rules.fired if rule.id in warn)
     return told if told and not unanswered else (*told, Advice(says=safe.says, sources=safe.sources))
 
 

@@ -14,6 +14,7 @@ from iopcli.dataset.audit import Criterion, audit
 from iopcli.dataset.check import check
 from iopcli.dataset.model import Dataset, Fact
 from iopcli.dataset.plain import grade, texts
+from iopcli.hearing.listen import misheard
 from iopcli.proving import proved
 from iopcli.result import Result, common
 
@@ -41,7 +42,7 @@ def soundness(dataset: Dataset, today: date, *, strict: bool = False) -> Soundne
     """Everything `data check` asks; with `strict`, a warning is a problem."""
     findings = tuple(
         Finding(place=one.place, message=one.message, hint=one.hint, warning=one.warning and not strict)
-        for one in (*check(dataset, today), *proved(dataset))
+        for one in (*check(dataset, today), *proved(dataset), *misheard(dataset))
     )
     criteria = audit(dataset)
     grades = [grade(text.sentences) for text in texts(dataset) if text.sentences]
@@ -78,5 +79,8 @@ def counts(dataset: Dataset) -> Mapping[str, int]:
         "vignettes": len(dataset.vignettes),
         "instruments": len(dataset.instruments),
         "signs": len(dataset.checklist.sign),
-        "signs of danger": sum(len(one.any) for one in dataset.asking.danger.values()),
+        "dangers": len(dataset.dangers),
+        "sentences of danger": sum(
+            len(one.sentences.must) + len(one.sentences.must_not) for one in dataset.dangers.values()
+        ),
     }

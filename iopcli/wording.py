@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+import math
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
 
-from iopcli.dataset.model import Attribute, Dataset, Fact, Money, Point, Question, Range, Rule
+from iopcli.dataset.model import HERE, Attribute, Dataset, Fact, Money, Point, Question, Range, Rule
 from iopcli.logic.conditions import Test, describe
 
 NOT_KNOWN = "not known"
@@ -21,6 +22,17 @@ BASES = {
     "estimate": "government estimate",
 }
 """What a sum of money is; sums of different kinds never share a range."""
+RATES: Mapping[str, str] = {
+    "medicare": "A Medicare rate is what Medicare pays the program. It is not the bill. Ask what is left to pay.",
+    "medicaid": "A Medicaid rate is what Medicaid in one state pays the program; another state may pay another. It is "
+    "not the bill. Ask what is left to pay.",
+    "": "What this health plan pays is not known here: ask the plan. The cash price is for people with no health "
+    "plan. It is not the bill.",
+}
+"""What a payer's own kind of price means for the person; the empty kind is of payers whose prices are not here."""
+
+Rounding = Callable[[float], int]
+"""To the nearest number; down for a least, up for a most, so that what is said stays true."""
 
 FLAGS = {"yes": "yes", "no": "no", "varies": "it varies"}
 
@@ -48,16 +60,41 @@ def text_of(dataset: Dataset, attribute: Attribute, fact: Fact[Any]) -> str:
         return NOT_KNOWN
     if fact.state == "not_applicable":
         return NOT_APPLICABLE
+    if fact.referral or fact.some:
+        return _words_by_how(attribute, fact)
     return value_text(dataset, attribute, fact.value)
+
+
+_HOW = {"here": "", "some": "at some places: ", "referral": "by referral: "}
+
+
+def _words_by_how(attribute: Attribute, fact: Fact[Any]) -> str:
+    """The words of a set by how they are had: `naltrexone; at some places: buprenorphine`."""
+    by_how: dict[str, list[str]] = {how: [] for how in _HOW}
+    for word in fact.value or ():
+        by_how[how_had(fact, word)].append(attribute.says(word))
+    return "; ".join(f"{_HOW[how]}{', '.join(words)}" for how, words in by_how.items() if words)
+
+
+def how_had(fact: Fact[Any], word: str) -> Literal["here", "referral", "some"]:
+    """How a word of a set is had: there, by being sent elsewhere, or only at some places."""
+    return "some" if word in fact.some else "referral" if word in fact.referral else "here"
+
+
+def had_text(attribute: Attribute, fact: Fact[Any], word: str) -> str:
+    """What to ask where a word of a set is had only at some places, or by referral."""
+    name = attribute.says(word)
+    if how_had(fact, word) == "some":
+        return f"Not every place has {name}: {fact.some[word]}. Ask before you choose."
+    return f"{capitalised(name)} may come by referral. Ask who gives it, and how soon it can start."
 
 
 def value_text(dataset: Dataset, attribute: Attribute, value: Any) -> str:
     """A value as one line, in its attribute's unit and words."""
     if isinstance(value, Money):
-        per = attribute.unit.removeprefix("US dollars").strip()
-        return f"{_spread(value, _dollars)} {per}, {BASES[value.basis]}, {value.year}"
+        return f"{amount_text(attribute, value)}, {BASES[value.basis]}, {value.year}"
     if isinstance(value, Range):
-        return f"{_spread(value, _number)} {_unit(attribute.unit, value)}".rstrip()
+        return f"{_spread(value, _exactly)} {_unit(attribute.unit, value)}".rstrip()
     if attribute.type == "flag":
         return FLAGS[value]
     if attribute.type == "text":
@@ -72,15 +109,48 @@ def brief_text(dataset: Dataset, attribute: Attribute, value: Any) -> str:
     """The same without unit and year, for a column whose head names the unit."""
     if isinstance(value, Money):
         return f"{_spread(value, _dollars, often=False)}, {BASES[value.basis]}"
-    return _spread(value, _number, often=False) if isinstance(value, Range) else value_text(dataset, attribute, value)
+    return _spread(value, _exactly, often=False) if isinstance(value, Range) else value_text(dataset, attribute, value)
+
+
+def amount_text(attribute: Attribute, value: Money) -> str:
+    """A sum as people say it, without its kind and year: `about $780 a week`."""
+    return f"{_spread(value, _dollars)} {attribute.unit.removeprefix('US dollars').strip()}"
+
+
+def price_text(attribute: Attribute, value: Money) -> str:
+    """A sum in a row that names its kind: `$270 to $850 a week, 2025`."""
+    return f"{amount_text(attribute, value)}, {value.year}"
+
+
+def brief_price_text(value: Money) -> str:
+    """The same without unit, for a column whose head names it."""
+    return f"{_spread(value, _dollars, often=False)}, {value.year}"
+
+
+def price_label(dataset: Dataset, attribute: Attribute, kind: str, payer: str | None) -> str:
+    """The head of a row of one kind of price: `Cost a week, Medicaid rate`, `Cost a week, private insurance`."""
+    question = dataset.questions.get("payer")
+    labels = {choice.value: choice.label for choice in question.choice} if question else {}
+    return f"{attribute.label}, {BASES.get(kind) or labels.get(payer or '', payer)}"
+
+
+def unknown_price_text(kind: str, payer: str | None) -> str:
+    """What stands where no price of a kind is known: whom to ask, where it is the payer's own."""
+    if not payer:
+        return NOT_KNOWN
+    return f"{NOT_KNOWN}: ask {'the program' if kind == 'cash' else 'the plan'}"
 
 
 def need_text(attribute: Attribute, least: Any) -> str:
     """A minimum in words: `9 hours a week or more`, `staff on site day and night`."""
     if attribute.type == "range":
         return f"{_number(least)} {_unit(attribute.unit, Range(min=least))} or more"
-    words = [least] if isinstance(least, str) else list(least)
-    return ", ".join(attribute.says(word) for word in words)
+    if isinstance(least, str):
+        return attribute.says(least)
+    words = [word for word in least if f"{HERE}{word}" not in least]
+    return ", ".join(
+        f"{attribute.says(word.removeprefix(HERE))}{', given there' if word.startswith(HERE) else ''}" for word in words
+    )
 
 
 def answer_text(dataset: Dataset, question: Question, value: Any) -> str:
@@ -126,9 +196,10 @@ def effect_text(dataset: Dataset, rule: Rule) -> str:
     parts += [f"a clinician has to look: {rule.clinician}"] if rule.clinician else []
     rows = dataset.attributes
     parts += [f"{rows[id_].label.lower()}: {need_text(rows[id_], least)}" for id_, least in rule.needs.items()]
-    offered = ", ".join(dataset.options[id_].title for id_ in rule.alongside)
+    offered = ", ".join(dataset.options[id_].title for id_ in rule.offers)
     parts += [f"offer alongside: {offered}"] if offered else []
     parts += [f"advice: {rule.advice}"] if rule.advice else []
+    parts += [f"ask again: {rule.ask_again.says}"] if rule.ask_again else []
     return "; ".join([*(part.rstrip(".") for part in parts[:-1]), *parts[-1:]])
 
 
@@ -148,26 +219,56 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _spread(value: Range, number: Callable[[float], str], *, often: bool = True) -> str:
+def _spread(value: Range, number: Callable[[float, Rounding | None], str], *, often: bool = True) -> str:
     """`9 to 19`, `at least 20`, `up to 30`, `about 41`, `14 to 90 (often 28)`; a 0 alone is 0."""
     low, high, typical = value.min, value.max, value.typical
-    usual = f" (often {number(typical)})" if often and typical not in (None, low, high) and typical is not None else ""
-    if low is not None and low == high:
-        return number(low)
+    usual = number(typical, _nearest) if often and typical is not None else ""
+    if low is not None and high is not None:
+        ends = number(low, _nearest), number(high, _nearest)
+        if low == high:
+            return number(low, None)
+        if ends[0] == ends[1]:
+            return f"about {ends[0]}"
+        return f"{ends[0]} to {ends[1]}{_often(usual, ends)}"
     if low is not None:
-        return f"{number(low)} to {number(high)}{usual}" if high is not None else f"at least {number(low)}{usual}"
+        least = number(low, math.floor)
+        return f"at least {least}{_often(usual, (least,))}"
     if high is not None:
-        return f"up to {number(high)}{usual}"
+        most = number(high, math.ceil)
+        return f"up to {most}{_often(usual, (most,))}"
     assert typical is not None  # noqa: S101 - a range without any number is refused when it is loaded
-    return f"about {number(typical)}" if typical else number(typical)
+    return f"about {number(typical, _nearest)}" if typical else number(typical, _nearest)
+
+
+def _often(usual: str, ends: tuple[str, ...]) -> str:
+    """What is usual, where it is neither end."""
+    return f" (often {usual})" if usual and usual not in ends else ""
 
 
 def _number(value: float) -> str:
     return f"{value:,.2f}".rstrip("0").removesuffix(".")
 
 
-def _dollars(value: float) -> str:
-    return f"${value:,.2f}".removesuffix(".00")
+def _nearest(value: float) -> int:
+    return math.floor(value + 0.5)
+
+
+def _exactly(value: float, _: Rounding | None) -> str:
+    return _number(value)
+
+
+def sum_of(value: float, rounding: Rounding = _nearest) -> int:
+    """A sum as people say it: below 100 to the dollar, below 1,000 to ten, below 10,000 to fifty, and so on."""
+    digits = len(str(int(value)))
+    step = 1 if digits < 3 else 10 if digits == 3 else 5 * 10 ** (digits - 3)
+    return rounding(round(value / step, 6)) * step
+
+
+def _dollars(value: float, rounding: Rounding | None) -> str:
+    """The same with its sign; to the cent where it is fixed, or less than a dollar: nothing is free that is not."""
+    if rounding is None or 0 < value < 1:
+        return f"${value:,.2f}".removesuffix(".00")
+    return f"${sum_of(value, rounding):,}"
 
 
 def _unit(unit: str, value: Range) -> str:

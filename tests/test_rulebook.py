@@ -130,7 +130,7 @@ def test_when_it_holds_is_said_in_words(card):
     assert not re.search(r"[{}\[\]\"'_<>=]|\b(True|False|None|at_least|at_most|one_of)\b", card.when)
     assert not any(re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", card.when) for word in RAW)
     assert all(DATASET.questions[id_].label in card.when for id_ in card.questions)
-    assert card.when[0].isupper() or card.when.startswith("not (")
+    assert card.when[0].isupper() or card.when.startswith(("not (", "("))
 
 
 @each_rule
@@ -138,7 +138,7 @@ def test_what_it_does_is_said_in_words_and_in_full(card):
     rule = DATASET.rules[card.id]
     assert not re.search(r"[{}\[\]_]|\bNone\b", card.effect)
     said = [rule.advice, rule.clinician, rule.urgent.message if rule.urgent else ""]
-    said += [DATASET.options[id_].title for id_ in rule.alongside]
+    said += [DATASET.options[id_].title for id_ in rule.offers]
     said += [DATASET.attributes[id_].label.lower() for id_ in rule.needs]
     assert all(part.rstrip(".") in card.effect for part in said)
     assert card.needs == rule.needs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -98,6 +99,30 @@ def test_it_names_no_level_that_is_needed_and_no_risk_in_percent(answers: dict[s
     assert [word for word in ("you need", "%", "percent", "best", "level of care you") if word in text] == []
 
 
+DEADLINE = re.compile(
+    r"\b(within|today|tonight|tomorrow|soon(er)?|right away|immediately|(next|this|few|two|a) (days?|weeks?))\b"
+)
+
+
+@given(answered)
+def test_it_advises_no_level_of_care_and_sets_no_time_by_which_to_act_but_in_danger(answers: dict[str, Any]):
+    result = selfcheck(DATASET, answers)
+    told = [result.found.guide, result.found.several, result.choosing, result.closing]
+    told += [text for band in result.found.bands for text in (band.means, band.talk)]
+    told += [one.says for one in (*result.advice, *result.tips)]
+    levels = [option for option in DATASET.options.values() if option.kind in ("setting", "withdrawal", "housing")]
+    names = {name.casefold() for option in levels for name in (option.name, option.title, option.abbreviation) if name}
+    for text in map(str.casefold, told):
+        assert DEADLINE.search(text) is None
+        assert [name for name in names if re.search(rf"\b{re.escape(name)}\b", text)] == []
+
+
+@given(answered)
+def test_of_what_the_rules_advise_only_warnings_are_repeated(answers: dict[str, Any]):
+    warnings = {DATASET.rules[id_].advice for id_ in ONE.warnings}
+    assert {one.says for one in selfcheck(DATASET, answers).advice} <= {*warnings, ONE.safe.says}
+
+
 @given(answered)
 def test_every_source_that_is_cited_is_there_and_no_other(answers: dict[str, Any]):
     result = selfcheck(DATASET, answers)
@@ -160,6 +185,7 @@ def test_what_is_safe_comes_from_the_rules_and_where_safety_is_open_is_what_ever
     assert told(**calm, substances=("alcohol",)) == [DATASET.rules["never-stop-suddenly"].advice]
     assert told(**calm, substances=("cannabis",)) == [ONE.safe.says]
     assert "naloxone" in " ".join(told(**calm, substances=("opioids",), pregnant=False))
+    assert told(**calm, substances=("cannabis",), pregnant=True) == [ONE.safe.says]
 
 
 def test_safety_that_was_skipped_is_named_as_long_as_something_urgent_hangs_on_it():

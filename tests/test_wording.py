@@ -8,7 +8,7 @@ import pytest
 from deciding import SMALL_MATCH
 from hypothesis import given
 from hypothesis import strategies as st
-from making import SMALL, facts, moneys, ranges, spreads
+from making import SMALL, facts, ranges, spreads
 
 from iopcli.dataset.answers import possible
 from iopcli.dataset.load import load
@@ -16,10 +16,13 @@ from iopcli.dataset.model import Attribute, Fact, Money, Point, Question, Range,
 from iopcli.wording import (
     BASES,
     answer_text,
+    brief_price_text,
     brief_text,
     effect_text,
     need_text,
     point_text,
+    price_text,
+    sum_of,
     text_of,
     value_text,
     when_text,
@@ -56,7 +59,7 @@ def cash(**spread: float) -> Money:
         (DAYS, Range(min=1, max=1), "1 day", "1"),
         (DAYS, Range(min=1000, max=12345.5), "1,000 to 12,345.5 days", "1,000 to 12,345.5"),
         (COST, cash(min=250, max=350), "$250 to $350 a week, cash price, 2020", "$250 to $350, cash price"),
-        (COST, cash(typical=474.65), "about $474.65 a week, cash price, 2020", "about $474.65, cash price"),
+        (COST, cash(typical=474.65), "about $470 a week, cash price, 2020", "about $470, cash price"),
         (COST, cash(typical=0), "$0 a week, cash price, 2020", "$0, cash price"),
         (COST, cash(min=1250, max=1250), "$1,250 a week, cash price, 2020", "$1,250, cash price"),
         (FLAG, "yes", "yes", "yes"),
@@ -116,20 +119,57 @@ def test_a_number_is_not_rounded_away(spread: dict[str, float]):
     assert sorted(numbers_in(value_text(SMALL, HOURS, Range(**spread)))) == sorted(set(spread.values()))
 
 
+@pytest.mark.parametrize(
+    ("exact", "said"),
+    [
+        (777.39, "about $780"), (66.51, "about $67"), (98.75, "about $99"), (99.6, "about $100"), (135, "about $140"),
+        (995, "about $1,000"), (1632, "about $1,650"), (2512.51, "about $2,500"), (6250.09, "about $6,250"),
+        (9996, "about $10,000"), (12419, "about $12,500"), (25989, "about $26,000"), (0.4, "about $0.40"), (0, "$0"),
+    ],
+)  # fmt: skip
+def test_a_sum_is_rounded_as_people_say_it(exact: float, said: str):
+    assert value_text(SMALL, COST, cash(typical=exact)) == f"{said} a week, cash price, 2020"
+
+
+def test_a_least_is_rounded_down_and_a_most_up_so_that_both_stay_true():
+    assert value_text(SMALL, COST, cash(min=135)) == "at least $130 a week, cash price, 2020"
+    assert value_text(SMALL, COST, cash(max=5306)) == "up to $5,350 a week, cash price, 2020"
+
+
+def test_a_fixed_sum_is_not_rounded():
+    assert value_text(SMALL, COST, cash(min=1736, max=1736)) == "$1,736 a week, cash price, 2020"
+    assert value_text(SMALL, COST, cash(min=112.5, max=112.5)) == "$112.50 a week, cash price, 2020"
+
+
+def test_two_ends_that_sound_alike_are_said_once():
+    assert value_text(SMALL, COST, cash(min=269, max=271)) == "about $270 a week, cash price, 2020"
+    assert value_text(SMALL, COST, cash(min=269, typical=272, max=846)) == "$270 to $850 a week, cash price, 2020"
+
+
+@given(hundredths)
+def test_a_rounded_sum_is_near_the_exact_one_and_only_nothing_is_free(exact: float):
+    (said,) = numbers_in(value_text(SMALL, COST, cash(typical=exact)).rsplit(", ", 2)[0])
+    assert abs(said - exact) <= max(0.5, 0.05 * exact)
+    assert (said == 0) == (exact == 0)
+
+
+@given(hundredths, hundredths)
+def test_rounding_never_turns_two_sums_around(one: float, other: float):
+    assert (sum_of(one) <= sum_of(other)) or one > other
+
+
+@given(hundredths)
+def test_what_is_rounded_stays_as_it_is(exact: float):
+    assert sum_of(sum_of(exact)) == sum_of(exact)
+
+
 @given(spreads(hundredths), st.sampled_from(list(BASES)), st.integers(1950, 2100))
-def test_every_number_of_a_sum_is_shown_to_the_cent_with_its_basis_and_year(spread, basis, year):
-    text = value_text(SMALL, COST, Money(**spread, basis=basis, year=year))
-    amounts, said_basis, said_year = text.rsplit(", ", 2)
-    assert sorted(numbers_in(amounts)) == sorted(set(spread.values()))
-    assert (said_basis, said_year) == (BASES[basis], str(year))
-
-
-@given(moneys)
-def test_the_brief_form_of_a_sum_keeps_its_ends_and_its_basis(value: Money):
-    brief = brief_text(SMALL, COST, value)
-    ends = {number for number in (value.min, value.max) if number is not None} or {value.typical}
-    assert sorted(numbers_in(brief)) == sorted(ends)
-    assert brief.endswith(BASES[value.basis])
+def test_a_sum_is_said_with_its_kind_and_year_and_the_brief_form_with_its_kind(spread, basis, year):
+    value = Money(**spread, basis=basis, year=year)
+    assert value_text(SMALL, COST, value).endswith(f" a week, {BASES[basis]}, {year}")
+    assert brief_text(SMALL, COST, value).endswith(f", {BASES[basis]}")
+    assert price_text(COST, value) == value_text(SMALL, COST, value).replace(f", {BASES[basis]}", "")
+    assert brief_price_text(value).endswith(f", {year}")
 
 
 @given(st.data())

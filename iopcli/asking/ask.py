@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from iopcli.asking.answer import Alert, Answer, Line, Reading, See
+from iopcli.asking.guess import NOTHING, Guess, Guesser
 from iopcli.asking.nearest import Index, Near, facts, readings, words_of_rows
+from iopcli.asking.saying import listed
 from iopcli.asking.shapes import Place, Saying, fitting
+from iopcli.asking.strange import Strange
 from iopcli.asking.understand import Language, Meant, Mention
-from iopcli.asking.words import STOP, letters
 from iopcli.dataset.lines import reach
 from iopcli.dataset.model import Danger, Dataset, Point, Refusal
+from iopcli.hearing.listen import Listener
+from iopcli.hearing.words import STOP, letters
 from iopcli.result import ToAsk, common
 from iopcli.wording import point_text
 
@@ -34,8 +38,24 @@ NEAREST = 3
 
 NOT_A_QUESTION = "There is no question here. Ask in a few plain words."
 TOO_LONG = "That is long. Ask one thing, in a sentence or two."
+PROGRAM, A_COMMAND = "iopcli", "That is a command. Type it by itself, without `ask` before it."
 NOT_KNOWN_HERE = "Not known here."
 SAFE = "When you are safe:"
+WORTH_A_GUESS, ALONE, SURE_OF_A_ROW, SURE_THOUGH_STRANGE = 0.05, 0.25, 0.5, 0.6
+"""How likely a guess has to be to be named, to answer alone, to choose the row, and to answer beside a strange word."""
+LIKELIER = 0.6
+"""How likely a topic has to be to stand in the place of a refusal that gives way."""
+SURE_OF_NOTHING = 0.4
+"""How likely it has to be that a text is not about care."""
+LIKELIEST = 6
+"""Guesses among which a row that was recognised is likely enough."""
+MOST_STRANGE = 3
+"""Words that are named as not known."""
+IF_NOW = "If this is happening now:"
+SUSPECTED, SUSPECTED_IF_WEAK = 0.15, 0.06
+"""How sure the second ear has to be: beside an answer, and where nothing here answers."""
+MOST_ALERTS = 2
+"""Dangers that are told of at once, the first that were said."""
 
 
 def ask(dataset: Dataset, question: str) -> Answer:
@@ -49,6 +69,9 @@ class Asker:
     def __init__(self, dataset: Dataset) -> None:
         self._dataset = dataset
         self._language = Language(dataset)
+        self._listener = Listener(dataset)
+        self._guesser = Guesser(dataset)
+        self._strange = Strange(dataset)
         self._before = Meant()
 
     def forget(self) -> None:
@@ -61,39 +84,54 @@ class Asker:
 
     def ask(self, question: str) -> Answer:
         """The answer; what is dangerous comes before all else, and is looked for in all of the text."""
-        words = self._language.words(question)
-        dangers = self._language.dangers.raised(words)
-        answer = self._calm(question, words)
-        return self._urgent(answer, dangers) if dangers else answer
+        dangers = self._listener.heard(question)
+        answer = self._calm(question, self._language.words(question))
+        return self._urgent(answer, dangers) if dangers else self._perhaps(answer)
+
+    def _perhaps(self, answer: Answer) -> Answer:
+        """The answer, with whom to call above it where the second ear suspects danger; sooner where it is weak."""
+        from msgspec.structs import replace
+
+        suspicion = self._listener.suspected(answer.question)
+        if suspicion is None or suspicion.chance < (SUSPECTED if self._is_strong(answer) else SUSPECTED_IF_WEAK):
+            return answer
+        alert = self._alert(self._dataset.dangers[suspicion.danger])
+        return replace(answer, perhaps=(alert,), text=f"{IF_NOW} {told(alert)} {answer.text}")
+
+    def _is_strong(self, answer: Answer) -> bool:
+        """Whether something here answers the question, or says why not: then it was less likely about danger."""
+        return answer.kind == "answer" or bool(answer.alerts)
 
     def _urgent(self, answer: Answer, dangers: Sequence[str]) -> Answer:
         from msgspec.structs import replace
 
-        alerts = tuple(self._alert(self._dataset.asking.danger[id_]) for id_ in dangers)
-        first = " ".join(
-            f"{one.message} {' '.join(f'{reach(line)} ({line.name}).' for line in one.lines)}" for one in alerts
-        )
-        topics = [topic for id_ in dangers if (topic := self._dataset.asking.danger[id_].topic)]
+        alerts = tuple(self._alert(self._dataset.dangers[id_]) for id_ in dangers[:MOST_ALERTS])
+        first = " ".join(map(told, alerts))
+        topics = [topic for id_ in dangers if (topic := self._dataset.dangers[id_].topic)]
         made = self._made(
             answer.question, Saying("danger", ""), readings=tuple(self._reading("topic", id_) for id_ in topics[:1])
         )
-        told = {"said": "", "text": first}
+        said = {"said": "", "text": first}
         if answer.kind == "answer" and answer.rests:  # shortly: no table, no lines
-            told = {"said": answer.said, "text": f"{first} {SAFE} {answer.said}"}
+            said = {"said": answer.said, "text": f"{first} {SAFE} {answer.said}"}
             kept = {key: getattr(answer, key) for key in ("options", "attributes", "cells", "rests")}
             used = {**answer.cited, **made.cited}
             made = replace(made, **kept, sources=tuple(used), cited=used)
-        return replace(made, kind="urgent", alerts=alerts, **told)
+        return replace(made, kind="urgent", alerts=alerts, **said)
 
     def _calm(self, question: str, words: list[str]) -> Answer:
         if not letters(question):
             return self._unknown(question, NOT_A_QUESTION)
         if len(question) > LONGEST:
             return self._unknown(question, TOO_LONG)
+        if words[:1] == [PROGRAM]:
+            return self._unknown(question, A_COMMAND)
         if refusals := self._language.refusals.raised(words):
             refusal = self._dataset.asking.refusal[refusals[0]]
             rest = self._language.besides_refusals(words)
             refused = self._unknown(question, refusal.message, refusal=refusal)
+            if not refusal.firm and (answer := self._likelier(question, words)):
+                return answer
             return refused if refusal.firm or rest is None else self._besides(question, rest, refused)
         said = [word for word in words if word != STOP]
         if sum(map(str.isascii, said)) < len(said) / 2:
@@ -101,7 +139,51 @@ class Asker:
             return self._unknown(question, refusal.message, refusal=refusal)
         meant = self._with_subject(self._language.meant(words))
         self._before = meant
-        return self._answered(question, meant)
+        return self._weighed(question, meant)
+
+    def _weighed(self, question: str, meant: Meant) -> Answer:
+        """What was recognised, held against what people who asked like this wanted to know."""
+        guesses = self._guesser.about(meant)
+        topics = [one for one in guesses if one.kind in ("topic", "term") and one.chance >= WORTH_A_GUESS][:MOST_SEE]
+        best = guesses[0].chance if guesses else 0
+        named = meant.options or meant.values or meant.numbers or meant.exact
+        if guesses and guesses[0].kind == NOTHING and best >= SURE_OF_NOTHING and not named:
+            return self._unknown(question, NOT_KNOWN_HERE)
+        strange = self._strange.words(meant)
+        if strange and best < SURE_THOUGH_STRANGE:
+            return self._unknown(question, f"Not known here: {listed(strange[:MOST_STRANGE])}.", likely=topics)
+        answer = self._answered(question, meant, guesses)
+        if answer.kind == "unknown" and topics and topics[0].chance >= ALONE and not answer.options:
+            return self._alone(question, topics, meant.options)
+        seen = {one.id for one in answer.readings}
+        return self._also(answer, [one for one in topics if one.id not in seen])
+
+    def _alone(self, question: str, topics: Sequence[Guess], options: tuple[str, ...] = ()) -> Answer:
+        """The likeliest topic as the answer, with the next beside it."""
+        first, *rest = topics[:MOST_SEE]
+        reading = self._reading(first.kind, first.id)
+        return self._made(question, Saying("topic", "", options), readings=(reading,), see=self._see(rest))
+
+    def _also(self, answer: Answer, near: Sequence[Guess]) -> Answer:
+        """The answer with what is likeliest to hold more of what was asked, before what only has its words."""
+        from msgspec.structs import replace
+
+        see = tuple({one.id: one for one in (*self._see(near), *answer.see)}.values())[:MOST_SEE]
+        return replace(answer, see=see, topics=(*(one.id for one in answer.readings), *(one.id for one in see)))
+
+    def _see(self, near: Sequence[Guess]) -> tuple[See, ...]:
+        """Topics to read, and words with what they mean."""
+        named = (
+            (one.id, self._dataset.topics[one.id].title if one.kind == "topic" else self._dataset.terms[one.id].term)
+            for one in near
+        )
+        return tuple(See(id=id_, title=title) for id_, title in named)
+
+    def _likelier(self, question: str, words: Sequence[str]) -> Answer | None:
+        """What people who asked like this wanted to know, where that is likely and no refusal."""
+        guesses = self._guesser.about(self._language.meant(words))
+        topics = [one for one in guesses if one.kind in ("topic", "term") and one.chance >= WORTH_A_GUESS]
+        return self._alone(question, topics) if topics and topics[0].chance >= LIKELIER else None
 
     def _besides(self, question: str, rest: Sequence[str], refused: Answer) -> Answer:
         """What the rest of the question gets, with the refusal above, if it asks for a row by itself."""
@@ -122,9 +204,10 @@ class Asker:
             return meant._replace(attributes=before.attributes, values=before.values, cues=meant.cues | before.cues)
         return meant
 
-    def _answered(self, question: str, meant: Meant) -> Answer:
+    def _answered(self, question: str, meant: Meant, guesses: Sequence[Guess] = ()) -> Answer:
         """What a shape says, with a topic beside it; a topic or a word alone; or that it is not known here."""
-        meant = self._with_word(meant)
+        meant = self._with_row(self._with_word(meant), guesses)
+        meant = meant._replace(likely=frozenset(one.id for one in guesses[:LIKELIEST] if one.kind == "row"))
         saying = fitting(self._dataset, meant)
         strange = [word for word in meant.open if not self._index.knows(word)]
         near = self._index.nearest(meant.content if saying is None else meant.beside)
@@ -156,6 +239,14 @@ class Asker:
         near = Index(words_of_rows(self._dataset)).nearest(meant.words)
         found = next((one for one in near if one.kind in meant.attributes and one.named >= A_WORD), None)
         return meant._replace(values=((found.kind, found.id),)) if found else meant
+
+    def _with_row(self, meant: Meant, guesses: Sequence[Guess]) -> Meant:
+        """The question with the row that it is likely about, where it names an option and another row, or none."""
+        row = next((one for one in guesses[:1] if one.kind == "row" and one.chance >= SURE_OF_A_ROW), None)
+        likely = {one.id for one in guesses[:LIKELIEST]}
+        if row is None or len(meant.options) != 1 or likely & {*meant.attributes, *(one for one, _ in meant.values)}:
+            return meant
+        return meant._replace(attributes=(row.id,), values=())
 
     def _told(self, meant: Meant, near: Sequence[Near], *, beside: bool, strange: bool) -> list[Mention]:
         """The topics and terms that may answer: by name, then those that a cue or their words speak for, best first."""
@@ -247,10 +338,18 @@ class Asker:
             sources=one.sources,
         )
 
-    def _unknown(self, question: str, text: str, near: Sequence[Near] = (), refusal: Refusal | None = None) -> Answer:
+    def _unknown(
+        self,
+        question: str,
+        text: str,
+        near: Sequence[Near] = (),
+        refusal: Refusal | None = None,
+        likely: Sequence[Guess] = (),
+    ) -> Answer:
         from msgspec.structs import replace
 
-        made = self._made(question, Saying("refusal" if refusal else "unknown", text, unknown=True))
+        saying = Saying("refusal" if refusal else "unknown", text, unknown=True)
+        made = self._made(question, saying, see=self._see(likely[:1]))
         topics = self._dataset.topics
         nearest = [topics[one.id].title for one in near if one.kind == "topic" and one.covers > 0][:NEAREST]
         suggestions = refusal.instead if refusal else tuple(nearest or list(FIRST_QUESTIONS))
@@ -268,6 +367,11 @@ class Asker:
             return Reading(kind="topic", id=id_, title=topic.title, points=topic.point, sources=topic.every_source)
         term = self._dataset.terms[id_]
         return Reading(kind="term", id=id_, title=term.term, points=(Point(says=term.means),), sources=term.sources)
+
+
+def told(alert: Alert) -> str:
+    """What cannot wait, and whom to call, in one text."""
+    return " ".join([alert.message, *(f"{reach(line)} ({line.name})." for line in alert.lines)])
 
 
 FIRST_QUESTIONS = (

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import Generic, NamedTuple, TypeVar
 
-from iopcli.asking.words import STOP
+from iopcli.hearing.words import STOP
 
 T = TypeVar("T")
 NEAR = 12

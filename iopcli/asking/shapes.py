@@ -93,7 +93,8 @@ def which(dataset: Dataset, meant: Meant) -> Saying | None:
     )
     parts = [f"Asked for: {asked}.", f"These meet it: {listed(told['yes']) or 'none'}."]
     parts += [f"For some programs or people: {listed(told['for some'])}."] if told["for some"] else []
-    parts += [f"Not known: {listed(told['not known'])}."] if told["not known"] else []
+    unknown = told["not known"]
+    parts += [f"Not known of {len(unknown)}: {listed(unknown)}."] if unknown else []
     shown = [id_ for id_, one in fit.items() if one in ("yes", "for some")]
     met = tuple(id_ for id_ in shown if fit[id_] == "yes" or _can_be_less(dataset.options[id_], wanted))
     places = tuple(_place(dataset, dataset.options[id_], row) for id_ in shown for row in rows)
@@ -313,6 +314,8 @@ def _size(attribute: Attribute, option: Option, *, most: bool) -> float | None:
 def _begins(dataset: Dataset, option: Option, attributes: Sequence[Attribute], meant: Meant) -> str:
     """Yes, no or it varies, if every row that was asked for says so, and nothing else was asked."""
     if "yesno" not in meant.cues or meant.cues & {"wh", "must", "not", "only"} or meant.open:
+        return ""
+    if any(one.id not in meant.likely for one in attributes):
         return ""
     leads = {_verdict(dataset, option, attribute, meant) for attribute in attributes}
     return leads.pop() if len(leads) == 1 else ""

@@ -7,9 +7,9 @@ from typing import Literal, NamedTuple
 
 from iopcli.asking.phrases import Found, Phrases
 from iopcli.asking.warnings import Warnings
-from iopcli.asking.words import STOP, Known, words_of
 from iopcli.dataset.find import option_ids, plain
 from iopcli.dataset.model import Dataset
+from iopcli.hearing.words import STOP, Known, words_of
 
 UNITS = {
     "hour": ("hours_per_week", 1), "dollar": ("cost_per_week", 1), "buck": ("cost_per_week", 1),
@@ -29,6 +29,8 @@ Test = Literal["at least", "at most", "below"]
 TESTS: dict[str, Test] = {"at-least": "at least", "at-most": "at most", "below": "below"}
 NEAR_A_NUMBER = 3
 """Words between a number and a word before it that says which side of it is asked for."""
+NO_AMOUNT = frozenset(("old", "pregnant", "along", "sober", "clean", "ago", "since", "preg"))
+"""Words after a number and its unit that make it no length of care: `20 weeks pregnant`."""
 HOURS_OF_A_WEEK = 168
 """A larger number a week, without a unit, is money."""
 ARTICLES = ("a", "an", "the", "regular", "my", "in")
@@ -74,6 +76,8 @@ class Meant(NamedTuple):
     """Words that say something and name no option."""
     than: str = ""
     """The option that others are measured against: `cheaper than an IOP`."""
+    likely: frozenset[str] = frozenset()
+    """Rows that people who ask like this want to know: yes or no is said of no other."""
     exact: tuple[Mention, ...] = ()
     """Topics and terms whose name has all the words that say something."""
 
@@ -87,7 +91,6 @@ class Language:
         self._spellings = {typed: tuple(one.id.split("-")) for one in asking.spelling.values() for typed in one.typed}
         self._filler = frozenset(lists.get("filler", ()))
         self._weak = {plain(name) for name in lists.get("weak", ())}
-        self.dangers = Warnings(asking.danger.values(), lists)
         self.refusals = Warnings(asking.refusal.values(), lists)
         self._things: Phrases[Mention] = Phrases(lists, stems=True)
         self._cues: Phrases[str] = Phrases(lists)
@@ -105,7 +108,7 @@ class Language:
             self._names.add({plain(name) for name in (term.term, *term.also)} - {""}, Mention("term", term.id))
         for topic in dataset.topics.values():
             self._names.add({plain(name) for name in (topic.title, *topic.also)} - {""}, Mention("topic", topic.id))
-        meaning = self._things.words | self._cues.words | self.dangers.words | self._names.words
+        meaning = self._things.words | self._cues.words | self._names.words
         self._known = Known(meaning, self._filler | self.refusals.words)
 
     def words(self, text: str) -> list[str]:
@@ -236,7 +239,7 @@ def _numbers(words: Sequence[str], cued: Sequence[Found[str]], named: Container[
         after = [one.removesuffix("s") for one in words[place + 1 : place + 5]]
         while after and after[0] in (*TIMES_OF, "of"):
             value *= TIMES_OF.get(after.pop(0), 1)
-        if "old" in after[:2]:
+        if not NO_AMOUNT.isdisjoint(after[:2]):
             continue
         measured = _measured(word, value, after)
         to = after[:1] in (["to"], ["and"])

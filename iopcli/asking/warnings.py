@@ -1,21 +1,18 @@
-"""Dangers and refusals: phrases that are looked for before anything else, in all that was typed."""
+"""Refusals: phrases for what no table should answer, in all that was typed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeVar
 
 from iopcli.asking.phrases import Phrases
-from iopcli.asking.words import STOP
-from iopcli.dataset.model import Danger, Refusal
-
-W = TypeVar("W", Danger, Refusal)
+from iopcli.dataset.model import Refusal
+from iopcli.hearing.words import STOP
 
 
 class Warnings:
     """Things to watch for; what a phrase of `unless` covers does not count."""
 
-    def __init__(self, things: Iterable[Danger | Refusal], lists: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, things: Iterable[Refusal], lists: Mapping[str, tuple[str, ...]]) -> None:
         self._signs: Phrases[str] = Phrases(lists)
         self._others: Phrases[str] = Phrases(lists)
         for thing in things:

@@ -12,7 +12,8 @@ import narwhals as nw
 from iopcli.batch.cells import ORDERED
 from iopcli.batch.packed import SMALL, Digit, Packed, total
 from iopcli.logic.conditions import Condition, Test, holds, tests_of
-from iopcli.match.wishes import Stand, cash, stands, wanted, worse
+from iopcli.match.wishes import Stand, stands, wanted, worse
+from iopcli.prices import price_for
 
 if TYPE_CHECKING:
     from iopcli.batch.ways import Answered
@@ -107,14 +108,17 @@ class Candidates:
         return made
 
     def of_choice(self) -> Columns:
-        """The options and the price of each plan, with room for as many plans in every list."""
-        every = [some[nr : nr + 1] for some in self.lists for nr in range(self.width)]
-        prices = [price(plans[0]) if plans else (None, None) for plans in every]
-        return {
-            "plan": [ids_of(plans) for plans in every],
-            "min": [low for low, _ in prices],
-            "max": [high for _, high in prices],
-        }
+        """The options of each plan, with room for as many plans in every list."""
+        return {"plan": [ids_of(plans) for plans in self._choices]}
+
+    def prices(self, payers: Sequence[str | None]) -> Columns:
+        """The price of each plan for each payer, in the order of the plans, all payers of one beside each other."""
+        found = [told_price(plans, payer) for plans in self._choices for payer in payers]
+        return {f"cost_{name}": [getattr(one, name) for one in found] for name in Told._fields}
+
+    @property
+    def _choices(self) -> list[Sequence[Plan]]:
+        return [some[nr : nr + 1] for some in self.lists for nr in range(self.width)]
 
     # --- columns ------------------------------------------------------------
 
@@ -150,10 +154,32 @@ class Candidates:
         return made
 
 
+class Told(NamedTuple):
+    """What a week of a plan costs, as it stands in the columns `cost_*` of a record."""
+
+    per_week_min: float | None
+    per_week_max: float | None
+    kind: str
+    """The kind of price, as `cash` or `medicaid`; nothing where none is known for this payer."""
+    year: int | None
+    weak: str
+    """Yes or no: whether it rests on a weak source."""
+
+
+NO_PRICE = Told(None, None, "", None, "")
+
+
+def told_price(plans: Sequence[Plan], payer: str | None) -> Told:
+    """The price of the first plan for someone with this payer; nothing of no plan, or where none is known."""
+    price = price_for(plans[0].fact("cost_per_week"), payer) if plans else None
+    if price is None or not price.known:
+        return NO_PRICE
+    return Told(price.min, price.max, price.kind, price.year, "yes" if price.weak else "no")
+
+
 def price(plan: Plan) -> tuple[float | None, float | None]:
-    """The cash price of a week, from and to, in US dollars; None where it is not known."""
-    money = cash(plan.fact("cost_per_week"))
-    return (money.min, money.max) if money else (None, None)
+    """The cash price from and to, in US dollars a week; None where it is not known."""
+    return told_price([plan], None)[:2]
 
 
 def ids_of(plans: Sequence[Plan]) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
-from iopcli.batch.packed import SMALL, small, total
+from iopcli.batch.packed import SMALL, Packed, small
 from iopcli.batch.tables import Tables, distinct, joined
 from iopcli.batch.ways import Answered, answers_to
 from iopcli.dataset.answers import NONE, NUMBER, SEPARATOR, YES_NO, NotAnAnswer, from_text
@@ -68,17 +68,19 @@ class Cells:
         """The questions that take a number and have a column."""
         return [id_ for id_, one in self.asked.items() if one.type == "number"]
 
-    def coded(self, texts: Frame, keep: Sequence[str], spelled: Spelled) -> Frame:
-        """The columns `keep`, each question's, and `_odd`: in how many columns something is no answer.
+    def coded(self, texts: Frame, keep: Sequence[str], spelled: Spelled, unread: Packed) -> Frame:
+        """The columns `keep`, each question's, and those of `unread`: in which columns something is no answer.
 
         A number stays one; what stands in a list stays text, empty where nothing is; any other answer is its place, as
         in `answered`: 0 is no answer, and the last is what is none.
         """
         read = {id_: self._read(one, spelled.get(id_, {})) for id_, one in self.asked.items() if not one.many}
         lists = {id_: nw.coalesce(nw.col(id_), nw.lit("")) for id_ in self.lists}
-        numbers = ((~nw.col(id_).is_null() & read[id_].is_null()).cast(SMALL) for id_ in self.numbers)
-        others = ((one == _odd(self.asked[id_])).cast(SMALL) for id_, one in read.items() if id_ not in self.numbers)
-        return texts.select(*keep, **read, **lists, _odd=total([*numbers, *others]))
+        odd = {id_: one == _odd(self.asked[id_]) for id_, one in read.items() if id_ not in self.numbers}
+        odd |= {id_: ~nw.col(id_).is_null() & read[id_].is_null() for id_ in self.numbers}
+        flags = unread.columns({id_: one.cast(SMALL) for id_, one in odd.items()})
+        none = {name: small(0) for name in unread.names if name not in flags}
+        return texts.select(*keep, **read, **lists, **flags, **none)
 
     def answered(self, coded: Frame) -> Iterator[Answered]:
         """What is in each column, besides those of numbers, and what answer that is.

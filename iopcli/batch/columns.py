@@ -41,6 +41,12 @@ class Mapped(Part, frozen=True, kw_only=True, rename={"from_": "from"}):
     """Other columns with the codes that they must have; if not, the column says nothing."""
     note: str = ""
 
+    def said(self, cell: str) -> str:
+        """What one cell says by itself, or nothing."""
+        if cell in ("", *self.unknown):
+            return ""
+        return self.codes.get(cell, NO_CODE) if self.codes else cell
+
 
 class Coded(Part, frozen=True, kw_only=True, rename={"from_": "from"}):
     """A column that says something besides: where the person went, or a group for reports."""
@@ -244,9 +250,9 @@ def _answer(columns: Sequence[Mapped], *, many: bool) -> nw.Expr:
 def _said(one: Mapped) -> nw.Expr:
     """What a column says, null where that is nothing."""
     column = nw.col(one.from_)
-    silent = reduce(
-        or_, [column.is_in(["", *one.unknown]), *(~nw.col(name).is_in(codes) for name, codes in one.only_if.items())]
-    )
+    # an empty cell is none of the codes
+    beside = (~nw.col(name).is_in(codes).fill_null(False) for name, codes in one.only_if.items())
+    silent = reduce(or_, [column.is_in(["", *one.unknown]), *beside])
     chain: Any = nw.when(silent).then(nw.lit(None, nw.String))
     for text in dict.fromkeys(one.codes.values()):
         chain = chain.when(column.is_in([code for code, is_ in one.codes.items() if is_ == text])).then(nw.lit(text))

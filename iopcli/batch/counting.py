@@ -57,7 +57,7 @@ class Judged(Protocol):
         """The name of a view of what is said of each record that is reported, with its needs."""
 
     def problems(self) -> Mapping[str, int]:
-        """How often a record or a field of it was rejected, by reason."""
+        """How often a record or a field of it was rejected, by reason; not of those that are reported all the same."""
 
     def counts(self, sql: str) -> list[tuple[Any, ...]]:
         """What a question to the engine gives."""
@@ -76,7 +76,7 @@ class Counts:
         self.of_settled: ByGroup = {YES: Counter(), NO: Counter()}
         """How where people went compares with the first plan, for those settled and those open."""
         self._parts = self._none_yet()
-        self._true: Counter[Key] = Counter({("settled",): 0, ("stopped",): 0, ("clinician",): 0})
+        self._true: Counter[Key] = Counter({(kind,): 0 for kind in ("settled", "stopped", "clinician", "unread")})
         self._count()
         self._count_lists()
 
@@ -107,7 +107,7 @@ class Counts:
     def _count(self) -> None:
         """Everything that one column says or a few together, in one reading."""
         least, most = self.records.batch.least.names, self.records.batch.most.names
-        one = {kind: (kind,) for kind in ("status", "settled", "plan", "at_least", "first", "_clinician")}
+        one = {kind: (kind,) for kind in ("status", "settled", "plan", "at_least", "first", "_clinician", "_unread")}
         together: dict[Key, Sequence[str]] = {(kind,): columns for kind, columns in one.items()}
         together["conflicts",] = ("conflicts", "conflicts_certain")
         together["least",], together["most",] = ("_going", *least), ("_going", *most)
@@ -129,7 +129,7 @@ class Counts:
         by_bits = {
             sum(1 << place for place, name in enumerate(reversed(names)) if name not in one): one for one in sets
         }
-        more = "split_part(ask_next, ';', 1) AS first, clinician <> '' AS _clinician"
+        more = "split_part(ask_next, ';', 1) AS first, clinician <> '' AS _clinician, unread <> '' AS _unread"
         grouping = ", ".join(f"({', '.join(one)})" for one in sets)
         rows = self.records.counts(
             f"SELECT GROUPING_ID({', '.join(names)}), {', '.join(names)}, count(*) "
@@ -146,8 +146,8 @@ class Counts:
         match key:
             case ("settled",):
                 self._true[key] += number if values[0] == YES else 0
-            case ("_clinician",):
-                self._true["clinician",] += number if values[0] else 0
+            case ("_clinician",) | ("_unread",):
+                self._true[key[0].removeprefix("_"),] += number if values[0] else 0
             case ("conflicts",):
                 self._conflicts(*values, number=number)
             case ("least" | "most" as end,):

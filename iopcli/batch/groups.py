@@ -12,11 +12,14 @@ from math import prod
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import narwhals as nw
+import numpy as np
+import numpy.typing as npt
 
-from iopcli.batch.packed import Digit, Packed, small, total
-from iopcli.batch.tables import Table, Tables, with_columns
+from iopcli.batch.packed import SMALL, Digit, Packed, Wholes, small, total
+from iopcli.batch.tables import Tables, distinct
 from iopcli.batch.ways import Answered, Ways, answers_to, by_question
-from iopcli.logic.conditions import Test, tests_of, weighed
+from iopcli.logic.conditions import Bits, Test, tests_of
+from iopcli.match.needs import state
 
 if TYPE_CHECKING:
     from iopcli.batch.levels import Place
@@ -35,60 +38,88 @@ class Group:
         self.told = told
         needed = {id_ for place in places for ids in place.rules for id_ in ids} | {rule.id for rule in told}
         self.rules = [rule for id_, rule in rules.items() if id_ in needed]
-        tests = dict.fromkeys(test for rule in self.rules for test in tests_of(rule.condition))
-        self.tests = by_question(tests)
+        self.tests = by_question(test for rule in self.rules for test in rule_tests(rule))
         """Each question with the tests of its answers."""
-        self._column = {test: f"_test{number}" for number, test in enumerate(tests)}
 
-    def said_by(self, question: str, ways: Ways) -> dict[str, list[int]]:
-        """For each way to answer a question which tests hold, and whether there is no answer: 1 or 0."""
-        tests = {self._column[test]: ways.holds(test) for test in self.tests[question]}
-        return {f"_no_{question}": [1] + [0] * (ways.size - 1), **tests}
-
-    def reckoned(self, frame: Frame) -> Frame:
-        """The frame with the state of each rule, and the digit of each place by the rules that hold."""
-        frame = frame.with_columns(**self._states())
-        return with_columns(frame, {place.name: place.digit(on) for place in self.places})
-
-    def says(self, numbers: Numbers) -> dict[str, nw.Expr]:
-        """What there is to say of each row of such a frame, in numbers."""
+    def says(self, ways: Mapping[str, Ways], answered: Mapping[str, Wholes], numbers: Numbers) -> dict[str, Wholes]:
+        """What there is to say in numbers of each way to answer; `answered` has for each question which way that is."""
+        of = _States(self, ways, answered)
+        on = of.on
         made = {
-            **numbers.least.columns({place.name: nw.col(place.name) for place in self.places}),
-            **numbers.most.columns({place.name: place.digit(may) for place in self.places}),
-            **numbers.open.columns(self._weights()),
+            **numbers.least.numbers({place.name: of.count(place.reached(on)) for place in self.places}),
+            **numbers.most.numbers(
+                {place.name: of.count(place.reached(of.may if place.amount else on)) for place in self.places}
+            ),
+            **numbers.sure.numbers({place.name: of.count(place.reached(of.unassumed)) for place in self.places}),
+            **numbers.narrow.numbers(
+                {place.name: of.count(place.reached(of.may)) for place in self.places if not place.amount}
+            ),
+            **numbers.open.numbers(self._weights(of)),
         }
         for packed in numbers.rules.values():
-            made |= packed.columns({rule.id: on(rule.id) for rule in self.told if rule.id in packed.place})
-        offers = {id_: [rule for rule in self.told if id_ in rule.alongside] for id_ in numbers.alongside.place}
-        offered = {id_: total(on(rule.id) for rule in some) for id_, some in offers.items() if some}
+            made |= packed.numbers({rule.id: of.count([on(rule.id)]) for rule in self.told if rule.id in packed.place})
+        offers = {id_: [rule for rule in self.told if id_ in rule.offers] for id_ in numbers.alongside.place}
+        offered = {id_: of.count(on(rule.id) for rule in some) for id_, some in offers.items() if some}
         urgent = [rule for rule in self.told if rule.urgent]
         return {
             **made,
-            **numbers.alongside.columns(offered),
-            "_urgent": total(on(rule.id) for rule in urgent),
-            "_stops": total(on(rule.id) for rule in urgent if rule.urgent and rule.urgent.stop),
+            **numbers.alongside.numbers(offered),
+            "_urgent": of.count(on(rule.id) for rule in urgent),
+            "_stops": of.count(on(rule.id) for rule in urgent if rule.urgent and rule.urgent.stop),
         }
 
-    def _states(self) -> dict[str, nw.Expr]:
-        """Whether each rule holds, and whether it holds or may yet hold: 1 or 0."""
-        both = {rule.id: weighed(rule.condition, self._both, small(1)) for rule in self.rules}
-        names = {"_on_": 0, "_may_": 1}
-        return {f"{name}{id_}": states[place] for id_, states in both.items() for name, place in names.items()}
-
-    def _both(self, test: Test) -> tuple[nw.Expr, nw.Expr]:
-        sure = nw.col(self._column[test])
-        return sure, sure + nw.col(f"_no_{test.question}")
-
-    def _weights(self) -> dict[str, nw.Expr]:
+    def _weights(self, of: _States) -> dict[str, Wholes]:
         """How many steps of need hang on each question that is open, as far as these places go."""
-        raised: dict[str, list[nw.Expr]] = {}
+        found: dict[str, Wholes] = {}
         for place in self.places:
+            reached = place.reached(of.on)
             for rule in self.rules:
-                if place.digit_of(rule.id):
-                    steps = (may(rule.id) - on(rule.id)) * place.raised(rule.id)
+                for digit in range(place.digit_of(rule.id)):
+                    raising = of.may(rule.id) & ~(of.on(rule.id) | reached[digit])
                     for id_ in rule.asks:
-                        raised.setdefault(id_, []).append(steps)
-        return {id_: nw.col(f"_no_{id_}") * total(steps) for id_, steps in raised.items()}
+                        steps = of.count([raising & of.unanswered[id_]]) * (place.steps[digit + 1] - place.steps[digit])
+                        found[id_] = found.get(id_, 0) + steps
+        return found
+
+
+class _States:
+    """Whether the rules of a group hold, for each way to answer its questions: a bit a way."""
+
+    def __init__(self, group: Group, ways: Mapping[str, Ways], answered: Mapping[str, Wholes]) -> None:
+        self.size = len(next(iter(answered.values())))
+        every = (1 << self.size) - 1
+        self.unanswered = {id_: self._bits(way == 0) for id_, way in answered.items()}
+        """For each question the ways in which it is not answered."""
+        self._tests: dict[Test, Bits] = {}
+        for id_, tests in group.tests.items():
+            for test in tests:
+                sure = self._bits(np.array(ways[id_].holds(test), dtype=bool)[answered[id_]])
+                self._tests[test] = Bits(sure, sure | self.unanswered[id_])
+        self._of = {rule.id: state(rule, self._tests.__getitem__, every) for rule in group.rules}
+
+    def on(self, rule: str) -> int:
+        """Where a rule holds."""
+        return self._of[rule].on
+
+    def may(self, rule: str) -> int:
+        """Where it holds or may yet hold."""
+        return self._of[rule].may
+
+    def unassumed(self, rule: str) -> int:
+        """Where it holds by what was answered alone."""
+        return self._of[rule].unassumed
+
+    def count(self, some: Iterable[int]) -> Wholes:
+        """For each way in how many of some numbers its bit is set."""
+        found = np.zeros(self.size, dtype=np.int16)
+        for bits in some:
+            as_bytes = np.frombuffer(bits.to_bytes((self.size + 7) // 8, "little"), dtype=np.uint8)
+            found += np.unpackbits(as_bytes, count=self.size, bitorder="little")
+        return found
+
+    @staticmethod
+    def _bits(marked: npt.NDArray[np.bool_]) -> int:
+        return int.from_bytes(np.packbits(marked, bitorder="little").tobytes(), "little")
 
 
 class Numbers(NamedTuple):
@@ -97,6 +128,10 @@ class Numbers(NamedTuple):
     least: Packed
     most: Packed
     """The needs on both ends."""
+    sure: Packed
+    """The needs at least, if nothing were assumed."""
+    narrow: Packed
+    """How far needs that are no amounts may go."""
     open: Packed
     """The questions that needs hang on, each with how many steps of need that is."""
     rules: Mapping[str, Packed]
@@ -107,18 +142,10 @@ class Numbers(NamedTuple):
     @property
     def names(self) -> list[str]:
         """Their columns; besides, how many rules that hold are urgent, and how many stop all comparing."""
-        every = (self.least, self.most, self.open, *self.rules.values(), self.alongside)
+        every = (
+            self.least, self.most, self.sure, self.narrow, self.open, *self.rules.values(), self.alongside
+        )  # fmt: skip
         return [*(name for packed in every for name in packed.names), "_urgent", "_stops"]
-
-
-def on(rule: str) -> nw.Expr:
-    """Whether a rule holds: 1 or 0."""
-    return nw.col(f"_on_{rule}")
-
-
-def may(rule: str) -> nw.Expr:
-    """Whether a rule holds or may yet hold: 1 or 0."""
-    return nw.col(f"_may_{rule}")
 
 
 class Judging:
@@ -139,8 +166,8 @@ class Judging:
             for nr, ways in enumerate(self._ways)
         ]
 
-    def keyed(self, coded: Frame, keep: Sequence[str]) -> Frame:
-        """The columns `keep`, the ways of each group as whole numbers, and `_odd`: whether something is no answer."""
+    def keyed(self, coded: Frame, keep: Sequence[str], unread: Packed) -> Frame:
+        """The columns `keep`, the ways of each group as whole numbers, and those of `unread` with what lists add."""
         places = {
             name: (one.column, values)
             for one in self._answered.values()
@@ -159,8 +186,12 @@ class Judging:
             for id_ in cells:
                 parts[packed.place[id_][0]].append(nw.col(f"_in{nr}_{id_}"))
             keys |= {whole: total(columns) for whole, columns in parts.items()}
-        odd = [nw.col(f"_odd_{id_}") for id_, one in self._answered.items() if one.odd]
-        return found.select(*keep, _odd=total([nw.col("_odd"), *odd]) > 0, **keys)
+        flags: dict[str, list[nw.Expr]] = {whole: [nw.col(whole)] for whole in unread.names}
+        for id_, one in self._answered.items():
+            if one.odd:
+                whole, worth = unread.place[id_]
+                flags[whole].append(nw.col(f"_odd_{id_}").cast(SMALL) * small(worth))
+        return found.select(*keep, **{whole: total(columns) for whole, columns in flags.items()}, **keys)
 
     def _adds(self, one: Answered) -> dict[str, list[int]]:
         """What each place of a column adds to the keys of groups; and whether it is no answer, where it holds texts."""
@@ -174,29 +205,20 @@ class Judging:
 
     def judged(self, keyed: Frame, keep: Sequence[str], numbers: Numbers) -> Frame:
         """The columns `keep`, and what there is to say of each record in numbers."""
-        told: list[Table] = []
         sums: dict[str, list[nw.Expr]] = {name: [] for name in numbers.names}
-        keys = self._tables.in_duckdb(keyed, [packed.names for packed in self._keys])
-        for nr, (group, packed) in enumerate(zip(self._groups, self._keys, strict=True)):
-            says = group.says(numbers)
-            frame = group.reckoned(self._answers(nr, keys[nr]))
-            own = {f"{name}_of{nr}": column for name, column in says.items()}
-            told.append(self._tables.from_duckdb(packed.names, frame.select(*packed.names, **own)))
+        told = []
+        seen = distinct(keyed, [packed.names for packed in self._keys])
+        for nr, (group, packed, rows) in enumerate(zip(self._groups, self._keys, seen, strict=True)):
+            keys = dict(zip(packed.names, np.array(rows or [(0,) * len(packed.names)]).T, strict=True))
+            ways = self._ways[nr]
+            answered = {id_: keys[whole] // worth % ways[id_].size for id_, (whole, worth) in packed.place.items()}
+            says = group.says(ways, answered, numbers)
+            own = {f"{name}_of{nr}": values for name, values in says.items()}
+            told.append(self._tables.table(packed.names, {**keys, **own}))
             for name in says:
                 sums[name].append(nw.col(f"{name}_of{nr}"))
         found = self._tables.join(keyed, told)
         return found.select(*keep, **{name: total(columns) for name, columns in sums.items()})
-
-    def _answers(self, nr: int, keys: Frame) -> Frame:
-        """Every way that records answer the questions of a group, by its key: which tests hold, what is not known."""
-        packed, ways = self._keys[nr], self._ways[nr]
-        taken = {f"_way_{id_}": nw.col(whole) // worth % ways[id_].size for id_, (whole, worth) in packed.place.items()}
-        said = {
-            name: (f"_way_{id_}", values)
-            for id_, one in ways.items()
-            for name, values in self._groups[nr].said_by(id_, one).items()
-        }
-        return self._tables.here.looked_up(keys.with_columns(**taken), said)
 
 
 def groups_of(dataset: Dataset, places: Iterable[Place]) -> list[Group]:
@@ -228,7 +250,13 @@ class _Unit(NamedTuple):
 
 
 def _tests(rules: Iterable[Rule]) -> frozenset[Test]:
-    return frozenset(test for rule in rules for test in tests_of(rule.condition))
+    return frozenset(test for rule in rules for test in rule_tests(rule))
+
+
+def rule_tests(rule: Rule) -> Iterator[Test]:
+    """Every test on which it hangs whether a rule holds, or may yet hold."""
+    yield from tests_of(rule.condition)
+    yield from tests_of(rule.could)
 
 
 def _ways(dataset: Dataset, tests: Iterable[Test]) -> Iterator[int]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import narwhals as nw
-
-from iopcli.batch.packed import SMALL, Digit, Packed, small, total
+from iopcli.batch.packed import Digit, Packed
 from iopcli.match.needs import Needs, steps
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ class Place(NamedTuple):
     """For each minimum the ids of the rules that set it."""
     steps: tuple[int, ...]
     """For each digit from 0 how many steps of need it is."""
+    amount: bool
+    """Whether it is a minimum that may rise."""
 
     @property
     def name(self) -> str:
@@ -33,20 +35,16 @@ class Place(NamedTuple):
         """The digit that a rule sets; 0 for none."""
         return next((digit for digit, ids in enumerate(self.rules, 1) if rule in ids), 0)
 
-    def digit(self, state: Callable[[str], nw.Expr]) -> nw.Expr:
-        """The highest digit that a rule sets whose `state` is 1 and not 0: how many minimums are reached."""
-        reached = (
-            (total(state(rule) for ids in self.rules[digit:] for rule in ids) > small(0)).cast(SMALL)
-            for digit in range(len(self.minimums))
-        )
-        return total(reached)
+    def reached(self, state: Callable[[str], int]) -> list[int]:
+        """For each minimum, from low to high, the ways to answer that reach it: `state` has a bit for each, of a rule.
 
-    def raised(self, rule: str) -> nw.Expr:
-        """By how many steps a rule would raise the digit in its column, if it held."""
-        return total(
-            (nw.col(self.name) < small(digit)).cast(SMALL) * small(self.steps[digit] - self.steps[digit - 1])
-            for digit in range(1, self.digit_of(rule) + 1)
-        )
+        The digit of a way is how many minimums it reaches.
+        """
+        found, bits = [], 0
+        for ids in reversed(self.rules):
+            bits = reduce(or_, map(state, ids), bits)
+            found.append(bits)
+        return found[::-1]
 
 
 class Levels:
@@ -84,10 +82,10 @@ def _places(dataset: Dataset, row: Attribute) -> list[Place]:
         for one in [(word,) for word in least] if row.type == "set" else [least]:
             by_minimum.setdefault(one, []).append(rule.id)
     if row.type == "set":
-        words = [(word.id,) for word in row.word if (word.id,) in by_minimum]
-        return [Place(row.id, (word,), (tuple(by_minimum[word]),), (0, 1)) for word in words]
+        words = [(word,) for word in row.needed if (word,) in by_minimum]
+        return [Place(row.id, (word,), (tuple(by_minimum[word]),), (0, 1), row.amount) for word in words]
     minimums = tuple(sorted(by_minimum, key=row.place))
     if not minimums:
         return []
     rules = tuple(tuple(by_minimum[least]) for least in minimums)
-    return [Place(row.id, minimums, rules, (0, *(steps(dataset, row, least) for least in minimums)))]
+    return [Place(row.id, minimums, rules, (0, *(steps(dataset, row, least) for least in minimums)), row.amount)]

@@ -27,8 +27,10 @@ class Counts(Struct, frozen=True, kw_only=True):
     blank: int
     urgent: int
     """Of those reported, how many have an urgent answer."""
+    urgent_unread: int
+    """Of these, how many could not be read whole: they stand among the rejects too, with the reason."""
     problems: Mapping[str, int]
-    """The fields that kept records from being reported, by reason."""
+    """How often a record or a field of it could not be read, by reason."""
 
 
 class Manifest(Result, frozen=True, kw_only=True, tag="iopcli/batch-manifest/1"):
@@ -78,5 +80,5 @@ def counted(records: Records, reported: int, rejected: Mapping[str, int], rows: 
         raise AssertionError("the counts do not add up")
     return Counts(
         read=records.count, reported=reported, rejected=rows, not_reached=0, blank=records.blank,
-        urgent=records.urgent, problems=dict(sorted(Counter(rejected).items())),
+        urgent=records.urgent, urgent_unread=records.urgent_unread, problems=dict(sorted(Counter(rejected).items())),
     )  # fmt: skip

@@ -9,11 +9,16 @@ from operator import add
 from typing import Any, NamedTuple
 
 import narwhals as nw
+import numpy as np
+import numpy.typing as npt
 
 MOST = 2**62
 """Above what any number here is: a whole number of 64 bits holds it."""
 SMALL = nw.Int16
-"""The kind of numbers that rules are reckoned in: many columns of them fit where an engine is quick."""
+"""The kind of small numbers: many columns of them fit where an engine is quick."""
+_NUMPY = {SMALL: np.int16, nw.Int32: np.int32, nw.Int64: np.int64}
+Wholes = npt.NDArray[np.signedinteger[Any]]
+"""A whole number for each of many."""
 
 
 def small(number: int) -> nw.Expr:
@@ -42,15 +47,26 @@ class Packed:
                 self.place[digit.name] = whole, worth
                 worth *= digit.size
 
-    def columns(self, of: Mapping[str, nw.Expr]) -> dict[str, nw.Expr]:
+    def numbers(self, of: Mapping[str, Wholes]) -> dict[str, Wholes]:
         """The whole numbers that some digits stand in, as far as these digits make them."""
+        made: dict[str, Wholes] = {}
+        for digit, values in of.items():
+            whole, worth = self.place[digit]
+            made[whole] = made.get(whole, 0) + values.astype(np.int64) * worth
+        return {whole: values.astype(_NUMPY[self._kind(whole)]) for whole, values in made.items()}
+
+    def columns(self, of: Mapping[str, nw.Expr]) -> dict[str, nw.Expr]:
+        """The same of columns."""
         made: dict[str, nw.Expr] = {}
         for digit, column in of.items():
             whole, worth = self.place[digit]
-            kind = kind_of(prod(digit.size for digit in self._runs[whole]))
+            kind = self._kind(whole)
             part = column.cast(kind) * nw.lit(worth, kind)
             made[whole] = made[whole] + part if whole in made else part
         return made
+
+    def _kind(self, whole: str) -> Any:
+        return kind_of(prod(digit.size for digit in self._runs[whole]))
 
     def digits(self, numbers: Sequence[int]) -> dict[str, int]:
         """The digits in whole numbers, by name."""

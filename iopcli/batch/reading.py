@@ -1,7 +1,8 @@
 """A file becomes records of text: nothing is guessed, every record is one row, and what cannot be read has a reason.
 
-A plain file (UTF-8, no quotes, one kind of line end) is read by DuckDB as it is. Any other goes record by record
-through Python's strict reader into a clean file beside the results, with only the columns that are asked for.
+A plain file (UTF-8, no quotes, one kind of line end, as many fields on every line) is read by DuckDB as it is. Any
+other goes record by record through Python's strict reader into a clean file beside the results, with only the columns
+that are asked for. A record that cannot be read leaves there what of danger its cells may say, and nothing else.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from itertools import islice, takewhile
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
+from iopcli.batch.danger import could_stand, is_total
 from iopcli.batch.sql import literal, quoted
 from iopcli.dataset.find import plain
 from iopcli.errors import InputRefused, OutputError
@@ -25,6 +27,8 @@ from iopcli.match.answers import Twice, once
 CHUNK = 8 * 1024 * 1024
 LONGEST_LINE = 4 * 1024 * 1024
 """Bytes of one line; a record of answers is a few hundred."""
+KEPT = 64 * 1024
+"""How much is kept of a longer one at its beginning and at its end, to be looked through for danger."""
 LONGEST_FIELD = 1024 * 1024
 LONGEST_HELD = 64 * 1024 * 1024
 """A text of a Parquet file that is longer is not held, not even to be rejected."""
@@ -48,7 +52,9 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _SAYS_ITS_SIGN = re.compile(r"\ufeff?sep=([^\"\r\n])")
 _TOO_LONG = "\ud800"
-"""What stands for a line that is too long to hold; no bytes decode to it."""
+"""What stands in the middle of a line that is too long to hold; no bytes decode to it."""
+Worst = Callable[[Mapping[str, Sequence[str]]], Sequence[str]]
+"""What is kept of a record that cannot be read: by the cells that could stand in each column, one cell for each."""
 
 
 class Look(NamedTuple):
@@ -78,6 +84,19 @@ class Table(NamedTuple):
 
     query: str
     blank: int
+
+
+class Shape(NamedTuple):
+    """The columns of lines with delimiters: all, those that are read, and what is kept of a line that cannot be."""
+
+    header: Sequence[str]
+    wanted: Sequence[str]
+    worst: Worst
+
+    @property
+    def places(self) -> list[int]:
+        """Where the columns stand that are read."""
+        return [self.header.index(name) for name in self.wanted]
 
 
 class Spool(NamedTuple):
@@ -210,6 +229,22 @@ def _too_many_columns() -> InputRefused:
     return InputRefused(f"the input has more than {MOST_COLUMNS} columns", hint="is it the right file?")
 
 
+def is_even(path: Path, delimiter: str, fields: int) -> bool:
+    """Whether every line of a file without quotes has so many fields; without its other bytes every line is alike."""
+    sign, line = delimiter.encode(), (delimiter * (fields - 1) + "\n").encode()
+    if len(sign) > 1:
+        return False
+    others, left = bytes(set(range(256)) - {*sign, *b"\n"}), b""
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            left += chunk.translate(None, others)
+            lines = len(left) // len(line)
+            if left[: lines * len(line)] != line * lines:
+                return False
+            left, last = left[lines * len(line) :], chunk[-1:]
+    return left == (b"" if last == b"\n" else line[:-1])
+
+
 def plain_csv(path: Path, how: Csv, header: Sequence[str], wanted: Sequence[str]) -> Table:
     """A plain file, as DuckDB reads it."""
     kinds = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(len(header)))
@@ -230,7 +265,8 @@ def plain_csv(path: Path, how: Csv, header: Sequence[str], wanted: Sequence[str]
 @contextmanager
 def _csv_records(path: Path, how: Csv) -> Iterator[Iterator[Record]]:
     csv.field_size_limit(LONGEST_FIELD)
-    with _lines(path, how.encoding) as lines:
+    with _lines(path, how.encoding) as marked:
+        lines = _without_mark(marked)
         for _ in range(how.before):
             next(lines, "")
         yield records_of(lines, how.delimiter, how.before)
@@ -255,9 +291,15 @@ def _cut(file: IO[str]) -> Iterator[str]:
         if len(line) < LONGEST_LINE or line.endswith("\n"):
             yield line
         else:
-            while (rest := file.readline(LONGEST_LINE)) and not rest.endswith("\n"):
-                pass
-            yield f"{_TOO_LONG}\n"
+            start = end = line
+            while not line.endswith("\n") and (line := file.readline(LONGEST_LINE)):
+                end = end[-KEPT:] + line
+            yield _ends_of(start, end)
+
+
+def _ends_of(start: str, end: str) -> str:
+    """A line without its middle; nor its quotes, for one of a pair may have gone with it."""
+    return f"{start[:KEPT]}{_TOO_LONG}{end.rstrip()[-KEPT:]}\n".replace('"', "")
 
 
 def records_of(lines: Iterable[str], delimiter: str, before: int = 0) -> Iterator[Record]:
@@ -266,7 +308,13 @@ def records_of(lines: Iterable[str], delimiter: str, before: int = 0) -> Iterato
     Raises:
         InputRefused: a quote is never closed, so that nothing after it can be trusted.
     """
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    last = [""]
+
+    def read() -> Iterator[str]:
+        for last[0] in lines:
+            yield last[0]
+
+    reader = csv.reader(read(), delimiter=delimiter, strict=True)
     while True:
         start = before + reader.line_num + 1
         try:
@@ -277,7 +325,8 @@ def records_of(lines: Iterable[str], delimiter: str, before: int = 0) -> Iterato
             if "unexpected end" in str(error) or before + reader.line_num > start:
                 told = f"the record that starts on line {start} opens a quote that is not closed"
                 raise InputRefused(told, hint="mend that line; nothing was done") from None
-            yield Record(start, next((code for said, code in _CSV_FAULTS if said in str(error)), "BAD_QUOTE"), ("",))
+            fault = next((code for said, code in _CSV_FAULTS if said in str(error)), "BAD_QUOTE")
+            yield Record(start, fault, [cell.strip('"\r\n') for cell in last[0].split(delimiter)])
             continue
         if cells == ["\x1a"]:  # the end mark of an old system
             cells = []
@@ -303,9 +352,8 @@ def _raw_fault(texts: Sequence[str]) -> str:
     return "LINE_TOO_LONG" if fault == "BAD_UTF8" and any(_TOO_LONG in text for text in texts) else fault
 
 
-def careful_csv(path: Path, how: Csv, header: Sequence[str], wanted: Sequence[str], spool: Spool) -> Table:
+def careful_csv(path: Path, how: Csv, shape: Shape, spool: Spool) -> Table:
     """Any other file, record by record, into a clean one."""
-    places = [header.index(name) for name in wanted]
 
     def rows(counted: Callable[[], None]) -> Iterator[list[str]]:
         with _csv_records(path, how) as records:
@@ -314,32 +362,43 @@ def careful_csv(path: Path, how: Csv, header: Sequence[str], wanted: Sequence[st
                 if not cells:
                     counted()
                     continue
-                yield [str(line), *_checked(cells, fault, header, places)]
+                yield [str(line), *_checked(cells, fault, shape, places)]
 
-    return _spooled(rows, wanted, spool)
+    places = shape.places
+    return _spooled(rows, shape.wanted, spool)
 
 
-def csv_cells(line: bytes, delimiter: str, header: Sequence[str], places: Sequence[int]) -> list[str]:
-    """A line that is a record of its own: why it cannot be used (or nothing), and the cells at some places."""
+def csv_cells(line: bytes, delimiter: str, shape: Shape) -> list[str]:
+    """A line that is a record of its own: why it cannot be used (or nothing), and the cells that are read of it."""
     csv.field_size_limit(LONGEST_FIELD)
     try:
         _, fault, cells = next(records_of([_decoded(line)], delimiter), Record(1, "CONTROL_CHAR", ()))
     except InputRefused:  # a quote that the next line may close
-        fault, cells = "BAD_QUOTE", ()
-    return _checked(cells, fault, header, places)
+        fault, cells = "BAD_QUOTE", _decoded(line).replace('"', "").split(delimiter)
+    return _checked(cells, fault, shape, shape.places)
 
 
-def _checked(cells: Sequence[str], fault: str, header: Sequence[str], places: Sequence[int]) -> list[str]:
-    """Why a record cannot be used (or nothing), and its cells at some places."""
-    if not fault and len(cells) != len(header):
-        fault = "TOO_FEW_FIELDS" if len(cells) < len(header) else "TOO_MANY_FIELDS"
-    if not fault and all(cells[place].strip(" ") == header[place] for place in places):
-        fault = "REPEATED_HEADER"
-    return [fault, *("" if fault else cells[place] for place in places)]
+def _checked(cells: Sequence[str], fault: str, shape: Shape, places: Sequence[int]) -> list[str]:
+    """Why a record cannot be used (or nothing), and its cells at some places; before any is used they are counted."""
+    header, fields = shape.header, len(shape.header)
+    if not fault and len(cells) != fields:
+        fault = "TOO_FEW_FIELDS" if len(cells) < fields else "TOO_MANY_FIELDS"
+    if not fault:
+        found = [cells[place] for place in places]
+        if all(cell.strip(" ") == header[place] for cell, place in zip(found, places, strict=True)):
+            return ["REPEATED_HEADER", *[""] * len(found)]
+        if sum(map(len, found)) <= LONGEST_FIELD:
+            return ["", *found]
+        fault = "FIELD_TOO_LONG"
+    could = {} if is_total(cells) else {header[place]: could_stand(cells, place, fields) for place in places}
+    return [fault, *shape.worst(could)]
 
 
 def _decoded(line: bytes) -> str:
-    return _TOO_LONG if len(line) >= LONGEST_LINE else line.decode("utf-8", "surrogateescape")
+    if len(line) < LONGEST_LINE:
+        return line.decode("utf-8", "surrogateescape")
+    start, end = (part.decode("utf-8", "surrogateescape") for part in (line[:KEPT], line[-KEPT:]))
+    return _ends_of(start, end)
 
 
 # --- JSON Lines -------------------------------------------------------------
@@ -380,10 +439,16 @@ def names_in(lines: Iterable[str]) -> list[str]:
     return list(names)
 
 
-def careful_json(
-    path: Path, encoding: str, wanted: Sequence[str], lists: Collection[str], spool: Spool
-) -> tuple[Table, list[str]]:
-    """JSON Lines, one object a line, into a clean file: numbers as they are written; `lists` with `;` between words.
+class Keys(NamedTuple):
+    """The keys of objects that are read, those that may hold lists, and what is kept of a line that cannot be read."""
+
+    wanted: Sequence[str]
+    lists: Collection[str]
+    worst: Worst
+
+
+def careful_json(path: Path, encoding: str, keys: Keys, spool: Spool) -> tuple[Table, list[str]]:
+    """JSON Lines, one object a line, into a clean file: numbers as they are written; lists with `;` between words.
 
     Gives also the keys of all records, in the order they come up.
 
@@ -403,24 +468,48 @@ def careful_json(
                     names.update(dict.fromkeys(found))
                     if len(names) > MOST_COLUMNS:
                         raise _too_many_columns()
-                yield [str(number), *_values(found, fault, wanted, lists)]
+                yield [str(number), *_values(line, found, fault, keys)]
 
-    return _spooled(rows, wanted, spool), list(names)
+    return _spooled(rows, keys.wanted, spool), list(names)
 
 
-def json_cells(line: bytes, wanted: Sequence[str], lists: Collection[str]) -> list[str]:
+def json_cells(line: bytes, keys: Keys) -> list[str]:
     """A line that is an object: why it cannot be used (or nothing), and its values as the cells of a CSV."""
-    return _values(*_object(_decoded(line)), wanted, lists)
+    text = _decoded(line)
+    return _values(text, *_object(text), keys)
 
 
-def _values(found: Mapping[str, Any], fault: str, wanted: Sequence[str], lists: Collection[str]) -> list[str]:
-    cells = [] if fault else [_cell(found.get(name), many=name in lists) for name in wanted]
-    fault = fault or ("BAD_VALUE" if None in cells else _fault([cell or "" for cell in cells]))
-    return [fault, *("" if fault else cell or "" for cell in cells or [""] * len(wanted))]
+def _values(line: str, found: Mapping[str, Any], fault: str, keys: Keys) -> list[str]:
+    cells = [_cell(found.get(name), many=name in keys.lists) for name in keys.wanted]
+    texts = [cell or "" for cell in cells]
+    fault = fault or ("BAD_VALUE" if None in cells else _fault(texts))
+    fault = fault or ("FIELD_TOO_LONG" if sum(map(len, texts)) > LONGEST_FIELD else "")
+    if not fault:
+        return ["", *texts]
+    scanned, pairs = _scanned(line, keys.wanted), zip(keys.wanted, texts, strict=True)
+    return [fault, *keys.worst({name: [text, *scanned.get(name, ())] for name, text in pairs})]
+
+
+def _scanned(line: str, names: Sequence[str]) -> dict[str, list[str]]:
+    """What stands behind names in a line that is no object, however often and however deep."""
+    asked = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    pair = rf"""(?<![\w-])({asked})["'\s]{{0,9}}[:=]\s{{0,9}}({_SCALAR}|\[[^\]]{{0,999}}\]?)"""
+    known = {name.casefold(): name for name in names}
+    found: dict[str, list[str]] = {}
+    for name, value in re.findall(pair, line, re.IGNORECASE):
+        words = [word.strip("\"' ") for word in value.strip("[]").split(",")] if value[:1] == "[" else [value]
+        texts = (_WORDS.get(word.casefold(), word) for word in (word.strip("\"'") for word in words))
+        found.setdefault(known[name.casefold()], []).append(";".join(texts))
+    return found
+
+
+_SCALAR = r"""\"[^\"]{0,999}\"?|'[^']{0,999}'?|[^\s,;"'\[\]{}]{1,99}"""
+_WORDS = {"true": "yes", "false": "no", "null": "", "none": ""}
+"""How JSON, and programs that write almost JSON, say yes, no and nothing."""
 
 
 def _without_mark(lines: Iterator[str]) -> Iterator[str]:
-    """Lines without the mark that some programs put before the first."""
+    """Lines without the mark that some programs put before the first, where it would keep a quote from being one."""
     yield from (line.removeprefix("\ufeff") for line in islice(lines, 1))
     yield from lines
 
@@ -495,7 +584,7 @@ def parquet(
     if _longest(connection, rows, sized, len(texts), path.stat().st_size) > LONGEST_FIELD:
         longer = " OR ".join(f"{size} > {LONGEST_FIELD}" for size in sized)
         fault = f"CASE WHEN {longer} THEN 'FIELD_TOO_LONG' ELSE '' END"
-        texts = {name: f"CASE WHEN {longer} THEN NULL ELSE {text} END" for name, text in texts.items()}
+        texts = {name: f"CASE WHEN strlen({text}) <= {LONGEST_FIELD} THEN {text} END" for name, text in texts.items()}
     columns = ", ".join(f"{text} AS {quoted(name)}" for name, text in texts.items())
     return Table(f"SELECT CAST(NULL AS BIGINT) AS _line, {fault} AS _fault, {columns} FROM {rows}", 0)
 
@@ -548,7 +637,7 @@ def _spooled(rows: Callable[[Callable[[], None]], Iterator[list[str]]], wanted: 
 
     try:
         with spool.path.open("w", encoding="utf-8", newline="") as file:
-            clean = map(_short, takewhile(lambda _: spool.going(), rows(counted)))
+            clean = takewhile(lambda _: spool.going(), rows(counted))
             csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(clean)
     except OSError as error:
         raise _no_room(error) from None
@@ -561,13 +650,6 @@ def _spooled(rows: Callable[[Callable[[], None]], Iterator[list[str]]], wanted: 
         f"new_line='\\n', max_line_size={2 * LONGEST_LINE}, columns={{{kinds}}})",
         blank,
     )
-
-
-def _short(row: list[str]) -> list[str]:
-    """A row that the engine can hold."""
-    if sum(map(len, row)) <= LONGEST_FIELD:
-        return row
-    return [row[0], "FIELD_TOO_LONG", *[""] * (len(row) - 2)]
 
 
 def taken_in(stream: IO[bytes], folder: Path) -> Path:

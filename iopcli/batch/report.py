@@ -151,10 +151,12 @@ class BatchReport(Result, frozen=True, kw_only=True, tag="iopcli/batch/1"):
     """Whether so few records are reported that nothing is counted of them."""
     hides: bool
     """Whether any count is not shown."""
+    urgent_unread: int | None
+    """Urgent people whose record could not be read whole. What of them could not be read is no part of `faults`."""
     status: tuple[Tally, ...]
     settled: int | None
     stopped: int | None
-    """People in danger now, for whom nothing is compared."""
+    """People for whom nothing is compared: they are in danger now, or a sign of danger is all that could be read."""
     clinician: int | None
     plans: tuple[PlanTally, ...]
     needs: tuple[NeedTally, ...]

@@ -14,16 +14,21 @@ import duckdb
 import narwhals as nw
 
 from iopcli.batch.columns import Columns, Map, columns_of, fault_of, text_of
-from iopcli.batch.frame import COLUMNS, REJECTED, Batch, Looked
+from iopcli.batch.danger import Signs
+from iopcli.batch.faults import LONGEST_ID, NO_PERSON, OF_ID, SUM, TOTALS, UNUSABLE_IDS
+from iopcli.batch.frame import COLUMNS, NUMBERS, REJECTED, Batch, Looked
 from iopcli.batch.reading import (
     DELIMITERS,
     Csv,
+    Keys,
     Look,
+    Shape,
     Spool,
     Table,
     careful_csv,
     careful_json,
     csv_header,
+    is_even,
     json_names,
     look,
     parquet,
@@ -44,39 +49,9 @@ MEMORY = "400MB"
 """What the engine may hold at once; what is more goes to a folder beside the results until the end."""
 IN_ORDER = "SET threads = 1"
 """How results are written: several threads that keep an order hold much of them at once, and take longer."""
-LONGEST_ID = 128
 MANY_TWINS = 100_000
-CODES: Mapping[str, str] = {
-    "BAD_UTF8": "has bytes that are no UTF-8",
-    "CONTROL_CHAR": "has a control character",
-    "TOO_FEW_FIELDS": "has fewer fields than the first line",
-    "TOO_MANY_FIELDS": "has more fields than the first line",
-    "BAD_QUOTE": "has text after a closing quote",
-    "LONE_CR": "has half a line end (CR) in a cell",
-    "FIELD_TOO_LONG": "has a field of more than 1 MiB",
-    "LINE_TOO_LONG": "is longer than 4 MiB",
-    "REPEATED_HEADER": "repeats the first line",
-    "BAD_JSON": "is not JSON",
-    "TRUNCATED_LINE": "ends in the middle: is the file whole?",
-    "NOT_OBJECT": "is not a JSON object",
-    "DUP_KEY": "has a key twice",
-    "TOO_DEEP": "is nested too deeply",
-    "BAD_VALUE": "holds a value that is no text, number, yes or no, or list of words",
-    "NO_ID": "has no id",
-    "ID_TOO_LONG": f"is longer than {LONGEST_ID} characters",
-    "ID_CHARS": "has characters that cannot be seen",
-    "EXCEL_SCIENTIFIC": "was cut by a spreadsheet: 1.23E+11",
-    "DUP_ROW": "repeats an earlier record",
-    "DUP_ID_CONFLICT": "is the id of another record with other answers",
-    "BAD_CODE": "is a code that the map does not know",
-    "NOT_AN_ANSWER": "is not one of the answers",
-    "NOT_A_NUMBER": "is not a number",
-    "OUT_OF_RANGE": "is out of range",
-    "NAMED_TWICE": "names one thing twice",
-}
-"""Why a record or a cell cannot be used; never what stands in it."""
-OF_ID = ("NO_ID", "ID_TOO_LONG", "ID_CHARS", "EXCEL_SCIENTIFIC", "DUP_ROW", "DUP_ID_CONFLICT")
-"""Of these, what is about the id."""
+ROW = "row"
+"""What stands before the number of a row that names a record in place of its id."""
 
 
 class Given(NamedTuple):
@@ -92,7 +67,7 @@ class Given(NamedTuple):
 
 
 class Reject(NamedTuple):
-    """A record that is not reported, or one field of it: where, and why."""
+    """A record that cannot be read, or one field of it: where, and why; it is reported all the same if it is urgent."""
 
     row: int
     line: int | None
@@ -120,7 +95,6 @@ class Records:
         self.blank = 0
         self.count = 0
         self.alike = 0
-        self._twins: dict[int, str] = {}
         self._stopped = False
 
     # --- reading ------------------------------------------------------------
@@ -165,8 +139,10 @@ class Records:
         how = Csv(given.delimiter or DELIMITERS[given.kind], given.encoding)
         header, how = csv_header(path, how)
         columns = self._columns(header)
-        ways: list[Callable[[], Table]] = [lambda: careful_csv(path, how, header, columns.wanted, spool)]
-        if self.look.plain and not how.before and how.encoding == "utf-8":
+        shape = Shape(header, columns.wanted, Signs(self.dataset, columns).worst)
+        ways: list[Callable[[], Table]] = [lambda: careful_csv(path, how, shape, spool)]
+        plain = self.look.plain and not how.before and how.encoding == "utf-8"
+        if plain and is_even(path, how.delimiter, len(header)):
             ways.insert(0, lambda: plain_csv(path, how, header, columns.wanted))
         return columns, ways
 
@@ -177,14 +153,16 @@ class Records:
     def _json(self, columns: Columns, spool: Spool) -> Table:
         """JSON Lines, read again if a later record has brought a column that was not looked for."""
         path, encoding = self.given.path, self.given.encoding
-        table, names = careful_json(path, encoding, columns.wanted, columns.lists(self.dataset), spool)
+        table, names = careful_json(path, encoding, self._wanted_keys(columns), spool)
         if self._stopped:
             return table
         self.columns = self._columns(self._keys(names))
         if self.columns.wanted != columns.wanted:
-            wanted, lists = self.columns.wanted, self.columns.lists(self.dataset)
-            table, _ = careful_json(path, encoding, wanted, lists, spool)
+            table, _ = careful_json(path, encoding, self._wanted_keys(self.columns), spool)
         return table
+
+    def _wanted_keys(self, columns: Columns) -> Keys:
+        return Keys(columns.wanted, columns.lists(self.dataset), Signs(self.dataset, columns).worst)
 
     def _columns(self, names: Sequence[str]) -> Columns:
         return columns_of(self.dataset, names, self.given.map, "the input")
@@ -217,6 +195,10 @@ class Records:
             tests.append((f"regexp_matches({column}, '[\\p{{C}}\\p{{Zl}}\\p{{Zp}}]')", "ID_CHARS"))
         if self.look.powers or not self._bytes_show:
             tests.append((f"regexp_matches({column}, '^[0-9](\\.[0-9]+)?E\\+[0-9]+$')", "EXCEL_SCIENTIFIC"))
+        others = (quoted(name) for name in self.columns.wanted if name != self.columns.id)
+        sums = " AND ".join(f"regexp_full_match(coalesce({name}, ''), {literal(SUM)})" for name in others)
+        named = f"lower(trim({column})) IN ({', '.join(map(literal, TOTALS))})"
+        tests.append((f"CASE WHEN {named} THEN {sums} ELSE false END", "TOTAL_ROW"))
         cases = " ".join(f"WHEN {test} THEN '{code}'" for test, code in tests)
         fault = f"CASE WHEN _fault <> '' THEN _fault {cases} END AS _fault"
         return f"SELECT * REPLACE ({fault}), {column} AS _id FROM ({query})"
@@ -232,11 +214,22 @@ class Records:
         if ids:
             self.connection.execute("CREATE TEMP TABLE _ids AS SELECT unnest($1) AS _id", [[one for (one,) in ids]])
             records = self._numbered("_fault IS NULL AND _id IN (FROM _ids) ORDER BY _id, _row")
+            twins: dict[int, str] = {}
             for _, group in groupby(records, key=lambda record: record["_id"]):
                 first, *others = group
                 same = all(_cells(one) == _cells(first) for one in others)
                 alike = {one["_row"]: "DUP_ROW" for one in others}
-                self._twins |= alike if same else {one["_row"]: "DUP_ID_CONFLICT" for one in (first, *others)}
+                twins |= alike if same else {one["_row"]: "DUP_ID_CONFLICT" for one in (first, *others)}
+            self._mark(twins)
+
+    def _mark(self, faults: Mapping[int, str]) -> None:
+        """Say of records, by number, why they cannot be used."""
+        rows = "SELECT unnest($1::BIGINT[]) AS _row, unnest($2) AS _found"
+        self.connection.execute(f"CREATE TEMP TABLE _marked AS {rows}", [list(faults), list(faults.values())])
+        marked = "SELECT * EXCLUDE (_found) REPLACE (coalesce(_fault, _found) AS _fault) FROM _read LEFT JOIN _marked"
+        self._read.judged.to_native().create_view("_read", replace=True)
+        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW _judged AS {marked} USING (_row)")
+        self._read = self._read._replace(judged=nw.from_native(self.connection.sql("FROM _judged")).lazy())
 
     def _numbered(self, where: str) -> Iterator[dict[str, Any]]:
         """Records as they came in, each with its number."""
@@ -249,27 +242,39 @@ class Records:
     # --- what is rejected ---------------------------------------------------
 
     def rejects(self) -> Iterator[Reject]:
-        """Every field that keeps a record from being reported, in the order of the input."""
-        bad = "SELECT _row FROM _judged WHERE _odd OR _fault IS NOT NULL UNION SELECT unnest($1::BIGINT[])"
-        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE _bad AS {bad}", [list(self._twins)])
+        """Every reason why a record or a field of it cannot be read, in the order of the input."""
+        return (one for one, _ in self.faults())
+
+    def faults(self) -> Iterator[tuple[Reject, bool]]:
+        """The same, each with whether the record is reported: it is if it is urgent by what can be read of it."""
+        bad = f"SELECT _row, _fault AS _why, {self._urgent} AS _stands FROM _judged WHERE {self._unread}"
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE _bad AS {bad}")
         if not self._rows("FROM _bad LIMIT 1"):
             return
-        for record in self._texts("FROM _bad", ("_row", "_line", "_fault")):
-            row, line, fault = record.pop("_row"), record.pop("_line"), record.pop("_fault")
+        for record in self._texts("FROM _bad", ("_row", "_line", "_why", "_stands")):
+            row, line, why, stands = (record.pop(name) for name in ("_row", "_line", "_why", "_stands"))
             where = (row, line if line is not None or self.given.kind == "parquet" else row + 1)
-            if fault or row in self._twins:
-                code = fault or self._twins[row]
-                yield Reject(*where, self.columns.id if code in OF_ID else "", code)
+            if why:
+                yield Reject(*where, self.columns.id if why in OF_ID else "", why), stands
+            if why and not stands:
                 continue
-            found = [
-                (self.columns.fields[id_], fault_of(self.dataset, id_, text)) for id_, text in record.items() if text
-            ]
-            for field, code in [one for one in found if one[1]] or [("", "NOT_AN_ANSWER")]:
-                yield Reject(*where, field, code)
+            cells = [(id_, fault_of(self.dataset, id_, text)) for id_, text in record.items() if text]
+            found = [Reject(*where, self.columns.fields[id_], code) for id_, code in cells if code]
+            yield from ((one, stands) for one in found or ([] if why else [Reject(*where, "", "NOT_AN_ANSWER")]))
+
+    @property
+    def _unread(self) -> str:
+        """In SQL: whether something of a record that was judged cannot be read."""
+        return f"({' + '.join(self.batch.unread.names)} > 0 OR _fault IS NOT NULL)"
+
+    @property
+    def _urgent(self) -> str:
+        """In SQL: whether a record that was judged has an urgent answer, whatever else of it cannot be read."""
+        return f"(_urgent > 0 AND (_fault IS NULL OR _fault NOT IN ({', '.join(map(literal, NO_PERSON))})))"
 
     def _texts(self, rows: str, keep: Sequence[str]) -> Iterator[dict[str, Any]]:
         """Records of these numbers in their order, as the texts of their answers, and beside them `keep`."""
-        raw = self.connection.sql(f"SELECT * FROM ({self._with_numbers}) WHERE _row IN ({rows}) ORDER BY _row")
+        raw = self.connection.sql(f"FROM ({self._with_numbers}) JOIN ({rows}) USING (_row) ORDER BY _row")
         self._answering(nw.from_native(raw).lazy(), keep).to_native().create_view("_texts", replace=True)
         return _named(self.connection.execute("FROM _texts ORDER BY _row"))
 
@@ -282,26 +287,30 @@ class Records:
         with self.room():
             told = self.batch.told(self._read, self.looked, self._tables, keep).to_native()
         told.create_view("_told", replace=True)
-        rows = "SELECT unnest($1::BIGINT[]) AS _row"
-        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE _twins AS {rows}", [list(self._twins)])
-        where = f"status <> '{REJECTED}' AND _fault IS NULL"
-        where += " AND _row NOT IN (FROM _twins)" if self._twins else ""
-        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW _reported AS SELECT * FROM _told WHERE {where}")
+        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW _reported AS FROM _told WHERE status <> '{REJECTED}'")
         return "_reported"
 
     def answers(self) -> Iterator[tuple[int, dict[str, Any]]]:
-        """The number of each record that is reported, with its answers as `match` reads them."""
-        for record in self._texts(f"SELECT _row FROM {self.reported}", ("_row",)):
+        """The number of each record that is reported, with the answers that can be read, as `match` reads them.
+
+        Of a record that cannot be read as a whole there are none: what was guessed of it is good for a warning only.
+        """
+        codes = ", ".join(map(literal, UNUSABLE_IDS))
+        rows = f"SELECT _row FROM {self.reported} WHERE _fault IS NULL OR _fault IN ({codes})"
+        for record in self._texts(rows, ("_row",)):
             row = record.pop("_row")
-            asked = ((self.dataset.questions[id_], text) for id_, text in record.items() if text)
-            yield row, {one.id: from_text(self.dataset, one, text) for one, text in asked}
+            asked = [(id_, text) for id_, text in record.items() if text and not fault_of(self.dataset, id_, text)]
+            yield row, {id_: from_text(self.dataset, self.dataset.questions[id_], text) for id_, text in asked}
 
     def results(self, *, raw: bool = False) -> str:
         """The name of a view of the results: a row for each record that is reported, in the order of the input.
 
-        Unless `raw`, an id that a spreadsheet would run as a formula gets a leading `'`.
+        Where its id cannot be used, its row names a record. Unless `raw`, an id that a spreadsheet would run as a
+        formula gets a leading `'`.
         """
         id_ = "coalesce(_id, CAST(_row AS VARCHAR))"
+        if self.columns.id:
+            id_ = f"CASE WHEN _fault IS NULL OR _fault = 'DUP_ID_CONFLICT' THEN _id ELSE '{ROW} ' || _row END"
         if not raw:
             starts = [f"left(ltrim({id_}, ' ''\"'), 1)", f"left({id_}, 1)"]
             runs = " OR ".join(
@@ -311,7 +320,7 @@ class Records:
                 f"({id_} >= '0' AND {id_} < ':') OR ({id_} >= 'A' AND {id_} < '[') OR ({id_} >= 'a' AND {id_} < '{{')"
             )
             id_ = f"CASE WHEN {usual} THEN {id_} WHEN {runs} THEN '''' || {id_} ELSE {id_} END"  # which is seldom
-        said = ", ".join(name if name.startswith("cost_") else f"nullif({name}, '') AS {name}" for name in COLUMNS)
+        said = ", ".join(name if name in NUMBERS else f"nullif({name}, '') AS {name}" for name in COLUMNS)
         view = f"SELECT {id_} AS id, {said} FROM {self.reported}"
         self.connection.execute(f"CREATE OR REPLACE TEMP VIEW _results AS {view}")
         return "_results"
@@ -342,8 +351,19 @@ class Records:
     @property
     def urgent(self) -> int:
         """How many of the records that are reported have an urgent answer."""
-        ((number,),) = self._rows("SELECT count(*) FROM _judged WHERE _urgent > 0 AND _row NOT IN (FROM _bad)")
+        ((number,),) = self._rows(f"SELECT count(*) FROM _judged WHERE {self._urgent}")
         return int(number)
+
+    @property
+    def urgent_unread(self) -> int:
+        """Of those, how many could not be read whole."""
+        ((number,),) = self._rows(f"SELECT count(*) FROM _judged WHERE {self._urgent} AND {self._unread}")
+        return int(number)
+
+    def urgent_rows(self, most: int) -> list[int]:
+        """The numbers of the first of these, in the order of the input."""
+        where = f"{self._urgent} AND {self._unread}"
+        return [row for (row,) in self._rows(f"SELECT _row FROM _judged WHERE {where} ORDER BY _row LIMIT {most}")]
 
     def _alike(self) -> int:
         """How many ids come in spellings that look the same: an accent apart from its letter, or joined."""
@@ -402,8 +422,8 @@ class Records:
         return {name: quoted(f"_by_{name}") for name in self.given.by}
 
     def problems(self) -> Mapping[str, int]:
-        """How often a record or a field of it was rejected, by reason."""
-        return Counter(one.problem for one in self.rejects())
+        """How often a record or a field of it was rejected, by reason; not of those that are reported all the same."""
+        return Counter(one.problem for one, reported in self.faults() if not reported)
 
     def counts(self, sql: str) -> list[tuple[Any, ...]]:
         """What a question to the engine gives.

@@ -1,7 +1,8 @@
 """The same on Spark: only reading, writing and counting are its own; rules and plans are those of `Batch`.
 
-A record is one line. Spark has no row numbers: an id tells records apart, and rejects are named by it. Results are a
-folder of parts with `_SUCCESS`, as Spark writes them, made under another name until they are whole.
+A record is one line. Rows are numbered in the order in which Spark reads them, which is that of a file, or of the files
+of a folder as they come. Results are a folder of parts with `_SUCCESS`, as Spark writes them, made under another name
+until they are whole.
 """
 
 from __future__ import annotations
@@ -13,18 +14,32 @@ import shutil
 import sys
 import uuid
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cached_property, partial
+from functools import cached_property, partial, reduce
+from itertools import accumulate
+from operator import and_
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import narwhals as nw
 from msgspec.structs import replace
 
 from iopcli.batch.columns import Columns, Map, columns_of, fault_of, text_of
-from iopcli.batch.frame import COLUMNS, REJECTED, Batch
-from iopcli.batch.reading import DELIMITERS, csv_cells, header_of, json_cells, names_in, records_of
-from iopcli.batch.run import LONGEST_ID, MANY_TWINS, OF_ID
+from iopcli.batch.danger import Signs
+from iopcli.batch.faults import LONGEST_ID, OF_ID, SUM, TOTALS
+from iopcli.batch.frame import COLUMNS, NUMBERS, REJECTED, Batch
+from iopcli.batch.reading import (
+    DELIMITERS,
+    Keys,
+    Shape,
+    csv_cells,
+    header_of,
+    json_cells,
+    names_in,
+    records_of,
+    with_usual,
+)
+from iopcli.batch.run import MANY_TWINS, ROW
 from iopcli.batch.summary import summary
 from iopcli.batch.tables import Tables
 from iopcli.errors import InputRefused, OutputError, UsageError
@@ -56,6 +71,12 @@ _FORMULA = rf"""^[ '"]*[{re.escape("".join(FORMULA_SIGNS))}]"""
 """How a text starts that a spreadsheet would run."""
 
 
+IN_PART = 33
+"""How many bits of a number that Spark gives count within one of its parts; those above name the part."""
+MOST_ROWS = 20
+"""How many urgent records that could not be read whole are named by their rows."""
+
+
 class Given(NamedTuple):
     """What is to be read, and how: a file, or a folder of parts, of one kind."""
 
@@ -79,17 +100,21 @@ class Wanted(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """What became of the records, each counted once; and the fields that keep records from being reported."""
+    """What became of the records, each counted once; and the fields that could not be read."""
 
     records: int
     statuses: Mapping[str, int]
     """How many records are reported, by status."""
     rejected: int
     problems: Mapping[str, int]
-    """How many fields or records are rejected, by reason."""
+    """How many fields or records could not be read, by reason."""
     unknown: tuple[str, ...]
     """Columns that no question knows, as they may be shown."""
     report: BatchReport | None = None
+    urgent_unread: int = 0
+    """How many urgent records could not be read whole; they are reported, and stand among the rejects too."""
+    urgent_rows: Sequence[int] = ()
+    """The rows of the first of these."""
 
     @property
     def reported(self) -> int:
@@ -98,7 +123,7 @@ class Counts(NamedTuple):
 
 
 def match_with_spark(dataset: Dataset, given: Given, wanted: Wanted, master: str) -> Counts:
-    """Read records, write results and rejects (id, field, problem), and count them; outputs are whole or absent.
+    """Read records, write results and rejects (id, field, problem, row), and count them; outputs are whole or absent.
 
     Raises:
         UsageError: Spark is not there or does not start, or there is no column of ids.
@@ -115,20 +140,21 @@ def match_with_spark(dataset: Dataset, given: Given, wanted: Wanted, master: str
             records = _Records(spark, dataset, given)
             if not records.count:
                 raise InputRefused("the input holds no records, only names of columns", hint="is it the right file?")
-            problems = records.problems()
-            report = summary(records, small_cells=wanted.small_cells, rejected=problems) if wanted.small_cells else None
+            report = summary(records, small_cells=wanted.small_cells) if wanted.small_cells else None
         except (PySparkException, Py4JError):
             raise InputRefused("the input cannot be read to its end", hint="is it whole?") from None
         try:
             with outputs.whole() as (results, refused):
                 _write(_results(records.told, wanted), results, wanted.kind)
-                _write(records.rejects.orderBy("id", "field"), refused, "csv")
+                _write(records.rejects.orderBy("row", "field"), refused, "csv")
         except (PySparkException, Py4JError):
             hint = "check the folder, who may write in it, and the space there"
             raise OutputError("the results cannot be written", hint=hint) from None
         statuses = dict(sorted(records.statuses.items()))
         rejected = statuses.pop(REJECTED, 0)
-        return Counts(records.count, statuses, rejected, problems, records.columns.unknown, report)
+        unread = records.urgent_unread(MOST_ROWS)
+        told = (records.columns.unknown, report, *unread)
+        return Counts(records.count, statuses, rejected, records.every_problem(), *told)
 
 
 @contextmanager
@@ -169,6 +195,14 @@ def _java_path() -> str | None:
     return f"{home}/bin" if home else None
 
 
+class _End(NamedTuple):
+    """How a record ended: its status, why it could not be read as a whole, and whether it was reported whole."""
+
+    status: str
+    fault: str | None
+    whole: bool
+
+
 class _Records:
     """The records of an input as Spark reads them, judged and planned for."""
 
@@ -186,7 +220,7 @@ class _Records:
         beside = {column: text_of(self.columns.named(name)) for name, column in self.by.items()}
         if self.columns.actual:
             beside["_actual"] = text_of(self.columns.actual)
-        self._keep = ("_id", "_fault", *beside)
+        self._keep = ("_id", "_fault", "_row", *beside)
         frame = nw.from_native(self._with_faults(raw)).lazy()
         frame = frame.with_columns(**beside) if beside else frame
         self.texts: DataFrame = self.columns.answering(frame, self._keep, dataset.lists).to_native().cache()
@@ -212,14 +246,18 @@ class _Records:
             raise InputRefused("the input is empty", hint="is it the right file?")
         reading: Callable[[bytes], list[str]]
         if self.given.kind == "jsonl":
-            columns = self._columns_of(names_in(line.decode("utf-8", "surrogateescape") for line in first))
-            reading = partial(_json, wanted=columns.wanted, lists=columns.lists(self.dataset))
+            names = names_in(line.decode("utf-8", "surrogateescape") for line in first)
+            usual = () if self.given.map else ("actual", *self.dataset.questions)
+            columns = self._columns_of(with_usual(names, usual))
+            worst = Signs(self.dataset, columns).worst
+            reading = partial(_json, keys=Keys(columns.wanted, columns.lists(self.dataset), worst))
         else:
             delimiter = self.given.delimiter or DELIMITERS[self.given.kind]
-            header = header_of(next(records_of([first[0].decode("utf-8", "surrogateescape")], delimiter), None))
+            line = first[0].decode("utf-8", "surrogateescape").removeprefix("\ufeff")
+            header = header_of(next(records_of([line], delimiter), None))
             columns = self._columns_of(header)
-            places = [header.index(name) for name in columns.wanted]
-            reading = partial(csv_cells, delimiter=delimiter, header=header, places=places)
+            shape = Shape(header, columns.wanted, Signs(self.dataset, columns).worst)
+            reading = partial(csv_cells, delimiter=delimiter, shape=shape)
             lines = lines.where(f.col("line") != first[0])  # each part has its header
         cells = f.udf(lambda line: reading(bytes(line)), "array<string>", useArrow=False)
         named = {f"c{place}": f.col("cells")[place + 1] for place in range(len(columns.wanted))}
@@ -245,10 +283,11 @@ class _Records:
             .when(f.length(id_) > LONGEST_ID, "ID_TOO_LONG")
             .when(id_.rlike(_HIDDEN), "ID_CHARS")
             .when(id_.rlike(_POWER), "EXCEL_SCIENTIFIC")
+            .when(self._is_total(id_), "TOTAL_ROW")
         )
         fault = f.when(f.col("_fault") != "", f.col("_fault")).otherwise(of_id)
-        records = raw.withColumns({"_id": id_, "_fault": fault}).cache()
-        cells = f.struct(*(name for name in records.columns if name not in ("_id", "_fault")))
+        records = self._numbered(raw.withColumns({"_id": id_, "_fault": fault})).cache()
+        cells = f.struct(*(name for name in records.columns if name not in ("_id", "_fault", "_row")))
         alike = (f.min(cells) == f.max(cells)).alias("_alike")
         twice = records.where("_fault IS NULL").groupBy("_id").agg(f.count("*").alias("_count"), alike)
         twice = twice.where("_count > 1").cache()
@@ -257,6 +296,27 @@ class _Records:
             raise InputRefused(f"{MANY_TWINS:,} ids or more come up twice", hint="is it the right column for ids?")
         return self._without_twins(records, twice) if number else records
 
+    def _is_total(self, id_: Column) -> Column:
+        """Whether a record is a spreadsheet's row of sums."""
+        from pyspark.sql import functions as f
+
+        others = [f.col(name) for name in self.columns.wanted if name != self.columns.id]
+        sums = (f.coalesce(one, f.lit("")).rlike(rf"^{SUM}\z") for one in others)
+        return reduce(and_, sums, f.lower(f.trim(id_)).isin(*TOTALS))
+
+    def _numbered(self, records: DataFrame) -> DataFrame:
+        """The records with `_row`, from 1: a number within each part, and how many there are in the parts before it."""
+        from pyspark.sql import functions as f
+
+        number = f.monotonically_increasing_id()
+        placed = records.withColumn("_at", number).withColumn("_part", f.shiftright("_at", IN_PART)).cache()
+        sizes = {row["_part"]: row["count"] for row in placed.groupBy("_part").count().collect()}
+        before = [0, *accumulate(sizes.get(part, 0) for part in range(max(sizes, default=0)))]
+        frame: nw.LazyFrame[Any] = nw.from_native(placed).lazy()
+        found: DataFrame = Tables(frame).looked_up(frame, {"_before": ("_part", before)}).to_native()
+        row = f.col("_before") + f.col("_at") % (1 << IN_PART) + 1
+        return found.withColumn("_row", row).drop("_at", "_part", "_before")
+
     def _without_twins(self, records: DataFrame, twice: DataFrame) -> DataFrame:
         """Of records that are the same one counts; of those with one id and other answers none does."""
         from pyspark.sql import Window
@@ -264,7 +324,7 @@ class _Records:
 
         good = records.where("_fault IS NULL")
         several = good.join(f.broadcast(twice), "_id")
-        place = f.row_number().over(Window.partitionBy("_id").orderBy("_id"))
+        place = f.row_number().over(Window.partitionBy("_id").orderBy("_row"))
         fault = f.when(~f.col("_alike"), "DUP_ID_CONFLICT").when(place > 1, "DUP_ROW")
         parts = [
             records.where("_fault IS NOT NULL"),
@@ -286,22 +346,20 @@ class _Records:
     @cached_property
     def told(self) -> DataFrame:
         """What is said of each record; `rejected` where it cannot be used."""
-        from pyspark.sql import functions as f
-
         frame: nw.LazyFrame[Any] = nw.from_native(self.texts).lazy()
         tables = Tables(frame)
         judged = self.batch.read(frame, self._keep, tables)
         self.looked = self.batch.look(judged)
         keep = (*self._keep, *self.batch.counted)
         told: DataFrame = self.batch.told(judged, self.looked, tables, keep).to_native()
-        status = f.when(f.col("_fault").isNotNull(), REJECTED).otherwise(f.col("status"))
-        return told.withColumn("status", status).cache()
+        return told.cache()
 
     @cached_property
-    def _ends(self) -> Mapping[tuple[str, str | None], int]:
-        """How many records ended with which status, and for which fault of the whole record."""
-        rows = self.told.groupBy("status", "_fault").count().collect()
-        return {(row["status"], row["_fault"]): row["count"] for row in rows}
+    def _ends(self) -> Mapping[_End, int]:
+        """How many records ended in which way."""
+        whole = (f"status <> '{REJECTED}' AND unread = ''", "_whole")
+        rows = self.told.selectExpr("status", "_fault", " AS ".join(whole)).groupBy("status", "_fault", "_whole")
+        return {_End(*row[:3]): row["count"] for row in rows.count().collect()}
 
     @property
     def count(self) -> int:
@@ -311,47 +369,66 @@ class _Records:
     @property
     def statuses(self) -> Counter[str]:
         """How many records have which status, `rejected` among them."""
-        return _summed((status, number) for (status, _), number in self._ends.items())
+        return _summed((end.status, number) for end, number in self._ends.items())
+
+    def urgent_unread(self, most: int) -> tuple[int, list[int]]:
+        """How many urgent records could not be read whole, and the first rows of them."""
+        number = sum(number for end, number in self._ends.items() if end.status != REJECTED and not end.whole)
+        rows = self.told.where(f"status <> '{REJECTED}' AND unread <> ''").select("_row").orderBy("_row").limit(most)
+        return number, [row["_row"] for row in rows.collect()] if number else []
 
     @cached_property
     def rejects(self) -> DataFrame:
-        """Every field that keeps a record from being reported: id, field and problem."""
+        """Every reason why a record or a field of it cannot be read: id, field, problem and row."""
         from pyspark.sql import functions as f
 
         whole = self.told.where("_fault IS NOT NULL")
         known = f.col("_fault").isin("DUP_ROW", "DUP_ID_CONFLICT")  # an id with a fault is not shown
         id_, field = f.when(known, f.col("_id")), f.when(f.col("_fault").isin(*OF_ID), self._id_name)
-        whole = whole.select(id_.alias("id"), field.alias("field"), f.col("_fault").alias("problem"))
-        return whole if self._of_cells is None else whole.union(self._of_cells)
+        problem, row = f.col("_fault").alias("problem"), f.col("_row").alias("row")
+        whole = whole.select(id_.alias("id"), field.alias("field"), problem, row)
+        return whole if self._of_cells is None else whole.union(self._of_cells.drop("reported"))
 
     @cached_property
     def _of_cells(self) -> DataFrame | None:
         """The same of records that can be used but for some cells, if there are any."""
         from pyspark.sql import functions as f
 
-        if (REJECTED, None) not in self._ends:
+        if not any(not end.whole and (end.fault is None or end.status != REJECTED) for end in self._ends):
             return None
-        cells = self.told.where(f"_fault IS NULL AND status = '{REJECTED}'").select("_id")
+        reported = f.col("status") != REJECTED
+        looked = self.told.where(f.when(reported, f.col("unread") != "").otherwise(f.col("_fault").isNull()))
+        usable = f.col("_fault").isNull() | (f.col("_fault") == "DUP_ID_CONFLICT")
+        cells = looked.select("_row", f.when(usable, f.col("_id")).alias("id"), "_fault", reported.alias("reported"))
         asked = [name for name in self.texts.columns if name in self.dataset.questions]
         pairs = f.explode(f.array(*(f.struct(f.lit(id_).alias("question"), f.col(id_).alias("text")) for id_ in asked)))
-        found = self.texts.where("_fault IS NULL").join(cells, "_id", "left_semi").select("_id", pairs.alias("pair"))
-        found = found.select("_id", "pair.*").where("text <> ''").cache()
+        found = self.texts.join(cells, "_row", "left_semi").select("_row", pairs.alias("pair"))
+        found = found.select("_row", "pair.*").where("text <> ''").cache()
         faults = [
             (row["question"], row["text"], self._fields[row["question"]], code)
             for row in found.select("question", "text").distinct().toLocalIterator()
             if (code := fault_of(self.dataset, row["question"], row["text"]))
         ]
         known_faults = self.spark.createDataFrame(faults, "question string, text string, field string, problem string")
-        of_cells = found.join(known_faults, ["question", "text"]).select("_id", "field", "problem")
-        every = cells.join(of_cells, "_id", "left")
+        of_cells = found.join(known_faults, ["question", "text"]).select("_row", "field", "problem")
+        every = cells.join(of_cells, "_row", "left").where("problem IS NOT NULL OR _fault IS NULL")
         problem = f.coalesce("problem", f.lit("NOT_AN_ANSWER")).alias("problem")
-        return every.select(f.col("_id").alias("id"), "field", problem).cache()
+        return every.select("id", "field", problem, f.col("_row").alias("row"), "reported").cache()
+
+    def every_problem(self) -> Mapping[str, int]:
+        """How often a record or a field of it could not be read, by reason."""
+        return self._problems(reported=True)
 
     def problems(self) -> Mapping[str, int]:
-        """How often a record or a field of it was rejected, by reason."""
-        of_records = ((fault, number) for (_, fault), number in self._ends.items() if fault)
-        cells = () if self._of_cells is None else self._of_cells.groupBy("problem").count().collect()
-        return dict(sorted(_summed([*of_records, *cells]).items()))
+        """How often a record or a field of it was rejected, by reason; not of those that are reported all the same."""
+        return self._problems(reported=False)
+
+    def _problems(self, *, reported: bool) -> Mapping[str, int]:
+        ends = self._ends.items()
+        of_records = ((end.fault, number) for end, number in ends if end.fault and (reported or end.status == REJECTED))
+        cells = [] if self._of_cells is None else self._of_cells.groupBy("problem", "reported").count().collect()
+        of_cells = ((row["problem"], row["count"]) for row in cells if reported or not row["reported"])
+        return dict(sorted(_summed([*of_records, *of_cells]).items()))
 
     @cached_property
     def reported(self) -> str:
@@ -371,8 +448,8 @@ def _summed(counted: Iterable[tuple[str, int]]) -> Counter[str]:
     return found
 
 
-def _json(line: bytes, wanted: Sequence[str], lists: Collection[str]) -> list[str]:
-    return json_cells(line + b"\n", wanted, lists)
+def _json(line: bytes, keys: Keys) -> list[str]:
+    return json_cells(line + b"\n", keys)
 
 
 def _renamed(columns: Columns, to: Mapping[str, str]) -> Columns:
@@ -406,13 +483,17 @@ def _as_text(name: str, kind: str) -> Column:
 
 
 def _results(told: DataFrame, wanted: Wanted) -> DataFrame:
-    """The rows of the results; unless they are raw, an id that a spreadsheet would run gets a leading `'`."""
+    """The rows of the results, each named by its id, or by its row where the id cannot be used.
+
+    Unless they are raw, an id that a spreadsheet would run gets a leading `'`.
+    """
     from pyspark.sql import functions as f
 
-    id_: Column = f.col("_id")
+    usable = f.col("_fault").isNull() | (f.col("_fault") == "DUP_ID_CONFLICT")
+    id_: Column = f.when(usable, f.col("_id")).otherwise(f.concat_ws(" ", f.lit(ROW), "_row"))
     if wanted.kind == "csv" and not wanted.raw:
         id_ = f.when(id_.rlike(_FORMULA), f.concat(f.lit("'"), id_)).otherwise(id_)
-    said = [f.col(name) if name.startswith("cost_") else f.nullif(name, f.lit("")).alias(name) for name in COLUMNS]
+    said = [f.col(name) if name in NUMBERS else f.nullif(name, f.lit("")).alias(name) for name in COLUMNS]
     return told.where(f"status <> '{REJECTED}'").select(id_.alias("id"), *said)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from iopcli.batch.agreement import OUTCOMES
 from iopcli.batch.candidates import price
 from iopcli.batch.counting import NO, YES, ByGroup, Counts, Key
+from iopcli.batch.faults import CODES
 from iopcli.batch.report import (
     Agreed,
     Agreement,
@@ -24,10 +25,9 @@ from iopcli.batch.report import (
     Tally,
     WishTally,
 )
-from iopcli.batch.run import CODES
 from iopcli.batch.small import Shown, by_group, protected, too_few
 from iopcli.errors import visible
-from iopcli.match.match import plan_name
+from iopcli.match.tell import plan_name
 from iopcli.match.wishes import WISHES
 from iopcli.result import common
 from iopcli.wording import need_text
@@ -70,6 +70,7 @@ def summary(
         too_few=few,
         hides=few or told.hides,
         status=told.tallies("status", STATUS),
+        urgent_unread=told.number("unread"),
         settled=told.number("settled"),
         stopped=told.number("stopped"),
         clinician=told.number("clinician"),

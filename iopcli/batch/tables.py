@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import partial
 from itertools import count
 from typing import Any, NamedTuple
 
 import narwhals as nw
+import numpy as np
+import numpy.typing as npt
 
 from iopcli.batch.sql import literal, quoted
 
 Frame = nw.LazyFrame[Any]
+Numbers = npt.NDArray[Any]
 _BETWEEN = "\x1f"
 """What stands between values in a list of text; no name holds it."""
 _NUMBERS = count(1)
@@ -92,7 +95,8 @@ class Tables:
         """`run` is what runs a statement of SQL, where the frame's own engine is at hand: a frame is slow at it."""
         self._engine = frame.implementation
         self._native = frame.to_native()
-        self._run: Callable[[str], Any] = run or self._ask
+        if self._engine.is_duckdb():
+            self._run: Callable[[str], Any] = run or partial(self._native.query, "_frame")
         self._kept = ""
         self.row = ("_row",) if self._engine.is_duckdb() else ()
         """The column that numbers the rows from 1, where joins do not keep their order."""
@@ -112,7 +116,7 @@ class Tables:
             return _lazy(frame.to_native().cache())
         return frame.collect().lazy()
 
-    def table(self, on: Sequence[str], rows: Frame | Mapping[str, Sequence[Any]]) -> Table:
+    def table(self, on: Sequence[str], rows: Frame | Mapping[str, Sequence[Any] | Numbers]) -> Table:
         """A small table of some columns, or of what is in a frame."""
         if not isinstance(rows, Mapping):
             if self._engine.is_duckdb():
@@ -121,12 +125,13 @@ class Tables:
             return Table(on, self.kept(rows))
         if self._engine.is_duckdb():
             name = self._name()
-            lists = ", ".join(f'unnest({_listed(values)}) AS "{column}"' for column, values in rows.items())
-            self._run(f"CREATE TEMP TABLE {name} AS SELECT {lists}")
+            _iopcli_columns = {column: _array(values) for column, values in rows.items()}  # DuckDB finds it by its name
+            self._run(f"CREATE TEMP TABLE {name} AS FROM _iopcli_columns")
             return Table(on, _lazy(self._run(f"FROM {name}")), name)
         if self._engine.is_pyspark():
             kinds = ", ".join(f"`{name}` {_kind(values)[1]}" for name, values in rows.items())
-            made = self._native.sparkSession.createDataFrame(list(zip(*rows.values(), strict=True)), kinds)
+            values = (_array(values).tolist() for values in rows.values())
+            made = self._native.sparkSession.createDataFrame(list(zip(*values, strict=True)), kinds)
             return Table(on, _lazy(made))
         import polars as pl
 
@@ -168,37 +173,6 @@ class Tables:
             by.setdefault(place, {place: range(len(values))})[column] = values
         return self.join(frame, [self.table((place,), {**rows}) for place, rows in by.items()])
 
-    @cached_property
-    def here(self) -> Tables:
-        """These where DuckDB holds the frame, and others in a DuckDB of its own: what is small is quickest there."""
-        if self._engine.is_duckdb():
-            return self
-        import duckdb
-
-        connection = duckdb.connect()
-        return Tables(_lazy(connection.sql("SELECT 1 AS one")), connection.sql)
-
-    def in_duckdb(self, frame: Frame, together: Sequence[Sequence[str]]) -> list[Frame]:
-        """For columns of whole numbers taken together, what is in them, each once: frames of DuckDB."""
-        if self._engine.is_duckdb():
-            native = (frame.select(*names).to_native().distinct() for names in together)
-            return [self.table(names, _lazy(one)).frame for names, one in zip(together, native, strict=True)]
-        rows = (some or [(0,) * len(names)] for names, some in zip(together, distinct(frame, together), strict=True))
-        columns = (
-            dict(zip(names, zip(*some, strict=True), strict=True)) for names, some in zip(together, rows, strict=True)
-        )
-        return [self.here.table(names, one).frame for names, one in zip(together, columns, strict=True)]
-
-    def from_duckdb(self, on: Sequence[str], frame: Frame) -> Table:
-        """A small table of what is in a frame of DuckDB."""
-        if self._engine.is_duckdb():
-            return self.table(on, frame)
-        native = frame.to_native()
-        return self.table(on, dict(zip(native.columns, zip(*native.fetchall(), strict=True), strict=True)))
-
-    def _ask(self, sql: str) -> Any:
-        return self._native.query("_frame", sql)
-
     @staticmethod
     def _name() -> str:
         return f"_iopcli_{next(_NUMBERS)}"
@@ -216,6 +190,11 @@ def _lazy(native: Any) -> Frame:
 
 def _names(names: Sequence[str]) -> str:
     return ", ".join(map(quoted, names))
+
+
+def _array(values: Sequence[Any] | Numbers) -> Numbers:
+    """A column of numbers, or of text, as numpy has it."""
+    return np.ascontiguousarray(values, dtype=object if isinstance(values[0], str) else None)
 
 
 def _listed(values: Sequence[Any]) -> str:
@@ -245,7 +224,7 @@ def _in_spark(place: str, values: Sequence[Any]) -> Any:
     return found if kind == "string" else f.nullif(found, f.lit("")).cast(kind)
 
 
-def _kind(values: Sequence[Any]) -> tuple[str, str]:
+def _kind(values: Sequence[Any] | Numbers) -> tuple[str, str]:
     """The type of a column in DuckDB and in Spark."""
     if any(isinstance(value, str) for value in values):
         return "VARCHAR", "string"

@@ -26,9 +26,14 @@ def ask(
 
     Example: iopcli ask could I work part-time during a partial program
     """
-    from iopcli.errors import NeedsLook, Urgent, UsageError
+    from iopcli.errors import DatasetError, NeedsLook, Urgent, UsageError
 
-    dataset = open_dataset(data)
+    try:
+        dataset = open_dataset(data)
+    except DatasetError:
+        if question and _urgent_without_overlays(" ".join(question), format_):
+            raise Urgent("") from None
+        raise
     if question is None:
         if output:
             raise UsageError("a conversation is not written to a file", hint="add a question, or leave -o out")
@@ -45,3 +50,16 @@ def ask(
         raise Urgent("")
     if kind == "unknown":
         raise NeedsLook("")
+
+
+def _urgent_without_overlays(question: str, format_: FormatOption) -> bool:
+    """Whether there is danger in a question with a broken overlay; then the dataset alone answers."""
+    from iopcli.asking.ask import ask as asked
+    from iopcli.dataset.load import load
+    from iopcli.report.write import say
+
+    answer = asked(load(), question)
+    if answer.kind == "urgent":
+        show_result(answer, format_, None, force=False)
+        say("The overlay was left out: it has problems. `iopcli data check` lists them.")
+    return answer.kind == "urgent"

@@ -8,7 +8,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
 
@@ -84,8 +84,9 @@ def batch(
     """Say of every record of a file what `match` would say of it alone.
 
     Columns are named as the questions (`iopcli rules` names them); an empty cell is unknown. Beside FILE stand
-    FILE.rejects.csv, if anything was rejected, and FILE.manifest.json, written last.
-    Ends with 3 if records were rejected, with 4 if the input cannot be used and nothing was written.
+    FILE.rejects.csv, if anything could not be read, and FILE.manifest.json, written last.
+    An urgent answer counts whatever else of its record cannot be read: the column `unread` names that.
+    Ends with 3 if something could not be read, with 4 if the input cannot be used and nothing was written.
 
     Example: iopcli batch intakes.csv -o results.csv --report report.html
     """
@@ -186,20 +187,21 @@ def _run(records: Records, names: Names, *, raw: bool, most: int | None, small_c
     for line in _noted(records):
         say(line)
     rejects = records.folder / "rejects.csv"
-    problems, rows = work.do("checking", lambda: _rejected(records, rejects))
+    found = work.do("checking", lambda: _rejected(records, rejects))
+    listed, rows = _listed(rejects), found.rejected + found.reported
     if most is not None and rows > most:
+        _tell_urgent(records.urgent, found.reported, records.urgent_rows(SHOWN))
         hint = f"mend them, or allow as many with --max-rejects {rows}"
-        raise InputRefused(
-            f"{count(rows, 'record')} would be rejected, and nothing was written", _listed(rejects), hint
-        )
-    listed = _listed(rejects)
+        what = f"{count(rows, 'record')} would be {'read in part or ' if found.reported else ''}rejected"
+        raise InputRefused(f"{what}, and nothing was written", listed, hint)
     made: dict[str, Path] = {}
     if names.output is None:
-        counts = counted(records, _print(records, raw=raw), problems, rows)
+        counts = counted(records, _print(records, raw=raw), found.problems, found.rejected)
         records.unchanged()
     else:
         results, kind = records.folder / "results", WRITTEN[names.output.suffix.lower()]
-        counts = counted(records, work.do("writing", lambda: records.write(results, kind, raw=raw)), problems, rows)
+        reported = work.do("writing", lambda: records.write(results, kind, raw=raw))
+        counts = counted(records, reported, found.problems, found.rejected)
         records.unchanged()
         names.beside["manifest.json"].unlink(missing_ok=True)  # where it stands, all else is complete
         publish(results, names.output, force=names.force)
@@ -209,7 +211,7 @@ def _run(records: Records, names: Names, *, raw: bool, most: int | None, small_c
             names.beside["rejects.csv"].unlink(missing_ok=True)
         made = {"results": names.output, **({"rejects": names.beside["rejects.csv"]} if rows else {})}
     if names.report is not None:
-        made["report"] = work.do("counting", lambda: _report(records, names, counts, small_cells))
+        made["report"] = work.do("counting", lambda: _report(records, names, found.rejected_for, small_cells))
     if names.handouts is not None:
         _hand_out(records, names.handouts, force=names.force)
     if names.output is not None:
@@ -220,18 +222,18 @@ def _run(records: Records, names: Names, *, raw: bool, most: int | None, small_c
         with records.room():
             (records.folder / "manifest").write_text(json(manifest(records, counts, said, made)), "utf-8")
         publish(records.folder / "manifest", names.beside["manifest.json"], force=names.force)
-    _tell(counts, listed, names)
+    _tell(counts, records.urgent_rows(SHOWN), listed, names)
     return rows
 
 
-def _report(records: Records, names: Names, counts: Counts, small_cells: int) -> Path:
+def _report(records: Records, names: Names, rejected: Mapping[str, int], small_cells: int) -> Path:
     """Write the report under its name."""
     from iopcli.batch.summary import summary
     from iopcli.report.formats import chosen, written_as
     from iopcli.report.write import publish
 
     path = names.report or Path()
-    result = summary(records, small_cells=small_cells, rejected=counts.problems)
+    result = summary(records, small_cells=small_cells, rejected=rejected)
     (records.folder / "report").write_text(written_as(result, chosen(None, path)), "utf-8")
     publish(records.folder / "report", path, force=names.force)
     return path
@@ -296,11 +298,12 @@ def _on_spark(dataset: Dataset, given: GivenToSpark, names: Names, master: str, 
         save(written_as(counts.report, chosen(None, names.report)), names.report, force=names.force)
     for line in _unread(counts.unknown, dataset):
         say(line)
+    _tell_urgent(counts.statuses.get("urgent", 0), counts.urgent_unread, counts.urgent_rows)
     say(f"{counts.records:,} read: {counts.reported:,} reported, {counts.rejected:,} rejected")
-    _tell_urgent(counts.statuses.get("urgent", 0))
-    if counts.rejected:
+    unread = counts.rejected + counts.urgent_unread
+    if unread:
         say(f"hint: all of them: {names.beside['rejects.csv'].name}")
-    return counts.rejected
+    return unread
 
 
 class Work:
@@ -441,27 +444,38 @@ def _noted(records: Records) -> Iterator[str]:
         yield f"note: ids: {told}; each spelling counts as an id of its own"
 
 
-def _rejected(records: Records, path: Path) -> tuple[Counter[str], int]:
-    """Write what is rejected to a file; gives how often for which reason, and how many records."""
+class Faults(NamedTuple):
+    """How often a record or a field could not be read, by reason, in all and of those rejected; how many records."""
+
+    problems: Mapping[str, int]
+    rejected_for: Mapping[str, int]
+    rejected: int
+    reported: int
+    """Those that are urgent by what could be read of them, and so reported all the same."""
+
+
+def _rejected(records: Records, path: Path) -> Faults:
+    """Write to a file what could not be read, and why."""
     import csv
 
-    problems: Counter[str] = Counter()
-    rows, last = 0, 0
+    problems: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
+    rows, last = {True: 0, False: 0}, 0
     with records.room(), path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("row", "field", "problem", "line"))
-        for one in records.rejects():
+        for one, reported in records.faults():
             writer.writerow((one.row, one.field, one.problem, "" if one.line is None else one.line))
-            problems[one.problem] += 1
-            rows, last = rows + (one.row != last), one.row
-    return problems, rows
+            problems[reported][one.problem] += 1
+            rows[reported] += one.row != last
+            last = one.row
+    return Faults(problems[True] + problems[False], problems[False], rows[False], rows[True])
 
 
 def _listed(path: Path) -> list[Problem]:
     """The first rejected fields, as problems."""
     import csv
 
-    from iopcli.batch.run import CODES
+    from iopcli.batch.faults import CODES
     from iopcli.errors import Problem
 
     with path.open(encoding="utf-8", newline="") as file:
@@ -476,39 +490,51 @@ def _listed(path: Path) -> list[Problem]:
 
 
 def _print(records: Records, *, raw: bool) -> int:
-    """Results on standard output as CSV; gives how many."""
+    """Results on standard output as CSV, in UTF-8 wherever it goes so that ids stay what they are; gives how many."""
     import csv
+    import io
 
     from iopcli.report.write import written
 
     with written():
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        reported = -1  # the names come first
-        for row in records.rows(raw=raw):
-            writer.writerow(row)
-            reported += 1
+        sys.stdout.flush()
+        stream = io.TextIOWrapper(sys.stdout.buffer, "utf-8", newline="")
+        try:
+            writer = csv.writer(stream, lineterminator="\n")
+            reported = -1  # the names come first
+            for row in records.rows(raw=raw):
+                writer.writerow(row)
+                reported += 1
+            stream.flush()
+        finally:
+            stream.detach()
     return reported
 
 
-def _tell_urgent(people: int) -> None:
-    """Whom to look at first, on standard error."""
+def _tell_urgent(people: int, unread: int, rows: Sequence[int]) -> None:
+    """Whom to look at first, on standard error; and the first rows of those that could not be read whole."""
     from iopcli.report.write import say
 
     if people:
         say(f"{people:,} urgent: look at these first (status `urgent`)")
+    if unread:
+        more = f" and {unread - len(rows):,} more" if unread > len(rows) else ""
+        named = f"{'row' if len(rows) == 1 else 'rows'} {', '.join(map(str, rows))}{more}"
+        say(f"{unread:,} of them could not be read whole: {named}. The column `unread` says what")
 
 
-def _tell(counts: Counts, listed: Sequence[Problem], names: Names) -> None:
-    """How it went, on standard error."""
+def _tell(counts: Counts, urgent: Sequence[int], listed: Sequence[Problem], names: Names) -> None:
+    """How it went, on standard error: who is urgent first, with the rows of those that could not be read whole."""
     from iopcli.errors import NeedsLook, count, describe
     from iopcli.report.write import say
 
     blank = f", and {count(counts.blank, 'blank line')} skipped" if counts.blank else ""
+    _tell_urgent(counts.urgent, counts.urgent_unread, urgent)
     say(f"{counts.read:,} read: {counts.reported:,} reported, {counts.rejected:,} rejected{blank}")
-    _tell_urgent(counts.urgent)
     if listed:
         where = (
             f"all of them: {names.beside['rejects.csv'].name}" if names.output else "-o FILE writes all of them down"
         )
-        found = NeedsLook(f"{count(counts.rejected, 'record')} rejected", listed, where)
+        unread = counts.rejected + counts.urgent_unread
+        found = NeedsLook(f"{count(unread, 'record')} could not be read whole", listed, where)
         say(describe(found).replace("error:", "note:", 1))

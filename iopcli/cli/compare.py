@@ -12,8 +12,10 @@ from iopcli.cli.shared import (
     FormatOption,
     OptionNames,
     Output,
+    Payer,
     open_dataset,
     options_named,
+    payer_named,
     show_result,
     split,
 )
@@ -38,6 +40,7 @@ def compare(
     group: Groups = None,
     differences: Differences = False,
     everything: Everything = False,
+    payer: Payer = None,
     format_: FormatOption = None,
     output: Output = None,
     force: Force = False,
@@ -54,5 +57,6 @@ def compare(
     dataset = open_dataset(data)
     asked = find_attributes(dataset, split(attributes), split(group)) if attributes or group else None
     glance = not everything and chosen(format_, output) not in FOR_PROGRAMS
-    result = side_by_side(dataset, options_named(dataset, options or []), asked, glance=glance, differences=differences)
+    named, who = options_named(dataset, options or []), payer_named(dataset, payer)
+    result = side_by_side(dataset, named, asked, payer=who, glance=glance, differences=differences)
     show_result(result, format_, output, force)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from iopcli.cli.shared import Data, Force, FormatOption, Output, open_dataset, show_result
+from iopcli.cli.shared import Data, Force, FormatOption, Output, Payer, open_dataset, payer_named, show_result
 
 Kind = Annotated[
     str | None,
@@ -22,7 +22,7 @@ MaxDays = Annotated[
     float | None, typer.Option("--max-days", min=0, metavar="DAYS", help="At most this many days in all.")
 ]
 Sleep = Annotated[
-    str | None, typer.Option("--sleep", metavar="WHERE", help="home, recovery-home, program or hospital.")
+    str | None, typer.Option("--sleep", metavar="WHERE", help="home, shelter, recovery-home, program or hospital.")
 ]
 Supervision = Annotated[
     str | None,
@@ -48,6 +48,7 @@ def list_options(
     medication: Medication = None,
     evenings: Evenings = False,
     keeps_job: KeepsJob = False,
+    payer: Payer = None,
     format_: FormatOption = None,
     output: Output = None,
     force: Force = False,
@@ -73,7 +74,7 @@ def list_options(
         *(Wanted(attribute=id_, test="has", value=word) for id_, word in words.items() if word is not None),
     ]
     dataset = open_dataset(data)
-    show_result(listing(dataset, asked), format_, output, force)
+    show_result(listing(dataset, asked, payer_named(dataset, payer)), format_, output, force)
 
 
 def _yes(flag: bool) -> str | None:

@@ -35,7 +35,7 @@ ReplayFile = Annotated[
 ]
 Full = Annotated[bool, typer.Option("--full", help="Every plan, reason and note; JSON and CSV always have all of it.")]
 Everything = Annotated[bool, typer.Option("--all", help="Ask every question, also those that change nothing.")]
-Staff = Annotated[bool, typer.Option("--staff", help="Ask in words for staff.")]
+Staff = Annotated[bool, typer.Option("--staff", help="Speak to staff: questions and result about the person.")]
 
 
 def match(
@@ -76,9 +76,9 @@ def match(
     asked = given is None
     if given is None:
         given = _asked(dataset, everything=everything, staff=staff, saving=bool(save or output))
-    elif everything or staff:
-        raise UsageError("--all and --staff are for the interview", hint="leave --answers and --set out")
-    result = matched(dataset, given, why=why)
+    elif everything:
+        raise UsageError("--all is for the interview", hint="leave --answers and --set out")
+    result = matched(dataset, given, why=why, voice="staff" if staff else "person")
     shown = result if whole else Glance.of(result)
     with nothing_lost(shown if asked and (save or output) else None):
         if save:

@@ -11,9 +11,11 @@ from iopcli.cli.shared import Data, Force, FormatOption, Output, open_dataset, s
 Name = Annotated[str, typer.Argument(metavar="[INSTRUMENT]", help="Such as audit, phq-9 or gad-7; none lists them.")]
 Points = Annotated[
     list[str] | None,
-    typer.Argument(metavar="POINTS ...", help="The points of each item in order; - for one that was not answered."),
+    typer.Argument(metavar="POINTS ...", help="Points (or yes and no) of each item in order; - if not answered."),
 ]
-Total = Annotated[int | None, typer.Option("--total", metavar="N", help="The total alone, where items are not known.")]
+Total = Annotated[
+    str | None, typer.Option("--total", metavar="N", help="The total: alone, or beside the points to check them.")
+]
 
 
 def score(
@@ -27,12 +29,13 @@ def score(
 ) -> None:
     """Score a standard test that was given elsewhere. It holds no wording of any item.
 
-    Missing items give a range, never a zero. Ends with 10 if a flag calls for help now.
+    Missing items give a range, never a zero, but for those that the form itself skips. Ends with 10 if a flag calls
+    for help now.
 
     Example: iopcli score phq-2 1 2
     """
     from iopcli.errors import Urgent, UsageError
-    from iopcli.scoring import find_instrument, instruments, score_of_total
+    from iopcli.scoring import find_instrument, instruments, whole_number
     from iopcli.scoring import score as scored
 
     dataset = open_dataset(data)
@@ -40,10 +43,13 @@ def score(
         show_result(instruments(dataset), format_, output, force)
         return
     one = find_instrument(dataset, instrument)
-    if bool(points) == (total is not None):
-        hint = f"such as `iopcli score {one.id}` with {len(one.points)} points, or --total N"
+    hint = f"such as `iopcli score {one.id}` with {len(one.points)} points, or --total N"
+    if not points and total is None:
         raise UsageError("score wants item points or a total", hint=hint)
-    result = score_of_total(dataset, one, total) if total is not None else scored(dataset, one, points or [])
+    number = None if total is None else whole_number(total)
+    if number is None and total is not None:
+        raise UsageError("--total wants a whole number", hint=hint)
+    result = scored(dataset, one, points or None, number)
     show_result(result, format_, output, force)
     if result.urgent:
         raise Urgent("")

@@ -32,6 +32,44 @@ Data = Annotated[
 ]
 
 
+def complete_payer(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Payers for the shell, with their labels."""
+    from iopcli.errors import visible
+
+    question = open_dataset([Path(path) for path in context.params.get("data") or ()]).questions.get("payer")
+    choices = question.choice if question else ()
+    return [(str(one.value), visible(one.label)) for one in choices if str(one.value).startswith(incomplete)]
+
+
+Payer = Annotated[
+    str | None,
+    typer.Option(
+        "--payer",
+        metavar="WHO",
+        autocompletion=complete_payer,
+        help="Who pays, such as private, medicare, medicaid, va or uninsured: their kind of price, with cash apart.",
+    ),
+]
+
+
+def payer_named(dataset: Dataset, text: str | None) -> str | None:
+    """The payer that a word stands for; None where none was given.
+
+    Raises:
+        UsageError: it is none of the payers that people are asked about.
+    """
+    from iopcli.dataset.answers import NotAnAnswer, from_text
+    from iopcli.errors import Problem, UsageError
+
+    question = dataset.questions.get("payer")
+    if text is None or question is None:
+        return None
+    try:
+        return str(from_text(dataset, question, text))
+    except NotAnAnswer as error:
+        raise UsageError("the payer was not understood", [Problem("--payer", error.message, error.hint)]) from None
+
+
 def complete_option(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Option ids for the shell, with names."""
     from iopcli.dataset.load import option_names, overlays_from_environment

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from iopcli.dataset.find import attribute_ids, option_ids, plain
 from iopcli.dataset.model import Dataset, Question
 from iopcli.dataset.near import did_you_mean
 
-YES_NO = {"yes": True, "no": False, "true": True, "false": False, "y": True, "n": False, "1": True, "0": False}
+YES_NO = {
+    "yes": True, "no": False, "true": True, "false": False, "y": True, "n": False, "1": True, "0": False,
+    "1.0": True, "0.0": False,
+}  # fmt: skip
+"""How yes and no are written; a program that keeps numbers for them may write them with a point."""
 SEPARATOR = ";"
 NONE = "none"
 """The text of an empty list: an empty cell is not answered."""
@@ -120,9 +124,30 @@ def _amount(_: Dataset, question: Question, value: Any) -> float:
 
 
 def _choice(dataset: Dataset, question: Question, value: Any) -> str:
+    ages = [(choice.years, str(choice.value)) for choice in question.choice if choice.years]
+    if ages and (age := _age(value)) is not None:
+        return _of_age(age, ages)
     if not isinstance(value, str):
-        raise NotAnAnswer("wants a word", _one_of(str(choice.value) for choice in question.choice))
+        wants = "wants a word, or an age in years" if ages else "wants a word"
+        raise NotAnAnswer(wants, _one_of(str(choice.value) for choice in question.choice))
     return _word(value, words(dataset, question))
+
+
+def _age(value: Any) -> float | None:
+    """An age in years, as a number or as it is typed; None for anything else."""
+    if isinstance(value, str) and re.fullmatch(NUMBER, value.strip()):
+        return float(value)
+    number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return float(value) if number else None
+
+
+def _of_age(age: float, ages: Sequence[tuple[tuple[int, int], str]]) -> str:
+    """The answer that an age stands for; a birthday that has not come does not count."""
+    found = next((word for (low, high), word in ages if low <= math.floor(age) <= high), None)
+    if found is None:
+        low, high = min(years[0] for years, _ in ages), max(years[1] for years, _ in ages)
+        raise NotAnAnswer(f"wants an age from {low} to {high}", "in years", "OUT_OF_RANGE")
+    return found
 
 
 def _choices(dataset: Dataset, question: Question, value: Any) -> tuple[str, ...]:
@@ -131,6 +156,8 @@ def _choices(dataset: Dataset, question: Question, value: Any) -> tuple[str, ...
     if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
         raise NotAnAnswer("wants a list of words", f'such as ["{next(iter(known.values()), "")}"]')
     ids = tuple(_word(one, known) for one in value)
+    if question.type == "choices":
+        ids = tuple(dict.fromkeys(ids))  # two drugs of one class are that class once
     if len(set(ids)) < len(ids):
         raise NotAnAnswer("names one thing twice", "name each once", "NAMED_TWICE")
     if len(ids) > 1 and (alone := [one for one in question.choice if one.alone and one.value in ids]):

@@ -122,6 +122,6 @@ def _item_shape(shape: Any) -> Any:
     """The shape of the items, where the shape is a row of structs, or nothing or such a row."""
     for one in (shape, *get_args(shape)):
         items = get_args(one)
-        if get_origin(one) is tuple and len(items) == 2 and items[1] is Ellipsis and _is_struct(items[0]):
+        if get_origin(one) is tuple and len(items) == 2 and any(map(_is_struct, (items[0], *get_args(items[0])))):
             return items[0]
     return None

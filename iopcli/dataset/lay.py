@@ -16,12 +16,20 @@ LISTS = {
     "attributes.toml": ("group", "attribute"),
     "terms.toml": ("term",),
     "help.toml": ("line",),
-    "asking.toml": ("danger", "refusal", "cue", "list", "spelling"),
+    "asking.toml": ("refusal", "cue", "list", "spelling"),
+    "parts.toml": ("part",),
     "rules": ("rule",),
     "vignettes": ("vignette",),
 }
 """Files, and folders of files, that are lists of things with ids."""
-ONE_A_FILE = {"options": "option", "topics": "topic", "questions": "question", "instruments": "instrument"}
+ONE_A_FILE = {
+    "options": "option",
+    "topics": "topic",
+    "questions": "question",
+    "instruments": "instrument",
+    "dangers": "danger",
+    "asked": "asked",
+}
 """Folders whose files are one thing each."""
 SINGLES = ("dataset.toml", "help.toml", "selfcheck.toml")
 """Files that also are one thing themselves."""

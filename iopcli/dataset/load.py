@@ -13,6 +13,7 @@ from iopcli.dataset.convert import convert, fact
 from iopcli.dataset.lay import Entry, Laid, lay
 from iopcli.dataset.model import (
     About,
+    Asked,
     Asking,
     Attribute,
     Checklist,
@@ -30,6 +31,7 @@ from iopcli.dataset.model import (
     Rule,
     Source,
     Spelling,
+    SpokenPart,
     Term,
     Topic,
     Vignette,
@@ -155,7 +157,6 @@ def _build(laid: Laid, overlays: tuple[str, ...], sha256: str, problems: list[Pr
     options = {id_: option for id_, option in made.items() if option is not None}
     about = _single(laid, "dataset.toml", About, {}, problems)
     asking = Asking(
-        danger=_converted(laid, "danger", Danger, problems),
         refusal=_converted(laid, "refusal", Refusal, problems),
         cue=_converted(laid, "cue", Cue, problems),
         list=_converted(laid, "list", WordList, problems),
@@ -180,6 +181,9 @@ def _build(laid: Laid, overlays: tuple[str, ...], sha256: str, problems: list[Pr
         instruments=dict(sorted(_converted(laid, "instrument", Instrument, problems).items())),
         checklist=checklist,
         asking=asking,
+        parts=_converted(laid, "part", SpokenPart, problems),
+        dangers=dict(sorted(_converted(laid, "danger", Danger, problems).items())),
+        asked=dict(sorted(_converted(laid, "asked", Asked, problems).items())),
         help=help_,
         overlays=overlays,
         sha256=sha256,

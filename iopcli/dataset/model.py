@@ -6,7 +6,7 @@ them. `FACTS` says which class holds the facts of which type of attribute.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Generic, Literal, NamedTuple, TypeVar, get_args
@@ -27,6 +27,8 @@ SourceKind = Literal[
     "regulation", "agency", "statistics", "study", "review", "guideline",
     "news", "trade", "program", "industry", "article", "editors",
 ]  # fmt: skip
+HERE = "here:"
+"""What stands before a word of a set in a need that only a place that has it there can meet."""
 FLAG_WORDS = ("no", "varies", "yes")
 """The words of a flag, from the least to the most."""
 Text = Annotated[str, Meta(min_length=1)]
@@ -103,6 +105,21 @@ class Fact(Part, Generic[V], frozen=True, kw_only=True):
     review_by: date | None = None
     also: tuple[Claim[V], ...] = ()
     disputed: tuple[Claim[V], ...] = ()
+    referral: tuple[str, ...] = ()
+    """Words of a set that it sends people elsewhere for."""
+    some: Mapping[str, str] = {}
+    """Words of a set that only some places have, each with how many: `33 of 100 places had it in 2017`."""
+
+    @property
+    def here(self) -> frozenset[str]:
+        """The words of a set that it gives itself, everywhere."""
+        words = self.value if isinstance(self.value, tuple) else ()
+        return frozenset(word for word in words if word not in self.referral and word not in self.some)
+
+    def has(self, needed: str) -> bool:
+        """Whether a word that a need asks of a set may be had: there alone if it asks for that, else in any way."""
+        word, words = needed.removeprefix(HERE), self.value if isinstance(self.value, tuple) else ()
+        return word in words and not (needed != word and word in self.referral)
 
     @property
     def state(self) -> State:
@@ -118,14 +135,20 @@ class Fact(Part, Generic[V], frozen=True, kw_only=True):
         return value if isinstance(value, tuple) and value and isinstance(value[0], Point) else ()
 
     @property
-    def prices(self) -> Mapping[str, Claim[Any]]:
-        """What it says of money by what kind of price it is, of each kind the first; none for any other value."""
+    def claims(self) -> tuple[Claim[V], ...]:
+        """What it says of money, its own value first, then the other kinds of price; none for any other value."""
         if not isinstance(self.value, Money) or self.confidence is None:
-            return {}
+            return ()
         own: Claim[Any] = Claim(
             value=self.value, note=self.note, sources=self.sources, confidence=self.confidence, as_of=self.as_of
         )
-        return {claim.value.basis: claim for claim in reversed((own, *self.also))}
+        return (own, *self.also)
+
+    @property
+    def prices(self) -> Mapping[str, Claim[Any]]:
+        """The same by what kind of price it is, of each kind the first."""
+        claims: tuple[Claim[Any], ...] = self.claims
+        return {claim.value.basis: claim for claim in reversed(claims)}
 
     @property
     def every_source(self) -> tuple[str, ...]:
@@ -201,12 +224,19 @@ class Attribute(Part, frozen=True, kw_only=True):
     """Whether withdrawal care that comes before a plan counts; the rest of it lasts for days only."""
     intensity: bool = False
     """Whether more of it is more intensive care."""
+    amount: bool = True
+    """Whether a need for it is a minimum that may rise; who gets in, for one, is more or less of nothing."""
     met_by: Mapping[str, str] = {}
     """Another attribute and the word of its scale from which a need for this one is met, whatever its own fact says."""
 
     def says(self, word: str) -> str:
         """How a word of this attribute's scale or set reads in a sentence."""
         return next((known.says for known in self.word if known.id == word), word)
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The words that a need may ask of a set: each to be had in any way, and each to be had there."""
+        return tuple(form for word in self.word for form in (word.id, f"{HERE}{word.id}"))
 
     def place(self, value: str | float) -> float:
         """Where a value stands among others: a word on its scale, from 0 on, or the number itself.
@@ -315,6 +345,8 @@ class HelpLine(Part, frozen=True, kw_only=True):
     order: int
     as_of: date
     sources: tuple[str, ...]
+    everywhere: bool = True
+    """Whether every page names it; if not, only what it is for does."""
 
 
 class Help(Part, frozen=True, kw_only=True):
@@ -347,6 +379,8 @@ class Choice(Part, frozen=True, kw_only=True):
     """Other words that people type for it."""
     alone: bool = False
     """Whether no other answer goes with it, where several may be chosen."""
+    years: tuple[int, int] | None = None
+    """The years of age that it stands for, both ends counted, where an age is an answer too."""
 
 
 QuestionType = Literal["rating", "choice", "choices", "yesno", "number", "options", "attributes"]
@@ -388,6 +422,20 @@ class Urgent(Part, frozen=True, kw_only=True):
     stop: bool = False
 
 
+class Offered(Part, frozen=True, kw_only=True):
+    """An option that a rule offers whatever the plan, and why."""
+
+    option: str
+    because: Text
+
+
+class AskAgain(Part, frozen=True, kw_only=True):
+    """A question to ask again where answers pull against each other, and what to say then."""
+
+    question: str
+    says: Text
+
+
 class Rule(Part, frozen=True, kw_only=True, dict=True):
     """When a condition holds: needs, options to offer alongside, what is urgent, advice, or a contradiction."""
 
@@ -397,10 +445,19 @@ class Rule(Part, frozen=True, kw_only=True, dict=True):
     because: Text
     sources: tuple[str, ...]
     needs: Mapping[str, Any] = {}
-    alongside: tuple[str, ...] = ()
+    alongside: tuple[str | Offered, ...] = ()
+    """Options to offer whatever the plan; one that is only named is offered for the rule's own reason."""
     urgent: Urgent | None = None
     advice: str = ""
     clinician: str = ""
+    ask_again: AskAgain | None = None
+    """What to ask at once where answers pull against each other and nobody but the person can say which holds."""
+    assume: Mapping[str, Text] = {}
+    """Questions whose missing answer is taken for the dangerous one until it is given, with what is then assumed."""
+    possible: Mapping[str, Any] = {}
+    """A condition without which missing answers cannot make the rule hold; answers that were given stand."""
+    less_than: tuple[str, ...] = ()
+    """Options after which less care may be enough, by this rule's own reason."""
 
     @cached_property
     def condition(self) -> Condition:
@@ -408,9 +465,20 @@ class Rule(Part, frozen=True, kw_only=True, dict=True):
         return condition(self.when)
 
     @cached_property
+    def could(self) -> Condition:
+        """The condition that `possible` writes down; none is always so."""
+        return condition(self.possible)
+
+    @cached_property
     def asks(self) -> frozenset[str]:
         """The questions whose answers decide it."""
         return fields_of(self.condition)
+
+    @cached_property
+    def offers(self) -> Mapping[str, str]:
+        """The options that it offers, each with the reason."""
+        given = (Offered(option=one, because=self.because) if isinstance(one, str) else one for one in self.alongside)
+        return {one.option: one.because for one in given}
 
 
 class Expected(Part, frozen=True, kw_only=True):
@@ -449,6 +517,8 @@ class Items(Part, frozen=True, kw_only=True, rename={"from_": "from"}):
     from_: int
     to: int
     points: tuple[int, ...]
+    yes: int | None = None
+    """The points of a yes, where the answer is yes or no; a no has the other points."""
 
 
 class Band(Part, frozen=True, kw_only=True):
@@ -470,6 +540,11 @@ class Score(Part, frozen=True, kw_only=True):
     sources: tuple[str, ...]
     band: tuple[Band, ...]
 
+    def ends(self, points: Mapping[int, Sequence[int]]) -> tuple[int, int]:
+        """The least and the most that it can be, where these are the points that each item can have."""
+        known = [points.get(number, ()) for number in self.items]
+        return sum(min(can, default=0) for can in known), sum(max(can, default=0) for can in known)
+
 
 class Flag(Part, frozen=True, kw_only=True):
     """What any of some items with so many points calls for, whatever the total."""
@@ -479,6 +554,14 @@ class Flag(Part, frozen=True, kw_only=True):
     message: Text
     lines: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+
+
+class Skip(Part, frozen=True, kw_only=True):
+    """Items that the form itself passes over where all the items in `zero` have no points; they count as 0."""
+
+    zero: tuple[int, ...]
+    items: tuple[int, ...]
+    sources: tuple[str, ...]
 
 
 class Instrument(Part, frozen=True, kw_only=True):
@@ -496,25 +579,23 @@ class Instrument(Part, frozen=True, kw_only=True):
     aliases: tuple[str, ...] = ()
     note: str = ""
     flag: tuple[Flag, ...] = ()
+    skip: tuple[Skip, ...] = ()
+
+    @property
+    def runs(self) -> Mapping[int, Items]:
+        """Item number to the run it is in."""
+        return {number: run for run in self.item for number in range(run.from_, run.to + 1)}
 
     @property
     def points(self) -> Mapping[int, tuple[int, ...]]:
         """Item number to the points it can have."""
-        return {number: run.points for run in self.item for number in range(run.from_, run.to + 1)}
-
-    def ends(self, score: Score, given: Mapping[int, int | None] = {}) -> tuple[int, int]:
-        """The least and the most that a score can be, by the points given so far for its items; None is missing."""
-        points = self.points
-        known = [(given.get(number), points.get(number, ())) for number in score.items]
-        least, most = (sum(end(can, default=0) if has is None else has for has, can in known) for end in (min, max))
-        return least, most
+        return {number: run.points for number, run in self.runs.items()}
 
     @property
     def every_source(self) -> tuple[str, ...]:
-        """The sources of the instrument, its scores and its flags, each once."""
-        scores = (source for one in self.score for source in one.sources)
-        flags = (source for one in self.flag for source in one.sources)
-        return tuple(dict.fromkeys([*self.sources, *scores, *flags]))
+        """The sources of the instrument, its scores, its flags and its skips, each once."""
+        parts: tuple[Score | Flag | Skip, ...] = (*self.score, *self.flag, *self.skip)
+        return tuple(dict.fromkeys([*self.sources, *(source for one in parts for source in one.sources)]))
 
 
 # --- the private self-check -------------------------------------------------
@@ -531,7 +612,7 @@ class Sign(Part, frozen=True, kw_only=True):
 
 
 class Severity(Part, frozen=True, kw_only=True):
-    """What a number of signs is called and means, whom to talk to, and how soon."""
+    """What a number of signs is called, what is known of it, and whom one can talk to."""
 
     least: int
     most: int
@@ -580,6 +661,8 @@ class Checklist(Part, frozen=True, kw_only=True):
     """The time that each sign is asked about."""
     safety: tuple[str, ...]
     """The questions that are asked first."""
+    warnings: tuple[str, ...] = ()
+    """The rules whose advice is repeated, since a life may hang on it."""
     sign: tuple[Sign, ...]
     band: tuple[Severity, ...]
     matters: tuple[str, ...]
@@ -628,18 +711,62 @@ class Cue(Part, frozen=True, kw_only=True):
     topic: str = ""
 
 
-class Danger(Part, frozen=True, kw_only=True):
-    """Phrases that say that a life may be at risk; `unless` are phrases that use the same words of something else.
+CIRCUMSTANCES = ("past", "general", "over", "story")
+"""The parts that take a sign of danger back, unless it counts even then."""
 
-    The topic, if there is one, says what to do until help comes.
+
+class SpokenPart(Part, frozen=True, kw_only=True):
+    """Words and short phrases, with commas between, that mean much the same wherever danger is spoken of."""
+
+    id: str
+    words: Text
+
+
+class DangerSign(Part, frozen=True, kw_only=True):
+    """Parts that say danger where they stand near each other: `-wake + other` is someone who will not wake.
+
+    `+` joins parts in any order, `>` in this one, `>>` right after; `a|b` is either; `-` wants the part denied, `~`
+    takes it either way.
+    """
+
+    says: Text
+    hear: tuple[str, ...]
+    even: tuple[str, ...] = ()
+    """Circumstances that do not take it back."""
+    unless: tuple[str, ...] = ()
+    """Parts that take it back where they stand in the same sentence."""
+    wide: bool = False
+    """Whether its parts may stand far from each other."""
+    alone: bool = False
+    """Whether it counts only where nothing else is said."""
+
+
+class Sentences(Part, frozen=True, kw_only=True):
+    """What must raise a danger and what must not, as people say it.
+
+    `faint` are said so indirectly that no sign finds them: the second ear has to hear those.
+    """
+
+    must: tuple[str, ...] = ()
+    faint: tuple[str, ...] = ()
+    must_not: tuple[str, ...] = ()
+
+
+class Danger(Part, frozen=True, kw_only=True):
+    """A life may be at risk: what is said then, the signs by which it is heard, and sentences that prove them.
+
+    `parts` are its own, beside those that all dangers share. The topic, if there is one, says what to do until help
+    comes.
     """
 
     id: str
-    any: tuple[str, ...]
+    title: Text
     message: Text
     lines: tuple[str, ...]
-    unless: tuple[str, ...] = ()
     topic: str = ""
+    parts: Mapping[str, Text] = {}
+    sign: tuple[DangerSign, ...] = ()
+    sentences: Sentences = Sentences()
 
 
 class Refusal(Part, frozen=True, kw_only=True):
@@ -657,10 +784,29 @@ class Refusal(Part, frozen=True, kw_only=True):
     firm: bool = True
 
 
-class Asking(Struct, frozen=True, kw_only=True):
-    """How people ask: everything that `ask` has to recognise besides the names of things."""
+class AskedQuestion(Part, frozen=True, kw_only=True):
+    """A question in people's words, and what a good answer is about; `missing` are words that nothing here knows."""
 
-    danger: Mapping[str, Danger] = {}
+    asks: Text
+    kind: Literal["answer", "unknown", "urgent"] = "answer"
+    options: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    """Topics or terms."""
+    missing: tuple[str, ...] = ()
+
+
+class Asked(Part, frozen=True, kw_only=True):
+    """Questions of one kind, such as those about cost."""
+
+    id: str
+    title: Text
+    question: tuple[AskedQuestion, ...]
+
+
+class Asking(Struct, frozen=True, kw_only=True):
+    """How people ask: everything that `ask` has to recognise besides dangers and the names of things."""
+
     refusal: Mapping[str, Refusal] = {}
     cue: Mapping[str, Cue] = {}
     list: Mapping[str, WordList] = {}
@@ -716,6 +862,9 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     instruments: Mapping[str, Instrument]
     checklist: Checklist
     asking: Asking
+    parts: Mapping[str, SpokenPart]
+    dangers: Mapping[str, Danger]
+    asked: Mapping[str, Asked]
     help: Help
     overlays: tuple[str, ...]
     sha256: str

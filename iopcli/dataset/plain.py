@@ -98,7 +98,7 @@ def _everything(dataset: Dataset) -> Iterator[tuple[str, str]]:
         said_of = [f"{test.measures}.", test.licence, test.note, *(flag.message for flag in test.flag)]
         yield from ((place, text) for text in (*said_of, *(band.means for band in bands)) if text)
     yield from _of_checklist(dataset)
-    yield from ((where(dataset, "danger", one.id), one.message) for one in dataset.asking.danger.values())
+    yield from ((where(dataset, "danger", one.id), one.message) for one in dataset.dangers.values())
     yield from ((where(dataset, "refusal", one.id), one.message) for one in dataset.asking.refusal.values())
     for line in dataset.help.line:
         yield where(dataset, "line", line.id, "name"), f"{line.name}."

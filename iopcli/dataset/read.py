@@ -19,10 +19,11 @@ SINGLES = (
     "sources.toml",
     "terms.toml",
     "asking.toml",
+    "parts.toml",
     "help.toml",
     "selfcheck.toml",
 )
-FOLDERS = ("options", "topics", "questions", "rules", "vignettes", "instruments")
+FOLDERS = ("options", "topics", "questions", "rules", "vignettes", "instruments", "dangers", "asked")
 
 
 _LAID_OUT = dict.fromkeys(map(ord, "\n\r\t"), " ")

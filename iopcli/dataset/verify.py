@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from iopcli.dataset.answers import NotAnAnswer, typed
 from iopcli.dataset.model import (
     ALARM_LINES,
+    CIRCUMSTANCES,
     CONFIDENCE,
+    Asked,
     Attribute,
     Checklist,
     Claim,
@@ -19,6 +21,7 @@ from iopcli.dataset.model import (
     Danger,
     Dataset,
     Fact,
+    Flag,
     HelpLine,
     Instrument,
     Money,
@@ -28,14 +31,17 @@ from iopcli.dataset.model import (
     Range,
     Refusal,
     Rule,
+    Score,
+    Skip,
     Source,
+    SpokenPart,
     Term,
     Topic,
     Vignette,
 )
 from iopcli.dataset.near import did_you_mean
 from iopcli.errors import Problem
-from iopcli.logic.conditions import Test, tests_of
+from iopcli.logic.conditions import Condition, Test, tests_of
 
 _URL = re.compile(r"https?://[^\s<>\"'`]+")
 GOOD_ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
@@ -74,7 +80,9 @@ def verify(dataset: Dataset, written: Mapping[str, Collection[str]] | None = Non
         "instrument": dataset.instruments,
         "selfcheck.toml": {"selfcheck.toml": dataset.checklist},
         "line": {line.id: line for line in dataset.help.line},
-        "danger": dataset.asking.danger,
+        "part": dataset.parts,
+        "danger": dataset.dangers,
+        "asked": dataset.asked,
         "refusal": dataset.asking.refusal,
         "cue": dataset.asking.cue,
         "list": dataset.asking.list,
@@ -185,22 +193,37 @@ def _rule(whole: _Whole, rule: Rule) -> Iterator[Problem]:
     yield from whole.unknown_sources(place("sources"), rule.sources)
     if not rule.sources:
         yield Problem(place("sources"), "has no source", 'add sources = ["…"]')
-    try:
-        for test in tests_of(rule.condition):
-            yield from _test(whole, test, f"{place('when')} when.{test.question}")
-        if not rule.asks:
-            yield Problem(place("when"), "holds for everyone", "say when it holds")
-    except ValueError as error:
-        yield Problem(f"{place('when')} when", str(error))
+    problems = list(_tests(whole, place("when"), "when", lambda: rule.condition))
+    yield from problems
+    if not problems and not rule.asks:
+        yield Problem(place("when"), "holds for everyone", "say when it holds")
+    for id_ in rule.assume if not problems else ():
+        if id_ not in rule.asks:
+            yield Problem(place("assume"), f"assumes `{id_}`, which its `when` does not ask", "name one it asks")
+    yield from _tests(whole, place("possible"), "possible", lambda: rule.could)
     for attribute, least in rule.needs.items():
         yield from whole.unknown(f"{place('needs')} needs", "attribute", [attribute])
         if attribute in whole.dataset.attributes:
             yield from _need(whole, attribute, least, f"{place('needs')} needs.{attribute}")
-    yield from whole.unknown(place("alongside"), "option", rule.alongside)
+    yield from whole.unknown(place("alongside"), "option", rule.offers)
+    yield from whole.unknown(place("less_than"), "option", rule.less_than)
     if rule.urgent:
         yield from whole.unknown(place("urgent"), "line", rule.urgent.lines)
-    if not (rule.needs or rule.alongside or rule.urgent or rule.advice or rule.clinician):
-        yield Problem(place("needs"), "has no effect", "give it needs, alongside, urgent, advice or clinician")
+    if rule.ask_again:
+        yield from whole.unknown(f"{place('ask_again')} ask_again", "question", [rule.ask_again.question])
+    if not (rule.needs or rule.alongside or rule.urgent or rule.advice or rule.clinician or rule.ask_again):
+        yield Problem(
+            place("needs"), "has no effect", "give it needs, alongside, urgent, advice, clinician or ask_again"
+        )
+
+
+def _tests(whole: _Whole, place: str, key: str, read: Callable[[], Condition]) -> Iterator[Problem]:
+    """What is wrong with a condition that a rule writes under a key."""
+    try:
+        for test in tests_of(read()):
+            yield from _test(whole, test, f"{place} {key}.{test.question}")
+    except ValueError as error:
+        yield Problem(f"{place} {key}", str(error))
 
 
 def _test(whole: _Whole, test: Test, place: str) -> Iterator[Problem]:
@@ -232,7 +255,8 @@ def _answer(whole: _Whole, question: Question, value: Any, place: str, lead: str
 
 def _need(whole: _Whole, attribute: str, least: Any, place: str) -> Iterator[Problem]:
     row = whole.dataset.attributes[attribute]
-    known = list(whole.dataset.options) if row.words else [word.id for word in row.word]
+    words = row.needed if row.type == "set" else [word.id for word in row.word]
+    known = list(whole.dataset.options) if row.words else words
     if row.type == "range":
         if isinstance(least, bool) or not isinstance(least, int | float) or not 0 < least < math.inf:
             yield Problem(place, "wants a number above zero", row.unit)
@@ -271,11 +295,18 @@ def _instrument(whole: _Whole, one: Instrument) -> Iterator[Problem]:
         yield Problem(place("item"), "does not number its items from 1 on, each once", "write from and to of each run")
     if any(len(run.points) < 2 or list(run.points) != sorted(set(run.points)) for run in one.item):
         yield Problem(place("item"), "has points that are not in order", "such as points = [0, 1, 2, 3]")
-    for items in (*(each.items for each in one.score), *(each.items for each in one.flag)):
+    if any(run.yes is not None and (run.yes not in run.points or len(run.points) != 2) for run in one.item):
+        yield Problem(place("item"), "has a yes that is not one of two points", "such as points = [0, 1] and yes = 1")
+    parts: tuple[Score | Flag | Skip, ...] = (*one.score, *one.flag, *one.skip)
+    for items in (*(part.items for part in parts), *(skip.zero for skip in one.skip)):
         if unknown := [number for number in items if number not in numbers]:
             yield Problem(place("score"), f"has no item {unknown[0]}", "use the numbers of its items")
+    points = one.points
+    for skip in one.skip:
+        if not skip.zero or not all(0 in points.get(number, (0,)) for number in (*skip.zero, *skip.items)):
+            yield Problem(place("skip"), "skips by or over an item that cannot have 0 points", "see its points")
     for score in one.score:
-        least, most = one.ends(score)
+        least, most = score.ends(points)
         for who in {band.for_ for band in score.band}:
             if not _covered([(band.least, band.most) for band in score.band if band.for_ == who], least, most):
                 yield Problem(
@@ -299,6 +330,8 @@ def _checklist(whole: _Whole, one: Checklist) -> Iterator[Problem]:
     yield from whole.unknown_sources(place("sources"), one.every_source)
     yield from whole.unknown(place("safety"), "question", one.safety)
     yield from whole.unknown(place("ask"), "attribute", one.ask)
+    silent = {rule.id for rule in whole.dataset.rules.values() if not rule.advice}
+    yield from _unknown(place("warnings"), "rule with advice", one.warnings, {*whole.names["rule"]} - silent)
     extras = [extra.id for extra in one.extra]
     yield from _unknown(place("matters"), "question", one.matters, {*whole.names["question"], *extras})
     own = [*(sign.id for sign in one.sign), *extras]
@@ -313,7 +346,7 @@ def _checklist(whole: _Whole, one: Checklist) -> Iterator[Problem]:
             yield Problem(place("extra"), f"{extra.id} has choices that are no good words", "small letters, each once")
 
 
-def _cue(whole: _Whole, cue: Cue | Danger | Refusal) -> Iterator[Problem]:
+def _cue(whole: _Whole, cue: Cue | Refusal) -> Iterator[Problem]:
     kind = type(cue).__name__.lower()
     place = where(whole.dataset, kind, cue.id)
     phrases = (*cue.any, *([] if isinstance(cue, Cue) else cue.unless))
@@ -325,6 +358,47 @@ def _cue(whole: _Whole, cue: Cue | Danger | Refusal) -> Iterator[Problem]:
     topic = "" if isinstance(cue, Refusal) else cue.topic
     yield from whole.unknown(place, "topic", [topic] if topic else [])
     yield from whole.unknown(place, "line", () if isinstance(cue, Cue) else cue.lines)
+
+
+def _part(whole: _Whole, part: SpokenPart) -> Iterator[Problem]:
+    yield from _listed(whole, where(whole.dataset, "part", part.id, "words"), part.words)
+
+
+def _listed(whole: _Whole, place: str, words: str) -> Iterator[Problem]:
+    """The parts that stand in phrases for any of their words, as `my @other is`."""
+    named = (word[1:] for word in words.replace(",", " ").split() if word.startswith("@"))
+    yield from whole.unknown(place, "part", dict.fromkeys(named))
+
+
+def _danger(whole: _Whole, danger: Danger) -> Iterator[Problem]:
+    def place(key: str) -> str:
+        return where(whole.dataset, "danger", danger.id, key)
+
+    yield from whole.unknown(place("topic"), "topic", [danger.topic] if danger.topic else [])
+    yield from whole.unknown(place("lines"), "line", danger.lines)
+    if not danger.sign or not danger.lines:
+        yield Problem(place("sign"), "has no sign, or no line to call", "give it both")
+    known = {*whole.names["part"], *danger.parts}
+    for words in danger.parts.values():
+        yield from _listed(whole, place("parts"), words)
+    for sign in danger.sign:
+        named = (name for one in sign.hear for item in one.split() for name in item.lstrip("-~").split("|"))
+        yield from _unknown(
+            place("sign"), "part", dict.fromkeys(name for name in named if name not in (">>", *"+>")), known
+        )
+        yield from _unknown(place("sign"), "part", sign.unless, known)
+        yield from _unknown(place("sign"), "circumstance", sign.even, CIRCUMSTANCES)
+        if not sign.hear or not all(re.fullmatch(r"[^\s+>]+( (\+|>>?) [^\s+>]+)*", one) for one in sign.hear):
+            yield Problem(place("sign"), "has no parts, or not with + or > between them", 'write "took + poison"')
+
+
+def _asked(whole: _Whole, asked: Asked) -> Iterator[Problem]:
+    place = where(whole.dataset, "asked", asked.id)
+    told = {*whole.names["topic"], *whole.names["term"]}
+    for one in asked.question:
+        yield from whole.unknown(place, "option", one.options)
+        yield from whole.unknown(place, "attribute", one.attributes)
+        yield from _unknown(place, "topic or term", one.topics, told)
 
 
 def _option(whole: _Whole, option: Option) -> Iterator[Problem]:
@@ -340,6 +414,10 @@ def _fact(whole: _Whole, attribute: Attribute, fact: Fact[Any], place: str) -> I
     yield from whole.unknown_sources(place, fact.sources, fact.points)
     if fact.value is not None:
         yield from _value(whole, attribute, fact.value, place)
+    if attribute.type == "set":
+        yield from _unknown(place, "word of its value", (*fact.referral, *fact.some), fact.value or ())
+    elif fact.referral or fact.some:
+        yield Problem(place, "has words by referral or at some places", "only a set has these")
     for claim in (*fact.also, *fact.disputed):
         yield from _claim(whole, attribute, claim, place)
 
@@ -419,7 +497,9 @@ _CHECKS: Mapping[str, Any] = {
     "vignette": _vignette,
     "instrument": _instrument,
     "selfcheck.toml": _checklist,
-    "danger": _cue,
+    "part": _part,
+    "danger": _danger,
+    "asked": _asked,
     "refusal": _cue,
     "cue": _cue,
     "list": _nothing,

@@ -11,6 +11,7 @@ from iopcli.dataset.model import Dataset
 from iopcli.dataset.near import did_you_mean
 from iopcli.errors import InputRefused, Problem, UsageError, count
 
+STDIN = "standard input"
 LARGEST = 1024 * 1024
 """Bytes of an answers file; one person's are a thousandth of this."""
 ALLOWED = "`iopcli rules --question ID` says what an answer does; leave out what is not known"
@@ -85,7 +86,7 @@ def read_file(path: Path) -> tuple[bytes, str]:
     Raises:
         InputRefused: it cannot be read.
     """
-    shown = "standard input" if str(path) == "-" else path.name
+    shown = STDIN if str(path) == "-" else path.name
     try:
         with open(0, "rb", closefd=False) if str(path) == "-" else path.open("rb") as file:
             content = file.read(LARGEST + 1)
@@ -104,7 +105,9 @@ def _table(content: bytes, shown: str) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise InputRefused(f"{shown} is not UTF-8", hint="save it as UTF-8") from None
     if not text.strip():
-        raise InputRefused(f"{shown} is empty", hint="such as: withdrawal = 2")
+        if shown == STDIN:  # more likely a command before it that failed
+            raise InputRefused(f"{shown} is empty", hint="such as: withdrawal = 2")
+        return {}  # someone about whom nothing is known yet
     first = text.lstrip()[0]
     return json_table(text, shown) if first == "{" or (first == "[" and _is_json(text)) else _toml(text, shown)
 

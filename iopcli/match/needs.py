@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from iopcli.dataset.model import Attribute, Dataset, Rule
-from iopcli.logic.conditions import Answers, holds
+from iopcli.logic.conditions import Answers, Reads, holds, of_person, read
 
 Needs = Mapping[str, Any]
 """Attribute id to its minimum: a word of a scale, a number, or words of a set. In the order of the table."""
@@ -17,6 +17,13 @@ class Judged(NamedTuple):
 
     fired: tuple[Rule, ...]
     open: tuple[Rule, ...]
+    assumed: tuple[Rule, ...] = ()
+    """Those of `fired` that hold only as long as a missing answer is taken for the dangerous one."""
+
+    @property
+    def for_clinician(self) -> bool:
+        """Whether the rules ask a clinician to look: for them these answers settle nothing."""
+        return any(rule.clinician for rule in self.fired)
 
     @property
     def stops(self) -> bool:
@@ -29,18 +36,53 @@ class Judged(NamedTuple):
         return frozenset[str]().union(*(rule.asks for rule in self.open if rule.urgent))
 
 
+class State(NamedTuple):
+    """Of ways to answer, a bit for each: in which a rule holds, in which it may yet hold."""
+
+    on: int
+    may: int
+    """Those in which it holds, and those in which an answer that is missing may make it hold."""
+    unassumed: int
+    """Those in which it holds by what was answered alone."""
+
+
+def state(rule: Rule, test: Reads, every: int = 1) -> State:
+    """Where a rule holds and may hold, of some ways to answer: unknown stays unknown, but for what the rule assumes.
+
+    What is missing cannot make it hold where the answers that were given leave no room for it.
+    """
+    on, may = read(rule.condition, test, every, rule.assume)
+    if rule.possible:
+        may = on | may & read(rule.could, test, every).may
+    return State(on, may, read(rule.condition, test, every).sure if rule.assume else on)
+
+
 def judged(dataset: Dataset, answers: Answers) -> Judged:
-    """Every rule read for one person: unknown stays unknown."""
-    found = [(rule, holds(rule.condition, answers)) for rule in dataset.rules.values()]
-    return Judged(tuple(rule for rule, held in found if held), tuple(rule for rule, held in found if held is None))
+    """Every rule read for one person, who is one way to answer."""
+    said = of_person(answers)
+    found = [(rule, state(rule, said)) for rule in dataset.rules.values()]
+    return Judged(
+        fired=tuple(rule for rule, its in found if its.on),
+        open=tuple(rule for rule, its in found if its.may and not its.on),
+        assumed=tuple(rule for rule, its in found if its.on and not its.unassumed),
+    )
 
 
-def needs_of(dataset: Dataset, rules: Iterable[Rule]) -> Needs:
-    """The needs that rules set together: of each attribute the highest, and of a set every word asked for."""
+def can_be(rule: Rule, answers: Answers) -> bool:
+    """Whether the other answers leave it possible that a rule holds."""
+    return holds(rule.could, answers) is not False
+
+
+def needs_of(dataset: Dataset, rules: Iterable[Rule], possible: Iterable[Rule] = ()) -> Needs:
+    """The needs that rules set together: of each attribute the highest, and of a set every word asked for.
+
+    Of rules that are only `possible` those needs count that are amounts: only these can be more or less.
+    """
     found: dict[str, Any] = {}
-    for rule in rules:
-        for id_, least in rule.needs.items():
-            found[id_] = higher(dataset.attributes[id_], found.get(id_), frozen(least))
+    sets = [(id_, least) for rule in rules for id_, least in rule.needs.items()]
+    sets += [(id_, least) for rule in possible for id_, least in rule.needs.items() if dataset.attributes[id_].amount]
+    for id_, least in sets:
+        found[id_] = higher(dataset.attributes[id_], found.get(id_), frozen(least))
     return {id_: found[id_] for id_ in dataset.attributes if id_ in found}
 
 
@@ -49,7 +91,7 @@ def higher(attribute: Attribute, one: Any, other: Any) -> Any:
     if one is None or other is None:
         return other if one is None else one
     if attribute.type == "set":
-        return tuple(word.id for word in attribute.word if word.id in (*one, *other))
+        return tuple(word for word in attribute.needed if word in (*one, *other))
     return max(one, other, key=attribute.place)
 
 
@@ -87,7 +129,7 @@ def ask_next(dataset: Dataset, answers: Answers, known: Judged) -> tuple[str, ..
     for rule in known.open:
         by = raised(dataset, rule, needs)
         for question in rule.asks:
-            if answers.get(question) is None:
+            if question in weight and answers.get(question) is None:
                 weight[question] += by
     order = list(dataset.questions)
     return tuple(sorted((id_ for id_ in order if weight[id_]), key=lambda id_: (-weight[id_], order.index(id_))))

@@ -85,7 +85,7 @@ class Plan:
         """How far it stays below the needs it misses: steps of scales, hours, words of sets."""
         rows = ((self.dataset.attributes[id_], needs[id_]) for id_ in self.misses(needs))
         return sum(
-            len(set(least) - set(self.fact(row.id).value or ()))
+            sum(not self.fact(row.id).has(word) for word in least)
             if row.type == "set"
             else row.place(least) - self.sure(row)
             for row, least in rows
@@ -113,7 +113,7 @@ class Plan:
         key = attribute.id, least
         if key not in self._met:
             if attribute.type == "set":
-                self._met[key] = set(least) <= set(self.fact(attribute.id).value or ())
+                self._met[key] = all(map(self.fact(attribute.id).has, least))
             else:
                 self._met[key] = self.sure(attribute) >= attribute.place(least)
         return self._met[key]
@@ -201,7 +201,15 @@ def _combinations(options: Sequence[Option]) -> Iterator[tuple[Option, ...]]:
         kinds = [kind for kind in ADDED if kind != base.kind and (kind != "housing" or sleeps_at_home(base))]
         joining = [days if leaves_by_day(base) else [], *(of.get(kind, []) for kind in kinds)]
         for parts in product(*([None, *choice] for choice in joining)):
-            yield (base, *(part for part in parts if part is not None))
+            plan = (base, *(part for part in parts if part is not None))
+            if not _nights_apart(plan):
+                yield plan
+
+
+def _nights_apart(plan: Sequence[Option]) -> bool:
+    """Whether a person would be at home for withdrawal and at a program for what follows."""
+    by_day = any(one.kind == "withdrawal" and sleeps_at_home(one) for one in plan)
+    return by_day and not sleeps_at_home(plan[0])
 
 
 def _orders(options: Sequence[Option]) -> tuple[float, ...]:

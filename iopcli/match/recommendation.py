@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 
 from iopcli.dataset.model import Group, HelpLine, Source
 from iopcli.match.wishes import Conflict
 from iopcli.result import OptionCard, Result, Row, ToAsk
+
+Voice = Literal["person", "staff"]
+"""Whom a page speaks to: the person, or staff about the person."""
 
 
 class Alarm(Struct, frozen=True, kw_only=True):
@@ -44,6 +47,31 @@ class OptionsOnly(Struct, frozen=True, kw_only=True):
     name: str
 
 
+class Assumed(Struct, frozen=True, kw_only=True):
+    """What is taken for true until a question is answered, since it would be dangerous if it were."""
+
+    rule: str
+    question: str
+    text: str
+
+
+class HowHad(Struct, frozen=True, kw_only=True):
+    """A word of a need that a plan's places send elsewhere for, or that only some of them have: to be asked first."""
+
+    attribute: str
+    word: str
+    how: Literal["referral", "some"]
+    text: str
+
+
+class Again(Struct, frozen=True, kw_only=True):
+    """A question to ask again, since answers pull against each other."""
+
+    rule: str
+    question: str
+    says: str
+
+
 class Miss(Struct, frozen=True, kw_only=True):
     """A need that is not met: what is needed, and what there is."""
 
@@ -65,6 +93,8 @@ class Planned(Struct, frozen=True, kw_only=True):
     enough_in_any_case: bool
     """Whether it would be enough whatever the answers still missing are."""
     conflicts: tuple[Conflict, ...]
+    ask_first: tuple[HowHad, ...]
+    """What it can meet only where a place has it, or by referral."""
     score: float
     because: tuple[str, ...]
     misses: tuple[Miss, ...]
@@ -148,6 +178,7 @@ class Recommendation(Result, frozen=True, kw_only=True, tag="iopcli/recommendati
 
     answers: Mapping[str, Any]
     given: tuple[Given, ...]
+    voice: Voice
     scope: str
     """For whom the rules are, and what this is not."""
     stopped: bool
@@ -159,7 +190,12 @@ class Recommendation(Result, frozen=True, kw_only=True, tag="iopcli/recommendati
     settled: bool
     at_least: OptionsOnly
     at_most: OptionsOnly
+    assumed: tuple[Assumed, ...]
+    """What the needs take for true until it is answered."""
+    ask_again: tuple[Again, ...]
     plans: tuple[Planned, ...]
+    first_because: str
+    """Why the first plan comes first, where another that is enough is less intensive."""
     nearest: Planned | None
     """The plan that misses least, where none meets all needs."""
     options: tuple[Verdict, ...]

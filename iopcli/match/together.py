@@ -67,8 +67,14 @@ def _each(dataset: Dataset, attribute: Attribute, parts: Parts) -> Fact[Any]:
 
 
 def _union(_: Dataset, attribute: Attribute, parts: Parts) -> Fact[Any]:
+    """Every word that a part has; one has it there as soon as one part has."""
     known = _known(parts)
-    return _made(tuple(dict.fromkeys(word for _, fact in known for word in fact.value or ())), known)
+    facts = [fact for _, fact in known]
+    made = _made(tuple(dict.fromkeys(word for fact in facts for word in fact.value or ())), known)
+    here = frozenset[str]().union(*(fact.here for fact in facts))
+    some = {word: share for fact in facts for word, share in fact.some.items() if word not in here}
+    sent = dict.fromkeys(word for fact in facts for word in fact.referral if word not in here and word not in some)
+    return replace(made, some=some, referral=tuple(sent))
 
 
 def _shared(dataset: Dataset, attribute: Attribute, parts: Parts) -> Fact[Any]:

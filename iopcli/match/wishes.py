@@ -11,17 +11,20 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from iopcli.dataset.model import Fact, Money, Option, Range
+from iopcli.dataset.model import Attribute, Fact, Money, Option, Range
 from iopcli.errors import count
 from iopcli.logic.conditions import All, Answers, Condition, Not, Test, holds
 from iopcli.match.plans import Plan, sleeps_at_home
-from iopcli.wording import text_of
+from iopcli.prices import CASH, claim_of, kinds_for
+from iopcli.wording import BASES, price_text, text_of
 
 ALWAYS = All(())
 FULL_TIME = 40
 """Hours a week from which a program without an upper limit is not asked about."""
 
 
+FOLLOW = "Follow it until the court changes it. A lawyer or the program can ask the court to."
+"""What to know where a plan is not what was ordered."""
 SHORT_WAY = "Less than an hour a week on the road, or a little more."
 
 
@@ -59,10 +62,15 @@ def stands(plan: Plan, wish: str) -> tuple[Stand, ...]:
     return tuple(_WISHES[wish](plan))
 
 
-def conflicts(plan: Plan, answers: Answers) -> tuple[Conflict, ...]:
-    """What in a plan stands against the wishes, or may, in the order the wishes are asked for."""
+def against(plan: Plan, answers: Answers) -> dict[str, Stand]:
+    """The wishes that a plan stands against, or may, in the order they are asked for; each with how it does."""
     stated = [wish for wish in WISHES if answers.get(wish) is not None]
     found = ((wish, next((one for one in stands(plan, wish) if holds(one.when, answers)), None)) for wish in stated)
+    return {wish: one for wish, one in found if one is not None and one.attribute}
+
+
+def conflicts(plan: Plan, answers: Answers) -> tuple[Conflict, ...]:
+    """The same in words."""
     return tuple(
         Conflict(
             question=wish,
@@ -71,15 +79,14 @@ def conflicts(plan: Plan, answers: Answers) -> tuple[Conflict, ...]:
             certain=one.certain,
             depends=one.depends,
         )
-        for wish, one in found
-        if one is not None and one.attribute
+        for wish, one in against(plan, answers).items()
     )
 
 
 def scores(plans: Sequence[Plan], answers: Answers) -> list[float]:
     """The score of each plan among them all, in their order; the order they come in changes none."""
     gained = wanted(len(plans), {id_: worse(plans, id_) for id_ in answers.get("priorities") or ()})
-    lost = (sum(500 if one.depends else 1000 for one in conflicts(plan, answers)) for plan in plans)
+    lost = (sum(one.against for one in against(plan, answers).values()) for plan in plans)
     return [(gain - loss) / 1000 for gain, loss in zip(gained, lost, strict=True)]
 
 
@@ -122,7 +129,7 @@ def _hours(plan: Plan) -> Iterator[Stand]:
     row = plan.dataset.attributes["hours_per_week"]
     if not sleeps_at_home(plan.parts[0]) and plan.fact("keeps_job").value == "no":
         yield _fine(Test("sleep_at_home", "is", False))
-        yield _maybe(ALWAYS, "keeps_job", "You live there day and night. Is that possible?")
+        yield _maybe(ALWAYS, "keeps_job", "It means living there day and night. Is that possible?")
         return
     value = plan.fact(row.id).value
     if plan.fact(row.id).state == "not_known" and not plan.sure_elsewhere(row):
@@ -130,11 +137,11 @@ def _hours(plan: Plan) -> Iterator[Stand]:
         return
     if not isinstance(value, Range):
         return
-    needs = f"It needs {text_of(plan.dataset, row, plan.fact(row.id))}."
     most = value.max if value.max is not None else value.typical
 
     def told(answers: Answers) -> str:
-        return f"{needs} You have {answers['hours_available']:g}"
+        needs = text_of(plan.dataset, row, plan.fact(row.id))
+        return f"It needs {needs}. Hours free: {answers['hours_available']:g}"
 
     yield _against(_less("hours_available", plan.sure(row)), row.id, lambda answers: f"{told(answers)}.")
     short = _less("hours_available", FULL_TIME if most is None else most)
@@ -166,8 +173,12 @@ def _home(plan: Plan) -> Iterator[Stand]:
         if away:
             yield _maybe(_yes("sleep_at_home"), "sleep", f"First some days away from home: {away.title}.")
         return
-    where = text_of(plan.dataset, plan.dataset.attributes["sleep"], nights)
-    yield _against(_yes("sleep_at_home"), "sleep", f"You sleep {where}. You want to sleep at home.")
+
+    def told(_: Answers) -> str:
+        where = text_of(plan.dataset, plan.dataset.attributes["sleep"], nights)
+        return f"Nights are spent {where}. The wish is to sleep at home."
+
+    yield _against(_yes("sleep_at_home"), "sleep", told)
 
 
 def _evenings(plan: Plan) -> Iterator[Stand]:
@@ -175,45 +186,84 @@ def _evenings(plan: Plan) -> Iterator[Stand]:
     evening, job = plan.fact("evening_available"), plan.fact("keeps_job").value
     wanted = _yes("evenings_only")
     if evening.value == "no" or (evening.state == "not_applicable" and job == "no"):
-        yield _against(wanted, "evening_available", "It takes the day. You are free in the evening only.")
+        yield _against(wanted, "evening_available", "It takes the day. Only evenings and weekends are free.")
     elif evening.value != "yes" and evening.state != "not_applicable":
-        told = text_of(plan.dataset, plan.dataset.attributes["evening_available"], evening)
-        yield _maybe(wanted, "evening_available", f"Evenings: {told}. Ask for times.")
+        row = plan.dataset.attributes["evening_available"]
+        yield _maybe(wanted, row.id, lambda _: f"Evenings: {text_of(plan.dataset, row, evening)}. Ask for times.")
 
 
 def _budget(plan: Plan) -> Iterator[Stand]:
-    """A price against what a person can pay; not where a payer may take it on, since then the price is not the bill."""
+    """A cash price against what a person can pay; not where a payer may take it on, since then it is not the bill."""
     row, fact = plan.dataset.attributes["cost_per_week"], plan.fact("cost_per_week")
     money = cash(fact)
+
+    def unknown(answers: Answers) -> str:
+        return _not_the_bill(row, fact, answers.get("payer")) or "No cash price is known here: ask."
+
     if money is None:
         if not _free(fact):
-            yield _maybe(ALWAYS, row.id, "No cash price is known here: ask.", known=False)
+            yield _maybe(ALWAYS, row.id, unknown, known=False)
         return
     low, high = money.min if money.min is not None else money.typical or 0, money.max
-    text = f"The price is {text_of(plan.dataset, row, Fact(value=money))}."
+
+    def cash_price() -> str:
+        return f"The cash price is {price_text(row, money)}."
+
+    def insured(answers: Answers) -> str:
+        return _not_the_bill(row, fact, answers.get("payer")) or f"{cash_price()} Ask what is left to pay."
 
     def told(answers: Answers) -> str:
-        return f"{text} You can pay ${answers['weekly_budget']:,.0f} a week"
+        return f"{cash_price()} The budget is ${answers['weekly_budget']:,.0f} a week"
 
-    short, insured = _less("weekly_budget", low), Not(Test("payer", "is", "uninsured"))
-    yield _maybe(All((short, insured)), row.id, f"{text} Ask what is left for you to pay.")
+    def near(answers: Answers) -> str:
+        return _not_the_bill(row, fact, answers.get("payer")) or f"{told(answers)}: ask."
+
+    short = _less("weekly_budget", low)
+    yield _maybe(All((short, Not(Test("payer", "is", "uninsured")))), row.id, insured)
     yield _against(short, row.id, lambda answers: f"{told(answers)}.")
     if high is not None:
-        yield _maybe(_less("weekly_budget", high), row.id, lambda answers: f"{told(answers)}: ask.")
+        yield _maybe(_less("weekly_budget", high), row.id, near)
+
+
+def _not_the_bill(row: Attribute, fact: Fact[Any], payer: str | None) -> str:
+    """What is known of a payer's own price, which is not what is left to pay; nothing for those who pay it all."""
+    kind = kinds_for(payer)[0]
+    if kind == CASH:
+        return ""
+    claim = claim_of(fact.claims, kind)
+    if claim is None:
+        return "What the health plan pays is not known here: ask the plan what is left to pay."
+    rate = f"{BASES[kind]} is {price_text(row, claim.value)}"
+    return f"The {rate}. It is not the bill: ask what is left to pay."
 
 
 def _payer(plan: Plan) -> Iterator[Stand]:
+    question = plan.dataset.questions.get("payer")
+    labels = {choice.value: choice.label for choice in question.choice} if question else {}
     for part in plan.parts:
         fact = part.facts.get("coverage")
         for point in fact.points if fact else ():
             if point.is_ == "no" and not _free(part.facts.get("cost_per_week")):
-                yield _against(Test("payer", "is", point.label), "coverage", f"{part.title}: {point.says}")
+                text = f"{part.title}, {labels.get(point.label, point.label)}: {point.says}"
+                yield _against(Test("payer", "is", point.label), "coverage", text)
 
 
 def _private_room(plan: Plan) -> Iterator[Stand]:
     if any(_by_video(part) for part in plan.parts):
-        told = "It comes by video. You have no private room with good internet."
+        told = "It comes by video, and there is no private room with good internet."
         yield _against(Test("private_internet", "is", False), "resources", told)
+
+
+def _court(plan: Plan) -> Iterator[Stand]:
+    """The setting that was ordered against those of the plan; an order that names none fits all treatment."""
+    options, question = plan.dataset.options, plan.dataset.questions.get("court_order")
+    for id_ in (str(choice.value) for choice in question.choice) if question else ():
+        if id_ in options and id_ not in plan.options and not any(part.like == id_ for part in plan.parts):
+            asks = f"The order asks for {options[id_].title}."
+            yield _maybe(Test("court_order", "is", id_), "suits", f"{asks} {FOLLOW}")
+    if plan.parts[0].kind == "baseline":
+        text = "The order asks for treatment. Talk to whoever gave it before you wait."
+        yield _maybe(Not(Test("court_order", "is", "none")), "suits", text)
 
 
 _WISHES: Mapping[str, Callable[[Plan], Iterator[Stand]]] = {
@@ -224,6 +274,7 @@ _WISHES: Mapping[str, Callable[[Plan], Iterator[Stand]]] = {
     "payer": _payer,
     "private_internet": _private_room,
     "travel_minutes": _travel,
+    "court_order": _court,
 }
 """Each wish, with how a plan sits with it, the first that holds first."""
 WISHES = tuple(_WISHES)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from iopcli.compare import Comparison
     from iopcli.listing import Listing
     from iopcli.match.recommendation import Recommendation
+    from iopcli.prices import Price
     from iopcli.profile import Profile
     from iopcli.replay import Replay
     from iopcli.result import Cell, OptionCard, Result, Row, SaidElsewhere
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 
 _STAMP = ("dataset", "dataset_as_of", "overlays")
+_PRICED = ("price_kind", "price_year", "price_min", "price_max", "price_weak")
 _FACT = (
     "option",
     "name",
@@ -46,6 +48,7 @@ _FACT = (
     "disputed",
     "local",
     "like",
+    *_PRICED,
 )
 
 
@@ -68,8 +71,9 @@ Rows = tuple[Iterable[str], Iterable[Iterable[Any]]]
 
 
 def _comparison(result: Comparison) -> Rows:
+    shown = (one for row in result.rows for one in row.shown)
     return _FACT, (
-        _fact(option, row, cell) for row in result.rows for option, cell in zip(result.options, row.cells, strict=True)
+        _fact(option, row, cell) for row in shown for option, cell in zip(result.options, row.cells, strict=True)
     )
 
 
@@ -81,8 +85,18 @@ def _fact(option: OptionCard, row: Row, cell: Cell) -> Iterable[Any]:
     return (
         cell.option, option.name, row.attribute, row.label, cell.state, cell.text, row.unit, cell.confidence,
         ";".join(cell.every_source), cell.as_of or "", cell.note, _claims(cell.also), _claims(cell.disputed),
-        cell.local, cell.like,
+        cell.local, cell.like, *_price(cell.price),
     )  # fmt: skip
+
+
+def _price(price: Price | None) -> Iterable[Any]:
+    """A price in numbers: its kind, year, ends, and whether it rests on a weak source; empty where none is known."""
+    if price is None or not price.known:
+        return ("", "", "", "", "")
+    return tuple(
+        "" if part is None else part
+        for part in (price.kind, price.year, price.min, price.max, "yes" if price.weak else "no")
+    )
 
 
 def _claims(claims: Iterable[SaidElsewhere]) -> str:
@@ -92,27 +106,26 @@ def _claims(claims: Iterable[SaidElsewhere]) -> str:
 
 
 def _listing(result: Listing) -> Rows:
+    """One line for each option; the price of the payer, or cash, and then the cash price, each in numbers too."""
     header = (
-        "option",
-        "name",
-        "kind",
-        "asam_3",
-        "asam_4",
-        "fits",
+        *("option", "name", "kind", "asam_3", "asam_4", "fits"),
         *(column.attribute for column in result.columns),
-        "sources",
-        "local",
-        "like",
+        *("sources", "local", "like"),
+        *("cost_kind", "cost_year", "cost_per_week_min", "cost_per_week_max", "cost_weak"),
+        *("cash_year", "cash_per_week_min", "cash_per_week_max", "cash_weak"),
     )
+    first, cash = result.prices[0], result.prices[-1]
     return header, (
         (
             *(one.option.id, one.option.name, one.option.kind),
             *(";".join(one.option.asam_3), ";".join(one.option.asam_4), one.fits),
-            *(cell.text for cell in one.cells),
-            ";".join(dict.fromkeys(source for cell in one.cells for source in cell.sources)),
+            *(cell.text for cell in (*one.cells[:-1], priced)),
+            ";".join(dict.fromkeys(source for cell in (*one.cells[:-1], priced, in_cash) for source in cell.sources)),
             *(one.option.local, one.option.like),
+            *_price(priced.price),
+            *list(_price(in_cash.price))[1:],
         )
-        for one in result.options
+        for one, priced, in_cash in zip(result.options, first.cells, cash.cells, strict=True)
     )
 
 
@@ -161,6 +174,8 @@ def _recommendation(result: Recommendation) -> Rows:
     for plan in result.plans:
         told = [f"score {plan.score:g}", *(one.text for one in plan.conflicts)]
         said.append(("plan", "+".join(plan.options), plan.fit, "; ".join(told)))
+    for price in (one for row in result.rows if row.type == "money" for one in row.shown):
+        said += [("price", cell.option, f"{price.label}: {cell.text}", cell.note) for cell in price.cells]
     if result.nearest:
         missed = "; ".join(f"{miss.label}: needs {miss.needs}, has {miss.has}" for miss in result.nearest.misses)
         said.append(("nearest plan", "+".join(result.nearest.options), "does not meet every need", missed))
@@ -208,6 +223,7 @@ def _scoring(result: Scoring) -> Rows:
     ]
     for one in result.scores:
         said.append(("score", one.id, f"{one.least} to {one.most}", ";".join(map(str, one.missing))))
+        said += [("skipped by the form", one.id, "counts as 0", ";".join(map(str, one.skipped)))] if one.skipped else []
         said += [
             ("band", one.id, f"{band.label}{f' ({band.for_})' if band.for_ else ''}", band.means) for band in one.bands
         ]

@@ -13,10 +13,7 @@ from iopcli.asking.answer import Answer
 from iopcli.asking.ask import Asker
 from iopcli.dataset.model import Dataset
 
-QUESTIONS, FRESH = (
-    tomli.loads((Path(__file__).parent / name).read_text("utf-8"))["question"]
-    for name in ("questions.toml", "fresh.toml")
-)
+QUESTIONS = tomli.loads((Path(__file__).parent / "questions.toml").read_text("utf-8"))["question"]
 DEV = [one for one in QUESTIONS if not one["held"]]
 HELD = [one for one in QUESTIONS if one["held"]]
 

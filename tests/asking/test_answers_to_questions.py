@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
-import tomli
-from judging import DEV, FRESH, HELD, Path, counted, right
+from judging import DEV, HELD, counted, right
 
 from iopcli.asking.ask import Asker
 
-SAID = tomli.loads((Path(__file__).parent / "dangers.toml").read_text("utf-8"))
-FRESH_LEAST = 0.97
-"""The share of fresh questions that has to be right; they were labelled before they were asked, and tuned on after."""
 HELD_LEAST, HELD_DANGER_LEAST = 0.87, 1.0
 """The share of held questions, and of held dangers, that has to be right."""
-HELD_MISSED = 0
-"""Held signs of danger that may be missed; to be none."""
+ASKED_LEAST, ASKED_WRONG_MOST = 0.92, 0.06
+"""Of the questions in the dataset: what has to be right, and what may be answered with something else."""
 
 
 @pytest.fixture(scope="module")
@@ -38,19 +36,22 @@ def test_the_held_questions_are_counted(dataset):
     good, every = counted(dataset, HELD)
     told = f"{dict(good)} of {dict(every)}"
     assert good.total() >= HELD_LEAST * every.total(), told
-    assert every["urgent"] - good["urgent"] <= HELD_MISSED, told
+    assert good["urgent"] >= HELD_DANGER_LEAST * every["urgent"], told
 
 
-def test_the_fresh_questions_are_counted(dataset):
-    good, every = counted(dataset, FRESH)
-    assert good.total() >= FRESH_LEAST * every.total(), f"{dict(good)} of {dict(every)}"
-
-
-@pytest.mark.parametrize("said", SAID["urgent"])
-def test_danger_is_heard(answers, said):
-    assert answers(said).kind == "urgent"
-
-
-@pytest.mark.parametrize("said", SAID["calm"])
-def test_what_only_sounds_like_danger_raises_no_alarm(answers, said):
-    assert answers(said).kind != "urgent"
+def test_the_questions_of_the_dataset_are_counted(dataset, answers):
+    judged = Counter()
+    for one in (one for asked in dataset.asked.values() for one in asked.question):
+        answer = answers(one.asks)
+        rows = {*answer.attributes, *(line.attribute for line in answer.lines)}
+        table = answer.comparison.rows if answer.comparison else ()
+        rows |= {row.attribute for row in table}
+        if answer.kind != one.kind:
+            judged["not known" if answer.kind == "unknown" else "wrong"] += 1
+        elif one.kind != "answer" or set(one.topics) & set(answer.topics):
+            judged["right"] += 1
+        else:
+            fits = set(one.options) <= set(answer.options) and (not one.attributes or set(one.attributes) & rows)
+            judged["right" if fits else "wrong"] += 1
+    assert judged["right"] >= ASKED_LEAST * judged.total(), judged
+    assert judged["wrong"] <= ASKED_WRONG_MOST * judged.total(), judged

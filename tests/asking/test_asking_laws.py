@@ -6,16 +6,18 @@ import re
 import time
 
 import pytest
-import tomli
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from judging import DEV, Path
+from judging import DEV
 
 from iopcli.asking.ask import LONGEST, Asker
+from iopcli.dataset.load import load
 from iopcli.report.json import json
 from iopcli.report.pages import page
 
-URGENT = tomli.loads((Path(__file__).parent / "dangers.toml").read_text("utf-8"))["urgent"]
+URGENT = [
+    said for danger in load().dangers.values() if danger.id != "calling-for-help" for said in danger.sentences.must
+]
 KINDS = ("answer", "unknown", "urgent")
 FEW = settings(max_examples=60)
 WORDS = st.sampled_from([word for one in DEV for word in one["asks"].split()])
@@ -59,6 +61,7 @@ def test_any_text_gets_an_answer_that_can_be_shown(text, asker):
     assert json(answer)
     if answer.kind == "urgent":
         assert answer.text.startswith(answer.alerts[0].message)
+    assert not (answer.perhaps and answer.kind == "urgent")
 
 
 @FEW
@@ -92,7 +95,8 @@ def test_every_number_stands_in_what_the_answer_rests_on(one, dataset):
         text for cell in answer.cells for claim in (*cell.also, *cell.disputed) for text in (claim.text, claim.note)
     ]
     rests += [point.says + point.label for reading in answer.readings for point in reading.points]
-    rests += [alert.message for alert in answer.alerts] + [line.number for line in answer.help]
+    rests += [alert.message for alert in (*answer.alerts, *answer.perhaps)] + [line.number for line in answer.help]
+    rests += [line.number for alert in (*answer.alerts, *answer.perhaps) for line in alert.lines]
     rests += [option.name + option.summary for option in dataset.options.values()] + [one["asks"]]
     known = set(re.findall(r"\d+", " ".join(rests).replace(",", "")))
     assert set(re.findall(r"\d+", answer.text.replace(",", ""))) <= known

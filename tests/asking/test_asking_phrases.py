@@ -7,8 +7,8 @@ import pytest
 from iopcli.asking.nearest import Index, Thing
 from iopcli.asking.phrases import Phrases
 from iopcli.asking.warnings import Warnings
-from iopcli.asking.words import Known, words_of
-from iopcli.dataset.model import Danger
+from iopcli.dataset.model import Refusal
+from iopcli.hearing.words import Known, words_of
 
 LISTS = {"self": ("myself", "me")}
 
@@ -66,8 +66,8 @@ def test_a_word_typed_as_two_is_one():
 
 
 def test_only_what_an_exception_covers_is_taken_back():
-    danger = Danger(id="x", any=("dying",), unless=("dying to know",), message="!", lines=())
-    warnings = Warnings([danger], {})
+    refusal = Refusal(id="x", any=("dying",), unless=("dying to know",), message="!")
+    warnings = Warnings([refusal], {})
     assert warnings.raised(["dying", "to", "know"]) == []
     assert warnings.raised(["dying", "to", "know", ".", "dying"]) == ["x"]
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import duckdb
 from msgspec.structs import replace
 
+from iopcli.batch.frame import COLUMNS
 from iopcli.batch.manifest import Counts, counted
 from iopcli.batch.run import Given, Records, Reject
 from iopcli.dataset.load import load
@@ -35,6 +36,12 @@ class Ended(NamedTuple):
     def ids(self) -> list[str]:
         return [row[0] for row in self.results]
 
+    @property
+    def urgent(self) -> dict[str, str]:
+        """The ids of those who are urgent, each with what could not be read."""
+        status, unread = COLUMNS.index("status") + 1, COLUMNS.index("unread") + 1
+        return {row[0]: row[unread] or "" for row in self.results if row[status] == "urgent"}
+
 
 def ends(content: bytes | Path, kind: str = "csv", *, dataset: Dataset = FEW, careful: bool = False, **given: Any):
     """How a batch over these bytes, or this file, ends; `careful` keeps DuckDB from reading the file itself."""
@@ -57,9 +64,10 @@ def _ended(records: Records, *, careful: bool) -> Ended:
         records.look = records.look._replace(plain=False)
     try:
         records.read()
-        rejects = tuple(records.rejects())
+        faults = list(records.faults())
+        rejects = tuple(one for one, _ in faults)
         _, *rows = records.rows(raw=True)
-        rejected = len({one.row for one in rejects})
+        rejected = len({one.row for one, reported in faults if not reported})
         counts = counted(records, len(rows), Counter(one.problem for one in rejects), rejected)
     finally:
         records.connection.close()

@@ -14,11 +14,11 @@ from match.people import SHIPPED
 from iopcli.batch import match_frame
 from iopcli.batch.frame import COLUMNS
 from iopcli.dataset.model import Dataset, Question
-from iopcli.match.match import Bracket
-from iopcli.match.needs import ask_next
+from iopcli.match.decide import decide
 from iopcli.match.plans import Plan, Planner
 from iopcli.match.recommendation import Recommendation
-from iopcli.match.wishes import conflicts, scores
+from iopcli.match.wishes import conflicts
+from iopcli.prices import Price, price_for
 
 IDS = ("007", "3.10", "None", "Zoë", "李雷", "🙂", "a;b", "  spaced", "null", 'say "x"')
 """Ids that a reader could spoil."""
@@ -78,43 +78,47 @@ def said(found: Recommendation, planner: Planner) -> tuple[Any, ...]:
         ask_next=found.ask_next,
         clinician=[one.rule for one in found.clinician],
         plan=chosen,
+        payer=found.answers.get("payer"),
         conflicts=plan.conflicts if plan else (),
     )
 
 
 def said_quickly(answers: Mapping[str, Any], planner: Planner) -> tuple[Any, ...]:
     """The same without the tables, flips and texts that take most of the time."""
-    dataset, bracket = planner.dataset, Bracket(planner.dataset, answers, planner)
-    stops, fired = bracket.judged.stops, bracket.judged.fired
-    plans = () if stops else planner.plans(bracket.least)
-
-    def order(one: tuple[Plan, float]) -> tuple[Any, ...]:
-        return planner.more_than_needed(one[0], bracket.least), -one[1], one[0].intensity
-
-    best = min(zip(plans, scores(plans, answers), strict=True), key=order)[0] if plans else None
-    urgent = [rule.id for rule in fired if rule.urgent]
-    offered = {id_ for rule in fired for id_ in rule.alongside}
+    now = decide(planner.dataset, answers, planner)
+    best = now.plans[0].plan if now.plans else None
+    urgent = [rule.id for rule in now.said if rule.urgent]
     return _row(
-        status="urgent" if urgent else "ok" if bracket.settled and bracket.at_least else "open",
-        at_least=bracket.at_least,
-        at_most=bracket.at_most,
-        settled=bracket.settled,
-        reasons=[rule.id for rule in fired if rule.urgent or not stops],
-        alongside=[] if stops else [id_ for id_ in dataset.options if id_ in offered],
+        status="urgent" if urgent else "ok" if now.settled and now.at_least else "open",
+        at_least=now.at_least,
+        at_most=now.at_most,
+        settled=now.settled,
+        reasons=[rule.id for rule in now.said],
+        alongside=list(now.offers),
         urgent=urgent,
-        ask_next=() if stops else ask_next(dataset, answers, bracket.judged),
-        clinician=[rule.id for rule in fired if rule.clinician and (rule.urgent or not stops)],
+        ask_next=now.ask_next,
+        clinician=[rule.id for rule in now.said if rule.clinician],
         plan=best,
+        payer=answers.get("payer"),
         conflicts=conflicts(best, answers) if best else (),
     )
 
 
-def _row(*, plan: Plan | None, conflicts: Sequence[Any], settled: bool, status: str, **lists: Sequence[str]):
-    cash = plan.fact("cost_per_week").prices.get("cash") if plan else None
-    low, high = (cash.value.min, cash.value.max) if cash else (None, None)
+def _row(
+    *,
+    plan: Plan | None,
+    payer: str | None,
+    conflicts: Sequence[Any],
+    settled: bool,
+    status: str,
+    **lists: Sequence[str],
+) -> tuple[Any, ...]:
+    price = price_for(plan.fact("cost_per_week"), payer) if plan else None
+    paid = price if price and price.known else Price(kind="")
     made = {
         "status": status, "settled": "yes" if settled else "no", "plan": "+".join(plan.ids) if plan else "",
-        "cost_per_week_min": low, "cost_per_week_max": high,
+        "cost_per_week_min": paid.min, "cost_per_week_max": paid.max, "cost_kind": paid.kind, "cost_year": paid.year,
+        "cost_weak": ("yes" if paid.weak else "no") if paid.known else "", "unread": "",
         "conflicts": ";".join(one.question for one in conflicts),
         "conflicts_certain": ";".join(one.question for one in conflicts if one.certain),
         **{name: ("+" if name in ("at_least", "at_most") else ";").join(of) for name, of in lists.items()},

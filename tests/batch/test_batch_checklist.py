@@ -272,8 +272,8 @@ VALUES = {
     ),
     "58 ages": Case(
         cells("age_group", a="adult", b="teen", c="17", d="200", e="-3"),
-        ["a", "b"],
-        [(row, row + 1, "age_group", "NOT_AN_ANSWER") for row in (3, 4, 5)],
+        ["a", "b", "c"],
+        [(row, row + 1, "age_group", "OUT_OF_RANGE") for row in (4, 5)],
     ),
     "61 and 62 one id twice": Case(
         csv("a,1,x", "a,1,y", "b,1,", "b,2,", "c,1,", "d,9,", "d,1,", head="id,withdrawal,note"),
@@ -298,8 +298,8 @@ VALUES = {
             g="; ;",
             h="alcohol|opioids",
         ),
-        ["a", "b", "c", "d"],
-        [(5, 6, "substances", "NAMED_TWICE"), *((row, row + 1, "substances", "NOT_AN_ANSWER") for row in (6, 7, 8))],
+        ["a", "b", "c", "d", "e"],
+        [(row, row + 1, "substances", "NOT_AN_ANSWER") for row in (6, 7, 8)],
     ),
     "priorities, whose order counts": Case(
         cells("priorities", a="none", b="hours_per_week;cost_per_week", c="x", d="cost_per_week;cost_per_week"),

@@ -68,14 +68,16 @@ def test_every_rating_gets_what_match_says_of_it_alone():
         id_: [from_text(SHIPPED, SHIPPED.questions[id_], text) for text in texts]
         for id_, texts in {
             "withdrawal_history": ["none", "seizure_or_delirium"], "substances": ["none", "alcohol", "opioids;alcohol"],
-            "pregnant": ["yes", "no"], "medication": ["none", "methadone"], "recent_treatment": ["none", "iop", "php"],
-            "age_group": ["adult", "adolescent"], "hours_available": ["4", "10", "40"], "sleep_at_home": ["yes", "no"],
+            "drinks_a_day": ["2", "12", "20"], "days_of_use": ["1", "7"],
+            "pregnant": ["yes", "no"], "medication": ["none", "methadone"],
+            "recent_treatment": ["none", "php", "residential", "detox"],
+            "age_group": ["40", "15", "70"], "hours_available": ["4", "10", "40"], "sleep_at_home": ["yes", "no"],
             "evenings_only": ["yes", "no"], "weekly_budget": ["0", "50", "900.5"], "payer": ["medicaid", "private"],
-            "private_internet": ["yes", "no"], "travel_minutes": ["10", "90"],
+            "private_internet": ["yes", "no"], "travel_minutes": ["10", "90"], "court_order": ["none", "iop", "any"],
             "priorities": ["cost_per_week", "hours_per_week;cost_per_week"],
         }.items()
     }  # fmt: skip
-    assert list(known) == others
+    assert sorted(known) == sorted(others)
     some = [
         dict(zip(RATINGS, vector, strict=True))
         | {id_: dice.choice(values) for id_, values in known.items() if dice.random() < 0.5}

@@ -198,7 +198,7 @@ def test_a_batch_that_may_have_no_rejects_writes_nothing(records, place):
     for words in (("--strict",), ("--max-rejects", "0")):
         code, out, err = ended(records, "-o", place / "out.csv", *words)
         assert (code, out, list(place.iterdir())) == (4, "", [])
-        assert err.startswith("error: 1 record would be rejected, and nothing was written\n")
+        assert err.splitlines()[1] == "error: 1 record would be rejected, and nothing was written"
     assert ended(records, "-o", place / "out.csv", "--max-rejects", "1")[0] == 3
 
 
@@ -223,5 +223,5 @@ def test_nothing_needs_a_network(tmp_path, place):
         words = [*([unshare, "-rn"] if able else []), *COMMAND, few, "-o", tmp_path / f"out.{kind}"]
         done = subprocess.run(words, capture_output=True, text=True, env=env, timeout=60)
         assert (done.returncode, done.stdout) == (0, "")
-        assert done.stderr.startswith("3 read: 3 reported, 0 rejected\n")
+        assert done.stderr.splitlines()[1:] == ["3 read: 3 reported, 0 rejected"]
     assert list(place.rglob("*")) == []  # no extension was installed at home

@@ -129,4 +129,4 @@ def test_the_page_says_what_is_urgent_first_and_that_it_is_about_groups():
     assert "These are counts of groups. They decide nothing for a person" in text
     assert "Whom to call" in text
     assert SMALL_BATCH.help.statement in text
-    assert "In short: 88 people" in text
+    assert "In short: 89 people" in text

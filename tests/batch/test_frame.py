@@ -96,7 +96,12 @@ TEXTS = [
         "id": "3", "withdrawal": "1", "medical": "0", "age_group": "adult", "weekly_budget": "0",
         "hours_available": "0", "priorities": "none",
     },
-    *({"id": id_, "withdrawal": "nonsense"} for id_ in ("4", "5", "6")),
+    {"id": "4", "withdrawal": "nonsense"},
+    {
+        "id": "5", "danger_now": "no", "withdrawal": "4", "medical": "nonsense", "substances": "nonsense",
+        "age_group": "adult",
+    },
+    {"id": "6", "withdrawal": "nonsense"},
 ]  # fmt: skip
 
 
@@ -145,7 +150,7 @@ def test_what_cannot_be_used_is_said(frame, options, error, told):
 def test_other_commands_start_without_the_engines():
     code = (
         "import sys; from iopcli.cli import app; import iopcli.match.match, iopcli.report.write;"
-        "print([name for name in ('duckdb', 'narwhals', 'pyspark', 'polars') if name in sys.modules])"
+        "print([name for name in ('duckdb', 'narwhals', 'numpy', 'pyspark', 'polars') if name in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, env=clean_environment(), check=True

@@ -85,7 +85,8 @@ def test_a_spark_frame_may_be_typed_and_repeat_ids(spark):
     texts = [
         {"danger_now": "no", "withdrawal": "2", "substances": "opioids;alcohol", "weekly_budget": "300.5", "id": "1"},
         {"danger_now": "no", "withdrawal": "2", "substances": "none", "id": "1"},
-        *({"withdrawal": "x", "id": one} for one in (None, "2", "3")),
+        *({"withdrawal": "x", "id": one} for one in (None, "3")),
+        {"danger_now": "yes", "substances": ";", "weekly_budget": "x", "id": "2"},
     ]
     told = [(str(row[0]) if row[0] else None, *row[1:]) for row in found]
     assert sorted_rows(told) == sorted_rows(in_duckdb(texts, FEW))
@@ -95,7 +96,8 @@ def test_a_file_on_spark_gives_what_duckdb_gives_and_counts_every_record_once(sp
     from iopcli.batch.spark import Given, Wanted, match_with_spark
 
     records = [one for one in hostile(40, seed=2) if not _unreadable(one)]
-    again, conflict = records[20], {**records[21], "danger_now": "yes", "withdrawal": "3"}
+    calm = next(one for one in records[21:] if in_duckdb([one])[0][1] != "urgent")
+    again, conflict = records[20], {**calm, "danger_now": "yes", "withdrawal": "3"}
     odd = [{**records[5], "id": id_} for id_ in ("", "1.2E+11", "x" * 129, "\u202e1", "=cmd")]
     source, results, rejects = tmp_path / "in.csv", tmp_path / "results.csv", tmp_path / "rejects.csv"
     header = [*names(), "notes"]
@@ -103,7 +105,7 @@ def test_a_file_on_spark_gives_what_duckdb_gives_and_counts_every_record_once(sp
         lines = csv.writer(file)
         lines.writerow(header)
         lines.writerows([*row, "said"] for row in as_text([*records, again, conflict, *odd]))
-        file.write("few,1\r\n\r\n" + "many," * len(header) + '\r\nq,"open\r\n')
+        file.write("few,0\r\n\r\n" + "many," * len(header) + '\r\nq,"open\r\n')
     source.write_bytes(source.read_bytes() + b"\xff" + b"," * (len(header) - 1) + b"\r\n")
 
     counts = match_with_spark(SHIPPED, Given(str(source), "csv"), Wanted(str(results), str(rejects)), "local[2]")
@@ -113,8 +115,13 @@ def test_a_file_on_spark_gives_what_duckdb_gives_and_counts_every_record_once(sp
     assert (results / "_SUCCESS").exists()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv", "rejects.csv", "results.csv"]
     expected = {row[0]: row for row in in_duckdb([*records, {**odd[-1]}]) if row[1] != "rejected"}
-    del expected[conflict["id"]]
+    (in_danger,) = in_duckdb([conflict])
+    expected[conflict["id"]] = (*in_danger[:-1], "DUP_ID_CONFLICT")
     expected["'=cmd"] = ("'=cmd", *expected.pop("=cmd")[1:])
+    (urgent,) = in_duckdb(odd[:1])
+    for row, fault in enumerate(("NO_ID", "EXCEL_SCIENTIFIC", "ID_TOO_LONG", "ID_CHARS"), len(records) + 3):
+        expected[f"row {row}"] = (f"row {row}", *urgent[1:-1], ";".join(filter(None, (fault, urgent[-1]))))
+    assert counts.urgent_unread == 5 + sum(row[-1] != "" for row in in_duckdb(records))
     rows = _read(results)
     assert all(list(row) == ["id", *COLUMNS] for row in rows)
     assert sorted_rows(row.values() for row in rows) == sorted_rows(map(_printed, expected.values()))
@@ -128,6 +135,47 @@ def test_a_file_on_spark_gives_what_duckdb_gives_and_counts_every_record_once(sp
 
     with pytest.raises(OutputError, match="already there"):
         match_with_spark(SHIPPED, Given(str(source), "csv"), Wanted(str(results), str(rejects)), "local[2]")
+
+
+BROKEN = {
+    "csv": [
+        "id,danger_now,withdrawal,substances",
+        "a,yes,?,", "b,yes", "c,x,yes,1,", "d\udcff,yes,1,", '"e"f,yes,1,alcohol',
+        ",yes,1,", "1.2E+11,no,4,none", "g,yes,,", "g,no,,", "h,yes,,", "h,yes,,", "Total,1,2,", "Total,1", "i,no,?,",
+        "j,no,1,none", "k,yes,9,?", ",no,1,", "l,no,alcohol,x,", "m,no,3,none", ",yes,9,?", "m,no,?,?", "n,4",
+    ],
+    "jsonl": [
+        '{"id":"a","danger_now":true,"withdrawal":9}', '{"id":"b" "danger_now":true}', '[{"danger_now":"yes"}]',
+        '{"id":"c","danger_now":false,"danger_now":true}',
+        '{"id":"d","danger_now":true,"substances":{}}',
+        '{"danger_now":true}', '{"id":"Total","danger_now":1,"withdrawal":3}', '{"id":"e","danger_now":"?"}', "{}",
+        '{"id":"f","danger_now":false}', '{"id":"g","withdrawal":4,"danger',
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_a_sign_of_danger_outlives_its_record_on_spark_as_it_does_on_duckdb(kind, spark, tmp_path):
+    from iopcli.batch.spark import Given, Wanted, match_with_spark
+
+    source = tmp_path / f"in.{kind}"
+    source.write_bytes("\n".join(BROKEN[kind]).encode("utf-8", "surrogateescape") + b"\n")
+    wanted = Wanted(str(tmp_path / "results.csv"), str(tmp_path / "rejects.csv"), small_cells=1)
+    counts = match_with_spark(FEW, Given(str(source), kind), wanted, "local[2]")
+
+    (tmp_path / "work").mkdir()
+    records = Records(FEW, GivenToDuckDB(source, kind), tmp_path / "work")
+    records.read()
+    _, *rows = records.rows()
+    faults = list(records.faults())
+    assert sorted_rows(row.values() for row in _read(tmp_path / "results.csv")) == sorted_rows(map(_printed, rows))
+    told = sorted((row["row"], row["field"], row["problem"]) for row in _read(tmp_path / "rejects.csv"))
+    assert told == sorted((str(one.row), one.field, one.problem) for one, _ in faults)
+    assert (counts.statuses["urgent"], counts.urgent_unread) == (records.urgent, records.urgent_unread)
+    assert counts.urgent_unread == len({one.row for one, reported in faults if reported}) > 0
+    assert list(counts.urgent_rows) == records.urgent_rows(20)
+    assert counts.problems == Counter(one.problem for one, _ in faults)
+    assert counts.report == summary(records, small_cells=1)
 
 
 CODED = Map(
@@ -197,7 +245,7 @@ def test_the_command_keeps_ids_of_json_lines_to_the_digit_and_writes_a_report(sp
     output, report = tmp_path / "out.jsonl", tmp_path / "report.json"
     with pytest.raises(NeedsLook):
         batch(source, output, report=report, small_cells=1, engine="spark", master="local[2]")
-    told = "7 read: 2 reported, 5 rejected\n1 urgent: look at these first (status `urgent`)\n"
+    told = "1 urgent: look at these first (status `urgent`)\n7 read: 2 reported, 5 rejected\n"
     assert f"{told}hint: all of them: out.jsonl.rejects.csv\n" in capsys.readouterr().err
     problems = Counter(row["problem"] for row in _read(tmp_path / "out.jsonl.rejects.csv"))
     assert problems == {"DUP_KEY": 1, "BAD_JSON": 2, "NOT_OBJECT": 1, "BAD_VALUE": 1}

@@ -106,3 +106,18 @@ def test_ctrl_c_stops_and_says_whom_to_call(talk):
     talk.expect(pexpect.EOF)
     talk.close()
     assert talk.exitstatus == 130
+
+
+@pytest.mark.parametrize(
+    "broken", ['id = "overdose"\n[[sign', 'id = "overdose"\n[[sign]]\nsays = "x"\nhear = ["none"]\n']
+)
+def test_danger_is_heard_although_an_overlay_is_broken(broken, run, tmp_path):
+    (tmp_path / "dangers").mkdir()
+    (tmp_path / "dangers" / "overdose.toml").write_text(broken)
+    urgent = run("ask", "my friend wont wake up", "--data", str(tmp_path))
+    assert urgent.returncode == 10
+    assert "Call 911" in urgent.stdout
+    assert urgent.stderr == "The overlay was left out: it has problems. `iopcli data check` lists them.\n"
+    calm = run("ask", "what is iop", "--data", str(tmp_path))
+    assert (calm.returncode, calm.stdout) == (2, "")
+    assert "overdose.toml" in calm.stderr

@@ -11,7 +11,7 @@ from walking import CTRL_C, CTRL_D, Sitting, last_of
 from iopcli.cli.check import CLEAR
 from iopcli.dataset.checklist import check_questions
 
-CALM = ("2", "0", "1", "5")
+CALM = ("2", "0", "1", "cannabis")
 """No danger, no withdrawal, never a seizure, cannabis only."""
 SIGNS = ("y", "n", "2", "1", "", "no", "NO", "2", "2", "YES", "n")
 """Four yes, one skipped."""
@@ -64,10 +64,10 @@ def test_a_whole_check_asks_in_order_and_ends_with_whom_to_talk_to(dataset, tmp_
     assert asked == [one.label for one in check_questions(dataset).values() if one.id != "pregnant"]
     result = one_line(STYLE.sub("", sitting.answer(MATTERS[-1])))
     assert "You said yes to 3, no to 7 and skipped 1: that is 3 to 4 of 11 signs in the past 12 months." in result
-    assert "Go by the one that says sooner." in result
+    assert "You can go over them with the person you talk to." in result
     assert "Money: Call 1-800-662-4357" in result
     assert [option.id for option in dataset.options.values() if f"- {option.title}: " not in result] == []
-    assert result.index("Whom to call") < result.index("In short: 3 to 4 signs, mild or moderate. Try to see a doctor")
+    assert result.index("Whom to call") < result.index("In short: 3 to 4 signs, mild or moderate. Only a clinician")
     assert result.endswith(f"{ASKS_TO_CLEAR.strip()} >")
     sitting.answer("")
     assert (sitting.end().code, left_in(tmp_path)) == (0, [])
@@ -233,11 +233,11 @@ BAD = {
 @pytest.mark.parametrize("what", BAD)
 def test_a_line_that_is_no_answer_is_asked_again_and_never_repeated(what, tmp_path):
     text = BAD[what] if isinstance(BAD[what], bytes) else BAD[what].encode()
-    for before in (b"", b"2\n0\n1\n", b"2\n0\n1\n5\n", b"2\n0\n1\n5\n" + b"n\n" * 11):
+    for before in (b"", b"2\n0\n1\n", b"2\n0\n1\ncannabis\n", b"2\n0\n1\ncannabis\n" + b"no\n" * 11):
         done = piped(before + text + b"\n", tmp_path)
         assert one_line(done.stderr).count(REFUSED) == 1
         assert text not in done.stderr.encode() + done.stdout.encode()
-        assert done.returncode == (0 if b"n" in before else 3)
+        assert done.returncode == (0 if b"no" in before else 3)
     assert "\x1b" not in done.stderr + done.stdout
 
 

@@ -30,7 +30,7 @@ COMMANDS = (
 )
 KINDS = (
     "options", "attributes", "sources", "topics", "terms", "questions", "rules", "vignettes", "instruments",
-    "asking", "help", "selfcheck", "dataset",
+    "asking", "parts", "dangers", "asked", "help", "selfcheck", "dataset",
 )  # fmt: skip
 
 

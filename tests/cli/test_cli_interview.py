@@ -16,22 +16,24 @@ REFUSED = "That is not one of the answers."
 TYPED = {
     "danger_now": "2", "withdrawal": "0", "withdrawal_history": "1", "substances": "5", "pregnant": "2",
     "mental_health": "1", "medical": "0", "relapse_risk": "2", "living_situation": "3", "readiness": "0",
-    "medication": "0", "recent_treatment": "0", "age_group": "1", "hours_available": "6", "sleep_at_home": "1",
+    "medication": "0", "recent_treatment": "0", "age_group": "1", "hours_available": "6", "sleep_at_home": "2",
     "evenings_only": "1", "weekly_budget": "0", "payer": "5", "private_internet": "2", "travel_minutes": "45",
-    "priorities": "0",
+    "priorities": "0", "drinks_a_day": "0", "days_of_use": "1", "court_order": "1",
 }  # fmt: skip
 """No withdrawal, moderate risk of return to use, and a home where others use; few hours and no money."""
 MEANT = {
     "danger_now": False, "withdrawal": 0, "withdrawal_history": "none", "substances": ["cannabis"], "pregnant": False,
     "mental_health": 1, "medical": 0, "relapse_risk": 2, "living_situation": 3, "readiness": 0, "medication": [],
-    "recent_treatment": [], "age_group": "adult", "hours_available": 6, "sleep_at_home": True, "evenings_only": True,
+    "recent_treatment": [], "age_group": "adult", "hours_available": 6, "sleep_at_home": False, "evenings_only": True,
+    "drinks_a_day": 0, "days_of_use": 1, "court_order": "none",
     "weekly_budget": 0, "payer": "uninsured", "private_internet": False, "travel_minutes": 45, "priorities": [],
 }  # fmt: skip
 WORDS = {
     "danger_now": "NO", "withdrawal": " 0 ", "withdrawal_history": "None", "substances": "Cannabis", "pregnant": "n",
     "mental_health": "Mild", "medical": "0", "relapse_risk": "MODERATE", "living_situation": "3", "readiness": "none",
     "medication": "NONE", "recent_treatment": "none", "age_group": "ADULT", "hours_available": "6.0",
-    "sleep_at_home": "Yes", "evenings_only": "true", "weekly_budget": "0", "payer": "Uninsured",
+    "drinks_a_day": "0", "days_of_use": "1", "court_order": "none",
+    "sleep_at_home": "No", "evenings_only": "true", "weekly_budget": "0", "payer": "Uninsured",
     "private_internet": "no", "travel_minutes": "45", "priorities": "None",
 }  # fmt: skip
 """The same in words."""
@@ -191,8 +193,8 @@ def test_r_shows_every_answer_and_changes_one(tmp_path):
     )
     assert sitting.answer("7") == "Type one of the numbers above, or Enter to go on.\n> "
     assert last_of(sitting.answer("2")) == "Withdrawal"
-    assert last_of(sitting.answer("1")) == "Pregnancy"
-    assert last_of(sitting.answer("r", "")) == "Pregnancy"
+    assert last_of(sitting.answer("1")) == "Drinks a day"
+    assert last_of(sitting.answer("r", "")) == "Drinks a day"
     sitting.answer("q")
     sitting.end()
     answers = json.loads((tmp_path / "result.json").read_text())["answers"]
@@ -218,7 +220,7 @@ def test_a_question_that_is_skipped_is_unknown_whether_it_was_answered_before_or
 def test_what_was_skipped_and_could_still_change_the_result_is_named_at_the_end(dataset):
     sitting = Sitting()
     through(sitting, dataset, {})
-    questions, _, _ = one_line(sitting.end().text).partition("What these answers ask for")
+    questions, _, _ = one_line(sitting.end().text).partition("What to talk over, by these answers")
     assert "No more questions. Skipped, and it could still change the result: danger now, withdrawal, " in questions
     assert "no answer left can change" not in questions
 
@@ -236,7 +238,7 @@ def test_what_is_urgent_is_said_before_the_next_question_and_ends_with_10():
     sitting.answer("q")
     screen = sitting.end()
     assert screen.code == 10
-    result = screen.words.partition("What these answers ask for")[2].split()
+    result = screen.words.partition("What to talk over, by these answers")[2].split()
     assert " ".join(result).startswith("In danger now? Call 911. Call or text 988. Urgent ")
 
 
@@ -247,7 +249,7 @@ def test_danger_now_ends_it_with_whom_to_call_and_no_plan(ended, dataset):
     result = one_line(STYLE.sub("", sitting.press(ended)))
     screen = sitting.end()
     assert screen.code == 10
-    assert [line.number for line in dataset.help.line if line.number not in result] == []
+    assert [line.number for line in dataset.help.line if line.everywhere and line.number not in result] == []
     assert [one.id for one in dataset.options.values() if one.title in result or one.name in result] == []
     assert "2. Withdrawal" not in screen.text
 

@@ -210,7 +210,7 @@ def after_the_title(format_, done, title):
 
 @pytest.mark.parametrize("format_", PAGES)
 def test_what_is_urgent_is_the_first_thing_after_the_title(format_, matched, dataset):
-    page = after_the_title(format_, matched(URGENT, "-f", format_), "What these answers ask for")
+    page = after_the_title(format_, matched(URGENT, "-f", format_), "What to talk over, by these answers")
     assert page.startswith(f"Urgent {dataset.rules['pregnant-with-opioids'].urgent.message} Call ")
 
 
@@ -220,7 +220,7 @@ def test_in_danger_now_a_page_has_help_and_no_option_and_no_plan(words, matched,
     assert page.startswith(f"Urgent {dataset.rules['danger-now'].urgent.message} Call 911")
     names = {name for option in dataset.options.values() for name in (option.name, option.title)}
     assert [name for name in (*names, "Plan 1", "Side by side", "What is needed", "ASAM") if name in page] == []
-    assert [line.number for line in dataset.help.line if line.number not in page] == []
+    assert [line.number for line in dataset.help.line if line.everywhere and line.number not in page] == []
 
 
 def test_what_is_urgent_is_the_first_row_of_csv(matched):
@@ -233,7 +233,7 @@ def test_what_is_urgent_is_the_first_row_of_csv(matched):
 def test_in_danger_now_json_has_help_and_nothing_to_compare(matched, dataset):
     result = result_of(matched(DANGER, "-f", "json"), 10)
     assert result["stopped"] is True
-    assert [line["id"] for line in result["help"]] == [line.id for line in dataset.help.line]
+    assert [line["id"] for line in result["help"]] == [line.id for line in dataset.help.line if line.everywhere]
     for key in ("plans", "needs", "options", "columns", "rows", "flips", "ask_next", "ask", "ask_program"):
         assert not result[key], key
 

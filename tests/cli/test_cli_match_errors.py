@@ -27,9 +27,13 @@ NEAREST = {
     '{"hours_available": 169}': ("hours_available", "wants a number from 0 to 168", "hours a week"),
     '{"weekly_budget": -1}': ("weekly_budget", "wants a number from 0 to 100000", "US dollars a week"),
     '{"travel_minutes": 1e999}': ("travel_minutes", "wants a number", "minutes one way"),
-    '{"age_group": ["adult"]}': ("age_group", "wants a word", "use one of adult, adolescent"),
+    '{"age_group": ["adult"]}': (
+        "age_group",
+        "wants a word, or an age in years",
+        "use one of adult, adolescent, older_adult",
+    ),
     '{"substances": "alcohol"}': ("substances", "wants a list of words", 'such as ["alcohol"]'),
-    '{"substances": ["alcohol", "alcohol"]}': ("substances", "names one thing twice", "name each once"),
+    '{"recent_treatment": ["iop", "iop"]}': ("recent_treatment", "names one thing twice", "name each once"),
     "withdrawal = 2026-01-02": ("withdrawal", "wants a whole number from 0 to 4", RATING),
     "[withdrawal]\nlevel = 2": ("withdrawal", "wants a whole number from 0 to 4", RATING),
 }
@@ -100,8 +104,6 @@ hint: {ALLOWED}
 SUCH_AS = "such as: withdrawal = 2"
 WHOLE = "one object with a key for each question"
 FILES = {
-    "empty": (b"", "is empty", SUCH_AS),
-    "blank": (b" \n\t\n", "is empty", SUCH_AS),
     "toml": (b"pregnant = true\nwithdrawal = \n", "is not TOML: line 2", SUCH_AS),
     "words": (b"I drink each day and shake.", "is not TOML: line 1", SUCH_AS),
     "twice in TOML": (b"withdrawal = 2\nwithdrawal = 3\n", "is not TOML: line 2", SUCH_AS),
@@ -170,8 +172,7 @@ HOW = "use --answers FILE (- for standard input) or --set question=value; `iopcl
 TOGETHER = {
     "": (INTERVIEW, HOW),
     "--staff": (INTERVIEW, HOW),
-    "--set withdrawal=1 --all": ("--all and --staff are for the interview", "leave --answers and --set out"),
-    "--answers a.json --staff": ("--all and --staff are for the interview", "leave --answers and --set out"),
+    "--set withdrawal=1 --all": ("--all is for the interview", "leave --answers and --set out"),
     "--replay r.json --answers a.json": ("--replay takes no other answers", "give --replay FILE alone"),
     "--replay r.json --set withdrawal=1": ("--replay takes no other answers", "give --replay FILE alone"),
     "--replay r.json --save s.json": ("--replay takes no other answers", "give --replay FILE alone"),

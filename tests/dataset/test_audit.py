@@ -105,3 +105,16 @@ def test_what_a_criterion_is_met_by_is_counted_not_claimed(dataset):
     unsourced = audit(Changed(dataset).fact("sleep", sources=()))
     known = sum(fact.state == "known" for option in dataset.options.values() for fact in option.facts.values())
     assert next(c.by for c in unsourced if c.id == "2.2.1") == f"{known - 1} of {known} known facts have a source"
+
+
+def test_most_of_what_is_known_rests_on_more_than_our_own_judgement(dataset):
+    facts = [fact for option in dataset.options.values() for fact in option.facts.values() if fact.state == "known"]
+    ours = [fact for fact in facts if fact.confidence == "judgement"]
+    assert len(ours) <= 60, "a cell became our own judgement: find a source for it, or for another one"
+
+
+def test_a_cell_that_rests_on_us_alone_is_called_our_judgement(dataset):
+    for option in dataset.options.values():
+        for id_, fact in option.facts.items():
+            if fact.state == "known" and set(fact.sources) == {"editors"}:
+                assert fact.confidence == "judgement", f"{option.id} {id_}"

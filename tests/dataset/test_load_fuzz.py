@@ -14,6 +14,7 @@ from iopcli.dataset.load import folder, load
 from iopcli.dataset.model import (
     INLINE,
     About,
+    Asked,
     Attribute,
     Checklist,
     Danger,
@@ -22,8 +23,10 @@ from iopcli.dataset.model import (
     HelpLine,
     Option,
     Question,
+    Refusal,
     Rule,
     Source,
+    SpokenPart,
     Term,
     Topic,
     Vignette,
@@ -37,11 +40,11 @@ FIELDS = {
     "options/x.toml": Option, "topics/x.toml": Topic, "terms.toml": Term, "attributes.toml": Attribute,
     "help.toml": HelpLine, "selfcheck.toml": Checklist, "sources.toml": Source, "dataset.toml": About,
     "questions/x.toml": Question, "rules/x.toml": Rule, "vignettes/x.toml": Vignette,
-    "asking.toml": Danger,
+    "asking.toml": Refusal, "dangers/x.toml": Danger, "asked/x.toml": Asked, "parts.toml": SpokenPart,
 }  # fmt: skip
 LISTS = {
     "terms.toml": "term", "attributes.toml": "attribute", "help.toml": "line", "rules/x.toml": "rule",
-    "vignettes/x.toml": "vignette", "asking.toml": "danger",
+    "vignettes/x.toml": "vignette", "asking.toml": "refusal", "parts.toml": "part",
 }  # fmt: skip
 FACT = [*(field.encode_name for field in fields(Fact)), *INLINE["money"], "zz"]
 WORDS = ("primary", "cash", "home", "yes", "iop", "editors", "2026-11-22")
@@ -51,7 +54,7 @@ WORDS = ("primary", "cash", "home", "yes", "iop", "editors", "2026-11-22")
 def place(tmp_path_factory):
     """A folder whose one file each example writes anew."""
     made = tmp_path_factory.mktemp("fuzz") / "site"
-    for name in ("options", "topics", "questions", "rules", "vignettes", "instruments"):
+    for name in ("options", "topics", "questions", "rules", "vignettes", "instruments", "dangers", "asked"):
         (made / name).mkdir(parents=True)
     return made
 

@@ -13,15 +13,16 @@ YES_NO = ("danger_now", "pregnant", "sleep_at_home", "evenings_only", "private_i
 NUMBERS = {"hours_available": "week", "weekly_budget": "US dollars", "travel_minutes": "minutes"}
 CHOICES = {
     "withdrawal_history": ("none", "seizure_or_delirium"),
-    "age_group": ("adult", "adolescent"),
-    "substances": ("alcohol", "opioids", "benzodiazepines", "stimulants", "cannabis", "other"),
-    "payer": ("private", "medicare", "medicaid", "va", "uninsured"),
+    "age_group": ("adult", "adolescent", "older_adult"),
+    "substances": ("alcohol", "opioids", "benzodiazepines", "stimulants", "cannabis", "other", "other_sedatives"),
+    "payer": ("private", "medicare", "medicaid", "va", "uninsured", "tricare"),
+    "court_order": ("none", "outpatient", "iop", "php", "residential", "any"),
 }
 LISTS = ("substances", "recent_treatment", "priorities")
 ALL = {*AREAS, *YES_NO, *NUMBERS, *CHOICES, *LISTS}
 WISHES = {
     "hours_available", "sleep_at_home", "evenings_only", "weekly_budget", "payer", "private_internet",
-    "travel_minutes", "priorities",
+    "travel_minutes", "court_order", "priorities",
 }  # fmt: skip
 QUESTIONS = load().questions
 each = pytest.mark.parametrize("question", QUESTIONS.values(), ids=list(QUESTIONS))

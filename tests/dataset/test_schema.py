@@ -16,10 +16,10 @@ from iopcli.dataset.schema import schema
 from iopcli.errors import UsageError
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = ("options", "topics", "questions", "rules", "vignettes", "instruments")
+FOLDERS = ("options", "topics", "questions", "rules", "vignettes", "instruments", "dangers", "asked")
 KINDS = (
     "options", "attributes", "sources", "topics", "terms", "questions", "rules", "vignettes", "instruments",
-    "asking", "help", "selfcheck", "dataset",
+    "asking", "parts", "dangers", "asked", "help", "selfcheck", "dataset",
 )  # fmt: skip
 NORTHSIDE = ROOT / "examples" / "northside"
 SHIPPED = [path for place in (folder(), NORTHSIDE) for path in sorted(place.rglob("*.toml"))]

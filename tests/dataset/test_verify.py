@@ -43,12 +43,17 @@ def line(id_: str, how: str = '"call"', sources: str = '"editors"') -> dict[str,
     return {"help.toml": f'[[line]]\nid = "{id_}"\nhow = [{how}]\nsources = [{sources}]\n{keys}'}
 
 
-def instrument(points: str) -> dict[str, str]:
+def instrument(points: str, item: str = "", more: str = "", most: int = 0) -> dict[str, str]:
     keys = 'name = "X"\nmeasures = "A."\ngiven_by = "anyone"\nlicence = "A."\nas_of = 2026-11-22\n'
-    item = f"[[item]]\nfrom = 1\nto = 1\npoints = [{points}]\n"
+    item = f"[[item]]\nfrom = 1\nto = 1\npoints = [{points}]\n{item}\n"
     score = '[[score]]\nid = "x"\nlabel = "Total"\nitems = [1]\nsources = ["editors"]\n'
-    band = 'band = [{ least = 0, most = 0, label = "a", means = "A." }]\n'
-    return {"instruments/x.toml": f'id = "x"\nsources = ["editors"]\n{keys}{item}{score}{band}'}
+    band = f'band = [{{ least = 0, most = {most}, label = "a", means = "A." }}]\n'
+    return {"instruments/x.toml": f'id = "x"\nsources = ["editors"]\n{keys}{item}{score}{band}{more}'}
+
+
+def skip(zero: str, items: str) -> dict[str, str]:
+    more = f'[[skip]]\nzero = [{zero}]\nitems = [{items}]\nsources = ["editors"]\n'
+    return instrument("0, 1", "[[item]]\nfrom = 2\nto = 2\npoints = [1, 2]", more, 1)
 
 
 FLAG, SET, PLACE = 'type = "flag"', 'type = "set"', 'group = "place"'
@@ -59,8 +64,84 @@ OPTION, TOPIC, TERM, PARKING = (
     "site/terms.toml x",
     "site/attributes.toml parking",
 )
+INSTRUMENT = "site/instruments/x.toml"
+CANNOT_SKIP = ("skips by or over an item that cannot have 0 points", "see its points")
+
+DANGER = "site/dangers/x.toml"
+WOKE = "did you mean `wake`?"
+
+
+def danger(sign: str = 'hear = ["wake"]', *lines: str, parts: str = 'wake = "wake"') -> dict[str, str]:
+    head = ('id = "x"', 'title = "X"', 'message = "Call 911."', 'lines = ["emergency"]', *lines)
+    return {"dangers/x.toml": "\n".join([*head, "[parts]", parts, "[[sign]]", 'says = "X."', sign])}
+
+
+def asked(line: str) -> dict[str, str]:
+    return {"asked/x.toml": f'id = "x"\ntitle = "X"\n[[question]]\nasks = "why"\n{line}\n'}
+
 
 PROBLEMS = {
+    "part of a sign": (danger('hear = ["-wakee + other"]'), DANGER, "`wakee` is not a known part", WOKE),
+    "part that takes a sign back": (
+        danger('hear = ["wake"]\nunless = ["wakee"]'),
+        DANGER,
+        "`wakee` is not a known part",
+        WOKE,
+    ),
+    "circumstance of a sign": (
+        danger('hear = ["wake"]\neven = ["pasd"]'),
+        DANGER,
+        "`pasd` is not a known circumstance",
+        "did you mean `past`?",
+    ),
+    "parts of a sign with nothing between them": (
+        danger('hear = ["wake other"]'),
+        DANGER,
+        "has no parts, or not with + or > between them",
+        'write "took + poison"',
+    ),
+    "part in a part": (
+        danger(parts='wake = "my @othre is"'),
+        DANGER,
+        "`othre` is not a known part",
+        "did you mean `other` or `here`?",
+    ),
+    "part in a shared part": (
+        {"parts.toml": '[[part]]\nid = "y"\nwords = "@othre"\n'},
+        "site/parts.toml y",
+        "`othre` is not a known part",
+        "did you mean `other` or `here`?",
+    ),
+    "danger without a sign": (
+        {"dangers/x.toml": 'id = "x"\ntitle = "X"\nmessage = "Call."\nlines = ["emergency"]\n'},
+        DANGER,
+        "has no sign, or no line to call",
+        "give it both",
+    ),
+    "line of a danger": (
+        {"dangers/overdose.toml": 'id = "overdose"\nlines = ["emergancy"]\n'},
+        "site/dangers/overdose.toml",
+        "`emergancy` is not a known line",
+        "did you mean `emergency`?",
+    ),
+    "topic of a danger": (
+        {"dangers/overdose.toml": 'id = "overdose"\ntopic = "overdos"\n'},
+        "site/dangers/overdose.toml",
+        "`overdos` is not a known topic",
+        "did you mean `overdose`?",
+    ),
+    "row of a question that was asked": (
+        asked('attributes = ["slep"]'),
+        "site/asked/x.toml",
+        "`slep` is not a known attribute",
+        SLEP,
+    ),
+    "topic of a question that was asked": (
+        asked('topics = ["privcy"]'),
+        "site/asked/x.toml",
+        "`privcy` is not a known topic or term",
+        "did you mean `privacy` or `parity`?",
+    ),
     "option id": (option("Evening care"), OPTION, "`Evening care` is not a good id", GOOD),
     "option id with a slash": (option("iop/sleep"), OPTION, "`iop/sleep` is not a good id", GOOD),
     "option id of many hyphens": (option("a--b"), OPTION, "`a--b` is not a good id", GOOD),
@@ -100,10 +181,26 @@ PROBLEMS = {
     ),
     "item without points": (
         instrument(""),
-        "site/instruments/x.toml",
+        INSTRUMENT,
         "has points that are not in order",
         "such as points = [0, 1, 2, 3]",
     ),
+    "yes that is not one of two points": (
+        instrument("0, 1", "yes = 2", most=1),
+        INSTRUMENT,
+        "has a yes that is not one of two points",
+        "such as points = [0, 1] and yes = 1",
+    ),
+    "skip by an item that is not there": (skip("3", "1"), INSTRUMENT, "has no item 3", "use the numbers of its items"),
+    "skip over an item that is not there": (
+        skip("1", "3"),
+        INSTRUMENT,
+        "has no item 3",
+        "use the numbers of its items",
+    ),
+    "skip by nothing": (skip("", "1"), INSTRUMENT, *CANNOT_SKIP),
+    "skip by an item with no 0": (skip("2", "1"), INSTRUMENT, *CANNOT_SKIP),
+    "skip over an item with no 0": (skip("1", "2"), INSTRUMENT, *CANNOT_SKIP),
     "line that heads every page": (
         line("lifeline", how='"text"'),
         "site/help.toml lifeline",

@@ -139,7 +139,8 @@ def test_a_choice_that_a_rule_asks_for_cannot_be_taken_out(refused):
     adults_only = choices('"adult"')
     found = refused({"questions/x.toml": f'id = "age_group"\nchoice = {adults_only}'})
     told = [place for place, message, _ in found if message.startswith("compares with what is no answer")]
-    assert told == ["data/rules/people.toml teenager when.age_group"]
+    assert "data/rules/people.toml teenager when.age_group" in told
+    assert all(place.endswith("age_group") for place in told)
 
 
 def test_an_overlay_moves_a_question_by_its_order(laid, dataset):

@@ -53,7 +53,7 @@ PROBLEMS = {
     "unknown source": (rule(sources='["editor"]'), PLACE, "`editor` is not a known source", "did you mean `editors`?"),
     "no source": (rule(sources="[]"), PLACE, "has no source", 'add sources = ["…"]'),
     "no effect": (rule(advice=None), PLACE, "has no effect",
-                  "give it needs, alongside, urgent, advice or clinician"),
+                  "give it needs, alongside, urgent, advice, clinician or ask_again"),
     "empty when": (when("{}"), PLACE, *EVERYONE),
     "unknown question": (when("{ withdrawl = 2 }"), f"{WHEN}.withdrawl", "`withdrawl` is not a known question",
                          "did you mean `withdrawal` or `withdrawal_history`?"),
@@ -88,12 +88,14 @@ PROBLEMS = {
     "unknown word of a list": (when('{ substances.includes = "alcohl" }'), f"{WHEN}.substances",
                                f"{NO_ANSWER}is not one of its answers", "did you mean `alcohol`?"),
     "unknown option": (when('{ recent_treatment.includes = "halfway huose" }'), f"{WHEN}.recent_treatment",
-                       f"{NO_ANSWER}is not one of its answers", "did you mean `halfway house` or `halfway`?"),
+                       f"{NO_ANSWER}is not one of its answers",
+                       "did you mean `halfway house` or `halfway` or `safe house`?"),
     "need of an unknown attribute": (rule(needs='{ slep = "home" }'), f"{PLACE} needs", *SLEP),
     "need that is no word of its scale": (rule(needs='{ supervision = "nursin" }'), f"{PLACE} needs.supervision",
                                           "`nursin` is not a known word", "did you mean `nursing`?"),
     "need that is no word of its set": (rule(needs='{ medications = ["methadon"] }'), f"{PLACE} needs.medications",
-                                        "`methadon` is not a known word", "did you mean `methadone`?"),
+                                        "`methadon` is not a known word",
+                                        "did you mean `methadone` or `here:methadone`?"),
     "number for a scale": (rule(needs="{ supervision = 2 }"), f"{PLACE} needs.supervision",
                            "wants a word of its scale", ""),
     "word for a set": (rule(needs='{ medications = "methadone" }'), f"{PLACE} needs.medications",
@@ -113,6 +115,17 @@ PROBLEMS = {
                         "wants a number, scale or set", ""),
     "unknown option alongside": (rule(alongside='["otpp"]'), PLACE, "`otpp` is not a known option",
                                  "did you mean `otp`?"),
+    "unknown option of less_than": (rule(less_than='["phpp"]'), PLACE, "`phpp` is not a known option",
+                                    "did you mean `php`?"),
+    "assumes what it does not ask": (rule(assume='{ medical = "Bad." }', when="{ withdrawal = 2 }"), PLACE,
+                                     "assumes `medical`, which its `when` does not ask", "name one it asks"),
+    "possible by an unknown question": (rule(possible="{ withdrawl = 2 }"), f"{PLACE} possible.withdrawl",
+                                        "`withdrawl` is not a known question",
+                                        "did you mean `withdrawal` or `withdrawal_history`?"),
+    "asks an unknown question again": (rule(ask_again='{ question = "slep_at_home", says = "Is it?" }'),
+                                       f"{PLACE} ask_again", "`slep_at_home` is not a known question",
+                                       "did you mean `sleep_at_home`?"),
+    "offer without a reason": (rule(alongside='[{ option = "otp" }]'), PLACE, "has no `alongside[0].because`", ""),
     "unknown help line": (urgent('{ message = "Call.", lines = ["lifelin"] }'), PLACE,
                           "`lifelin` is not a known line", "did you mean `lifeline`?"),
     "no message": (urgent('{ lines = ["lifeline"] }'), PLACE, "has no `urgent.message`", ""),
@@ -232,7 +245,7 @@ def test_any_condition_is_a_problem_or_holds_or_not_and_reads(table, answers):
 
 # --- overlays ---------------------------------------------------------------
 
-AT_HOME = {"living_situation": 3}
+AT_HOME = {"living_situation": 3, "relapse_risk": 1}
 
 
 def test_an_overlay_changes_a_rule_by_its_id_and_leaves_the_rest(laid, dataset):

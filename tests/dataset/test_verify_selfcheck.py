@@ -22,6 +22,12 @@ PROBLEMS = {
     "safety": ('safety = ["danger"]', "`danger` is not a known question", "did you mean `danger_now`?"),
     "matters": ('matters = ["suport"]', "`suport` is not a known question", "did you mean `support`?"),
     "ask": ('ask = ["medication"]', "`medication` is not a known attribute", "did you mean `medications`?"),
+    "warnings": (
+        'warnings = ["never-stop-sudenly"]',
+        "`never-stop-sudenly` is not a known rule with advice",
+        "did you mean `never-stop-suddenly`?",
+    ),
+    "warning without advice": ('warnings = ["danger-now"]', "`danger-now` is not a known rule with advice", ""),
     "gap": (BAND.format(0, 1) + BAND.format(3, 11), COVER.format(11), "each number once"),
     "overlap": (BAND.format(0, 3) + BAND.format(3, 11), COVER.format(11), "each number once"),
     "too few": (BAND.format(0, 10), COVER.format(11), "each number once"),

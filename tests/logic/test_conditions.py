@@ -1,19 +1,31 @@
-"""The laws of yes, no and unknown, and one condition read four ways."""
+"""The laws of yes, no and unknown, and one condition read in several ways."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+from itertools import product
 from typing import Any
 
-import duckdb
-import narwhals as nw
-import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from iopcli.logic.conditions import All, Condition, Not, Some, Test, condition, describe, fields_of, holds, weighed
-from iopcli.logic.conditions import tests_of as every_test_of
-from iopcli.logic.kleene import both, either, opposite
+from iopcli.logic.conditions import (
+    TESTS,
+    All,
+    Bits,
+    Condition,
+    Not,
+    Some,
+    Test,
+    condition,
+    describe,
+    fields_of,
+    holds,
+    of_person,
+    read,
+    supporting,
+)
 
 Test.__test__ = False  # type: ignore[attr-defined] - it is a condition, not a test of pytest's
 
@@ -51,10 +63,68 @@ answers = st.fixed_dictionaries(
 )
 
 
+# --- the reference: Kleene's tables, one person at a time -------------------
+
+Truth = bool | None
+
+
+def both(parts: Iterable[Truth]) -> Truth:
+    seen = set(parts)
+    return False if False in seen else None if None in seen else True
+
+
+def either(parts: Iterable[Truth]) -> Truth:
+    seen = set(parts)
+    return True if True in seen else None if None in seen else False
+
+
+def opposite(part: Truth) -> Truth:
+    return None if part is None else not part
+
+
+def by_tables(one: Condition, person: dict[str, Any], assume: Collection[str] = (), wanted: bool = True) -> Truth:
+    match one:
+        case Test(question, kind, value):
+            if person.get(question) is None:
+                return wanted if question in assume else None
+            return TESTS[kind](person[question], value)
+        case All(parts):
+            return both(by_tables(part, person, assume, wanted) for part in parts)
+        case Some(parts):
+            return either(by_tables(part, person, assume, wanted) for part in parts)
+        case Not(part):
+            return opposite(by_tables(part, person, assume, not wanted))
+
+
+BITS = {False: Bits(0, 0), None: Bits(0, 1), True: Bits(1, 1)}
+
+
 @given(st.lists(THREE))
 def test_de_morgan_holds_with_unknowns(parts: list[bool | None]) -> None:
     assert opposite(both(parts)) == either(opposite(part) for part in parts)
     assert opposite(either(parts)) == both(opposite(part) for part in parts)
+
+
+@given(conditions, answers, st.sets(st.sampled_from((*RATINGS, *FLAGS, *WORDS, *LISTS))))
+def test_one_person_is_judged_as_the_tables_do(one: Condition, person: dict[str, Any], assume: set[str]) -> None:
+    assert holds(one, person) is by_tables(one, person)
+    assert read(one, of_person(person), assume=assume) == BITS[by_tables(one, person, assume)]
+
+
+@given(conditions, st.lists(answers, max_size=70), st.sets(st.sampled_from((*RATINGS, *FLAGS, *WORDS, *LISTS))))
+def test_many_ways_to_answer_are_read_as_each_alone(
+    one: Condition, people: list[dict[str, Any]], assume: set[str]
+) -> None:
+    each = [of_person(person) for person in people]
+
+    def together(found: Iterable[Bits]) -> Bits:
+        bits = list(found)
+        sure, may = (sum(one[end] << place for place, one in enumerate(bits)) for end in (0, 1))
+        return Bits(sure, may)
+
+    every = (1 << len(people)) - 1
+    found = read(one, lambda test: together(said(test) for said in each), every, assume)
+    assert found == together(read(one, said, assume=assume) for said in each)
 
 
 @given(conditions, answers, answers)
@@ -78,30 +148,11 @@ def test_only_the_questions_it_asks_matter(one: Condition, given_answers: dict[s
     assert holds(one, asked) == holds(one, given_answers)
 
 
-@settings(max_examples=60, deadline=None)
-@given(conditions, st.lists(answers, min_size=1, max_size=6))
-def test_one_person_and_columns_agree_on_polars_and_duckdb(one: Condition, people: list[dict[str, Any]]) -> None:
-    tests = {test: number for number, test in enumerate(dict.fromkeys(every_test_of(one)))}
-    states = {None: (0, 1), True: (1, 1), False: (0, 0)}
-    expected = [states[holds(one, person)] for person in people]
-    of_person = [{test: states[holds(test, person)] for test in tests} for person in people]
-    assert [weighed(one, of.__getitem__) for of in of_person] == expected
-
-    columns = {"row": range(len(people))}
-    for test, number in tests.items():
-        columns |= {f"{name}{number}": [of[test][place] for of in of_person] for place, name in enumerate("sm")}
-    frame = pl.DataFrame(columns)
-    unit = nw.lit(1)
-    sure, may = weighed(one, lambda test: (nw.col(f"s{tests[test]}"), nw.col(f"m{tests[test]}")), unit)
-    said = {"sure": sure + unit - unit, "may": may + unit - unit}
-    in_polars = nw.from_native(frame.lazy()).with_columns(**said).collect().to_native()
-    assert in_polars.select("sure", "may").rows() == expected
-
-    database = duckdb.connect()
-    database.execute(f"CREATE TABLE people ({', '.join(f'{name} BIGINT' for name in frame.columns)})")
-    database.executemany(f"INSERT INTO people VALUES ({', '.join('?' * frame.width)})", frame.rows())
-    found = nw.from_native(database.table("people")).with_columns(**said).select("row", "sure", "may").to_native()
-    assert [tuple(state) for _, *state in sorted(found.fetchall())] == expected
+@given(conditions, answers)
+def test_the_answers_that_speak_for_a_condition_are_enough_for_it(one: Condition, person: dict[str, Any]) -> None:
+    led = supporting(one, person)
+    assert led <= fields_of(one)
+    assert not holds(one, person) or holds(one, {name: person[name] for name in led})
 
 
 def test_a_table_reads_as_a_rule_writes_it() -> None:
@@ -150,3 +201,35 @@ def test_a_condition_written_wrongly_says_so(table: dict[str, Any], message: str
     with pytest.raises(ValueError) as error:
         condition(table)
     assert str(error.value) == message
+
+
+# --- what is assumed, and what speaks for it ---------------------------------
+
+
+def whole(known: dict[str, Any], one: Condition, assumed: frozenset[str]) -> list[dict[str, Any]]:
+    """Every way to fill in the answers that are missing and assumed."""
+    every = {**dict.fromkeys(RATINGS, range(5)), **dict.fromkeys(FLAGS, (True, False)), "payer": PAYERS,
+             "substances": [[], ["alcohol"], ["opioids"], ["alcohol", "opioids"]]}  # fmt: skip
+    missing = [id_ for id_ in sorted(assumed) if known.get(id_) is None]
+    return [{**known, **dict(zip(missing, some, strict=True))} for some in product(*(every[id_] for id_ in missing))]
+
+
+@given(conditions, answers, st.sets(st.sampled_from(["withdrawal", "pregnant", "substances"])))
+def test_what_any_answer_would_make_hold_holds_when_it_is_assumed(one, known, assumed) -> None:
+    if any(holds(one, filled) for filled in whole(known, one, frozenset(assumed))):
+        assert read(one, of_person(known), assume=assumed).sure
+
+
+@given(conditions, answers)
+def test_nothing_is_assumed_of_what_was_answered(one, known) -> None:
+    given_ = {id_ for id_, answer in known.items() if answer is not None}
+    assert read(one, of_person(known), assume=given_) == read(one, of_person(known))
+
+
+@given(conditions, answers)
+def test_what_holds_is_spoken_for_and_by_answers_alone(one, known) -> None:
+    led = supporting(one, known)
+    assert led <= fields_of(one)
+    assert all(known.get(id_) is not None for id_ in led)
+    if holds(one, known):
+        assert holds(one, {id_: known[id_] for id_ in led})

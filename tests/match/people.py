@@ -7,12 +7,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from hypothesis import assume
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from iopcli.dataset.load import load
 from iopcli.dataset.model import Dataset, Fact, Option, Question, Rule, Urgent
-from iopcli.match.match import Bracket
+from iopcli.logic.conditions import holds
+from iopcli.match.decide import Decision, decide
+from iopcli.match.needs import Judged, Needs, needs_of
 from iopcli.match.plans import Plan, Planner
 
 SHIPPED: Dataset = load()
@@ -57,23 +60,45 @@ calm = st.integers(0, 2)
 """Ratings that leave room for what other answers do."""
 
 
+def can_be(given: Mapping[str, Any]) -> bool:
+    """Whether every rule that holds is one that the other answers leave possible: no methadone for alcohol."""
+    rules = [rule for rule in SHIPPED.rules.values() if rule.possible and holds(rule.condition, given)]
+    return all(holds(rule.could, given) is not False for rule in rules)
+
+
 @st.composite
 def partial_and_whole(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
     """Some of a person's answers, and all of them; without danger now, which stops everything."""
     whole = draw(answers(all_of_them=True)) | {"danger_now": False}
     if draw(st.booleans()):
         whole |= {id_: draw(calm) for id_ in ("withdrawal", "medical", "mental_health")}
+    assume(can_be(whole))
     missing = draw(st.sets(st.sampled_from(NOT_WISHES), max_size=5))
     return {id_: value for id_, value in whole.items() if id_ not in missing}, whole
 
 
-def bracket(given: Mapping[str, Any], planner: Planner = PLANNER) -> Bracket:
-    return Bracket(planner.dataset, given, planner)
+def decided(given: Mapping[str, Any], planner: Planner = PLANNER) -> Decision:
+    return decide(planner.dataset, given, planner)
 
 
-def urgent(of: Bracket) -> frozenset[str]:
+def urgent(of: Decision) -> frozenset[str]:
     """The rules that are urgent for a person."""
     return frozenset(rule.id for rule in of.judged.fired if rule.urgent)
+
+
+def sure(of: Decision) -> Judged:
+    """The rules that hold whatever is still unknown: nothing is assumed."""
+    return Judged(tuple(rule for rule in of.judged.fired if rule not in of.judged.assumed), of.judged.open)
+
+
+def surely_needed(of: Decision) -> Needs:
+    """The needs of those rules alone."""
+    return needs_of(of.dataset, sure(of).fired)
+
+
+def surely_urgent(of: Decision) -> frozenset[str]:
+    """The rules among them that are urgent."""
+    return frozenset(rule.id for rule in sure(of).fired if rule.urgent)
 
 
 # --- needs ------------------------------------------------------------------
@@ -88,8 +113,12 @@ def height(id_: str, least: Any) -> Any:
 
 
 def covers(more: Mapping[str, Any], less: Mapping[str, Any]) -> bool:
-    """Whether who meets `more` meets `less` as well."""
-    return all(id_ in more and height(id_, more[id_]) >= height(id_, least) for id_, least in less.items())
+    """Whether who meets `more` meets `less` as well, as far as needs are amounts."""
+    return all(
+        id_ in more and height(id_, more[id_]) >= height(id_, least)
+        for id_, least in less.items()
+        if SHIPPED.attributes[id_].amount
+    )
 
 
 def kinds(plan: Iterable[str], dataset: Dataset = SHIPPED) -> list[str]:

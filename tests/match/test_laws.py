@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
-from people import PLANNER, RATINGS, SHIPPED, bracket, height, kinds, urgent
+from people import PLANNER, RATINGS, SHIPPED, decided, height, kinds, urgent
 
-from iopcli.match.match import Bracket
+from iopcli.dataset.model import Option
+from iopcli.match.decide import Decision
+from iopcli.match.plans import Plan
 
 Vector = tuple[int | None, ...]
-Vectors = Mapping[Vector, Bracket]
+Vectors = Mapping[Vector, Decision]
 
 READINESS = RATINGS.index("readiness")
 CARE = tuple(place for place in range(6) if place != READINESS)
 MEDICAL = tuple(map(RATINGS.index, ("withdrawal", "medical", "mental_health")))
 WITHDRAWAL = RATINGS.index("withdrawal")
-NURSES_DAY_AND_NIGHT = {"detox", "residential-medical", "inpatient"}
+NURSES_DAY_AND_NIGHT = {"detox", "residential-medical", "crisis-stabilization", "inpatient"}
 
 WISHED: tuple[dict[str, Any], ...] = (
     {"hours_available": 0.0, "sleep_at_home": True, "evenings_only": True, "weekly_budget": 0.0},
@@ -35,8 +37,8 @@ def rated(vector: Vector) -> dict[str, int]:
     return {id_: value for id_, value in zip(RATINGS, vector, strict=True) if value is not None}
 
 
-def flagged(vector: Vector, **answers: Any) -> Bracket:
-    return bracket({**rated(vector), **answers})
+def flagged(vector: Vector, **answers: Any) -> Decision:
+    return decided({**rated(vector), **answers})
 
 
 def put(vector: Vector, place: int, value: int | None) -> Vector:
@@ -46,14 +48,14 @@ def put(vector: Vector, place: int, value: int | None) -> Vector:
 @pytest.fixture(scope="module")
 def vectors() -> Vectors:
     """Every vector of the six ratings, with what is known to be needed and what may be."""
-    return {vector: bracket(rated(vector)) for vector in product(range(5), repeat=6)}
+    return {vector: decided(rated(vector)) for vector in product(range(5), repeat=6)}
 
 
 @pytest.fixture(scope="module")
 def with_unknowns() -> Vectors:
     """The same with readiness not known, and any of the others not known."""
     values = [(None,) if place == READINESS else (None, 0, 1, 2, 3, 4) for place in range(6)]
-    return {vector: bracket(rated(vector)) for vector in product(*values)}
+    return {vector: decided(rated(vector)) for vector in product(*values)}
 
 
 @cache
@@ -62,8 +64,10 @@ def heights(needs: tuple[tuple[str, Any], ...]) -> dict[str, Any]:
 
 
 def no_lower(later: Mapping[str, Any], earlier: Mapping[str, Any]) -> bool:
+    """Whether no need is lower, as far as needs are amounts: who gets in is not more or less care."""
     after, before = (heights(tuple(needs.items())) for needs in (later, earlier))
-    return all(id_ in after and after[id_] >= least for id_, least in before.items())
+    amounts = {id_: least for id_, least in before.items() if SHIPPED.attributes[id_].amount}
+    return all(id_ in after and after[id_] >= least for id_, least in amounts.items())
 
 
 # --- safety is a floor ------------------------------------------------------
@@ -110,7 +114,7 @@ def test_living_situation_and_return_to_use_alone_never_reach_a_hospital(vectors
 def test_care_that_did_not_hold_steps_up_and_still_never_to_a_hospital(tried: tuple[str, ...]):
     calm = {"withdrawal": 0, "medical": 0, "mental_health": 0, "recent_treatment": tried}
     for risk, home in product(range(5), repeat=2):
-        assert "inpatient" not in bracket({**calm, "relapse_risk": risk, "living_situation": home}).at_most
+        assert "inpatient" not in decided({**calm, "relapse_risk": risk, "living_situation": home}).at_most
 
 
 # --- more is never less -----------------------------------------------------
@@ -136,10 +140,89 @@ def test_an_answer_where_there_was_none_never_lowers_a_need_nor_what_is_urgent(w
                 assert urgent(learned) >= urgent(of), (vector, place, value)
 
 
+NIGHT_STAFF, NIGHT_NURSING = height("supervision", "staff"), height("supervision", "nursing")
+HOURS = sorted({rule.needs["hours_per_week"] for rule in SHIPPED.rules.values() if "hours_per_week" in rule.needs})
+"""The hours a week that rules ask for; what lies between two of them is no step of need."""
+
+
+class Care(NamedTuple):
+    """How much care there is in a plan, withdrawal care before it counted where it says so."""
+
+    night_staff: bool
+    night_nursing: bool
+    hours: int
+    withdrawal: float
+    medical: float
+    night_staff_ever: bool
+    night_nursing_ever: bool
+
+
+@cache
+def care(options: tuple[str, ...]) -> Care:
+    """The care in a plan, read from the facts of its options."""
+    plan = Plan(SHIPPED, [SHIPPED.options[id_] for id_ in options])
+
+    def most(id_: str, parts: Sequence[Option]) -> float:
+        known = [part.facts[id_].value for part in parts if part.facts[id_].state == "known"]
+        return max((SHIPPED.attributes[id_].place(value) for value in known), default=0)
+
+    nights, ever = most("supervision", plan.lasting), most("supervision", plan.parts)
+    hours = plan.sure(SHIPPED.attributes["hours_per_week"])
+    return Care(
+        night_staff=nights >= NIGHT_STAFF,
+        night_nursing=nights >= NIGHT_NURSING,
+        hours=sum(step <= hours for step in HOURS),
+        withdrawal=most("withdrawal_management", plan.parts),
+        medical=most("medical_care", plan.parts),
+        night_staff_ever=ever >= NIGHT_STAFF,
+        night_nursing_ever=ever >= NIGHT_NURSING,
+    )
+
+
+@pytest.mark.parametrize("used", [None, ("alcohol",), ("other_sedatives",), ("benzodiazepines", "opioids")])
+def test_raising_one_rating_never_lowers_nights_hours_or_withdrawal_care_of_the_plan(used: tuple[str, ...] | None):
+    """Where no withdrawal care is needed, as from opioids alone, what a day program happens to have is not counted."""
+    answered = {} if used is None else {"substances": used}
+    rated_ = [(None,) if place == READINESS else range(5) for place in range(6)]
+    plans = {vector: flagged(vector, **answered).at_least for vector in product(*rated_)}
+    for vector, least in plans.items():
+        now = care(least)
+        for place in (place for place in CARE if vector[place] < 4):
+            raised = care(plans[put(vector, place, vector[place] + 1)])
+            assert all(after >= before for after, before in zip(raised[:3], now[:3], strict=True)), (vector, place)
+            assert vector[WITHDRAWAL] < 2 or raised.withdrawal >= now.withdrawal, (vector, place)
+
+
+def test_where_it_is_not_known_what_was_used_withdrawal_care_is_in_the_plan(vectors: Vectors):
+    for vector, of in vectors.items():
+        if vector[WITHDRAWAL] >= 2:
+            assert "withdrawal_management" in of.least, vector
+            assert care(of.at_least).withdrawal >= height("withdrawal_management", of.least["withdrawal_management"])
+
+
+@pytest.mark.parametrize("used", [None, ("alcohol",), ("opioids",)])
+@pytest.mark.parametrize("tried", SHIPPED.options)
+def test_care_that_was_tried_never_leads_to_less_unless_a_rule_says_why(tried: str, used: tuple[str, ...] | None):
+    """Less than without it, or less than what was tried, only by a rule that names the option and has its reason."""
+    answered = {} if used is None else {"substances": used}
+    own = care((tried,))
+    for ratings in product(range(5), (0, 3), (0, 3), (None,), range(5), (0, 2, 4)):
+        without = care(flagged(ratings, **answered).at_least)
+        of = flagged(ratings, recent_treatment=(tried,), **answered)
+        if any(tried in rule.less_than for rule in of.judged.fired):
+            continue
+        now = care(of.at_least)
+        for than in (without, own):
+            assert now.hours >= than.hours, ratings
+            assert now.medical >= than.medical, ratings
+            assert now.night_staff_ever >= than.night_staff_ever, ratings
+            assert now.night_nursing_ever >= than.night_nursing_ever, ratings
+
+
 # --- preference is a ranking ------------------------------------------------
 
 
-def told(of: Bracket) -> tuple[Any, ...]:
+def told(of: Decision) -> tuple[Any, ...]:
     return of.least, of.most, of.at_least, of.at_most, of.settled, urgent(of)
 
 
@@ -150,7 +233,7 @@ def test_readiness_changes_no_need_and_no_plan(vectors: Vectors):
 
 def test_wishes_and_priorities_change_no_need_and_no_plan(vectors: Vectors):
     for vector in vectors:
-        wished = bracket({**rated(vector), **WISHED[vector[READINESS]]})
+        wished = decided({**rated(vector), **WISHED[vector[READINESS]]})
         assert told(wished) == told(vectors[put(vector, READINESS, 0)]), vector
 
 
@@ -218,7 +301,7 @@ def test_pregnancy_with_opioids_is_urgent_and_medication_offered_whatever_the_ra
     for vector in of_drinkers:
         of = flagged(vector, pregnant=True, substances=("opioids",), danger_now=False)
         assert "pregnant-with-opioids" in urgent(of), vector
-        assert any("otp" in rule.alongside for rule in of.judged.fired), vector
+        assert any("otp" in rule.offers for rule in of.judged.fired), vector
 
 
 def test_a_past_seizure_is_urgent_with_alcohol_or_with_any_withdrawal_ahead(of_drinkers: Vectors):
@@ -236,9 +319,9 @@ def test_a_past_seizure_is_urgent_with_alcohol_or_with_any_withdrawal_ahead(of_d
 
 
 def test_a_past_seizure_is_not_ruled_out_while_withdrawal_is_not_known():
-    of = bracket({"withdrawal_history": "seizure_or_delirium"})
+    of = decided({"withdrawal_history": "seizure_or_delirium"})
     assert "past-seizure" in {rule.id for rule in of.judged.open}
-    assert "past-seizure" not in {rule.id for rule in bracket({"withdrawal_history": "none"}).judged.open}
+    assert "past-seizure" not in {rule.id for rule in decided({"withdrawal_history": "none"}).judged.open}
 
 
 @pytest.mark.parametrize("withdrawal", [2, 3])

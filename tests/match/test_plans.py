@@ -16,8 +16,8 @@ from people import (
     QUIET,
     SHIPPED,
     answers,
-    bracket,
     changed,
+    decided,
     height,
     ids,
     option,
@@ -26,7 +26,7 @@ from people import (
     world,
 )
 
-from iopcli.dataset.model import Dataset, Fact, Money, Range
+from iopcli.dataset.model import Dataset, Fact, Money, Option, Range
 from iopcli.match.match import match
 from iopcli.match.needs import needs_of
 from iopcli.match.plans import ADDED, Plan, Planner, leaves_by_day, sleeps_at_home
@@ -56,12 +56,16 @@ def recommended(planner: Planner = PLANNER, **given_: Any) -> list[tuple[str, ..
 def gives(plan: Plan, id_: str) -> Any:
     """How much a plan has for sure of what a need can ask for, read from its facts."""
     value = plan.fact(id_).value
-    if id_ == "hours_per_week" and plan.fact("supervision").value == "physician":
+    round_the_clock = plan.fact("supervision").value == "physician"
+    if id_ == "hours_per_week" and (round_the_clock or plan.fact("mental_health_care").value in ("crisis", "hospital")):
         return float("inf")
+    if SHIPPED.attributes[id_].type == "set":
+        words = frozenset(value or ())
+        return words | {f"here:{word}" for word in words - set(plan.fact(id_).referral)}
     if isinstance(value, Range):
         return value.min if value.min is not None else value.typical or 0
     if value is None:
-        return frozenset() if SHIPPED.attributes[id_].type == "set" else 0
+        return 0
     return height(id_, value)
 
 
@@ -83,8 +87,14 @@ def possible(dataset: Dataset, needs: Any) -> list[Plan]:
         houses = asked["housing"] if sleeps_at_home(base) else []
         medication = [] if base.kind == "medication" else asked["medication"]
         joining = ([None, *some] for some in (days, houses, medication, asked["withdrawal"]))
-        found += [tuple(part for part in (base, *parts) if part) for parts in product(*joining)]
+        some = [tuple(part for part in (base, *parts) if part) for parts in product(*joining)]
+        # nobody is at home for withdrawal and away for what follows
+        found += [parts for parts in some if sleeps_at_home(base) or all(map(stays_or_treats, parts))]
     return [Plan(dataset, parts) for parts in found]
+
+
+def stays_or_treats(part: Option) -> bool:
+    return part.kind != "withdrawal" or not sleeps_at_home(part)
 
 
 @DATASETS
@@ -232,7 +242,9 @@ def test_each_ladder_of_one_rating_goes_up_through_the_options():
     by_risk = [recommended(relapse_risk=risk)[0] for risk in range(5)]
     assert by_risk == [("wait",), ("outpatient",), ("iop",), ("php",), ("residential",)]
     by_home = [recommended(living_situation=home)[0] for home in range(5)]
-    assert by_home[2:] == [("outpatient",), ("outpatient", "recovery-residence"), ("residential-low",)]
+    assert by_home[2:] == [("outpatient",), ("outpatient", "shelter"), ("outpatient", "shelter")]
+    with_risk = [recommended(living_situation=home, relapse_risk=1)[0] for home in range(5)]
+    assert with_risk[2:] == [("outpatient",), ("outpatient", "recovery-residence"), ("residential-low",)]
 
 
 def test_methadone_alone_asks_for_an_opioid_treatment_program_alone():
@@ -297,13 +309,13 @@ def test_where_none_fits_there_is_no_plan_and_every_option_says_what_it_misses()
     assert (result.plans, result.at_least.options, result.at_least.name) == ((), (), "no plan here")
     assert all(verdict.misses and not verdict.meets_needs for verdict in result.options)
     missed = {verdict.option.id: [miss.attribute for miss in verdict.misses] for verdict in result.options}
-    assert missed["inpatient"] == missed["residential-medical"] == ["medical_care"]
+    assert (missed["inpatient"], missed["residential-medical"]) == (["medical_care"], ["medical_care", "admits"])
 
 
 def test_the_nearest_plan_misses_fewest_needs_and_is_the_least_intensive_of_those():
     result = match(without_a_hospital(), {**QUIET, "medical": 4})
     assert result.nearest is not None
-    assert result.nearest.options == ("residential-medical",)
+    assert result.nearest.options == ("inpatient",)
     assert [(miss.attribute, miss.needs, miss.has) for miss in result.nearest.misses] == [
         ("medical_care", "doctors and nurses day and night", "nurses day and night, a doctor on call"),
     ]  # fmt: skip
@@ -319,5 +331,5 @@ def test_the_nearest_plan_may_have_more_than_one_part():
 
 def test_a_need_that_nothing_meets_leaves_no_plan_at_the_other_end_either():
     never = rule("never", {"pregnant": True}, services=["assessment", "check-ins", "activity-therapy"])
-    of = bracket({}, Planner(world(rules=[never])))
+    of = decided({}, Planner(world(rules=[never])))
     assert (of.at_least, of.at_most, of.settled) == (("wait",), (), False)

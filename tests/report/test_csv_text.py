@@ -46,7 +46,8 @@ def back(text: str) -> str:
 def test_csv_has_the_cells_of_json(dataset: Dataset, ids: list[str]):
     result = side_by_side(dataset, ids)
     told = msgspec.json.decode(json(result))
-    cells = [(row, cell) for row in told["rows"] for cell in row["cells"]]
+    shown = [one for row in told["rows"] for one in row["prices"] or [row]]
+    cells = [(row, cell) for row in shown for cell in row["cells"]]
     read = rows(result)
     assert len(read) == len(cells)
     for (row, cell), line in zip(cells, read, strict=True):
@@ -102,6 +103,31 @@ def test_a_list_has_a_row_for_every_option_it_lists():
     assert [(row["option"], row["fits"]) for row in read] == [("iop", "yes"), ("php", "for some")]
     assert read[1]["asam_4"] == "2.5;2.7"
     assert read[0]["hours_per_week"] == "9 to 19 hours a week"
+
+
+def test_a_list_has_the_price_of_the_payer_and_the_cash_price_in_numbers():
+    read = {row["option"]: row for row in rows(listing(SMALL, payer="medicare"))}
+    numbers = ("cost_kind", "cost_year", "cost_per_week_min", "cost_per_week_max", "cost_weak")
+    cash = ("cash_year", "cash_per_week_min", "cash_per_week_max", "cash_weak")
+    assert [read["iop"][key] for key in numbers] == ["medicare", "2019", "312.5", "312.5", "no"]
+    assert [read["iop"][key] for key in cash] == ["2020", "250.0", "350.0", "yes"]
+    assert [read["php"][key] for key in cash] == ["2020", "1500.0", "", "yes"]
+    assert [read["wait"][key] for key in numbers] == ["free", "2020", "0.0", "0.0", "no"]
+    assert {read["residential"][key] for key in (*numbers, *cash)} == {""}
+    assert read["residential"]["cost_per_week"] == "not known: ask the plan"
+    without = {row["option"]: row for row in rows(listing(SMALL))}
+    assert [without["iop"][key] for key in numbers] == ["cash", "2020", "250.0", "350.0", "yes"]
+    assert without["residential"]["cost_per_week"] == "not known"
+
+
+def test_a_comparison_has_a_line_for_each_kind_of_price():
+    read = rows(side_by_side(attributes=["cost_per_week"], payer="medicare"))
+    assert [(row["option"], row["label"], row["price_kind"], row["price_min"], row["price_max"]) for row in read] == [
+        ("iop", "Cost a week, Medicare rate", "medicare", "312.5", "312.5"),
+        ("php", "Cost a week, Medicare rate", "medicare", "1250.0", "2000.0"),
+        ("iop", "Cost a week, cash price", "cash", "250.0", "350.0"),
+        ("php", "Cost a week, cash price", "cash", "1500.0", ""),
+    ]
 
 
 def test_sources_have_a_row_for_everything_that_rests_on_them():

@@ -9,7 +9,8 @@ from looked_at import looked_at
 from making import SMALL, side_by_side
 from msgspec.structs import replace
 
-from iopcli.listing import listing
+from iopcli.compare import Comparison
+from iopcli.listing import Listing, listing
 from iopcli.profile import profile
 from iopcli.report.csv import csv_text
 from iopcli.report.html import html
@@ -37,6 +38,16 @@ def compared() -> Page:
     return page(side_by_side(dataset, ("northside", "php", "residential"), glance=True))
 
 
+def paid_for() -> Comparison:
+    """What three options cost someone on Medicare: one is free, and one is not known."""
+    return side_by_side(ids=("wait", "iop", "residential"), attributes=["cost_per_week"], payer="medicare")
+
+
+def listed() -> Listing:
+    """The options at a glance for someone on Medicare."""
+    return listing(SMALL, payer="medicare")
+
+
 OUTPUTS = {
     **{f"compare-{width}.txt": lambda width=width: plain(compared(), width) for width in (60, 80, 100, 120)},
     "compare-80-ascii.txt": lambda: plain(compared(), 80, ascii_only=True),
@@ -44,6 +55,13 @@ OUTPUTS = {
     "compare.md": lambda: markdown(compared()),
     "compare.html": lambda: html(compared()),
     "compare.csv": lambda: csv_text(side_by_side()),
+    **{f"compare-payer-{width}.txt": lambda width=width: plain(page(paid_for()), width) for width in (60, 80, 120)},
+    "compare-payer-linear-80.txt": lambda: linear(page(paid_for()), 80),
+    "compare-payer.md": lambda: markdown(page(paid_for())),
+    "compare-payer.html": lambda: html(page(paid_for())),
+    "compare-payer.csv": lambda: csv_text(paid_for()),
+    **{f"list-payer-{width}.txt": lambda width=width: plain(page(listed()), width) for width in (60, 80)},
+    "list-payer.csv": lambda: csv_text(listed()),
     "list-80.txt": lambda: plain(page(listing(SMALL)), 80),
     "show-80.txt": lambda: plain(page(profile(SMALL, SMALL.options["iop"])), 80),
 }

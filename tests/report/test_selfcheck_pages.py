@@ -65,8 +65,8 @@ def test_no_line_of_the_shipped_page_is_too_wide_and_it_ends_with_whom_to_talk_t
     assert max(map(len, text.splitlines())) <= width
     opening, ending = text.splitlines()[2], " ".join(text.split())[-250:]
     assert opening == "In danger now? Call 911. Call or text 988."
-    assert "In short: 3 signs, mild. " in ending
-    assert ending.endswith("You can call 1-800-662-4357 at any hour.")
+    assert "In short: 3 signs, mild. Only a clinician can say what that means for you. " in ending
+    assert ending.endswith("You can also call 1-800-662-4357 at any hour.")
 
 
 def test_every_option_of_the_shipped_page_says_how_it_sits_with_what_was_said():

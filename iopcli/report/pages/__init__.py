@@ -36,6 +36,8 @@ ABOUT_THE_DATASET = ("Soundness",)
 """Results that are not about care, and need no one to call."""
 
 
+BRIEF = ("Answer",)
+"""Results that are a few lines themselves: whom to call has no longer list there."""
 SHORT = ("Contents", "Reading", "Bibliography", "Glance", "SelfCheck", "Answer")
 """Results whose pages end shortly."""
 
@@ -59,6 +61,9 @@ def _ways(line: HelpLine) -> str:
 
 def _ending(result: Result, *, short: bool) -> list[Block]:
     """Whom to call, and what this is not; in a breath where a long list would push a short answer off the screen."""
+    if type(result).__name__ in BRIEF:
+        numbers = " ".join(f"{line.name}: {reach(line).lower()}." for line in result.help if line.id not in ALARM_LINES)
+        return [Paragraph(Said(numbers)), Paragraph(Said(result.statement)), _dated(result)]
     if short:
         numbers = " ".join(f"{line.name}: {_ways(line)}." for line in result.help)
         return [Heading("Whom to call"), Paragraph(Said(numbers)), Paragraph(Said(result.statement)), _dated(result)]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iopcli.dataset.lines import reach
-from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Said, ShellHint, Table
-from iopcli.report.pages.parts import column, footnotes, questions, sections
+from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Said, Section, ShellHint, Table
+from iopcli.report.pages.parts import column, questions, sections
 from iopcli.wording import point_text
 
 if TYPE_CHECKING:
@@ -22,9 +22,13 @@ def blocks(result: Answer) -> tuple[str, list[Block]]:
     for alert in result.alerts:
         body += _alert(alert, urgent=urgent)
     for reading in result.readings if urgent else ():
-        body += _reading(reading, numbers)
+        body += _reading(reading, numbers, len(reading.points))
     if urgent and result.rests:
         body.append(Heading("When you are safe"))
+    if result.perhaps:
+        body.append(Paragraph(Said("If this is happening now:", role="strong")))
+        for alert in result.perhaps:
+            body += _alert(alert, urgent=False)
     points_are_said = result.shape == "topic" or (urgent and not result.rests)
     if not points_are_said and not (result.alerts and not urgent):
         elsewhere = result.lines or result.comparison  # the numbers of sources stand there
@@ -38,6 +42,7 @@ def blocks(result: Answer) -> tuple[str, list[Block]]:
     body += questions(result.ask)
     for reading in () if urgent else result.readings:
         body += _reading(reading, numbers)
+    body += _further(result)
     if result.unread:
         body.append(Paragraph(Said(f"Not used from the question: {', '.join(result.unread)}.")))
     if result.see:
@@ -52,10 +57,13 @@ def blocks(result: Answer) -> tuple[str, list[Block]]:
         body.append(
             ShellHint("Also: `iopcli list`, `iopcli topics`, and `iopcli match` for plans that meet your needs.")
         )
-    used = {id_: result.cited[id_] for id_ in numbers.sources}
-    return TITLES[result.kind], [*body, *footnotes(numbers, used)]
+    return TITLES[result.kind], [*body, *_sources(numbers)]
 
 
+MOST_ROWS = 6
+"""Rows of a table that an answer shows."""
+SELF_CHECKED = ("diagnosis", "which-one")
+"""Refusals of what the self-check helps to see."""
 TITLES = {"answer": "Answer", "unknown": "Not known here", "urgent": "Get help first"}
 
 
@@ -68,17 +76,45 @@ def _alert(alert: Alert, *, urgent: bool) -> list[Block]:
 
 def _table(table: Comparison, numbers: Numbers) -> Table:
     names = [option.short_name for option in table.options]
+    shown = sections(table.groups, table.rows[:MOST_ROWS], names, numbers, table.local)
     return Table(
         caption=f"{', '.join(names)} side by side",
         corner="",
         columns=tuple(column(option) for option in table.options),
-        sections=sections(table.groups, table.rows, names, numbers, table.local),
+        sections=tuple(_without_notes(one) for one in shown),
     )
 
 
-def _reading(reading: Reading, numbers: Numbers) -> list[Block]:
-    """A topic or a word, with its sources."""
-    points = tuple(
-        Point(Said(point_text(point), numbers.of(point.sources or reading.sources))) for point in reading.points
-    )
-    return [Heading(reading.title), Bullets(points)]
+def _without_notes(section: Section) -> Section:
+    """The section with its values and flags; what is said of each stands in `compare`."""
+    rows = (row._replace(boxes=tuple(box._replace(notes=()) for box in row.boxes)) for row in section.rows)
+    return section._replace(rows=tuple(rows))
+
+
+def _reading(reading: Reading, numbers: Numbers, most: int = 3) -> list[Block]:
+    """The beginning of a topic, or a word, with its sources."""
+    shown = reading.points[:most]
+    points = tuple(Point(Said(point_text(point), numbers.of(point.sources or reading.sources))) for point in shown)
+    more = len(reading.points) > len(shown)
+    return [
+        Heading(reading.title),
+        Bullets(points),
+        *([ShellHint(f"The rest: `iopcli topics {reading.id}`.")] if more else []),
+    ]
+
+
+def _further(result: Answer) -> list[Block]:
+    """The command that goes further than an answer can."""
+    if "which-level" in result.topics or any(alert.id in SELF_CHECKED for alert in result.alerts):
+        return [ShellHint("`iopcli check` is a private self-check, with what its result means.")]
+    if result.comparison:
+        return [ShellHint(f"All rows, with notes: `iopcli compare {' '.join(result.options)}`.")]
+    return []
+
+
+def _sources(numbers: Numbers) -> list[Block]:
+    """The sources that were numbered, in one line; each can be read in full."""
+    if not numbers.sources:
+        return []
+    named = ", ".join(f"[{number}] {id_}" for id_, number in numbers.sources.items())
+    return [Paragraph(Said(f"Sources: {named}. `iopcli sources ID` shows one in full.", role="muted"))]

@@ -99,8 +99,11 @@ def _urgent(result: BatchReport) -> list[Block]:
         said = f"People with an urgent answer: {_share(_urgent_people(result), result.reported)}. Look at them first: "
         body.append(Paragraph(Said(f"{said}status `urgent` in the results.", role="alert")))
         if result.stopped != 0:
-            stopped = f"In danger now, so that nothing is compared for them: {_share(result.stopped, result.reported)}."
+            stopped = f"Help comes first, so nothing is compared for them: {_share(result.stopped, result.reported)}."
             body.append(Paragraph(Said(stopped, role="strong")))
+        if result.urgent_unread != 0:
+            unread = f"Urgent by what could be read of their record: {_share(result.urgent_unread, result.reported)}. "
+            body.append(Paragraph(Said(f"{unread}The column `unread` says what could not.", role="strong")))
         body.append(_table("Urgent", "Rule", ["People"], urgent, result.reported))
     if looked:
         said = f"A clinician has to look at: {_share(result.clinician, result.reported)}."

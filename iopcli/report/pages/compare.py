@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iopcli.report.page import Block, Numbers, Paragraph, Said, ShellHint, Table
-from iopcli.report.pages.parts import column, footnotes, questions, sections
+from iopcli.report.pages.parts import about_prices, column, footnotes, questions, sections
 
 if TYPE_CHECKING:
     from iopcli.compare import Comparison
@@ -26,6 +26,7 @@ def blocks(result: Comparison) -> tuple[str, list[Block]]:
     if not result.rows:
         blocks = [Paragraph(Said("Nothing to show: on these rows the options do not differ."))]
     blocks.append(Paragraph(Said(f"The columns stand {result.order}.", role="muted")))
+    blocks += about_prices(result.rows)
     if result.left_out:
         rows = ", ".join(label.lower() for label in result.left_out)
         blocks += [Paragraph(Said(f"Not shown here: {rows}.", role="muted")), ShellHint("Add --all for every row.")]

@@ -9,13 +9,25 @@ from msgspec.structs import replace
 
 from iopcli.match.recommendation import Glance
 from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Said, ShellHint, Table
-from iopcli.report.pages.parts import clinician, column, footnotes, question, questions, sections, urgent, used
+from iopcli.report.pages.parts import (
+    about_prices,
+    clinician,
+    column,
+    footnotes,
+    question,
+    questions,
+    sections,
+    urgent,
+    used,
+)
 from iopcli.wording import NOT_APPLICABLE, NOT_KNOWN
 
 if TYPE_CHECKING:
     from iopcli.match.recommendation import Miss, Need, Planned, Reason, Recommendation, Verdict
-    from iopcli.result import Cell, Row
+    from iopcli.result import Row
 
+REASONS = 3
+"""Reasons of a need that are shown."""
 SHOWN = 3
 """Plans that are just enough, shown at a glance with their reasons."""
 ASKED_FIRST = ("hours_per_week", "sleep", "keeps_job", "cost_per_week")
@@ -32,11 +44,12 @@ RANKING = (
 def blocks(result: Recommendation) -> tuple[str, list[Block]]:
     """The title of the page, and its blocks: at a glance what is decided on, in full every plan, reason and note."""
     if result.stopped:
-        return "Get help first", urgent(result.urgent)
+        return "Get help first", _urgent(result)
     numbers = Numbers(result.dataset.as_of)
     body = [
-        *urgent(result.urgent),
+        *_urgent(result),
         *clinician(result.clinician),
+        *_ask_again(result),
         *_summary(result),
         *_needs(result, numbers),
         *_plans(result),
@@ -46,7 +59,8 @@ def blocks(result: Recommendation) -> tuple[str, list[Block]]:
     body += [*questions(result.ask, briefly=_briefly(result)), *_to_check(result)]
     body += [Paragraph(Said(result.scope))] if result.scope else []
     hint = ShellHint("What if? Add --set question=value. Everything: --full. Every rule: --why, or `iopcli rules`.")
-    return "What these answers ask for", [*body, hint, *footnotes(numbers, result.sources)]
+    title = "What the rules say to these answers" if _to_staff(result) else "What to talk over, by these answers"
+    return title, [*body, hint, *footnotes(numbers, result.sources)]
 
 
 def last(result: Recommendation) -> list[Block]:
@@ -56,6 +70,14 @@ def last(result: Recommendation) -> list[Block]:
     said = [*(alarm.title for alarm in result.urgent), *(one.title for one in result.clinician)]
     first = f"Urgent or for a clinician, see the top: {'; '.join(said)}. " if said else ""
     return [Paragraph(Said(f"In short: {first}{_in_a_sentence(result)}", role="strong"))]
+
+
+def _to_staff(result: Recommendation) -> bool:
+    return result.voice == "staff"
+
+
+def _urgent(result: Recommendation) -> list[Block]:
+    return urgent(result.urgent, "Urgent: tell the person" if _to_staff(result) else "Urgent")
 
 
 def _briefly(result: Recommendation) -> bool:
@@ -73,16 +95,45 @@ def _summary(result: Recommendation) -> list[Block]:
 
 
 def _in_a_sentence(result: Recommendation) -> str:
-    least, most = result.at_least.name, result.at_most.name
+    """What comes out of it; to the person as what to talk over, to staff as what the rules say."""
+    least, most, staff = result.at_least.name, result.at_most.name, _to_staff(result)
     if not result.plans:
         return "No option or plan here meets every need. Talk to a clinician about the nearest."
+    decides = "A clinician decides with the person." if staff else "Talk it over with a doctor or a counselor."
     if result.settled:
-        return f"Settled by the answers. The least that meets every need: {least}."
-    if any(need.at_least is not None for need in result.needs.values()):
-        most = most if result.at_most.options else "more than any plan here"
-        return f"Not settled: some answers are missing. At least: {least}. At most: {most}."
-    up_to = f"It may be up to: {most}." if result.at_most.options else "It may be more than any plan here."
+        return f"The least that meets every need by these answers: {least}. {decides}"
+    if _nothing_known(result):
+        return f"{_nothing_asked_for(result)} {decides}"
+    most = most if result.at_most.options else "more than any plan here"
+    why = "a clinician has to look first" if result.clinician else "some answers are missing"
+    ends = f"The least by these answers: {least}." if least == most else f"At least: {least}. At most: {most}."
+    return f"Not settled: {why}. {ends} {decides}"
+
+
+def _nothing_known(result: Recommendation) -> bool:
+    """Whether no need is known and yet nothing is settled: then no plan is one to talk over."""
+    asked = any(need.at_least is not None for need in result.needs.values())
+    return bool(result.plans) and not result.settled and not asked
+
+
+def _nothing_asked_for(result: Recommendation) -> str:
+    """What is said where no need is known and yet nothing is settled: never that no treatment would be enough."""
+    if result.at_most.options == result.at_least.options:
+        return "Nothing in these answers alone asks for treatment. A clinician has to look first."
+    up_to = (
+        f"It may be up to: {result.at_most.name}." if result.at_most.options else "It may be more than any plan here."
+    )
     return f"Too little is known to say what is enough. {up_to}"
+
+
+def _ask_again(result: Recommendation) -> list[Block]:
+    """Answers that pull against each other, and what to ask; what is taken for true until it is answered."""
+    points = tuple(Point(Said(one.says, role="strong")) for one in result.ask_again)
+    found: list[Block] = (
+        [Heading("Ask the person again" if _to_staff(result) else "Ask this again"), Bullets(points)] if points else []
+    )
+    taken = (f"Taken for true until it is answered: {one.text}" for one in result.assumed)
+    return [*found, *(Paragraph(Said(text, role="alert")) for text in taken)]
 
 
 def _needs(result: Recommendation, numbers: Numbers) -> list[Block]:
@@ -99,30 +150,34 @@ def _need(need: Need, reasons: Mapping[str, Reason], numbers: Numbers) -> Point:
         return Point(Said(f"{need.label}: nothing known so far; may be {need.at_most_text}", role="muted"))
     set_by = [reasons[rule] for rule in need.rules]
     sources = tuple(source for reason in set_by for source in reason.sources)
-    parts = [("Why", reason.because) for reason in set_by[:2]]
+    parts = [("Why", reason.because) for reason in set_by[:REASONS]]
     if need.at_most != need.at_least:
         parts.append(("May be", need.at_most_text))
     return Point(Said(f"{need.label}: {need.at_least_text}", numbers.of(sources)), tuple(parts))
 
 
 def _plans(result: Recommendation) -> list[Block]:
+    if _nothing_known(result):
+        return []
     if not result.plans:
         assert result.nearest is not None  # noqa: S101 - one of the two is there
         return [Heading("The nearest plan"), Bullets((_plan(result, result.nearest, 0),))]
     enough = sum(not plan.more_than_needed for plan in result.plans)
     shown = result.plans[: min(enough, SHOWN) + 1 if _briefly(result) else None]
     points = tuple(_plan(result, plan, number) for number, plan in enumerate(shown, 1))
-    title = "Plans that meet every need" if result.settled else "Plans that meet what is known to be needed"
+    title = "Plans that meet what these answers ask for" if _to_staff(result) else "Plans to talk over"
     rest = ", ".join(plan.name for plan in result.plans[len(shown) :])
-    more = [Paragraph(Said(f"More than is needed: {rest}.", role="muted"))] if rest else []
-    return [Heading(title), Bullets(points), *more]
+    first = [Paragraph(Said(result.first_because))] if result.first_because else []
+    more = [Paragraph(Said(f"More than these answers ask for: {rest}.", role="muted"))] if rest else []
+    return [Heading(title), *first, Bullets(points), *more]
 
 
 def _plan(result: Recommendation, plan: Planned, number: int) -> Point:
     """A plan with what it misses, how it fits, what stands against it, and what comes after a short stay."""
     parts = [("Misses", f"{miss.label} ({_gap(miss)})") for miss in plan.misses]
     parts += [("Fit", plan.fit)] if number else []
-    parts += [("Against a wish" if one.certain else "Ask", one.text) for one in plan.conflicts]
+    parts += [("Ask first", one.text) for one in plan.ask_first if number <= 1]  # said once
+    parts += [("Conflict" if one.certain else "Ask", one.text) for one in plan.conflicts]
     if plan.then:
         names = {verdict.option.id: verdict.option.short_name for verdict in result.options}
         parts.append(("After it", ", ".join(names[id_] for id_ in plan.then)))
@@ -131,11 +186,11 @@ def _plan(result: Recommendation, plan: Planned, number: int) -> Point:
 
 def _table(result: Recommendation, numbers: Numbers) -> list[Block]:
     """The first plans side by side; what is long is left to `compare`."""
-    if not result.columns:
+    if not result.columns or _nothing_known(result):
         return []
     names = [option.short_name for option in result.columns]
     plans = [plan.options for plan in result.plans[: len(names)]]
-    rows = [replace(row, cells=_without_notes(result, row, plans)) for row in result.rows if _in_table(result, row)]
+    rows = [_without_notes(result, row, plans) for row in result.rows if _in_table(result, row)]
     parts = dict.fromkeys(id_ for one in result.columns for id_ in one.id.split("+"))
     table = Table(
         caption="The first plans side by side",
@@ -145,7 +200,8 @@ def _table(result: Recommendation, numbers: Numbers) -> list[Block]:
     )
     more = " ".join(parts)
     hint = f"iopcli compare {more}" if len(parts) > 1 else f"iopcli show {more}"
-    return [Heading("Side by side"), table, ShellHint(f"Notes, who pays, advantages, disadvantages: `{hint}`.")]
+    notes = ShellHint(f"Notes, who pays, advantages, disadvantages: `{hint}`.")
+    return [Heading("Side by side"), table, *about_prices(rows), notes]
 
 
 def _in_table(result: Recommendation, row: Row) -> bool:
@@ -155,14 +211,15 @@ def _in_table(result: Recommendation, row: Row) -> bool:
     return row.glance and row.type != "text"
 
 
-def _without_notes(result: Recommendation, row: Row, plans: Sequence[tuple[str, ...]]) -> tuple[Cell, ...]:
-    """Cells without the notes that `compare` shows; sums keep the note that says what each part has."""
+def _without_notes(result: Recommendation, row: Row, plans: Sequence[tuple[str, ...]]) -> Row:
+    """A row without the notes that `compare` shows; sums keep the note that says what each part has."""
     full = not _briefly(result)
     summed = [full and len(options) > 1 and row.type in ("range", "money") for options in plans] or [False]
-    return tuple(
+    cells = tuple(
         replace(cell, also=(), disputed=(), note=cell.note if keep else "", as_of=None)
         for cell, keep in zip(row.cells, summed, strict=True)
     )
+    return replace(row, cells=cells, prices=tuple(_without_notes(result, one, plans) for one in row.prices))
 
 
 def _beside(result: Recommendation) -> list[Block]:
@@ -172,7 +229,8 @@ def _beside(result: Recommendation) -> list[Block]:
     points = tuple(Point(Said(f"{offer.name}: {offer.because}")) for offer in offers)
     advice = tuple(Point(Said(one.advice)) for one in result.reasons if one.advice)
     found: list[Block] = [Heading("To offer whatever the plan"), Bullets(points)] if points else []
-    return [*found, Heading("What to know"), Bullets(advice)] if advice else found
+    title = "What to tell the person" if _to_staff(result) else "What to know"
+    return [*found, Heading(title), Bullets(advice)] if advice else found
 
 
 def _why(result: Recommendation, numbers: Numbers) -> list[Block]:
@@ -222,7 +280,8 @@ def _unknown(result: Recommendation) -> list[Block]:
     rest = [one for one in result.unanswered if one not in first]
     points = tuple(Point(Said(f"{one.label}: {one.asks}")) for one in first)
     others = ", ".join(one.label.lower() for one in rest)
-    more = [Paragraph(Said(f"Also not answered: {others}.", role="muted"))] if others else []
+    also = "Also not" if points else "Not"
+    more = [Paragraph(Said(f"{also} answered: {others}.", role="muted"))] if others else []
     return [Heading("Still unknown"), *([Bullets(points)] if points else []), *more] if points or others else []
 
 

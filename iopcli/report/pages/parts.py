@@ -24,7 +24,7 @@ from iopcli.report.page import (
     Section,
     TableRow,
 )
-from iopcli.wording import CONFIDENCE, point_text
+from iopcli.wording import CONFIDENCE, RATES, point_text, sum_of
 
 if TYPE_CHECKING:
     from iopcli.dataset.model import Group, Source
@@ -56,7 +56,7 @@ def sections(
     groups: Sequence[Group], rows: Sequence[Row], names: Sequence[str], numbers: Numbers, local: Mapping[str, str]
 ) -> tuple[Section, ...]:
     """The rows by group, with a cell for each of the names; `local` says which heads an overlay has changed."""
-    by_group = ((group, [row for row in rows if row.group == group.id]) for group in groups)
+    by_group = ((group, [one for row in rows if row.group == group.id for one in row.shown]) for group in groups)
     return tuple(
         Section(group.label, tuple(_row(row, names, numbers, local) for row in inside))
         for group, inside in by_group
@@ -65,10 +65,12 @@ def sections(
 
 
 def _row(row: Row, names: Sequence[str], numbers: Numbers, local: Mapping[str, str]) -> TableRow:
-    top = top_of(row) if row.bar and len(row.cells) > 1 else 0  # one bar alone shows nothing
+    top = top_of(row) if row.bar else 0
+    top = top if sum(bar(row, cell, top) is not None for cell in row.cells) > 1 else 0  # one bar alone shows nothing
     boxes = tuple(_box(row, cell, name, top, numbers) for cell, name in zip(row.cells, names, strict=True))
     overlay = local.get(f"attribute/{row.attribute}")
-    return TableRow(row.label, f"local: {overlay}" if overlay else "", boxes, row.meaning, top)
+    end = sum_of(top) if row.type == "money" else top
+    return TableRow(row.label, f"local: {overlay}" if overlay else "", boxes, row.meaning, end)
 
 
 def _box(row: Row, cell: Cell, name: str, top: float, numbers: Numbers) -> Box:
@@ -122,6 +124,12 @@ def _claim(lead: str, claim: SaidElsewhere, numbers: Numbers) -> Said:
     return Said(f"{lead}: {claim.text}.{note}{weak}", numbers.of(claim.sources))
 
 
+def about_prices(rows: Sequence[Row]) -> list[Block]:
+    """What a payer's own kind of price means for the person; nothing where only cash is shown."""
+    kinds = dict.fromkeys(one.basis for row in rows if row.type == "money" for one in row.shown)
+    return [Paragraph(Said(RATES[kind], role="muted")) for kind in kinds if kind in RATES]
+
+
 def questions(asks: Sequence[ToAsk], *, briefly: bool = False) -> list[Block]:
     """What to ask a program, under its own heading; nothing if all is known."""
     if not asks:
@@ -150,13 +158,13 @@ def footnotes(numbers: Numbers, sources: Mapping[str, Source]) -> list[Block]:
     return [Footnotes(notes)] if notes else []
 
 
-def urgent(alarms: Sequence[Alarm]) -> list[Block]:
+def urgent(alarms: Sequence[Alarm], title: str = "Urgent") -> list[Block]:
     """What cannot wait, each with whom to call; nothing if nothing is urgent."""
     found: list[Block] = []
     for alarm in alarms:
         lines = " ".join(f"{reach(line)} ({line.name})." for line in alarm.help)
         found += [Paragraph(Said(alarm.message, role="alert")), Paragraph(Said(lines, role="strong"))]
-    return [Heading("Urgent"), *found] if found else []
+    return [Heading(title), *found] if found else []
 
 
 def clinician(reasons: Sequence[Reason]) -> list[Block]:

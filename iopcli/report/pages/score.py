@@ -26,26 +26,26 @@ def blocks(result: Scoring) -> tuple[str, list[Block]]:
     open_ones = [flag for flag in result.flags if not flag.certain]
     body: list[Block] = []
     for flag in certain:
-        body += [Paragraph(Said(flag.message, numbers.of(flag.sources), "alert")), *_lines(flag)]
+        body += [Paragraph(Said(flag.message, numbers.of(flag.sources), "alert")), *_implied(flag), *_lines(flag)]
     for scored in result.scores:
         body += _score(scored, numbers)
     if open_ones:
-        points = tuple(
-            Point(Said(flag.message, numbers.of(flag.sources)), (("Items", _listed(flag.items)),)) for flag in open_ones
-        )
-        body += [Heading("Look at these items: what they say was not given"), Bullets(points)]
+        points = tuple(_hidden(flag, numbers) for flag in open_ones)
+        body += [Heading("What these points may hide"), Bullets(points)]
     return one.name, [*body, *_about(one), *footnotes(numbers, {id_: result.sources[id_] for id_ in numbers.sources})]
 
 
 def _score(scored: Scored, numbers: Numbers) -> list[Block]:
     """A score and the bands that it may be in."""
     value = f"{scored.least}" if scored.least == scored.most else f"{scored.least} to {scored.most}"
-    missing = (
-        f" Not answered: {'item' if len(scored.missing) == 1 else 'items'} {_listed(scored.missing)}, so it is a range."
-        if scored.missing
-        else ""
-    )
-    head = Paragraph(Said(f"{scored.label}: {value}.{missing}", numbers.of(scored.sources), "strong"))
+    said = [f"{scored.label}: {value}."]
+    if scored.missing:
+        range_ = "" if scored.least == scored.most else ", so it is a range"
+        said.append(f"Not answered: {_listed(scored.missing)}{range_}.")
+    if scored.skipped:
+        each = "it counts" if len(scored.skipped) == 1 else "each counts"
+        said.append(f"After such answers the form itself skips {_listed(scored.skipped)}, so {each} as 0.")
+    head = Paragraph(Said(" ".join(said), numbers.of(scored.sources), "strong"))
     points = tuple(
         Point(
             Said(f"{f'For {band.for_}: ' if band.for_ else ''}{band.label} ({band.least} to {band.most}). {band.means}")
@@ -53,6 +53,20 @@ def _score(scored: Scored, numbers: Numbers) -> list[Block]:
         for band in scored.bands
     )
     return [head, Bullets(points)]
+
+
+def _implied(flag: Raised) -> list[Block]:
+    """Why a flag is up that no single item raises."""
+    why = "This follows from the total: without it, the items cannot add up to that many points."
+    return [Paragraph(Said(why))] if flag.implied else []
+
+
+def _hidden(flag: Raised, numbers: Numbers) -> Point:
+    """What to ask for, where a flag may be up, and what it would say."""
+    asked = _listed(flag.missing)
+    says = f"{asked[:1].upper()}{asked[1:]} {_were(flag.missing)} not given: look at the form, or ask."
+    points = "1 point" if flag.at_least == 1 else f"{flag.at_least} points"
+    return Point(Said(says, numbers.of(flag.sources)), ((f"With {points} or more", flag.message),))
 
 
 def _lines(flag: Raised) -> list[Block]:
@@ -64,8 +78,12 @@ def _about(one: Card) -> list[Block]:
     rated = " It is rated by a trained clinician." if one.given_by == "clinician" else ""
     about = [Paragraph(Said(f"It measures {one.measures}.{rated}"))]
     about += [Paragraph(Said(one.note))] if one.note else []
-    return [Heading("About it"), *about, Paragraph(Said(f"Licence: {one.licence}", role="muted"))]
+    return [Heading("About it"), *about, Paragraph(Said(f"License: {one.licence}", role="muted"))]
 
 
 def _listed(numbers: tuple[int, ...]) -> str:
-    return ", ".join(map(str, numbers))
+    return f"{'item' if len(numbers) == 1 else 'items'} {', '.join(map(str, numbers))}"
+
+
+def _were(numbers: tuple[int, ...]) -> str:
+    return "was" if len(numbers) == 1 else "were"

@@ -1,4 +1,4 @@
-"""The page of a self-check: what was found, whom to talk to, and every option beside what matters to the person."""
+"""The page of a self-check: what was found, whom one can talk to, and every option beside what the person wishes."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ def last(result: SelfCheck) -> list[Block]:
         return [Paragraph(Said(f"In short: no sign was answered. {found.bands[0].talk}", role="strong"))]
     *others, highest = (band.label for band in found.bands)
     bands = f"{', '.join(others)} or {highest}" if others else highest
-    told = f"In short: {_signs(found.least, found.most)}, {bands}. {found.bands[-1].talk}"
+    means = "Only a clinician can say what that means for you."
+    told = f"In short: {_signs(found.least, found.most)}, {bands}. {means} {found.bands[-1].talk}"
     return [Paragraph(Said(told, role="strong"))]
 
 
@@ -80,7 +81,7 @@ def _counted(found: Found) -> str:
 
 def _band(band: Severity, numbers: Numbers) -> Point:
     means = Said(f"{_signs(band.least, band.most)}: {band.label}. {band.means}", numbers.of(band.sources))
-    return Point(means, (("Whom to talk to, and how soon", band.talk),))
+    return Point(means, (("Whom you can talk to", band.talk),))
 
 
 def _advice(result: SelfCheck, numbers: Numbers) -> list[Block]:

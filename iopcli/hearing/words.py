@@ -11,14 +11,24 @@ STOP = "."
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼ"))
 _INVISIBLE = {"Cf", "Cc", "Mn"}
 _WORD = re.compile(r"w/o|24/7|\$?\d+(?:[.,]\d+)*k?|[^\W\d_]+|[.?!;\n…]")
+_TAG = re.compile(r"<(/?\w{1,12})/?>|\[(/?\w{1,12})\]")
+_MASKED = re.compile(r"(?<=[a-z])[*@$!013457]+(?=[a-z])")
+_SPELLED = re.compile(r"\b(?:[a-z][ .-]){3,}[a-z]\b")
+_MASKS = str.maketrans("@$!013457", "asioleast", "*")
 _REPEATED = re.compile(r"(.)\1{2,}")
 
 
 def words_of(text: str, spellings: Mapping[str, tuple[str, ...]]) -> list[str]:
     """The words of a text in order; `spellings` says which words a typed one stands for."""
-    plain = unicodedata.normalize("NFKC", text).casefold().translate(_APOSTROPHES)
+    plain = text.casefold().translate(_APOSTROPHES)
     if not plain.isascii():
-        plain = "".join(c for c in plain if c == "\n" or unicodedata.category(c) not in _INVISIBLE)
+        spread = unicodedata.normalize("NFKD", plain).casefold()
+        plain = "".join(c for c in spread if c == "\n" or unicodedata.category(c) not in _INVISIBLE)
+    elif not plain.isprintable():
+        plain = "".join(c for c in plain if c in "\n\t\r" or c.isprintable())
+    plain = _TAG.sub(" ", plain)
+    plain = _MASKED.sub(lambda found: found[0].translate(_MASKS), plain)
+    plain = _SPELLED.sub(lambda found: re.sub(r"[ .-]", "", found[0]), plain)
     words = [word for typed in _WORD.findall(plain) for word in spellings.get(typed, (_sign(typed),))]
     return [word for place, word in enumerate(words) if not (word == STOP and words[place - 1 : place] == [STOP])]
 
@@ -41,8 +51,20 @@ class Known:
         self._near: dict[str, str] | None = None
 
     def mended(self, words: Iterable[str]) -> list[str]:
-        """The words, each one that is not known as the known one that it nearly is, if there is one."""
-        return [word if word in self else self._mend(word) for word in self._joined(words)]
+        """The words, each one that is not known as the known one that it nearly is, if there is one.
+
+        Of a long text only the first odd words are mended: what is all odd words is not typed in haste.
+        """
+        mended: dict[str, str] = {}
+
+        def known(word: str) -> str:
+            if word in self:
+                return word
+            if word not in mended and len(mended) < MOST_MENDED:
+                mended[word] = self._mend(word)
+            return mended.get(word, word)
+
+        return [known(word) for word in self._joined(words)]
 
     def _joined(self, words: Iterable[str]) -> Iterator[str]:
         """The words, two that are one long word that means something as that one: `out patient`."""
@@ -71,6 +93,8 @@ class Known:
         return next((self._near[near] for near in _alike(word) if near in self._near), word)
 
 
+MOST_MENDED = 300
+"""Different words of one text that are mended."""
 LONG_JOINED = 9
 """Letters of a word that may be typed as two."""
 SHORTEST, LONG, LONGEST = 4, 6, 20

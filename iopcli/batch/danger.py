@@ -1,0 +1,108 @@
+"""Signs of danger in a record that cannot be read as a whole: of all that its cells may say, the worst counts.
+
+Such a record is never matched to a plan by what is guessed here. It is only looked through for what an urgent rule asks
+for, because a false alarm costs a look at the record, and a danger that is lost may cost a life.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from iopcli.batch.faults import SUM, TOTALS
+from iopcli.dataset.answers import SEPARATOR, NotAnAnswer, from_text
+from iopcli.logic.conditions import TESTS, All, Condition, Not, Some, Test
+
+if TYPE_CHECKING:
+    from iopcli.batch.columns import Columns, Mapped
+    from iopcli.dataset.model import Dataset
+
+LONGEST = 4096
+"""Characters of a cell that may still be an answer."""
+_SUM = re.compile(SUM)
+
+
+class Sign(NamedTuple):
+    """A test that an urgent rule asks for, and whether it is to hold or not to hold."""
+
+    test: Test
+    holds: bool
+
+
+class Signs:
+    """What to look for in the columns of one input."""
+
+    def __init__(self, dataset: Dataset, columns: Columns) -> None:
+        self._dataset = dataset
+        self._columns = columns.wanted
+        self._lists = columns.lists(dataset)
+        urgent = [rule.condition for rule in dataset.rules.values() if rule.urgent]
+        signs = dict.fromkeys(sign for one in urgent for sign in _signs(one))
+        self._signs: dict[str, list[Sign]] = {}
+        for sign in signs:
+            self._signs.setdefault(sign.test.question, []).append(sign)
+        self._answers = {
+            name: [one for one in columns.answers if one.from_ == name and one.to in self._signs]
+            for name in self._columns
+        }
+        self._beside = {
+            name: {code for one in columns.answers for code in one.only_if.get(name, ())} for name in self._columns
+        }
+        """The codes in a column that others count for nothing without."""
+
+    def worst(self, could: Mapping[str, Sequence[str]]) -> list[str]:
+        """A cell for each column that is read: of those that could stand in it the worst, or none that says nothing."""
+        short = {name: [cell for cell in could.get(name, ()) if len(cell) <= LONGEST] for name in self._columns}
+        return [self._worst(name, cells) for name, cells in short.items()]
+
+    def _worst(self, name: str, cells: Sequence[str]) -> str:
+        if name in self._lists:  # a list may have come apart at its commas
+            words = [word for cell in cells for one in self._answers[name] for word in self._answer(one, cell) or ()]
+            cells = [*cells, SEPARATOR.join(dict.fromkeys(words))]
+        signs = {cell: self._count(name, cell) for cell in cells}
+        worst = max(signs, key=lambda cell: signs[cell], default="")
+        return worst if signs.get(worst) else ""
+
+    def _count(self, name: str, cell: str) -> int:
+        """How many signs a cell shows in a column."""
+        found = int(cell in self._beside[name])
+        for one in self._answers[name]:
+            if (answer := self._answer(one, cell)) is not None:
+                found += sum(TESTS[test.kind](answer, test.value) is holds for test, holds in self._signs[one.to])
+        return found
+
+    def _answer(self, one: Mapped, cell: str) -> Any:
+        """What a cell answers in a column; None if it is no answer."""
+        try:
+            text = one.said(cell)
+            return from_text(self._dataset, self._dataset.questions[one.to], text) if text else None
+        except NotAnAnswer:
+            return None
+
+
+def could_stand(cells: Sequence[str], place: int, fields: int) -> Sequence[str]:
+    """The cells of a record that could be the one at a place, if it should have so many fields.
+
+    Cells that are missing or too many move those behind them by at most their number. So the cell is the one at that
+    place as counted from the left, or from the right, or any between the two.
+    """
+    moved = len(cells) - fields
+    return cells[max(0, place + min(0, moved)) : place + max(0, moved) + 1]
+
+
+def is_total(cells: Sequence[str]) -> bool:
+    """Whether cells are a spreadsheet's row of sums."""
+    sums = all(_SUM.fullmatch(one.strip()) for one in cells[1:])
+    return sums and bool(cells) and cells[0].strip().casefold() in TOTALS
+
+
+def _signs(one: Condition, holds: bool = True) -> Iterator[Sign]:
+    match one:
+        case Test():
+            yield Sign(one, holds)
+        case Not(part):
+            yield from _signs(part, not holds)
+        case All(parts) | Some(parts):
+            for part in parts:
+                yield from _signs(part, holds)

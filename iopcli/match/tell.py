@@ -1,0 +1,331 @@
+"""`tell()`: a decision in words, with tables, reasons, and what one answer would change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from iopcli.dataset.answers import possible
+from iopcli.dataset.model import HERE, Dataset, Question, Rule, Urgent
+from iopcli.logic.conditions import Answers, supporting
+from iopcli.match.decide import Decision, decide
+from iopcli.match.needs import Judged, Needs, can_be
+from iopcli.match.plans import Plan
+from iopcli.match.recommendation import (
+    Again,
+    Alarm,
+    Assumed,
+    Flip,
+    Given,
+    HowHad,
+    Miss,
+    Need,
+    Offer,
+    OpenQuestion,
+    OptionsOnly,
+    Planned,
+    Reason,
+    Recommendation,
+    Traced,
+    Verdict,
+    Voice,
+)
+from iopcli.match.wishes import conflicts
+from iopcli.result import ToAsk, card, cited, common, row_for, unknown_to_ask
+from iopcli.wording import answer_text, effect_text, had_text, how_had, need_text, text_of, when_text
+
+MEDICATIONS = "medications"
+SIDE_BY_SIDE = 3
+"""Plans that stand in the table."""
+
+
+def tell(decision: Decision, *, why: bool = False, voice: Voice = "person") -> Recommendation:
+    """A decision in words; with `why` every rule is traced."""
+    dataset, known, stopped = decision.dataset, decision.answers, decision.stops
+    made = tuple(_planned(decision, one.plan, one.score) for one in decision.plans)
+    nearest = decision.nearest
+    shown = [one.plan for one in decision.plans[:SIDE_BY_SIDE]] or ([nearest] if nearest else [])
+    columns = [plan.as_option for plan in shown]
+    rows = tuple(row_for(dataset, columns, one, known.get("payer")) for one in dataset.attributes.values() if columns)
+    reasons = tuple(_reason(dataset, rule, known) for rule in decision.said)
+    open_ask = unknown_to_ask(rows)
+    return Recommendation(
+        **common(dataset),
+        answers=known,
+        given=tuple(_given(dataset, id_, known) for id_ in known),
+        voice=voice,
+        scope=dataset.about.rules,
+        stopped=stopped,
+        urgent=alarms(decision),
+        clinician=for_clinician(decision),
+        needs={} if stopped else {id_: _need(decision, id_) for id_ in decision.most},
+        settled=decision.settled,
+        at_least=options_only(dataset, decision.at_least),
+        at_most=options_only(dataset, decision.at_most),
+        assumed=() if stopped else _assumed(decision.judged.assumed, known),
+        ask_again=tuple(
+            Again(rule=rule.id, question=rule.ask_again.question, says=rule.ask_again.says)
+            for rule in decision.said
+            if rule.ask_again
+        ),
+        plans=made,
+        first_because=_first_because(decision, made),
+        nearest=_planned(decision, nearest, 0) if nearest else None,
+        options=() if stopped else _verdicts(decision),
+        alongside=tuple(
+            Offer(option=id_, name=dataset.options[id_].title, rule=rule.id, because=rule.offers[id_])
+            for id_, rule in decision.offers.items()
+        ),
+        reasons=reasons,
+        ask_next=decision.ask_next,
+        unanswered=() if stopped else _unanswered(dataset, known, decision.judged, voice),
+        flips=() if stopped else flips(decision),
+        trace=_trace(decision) if why else (),
+        columns=tuple(card(option) for option in columns),
+        groups=tuple(dataset.groups.values()),
+        rows=rows,
+        ask=open_ask,
+        ask_program=_to_ask(dataset, decision.least, open_ask) if columns else (),
+        sources=_sources(dataset, rows, decision.judged.fired),
+    )
+
+
+def alarms(decision: Decision) -> tuple[Alarm, ...]:
+    """What is urgent."""
+    return tuple(alarm(decision.dataset, rule, rule.urgent) for rule in decision.said if rule.urgent)
+
+
+def for_clinician(decision: Decision) -> tuple[Reason, ...]:
+    """The answers that a clinician has to look at."""
+    return tuple(_reason(decision.dataset, rule, decision.answers) for rule in decision.said if rule.clinician)
+
+
+def flips(now: Decision) -> tuple[Flip, ...]:
+    """The single answers that would change the plan: of a rating the nearest one to each side; lists are left out."""
+    dataset, answers = now.dataset, now.answers
+    found: list[Flip] = []
+    asked = frozenset[str]().union(*(rule.asks for rule in dataset.rules.values() if rule.needs))
+    for question in (dataset.questions[id_] for id_ in answers if id_ in asked and not dataset.questions[id_].many):
+        was, seen = answers[question.id], set()
+        others = [value for value in possible(dataset, question) if value != was]
+        rated = question.type == "rating"
+        for value in sorted(others, key=lambda one: abs(one - was)) if rated else others:
+            then = decide(dataset, {**answers, question.id: value}, now.planner)
+            side = value > was if rated else value
+            changes = not then.stops and then.at_least != now.at_least
+            if side not in seen and changes and all(can_be(rule, then.answers) for rule in then.judged.fired):
+                seen.add(side)
+                found.append(_flip(dataset, question, was, value, then.at_least))
+    return tuple(found)
+
+
+def _flip(dataset: Dataset, question: Question, was: Any, value: Any, options: tuple[str, ...]) -> Flip:
+    made = options_only(dataset, options)
+    told, before = (answer_text(dataset, question, one) for one in (value, was))
+    text = f"If {question.label.lower()} were {told}, not {before}: {made.name}."
+    return Flip(question=question.id, from_=was, to=value, at_least=made, text=text)
+
+
+def options_only(dataset: Dataset, options: tuple[str, ...]) -> OptionsOnly:
+    """A plan as its options and its name."""
+    return OptionsOnly(options=options, name=plan_name(dataset, options))
+
+
+def plan_name(dataset: Dataset, options: Sequence[str]) -> str:
+    """A plan by the names of its options: `First Detox, then Outpatient`."""
+    return Plan(dataset, [dataset.options[id_] for id_ in options]).name if options else "no plan here"
+
+
+def _planned(decision: Decision, plan: Plan, score: float) -> Planned:
+    dataset, least = decision.dataset, decision.least
+    missing = plan.misses(least)
+    more = decision.planner.more_than_needed(plan, least)
+    sure = not plan.misses(decision.most)
+    step_down = plan.parts[0].facts.get("step_down")
+    return Planned(
+        options=plan.ids,
+        name=plan.name,
+        meets_needs=not missing,
+        more_than_needed=more,
+        fit=_fit(more=more, sure=sure),
+        enough_in_any_case=sure,
+        conflicts=conflicts(plan, decision.answers),
+        ask_first=_ask_first(dataset, plan, least),
+        score=score,
+        because=tuple(_has(dataset, plan, id_, level) for id_, level in least.items() if id_ not in missing),
+        misses=tuple(_miss(dataset, plan, id_, least[id_]) for id_ in missing),
+        then=tuple(id_ for id_ in (step_down.value or ()) if _may_follow(decision, id_)) if step_down else (),
+    )
+
+
+def _assumed(rules: Iterable[Rule], answers: Answers) -> tuple[Assumed, ...]:
+    """What rules take for true, each thing once."""
+    found = {
+        (question, text): rule.id
+        for rule in rules
+        if rule.needs or rule.urgent
+        for question, text in rule.assume.items()
+        if answers.get(question) is None
+    }
+    return tuple(Assumed(rule=rule, question=question, text=text) for (question, text), rule in found.items())
+
+
+def _first_because(decision: Decision, plans: Sequence[Planned]) -> str:
+    """Why the first plan is not the least intensive of those that are enough; nothing where it is."""
+    if not plans or plans[0].options == decision.at_least:
+        return ""
+    least = plan_name(decision.dataset, decision.at_least)
+    return (
+        f"{least} meets the same needs and is less intensive. {plans[0].name} comes first because it fits the "
+        "wishes better."
+    )
+
+
+def _ask_first(dataset: Dataset, plan: Plan, needs: Needs) -> tuple[HowHad, ...]:
+    """The words of needs that a plan has only by referral or at some places, with what to ask."""
+    found = []
+    for id_, least in needs.items():
+        if dataset.attributes[id_].type == "set":
+            fact = plan.fact(id_)
+            for word in dict.fromkeys(one.removeprefix(HERE) for one in least):
+                how = how_had(fact, word)
+                if how != "here" and word in (fact.value or ()):
+                    text = had_text(dataset.attributes[id_], fact, word)
+                    found.append(HowHad(attribute=id_, word=word, how=how, text=text))
+    return tuple(found)
+
+
+def _may_follow(decision: Decision, id_: str) -> bool:
+    """Whether an option makes sense after a plan: medication where it may be needed, and a place that lets one in."""
+    dataset = decision.dataset
+    alone = Plan(dataset, (dataset.options[id_],))
+    open_to = {name: least for name, least in decision.least.items() if not dataset.attributes[name].amount}
+    wanted_ = {word.removeprefix(HERE) for word in decision.most.get(MEDICATIONS, ())}
+    gives = alone.parts[0].kind != "medication" or bool(wanted_ & alone.fact(MEDICATIONS).here)
+    return gives and not alone.misses(open_to)
+
+
+def _fit(*, more: bool, sure: bool) -> str:
+    """How a plan fits, in words that promise no more than is known."""
+    fit = "more than these answers ask for" if more else "has what these answers ask for"
+    return fit if sure else f"{fit}; may not be enough, depending on what is still unknown"
+
+
+def _has(dataset: Dataset, plan: Plan, id_: str, least: Any) -> str:
+    """How a plan meets a need; by another fact where counting makes no sense."""
+    attribute = dataset.attributes[id_]
+    shown = next(iter(attribute.met_by)) if plan.sure_elsewhere(attribute) else id_
+    has = text_of(dataset, dataset.attributes[shown], plan.fact(shown))
+    return f"{attribute.label}: needs {need_text(attribute, least)}; has {has}."
+
+
+def _miss(dataset: Dataset, plan: Plan, id_: str, least: Any) -> Miss:
+    """A need that is not met; of a set, only what is missing."""
+    attribute, fact = dataset.attributes[id_], plan.fact(id_)
+    if attribute.type == "set":
+        least = tuple(word for word in least if not fact.has(word))
+    has = text_of(dataset, attribute, fact)
+    return Miss(attribute=id_, label=attribute.label, needs=need_text(attribute, least), has=has)
+
+
+def _verdicts(decision: Decision) -> tuple[Verdict, ...]:
+    """Every option, from least to most intensive, with what it alone does not meet."""
+    dataset, found = decision.dataset, []
+    for option in dataset.in_order:
+        missing, alone = decision.misses(option.id), Plan(dataset, (option,))
+        found.append(
+            Verdict(
+                option=card(option),
+                meets_needs=not missing,
+                misses=tuple(_miss(dataset, alone, id_, decision.least[id_]) for id_ in missing),
+                plans=tuple(number for number, one in enumerate(decision.plans, 1) if option in one.plan.parts),
+            )
+        )
+    return tuple(found)
+
+
+def _need(decision: Decision, id_: str) -> Need:
+    attribute, least, most = decision.dataset.attributes[id_], decision.least.get(id_), decision.most[id_]
+    return Need(
+        label=attribute.label,
+        at_least=least,
+        at_most=most,
+        at_least_text=need_text(attribute, least) if least is not None else "",
+        at_most_text=need_text(attribute, most),
+        rules=decision.set_by(id_),
+        open_rules=decision.raised_by(id_),
+    )
+
+
+def alarm(dataset: Dataset, rule: Rule, urgent: Urgent) -> Alarm:
+    """What is urgent by a rule, with the lines to call."""
+    return Alarm(
+        rule=rule.id,
+        title=rule.title,
+        message=urgent.message,
+        lines=urgent.lines,
+        stop=urgent.stop,
+        help=dataset.help.lines(urgent.lines),
+    )
+
+
+def _given(dataset: Dataset, id_: str, answers: Answers) -> Given:
+    question = dataset.questions[id_]
+    return Given(
+        question=id_, label=question.label, value=answers[id_], text=answer_text(dataset, question, answers[id_])
+    )
+
+
+def _reason(dataset: Dataset, rule: Rule, answers: Answers) -> Reason:
+    led = supporting(rule.condition, answers)
+    used = tuple(_given(dataset, id_, answers) for id_ in dataset.questions if id_ in led)
+    return Reason(
+        rule=rule.id, title=rule.title, because=rule.because, answers=used, sources=rule.sources,
+        advice=rule.advice, clinician=rule.clinician,
+    )  # fmt: skip
+
+
+def _unanswered(dataset: Dataset, answers: Answers, known: Judged, voice: Voice) -> tuple[OpenQuestion, ...]:
+    found = []
+    for question in dataset.questions.values():
+        open_ones = [rule for rule in known.open if question.id in rule.asks]
+        open_ones += [rule for rule in known.assumed if question.id in rule.assume]
+        waiting = tuple(rule.id for rule in open_ones)
+        if question.id not in answers and (waiting or question.wish):
+            urgent = any(rule.urgent for rule in open_ones)
+            found.append(
+                OpenQuestion(
+                    question=question.id,
+                    label=question.label,
+                    asks=question.staff if voice == "staff" else question.person,
+                    rules=waiting,
+                    urgent=urgent,
+                )
+            )
+    return tuple(sorted(found, key=lambda one: not one.urgent))
+
+
+def _trace(decision: Decision) -> tuple[Traced, ...]:
+    return tuple(
+        Traced(
+            rule=rule.id,
+            title=rule.title,
+            holds=decision.held(rule.id),
+            when=when_text(decision.dataset, rule),
+            effect=effect_text(decision.dataset, rule),
+        )
+        for rule in decision.dataset.rules.values()
+    )
+
+
+def _to_ask(dataset: Dataset, needs: Needs, asked: Sequence[ToAsk]) -> tuple[ToAsk, ...]:
+    """A question to a program for each need, so that what the dataset says of its kind is true of the place."""
+    done = {one.attribute for one in asked}
+    rows = (dataset.attributes[id_] for id_ in needs if id_ not in done)
+    return tuple(ToAsk(attribute=one.id, ask=one.ask) for one in rows if one.ask is not None)
+
+
+def _sources(dataset: Dataset, rows: Sequence[Any], rules: Iterable[Rule]) -> Mapping[str, Any]:
+    used = cited(dataset, (each for one in rows for each in one.cells))
+    named = dict.fromkeys(source for rule in rules for source in rule.sources)
+    return {**{id_: dataset.sources[id_] for id_ in named}, **used}

@@ -1,0 +1,89 @@
+"""Trains the second ear and the guess of what a question is about, and writes their numbers: `make ears`.
+
+The same sentences give the same numbers: they are taken in a fixed order, and nothing is drawn by chance.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from iopcli.asking import guess
+from iopcli.asking.understand import Language
+from iopcli.dataset.load import folder, load
+from iopcli.dataset.model import Dataset
+from iopcli.hearing import listen
+from iopcli.hearing.linear import BUCKETS, Head, packed
+
+ROUNDS, RATE, KEEP = 14, 0.6, 1e-6
+"""How often each sentence is looked at, how far each look moves the numbers, and how much they shrink with it."""
+STRIDE = 7919
+"""A prime: sentence number n is taken at place 7919 × n, so that kinds are mixed the same way each time."""
+
+
+class Example(NamedTuple):
+    """What a text is made of, and what it is, or is about."""
+
+    buckets: list[int]
+    weight: float
+    things: tuple[str, ...]
+
+
+def said(dataset: Dataset) -> Iterator[tuple[str, str]]:
+    """Every sentence of every danger, and every ordinary question, with the danger or calm."""
+    for danger in dataset.dangers.values():
+        sentences = danger.sentences
+        yield from ((text, danger.id) for text in (*sentences.must, *sentences.faint))
+        yield from ((text, listen.CALM) for text in sentences.must_not)
+    for asked in dataset.asked.values():
+        yield from ((one.asks, listen.CALM) for one in asked.question if one.kind != "urgent")
+
+
+def train(given: Sequence[Example], things: Sequence[str], sentences: int) -> bytes:
+    """The file that tells these things apart: softmax regression by AdaGrad, one text at a time."""
+    places = {thing: number for number, thing in enumerate(things)}
+    numbers = np.zeros((BUCKETS, len(things)))
+    moved = np.full(numbers.shape, 1e-3)
+    order = sorted(range(len(given)), key=lambda number: (number * STRIDE) % len(given))
+    for _ in range(ROUNDS):
+        for one in (given[number] for number in order):
+            sums = numbers[one.buckets].sum(axis=0) * one.weight
+            odds = np.exp(sums - sums.max())
+            wrong = odds / odds.sum()
+            wrong[[places[thing] for thing in one.things]] -= 1 / len(one.things)
+            step = one.weight * wrong + KEEP * numbers[one.buckets]
+            moved[one.buckets] += step * step
+            numbers[one.buckets] -= RATE * step / np.sqrt(moved[one.buckets])
+    scale = round(float(np.abs(numbers).max()) / 127, 9)
+    return packed(Head(tuple(things), scale, sentences), np.rint(numbers / scale).astype(int).ravel().tolist())
+
+
+def second_ear(dataset: Dataset, texts: Iterable[tuple[str, str]] | None = None) -> bytes:
+    """The numbers of the second ear, from all that is said or from these texts alone."""
+    listener = listen.Listener(dataset)
+    chosen = said(dataset) if texts is None else texts
+    given = [Example(*listener.features(text), (thing,)) for text, thing in chosen]
+    return train(given, (listen.CALM, *dataset.dangers), listen.checksum(dataset))
+
+
+def subjects(dataset: Dataset, texts: Iterable[tuple[str, list[str]]] | None = None) -> bytes:
+    """The numbers of the guess, from all that is asked and named or from these texts alone."""
+    language = Language(dataset)
+    chosen = guess.examples(dataset) if texts is None else texts
+    made = (
+        Example(*guess.asked_features(language.meant(language.words(text))), tuple(dict.fromkeys(things)))
+        for text, things in chosen
+    )
+    given = [one for one in made if one.buckets]
+    things = sorted({thing for one in given for thing in one.things})
+    return train(given, things, guess.checksum(dataset))
+
+
+if __name__ == "__main__":
+    dataset = load()
+    for name, content in ((listen.FILE, second_ear(dataset)), (guess.FILE, subjects(dataset))):
+        (folder() / name).write_bytes(content)
+        sys.stdout.write(f"{name}: {len(content):,} bytes\n")
