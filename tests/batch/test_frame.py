@@ -76,7 +76,9 @@ TYPED = {
     "withdrawal": pl.Series([2.0, None, 1.0, 2.5, 4.0, 0.0]),
     "medical": pl.Series([1, None, 0, 0, 9, 0], dtype=pl.Int8),
     "pregnant": pl.Series([1.0, 0.0, None, None, None, None]),
-    "substances": pl.Series([["opioids", "alcohol"], [], None, ["alcohol"], ["alcohol", "alcohol"], ["alcohol", None]]),
+    "substances": pl.Series(
+        [["opioids", "alcohol"], [], None, ["alcohol"], ["alcohol", "nonsense"], ["alcohol", None]]
+    ),
     "age_group": pl.Series(["adult", None, "adult", "adult", "adult", "adult"], dtype=pl.Categorical),
     "weekly_budget": pl.Series([100 / 3, 100000.0, 0.0000001, None, None, None]),
     "hours_available": pl.Series([40, 168, 0, None, None, None]),
