@@ -7,12 +7,12 @@ for, because a false alarm costs a look at the record, and a danger that is lost
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from iopcli.batch.faults import SUM, TOTALS
 from iopcli.dataset.answers import SEPARATOR, NotAnAnswer, from_text
-from iopcli.logic.conditions import TESTS, All, Condition, Not, Some, Test
+from iopcli.logic.conditions import TESTS, Test, signed_tests
 
 if TYPE_CHECKING:
     from iopcli.batch.columns import Columns, Mapped
@@ -23,13 +23,6 @@ LONGEST = 4096
 _SUM = re.compile(SUM)
 
 
-class Sign(NamedTuple):
-    """A test that an urgent rule asks for, and whether it is to hold or not to hold."""
-
-    test: Test
-    holds: bool
-
-
 class Signs:
     """What to look for in the columns of one input."""
 
@@ -38,10 +31,11 @@ class Signs:
         self._columns = columns.wanted
         self._lists = columns.lists(dataset)
         urgent = [rule.condition for rule in dataset.rules.values() if rule.urgent]
-        signs = dict.fromkeys(sign for one in urgent for sign in _signs(one))
-        self._signs: dict[str, list[Sign]] = {}
-        for sign in signs:
-            self._signs.setdefault(sign.test.question, []).append(sign)
+        signs = dict.fromkeys(sign for one in urgent for sign in signed_tests(one))
+        self._signs: dict[str, list[tuple[Test, bool]]] = {}
+        """For each question the tests that urgent rules ask for, each with whether it is to hold or not."""
+        for test, holds in signs:
+            self._signs.setdefault(test.question, []).append((test, holds))
         self._answers = {
             name: [one for one in columns.answers if one.from_ == name and one.to in self._signs]
             for name in self._columns
@@ -95,14 +89,3 @@ def is_total(cells: Sequence[str]) -> bool:
     """Whether cells are a spreadsheet's row of sums."""
     sums = all(_SUM.fullmatch(one.strip()) for one in cells[1:])
     return sums and bool(cells) and cells[0].strip().casefold() in TOTALS
-
-
-def _signs(one: Condition, holds: bool = True) -> Iterator[Sign]:
-    match one:
-        case Test():
-            yield Sign(one, holds)
-        case Not(part):
-            yield from _signs(part, not holds)
-        case All(parts) | Some(parts):
-            for part in parts:
-                yield from _signs(part, holds)

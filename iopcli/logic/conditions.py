@@ -138,17 +138,10 @@ def holds(one: Condition, answers: Answers) -> bool | None:
     return True if sure else None if may else False
 
 
-def supporting(one: Condition, answers: Answers, wanted: bool = True) -> frozenset[str]:
-    """The questions whose answers speak for a condition, or against it where that is `wanted`."""
-    match one:
-        case Test(question, kind, value):
-            answer = answers.get(question)
-            speaks = answer is not None and TESTS[kind](answer, value) is wanted
-            return frozenset([question]) if speaks else frozenset()
-        case All(parts) | Some(parts):
-            return frozenset[str]().union(*(supporting(part, answers, wanted) for part in parts))
-        case Not(part):
-            return supporting(part, answers, not wanted)
+def supporting(one: Condition, answers: Answers) -> frozenset[str]:
+    """The questions whose answers speak for a condition."""
+    said = of_person(answers)
+    return frozenset(test.question for test, wanted in signed_tests(one) if said(test) == (YES if wanted else NO))
 
 
 def describe(one: Condition, says: Callable[[Test], str]) -> str:
@@ -171,14 +164,19 @@ def fields_of(one: Condition) -> frozenset[str]:
 
 def tests_of(one: Condition) -> Iterator[Test]:
     """Every test in a condition, in the order it is written."""
+    return (test for test, _ in signed_tests(one))
+
+
+def signed_tests(one: Condition, wanted: bool = True) -> Iterator[tuple[Test, bool]]:
+    """The same, each with whether it speaks for the condition where it holds, or where it does not."""
     match one:
         case Test():
-            yield one
+            yield one, wanted
         case Not(part):
-            yield from tests_of(part)
+            yield from signed_tests(part, not wanted)
         case All(parts) | Some(parts):
             for part in parts:
-                yield from tests_of(part)
+                yield from signed_tests(part, wanted)
 
 
 def _tests(question: str, value: Any) -> Iterable[Condition]:

@@ -103,10 +103,10 @@ class Plan:
             return (value.min if value.min is not None else value.typical) or 0
         return 0 if value is None else attribute.place(value)
 
-    def sure_elsewhere(self, attribute: Attribute) -> bool:
-        """Whether another fact stands for this one: with doctors and nurses day and night, hours are not counted."""
+    def sure_elsewhere(self, attribute: Attribute) -> Attribute | None:
+        """The row whose fact stands for this one: with doctors and nurses day and night, hours are not counted."""
         scales = ((self.dataset.attributes[id_], word) for id_, word in attribute.met_by.items())
-        return any(self.sure(scale) >= scale.place(word) for scale, word in scales)
+        return next((scale for scale, word in scales if self.sure(scale) >= scale.place(word)), None)
 
     def meets(self, attribute: Attribute, least: Any) -> bool:
         """Whether it gives at least this much. What is not known meets nothing."""

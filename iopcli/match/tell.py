@@ -214,8 +214,8 @@ def _fit(*, more: bool, sure: bool) -> str:
 def _has(dataset: Dataset, plan: Plan, id_: str, least: Any) -> str:
     """How a plan meets a need; by another fact where counting makes no sense."""
     attribute = dataset.attributes[id_]
-    shown = next(iter(attribute.met_by)) if plan.sure_elsewhere(attribute) else id_
-    has = text_of(dataset, dataset.attributes[shown], plan.fact(shown))
+    shown = plan.sure_elsewhere(attribute) or attribute
+    has = text_of(dataset, shown, plan.fact(shown.id))
     return f"{attribute.label}: needs {need_text(attribute, least)}; has {has}."
 
 

@@ -148,13 +148,6 @@ def test_only_the_questions_it_asks_matter(one: Condition, given_answers: dict[s
     assert holds(one, asked) == holds(one, given_answers)
 
 
-@given(conditions, answers)
-def test_the_answers_that_speak_for_a_condition_are_enough_for_it(one: Condition, person: dict[str, Any]) -> None:
-    led = supporting(one, person)
-    assert led <= fields_of(one)
-    assert not holds(one, person) or holds(one, {name: person[name] for name in led})
-
-
 def test_a_table_reads_as_a_rule_writes_it() -> None:
     table = {
         "living_situation": {"at_least": 3},

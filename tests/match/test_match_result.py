@@ -312,3 +312,12 @@ def test_a_fact_that_is_not_known_meets_no_need_and_says_so():
     result = match(dataset, {**QUIET, "relapse_risk": 1})
     hospital = next(one for one in result.options if one.option.id == "inpatient")
     assert [(miss.attribute, miss.has) for miss in hospital.misses] == [("hours_per_week", "not known")]
+
+
+def test_a_need_that_another_fact_meets_is_said_to_be_met_by_that_fact():
+    """A crisis unit counts no hours, since psychiatric care is there day and night; its nurses are not why."""
+    result = matched({**QUIET, "mental_health": 3, "living_situation": 2})
+    first = result.plans[0]
+    assert first.options == ("crisis-stabilization",)
+    hours = next(text for text in first.because if text.startswith("Hours a week"))
+    assert hours.endswith("has psychiatric care day and night, for a short stay.")

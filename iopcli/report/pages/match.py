@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -129,9 +129,8 @@ def _nothing_asked_for(result: Recommendation) -> str:
 def _ask_again(result: Recommendation) -> list[Block]:
     """Answers that pull against each other, and what to ask; what is taken for true until it is answered."""
     points = tuple(Point(Said(one.says, role="strong")) for one in result.ask_again)
-    found: list[Block] = (
-        [Heading("Ask the person again" if _to_staff(result) else "Ask this again"), Bullets(points)] if points else []
-    )
+    title = "Ask the person again" if _to_staff(result) else "Ask this again"
+    found: list[Block] = [Heading(title), Bullets(points)] if points else []
     taken = (f"Taken for true until it is answered: {one.text}" for one in result.assumed)
     return [*found, *(Paragraph(Said(text, role="alert")) for text in taken)]
 
@@ -161,10 +160,13 @@ def _plans(result: Recommendation) -> list[Block]:
         return []
     if not result.plans:
         assert result.nearest is not None  # noqa: S101 - one of the two is there
-        return [Heading("The nearest plan"), Bullets((_plan(result, result.nearest, 0),))]
+        return [Heading("The nearest plan"), Bullets((_plan(result, result.nearest, 0, ()),))]
     enough = sum(not plan.more_than_needed for plan in result.plans)
     shown = result.plans[: min(enough, SHOWN) + 1 if _briefly(result) else None]
-    points = tuple(_plan(result, plan, number) for number, plan in enumerate(shown, 1))
+    asked = [{one.text for plan in shown[:number] for one in plan.ask_first} for number in range(len(shown))]
+    points = tuple(
+        _plan(result, plan, number, said) for number, (plan, said) in enumerate(zip(shown, asked, strict=True), 1)
+    )
     title = "Plans that meet what these answers ask for" if _to_staff(result) else "Plans to talk over"
     rest = ", ".join(plan.name for plan in result.plans[len(shown) :])
     first = [Paragraph(Said(result.first_because))] if result.first_because else []
@@ -172,11 +174,14 @@ def _plans(result: Recommendation) -> list[Block]:
     return [Heading(title), *first, Bullets(points), *more]
 
 
-def _plan(result: Recommendation, plan: Planned, number: int) -> Point:
-    """A plan with what it misses, how it fits, what stands against it, and what comes after a short stay."""
+def _plan(result: Recommendation, plan: Planned, number: int, said: Collection[str]) -> Point:
+    """A plan with what it misses, how it fits, what stands against it, and what comes after a short stay.
+
+    What to ask first is left out where it was said of a plan before.
+    """
     parts = [("Misses", f"{miss.label} ({_gap(miss)})") for miss in plan.misses]
     parts += [("Fit", plan.fit)] if number else []
-    parts += [("Ask first", one.text) for one in plan.ask_first if number <= 1]  # said once
+    parts += [("Ask first", one.text) for one in plan.ask_first if one.text not in said]
     parts += [("Conflict" if one.certain else "Ask", one.text) for one in plan.conflicts]
     if plan.then:
         names = {verdict.option.id: verdict.option.short_name for verdict in result.options}
