@@ -145,7 +145,7 @@ def _hours(plan: Plan) -> Iterator[Stand]:
 
     yield _against(_less("hours_available", plan.sure(row)), row.id, lambda answers: f"{told(answers)}.")
     short = _less("hours_available", FULL_TIME if most is None else most)
-    yield _maybe(short, row.id, lambda answers: f"{told(answers)}: ask how many it is.")
+    yield _maybe(short, row.id, lambda answers: f"{told(answers)}. Ask how many it is.")
 
 
 def _travel(plan: Plan) -> Iterator[Stand]:

@@ -112,6 +112,13 @@ def test_nothing_answered_is_not_settled_and_asks():
     assert {one.question for one in result.unanswered} == set(SHIPPED.questions)
 
 
+@settings(max_examples=100)
+@given(answers(), st.sampled_from(["alcohol", "benzodiazepines", "other_sedatives", "stimulants", "cannabis", "other"]))
+def test_who_names_no_opioids_is_not_told_of_medication_for_opioids(given_: dict[str, Any], used: str):
+    of = decided({**without(given_, "medication", "recent_treatment"), "substances": (used,)})
+    assert not {"methadone", "here:methadone", "buprenorphine"} & set(of.most.get("medications", ()))
+
+
 # --- more is never less, whatever else is answered --------------------------
 
 

@@ -47,8 +47,8 @@ def cash(low: float, high: float | None = None, **more: Any) -> Fact[Any]:
     [
         (8, [("It needs 9 to 19 hours a week. Hours free: 8.", True)]),
         (8.5, [("It needs 9 to 19 hours a week. Hours free: 8.5.", True)]),
-        (9, [("It needs 9 to 19 hours a week. Hours free: 9: ask how many it is.", False)]),
-        (18, [("It needs 9 to 19 hours a week. Hours free: 18: ask how many it is.", False)]),
+        (9, [("It needs 9 to 19 hours a week. Hours free: 9. Ask how many it is.", False)]),
+        (18, [("It needs 9 to 19 hours a week. Hours free: 18. Ask how many it is.", False)]),
         (19, []),
     ],
 )
@@ -59,7 +59,7 @@ def test_fewer_hours_than_the_least_stand_against_a_plan_and_fewer_than_the_most
 def test_without_an_upper_end_one_has_to_ask_how_many_hours_it_is_short_of_full_time():
     open_ended = day(hours_per_week=Range(min=20))
     assert against(open_ended, hours_available=25.0) == [
-        ("It needs at least 20 hours a week. Hours free: 25: ask how many it is.", False)
+        ("It needs at least 20 hours a week. Hours free: 25. Ask how many it is.", False)
     ]
     assert against(open_ended, hours_available=168.0) == []
 
