@@ -59,9 +59,9 @@ def in_state(dataset: Dataset, code: str) -> Dataset:
 
 def holds(dataset: Dataset) -> bool:
     """Whether the dataset has any fact or topic of the state that it is looked at from."""
-    facts = [fact for option in dataset.in_order for fact in option.facts.values()]
-    beside = (claim for fact in facts for claim in (*fact.also, *fact.disputed))
-    return bool(topics_of(dataset)) or any(is_own(dataset, claim) for claim in (*facts, *beside))
+    facts = (fact for option in dataset.in_order for fact in option.facts.values())
+    own = (is_own(dataset, fact) or any(is_own(dataset, one) for one in (*fact.also, *fact.disputed)) for fact in facts)
+    return bool(topics_of(dataset)) or any(own)
 
 
 def topics_of(dataset: Dataset) -> tuple[str, ...]:
