@@ -78,7 +78,7 @@ class Cell(Struct, frozen=True, kw_only=True):
     points: tuple[Point, ...]
     local: str
     like: str
-    whose: str = ""
+    rule_of: str = ""
     """The state whose own rule or rate it is, by two letters, where the dataset is looked at from that state."""
     second_hand: bool = False
     """A number that was not seen in its place: its source is second-hand, or was read in part."""
@@ -218,7 +218,7 @@ def cell(dataset: Dataset, option: Option, attribute: Attribute, basis: str = ""
 
 def _trust(dataset: Dataset, claim: Fact[Any] | Claim[Any]) -> dict[str, Any]:
     """The keys of a cell that say whose a claim is, and whether it is a number that was not seen in its place."""
-    return {"whose": dataset.state if is_own(dataset, claim) else "", "second_hand": is_second_hand(dataset, claim)}
+    return {"rule_of": dataset.state if is_own(dataset, claim) else "", "second_hand": is_second_hand(dataset, claim)}
 
 
 def row(dataset: Dataset, options: Sequence[Option], attribute: Attribute) -> Row:
@@ -296,7 +296,7 @@ def _priced(
     if found is None:
         text = unknown_price_text(kind, payer)
         note = fact.note if first and fact.state == "not_known" else ""
-        made = replace(made, whose="", second_hand=False, sources=(), confidence="", note=note, state="not_known")
+        made = replace(made, rule_of="", second_hand=False, sources=(), confidence="", note=note, state="not_known")
         return replace(made, value=None, text=text, brief=text)
     texts = price_text(attribute, found.value), brief_price_text(found.value)
     text, brief = texts if found.value.basis == kind else (price.kind, price.kind)

@@ -44,7 +44,7 @@ CONFIDENCE = {
     "judgement": "our judgement",
 }
 
-READ = {"whole": "", "passage": "", "abstract": " (read as an abstract)", "part": " (read in part)"}
+READ = {"whole": (), "passage": (), "abstract": ("only its abstract was read",), "part": ("read in part",)}
 """What is said of a source that was not read where its numbers stand."""
 
 KINDS = {

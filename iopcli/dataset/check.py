@@ -139,7 +139,6 @@ def _dates_hold(dataset: Dataset, today: date) -> Iterator[Problem]:
     ]
     dated.append((where(dataset, "selfcheck.toml", "selfcheck.toml", "as_of"), dataset.checklist.as_of, None))
     dated += [(where(dataset, "topic", topic.id), topic.as_of, None) for topic in dataset.topics.values()]
-    dated += [(where(dataset, "source", one.id), one.seen, None) for one in dataset.sources.values() if one.seen]
     for option, id_, fact in _facts(dataset):
         dated.append((place_of(dataset, option, id_), fact.as_of or option.as_of, fact.review_by))
     for place, as_of, review_by in dated:

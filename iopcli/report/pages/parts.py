@@ -96,8 +96,8 @@ def _flags(cell: Cell) -> Iterable[str]:
     """Words under a value that say how far to trust it and where it comes from."""
     if cell.confidence in ("weak", "judgement"):
         yield CONFIDENCE[cell.confidence]
-    if cell.whose:
-        yield f"{cell.whose}'s own"
+    if cell.rule_of:
+        yield f"{cell.rule_of}'s own"
     if cell.second_hand:
         yield "second-hand"
     if cell.disputed:
@@ -150,8 +150,9 @@ def question(one: ToAsk, *, briefly: bool = False) -> Point:
 
 def source_text(source: Source) -> str:
     """A source in one line."""
-    weak = " (weak source)" if source.kind in WEAK_KINDS else ""
-    return f"{source.publisher}: {source.title}, {source.year}{weak}{READ[source.read]}"
+    warned = [*(["weak source"] if source.kind in WEAK_KINDS else []), *READ[source.read]]
+    warning = f" ({', '.join(warned)})" if warned else ""
+    return f"{source.publisher}: {source.title}, {source.year}{warning}"
 
 
 def footnotes(numbers: Numbers, sources: Mapping[str, Source]) -> list[Block]:
