@@ -33,10 +33,11 @@ Data = Annotated[
 
 
 def complete_state(incomplete: str) -> list[tuple[str, str]]:
-    """States for the shell, with their names."""
+    """States for the shell, with their names, in small letters where those are typed."""
     from iopcli.dataset.states import STATES
 
-    return [(code, name) for code, name in STATES.items() if code.startswith(incomplete.upper())]
+    letters = ((code.lower() if incomplete.islower() else code, name) for code, name in STATES.items())
+    return [(code, name) for code, name in letters if code.startswith(incomplete)]
 
 
 State = Annotated[

@@ -132,5 +132,6 @@ def test_printing_a_script_changes_no_file(tmp_path):
 
 
 def test_states_are_offered_by_their_letters_in_any_case():
-    assert in_bash("iopcli list --state v") == ["VT", "VA"]
+    assert in_bash("iopcli list --state v") == ["vt", "va"]
+    assert in_bash("iopcli list --state V") == ["VT", "VA"]
     assert len(in_bash("iopcli compare iop php --state ")) == 52
