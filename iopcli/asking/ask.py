@@ -14,7 +14,7 @@ from iopcli.asking.strange import Strange
 from iopcli.asking.understand import Language, Meant, Mention
 from iopcli.dataset.lines import reach
 from iopcli.dataset.model import Danger, Dataset, Point, Refusal
-from iopcli.hearing.listen import Listener
+from iopcli.hearing.listen import FAINT, Listener, Suspicion
 from iopcli.hearing.words import STOP, letters
 from iopcli.result import ToAsk, common
 from iopcli.wording import point_text
@@ -52,8 +52,8 @@ LIKELIEST = 6
 MOST_STRANGE = 3
 """Words that are named as not known."""
 IF_NOW = "If this is happening now:"
-SUSPECTED, SUSPECTED_IF_WEAK = 0.15, 0.06
-"""How sure the second ear has to be: beside an answer, and where nothing here answers."""
+FAINT_IF_WEAK = 0.05
+"""From where danger is suspected if nothing here answers."""
 MOST_ALERTS = 2
 """Dangers that are told of at once, the first that were said."""
 
@@ -84,16 +84,15 @@ class Asker:
 
     def ask(self, question: str) -> Answer:
         """The answer; what is dangerous comes before all else, and is looked for in all of the text."""
-        dangers = self._listener.heard(question)
+        heard = self._listener.listen(question)
         answer = self._calm(question, self._language.words(question))
-        return self._urgent(answer, dangers) if dangers else self._perhaps(answer)
+        return self._urgent(answer, heard.dangers) if heard.dangers else self._perhaps(answer, heard.suspicion)
 
-    def _perhaps(self, answer: Answer) -> Answer:
-        """The answer, with whom to call above it where the second ear suspects danger; sooner where it is weak."""
+    def _perhaps(self, answer: Answer, suspicion: Suspicion | None) -> Answer:
+        """The answer, with whom to call above it where danger is suspected; sooner where the answer is weak."""
         from msgspec.structs import replace
 
-        suspicion = self._listener.suspected(answer.question)
-        if suspicion is None or suspicion.chance < (SUSPECTED if self._is_strong(answer) else SUSPECTED_IF_WEAK):
+        if suspicion is None or suspicion.chance < (FAINT if self._is_strong(answer) else FAINT_IF_WEAK):
             return answer
         alert = self._alert(self._dataset.dangers[suspicion.danger])
         return replace(answer, perhaps=(alert,), text=f"{IF_NOW} {told(alert)} {answer.text}")

@@ -106,7 +106,7 @@ class Ear:
         """The ids of the dangers that the words speak of, each once, in the order in which they are said."""
         found: dict[str, None] = {}
         seen: set[tuple[str, ...]] = set()
-        for sentence, beside in _neighbors(list(_sentences(words))):
+        for sentence, beside in _neighbors(list(sentences(words))):
             for piece in _pieces(sentence):
                 if piece not in seen:
                     seen.add(piece)
@@ -118,18 +118,13 @@ class Ear:
         return list(found)
 
     def parts(self, words: Sequence[str]) -> set[str]:
-        """The parts that are said, `-` before those that are denied, and pairs of a danger's own in a sentence."""
+        """The parts that are said, `-` before those that are denied, and pairs of them, whatever danger they are of."""
         found: set[str] = set()
-        for sentence in _sentences(words):
-            said = sorted(
-                f"-{part}" if hit.denied else part for part, hits in self._hits(sentence).items() for hit in hits[:1]
-            )
-            found.update(said)
-            found.update(
-                f"{one}+{two}"
-                for one, two in combinations(said, 2)
-                if one.partition("/")[0].lstrip("-") == two.partition("/")[0].lstrip("-")
-            )
+        for sentence in sentences(words):
+            said = [("-" * hits[0].denied, part) for part, hits in self._hits(sentence).items()]
+            found.update(denied + part for denied, part in said)
+            names = sorted({denied + part.rpartition("/")[2] for denied, part in said})
+            found.update(f"{one}+{two}" for one, two in combinations(names, 2))
         return found
 
     def _add(self, part: str, words: str) -> None:
@@ -242,7 +237,8 @@ def _elements(hear: str, danger: Danger) -> Iterator[Element]:
         yield Element(frozenset(own), mode, joint)
 
 
-def _sentences(words: Sequence[str]) -> Iterator[list[str]]:
+def sentences(words: Sequence[str]) -> Iterator[list[str]]:
+    """The words of each sentence."""
     sentence: list[str] = []
     for word in [*words, STOP]:
         if word != STOP:
