@@ -52,7 +52,7 @@ LIKELIEST = 6
 MOST_STRANGE = 3
 """Words that are named as not known."""
 IF_NOW = "If this is happening now:"
-FAINT_IF_WEAK = 0.05
+FAINT_IF_WEAK = 0.12
 """From where danger is suspected if nothing here answers."""
 MOST_ALERTS = 2
 """Dangers that are told of at once, the first that were said."""

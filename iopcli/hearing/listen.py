@@ -23,9 +23,9 @@ WORDS = 150
 """Words at the beginning and at the end of a long text that the second ear listens to."""
 MOST_SENTENCES = 12
 """Sentences of those that it also hears one by one."""
-SURE, DOUBT = 0.9, 0.3
+SURE, DOUBT = 0.7, 0.3
 """How sure the second ear has to be to hear danger alone, and below what it doubts a sign of the first."""
-FAINT = 0.1
+FAINT = 0.2
 """From where it suspects danger."""
 
 
