@@ -9,7 +9,7 @@ from iopcli.asking.answer import Alert, Answer, Line, Reading, See
 from iopcli.asking.guess import NOTHING, Guess, Guesser
 from iopcli.asking.nearest import Index, Near, facts, readings, words_of_rows
 from iopcli.asking.saying import listed
-from iopcli.asking.shapes import Place, Saying, fitting
+from iopcli.asking.shapes import FEW, Place, Saying, fitting
 from iopcli.asking.strange import Strange
 from iopcli.asking.understand import Language, Meant, Mention
 from iopcli.dataset.lines import reach
@@ -41,14 +41,16 @@ TOO_LONG = "That is long. Ask one thing, in a sentence or two."
 PROGRAM, A_COMMAND = "iopcli", "That is a command. Type it by itself, without `ask` before it."
 NOT_KNOWN_HERE = "Not known here."
 SAFE = "When you are safe:"
-WORTH_A_GUESS, ALONE, SURE_OF_A_ROW, SURE_THOUGH_STRANGE = 0.05, 0.25, 0.5, 0.6
+WORTH_A_GUESS, ALONE, SURE_OF_A_ROW, SURE_THOUGH_STRANGE = 0.03, 0.25, 0.5, 0.6
 """How likely a guess has to be to be named, to answer alone, to choose the row, and to answer beside a strange word."""
 LIKELIER = 0.6
 """How likely a topic has to be to stand in the place of a refusal that gives way."""
-SURE_OF_NOTHING = 0.4
-"""How likely it has to be that a text is not about care."""
+SURE_OF_NOTHING, PERHAPS_NOTHING, NEARLY = 0.4, 0.15, 0.5
+"""How likely it has to be that a text is not about care: by itself, or beside another guess, and how near to that."""
 LIKELIEST = 6
 """Guesses among which a row that was recognised is likely enough."""
+LOOSE, ON_THE_SUBJECT = ("topic", "each option", "what it is"), 0.05
+"""Shapes that need few words to fit, and how likely their subject has to be to be what was asked."""
 MOST_STRANGE = 3
 """Words that are named as not known."""
 IF_NOW = "If this is happening now:"
@@ -143,25 +145,40 @@ class Asker:
     def _weighed(self, question: str, meant: Meant) -> Answer:
         """What was recognised, held against what people who asked like this wanted to know."""
         guesses = self._guesser.about(meant)
-        topics = [one for one in guesses if one.kind in ("topic", "term") and one.chance >= WORTH_A_GUESS][:MOST_SEE]
+        likely = [one for one in guesses if one.kind in ("topic", "term") and one.chance >= WORTH_A_GUESS]
+        topics = [*likely[:1], *(one for one in likely[1:] if one.kind == "topic")][: MOST_SEE + 1]
         best = guesses[0].chance if guesses else 0
         named = meant.options or meant.values or meant.numbers or meant.exact
-        if guesses and guesses[0].kind == NOTHING and best >= SURE_OF_NOTHING and not named:
+        nothing = next((one.chance for one in guesses if one.kind == NOTHING), 0)
+        if nothing >= min(SURE_OF_NOTHING, best * NEARLY) and nothing >= PERHAPS_NOTHING and not named:
             return self._unknown(question, NOT_KNOWN_HERE)
         strange = self._strange.words(meant)
-        if strange and best < SURE_THOUGH_STRANGE:
+        if strange and (best < SURE_THOUGH_STRANGE or self._strange.vain(meant)):
             return self._unknown(question, f"Not known here: {listed(strange[:MOST_STRANGE])}.", likely=topics)
         answer = self._answered(question, meant, guesses)
-        if answer.kind == "unknown" and topics and topics[0].chance >= ALONE and not answer.options:
-            return self._alone(question, topics, meant.options)
+        beside = answer.kind == "answer" and self._is_beside(answer, meant, guesses)
+        if beside or (answer.kind == "unknown" and not answer.options):
+            if topics and topics[0].chance >= ALONE:
+                return self._alone(question, topics, meant.options)
+            if beside:
+                return self._unknown(question, NOT_KNOWN_HERE, likely=topics)
         seen = {one.id for one in answer.readings}
         return self._also(answer, [one for one in topics if one.id not in seen])
 
+    def _is_beside(self, answer: Answer, meant: Meant, guesses: Sequence[Guess]) -> bool:
+        """Whether an answer only shares words with the question, and hardly anyone who asked like this wanted it."""
+        if answer.shape not in LOOSE or meant.exact or not guesses:
+            return False
+        if answer.shape == "what it is" and ("what" in meant.cues or len(meant.words) <= FEW):
+            return False
+        told = {*answer.attributes, *(one.id for one in answer.readings)}
+        return sum(one.chance for one in guesses if one.id in told) < ON_THE_SUBJECT
+
     def _alone(self, question: str, topics: Sequence[Guess], options: tuple[str, ...] = ()) -> Answer:
         """The likeliest topic as the answer, with the next beside it."""
-        first, *rest = topics[:MOST_SEE]
+        first, *rest = topics
         reading = self._reading(first.kind, first.id)
-        return self._made(question, Saying("topic", "", options), readings=(reading,), see=self._see(rest))
+        return self._made(question, Saying("topic", "", options), readings=(reading,), see=self._see(rest[:MOST_SEE]))
 
     def _also(self, answer: Answer, near: Sequence[Guess]) -> Answer:
         """The answer with what is likeliest to hold more of what was asked, before what only has its words."""

@@ -25,9 +25,12 @@ class Strange:
 
     def words(self, meant: Meant) -> list[str]:
         """The words of a question that nothing here knows, those first that others have asked for in vain."""
-        vain = [found.of for found in self._vain.find(meant.words)]
         unknown = (word for word in meant.content if word.isalpha() and _base(word) not in self._known)
-        return list(dict.fromkeys([*vain, *unknown]))
+        return list(dict.fromkeys([*self.vain(meant), *unknown]))
+
+    def vain(self, meant: Meant) -> list[str]:
+        """The words of a question that others have asked for in vain."""
+        return [found.of for found in self._vain.find(meant.words)]
 
     @cached_property
     def _known(self) -> frozenset[str]:
