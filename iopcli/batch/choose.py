@@ -11,7 +11,7 @@ import numpy as np
 
 from iopcli.batch.judge import Judged, bits_of
 from iopcli.batch.texts import Table
-from iopcli.batch.words import Wholes
+from iopcli.batch.words import Slices, Wholes, Words
 from iopcli.dataset.answers import SEPARATOR
 from iopcli.logic.conditions import Condition, Test, holds, tests_of
 from iopcli.match.plans import Plan, Planner
@@ -118,7 +118,8 @@ class Chooser:
         self._lists: list[_List] = []
         self._by_plans: dict[tuple[Plan, ...], int] = {}
         self._of_needs: list[int] = []
-        self._asked: dict[tuple[str, ...], dict[bytes, int]] = {}
+        self._orders = Words()
+        self._questions = list(dataset.questions)
         self._wishes = [wish for wish in WISHES if wish in dataset.questions]
         self._against = {wish: _Against(wish) for wish in self._wishes}
         self._worse = cache(worse)
@@ -126,7 +127,7 @@ class Chooser:
 
     def choose(self, judged: Judged) -> Chosen:
         """The plans of each record; none where plans are not compared."""
-        size, going = judged.chunk.size, judged.flags(judged.going)
+        going = judged.flags(judged.going)
         lists, most, sure = (self._list_of(np.where(going, one, 0)) for one in self._ends(judged))
         first_of = np.array([one.places[0] if one.places else 0 for one in self._lists], np.int32)
         first, last = first_of[lists], first_of[most]
@@ -142,7 +143,7 @@ class Chooser:
             last=np.where(going, last, 0),
             choice=np.where(going, places[lists, nr], 0),
             settled=bits_of(same),
-            asked=self._asked_next(judged, size),
+            asked=self._asked_next(judged),
             against={wish: bits for wish, one in against.items() if (bits := bits_of(one & going))},
             certain={wish: bits for wish, one in certain.items() if (bits := bits_of(one & going))},
         )
@@ -181,26 +182,22 @@ class Chooser:
             ]
         )
 
-    def _asked_next(self, judged: Judged, size: int) -> Wholes:
+    def _asked_next(self, judged: Judged) -> Wholes:
         """The open questions of each record, the one first on which most steps hang; then in the order of asking."""
-        ids = list(judged.open)
-        if not ids:
-            return np.zeros(size, np.int32)
-        weights = np.stack([judged.open[id_] for id_ in ids], axis=1)
-        order = np.argsort(-weights, axis=1, kind="stable").astype(np.uint8)
-        order[np.take_along_axis(weights, order, axis=1) == 0] = len(ids)
+        if self._orders.many:
+            self._orders, self.asked = Words(), Table([""])
+        bits = len(self._questions).bit_length()
+        last = (1 << bits) - 1
+        keys = np.zeros((judged.chunk.size, len(judged.open)), np.int32)
+        for nr, (id_, steps) in enumerate(judged.open.items()):
+            keys[:, nr] = np.where(steps > 0, steps.astype(np.int32) << bits | last - self._questions.index(id_), 0)
+        keys.sort(axis=1)
+        order = np.where(keys > 0, last - (keys & last) + 1, 0).astype(np.uint8)[:, ::-1]
+        places = self._orders.numbers(Slices.of_rows(order))
         asked = self.asked.texts
-        if len(asked) > _MOST:
-            self._asked, self.asked = {}, Table([""])
-            asked = self.asked.texts
-        known, found = self._asked.setdefault(tuple(ids), {}), []
-        for key in np.ascontiguousarray(order).view(f"V{len(ids)}").ravel().tolist():
-            if (at := known.get(key)) is None:
-                text = SEPARATOR.join(ids[nr] for nr in key if nr < len(ids))
-                at = known[key] = len(asked) if text else 0
-                asked += [text] if text else []
-            found.append(at)
-        return np.array(found, np.int32)
+        for text in self._orders.texts[len(asked) :]:
+            asked.append(SEPARATOR.join(self._questions[ord(sign) - 1] for sign in text))
+        return places
 
     # --- which comes first --------------------------------------------------
 
@@ -260,6 +257,8 @@ class _Against:
         self._of_list: list[int] = []
         self._ways: list[tuple[Way, ...]] = []
         self._code = cache(_code)
+        self._rows: dict[int, list[int]] = {}
+        self._rows_of: Any = None
 
     def of(self, lists: Wholes, plans: Sequence[tuple[Plan, ...]], chunk: CodedChunk, width: int) -> Any:
         """How each plan of its list sits with what each record wishes."""
@@ -276,7 +275,12 @@ class _Against:
             sizes.append(len(some_values))
             values.append(some_values)
         keys, inverse = _unique(number, len(self._ways) * int(np.prod(sizes)))
-        rows = [self._row(int(key), asked, sizes, values, width) for key in keys]
+        if self._rows_of != (of := (len(self._ways), asked, sizes, values, width)):
+            self._rows, self._rows_of = {}, of
+        for key in keys.tolist():
+            if key not in self._rows:
+                self._rows[key] = self._row(key, asked, sizes, values, width)
+        rows = [self._rows[key] for key in keys.tolist()]
         return np.array(rows, np.int8).reshape(len(rows), width).T[:, inverse]
 
     def _tests(self) -> list[Test]:

@@ -27,7 +27,8 @@ def faults_of(ids: Sequence[str], others: Callable[[int], Iterable[str]]) -> dic
     """Of ids that cannot be used their places, and why; `others` gives the other cells of a record."""
     together = "".join(ids)
     if together.isalnum() and "total" not in together.lower() and "" not in ids:
-        return {nr: "ID_TOO_LONG" for nr, id_ in enumerate(ids) if len(id_) > LONGEST_ID}
+        long = max(map(len, ids), default=0) > LONGEST_ID
+        return {nr: "ID_TOO_LONG" for nr, id_ in enumerate(ids) if len(id_) > LONGEST_ID} if long else {}
     found = ((nr, _fault(id_) or _total(id_, nr, others)) for nr, id_ in enumerate(ids))
     return {nr: fault for nr, fault in found if fault}
 

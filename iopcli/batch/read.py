@@ -31,7 +31,7 @@ from iopcli.batch.records import (
     records_of,
     too_many_columns,
 )
-from iopcli.batch.words import Slices, Wholes
+from iopcli.batch.words import Slices, Wholes, view_of
 from iopcli.errors import InputRefused, OutputError
 
 if TYPE_CHECKING:
@@ -406,8 +406,7 @@ class Plain(NamedTuple):
 
     def chunks(self, row: int, line: int) -> Iterator[tuple[Chunk, int]]:
         """The records, and the line behind the last of each chunk."""
-        letters = np.frombuffer(self.held, np.uint8)
-        view = np.ndarray((len(letters) - 7,), "<u8", letters, strides=(1,))
+        view = view_of(self.held)
         size = self.starts.shape[1]
         for low in range(0, size, ROWS):
             high = min(low + ROWS, size)

@@ -10,8 +10,9 @@ import csv
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from itertools import chain
+from itertools import chain, compress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,7 +20,7 @@ import msgspec
 import numpy as np
 
 from iopcli.batch.agreement import Went
-from iopcli.batch.codes import FAULTS, CodedChunk, Coder
+from iopcli.batch.codes import FAULTS, CodedChunk, Coder, Flags
 from iopcli.batch.columns import Columns, Map, columns_of
 from iopcli.batch.counting import Tallied, coded_groups, tally
 from iopcli.batch.danger import Signs
@@ -200,18 +201,24 @@ class Records:
             self._coder = Coder(self.dataset, source.columns, coded_groups(source.columns, self.given.by))
             self._kernel = Kernel(self.dataset, self._planner)
             went = Went(self.dataset) if source.columns.actual and self.wanted.counted else None
-            chunks = source.chunks()
-            first = next(chunks, None)  # what cannot be read at all is refused before anything is written
-            with (self.folder / "results").open("wb") as results, self._rejects() as rejects:
-                self._write(results, f"id,{','.join(COLUMNS)}\n" if self.wanted.kind != "jsonl" else "")
-                for chunk in chain([first] if first else [], chunks):
-                    if self._stopped:
-                        raise Stopped
-                    self._take(chunk, marks, results, rejects, went)
+            with ThreadPoolExecutor(1) as reader, ThreadPoolExecutor(1) as writer:
+                chunks = _ahead(source.chunks(), reader)
+                first = next(chunks, None)  # what cannot be read at all is refused before anything is written
+                with (self.folder / "results").open("wb") as results, self._rejects() as rejects:
+                    self._write(results, f"id,{','.join(COLUMNS)}\n" if self.wanted.kind != "jsonl" else "")
+                    written = writer.submit(self._write, results, "")
+                    for chunk in chain([first] if first else [], chunks):
+                        if self._stopped:
+                            raise Stopped
+                        text = self._take(chunk, marks, rejects, went)
+                        written.result()
+                        written = writer.submit(self._write, results, text)
+                    written.result()
         except LaterKeys:
             self._go(marks)
 
-    def _take(self, chunk: Chunk, marks: Mapping[int, str], results: Any, rejects: Any, went: Went | None) -> None:
+    def _take(self, chunk: Chunk, marks: Mapping[int, str], rejects: Any, went: Went | None) -> str:
+        """Judge a chunk and count it; gives its results as they are to be written."""
         ids = chunk.texts(self.columns.id) if self.columns.id else None
         faults = dict(chunk.faults)
         if ids is not None:
@@ -231,7 +238,6 @@ class Records:
         judged = chosen.judged
         self._reject(chunk, judged, rejects)
         stands = judged.flags(judged.stands)
-        self._results(chunk, judged.chunk, ids, stands, said, results)
         self.count += chunk.size
         self.reported += judged.stands.bit_count()
         self.urgent += judged.urgent.bit_count()
@@ -239,6 +245,7 @@ class Records:
             self.tally += tally(chosen, said["status"][0], self._kernel.chooser, self._coder, went)
         if len(self.people) < self.wanted.people:
             self.people += self._people(judged, stands)
+        return self._results(chunk, judged.chunk, ids, stands, said)
 
     def _people(self, judged: Judged, stands: Any) -> Iterator[Person]:
         """Of a record that cannot be read as a whole there are no answers: they are good for a warning only."""
@@ -301,32 +308,23 @@ class Records:
 
     # --- results ------------------------------------------------------------
 
-    def _results(
-        self, chunk: Chunk, coded: CodedChunk, ids: Sequence[str] | None, stands: Any, said: Said, results: Any
-    ) -> None:
-        """Write a row for each record that is reported; where its id cannot be used, its row names it."""
-        raw = self.wanted.raw or self.wanted.kind != "csv"
+    def _results(self, chunk: Chunk, coded: CodedChunk, ids: Sequence[str] | None, stands: Flags, said: Said) -> str:
+        """A row for each record that is reported; where its id cannot be used, its row names it."""
+        kind, raw = self.wanted.kind, self.wanted.raw or self.wanted.kind != "csv"
         if ids is None:
             names = [str(row) for row in range(chunk.row, chunk.row + chunk.size)]
         else:
-            names = shown(
-                ids,
-                chunk.row,
-                np.flatnonzero(_BY_ROW[coded.faults]).tolist(),
-                raw=raw,
-                written=self.wanted.kind != "jsonl",
-            )
+            by_row = np.flatnonzero(_BY_ROW[coded.faults]).tolist()
+            names = shown(ids, chunk.row, by_row, raw=raw, written=kind != "jsonl")
         if not stands.all():
-            said, names = only(said, stands), [name for name, one in zip(names, stands.tolist(), strict=True) if one]
+            said, names = only(said, stands), list(compress(names, stands.tolist()))
         if not names:
-            return
-        if self.wanted.kind == "jsonl":
-            columns = in_columns(said)
-            rows = zip(names, *columns.values(), strict=True)
-            lines = (msgspec.json.encode(dict(zip(("id", *columns), row, strict=True))) for row in rows)
-            self._write(results, "".join(f"{line.decode()}\n" for line in lines))
-        else:
-            self._write(results, in_rows(names, said))
+            return ""
+        if kind != "jsonl":
+            return in_rows(names, said)
+        columns = {"id": names, **in_columns(said)}
+        rows = (dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True))
+        return "".join(f"{msgspec.json.encode(row).decode()}\n" for row in rows)
 
     def _write(self, results: Any, text: str) -> None:
         written = text.encode()
@@ -410,3 +408,11 @@ class Records:
     def stop(self) -> None:
         """End the work at the next chunk."""
         self._stopped = True
+
+
+def _ahead(chunks: Iterator[Chunk], reader: Executor) -> Iterator[Chunk]:
+    """The same chunks, each read while the one before it is worked on."""
+    coming = reader.submit(next, chunks, None)
+    while (chunk := coming.result()) is not None:
+        coming = reader.submit(next, chunks, None)
+        yield chunk

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,10 +11,11 @@ import numpy.typing as npt
 from iopcli.batch.choose import PAYER, Chosen, Seen, told_price
 from iopcli.batch.codes import FAULTS
 from iopcli.batch.judge import flags
-from iopcli.batch.texts import Table, Texts, objects
+from iopcli.batch.texts import Objects, Table, Texts, objects
 from iopcli.batch.words import Wholes
 from iopcli.dataset.answers import SEPARATOR
 from iopcli.match.plans import Plan
+from iopcli.match.wishes import WISHES
 
 if TYPE_CHECKING:
     from iopcli.batch.choose import Chooser
@@ -34,7 +35,9 @@ REJECTED, URGENT, OK, OPEN = STATUSES = ("rejected", "urgent", "ok", "open")
 Unless what can be read of it is urgent. Then it is told of as if what cannot be read were not answered, and `unread`
 names the questions, or the reason why the record as a whole cannot be read.
 """
-_TOGETHER = 14
+_DIFFERENT = 2**16
+"""In how many ways texts may stand beside each other to be taken as one."""
+_TOGETHER = 16
 """How many names one text may hold: there are two to the power of this at the most."""
 
 
@@ -54,8 +57,8 @@ class Sayer:
             "urgent": [rule.id for rule in rules if rule.urgent],
             "clinician": [rule.id for rule in rules if rule.clinician],
             "alongside": dataset.options,
-            "conflicts": dataset.questions,
-            "conflicts_certain": dataset.questions,
+            "conflicts": WISHES,
+            "conflicts_certain": WISHES,
             "unread": dataset.questions,
         }
         self._names = {column: Names(list(some)) for column, some in names.items()}
@@ -182,14 +185,30 @@ def in_columns(said: Said, nothing: str | None = None) -> dict[str, list[Any]]:
 
 def in_rows(ids: Sequence[str], said: Said) -> str:
     """Lines of a CSV: an id, as it is to stand there, and what is said."""
-    *columns, last = said.values()
-    parts = [objects(ids)]
-    for first, *others in columns:
-        parts += [first.written(","), *(one.written() for one in others)]
-    *others, end = last
-    parts += [one.written("" if nr else ",") for nr, one in enumerate(others)]
-    parts.append(end.written("" if others else ",", "\n"))
-    return "".join(np.stack(parts, axis=1).ravel().tolist())
+    parts = [
+        (one.table.written("" if nr else ","), one.places) for some in said.values() for nr, one in enumerate(some)
+    ]
+    parts.append((objects(["\n"]), np.zeros(len(ids), np.int8)))
+    columns = [objects(ids), *(texts[places] for texts, places in _together(parts))]
+    return "".join(np.stack(columns, axis=1).ravel().tolist())
+
+
+def _together(parts: Iterable[tuple[Objects, Wholes]]) -> Iterator[tuple[Objects, Wholes]]:
+    """Texts that stand beside each other as one, where they come in few ways: each is then written once."""
+    made: tuple[Objects, Wholes] | None = None
+    for texts, places in parts:
+        if made is None:
+            made = texts, places
+        elif (size := len(made[0]) * len(texts)) > _DIFFERENT:
+            yield made
+            made = texts, places
+        else:
+            both = made[1].astype(np.int32) * len(texts) + places
+            there = np.bincount(both, minlength=size) > 0
+            first, second = np.divmod(np.flatnonzero(there), len(texts))
+            made = made[0][first] + texts[second], (np.cumsum(there) - 1)[both]
+    if made:
+        yield made
 
 
 def only(said: Said, marked: npt.NDArray[np.bool_]) -> Said:

@@ -36,6 +36,14 @@ class Slices(NamedTuple):
     starts: Wholes
     ends: Wholes
 
+    @classmethod
+    def of_rows(cls, rows: npt.NDArray[np.uint8]) -> Slices:
+        """The rows of a table of signs, each up to its first zero."""
+        size, width = rows.shape
+        held = rows.tobytes() + bytes(_EIGHT)
+        starts = np.arange(size) * width
+        return cls(held, view_of(held), starts, starts + np.count_nonzero(rows, axis=1))
+
     def every(self) -> list[str]:
         """All of the texts."""
         low, high = (int(self.starts[0]), int(self.ends[-1])) if len(self.starts) else (0, 0)
@@ -50,6 +58,11 @@ class Slices(NamedTuple):
         """The texts of some cells."""
         starts, ends = self.starts, self.ends
         return (self.held[starts[place] : ends[place]].decode() for place in places)
+
+
+def view_of(held: bytes) -> Keys:
+    """The eight bytes that start at each place, as one number."""
+    return np.ndarray((len(held) - 7,), "<u8", held, strides=(1,))
 
 
 class Words:
@@ -108,9 +121,10 @@ class _Some(NamedTuple):
 
     @classmethod
     def of(cls, cells: Slices, lengths: Wholes) -> _Some:
-        words = []
-        for done in range(0, max(1, int(lengths.max(initial=0))), _EIGHT):
-            at = cells.starts if not done else np.minimum(cells.starts + done, len(cells.view) - 1)
+        longest = int(lengths.max(initial=0))
+        words = [cells.view[cells.starts] & _MASKS[lengths if longest <= _EIGHT else np.minimum(lengths, _EIGHT)]]
+        for done in range(_EIGHT, longest, _EIGHT):
+            at = np.minimum(cells.starts + done, len(cells.view) - 1)
             words.append(cells.view[at] & _MASKS[np.clip(lengths - done, 0, _EIGHT)])
         keys = words[0] * _ODD
         for nr, word in enumerate(words[1:], 1):
