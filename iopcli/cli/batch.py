@@ -30,11 +30,9 @@ SECONDS = 5
 SHOWN = 20
 """Columns that are not read and are listed on the screen."""
 
-Input = Annotated[
-    Path, typer.Argument(metavar="FILE", readable=False, help="CSV, JSON Lines or Parquet, by its name; - for stdin.")
-]
+Input = Annotated[str, typer.Argument(metavar="FILE", help="CSV, JSON Lines or Parquet, by its name; - for stdin.")]
 Results = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Results: .csv, .jsonl or .parquet.")
+    str | None, typer.Option("--output", "-o", metavar="FILE", help="Results: .csv, .jsonl or .parquet.")
 ]
 Kind = Annotated[str, typer.Option("--from", metavar="KIND", help="csv, tsv, jsonl or parquet, where no name says so.")]
 MapFile = Annotated[
@@ -55,8 +53,12 @@ MaxRejects = Annotated[
 AllowEmpty = Annotated[bool, typer.Option("--allow-empty", help="Take an input without records as it is.")]
 Delimiter = Annotated[str, typer.Option("--delimiter", metavar="SIGN", help="Between cells: , ; | or tab.")]
 Encoding = Annotated[str, typer.Option("--encoding", metavar="NAME", help="Such as utf-16 or cp1252; never guessed.")]
-Engine = Annotated[str, typer.Option("--engine", metavar="NAME", help="duckdb, or spark for more than one machine.")]
-Master = Annotated[str, typer.Option("--master", metavar="URL", help="Where Spark runs, such as local[4].")]
+Engine = Annotated[
+    str, typer.Option("--engine", metavar="NAME", help="spark for more than one machine; otherwise this one.")
+]
+Master = Annotated[
+    str, typer.Option("--master", metavar="URL", help="Where Spark runs: local[4], spark://..., sc://...")
+]
 RawIds = Annotated[bool, typer.Option("--raw-csv", help="Ids as they are, though a spreadsheet could run them.")]
 
 
@@ -95,7 +97,8 @@ def batch(
     from iopcli.errors import NeedsLook
     from iopcli.report.write import workplace
 
-    names = Names(input_, output, report, handouts, force)
+    source, target = Path(input_), Path(output) if output else None
+    names = Names(source, target, report, handouts, force)
     on_spark = engine != "duckdb" or bool(master)
     if on_spark:
         others = {
@@ -111,13 +114,13 @@ def batch(
     if on_spark:
         from iopcli.batch.spark import Given as GivenToSpark
 
-        read = GivenToSpark(str(input_), _kind(input_, kind), _sign(delimiter), column_map, groups)
-        rejected = _on_spark(dataset, read, names, master, raw=raw_csv, small_cells=small_cells)
+        read = GivenToSpark(str(input_), _kind(source, kind), _sign(delimiter), column_map, groups)
+        rejected = _on_spark(dataset, read, str(output), names, master, raw=raw_csv, small_cells=small_cells)
     else:
         with workplace(names.anchor) as folder:
             given = Given(
-                path=_taken(input_, folder),
-                kind=_kind(input_, kind),
+                path=_taken(source, folder),
+                kind=_kind(source, kind),
                 delimiter=_sign(delimiter),
                 encoding=_codec(encoding),
                 map=column_map,
@@ -126,7 +129,7 @@ def batch(
             )
             most = 0 if strict else max_rejects
             wanted = Wanted(
-                kind=WRITTEN[output.suffix.lower()] if output else "csv",
+                kind=WRITTEN[target.suffix.lower()] if target else "csv",
                 raw=raw_csv,
                 counted=report is not None,
                 people=MOST if handouts else 0,
@@ -300,17 +303,21 @@ def _refuse_on_spark(engine: str, master: str, names: Names, others: Sequence[st
     names._replace(output=None).refuse()  # Spark itself looks whether the folder is there
 
 
-def _on_spark(dataset: Dataset, given: GivenToSpark, names: Names, master: str, *, raw: bool, small_cells: int) -> int:
-    """The same on Spark, whose results are a folder of parts; gives how many records were rejected."""
+def _on_spark(
+    dataset: Dataset, given: GivenToSpark, output: str, names: Names, master: str, *, raw: bool, small_cells: int
+) -> int:
+    """The same on Spark, whose results are a folder of parts; gives how many records were rejected.
+
+    Addresses such as `s3a://...` reach Spark as they are.
+    """
     from iopcli.batch.spark import Wanted, match_with_spark
     from iopcli.report.formats import chosen, written_as
     from iopcli.report.write import save, say
 
-    output = names.output or Path()
     wanted = Wanted(
-        results=str(output),
-        rejects=str(names.beside["rejects.csv"]),
-        kind=WRITTEN[output.suffix.lower()],
+        results=output,
+        rejects=f"{output}.rejects.csv",
+        kind=WRITTEN[Path(output).suffix.lower()],
         raw=raw,
         force=names.force,
         small_cells=small_cells if names.report else None,
