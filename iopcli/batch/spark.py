@@ -135,10 +135,13 @@ def match_with_spark(dataset: Dataset, given: Given, wanted: Wanted, master: str
             raise InputRefused("the input cannot be read to its end", hint="is it whole?") from None
         try:
             with outputs.whole() as (results, refused):
-                mode = "overwrite" if wanted.force else "errorifexists"
+                mode = "overwrite" if wanted.force else "error"
                 _write(records.results, results, wanted.kind, mode)
                 _write(records.rejects.drop("status").orderBy("row", "field"), refused, "csv", mode)
-        except (PySparkException, Py4JError):
+        except (PySparkException, Py4JError) as error:
+            if "PATH_ALREADY_EXISTS" in str(error):
+                told = f"{wanted.results} or {wanted.rejects} is already there"
+                raise OutputError(told, hint="use --force to replace it") from None
             hint = "check the folder, who may write in it, and the space there"
             raise OutputError("the results cannot be written", hint=hint) from None
         statuses = dict(sorted(records.statuses.items()))
@@ -375,7 +378,9 @@ class _Records:
         header = header_of(next(records_of([line], delimiter), None))
         columns = self._columns_of(header)
         shape = Shape(header, columns.wanted, Signs(self.dataset, columns).worst)
-        return lines.where(f.col("line") != first[0]), Lines(columns, shape=shape, delimiter=delimiter)  # one a part
+        return lines.where(f.col("line") != f.lit(first[0])), Lines(
+            columns, shape=shape, delimiter=delimiter
+        )  # one a part
 
     def _parquet(self) -> tuple[DataFrame, Lines]:
         read_ = self.spark.read.parquet(self.given.path)
@@ -508,7 +513,7 @@ def _as_text(name: str, kind: str) -> Column:
     return column.cast("string")
 
 
-def _write(frame: DataFrame, path: str, kind: str, mode: str = "errorifexists") -> None:
+def _write(frame: DataFrame, path: str, kind: str, mode: str = "error") -> None:
     writer = frame.write.mode(mode)
     if kind == "csv":
         kept = writer.options(ignoreLeadingWhiteSpace=False, ignoreTrailingWhiteSpace=False)

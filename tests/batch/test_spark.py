@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from batch.ending import rejects_of, results_of
+from batch.ending import ends, rejects_of, results_of
 from batch.records import BAD, as_text, hostile, in_duckdb, names, sorted_rows
 from conftest import ROOT, clean_environment
 from deciding import SMALL_MATCH
@@ -288,6 +288,42 @@ def test_what_spark_does_not_do_is_refused_before_any_work(words, told):
     given = {"output": Path("out.csv"), "engine": "spark", "master": "" if words == {"engine": "spark"} else "local[2]"}
     with pytest.raises(UsageError, match=told):
         batch(Path("absent.csv"), **{**given, **words})
+
+
+CONNECTED = """
+import os, sys
+from pyspark.sql.connect.session import SparkSession
+os.environ["PYSPARK_PYTHON"] = sys.executable
+settings = {"spark.ui.enabled": "false", "spark.log.level": "OFF", "spark.connect.grpc.binding.port": "15077"}
+SparkSession._start_connect_server("local[1]", settings)
+from iopcli.batch.spark import Given, Wanted, match_with_spark
+from iopcli.dataset.load import load
+from iopcli.errors import OutputError
+wanted = Wanted("results.csv", "rejects.csv")
+counts = match_with_spark(load(), Given("in.csv", "csv"), wanted, "sc://localhost:15077")
+try:
+    match_with_spark(load(), Given("in.csv", "csv"), wanted, "sc://localhost:15077")
+except OutputError as error:
+    print(counts.records, counts.reported, error.summary, flush=True)
+os._exit(0)
+"""
+
+
+def test_through_spark_connect_it_is_the_same(tmp_path):
+    pytest.importorskip("grpc", reason="what Spark Connect needs is not installed")
+    if not shutil.which("java"):
+        pytest.skip("there is no Java")
+    (tmp_path / "in.csv").write_text("id,danger_now,withdrawal\na,no,2\nb,yes,\nb,no,\nc,no,9\n")
+    done = subprocess.run(
+        [sys.executable, "-c", CONNECTED],
+        capture_output=True, text=True, cwd=tmp_path, env=clean_environment(PYTHONPATH=str(ROOT)), timeout=400,
+    )  # fmt: skip
+    told = done.stdout.splitlines()[-1:]
+    assert told == ["4 2 results.csv or rejects.csv is already there"], done.stderr
+    expected = ends((tmp_path / "in.csv").read_bytes(), dataset=SHIPPED)
+    assert sorted_rows(row.values() for row in _read(tmp_path / "results.csv")) == sorted_rows(
+        map(_printed, expected.results)
+    )
 
 
 NO_SPARK = "import sys; sys.modules['pyspark'] = None; sys.modules['pyspark.sql'] = None; "
