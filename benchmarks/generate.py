@@ -1,7 +1,7 @@
 """Make records with every question but two, in the order of the dataset; the same records for the same number.
 
-`hard` draws each answer by itself, so that hardly two records are alike and two in five are urgent. `intake` is more like
-an export: most records answer most questions, one in fourteen is urgent, many are alike, and ids come in no order.
+`hard` draws each answer by itself, so that hardly two records are alike and two in five are urgent. `intake` is more
+like an export: most records answer most questions, one in fourteen is urgent, and ids come in no order.
 """
 
 from __future__ import annotations

@@ -366,7 +366,10 @@ class Records:
         """
         try:
             yield
-        except (OSError, MemoryError):
+        except MemoryError:
+            told = "there is not enough memory to work in"
+            raise OutputError(told, hint="close other programs, or split the input") from None
+        except OSError:
             self.unchanged()
             raise OutputError("there is no room left to work in", hint="free some space beside the results") from None
 

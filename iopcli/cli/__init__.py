@@ -14,7 +14,7 @@ import typer
 from iopcli import __version__
 from iopcli.cli import ask, batch, check, compare, data, match, review, rules, score, show, sources, topics
 from iopcli.cli import list as list_
-from iopcli.errors import IopcliError, Stopped, UsageError, describe
+from iopcli.errors import IopcliError, OutputError, Stopped, UsageError, describe
 
 app = typer.Typer(
     name="iopcli",
@@ -85,10 +85,18 @@ def main() -> NoReturn:
         code = 2
         say(_usage(error))
     except Exception as error:  # the one boundary: no traceback, and no message that could hold what was typed
-        code = 1
-        hint = "please report this line; it holds nothing personal"
-        say(describe(IopcliError(f"iopcli failed unexpectedly ({_where(error)})", hint=hint)))
+        found = _unexpected(error)
+        code = found.exit_code
+        say(describe(found))
     sys.exit(code)
+
+
+def _unexpected(error: Exception) -> IopcliError:
+    """What to say of an error that no command has foreseen."""
+    if isinstance(error, MemoryError) or "can't start new thread" in str(error):
+        return OutputError("there is not enough memory", hint="close other programs, or give it less to do")
+    hint = "please report this line; it holds nothing personal"
+    return IopcliError(f"iopcli failed unexpectedly ({_where(error)})", hint=hint)
 
 
 def _run() -> int:

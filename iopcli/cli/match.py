@@ -66,7 +66,7 @@ def match(
     from iopcli.report.formats import FOR_PROGRAMS, chosen
 
     whole = full or why or chosen(format_, output) in FOR_PROGRAMS
-    _refuse_names(output, save, force)  # before any question is asked
+    _refuse_names(answers, output, save, force)  # before any question is asked
     if replay:
         if answers or assignments or save or everything or staff or why or full:
             raise UsageError("--replay takes no other answers", hint="give --replay FILE alone")
@@ -88,14 +88,17 @@ def match(
     end(result, look=not (result.plans or result.stopped))
 
 
-def _refuse_names(output: Path | None, save: Path | None, force: bool) -> None:
-    """Refuse names for the result and the record that cannot be written, or that are the same."""
+def _refuse_names(answers: Path | None, output: Path | None, save: Path | None, force: bool) -> None:
+    """Refuse names for the result and the record that cannot be written, or that are the same, or the answers'."""
     from iopcli.errors import UsageError
     from iopcli.report.formats import STDOUT
     from iopcli.report.write import refuse_if_taken
 
     if save and output and save.absolute() == output.absolute():
         raise UsageError("-o and --save name the same file", hint="give the record a name of its own")
+    for path in (save, output):
+        if path and answers and path.exists() and answers.exists() and path.samefile(answers):
+            raise UsageError("an output is the file of answers itself", hint="choose another name")
     if save == STDOUT:
         raise UsageError("--save wants a file", hint="--format json writes the result to standard output")
     for path in (output, save):
