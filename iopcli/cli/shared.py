@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,6 +26,16 @@ FormatOption = Annotated[
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file only you can read.")
 ]
+
+
+class Whom(str, Enum):
+    """Whom a command speaks to."""
+
+    person = "person"
+    staff = "staff"
+    family = "family"
+
+
 Force = Annotated[bool, typer.Option("--force", help="Replace the output file if it is there.")]
 Data = Annotated[
     list[Path] | None,

@@ -367,13 +367,27 @@ class Help(Part, frozen=True, kw_only=True):
 # --- what is asked, and what follows from it --------------------------------
 
 
-class Choice(Part, frozen=True, kw_only=True):
-    """One answer to a question, in words to the person and for staff, with what one can see or hear."""
+Voice = Literal["person", "staff", "family"]
+"""Whom texts speak to: the person, staff about the person, or someone who cares for the person."""
+
+
+class Voiced(Part, frozen=True, kw_only=True):
+    """A text in every voice; where there is none for family, they read what staff do, which is about the person too."""
+
+    person: Text
+    staff: Text
+    family: str = ""
+
+    def says(self, voice: Voice) -> str:
+        """The text in a voice."""
+        return {"person": self.person, "staff": self.staff, "family": self.family or self.staff}[voice]
+
+
+class Choice(Voiced, frozen=True, kw_only=True, dict=True):
+    """One answer to a question, in words to each voice, with what one can see or hear."""
 
     value: int | bool | str
     label: Text
-    person: Text
-    staff: Text
     signs: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     """Other words that people type for it."""
@@ -381,21 +395,26 @@ class Choice(Part, frozen=True, kw_only=True):
     """Whether no other answer goes with it, where several may be chosen."""
     years: tuple[int, int] | None = None
     """The years of age that it stands for, both ends counted, where an age is an answer too."""
+    possible: Mapping[str, Any] = {}
+    """A condition without which nobody is asked about it; an answer that is given stands."""
+
+    @cached_property
+    def could(self) -> Condition:
+        """The condition that `possible` writes down; none is always so."""
+        return condition(self.possible)
 
 
 QuestionType = Literal["rating", "choice", "choices", "yesno", "number", "options", "attributes"]
 
 
-class Question(Part, frozen=True, kw_only=True):
-    """What is asked, in two voices; a rating goes from 0 (no problem) to 4 (severe)."""
+class Question(Voiced, frozen=True, kw_only=True):
+    """What is asked, in each voice; a rating goes from 0 (no problem) to 4 (severe)."""
 
     id: str
     order: int
     type: QuestionType
     part: Literal["safety", "needs", "about", "wishes"]
     label: Text
-    person: Text
-    staff: Text
     why: Text
     sources: tuple[str, ...]
     unit: str = ""

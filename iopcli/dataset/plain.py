@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
-from iopcli.dataset.model import Dataset, Fact, Point
+from iopcli.dataset.model import Dataset, Fact, Point, Voice
 from iopcli.dataset.verify import place_of, where
 
 HARDEST, AVERAGE = 8.0, 6.0
@@ -81,11 +81,13 @@ def _everything(dataset: Dataset) -> Iterator[tuple[str, str]]:
         yield where(dataset, "term", term.id, "term"), f"{term.term}."
         yield where(dataset, "term", term.id, "means"), term.means
     for question in dataset.questions.values():
-        said = {"label": f"{question.label}.", "person": question.person, "staff": question.staff, "why": question.why}
+        said = {voice: question.says(voice) for voice in get_args(Voice)}
+        said |= {"label": f"{question.label}.", "why": question.why}
         yield from ((where(dataset, "question", question.id, key), text) for key, text in said.items())
         place = where(dataset, "question", question.id, "choice")
         for choice in question.choice:
-            yield from ((place, text) for text in (f"{choice.label}.", choice.person, choice.staff, *choice.signs))
+            voiced = (choice.says(voice) for voice in get_args(Voice))
+            yield from ((place, text) for text in (f"{choice.label}.", *voiced, *choice.signs))
     for rule in dataset.rules.values():
         said = {"title": f"{rule.title}.", "because": rule.because, "advice": rule.advice, "clinician": rule.clinician}
         said["urgent"] = rule.urgent.message if rule.urgent else ""

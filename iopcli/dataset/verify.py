@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -176,6 +177,8 @@ def _question(whole: _Whole, question: Question) -> Iterator[Problem]:
         yield Problem(place("choice"), "has a choice twice", "leave one of them")
     if (question.type == "number") != (question.least < question.most):
         yield Problem(place("most"), "a number has a least and a most, other types have not")
+    for choice in question.choice:
+        yield from _tests(whole, place("choice"), "possible", partial(getattr, choice, "could"))
 
 
 _FIXED_CHOICES: Mapping[str, list[int | bool]] = {"rating": [0, 1, 2, 3, 4], "yesno": [True, False]}
@@ -218,7 +221,7 @@ def _rule(whole: _Whole, rule: Rule) -> Iterator[Problem]:
 
 
 def _tests(whole: _Whole, place: str, key: str, read: Callable[[], Condition]) -> Iterator[Problem]:
-    """What is wrong with a condition that a rule writes under a key."""
+    """What is wrong with a condition that is written under a key."""
     try:
         for test in tests_of(read()):
             yield from _test(whole, test, f"{place} {key}.{test.question}")
