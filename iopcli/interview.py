@@ -7,7 +7,7 @@ from typing import Any
 
 from iopcli.dataset.answers import possible
 from iopcli.dataset.checklist import check_questions
-from iopcli.dataset.model import AskAgain, Dataset, Question, Rule
+from iopcli.dataset.model import AskAgain, Dataset, Question, Rule, Voice
 from iopcli.errors import count
 from iopcli.match.decide import Decision, decide
 from iopcli.match.needs import Judged, judged, raised
@@ -212,9 +212,10 @@ class Interview(Course):
 class Check(Course):
     """The questions of the self-check: safety as long as it may be urgent, then the signs, then what matters."""
 
-    def __init__(self, dataset: Dataset) -> None:
-        super().__init__(dataset, check_questions(dataset))
-        self.opening = dataset.checklist.opening
+    def __init__(self, dataset: Dataset, voice: Voice = "person") -> None:
+        super().__init__(dataset, check_questions(dataset, voice))
+        self.checklist = dataset.checklist.to(voice)
+        self.opening = self.checklist.opening
         self._said: set[str] = set()
 
     @property
@@ -226,12 +227,16 @@ class Check(Course):
         """The first question in order that is open; of those about safety, the first that may still be urgent."""
         if self.stops:
             return None
-        safety, urgent = self.dataset.checklist.safety, self.judged.may_be_urgent
-        return next((one for one in self.open_ones() if one.id not in safety or one.id in urgent), None)
+        return next(self.left(), None)
+
+    def left(self) -> Iterator[Question]:
+        """The questions that are open; of those about safety, those that may still be urgent."""
+        safety, urgent = self.checklist.safety, self.judged.may_be_urgent
+        return (one for one in self.open_ones() if one.id not in safety or one.id in urgent)
 
     def remark(self, question: Question) -> str:
         """What comes now, before the first question of each part."""
-        one = self.dataset.checklist
+        one = self.checklist
         lead = (
             one.lead.safety if question.id in one.safety
             else one.lead.matters if question.id in one.matters

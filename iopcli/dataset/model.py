@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Annotated, Any, Generic, Literal, NamedTuple, TypeVar, get_args
 
 from msgspec import Meta, Struct, field
+from msgspec.structs import replace
 
 from iopcli.logic.conditions import Condition, condition, fields_of
 
@@ -628,6 +629,8 @@ class Sign(Part, frozen=True, kw_only=True):
     asks: Text
     why: Text
     note: str = ""
+    family: str = ""
+    """What is asked of someone who cares for the person, with what does not count."""
 
 
 class Severity(Part, frozen=True, kw_only=True):
@@ -667,7 +670,21 @@ class Leads(Part, frozen=True, kw_only=True):
 
     safety: Text
     signs: Text
-    matters: Text
+    matters: str = ""
+
+
+class ForFamily(Part, frozen=True, kw_only=True):
+    """What the self-check says in other words to someone who cares for the person, and the topic for them."""
+
+    topic: str
+    opening: tuple[str, ...]
+    lead: Leads
+    guide: Text
+    several: Text
+    choosing: Text
+    closing: Text
+    safe: Point
+    band: tuple[Severity, ...]
 
 
 class Checklist(Part, frozen=True, kw_only=True):
@@ -696,6 +713,16 @@ class Checklist(Part, frozen=True, kw_only=True):
     urgent: Text
     closing: Text
     sources: tuple[str, ...]
+    family: ForFamily | None = None
+
+    def to(self, voice: Voice) -> Checklist:
+        """The same in the words for a voice; nobody else is asked what matters to the person."""
+        own = self.family
+        if voice != "family" or own is None:
+            return self
+        signs = tuple(replace(one, asks=one.family, note="") if one.family else one for one in self.sign)
+        told = {key: getattr(own, key) for key in own.__struct_fields__ if key != "topic"}
+        return replace(self, sign=signs, matters=(), **told)
 
     @property
     def every_source(self) -> tuple[str, ...]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import chain
 from typing import Any, NamedTuple, get_args
 
-from iopcli.dataset.model import Dataset, Fact, Point, Voice
+from iopcli.dataset.model import Checklist, Dataset, Fact, ForFamily, Point, Voice
 from iopcli.dataset.verify import place_of, where
 
 HARDEST, AVERAGE = 8.0, 6.0
@@ -145,20 +146,29 @@ def _of_checklist(dataset: Dataset) -> Iterator[tuple[str, str]]:
     one = dataset.checklist
     tips = [tip for extra in one.extra for tip in extra.choice]
     said: dict[str, Iterable[str]] = {
-        "opening": one.opening,
-        "safe": (one.safe.says,),
-        "lead": (one.lead.safety, one.lead.signs, one.lead.matters),
-        "sign": (text for sign in one.sign for text in (f"{sign.label}.", sign.asks, sign.why, sign.note)),
-        "band": (text for band in one.band for text in (f"{band.label}.", band.means, band.talk)),
+        "sign": (text for sign in one.sign for text in (f"{sign.label}.", sign.asks, sign.why, sign.note, sign.family)),
         "extra": (
             *(text for extra in one.extra for text in (f"{extra.label}.", extra.asks, extra.why)),
             *(text for tip in tips for text in (f"{tip.label}.", tip.says)),
         ),
-        **{key: (getattr(one, key),) for key in ("guide", "several", "choosing", "urgent", "closing")},
+        "urgent": (one.urgent,),
+        **_in_its_voice(one),
+        **({"family": chain.from_iterable(_in_its_voice(one.family).values())} if one.family else {}),
     }
     for key, texts_ in said.items():
         place = where(dataset, "selfcheck.toml", "selfcheck.toml", key)
         yield from ((place, text) for text in texts_ if text)
+
+
+def _in_its_voice(one: Checklist | ForFamily) -> dict[str, Iterable[str]]:
+    """The texts of the self-check that family reads in other words."""
+    return {
+        "opening": one.opening,
+        "safe": (one.safe.says,),
+        "lead": (one.lead.safety, one.lead.signs, one.lead.matters),
+        "band": [text for band in one.band for text in (f"{band.label}.", band.means, band.talk)],
+        **{key: (getattr(one, key),) for key in ("guide", "several", "choosing", "closing")},
+    }
 
 
 def _of_points(points: Iterable[Point]) -> Iterator[str]:
