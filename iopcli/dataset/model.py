@@ -11,8 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Generic, Literal, NamedTuple, TypeVar, get_args
 
-from msgspec import Meta, Struct, field
-from msgspec.structs import replace
+from msgspec import Meta, Struct, field, structs
 
 from iopcli.logic.conditions import Condition, condition, fields_of
 
@@ -673,6 +672,15 @@ class Leads(Part, frozen=True, kw_only=True):
     matters: str = ""
 
 
+class BandWords(Part, frozen=True, kw_only=True):
+    """What a band with this label says in other words."""
+
+    label: Text
+    means: Text
+    talk: Text
+    sources: tuple[str, ...]
+
+
 class ForFamily(Part, frozen=True, kw_only=True):
     """What the self-check says in other words to someone who cares for the person, and the topic for them."""
 
@@ -684,7 +692,7 @@ class ForFamily(Part, frozen=True, kw_only=True):
     choosing: Text
     closing: Text
     safe: Point
-    band: tuple[Severity, ...]
+    band: tuple[BandWords, ...]
 
 
 class Checklist(Part, frozen=True, kw_only=True):
@@ -720,9 +728,11 @@ class Checklist(Part, frozen=True, kw_only=True):
         own = self.family
         if voice != "family" or own is None:
             return self
-        signs = tuple(replace(one, asks=one.family, note="") if one.family else one for one in self.sign)
-        told = {key: getattr(own, key) for key in own.__struct_fields__ if key != "topic"}
-        return replace(self, sign=signs, matters=(), **told)
+        signs = tuple(structs.replace(one, asks=one.family, note="") if one.family else one for one in self.sign)
+        words = {one.label: structs.asdict(one) for one in own.band}
+        bands = tuple(structs.replace(one, **words.get(one.label, {})) for one in self.band)
+        told = {key: getattr(own, key) for key in own.__struct_fields__ if key not in ("topic", "band")}
+        return structs.replace(self, sign=signs, band=bands, matters=(), **told)
 
     @property
     def every_source(self) -> tuple[str, ...]:

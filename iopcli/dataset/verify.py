@@ -341,12 +341,12 @@ def _checklist(whole: _Whole, one: Checklist) -> Iterator[Problem]:
     for id_ in own:
         if not GOOD_ID.fullmatch(id_) or own.count(id_) > 1 or id_ in whole.names["question"]:
             yield Problem(place("sign"), f"`{id_}` is not a good id, or there twice", "small letters, each once")
-    for key, bands in (("band", one.band), ("family", one.family.band if one.family else one.band)):
-        if not _covered([(band.least, band.most) for band in bands], 0, len(one.sign)):
-            yield Problem(place(key), f"has bands that do not cover 0 to {len(one.sign)}", "each number once")
+    if not _covered([(band.least, band.most) for band in one.band], 0, len(one.sign)):
+        yield Problem(place("band"), f"has bands that do not cover 0 to {len(one.sign)}", "each number once")
     if one.family:
         yield from whole.unknown(place("family"), "topic", [one.family.topic])
-        yield from whole.unknown_sources(place("family"), one.to("family").every_source)
+        told = (*one.family.safe.sources, *(source for band in one.family.band for source in band.sources))
+        yield from whole.unknown_sources(place("family"), dict.fromkeys(told))
     for extra in one.extra:
         values = [tip.value for tip in extra.choice]
         if not values or len(set(values)) < len(values) or not all(map(GOOD_ID.fullmatch, values)):
