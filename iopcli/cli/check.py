@@ -38,8 +38,6 @@ def check(
 
     About five minutes, and every question can be skipped. Nothing is logged or sent, and nothing is saved without -o.
     Ends with 10 if something is urgent, with 3 if nothing was answered.
-
-    Example: iopcli check --for family
     """
     from iopcli.cli.talk import Talk
     from iopcli.errors import NeedsLook, Urgent

@@ -54,10 +54,7 @@ def list_options(
     force: Force = False,
     data: Data = None,
 ) -> None:
-    """List the care options at a glance, from least to most intensive.
-
-    Example: iopcli list --sleep home --max-hours 10
-    """
+    """List the care options at a glance, from least to most intensive."""
     from iopcli.listing import Wanted, listing
 
     numbers = {"cost_per_week": max_cost, "hours_per_week": max_hours, "length_days": max_days}

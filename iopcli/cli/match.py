@@ -71,8 +71,6 @@ def match(
 
     Asks on the terminal, or reads --answers. Ends with 10 if something is urgent, with 3 if there is something else
     to look at.
-
-    Example: iopcli match --set relapse_risk=2 --set living_situation=0
     """
     from iopcli.errors import UsageError
     from iopcli.match.match import match as matched

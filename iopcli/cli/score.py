@@ -31,8 +31,6 @@ def score(
 
     Missing items give a range, never a zero, but for those that the form itself skips. Ends with 10 if a flag calls
     for help now.
-
-    Example: iopcli score phq-2 1 2
     """
     from iopcli.errors import Urgent, UsageError
     from iopcli.scoring import find_instrument, instruments, whole_number

@@ -8,10 +8,7 @@ from iopcli.cli.shared import Data, Force, FormatOption, OptionName, Output, ope
 def show(
     option: OptionName, format_: FormatOption = None, output: Output = None, force: Force = False, data: Data = None
 ) -> None:
-    """Show one care option in full, with what to ask a program.
-
-    Example: iopcli show iop
-    """
+    """Show one care option in full, with what to ask a program."""
     from iopcli.profile import profile
 
     dataset = open_dataset(data)

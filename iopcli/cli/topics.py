@@ -16,10 +16,7 @@ Name = Annotated[
 def topics(
     name: Name = None, format_: FormatOption = None, output: Output = None, force: Force = False, data: Data = None
 ) -> None:
-    """Read a topic, or what a word means; with no name, list them.
-
-    Example: iopcli topics payment
-    """
+    """Read a topic, or what a word means; with no name, list them."""
     from iopcli.topics import contents, reading
 
     dataset = open_dataset(data)
