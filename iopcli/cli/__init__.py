@@ -5,17 +5,33 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import FrameType
 from typing import Annotated, Any, NoReturn
 
 import typer
 
 from iopcli import __version__
-from iopcli.cli import about, ask, batch, check, compare, data, match, review, rules, score, show, sources, topics
+from iopcli.cli import (
+    about,
+    ask,
+    batch,
+    check,
+    compare,
+    config,
+    data,
+    match,
+    review,
+    rules,
+    score,
+    show,
+    sources,
+    topics,
+)
 from iopcli.cli import list as list_
 from iopcli.cli.listed import Listed
-from iopcli.errors import IopcliError, Stopped, describe
+from iopcli.config import KEYS, into_environment
+from iopcli.errors import IopcliError, Stopped, UsageError, describe
 
 EXAMPLES: Mapping[str, tuple[str, str]] = {
     "": ("compare iop php residential", "help match"),
@@ -38,6 +54,7 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
     "data check": ("data check --strict", "data check --data northside"),
     "data schema": ("data schema options", "data schema rules"),
     "data path": ("data path", "ls $(iopcli data path)"),
+    "config": ("config", "config --payer medicaid"),
     "help": ("help compare", "help data check"),
     "version": ("version", "--version"),
 }
@@ -67,6 +84,7 @@ COMMANDS: Mapping[str, Mapping[str, Callable[..., None]]] = {
     },
     "Ask": {"ask": ask.ask, "topics": topics.topics, "sources": sources.sources},
     "Batch": {"batch": batch.batch},
+    "Set up": {"config": config.config},
     "About": {"help": about.help_, "version": about.version},
 }  # fmt: skip
 for panel, listed in COMMANDS.items():
@@ -127,6 +145,7 @@ def main() -> NoReturn:
 
 def _run() -> int:
     """Carry out what was typed; 0, or what a command has asked to end with."""
+    _configure(sys.argv[1:])
     if "_IOPCLI_COMPLETE" in os.environ:
         app(prog_name="iopcli")  # answers the shell and ends
     from iopcli.report.write import written
@@ -134,11 +153,43 @@ def _run() -> int:
     with written():
         try:
             command = typer.main.get_command(app)
-            with command.make_context("iopcli", sys.argv[1:]) as context:
+            with command.make_context("iopcli", sys.argv[1:], default_map=_defaults(command)) as context:
                 command.invoke(context)
         except typer.Exit as end:
             return end.exit_code
     return 0
+
+
+WITHOUT_CONFIG = frozenset(("ask", "check", "help", "version"))
+"""Commands that go on where the config file cannot be used: nothing stands between a person and help."""
+DEFAULTS = ("state", "payer", "language")
+"""Settings that are the default of the option of that name, in each command that has it."""
+
+
+def _configure(words: Sequence[str]) -> None:
+    """Let the config file fill in what the environment does not say.
+
+    Raises:
+        UsageError: it cannot be used, and the command cannot go on without it.
+    """
+    config.BEFORE.update(os.environ)
+    try:
+        into_environment(os.environ)
+    except UsageError as error:
+        if "_IOPCLI_COMPLETE" in os.environ:
+            return
+        if words and not words[0].startswith("-") and words[0] not in WITHOUT_CONFIG:
+            raise
+        print(describe(error), file=sys.stderr)  # noqa: T201 - stderr is talk
+
+
+def _defaults(command: Any) -> dict[str, Any]:
+    """The settings as defaults of the options that have their names, for each command and those inside it."""
+    takes = {parameter.name for parameter in command.params}
+    told = {key: os.environ.get(KEYS[key].variable) for key in DEFAULTS}
+    found: dict[str, Any] = {key: value for key, value in told.items() if value and key in takes}
+    inner = {name: _defaults(one) for name, one in getattr(command, "commands", {}).items()}
+    return found | {name: its for name, its in inner.items() if its}
 
 
 def _usage(error: Any) -> str:

@@ -82,13 +82,17 @@ def payer_named(dataset: Dataset, text: str | None) -> str | None:
 
 
 def complete_option(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """Option ids for the shell, with names."""
-    from iopcli.dataset.load import option_names, overlays_from_environment
+    """Option ids for the shell, with names; not those that are on the line."""
+    return completed("options", context, incomplete, context.params.get("options") or ())
+
+
+def completed(folder: str, context: typer.Context, incomplete: str, typed: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """The ids of a folder of the dataset that start so, each with its name."""
+    from iopcli.dataset.load import names_of_kind, overlays_from_environment
     from iopcli.errors import visible
 
     given = [Path(path) for path in context.params.get("data") or ()]
-    typed = context.params.get("options") or ()
-    names = option_names([*overlays_from_environment(), *given])
+    names = names_of_kind(folder, [*overlays_from_environment(), *given])
     return [(id_, visible(name)) for id_, name in names if id_.startswith(incomplete) and id_ not in typed]
 
 
