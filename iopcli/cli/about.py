@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -19,7 +19,21 @@ STARTS = {
     "For yourself, or family: check asks in private, ask answers in plain words.": "ask is iop covered by medicare",
 }
 """For each kind of user what there is, and one line to try."""
-Command = Annotated[list[str] | None, typer.Argument(metavar="[COMMAND]", help="The command to read about.")]
+
+
+def complete_command(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Commands for the shell, with their summaries, inside the one that is on the line."""
+    group: Any = context.find_root().command
+    for word in context.params.get("command") or ():
+        group = getattr(group, "commands", {}).get(word)
+    found = getattr(group, "commands", {})
+    return [(name, one.get_short_help_str()) for name, one in found.items() if name.startswith(incomplete)]
+
+
+Command = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[COMMAND]", help="The command to read about.", autocompletion=complete_command),
+]
 
 
 def start() -> None:
