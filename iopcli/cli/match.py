@@ -86,10 +86,10 @@ def match(
             raise UsageError("--replay takes no other answers", hint="give --replay FILE alone")
         _replay(dataset, replay, format_, output, force)
         return
+    if (answers or assignments) and (everything or draft):
+        only = "--all" if everything else "--draft"
+        raise UsageError(f"{only} is for the interview", hint="leave --answers and --set out")
     given = _given(dataset, answers, assignments or [])
-    if given is not None and (everything or draft):
-        wrong = "--all is" if everything else "--draft is"
-        raise UsageError(f"{wrong} for the interview", hint="leave --answers and --set out")
     talk = _interview(dataset, voice, draft, everything=everything) if given is None else None
     known = talk.hold(saving=bool(save or output)) if talk else given or {}
     result = matched(dataset, known, why=why, voice=voice)
