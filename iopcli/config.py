@@ -120,6 +120,10 @@ def _wrong(key: str, value: Any) -> str | None:
         return None if value in FORMATS else f"one of {', '.join(FORMATS)}"
     if key == "language":
         return None if value == "en" else '"en": no other language is here; a site lays its own wording over with data'
+    if key == "state" and isinstance(value, str):
+        from iopcli.dataset.states import state_named
+
+        return None if state_named(value) else "a state of the US, such as MD"
     if key == "pager" and value is False:
         return None
     return None if isinstance(value, str) and value.strip() else "a text in quotes"

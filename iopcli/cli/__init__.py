@@ -30,7 +30,7 @@ from iopcli.cli import (
 )
 from iopcli.cli import list as list_
 from iopcli.cli.listed import Listed
-from iopcli.config import KEYS, into_environment
+from iopcli.config import into_environment
 from iopcli.errors import IopcliError, Stopped, UsageError, describe
 
 EXAMPLES: Mapping[str, tuple[str, str]] = {
@@ -153,7 +153,7 @@ def _run() -> int:
     with written():
         try:
             command = typer.main.get_command(app)
-            with command.make_context("iopcli", sys.argv[1:], default_map=_defaults(command)) as context:
+            with command.make_context("iopcli", sys.argv[1:]) as context:
                 command.invoke(context)
         except typer.Exit as end:
             return end.exit_code
@@ -162,8 +162,6 @@ def _run() -> int:
 
 WITHOUT_CONFIG = frozenset(("ask", "check", "help", "version"))
 """Commands that go on where the config file cannot be used: nothing stands between a person and help."""
-DEFAULTS = ("state", "payer", "language")
-"""Settings that are the default of the option of that name, in each command that has it."""
 
 
 def _configure(words: Sequence[str]) -> None:
@@ -181,15 +179,6 @@ def _configure(words: Sequence[str]) -> None:
         if words and not words[0].startswith("-") and words[0] not in WITHOUT_CONFIG:
             raise
         print(describe(error), file=sys.stderr)  # noqa: T201 - stderr is talk
-
-
-def _defaults(command: Any) -> dict[str, Any]:
-    """The settings as defaults of the options that have their names, for each command and those inside it."""
-    takes = {parameter.name for parameter in command.params}
-    told = {key: os.environ.get(KEYS[key].variable) for key in DEFAULTS}
-    found: dict[str, Any] = {key: value for key, value in told.items() if value and key in takes}
-    inner = {name: _defaults(one) for name, one in getattr(command, "commands", {}).items()}
-    return found | {name: its for name, its in inner.items() if its}
 
 
 def _usage(error: Any) -> str:

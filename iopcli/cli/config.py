@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
-from iopcli.cli.shared import Data, FormatOption, Payer
+from iopcli.cli.shared import Data, FormatOption, Payer, State
 from iopcli.config import KEYS, Setting, config_file, read_config, settings
 
-State = Annotated[str | None, typer.Option("--state", metavar="STATE", help="The state, such as MD.")]
 BEFORE: dict[str, str] = {}
 """The variables as they were before the file filled in what they do not say."""
 

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from iopcli.cli.shared import Data, Force, FormatOption, Output, Whom, end, nothing_lost, open_dataset, show_result
+from iopcli.cli.shared import (
+    Data,
+    Force,
+    FormatOption,
+    Output,
+    State,
+    Whom,
+    end,
+    nothing_lost,
+    open_dataset,
+    show_result,
+)
 
 if TYPE_CHECKING:
     from iopcli.cli.talk import Talk
@@ -62,6 +73,7 @@ def match(
     for_: For = None,
     staff: Staff = False,
     draft: DraftPath = None,
+    state: State = None,
     format_: FormatOption = None,
     output: Output = None,
     force: Force = False,
@@ -80,15 +92,15 @@ def match(
     whole = full or why or chosen(format_, output) in FOR_PROGRAMS
     voice = _voice(for_, staff)
     _refuse_names(output, save, force)  # before any question is asked
-    dataset = open_dataset(data)
     if replay:
         if answers or assignments or save or everything or staff or for_ or why or full or draft:
             raise UsageError("--replay takes no other answers", hint="give --replay FILE alone")
-        _replay(dataset, replay, format_, output, force)
+        _replay(open_dataset(data), replay, format_, output, force)
         return
     if (answers or assignments) and (everything or draft):
         only = "--all" if everything else "--draft"
         raise UsageError(f"{only} is for the interview", hint="leave --answers and --set out")
+    dataset = open_dataset(data, state)
     given = _given(dataset, answers, assignments or [])
     talk = _interview(dataset, voice, draft, everything=everything) if given is None else None
     known = talk.hold(saving=bool(save or output)) if talk else given or {}
@@ -164,10 +176,13 @@ def _save(dataset: Dataset, result: Any, path: Path, force: bool) -> None:
 
 
 def _replay(dataset: Dataset, path: Path, format_: Any, output: Path | None, force: bool) -> None:
+    from iopcli.dataset.states import in_state
     from iopcli.match.answers import read_file
     from iopcli.record import read_record
     from iopcli.replay import replay
 
-    result = replay(dataset, read_record(*read_file(path)))
+    record = read_record(*read_file(path))
+    saved_from = record.dataset.state
+    result = replay(in_state(dataset, saved_from.code) if saved_from else dataset, record)
     show_result(result, format_, output, force)
     end(result, look=not result.same)

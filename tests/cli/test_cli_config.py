@@ -69,6 +69,11 @@ def test_a_payer_is_the_default_of_every_command_that_has_one(site, run):
     assert site('payer = "medicaid"', "show", "iop").stdout == run("show", "iop").stdout
 
 
+def test_a_state_is_the_default_of_every_command_that_has_one(site, run):
+    assert site('state = "MD"', "show", "iop").stdout == run("show", "iop", "--state", "MD").stdout
+    assert site('state = "MD"', "show", "iop", IOPCLI_STATE="VA").stdout == run("show", "iop", "--state", "VA").stdout
+
+
 def test_a_format_holds_on_the_screen_and_not_for_a_file_that_names_its_own(site, run, tmp_path):
     assert site('format = "json"', "list").stdout == run("list", "-f", "json").stdout
     assert site('format = "json"', "list", "-f", "csv").stdout == run("list", "-f", "csv").stdout
@@ -142,6 +147,7 @@ WRONG = {
     "a table": ("[section]\na = 1\n", "line 1  `section` is not a setting", "use one of data, state, payer,"),
     "a format": ('payer = "va"\nformat = "txt"\n', "line 2  format wants one of table, text, json,", ""),
     "a language": ('language = "es"\n', 'line 1  language wants "en"', ""),
+    "a state": ('state = "Narnia"\n', "line 1  state wants a state of the US, such as MD", ""),
     "no text": ("payer = 7\n", "line 1  payer wants a text in quotes", ""),
     "no folders": ("data = [1]\n", "line 1  data wants a folder, or a list of folders", ""),
     "a pager": ("pager = true\n", "line 1  pager wants a text in quotes", ""),
