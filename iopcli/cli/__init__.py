@@ -84,15 +84,14 @@ COMMANDS: Mapping[str, Mapping[str, Callable[..., None]]] = {
     },
     "Ask": {"ask": ask.ask, "topics": topics.topics, "sources": sources.sources},
     "Batch": {"batch": batch.batch},
-    "Set up": {"config": config.config},
-    "About": {"help": about.help_, "version": about.version},
+    "Data and setup": {"config": config.config, "help": about.help_, "version": about.version},
 }  # fmt: skip
 for panel, listed in COMMANDS.items():
     for name, runs in listed.items():
         app.command(name, rich_help_panel=panel, epilog=_epilog(name))(runs)
 for name, runs in data.COMMANDS.items():
     data.app.command(name, epilog=_epilog(f"data {name}"))(runs)
-app.add_typer(data.app, name="data", rich_help_panel="Data", epilog=_epilog("data"))
+app.add_typer(data.app, name="data", rich_help_panel="Data and setup", epilog=_epilog("data"))
 
 TyperError: Any = typer.BadParameter.__mro__[-4]
 """What Typer raises for words it cannot read, wherever this version of it keeps the class."""

@@ -15,9 +15,9 @@ from iopcli import __version__
 
 COMMANDS = (
     *("compare", "list", "show", "match", "check", "review", "rules", "score", "ask", "topics", "sources", "batch"),
-    *("help", "version", "data", "data check", "data schema", "data path"),
+    *("config", "help", "version", "data", "data check", "data schema", "data path"),
 )
-HEADINGS = ["Compare", "Decide", "Ask", "Batch", "About", "Data"]
+HEADINGS = ["Compare", "Decide", "Ask", "Batch", "Data and setup"]
 KINDS = (
     "options", "attributes", "sources", "topics", "terms", "questions", "rules", "vignettes", "instruments",
     "asking", "parts", "dangers", "asked", "help", "selfcheck", "dataset",
@@ -35,7 +35,7 @@ def test_help_names_every_command_and_whom_to_call(flag, run):
     done = run(flag)
     assert (done.returncode, done.stderr) == (0, "")
     assert re.findall(r"^  ([a-z]+)  +[A-Z]", done.stdout, re.MULTILINE) == [c for c in COMMANDS if " " not in c]
-    assert [one for one in re.findall(r"^(\w+):$", done.stdout, re.MULTILINE) if one != "Options"] == HEADINGS
+    assert [one for one in re.findall(r"^(\w[\w ]*):$", done.stdout, re.MULTILINE) if one != "Options"] == HEADINGS
     assert "..." not in done.stdout.partition("Compare:")[2]
     assert "In danger now? In the US call 911. In crisis, call or text 988." in " ".join(done.stdout.split())
 
