@@ -160,7 +160,7 @@ class Walker:
     def _list(self, question: Question) -> tuple[str, tuple[str, ...]]:
         """Some of a list, by number or in words; `none` or 0 is none of it."""
         named = self.by_number(question)
-        numbers = self._chance.sample(list(named), self._chance.randint(0, 3))
+        numbers = self._chance.sample(list(named), self._chance.randint(0, min(3, len(named))))
         value = tuple(named[number] for number in numbers)
         if not value:
             return self._chance.choice(["0", "none", "NONE"]), ()
