@@ -12,15 +12,9 @@ Kind = Annotated[
     str | None,
     typer.Option("--kind", metavar="KIND", help="setting, withdrawal, medication, housing, support or baseline."),
 ]
-MaxCost = Annotated[
-    float | None, typer.Option("--max-cost", min=0, metavar="USD", help="At most this many dollars a week.")
-]
-MaxHours = Annotated[
-    float | None, typer.Option("--max-hours", min=0, metavar="HOURS", help="At most this many hours a week.")
-]
-MaxDays = Annotated[
-    float | None, typer.Option("--max-days", min=0, metavar="DAYS", help="At most this many days in all.")
-]
+MaxCost = Annotated[float | None, typer.Option("--max-cost", metavar="USD", help="At most this many dollars a week.")]
+MaxHours = Annotated[float | None, typer.Option("--max-hours", metavar="HOURS", help="At most this many hours a week.")]
+MaxDays = Annotated[float | None, typer.Option("--max-days", metavar="DAYS", help="At most this many days in all.")]
 Sleep = Annotated[
     str | None, typer.Option("--sleep", metavar="WHERE", help="home, shelter, recovery-home, program or hospital.")
 ]

@@ -179,6 +179,8 @@ LIMITS = {"--max-cost": "cost_per_week", "--max-hours": "hours_per_week", "--max
 
 @pytest.mark.parametrize("flag", LIMITS)
 def test_a_limit_is_a_number(flag, run):
+    for word in ("-1", "inf", "-0.5"):
+        assert run("list", flag, word).returncode == 2
     done = run("list", flag, "nan")
     assert (done.returncode, done.stdout) == (2, "")
     assert (
@@ -187,7 +189,7 @@ def test_a_limit_is_a_number(flag, run):
 error: a filter was not understood
 
   `nan`  is no limit for {LIMITS[flag]}
-         -> give a number
+         -> give a number, 0 or more
 """
     )
 
@@ -214,10 +216,7 @@ OF_TYPER = {
     ("show", "iop", "--froce"): ("show", "`--froce` is not an option of `iopcli show`", "did you mean `--force`? "),
     ("show", "iop", "-f", "pdf"): ("show", f"--format wants one of {FORMATS}", ""),
     ("match", "--for", "friend"): ("match", "--for wants one of person, staff, family", ""),
-    ("list", "--max-cost", "cheap"): ("list", "--max-cost wants a number, 0 or more", ""),
-    ("list", "--max-cost", "-1"): ("list", "--max-cost wants a number, 0 or more", ""),
-    ("list", "--max-hours", "-1"): ("list", "--max-hours wants a number, 0 or more", ""),
-    ("list", "--max-days", "-1"): ("list", "--max-days wants a number, 0 or more", ""),
+    ("list", "--max-cost", "cheap"): ("list", "--max-cost wants a number", ""),
     ("data", "check", "--today", "May"): ("data check", "--today wants a date such as 2026-11-22", ""),
 }
 

@@ -130,6 +130,44 @@ def test_staff_are_asked_in_words_for_staff(dataset):
         assert all(choice.staff in told for choice in question.choice)
 
 
+def test_family_is_asked_in_words_about_the_person_and_told_what_they_can_do(dataset):
+    sitting = Sitting("--all", "--for", "family")
+    assert "You answer for the person you care for." in one_line(sitting.opening())
+    for id_, said in through(sitting, dataset, TYPED):
+        question, told = dataset.questions[id_], one_line(said)
+        assert question.family in told
+        assert question.person not in told or question.person == question.family
+        assert all(choice.family in told for choice in question.choice)
+    words = one_line(sitting.end().words)
+    assert "What they should know" in words
+    assert "`iopcli topics helping-someone-else`" in words
+
+
+def test_staff_is_one_voice_with_for_and_two_are_refused(run):
+    words = ("match", "--set", "relapse_risk=2")
+    assert run(*words, "--staff").stdout == run(*words, "--for", "staff").stdout
+    assert run(*words, "--for", "person").stdout == run(*words).stdout
+    done = run(*words, "--staff", "--for", "family")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("error: --staff and --for name two voices\n")
+
+
+def test_an_alcohol_caller_sees_no_methadone_and_can_still_type_it(tmp_path):
+    sitting = Sitting("-o", "result.json", cwd=tmp_path)
+    said = sitting.answer("2", "1", "1", "1", "4", "2", "2", "1", "0", "2", "0", "0")
+    assert last_of(said) == "Medication"
+    assert "ethadone" not in said
+    assert re.findall(r"^ +(\d)  (\w+)", said, re.MULTILINE) == [
+        ("1", "Naltrexone"),
+        ("2", "Medications"),
+        ("0", "None"),
+    ]
+    assert "For another one, type its name." in one_line(said)
+    sitting.answer("methadone", "q")
+    sitting.end()
+    assert json.loads((tmp_path / "result.json").read_text())["answers"]["medication"] == ["methadone"]
+
+
 # --- the screen -------------------------------------------------------------
 
 
@@ -164,6 +202,7 @@ def test_nothing_but_lines_is_written_while_it_asks_and_a_dumb_terminal_gets_no_
 
 
 def test_a_question_mark_says_why_and_names_the_signs_and_the_question_stays(dataset):
+    assert Sitting().answer("2", "why") == Sitting().answer("2", "?")
     sitting = Sitting()
     told = one_line(sitting.answer("2", "?"))
     question = dataset.questions["withdrawal"]
