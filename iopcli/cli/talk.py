@@ -265,7 +265,7 @@ class Talk:
 
     def why(self, question: Question) -> tuple[bool, None]:
         """`?` or `why`: why it is asked, and the signs of each answer."""
-        self.tell(question.why)
+        self.tell(question.reason(self.voice))
         for choice in question.choice:
             if choice.signs:
                 self.tell(" ".join(choice.signs), f"  {capitalised(choice.label)}: ")

@@ -22,7 +22,7 @@ def _of_sign(one: Checklist, sign: Sign) -> Question:
     says = f"In {one.over}: {sign.asks} {sign.note}".rstrip()
     return Question(
         id=sign.id, order=0, type="yesno", part="about", label=sign.label, person=says, staff=says, family=says,
-        why=sign.why, sources=one.sources, choice=YES_NO,
+        why=sign.why, why_about=sign.why_about, sources=one.sources, choice=YES_NO,
     )  # fmt: skip
 
 

@@ -426,11 +426,17 @@ class Question(Voiced, frozen=True, kw_only=True):
     part: Literal["safety", "needs", "about", "wishes"]
     label: Text
     why: Text
+    why_about: str = ""
+    """The same about the person, for staff and family."""
     sources: tuple[str, ...]
     unit: str = ""
     least: float = 0
     most: float = 0
     choice: tuple[Choice, ...] = ()
+
+    def reason(self, voice: Voice) -> str:
+        """Why it is asked, in a voice."""
+        return self.why if voice == "person" else self.why_about or self.why
 
     @property
     def many(self) -> bool:
@@ -640,6 +646,8 @@ class Sign(Part, frozen=True, kw_only=True):
     note: str = ""
     family: str = ""
     """What is asked of someone who cares for the person, with what does not count."""
+    why_about: str = ""
+    """Why, to them."""
 
 
 class Severity(Part, frozen=True, kw_only=True):

@@ -84,6 +84,7 @@ def _everything(dataset: Dataset) -> Iterator[tuple[str, str]]:
     for question in dataset.questions.values():
         said = {voice: question.says(voice) for voice in get_args(Voice)}
         said |= {"label": f"{question.label}.", "why": question.why}
+        said |= {"why_about": question.why_about} if question.why_about else {}
         yield from ((where(dataset, "question", question.id, key), text) for key, text in said.items())
         place = where(dataset, "question", question.id, "choice")
         for choice in question.choice:
@@ -146,7 +147,11 @@ def _of_checklist(dataset: Dataset) -> Iterator[tuple[str, str]]:
     one = dataset.checklist
     tips = [tip for extra in one.extra for tip in extra.choice]
     said: dict[str, Iterable[str]] = {
-        "sign": (text for sign in one.sign for text in (f"{sign.label}.", sign.asks, sign.why, sign.note, sign.family)),
+        "sign": (
+            text
+            for sign in one.sign
+            for text in (f"{sign.label}.", sign.asks, sign.why, sign.note, sign.family, sign.why_about)
+        ),
         "extra": (
             *(text for extra in one.extra for text in (f"{extra.label}.", extra.asks, extra.why)),
             *(text for tip in tips for text in (f"{tip.label}.", tip.says)),

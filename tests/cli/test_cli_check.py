@@ -97,8 +97,8 @@ def test_the_keys_are_those_of_match():
     sitting.answer(*CALM)
     assert "A pull that keeps coming back" in one_line(sitting.answer("y", "y", "y", "?"))
     assert last_of(sitting.answer("b")) == "The time it takes"
-    assert "Further than planned: yes" in sitting.answer("", "r")
-    assert last_of(sitting.answer("5")) == "Further than planned"
+    assert "Past your own plan: yes" in sitting.answer("", "r")
+    assert last_of(sitting.answer("5")) == "Past your own plan"
     sitting.answer("s")
     assert "yes to 2, no to 0 and skipped 9" in one_line(STYLE.sub("", sitting.answer("q")))
 
@@ -204,7 +204,7 @@ def test_a_page_that_was_asked_for_is_for_its_owner_alone_and_says_what_is_in_it
     said = one_line(sitting.answer(*CALM, "y", "q"))
     assert "wrote page.html It holds your answers and no name, and only you can open it." in said
     assert "A wish to use less".lower() not in (tmp_path / "page.html").read_text()
-    assert "further than planned" in (tmp_path / "page.html").read_text()
+    assert "past your own plan" in (tmp_path / "page.html").read_text()
     assert stat.S_IMODE((tmp_path / "page.html").stat().st_mode) == 0o600
     assert left_in(tmp_path) == ["page.html"]
 
