@@ -1,21 +1,26 @@
 """The dataset as one binary file beside the program, so that no command has to parse sixty files of TOML.
 
 It is made when the wheel is built, from the same files, and used only while its checksum is theirs; after any edit, and
-in a checkout, the TOML is read. What is unpacked equals what would have been loaded.
+in a checkout, the TOML is read. What is unpacked equals what would have been loaded. Most of it is unpacked when it is
+first asked for: no command needs all of it.
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, get_origin
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import fields
 
 from iopcli.dataset.model import FACTS, Attribute, Dataset, Fact, Money, Points, Range, Words
 from iopcli.dataset.read import Files
+
+T = TypeVar("T")
 
 
 class ByType(Struct, array_like=True):
@@ -30,10 +35,53 @@ class ByType(Struct, array_like=True):
 
 
 class Packed(Struct, array_like=True):
-    """A dataset without its facts, and the facts by option."""
+    """A dataset without its facts and what is asked for by itself, the facts by option, and the rest by name."""
 
     dataset: Dataset
     facts: dict[str, ByType]
+    later: dict[str, msgspec.Raw]
+
+
+LATER = tuple(
+    field.name for field in fields(Dataset) if get_origin(field.type) is Mapping and field.name not in ("options",)
+)
+"""What of a dataset is unpacked when it is asked for."""
+
+
+class Later(Mapping[str, T]):
+    """Things by their ids, unpacked when the first of them is asked for."""
+
+    def __init__(self, packed: bytes, kind: Any) -> None:
+        self._packed, self._kind = packed, kind
+
+    @cached_property
+    def _held(self) -> dict[str, T]:
+        found: dict[str, T] = msgspec.msgpack.decode(self._packed, type=self._kind)
+        return found
+
+    def __getitem__(self, id_: str) -> T:
+        return self._held[id_]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def keys(self) -> KeysView[str]:
+        """As of a dict, without a detour for each."""
+        return self._held.keys()
+
+    def values(self) -> ValuesView[T]:
+        """As of a dict."""
+        return self._held.values()
+
+    def items(self) -> ItemsView[str, T]:
+        """As of a dict."""
+        return self._held.items()
+
+    def __reduce__(self) -> Any:
+        return Later, (self._packed, self._kind)
 
 
 def place() -> Path:
@@ -53,7 +101,9 @@ def pack(dataset: Dataset, base: Files) -> bytes:
     """The dataset as bytes, after the checksums of the files it was loaded from and of itself."""
     bare = {id_: msgspec.structs.replace(option, facts={}) for id_, option in dataset.options.items()}
     facts = {id_: _by_type(option.facts, dataset.attributes) for id_, option in dataset.options.items()}
-    body = msgspec.msgpack.encode(Packed(msgspec.structs.replace(dataset, options=bare), facts))
+    later = {name: msgspec.Raw(msgspec.msgpack.encode(dict(getattr(dataset, name)))) for name in LATER}
+    thin = msgspec.structs.replace(dataset, options=bare, **{name: {} for name in LATER})
+    body = msgspec.msgpack.encode(Packed(thin, facts, later))
     return checksum(base.stream) + checksum([body]) + body
 
 
@@ -66,7 +116,9 @@ def unpack(content: bytes, base: Files) -> Dataset | None:
         packed = msgspec.msgpack.decode(body, type=Packed)
     except msgspec.MsgspecError:  # of another version of the program
         return None
-    dataset = packed.dataset
+    kinds = {field.name: field.type for field in fields(Dataset)}
+    later: dict[str, Any] = {name: Later(bytes(raw), kinds[name]) for name, raw in packed.later.items()}
+    dataset = msgspec.structs.replace(packed.dataset, **later)
     options = {
         id_: msgspec.structs.replace(option, facts=_in_order(packed.facts[id_], dataset.attributes))
         for id_, option in dataset.options.items()

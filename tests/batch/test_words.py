@@ -1,4 +1,4 @@
-"""Texts that are found by their bytes have the numbers of the texts that they are, also where their keys are the same."""
+"""Texts found by their bytes have the numbers of the texts that they are, also where their keys are the same."""
 
 import numpy as np
 from hypothesis import example, given, settings
@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from iopcli.batch.words import Slices, Words, view_of
 
 ALIKE = ["dbbbbbbbbbbbbbbb", "abbbbbbbcbbbbbbb"]
-"""Two texts of one key: the first eight bytes of one are three less as a number, and the next, which count three, one more."""
+"""Two texts of one key: as numbers the first eight bytes differ by three, and the next, which count three, by one."""
 texts = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=40) | st.sampled_from([*ALIKE, "", "x" * 600])
 columns = st.lists(st.lists(texts, max_size=30), min_size=1, max_size=4)
 
