@@ -17,10 +17,11 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import fields
 
-from iopcli.dataset.model import FACTS, Attribute, Dataset, Fact, Money, Points, Range, Words
+from iopcli.dataset.model import FACTS, Attribute, Dataset, Fact, Money, Option, Points, Range, Words
 from iopcli.dataset.read import Files
 
 T = TypeVar("T")
+_KINDS = {field.name: field.type for field in fields(Dataset)}
 
 
 class ByType(Struct, array_like=True):
@@ -35,17 +36,11 @@ class ByType(Struct, array_like=True):
 
 
 class Packed(Struct, array_like=True):
-    """A dataset without its facts and what is asked for by itself, the facts by option, and the rest by name."""
+    """The options without their facts, these by option, and the rest of a dataset by name."""
 
-    dataset: Dataset
+    options: dict[str, Option]
     facts: dict[str, ByType]
-    later: dict[str, msgspec.Raw]
-
-
-LATER = tuple(
-    field.name for field in fields(Dataset) if get_origin(field.type) is Mapping and field.name not in ("options",)
-)
-"""What of a dataset is unpacked when it is asked for."""
+    rest: dict[str, msgspec.Raw]
 
 
 class Later(Mapping[str, T]):
@@ -101,9 +96,10 @@ def pack(dataset: Dataset, base: Files) -> bytes:
     """The dataset as bytes, after the checksums of the files it was loaded from and of itself."""
     bare = {id_: msgspec.structs.replace(option, facts={}) for id_, option in dataset.options.items()}
     facts = {id_: _by_type(option.facts, dataset.attributes) for id_, option in dataset.options.items()}
-    later = {name: msgspec.Raw(msgspec.msgpack.encode(dict(getattr(dataset, name)))) for name in LATER}
-    thin = msgspec.structs.replace(dataset, options=bare, **{name: {} for name in LATER})
-    body = msgspec.msgpack.encode(Packed(thin, facts, later))
+    others = {name: getattr(dataset, name) for name in _KINDS if name != "options"}
+    rest = {name: dict(one) if isinstance(one, Mapping) else one for name, one in others.items()}
+    packed = {name: msgspec.Raw(msgspec.msgpack.encode(one)) for name, one in rest.items()}
+    body = msgspec.msgpack.encode(Packed(bare, facts, packed))
     return checksum(base.stream) + checksum([body]) + body
 
 
@@ -116,14 +112,19 @@ def unpack(content: bytes, base: Files) -> Dataset | None:
         packed = msgspec.msgpack.decode(body, type=Packed)
     except msgspec.MsgspecError:  # of another version of the program
         return None
-    kinds = {field.name: field.type for field in fields(Dataset)}
-    later: dict[str, Any] = {name: Later(bytes(raw), kinds[name]) for name, raw in packed.later.items()}
-    dataset = msgspec.structs.replace(packed.dataset, **later)
+    attributes = _unpacked(packed.rest["attributes"], _KINDS["attributes"])
     options = {
-        id_: msgspec.structs.replace(option, facts=_in_order(packed.facts[id_], dataset.attributes))
-        for id_, option in dataset.options.items()
+        id_: msgspec.structs.replace(option, facts=_in_order(packed.facts[id_], attributes))
+        for id_, option in packed.options.items()
     }
-    return msgspec.structs.replace(dataset, options=options)
+    return Dataset(options=options, **{name: _unpacked(raw, _KINDS[name]) for name, raw in packed.rest.items()})
+
+
+def _unpacked(packed: msgspec.Raw, kind: Any) -> Any:
+    """A part of a dataset; what is looked up by ids is unpacked when it is first asked for."""
+    if get_origin(kind) is Mapping:
+        return Later(bytes(packed), kind)
+    return msgspec.msgpack.decode(packed, type=kind)
 
 
 def _by_type(facts: Mapping[str, Fact[Any]], attributes: Mapping[str, Attribute]) -> ByType:
