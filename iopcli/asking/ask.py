@@ -25,10 +25,10 @@ SURE, LIKELY = 0.55, 0.45
 """How much of a question a topic has to cover to be the answer alone, and to stand beside one."""
 ENOUGH_WORDS = 2
 """Words besides an option's name without which no topic stands beside a fact."""
-CUED = 0.5
-"""What it counts for a topic that a cue names it."""
-MOST_READINGS = 2
-"""Topics in full, where nothing else answers."""
+CUED, LEARNED, SURE_OF_A_TOPIC = 0.5, 2.0, 0.5
+"""What it counts for a topic that a cue names it, how much a guess counts, and from where a guess is enough."""
+MOST_READINGS = 1
+"""Topics that are read from, where nothing else answers."""
 WORTH_A_LINE, MOST_SEE = 0.4, 2
 """How much of a question a topic has to cover to be named under an answer, and how many are."""
 A_WORD = 0.4
@@ -54,7 +54,7 @@ LOOSE, ON_THE_SUBJECT = ("topic", "each option", "what it is"), 0.05
 MOST_STRANGE = 3
 """Words that are named as not known."""
 IF_NOW = "If this is happening now:"
-FAINT_IF_WEAK = 0.12
+FAINT_IF_WEAK = 0.15
 """From where danger is suspected if nothing here answers."""
 MOST_ALERTS = 2
 """Dangers that are told of at once, the first that were said."""
@@ -227,7 +227,7 @@ class Asker:
         saying = fitting(self._dataset, meant)
         strange = [word for word in meant.open if not self._index.knows(word)]
         near = self._index.nearest(meant.content if saying is None else meant.beside)
-        told = self._told(meant, near, beside=saying is not None, strange=bool(strange))
+        told = self._told(meant, near, guesses, beside=saying is not None, strange=bool(strange))
         if saying is not None and not self._holds(saying, meant, strange, known=told):
             saying = None
         if not told and (saying is None or (saying.shape == "what it is" and "what" not in meant.cues)):
@@ -237,7 +237,7 @@ class Asker:
             found = [one for one in found if one.kind == "topic"]
         elif not found:
             return self._unknown(question, NOT_KNOWN_HERE, near=near)
-        shown = found[: MOST_READINGS if saying is None else 1]
+        shown = [] if saying else found[:MOST_READINGS]
         also = [Mention("topic", one.id) for one in near if one.kind == "topic" and one.named >= WORTH_A_LINE]
         see = [one for one in dict.fromkeys([*found, *also]) if one.kind == "topic" and one not in shown][:MOST_SEE]
         return self._made(
@@ -264,17 +264,27 @@ class Asker:
             return meant
         return meant._replace(attributes=(row.id,), values=())
 
-    def _told(self, meant: Meant, near: Sequence[Near], *, beside: bool, strange: bool) -> list[Mention]:
-        """The topics and terms that may answer: by name, then those that a cue or their words speak for, best first."""
+    def _told(
+        self, meant: Meant, near: Sequence[Near], guesses: Sequence[Guess], *, beside: bool, strange: bool
+    ) -> list[Mention]:
+        """The topics and terms that may answer, best first.
+
+        By name, then those that a cue, their words, or people who asked like this speak for.
+        """
         covers = {Mention(one.kind, one.id): one.named if beside else one.covers for one in near}
         cued = self._cued(meant)
-        worth = {one: covers.get(one, 0) + (CUED if one in cued else 0) for one in [*cued, *covers]}
+        chances = {Mention(one.kind, one.id): one.chance for one in guesses if one.kind in ("topic", "term")}
+        learned = [one for one, chance in chances.items() if chance >= SURE_OF_A_TOPIC]
+        worth = {
+            one: covers.get(one, 0) + (CUED if one in cued else 0) + LEARNED * chances.get(one, 0)
+            for one in [*cued, *covers, *learned]
+        }
         enough = SURE if strange or beside else LIKELY
         telling = not beside or len(meant.beside) >= ENOUGH_WORDS
         best = next(iter(covers), None)
         likely = [best] if best and telling and covers[best] >= enough else []
         exact = sorted(meant.exact, key=lambda one: "what" in meant.cues and one.kind != "term")
-        order = sorted({*cued, *likely} & worth.keys(), key=lambda one: (-worth[one], one.id))
+        order = sorted({*cued, *likely, *learned} & worth.keys(), key=lambda one: (-worth[one], one.id))
         return list(dict.fromkeys([*exact, *order]))
 
     def _cued(self, meant: Meant) -> set[Mention]:

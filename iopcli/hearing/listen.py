@@ -23,9 +23,11 @@ WORDS = 150
 """Words at the beginning and at the end of a long text that the second ear listens to."""
 MOST_SENTENCES = 12
 """Sentences of those that it also hears one by one."""
-SURE, DOUBT = 0.7, 0.3
+SURE, DOUBT = 0.75, 0.25
 """How sure the second ear has to be to hear danger alone, and below what it doubts a sign of the first."""
-FAINT = 0.2
+FEWEST = 3
+"""Words without which it is never sure."""
+FAINT = 0.22
 """From where it suspects danger."""
 
 
@@ -77,7 +79,8 @@ class Listener:
         if signs:
             doubted = suspicion.chance < DOUBT and len(words) <= 2 * WORDS and self._learned.issuperset(signs)
             return Heard([], Suspicion(max(suspicion.chance, FAINT), signs[0])) if doubted else Heard(signs)
-        return Heard([suspicion.danger]) if suspicion.chance >= SURE else Heard([], suspicion)
+        sure = suspicion.chance >= SURE and len(words) >= FEWEST
+        return Heard([suspicion.danger]) if sure else Heard([], suspicion)
 
     def features(self, text: str) -> tuple[list[int], float]:
         """What the second ear goes by: words, letters, and the parts that the first ear finds."""
