@@ -57,7 +57,7 @@ def blocks(result: Answer) -> tuple[str, list[Block]]:
     return TITLES[result.kind], [*body, *_sources(numbers)]
 
 
-MOST_ROWS, MOST_LINES = 4, 4
+MOST_ROWS, MOST_LINES = 4, 5
 """Rows of a table, and lines, that an answer shows."""
 SELF_CHECKED = ("diagnosis", "which-one")
 """Refusals of what the self-check helps to see."""
