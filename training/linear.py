@@ -5,6 +5,7 @@ The same sentences give the same numbers: they are taken in a fixed order, and n
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -40,20 +41,27 @@ class Example(NamedTuple):
 def said(dataset: Dataset) -> Iterator[tuple[str, str]]:
     """Every sentence of every danger, and every ordinary question, with the danger or calm.
 
-    A danger stays one beside a question: every few sentences stand before or after one as well.
+    What is calm as a whole is so in each sentence. A danger stays one beside a question: every few stand before or
+    after one as well.
     """
     asked = [one.asks for kind in dataset.asked.values() for one in kind.question if one.kind != "urgent"]
-    yield from ((text, listen.CALM) for text in asked)
+    calm = [text for danger in dataset.dangers.values() for text in danger.sentences.must_not]
+    yield from ((piece, listen.CALM) for text in (*asked, *calm) for piece in (text, *_pieces(text)))
     place = 0
     for danger in dataset.dangers.values():
         sentences = danger.sentences
-        yield from ((text, listen.CALM) for text in sentences.must_not)
         for text in (*sentences.must, *sentences.faint):
             yield text, danger.id
             place += 1
             if place % MIXED == 0 and asked:
                 beside = asked[place * STRIDE % len(asked)]
                 yield (f"{beside} {text}" if place % (2 * MIXED) else f"{text} {beside}"), danger.id
+
+
+def _pieces(text: str) -> list[str]:
+    """The sentences of a text that has several."""
+    found = [one.strip() for one in re.split(r"(?<=[.?!;])\s", text) if one.strip()]
+    return found if len(found) > 1 else []
 
 
 def train(given: Sequence[Example], things: Sequence[str], sentences: int) -> bytes:

@@ -23,7 +23,7 @@ WORDS = 150
 """Words at the beginning and at the end of a long text that the second ear listens to."""
 MOST_SENTENCES = 12
 """Sentences of those that it also hears one by one."""
-SURE, DOUBT = 0.75, 0.25
+SURE, DOUBT = 0.68, 0.25
 """How sure the second ear has to be to hear danger alone, and below what it doubts a sign of the first."""
 FEWEST = 3
 """Words without which it is never sure."""
