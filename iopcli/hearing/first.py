@@ -80,8 +80,8 @@ class Ear:
     """The parts and signs of one dataset."""
 
     def __init__(self, parts: Iterable[SpokenPart], dangers: Iterable[Danger]) -> None:
-        self._starting: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        self._begins: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._starting: dict[str, list[tuple[str, str]]] = {}
+        self._begins: dict[str, list[tuple[str, str]]] = {}
         self._leading: dict[str, list[Combination]] = {}
         self._heads: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self.words: set[str] = set()
@@ -128,25 +128,24 @@ class Ear:
         return found
 
     def _add(self, part: str, words: str) -> None:
-        """The phrases of a part, by their first word or its beginning."""
+        """The phrases of a part, by their first word or its beginning; the rest is read where they are looked for."""
+        self.words.update(word for word in words.replace(",", " ").split() if word.isalpha())
         for phrase in words.split(","):
-            first, *rest = phrase.split() or [""]
+            first, _, rest = phrase.strip().partition(" ")
             if not first:
                 continue
-            table = self._begins if first.endswith("*") else self._starting
-            for head in self._lists[first[1:]] if first[0] == "@" else [first.rstrip("*")]:
-                table.setdefault(head, []).append((tuple(rest), part))
-            self.words.update(word for word in (first, *rest) if not word.endswith("*") and word.isalpha())
+            table = self._begins if first[-1] == "*" else self._starting
+            for head in self._lists[first[1:]] if first[0] == "@" else (first.rstrip("*"),):
+                table.setdefault(head, []).append((rest, part))
 
     def _of(self, word: str) -> list[tuple[tuple[str, ...], str]]:
         """The phrases that may begin with a word."""
         known = self._heads.get(word)
         if known is None:
-            known = list(self._starting.get(word, ()))
-            if word[0].isdigit():
-                known += self._starting.get("#", ())
+            found = [*self._starting.get(word, ()), *(self._starting.get("#", ()) if word[0].isdigit() else ())]
             for length in range(2, len(word) + 1):
-                known += self._begins.get(word[:length], ())
+                found += self._begins.get(word[:length], ())
+            known = [(tuple(rest.split()), part) for rest, part in found]
             if len(self._heads) < MOST_KEPT:
                 self._heads[word] = known
         return known
