@@ -180,6 +180,8 @@ class Word(Part, frozen=True, kw_only=True):
 
     id: str
     says: Text
+    brief: str = ""
+    """How it reads on a first screen."""
     also: tuple[str, ...] = ()
     """Phrases by which people ask for it."""
 
@@ -210,6 +212,12 @@ class Attribute(Part, frozen=True, kw_only=True):
     unit: str = ""
     better: Literal["more", "less", ""] = ""
     glance: bool = False
+    first: int = 0
+    """Its place on a first screen, counted from small to large; 0 is none."""
+    brief: str = ""
+    """Its label there."""
+    apart: str = ""
+    """How a sentence on what sets options apart says it, with `{}` for the value."""
     bar: bool = False
     words: Literal["options", ""] = ""
     word: tuple[Word, ...] = ()
@@ -232,6 +240,10 @@ class Attribute(Part, frozen=True, kw_only=True):
     def says(self, word: str) -> str:
         """How a word of this attribute's scale or set reads in a sentence."""
         return next((known.says for known in self.word if known.id == word), word)
+
+    def says_briefly(self, word: str) -> str:
+        """The same on a first screen."""
+        return next((known.brief or known.says for known in self.word if known.id == word), word)
 
     @property
     def needed(self) -> tuple[str, ...]:
@@ -337,6 +349,8 @@ class HelpLine(Part, frozen=True, kw_only=True):
 
     id: str
     name: Text
+    brief: str = ""
+    """Its name in the lines that end a first screen."""
     number: Text
     how: tuple[str, ...]
     says: Text
@@ -355,6 +369,8 @@ class Help(Part, frozen=True, kw_only=True):
     as_of: date
     review_by: date
     statement: Text
+    statement_brief: str = ""
+    """The same in the lines that end a first screen."""
     danger: tuple[str, ...]
     line: tuple[HelpLine, ...]
 
