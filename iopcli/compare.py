@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from iopcli.apart import apart
 from iopcli.dataset.model import Dataset, Group, Option, Source
 from iopcli.errors import Problem, UsageError
-from iopcli.result import OptionCard, Result, Row, ToAsk, card, cited, common, row_for, unknown_to_ask
+from iopcli.result import OptionCard, Result, Row, ToAsk, card, cited, common, first_rows, row_for, unknown_to_ask
 
 
 class Comparison(Result, frozen=True, kw_only=True, tag="iopcli/comparison/1"):
@@ -21,6 +22,12 @@ class Comparison(Result, frozen=True, kw_only=True, tag="iopcli/comparison/1"):
     rows: tuple[Row, ...]
     left_out: tuple[str, ...]
     """Labels of the rows that a first look leaves out."""
+    first: tuple[str, ...]
+    """The rows of a first screen, by id: those asked for, else those that decide."""
+    asked: bool
+    """Whether rows were asked for by name."""
+    apart: tuple[str, ...]
+    """What sets the options apart, in two or three sentences."""
     ask: tuple[ToAsk, ...]
     sources: Mapping[str, Source]
 
@@ -57,6 +64,9 @@ def compare(
         groups=tuple(dataset.groups.values()),
         rows=rows,
         left_out=tuple(one.label for one in dataset.attributes.values() if first_look and not one.glance),
+        first=tuple(one.attribute for one in rows) if attributes is not None else first_rows(dataset),
+        asked=attributes is not None,
+        apart=apart(dataset, options, rows),
         ask=unknown_to_ask(rows),
         sources=cited(dataset, (each for one in rows for each in one.cells)),
     )

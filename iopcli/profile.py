@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from iopcli.dataset.model import Dataset, Group, Option, Source
-from iopcli.result import OptionCard, Result, Row, ToAsk, card, cited, common, row, unknown_to_ask
+from iopcli.result import OptionCard, Result, Row, ToAsk, card, cited, common, first_rows, row, unknown_to_ask
 
 
 class TopicLink(Struct, frozen=True, kw_only=True):
@@ -24,6 +24,8 @@ class Profile(Result, frozen=True, kw_only=True, tag="iopcli/option/1"):
     aliases: tuple[str, ...]
     groups: tuple[Group, ...]
     rows: tuple[Row, ...]
+    first: tuple[str, ...]
+    """The rows of a first screen, by id."""
     ask: tuple[ToAsk, ...]
     topics: tuple[TopicLink, ...]
     sources: Mapping[str, Source]
@@ -39,6 +41,7 @@ def profile(dataset: Dataset, option: Option) -> Profile:
         aliases=option.aliases,
         groups=tuple(dataset.groups.values()),
         rows=rows,
+        first=first_rows(dataset),
         ask=unknown_to_ask(rows),
         topics=tuple(TopicLink(id=topic.id, title=topic.title) for topic in topics),
         sources=cited(dataset, (one.cells[0] for one in rows)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 from iopcli.dataset.model import HERE, Attribute, Dataset, Fact, Money, Point, Question, Range, Rule
@@ -61,18 +61,31 @@ def text_of(dataset: Dataset, attribute: Attribute, fact: Fact[Any]) -> str:
     if fact.state == "not_applicable":
         return NOT_APPLICABLE
     if fact.referral or fact.some:
-        return _words_by_how(attribute, fact)
+        return _words_by_how(fact, attribute.says)
     return value_text(dataset, attribute, fact.value)
+
+
+def short_text(dataset: Dataset, attribute: Attribute, fact: Fact[Any], value: Any) -> str:
+    """A value in as few words as a first screen has room for: `9 to 19`, `30 to 60 days`, `a phone line`."""
+    if isinstance(value, Range) and not isinstance(value, Money):
+        named = attribute.unit.split()[:1] == [] or attribute.unit.split()[0] in attribute.label.casefold()
+        unit = "" if named else _unit(attribute.unit, value)
+        return f"{_spread(value, _exactly, often=False)} {unit}".rstrip()
+    if attribute.type == "scale":
+        return attribute.says_briefly(value)
+    if attribute.type == "set" and attribute.words != "options" and value:
+        return _words_by_how(fact, attribute.says_briefly)
+    return brief_text(dataset, attribute, value)
 
 
 _HOW = {"here": "", "some": "at some places: ", "referral": "by referral: "}
 
 
-def _words_by_how(attribute: Attribute, fact: Fact[Any]) -> str:
+def _words_by_how(fact: Fact[Any], says: Callable[[str], str]) -> str:
     """The words of a set by how they are had: `naltrexone; at some places: buprenorphine`."""
     by_how: dict[str, list[str]] = {how: [] for how in _HOW}
     for word in fact.value or ():
-        by_how[how_had(fact, word)].append(attribute.says(word))
+        by_how[how_had(fact, word)].append(says(word))
     return "; ".join(f"{_HOW[how]}{', '.join(words)}" for how, words in by_how.items() if words)
 
 
@@ -125,6 +138,11 @@ def price_text(attribute: Attribute, value: Money) -> str:
 def brief_price_text(value: Money) -> str:
     """The same without unit, for a column whose head names it."""
     return f"{_spread(value, _dollars, often=False)}, {value.year}"
+
+
+def sum_text(value: Money) -> str:
+    """The sum alone, for a row that names all the rest: `$270 to $850`."""
+    return _spread(value, _dollars, often=False)
 
 
 def price_label(dataset: Dataset, attribute: Attribute, kind: str, payer: str | None) -> str:
@@ -212,6 +230,11 @@ def point_text(point: Point) -> str:
     label = f"{capitalised(point.label)}: " if point.label else ""
     answer = f"{capitalised(FLAGS[point.is_])}. " if point.is_ else ""
     return f"{label}{answer}{point.says}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence: `a, b and c`."""
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
 def capitalised(text: str) -> str:

@@ -59,10 +59,5 @@ def size(value: Range, *, most: bool) -> float | None:
     return (max(known) if most else min(known)) if known else None
 
 
-def listed(names: Sequence[str]) -> str:
-    """Names in a sentence: `a, b and c`."""
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
-
-
 def _small(label: str) -> str:
     return label[:1].lower() + label[1:]

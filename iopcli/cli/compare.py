@@ -8,11 +8,15 @@ import typer
 
 from iopcli.cli.shared import (
     Data,
+    Everything,
     Force,
     FormatOption,
+    Notes,
     OptionNames,
     Output,
     Payer,
+    Sources,
+    named,
     open_dataset,
     options_named,
     payer_named,
@@ -29,9 +33,6 @@ Groups = Annotated[
     typer.Option("--group", "-g", metavar="ID,ID", help="Only the rows of these groups, such as time,money."),
 ]
 Differences = Annotated[bool, typer.Option("--differences", "-d", help="Only the rows where the options differ.")]
-Everything = Annotated[
-    bool, typer.Option("--all", help="Every row, not only those at a glance; JSON and CSV always have every row.")
-]
 
 
 def compare(
@@ -39,8 +40,10 @@ def compare(
     attributes: Attributes = None,
     group: Groups = None,
     differences: Differences = False,
-    everything: Everything = False,
     payer: Payer = None,
+    notes: Notes = False,
+    sources: Sources = False,
+    everything: Everything = False,
     format_: FormatOption = None,
     output: Output = None,
     force: Force = False,
@@ -52,11 +55,9 @@ def compare(
     """
     from iopcli.compare import compare as side_by_side
     from iopcli.dataset.find import find_attributes
-    from iopcli.report.formats import FOR_PROGRAMS, chosen
 
     dataset = open_dataset(data)
     asked = find_attributes(dataset, split(attributes), split(group)) if attributes or group else None
-    glance = not everything and chosen(format_, output) not in FOR_PROGRAMS
-    named, who = options_named(dataset, options or []), payer_named(dataset, payer)
-    result = side_by_side(dataset, named, asked, payer=who, glance=glance, differences=differences)
-    show_result(result, format_, output, force)
+    chosen, who = options_named(dataset, options or []), payer_named(dataset, payer)
+    result = side_by_side(dataset, chosen, asked, payer=who, differences=differences)
+    show_result(result, format_, output, force, read=named(notes=notes, sources=sources, all=everything))

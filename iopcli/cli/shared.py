@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -30,6 +30,13 @@ Data = Annotated[
     list[Path] | None,
     typer.Option("--data", metavar="DIR", help="Lay a folder over the dataset; may be given again. Also IOPCLI_DATA."),
 ]
+
+
+Everything = Annotated[
+    bool, typer.Option("--all", help="Everything: every row, note and source. Files, HTML, JSON and CSV always have it.")
+]
+Notes = Annotated[bool, typer.Option("--notes", help="The notes: where sources differ, and how.")]
+Sources = Annotated[bool, typer.Option("--sources", help="The sources of every number.")]
 
 
 def complete_payer(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -116,11 +123,24 @@ def split(values: Sequence[str] | None) -> list[str]:
     return [part.strip() for value in values or () for part in value.split(",") if part.strip()]
 
 
-def show_result(result: Result, format_: Format | None, output: Path | None, force: bool) -> None:
-    """Write a result where and how it was asked for."""
+def show_result(
+    result: Result,
+    format_: Format | None,
+    output: Path | None,
+    force: bool,
+    *,
+    read: Collection[str] = (),
+    pager: bool = True,
+) -> None:
+    """Write a result where and how it was asked for: on a screen the first of it, or what to `read` of it."""
     from iopcli.report.formats import chosen, emit
 
-    emit(result, chosen(format_, output), output, force=force)
+    emit(result, chosen(format_, output), output, force=force, read=read, pager=pager)
+
+
+def named(**asked: bool) -> list[str]:
+    """The names of what was asked for."""
+    return [name for name, wanted in asked.items() if wanted]
 
 
 @contextmanager

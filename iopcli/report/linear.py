@@ -11,6 +11,9 @@ from iopcli.report.page import (
     Bullets,
     Footnotes,
     Heading,
+    Lines,
+    Note,
+    Notes,
     Page,
     Paragraph,
     Said,
@@ -73,12 +76,19 @@ def _lines(block: Block, width: int) -> Iterator[str]:
             yield from wrapped(said(says), width)
         case ShellHint(text):
             yield from wrapped(text, width)
+        case Lines(says):
+            for one in says:
+                yield from wrapped(said(one), width)
         case Bullets(points):
             for point in points:
                 yield from wrapped(said(point.says), width, "- ", "  ")
                 for label, text in point.parts:
                     if text:
                         yield from wrapped(f"{label}: {text}", width, "  ", "    ")
+        case Notes(notes):
+            yield from underlined("Notes", width)
+            for note in notes:
+                yield from _note(note, width)
         case Footnotes(notes):
             yield from underlined("Sources", width)
             for note in notes:
@@ -89,6 +99,11 @@ def _lines(block: Block, width: int) -> Iterator[str]:
             yield from _table(block, width)
 
 
+def _note(note: Note, width: int) -> list[str]:
+    says = " ".join(said(one) for one in note.says)
+    return wrapped(f"({note.mark}) {note.about}: {says}", width, "", "    ")
+
+
 def underlined(text: str, width: int) -> list[str]:
     """A heading in lines, with a line under it."""
     lines = wrapped(text, width)
@@ -96,6 +111,10 @@ def underlined(text: str, width: int) -> list[str]:
 
 
 def _table(table: Table, width: int) -> Iterator[str]:
+    if table.tight:
+        for row in (row for section in table.sections for row in section.rows):
+            yield from _in_a_sentence(row, table, width)
+        return
     if key := table.key(bars=False, notes=False):
         yield from [*wrapped(key, width), ""]
     if table.corner:
@@ -112,6 +131,15 @@ def _table(table: Table, width: int) -> Iterator[str]:
             yield from wrapped(f"{row.head} ({row.remark})" if row.remark else row.head, width)
             for column, box in zip(table.columns, row.boxes, strict=True):
                 yield from _box(column.title, box, width)
+
+
+def _in_a_sentence(row: TableRow, table: Table, width: int) -> list[str]:
+    """A row of a tight table: each cell behind the name of its column."""
+    head = f"{row.head} ({'; '.join(row.remark.splitlines())})" if row.remark else row.head
+    cells = (" ".join(said(one) for one in box.says) for box in row.boxes)
+    named = [f"{column.title}: {cell}" for column, cell in zip(table.columns, cells, strict=True)]
+    text = "; ".join(named) if len(named) > 1 else named[0].partition(": ")[2]
+    return wrapped(f"{head}. {text}" if len(named) > 1 else f"{head}: {text}", width, "", "  ")
 
 
 def _record(row: TableRow, table: Table, width: int) -> Iterator[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from iopcli.report.linear import said
-from iopcli.report.page import Block, Box, Bullets, Footnotes, Heading, Page, Paragraph, ShellHint, Table
+from iopcli.report.page import Block, Box, Bullets, Footnotes, Heading, Lines, Notes, Page, Paragraph, ShellHint, Table
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~#&@]|:(?=\S))")
 _LIST_AT_START = re.compile(r"^(?P<sign>[-+=])|^(?P<number>\d+)(?P<dot>[.)])")
@@ -32,10 +32,16 @@ def _lines(block: Block) -> Iterator[str]:
         case Paragraph(says):
             text = safe(said(says))
             yield f"**{text}**" if says.role in ("alert", "strong") else text
+        case Lines(says):
+            yield "  \n".join(safe(said(one)) for one in says)
         case Bullets(points):
             for point in points:
                 yield f"- {safe(said(point.says))}"
                 yield from (f"  - {label}: {safe(text)}" for label, text in point.parts if text)
+        case Notes(notes):
+            yield "## Notes\n"
+            for note in notes:
+                yield f"- ({note.mark}) {safe(note.about)}: {safe(' '.join(said(one) for one in note.says))}"
         case Footnotes(notes):
             yield "## Sources\n"
             for note in notes:
@@ -59,9 +65,7 @@ def _table(table: Table) -> Iterator[str]:
             yield f"| **{safe(row.head)}**{remark} | {cells} |"
         yield ""
     if table.notes:
-        yield "## Notes\n"
-        for note in table.notes:
-            yield f"- ({note.mark}) {safe(note.about)}: {safe(' '.join(said(one) for one in note.says))}"
+        yield from _lines(Notes(table.notes))
 
 
 def _cell(box: Box, notes_inside: bool) -> str:

@@ -82,6 +82,12 @@ class Paragraph(NamedTuple):
     says: Said
 
 
+class Lines(NamedTuple):
+    """Sentences that stand close together, each on a line of its own."""
+
+    says: tuple[Said, ...]
+
+
 class Point(NamedTuple):
     """An item of a list; `parts` are lines under it with a label each."""
 
@@ -102,12 +108,13 @@ class Bullets(NamedTuple):
 
 
 class Table(NamedTuple):
-    """The table: `corner` names the first column, which heads the rows."""
+    """The table: `corner` names the first column, which heads the rows; `tight` is a line a row, with no key."""
 
     caption: str
     corner: str
     columns: tuple[ColumnHead, ...]
     sections: tuple[Section, ...]
+    tight: bool = False
 
     @property
     def notes_inside(self) -> bool:
@@ -140,6 +147,12 @@ class Table(NamedTuple):
         )
 
 
+class Notes(NamedTuple):
+    """Notes that stand apart from their table."""
+
+    notes: tuple[Note, ...]
+
+
 class Footnote(NamedTuple):
     """A source under its number."""
 
@@ -155,7 +168,7 @@ class Footnotes(NamedTuple):
     notes: tuple[Footnote, ...]
 
 
-Block = Heading | Paragraph | ShellHint | Bullets | Table | Footnotes
+Block = Heading | Paragraph | Lines | ShellHint | Bullets | Table | Notes | Footnotes
 
 
 class Page(NamedTuple):

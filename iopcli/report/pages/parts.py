@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from iopcli.dataset.lines import reach
 from iopcli.dataset.model import WEAK_KINDS
+from iopcli.errors import count
 from iopcli.report.bars import bar, top_of
 from iopcli.report.page import (
     Block,
@@ -20,8 +21,10 @@ from iopcli.report.page import (
     Numbers,
     Paragraph,
     Point,
+    Role,
     Said,
     Section,
+    ShellHint,
     TableRow,
 )
 from iopcli.wording import CONFIDENCE, RATES, point_text, sum_of
@@ -32,9 +35,45 @@ if TYPE_CHECKING:
     from iopcli.result import Cell, OptionCard, Row, SaidElsewhere, ToAsk
 
 
-def column(option: OptionCard) -> ColumnHead:
-    """The head of an option's column: name, id, ASAM numbers, and where it comes from."""
-    lines = [option.id, *([f"ASAM {asam(option)}"] if asam(option) else []), *whence(option)]
+MARK = "*"
+"""What stands behind a value whose sources differ or are weak."""
+
+
+def first_row(row: Row, *, main: bool = True) -> TableRow:
+    """A row of a first screen: as few words as will do, and of a text its first point unless it was asked for whole."""
+    top = top_of(row) if row.bar else 0
+    top = top if sum(bar(row, cell, top) is not None for cell in row.cells) > 1 else 0
+    return TableRow(row.short if main else row.label, "", tuple(_first_box(row, cell, top, main) for cell in row.cells))
+
+
+def _first_box(row: Row, cell: Cell, top: float, main: bool) -> Box:
+    role: Role = "plain" if cell.state == "known" else "muted"
+    points = cell.points[:1] if main else cell.points
+    texts = [point.says if main else point_text(point) for point in points] or [cell.short]
+    mark = MARK if cell.unsure else ""
+    says = tuple(Said(text, role=role) for text in (*texts[:-1], f"{texts[-1]}{mark}"))
+    return Box(says, points=len(says) > 1, bar=bar(row, cell, top))
+
+
+def unsure_rows(rows: Iterable[Row]) -> int:
+    """On how many rows sources differ or are weak."""
+    return sum(any(cell.unsure for cell in row.cells) for row in rows)
+
+
+def read_on(rows: Iterable[Row], *names: str) -> Block:
+    """The line that ends a first screen: what its mark means, and what to type to read on."""
+    unsure = unsure_rows(rows)
+    mark = f"{MARK} sources differ or are weak on {count(unsure, 'row')}. " if unsure else ""
+    return ShellHint(f"{mark}Read on: {', '.join(names)}.")
+
+
+def column(option: OptionCard, *, briefly: bool = False) -> ColumnHead:
+    """The head of an option's column: name, id, ASAM numbers, and where it comes from; `briefly` in one line."""
+    if briefly:
+        numbers = ", ".join(option.asam_4 or option.asam_3)
+        lines = [", ".join([option.id, *([f"ASAM {numbers}"] if numbers else [])]), *whence(option)]
+    else:
+        lines = [option.id, *([f"ASAM {asam(option)}"] if asam(option) else []), *whence(option)]
     return ColumnHead(option.short_name, tuple(lines))
 
 
