@@ -24,13 +24,14 @@ def apart(dataset: Dataset, options: Sequence[Option], rows: Sequence[Row]) -> t
 
 
 def _sentence(dataset: Dataset, attribute: Attribute, row: Row, names: Sequence[str]) -> str:
-    """`With A, care takes 9 to 19 hours a week; with B and C, at least 20 hours a week.`"""
+    """`With A, care takes 9 to 19 hours a week; with B and C, at least 20.`"""
     holders: dict[str, list[str]] = {}
     for cell, name in zip(row.cells, names, strict=True):
         holders.setdefault(_value(attribute, row, cell), []).append(name)
     known = [(value, having) for value, having in holders.items() if value != NOT_KNOWN]
+    unit = _unit(attribute, next(cell for cell in row.cells if cell.state == "known"))
     kind = f" ({BASES[row.basis]})" if attribute.type == "money" and row.basis in BASES else ""
-    clauses = [f"with {listed(known[0][1])}, {attribute.apart.format(known[0][0])}{kind}"]
+    clauses = [f"with {listed(known[0][1])}, {attribute.apart.format(known[0][0])}{unit}{kind}"]
     lead = attribute.apart.partition("{}")[0] if attribute.type == "flag" else ""
     clauses += [f"with {listed(having)}, {lead}{value}" for value, having in known[1:]]
     clauses += [f"with {listed(holders[NOT_KNOWN])} it is not known here"] if NOT_KNOWN in holders else []
@@ -45,4 +46,10 @@ def _value(attribute: Attribute, row: Row, cell: Cell) -> str:
         return CAN[cell.value]
     if attribute.type == "set" and attribute.words != "options":
         return " or ".join(attribute.says(word) for word in cell.value)
-    return cell.text if attribute.type == "range" else cell.short
+    return cell.brief if attribute.type == "range" else cell.short
+
+
+def _unit(attribute: Attribute, cell: Cell) -> str:
+    """The unit of a number, as its text has it: `hour a week` after a 1."""
+    words = attribute.unit.split() if attribute.type == "range" else []
+    return " ".join(["", *cell.text.split()[-len(words) :]]) if words else ""

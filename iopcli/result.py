@@ -18,6 +18,7 @@ from iopcli.dataset.model import Ask, Attribute, Claim, Dataset, Fact, HelpLine,
 from iopcli.prices import Price, claim_of, kinds_for, price_of
 from iopcli.wording import (
     BASES,
+    NOT_KNOWN,
     brief_price_text,
     brief_text,
     price_label,
@@ -291,7 +292,7 @@ def _priced(
     if found is None:
         text = unknown_price_text(kind, payer)
         note = fact.note if first and fact.state == "not_known" else ""
-        told = {"text": text, "brief": text, "short": text, "note": note}
+        told = {"text": text, "brief": text, "short": NOT_KNOWN, "note": note}
         return replace(made, value=None, sources=(), confidence="", state="not_known", **told)
     texts = price_text(attribute, found.value), brief_price_text(found.value), sum_text(found.value)
     text, brief, short = texts if found.value.basis == kind else (price.kind, price.kind, price.kind)

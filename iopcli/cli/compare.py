@@ -7,10 +7,12 @@ from typing import Annotated
 import typer
 
 from iopcli.cli.shared import (
+    Attributes,
     Data,
     Everything,
     Force,
     FormatOption,
+    Groups,
     Notes,
     OptionNames,
     Output,
@@ -20,18 +22,10 @@ from iopcli.cli.shared import (
     open_dataset,
     options_named,
     payer_named,
+    rows_named,
     show_result,
-    split,
 )
 
-Attributes = Annotated[
-    list[str] | None,
-    typer.Option("--attributes", "-a", metavar="ID,ID", help="Only these rows, such as hours_per_week,sleep."),
-]
-Groups = Annotated[
-    list[str] | None,
-    typer.Option("--group", "-g", metavar="ID,ID", help="Only the rows of these groups, such as time,money."),
-]
 Differences = Annotated[bool, typer.Option("--differences", "-d", help="Only the rows where the options differ.")]
 
 
@@ -54,10 +48,8 @@ def compare(
     Example: iopcli compare iop php residential
     """
     from iopcli.compare import compare as side_by_side
-    from iopcli.dataset.find import find_attributes
 
     dataset = open_dataset(data)
-    asked = find_attributes(dataset, split(attributes), split(group)) if attributes or group else None
     chosen, who = options_named(dataset, options or []), payer_named(dataset, payer)
-    result = side_by_side(dataset, chosen, asked, payer=who, differences=differences)
+    result = side_by_side(dataset, chosen, rows_named(dataset, attributes, group), payer=who, differences=differences)
     show_result(result, format_, output, force, read=named(notes=notes, sources=sources, all=everything))

@@ -6,7 +6,19 @@ from typing import Annotated
 
 import typer
 
-from iopcli.cli.shared import Data, Force, FormatOption, Output, Payer, open_dataset, payer_named, show_result
+from iopcli.cli.shared import (
+    Data,
+    Everything,
+    Force,
+    FormatOption,
+    Output,
+    Payer,
+    Sources,
+    named,
+    open_dataset,
+    payer_named,
+    show_result,
+)
 
 Kind = Annotated[
     str | None,
@@ -49,6 +61,8 @@ def list_options(
     evenings: Evenings = False,
     keeps_job: KeepsJob = False,
     payer: Payer = None,
+    sources: Sources = False,
+    everything: Everything = False,
     format_: FormatOption = None,
     output: Output = None,
     force: Force = False,
@@ -74,7 +88,8 @@ def list_options(
         *(Wanted(attribute=id_, test="has", value=word) for id_, word in words.items() if word is not None),
     ]
     dataset = open_dataset(data)
-    show_result(listing(dataset, asked, payer_named(dataset, payer)), format_, output, force)
+    result = listing(dataset, asked, payer_named(dataset, payer))
+    show_result(result, format_, output, force, read=named(sources=sources, all=everything))
 
 
 def _yes(flag: bool) -> str | None:

@@ -32,6 +32,14 @@ Data = Annotated[
 ]
 
 
+Attributes = Annotated[
+    list[str] | None,
+    typer.Option("--attributes", "-a", metavar="ID,ID", help="Only these rows, such as hours_per_week,sleep."),
+]
+Groups = Annotated[
+    list[str] | None,
+    typer.Option("--group", "-g", metavar="ID,ID", help="Only the rows of these groups, such as time,money."),
+]
 Everything = Annotated[
     bool, typer.Option("--all", help="Everything: every row, note and source. Files, HTML, JSON and CSV always have it.")
 ]
@@ -121,6 +129,15 @@ def options_named(dataset: Dataset, names: Sequence[str]) -> list[Option]:
 def split(values: Sequence[str] | None) -> list[str]:
     """Values given one by one or with commas between them."""
     return [part.strip() for value in values or () for part in value.split(",") if part.strip()]
+
+
+def rows_named(
+    dataset: Dataset, attributes: Sequence[str] | None, groups: Sequence[str] | None
+) -> Sequence[str] | None:
+    """The rows that were asked for by name or heading; None where none was."""
+    from iopcli.dataset.find import find_attributes
+
+    return find_attributes(dataset, split(attributes), split(groups)) if attributes or groups else None
 
 
 def show_result(

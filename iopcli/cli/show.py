@@ -1,18 +1,41 @@
-"""`iopcli show OPTION`: one option in full."""
+"""`iopcli show OPTION`: one option, first in ten facts."""
 
 from __future__ import annotations
 
-from iopcli.cli.shared import Data, Force, FormatOption, OptionName, Output, open_dataset, options_named, show_result
+from iopcli.cli.shared import (
+    Attributes,
+    Data,
+    Everything,
+    Force,
+    FormatOption,
+    Groups,
+    OptionName,
+    Output,
+    named,
+    open_dataset,
+    options_named,
+    rows_named,
+    show_result,
+)
 
 
 def show(
-    option: OptionName, format_: FormatOption = None, output: Output = None, force: Force = False, data: Data = None
+    option: OptionName,
+    attributes: Attributes = None,
+    group: Groups = None,
+    everything: Everything = False,
+    format_: FormatOption = None,
+    output: Output = None,
+    force: Force = False,
+    data: Data = None,
 ) -> None:
-    """Show one care option in full, with what to ask a program.
+    """Show one care option: ten facts, then what you ask for, with what to ask a program.
 
     Example: iopcli show iop
     """
     from iopcli.profile import profile
 
     dataset = open_dataset(data)
-    show_result(profile(dataset, options_named(dataset, [" ".join(option)])[0]), format_, output, force)
+    one = options_named(dataset, [" ".join(option)])[0]
+    result = profile(dataset, one, rows_named(dataset, attributes, group))
+    show_result(result, format_, output, force, read=named(all=everything))

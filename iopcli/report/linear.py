@@ -136,7 +136,7 @@ def _table(table: Table, width: int) -> Iterator[str]:
 def _in_a_sentence(row: TableRow, table: Table, width: int) -> list[str]:
     """A row of a tight table: each cell behind the name of its column."""
     head = f"{row.head} ({'; '.join(row.remark.splitlines())})" if row.remark else row.head
-    cells = (" ".join(said(one) for one in box.says) for box in row.boxes)
+    cells = (" ".join(said(one) for one in box.says).removesuffix(".") for box in row.boxes)
     named = [f"{column.title}: {cell}" for column, cell in zip(table.columns, cells, strict=True)]
     text = "; ".join(named) if len(named) > 1 else named[0].partition(": ")[2]
     return wrapped(f"{head}. {text}" if len(named) > 1 else f"{head}: {text}", width, "", "  ")

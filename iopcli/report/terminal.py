@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 from iopcli.report.linear import block_lines, columns, said, wrapped
 from iopcli.report.page import (
-    Bar, Block, Box, Footnotes, Heading, Lines, Notes, Page, Paragraph, ShellHint, Table, TableRow,
+    Bar, Block, Box, ColumnHead, Footnotes, Heading, Lines, Notes, Page, Paragraph, ShellHint, Table, TableRow,
 )  # fmt: skip
 
 GAP = 2
@@ -63,7 +63,7 @@ def column_widths(table: Table, width: int) -> tuple[int, ...] | None:
     Cells are equally wide where that leaves room for their longest words, else as wide as those words ask. Where all
     cells are short, heads get the room that they leave.
     """
-    if table.tight and table.corner and (natural := _natural_widths(table, width)):
+    if table.tight and (natural := _natural_widths(table, width)):
         return natural
     narrowest = NARROWEST_IN_LIST if table.corner else NARROWEST_CELL
     head = max(NARROWEST_HEAD, *(_longest_word(text) for text in _head_texts(table)))
@@ -83,12 +83,23 @@ def column_widths(table: Table, width: int) -> tuple[int, ...] | None:
 def _natural_widths(table: Table, width: int) -> tuple[int, ...] | None:
     """Columns in which every cell is one line, or None where there is no room for that."""
     rows = [row for section in table.sections for row in section.rows]
-    heads = max(columns(text) for row in rows for text in (_head(row), table.corner)) if rows else 0
+    heads = max((columns(text) for row in rows for text in (_head(row), table.corner)), default=0)
     cells = [
-        max([_longest_word(column.title), *(columns(said(one)) for row in rows for one in row.boxes[number].says)])
+        max([_least(column, table), *(_beside_bar(row.boxes[number]) for row in rows)])
         for number, column in enumerate(table.columns)
     ]
     return (heads, *cells) if heads + sum(cells) + GAP * len(cells) <= width else None
+
+
+def _least(column: ColumnHead, table: Table) -> int:
+    """What the head of a column asks for: its words, or its lines where it stands above what may be long."""
+    texts = [column.title, *column.lines]
+    return max(_longest_word(text) if table.corner else columns(text) for text in texts)
+
+
+def _beside_bar(box: Box) -> int:
+    """The columns of a cell in one line, with its bar."""
+    return max(columns(said(one)) for one in box.says) + (LONGEST_BESIDE + 1 if box.bar else 0)
 
 
 def _head(row: TableRow) -> str:
@@ -128,9 +139,11 @@ def _table(table: Table, widths: tuple[int, ...], width: int, ascii_only: bool) 
     heads = [
         _column_head(column.title, column.lines, cell) for column, cell in zip(table.columns, widths[1:], strict=True)
     ]
-    yield from _beside([[(table.corner, "strong")], *heads], widths)
+    if any(column.title for column in table.columns):
+        yield from _beside([[(table.corner, "strong")], *heads], widths)
     if table.tight:
-        yield [(_rule("", min(total, width), ascii_only), "strong")]
+        if any(column.title for column in table.columns):
+            yield [(_rule("", min(total, width), ascii_only), "strong")]
         for row in (row for section in table.sections for row in section.rows):
             yield from _beside(list(_tight_columns(row, widths, ascii_only)), widths)
         return

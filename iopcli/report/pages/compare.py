@@ -45,6 +45,7 @@ def first(result: Comparison) -> tuple[str, list[Block]]:
     body: list[Block] = [table] if len(same) < len(rows) else []
     body += [Paragraph(Said(_same(same, len(result.options))))] if same else []
     body += [Lines(tuple(Said(text) for text in result.apart))] if result.apart and not result.asked else []
+    body += [] if result.asked else about_prices(rows)
     return _title(result), [*body, read_on(rows, "--notes", "--sources", "--all")]
 
 

@@ -60,7 +60,7 @@ def unsure_rows(rows: Iterable[Row]) -> int:
     return sum(any(cell.unsure for cell in row.cells) for row in rows)
 
 
-def read_on(rows: Iterable[Row], *names: str) -> Block:
+def read_on(rows: Iterable[Row], *names: str) -> ShellHint:
     """The line that ends a first screen: what its mark means, and what to type to read on."""
     unsure = unsure_rows(rows)
     mark = f"{MARK} sources differ or are weak on {count(unsure, 'row')}. " if unsure else ""
