@@ -18,7 +18,9 @@ def apart(dataset: Dataset, options: Sequence[Option], rows: Sequence[Row]) -> t
     by_id = {row.attribute: row for row in rows}
     telling = sorted((one for one in dataset.attributes.values() if one.apart), key=lambda one: one.first)
     differing = [(one, by_id[one.id].shown[0]) for one in telling if one.id in by_id]
-    differing = [(one, row) for one, row in differing if row.differs and any(each.state == "known" for each in row.cells)]
+    differing = [
+        (one, row) for one, row in differing if row.differs and any(each.state == "known" for each in row.cells)
+    ]
     chosen = [*differing[: MOST - 1], *differing[MOST - 1 :][-1:]]
     return tuple(_sentence(dataset, one, row, [option.title for option in options]) for one, row in chosen)
 

@@ -186,7 +186,7 @@ def card(option: Option) -> OptionCard:
 def first_rows(dataset: Dataset) -> tuple[str, ...]:
     """The rows of a first screen, by id in their order there; those at a glance where none is chosen."""
     chosen = sorted((one for one in dataset.attributes.values() if one.first), key=lambda one: one.first)
-    return tuple(one.id for one in chosen or dataset.attributes.values() if one.first or not chosen and one.glance)
+    return tuple(one.id for one in chosen or dataset.attributes.values() if one.first or (not chosen and one.glance))
 
 
 def cell(dataset: Dataset, option: Option, attribute: Attribute, basis: str = "") -> Cell:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from iopcli.dataset.model import Attribute, Dataset, Option, Range
 from iopcli.listing import Fits

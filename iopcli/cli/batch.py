@@ -243,7 +243,6 @@ def _hand_out(records: Records, folder: Path, *, force: bool) -> None:
     """One page for each record that is reported, in a folder only its owner can open."""
     from iopcli.batch.handouts import handouts
     from iopcli.errors import OutputError
-    from iopcli.match.recommendation import Glance
     from iopcli.report.formats import Format, written_as
     from iopcli.report.write import save
 
@@ -253,7 +252,7 @@ def _hand_out(records: Records, folder: Path, *, force: bool) -> None:
         hint = "name a folder in one that is there"
         raise OutputError(f"{folder} cannot be made: {error.strerror}", hint=hint) from None
     for one in handouts(records):
-        save(written_as(Glance.of(one.recommendation), Format.html), folder / one.name, force=force)
+        save(written_as(one.recommendation, Format.html), folder / one.name, force=force)
 
 
 def _refuse_on_spark(engine: str, master: str, names: Names, others: Sequence[str]) -> None:

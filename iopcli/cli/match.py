@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from iopcli.cli.shared import Data, Force, FormatOption, Output, end, nothing_lost, open_dataset, show_result
+from iopcli.cli.shared import Data, Force, FormatOption, Output, end, named, nothing_lost, open_dataset, show_result
 
 if TYPE_CHECKING:
     from iopcli.dataset.model import Dataset
@@ -25,7 +25,11 @@ Assignments = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="QUESTION=VALUE", help="Set one answer, for a what-if; may be given again."),
 ]
-Why = Annotated[bool, typer.Option("--why", help="Every rule with how it was read, and how plans are put in order.")]
+Why = Annotated[bool, typer.Option("--why", help="Every reason, and every rule with how it was read.")]
+Plans = Annotated[bool, typer.Option("--plans", help="Every plan, and what to ask a program.")]
+Flips = Annotated[bool, typer.Option("--flips", help="Single answers that would change the plan, and missing ones.")]
+Table = Annotated[bool, typer.Option("--table", help="The first plans side by side.")]
+Say = Annotated[bool, typer.Option("--say", help="Sentences for staff to read to the caller.")]
 Save = Annotated[
     Path | None, typer.Option("--save", metavar="FILE", help="Save the answers and what came of them; no name in it.")
 ]
@@ -33,7 +37,10 @@ ReplayFile = Annotated[
     Path | None,
     typer.Option("--replay", metavar="FILE", readable=False, help="Prove a saved result with today's dataset."),
 ]
-Full = Annotated[bool, typer.Option("--full", help="Every plan, reason and note; JSON and CSV always have all of it.")]
+Full = Annotated[
+    bool,
+    typer.Option("--full", help="Everything: every plan, reason and note. Files, HTML, JSON and CSV always have it."),
+]
 Everything = Annotated[bool, typer.Option("--all", help="Ask every question, also those that change nothing.")]
 Staff = Annotated[bool, typer.Option("--staff", help="Speak to staff: questions and result about the person.")]
 
@@ -42,7 +49,11 @@ def match(
     answers: AnswersFile = None,
     assignments: Assignments = None,
     why: Why = False,
+    plans: Plans = False,
+    flips: Flips = False,
+    table: Table = False,
     full: Full = False,
+    say: Say = False,
     save: Save = None,
     replay: ReplayFile = None,
     everything: Everything = False,
@@ -61,14 +72,12 @@ def match(
     """
     from iopcli.errors import UsageError
     from iopcli.match.match import match as matched
-    from iopcli.match.recommendation import Glance
-    from iopcli.report.formats import FOR_PROGRAMS, chosen
 
-    whole = full or why or chosen(format_, output) in FOR_PROGRAMS
+    read = named(why=why, plans=plans, flips=flips, table=table, all=full, say=say)
     _refuse_names(output, save, force)  # before any question is asked
     dataset = open_dataset(data)
     if replay:
-        if answers or assignments or save or everything or staff or why or full:
+        if answers or assignments or save or everything or staff or read:
             raise UsageError("--replay takes no other answers", hint="give --replay FILE alone")
         _replay(dataset, replay, format_, output, force)
         return
@@ -78,12 +87,11 @@ def match(
         given = _asked(dataset, everything=everything, staff=staff, saving=bool(save or output))
     elif everything:
         raise UsageError("--all is for the interview", hint="leave --answers and --set out")
-    result = matched(dataset, given, why=why, voice="staff" if staff else "person")
-    shown = result if whole else Glance.of(result)
-    with nothing_lost(shown if asked and (save or output) else None):
+    result = matched(dataset, given, why=why, voice="staff" if staff and not say else "person")
+    with nothing_lost(result if asked and (save or output) else None):
         if save:
             _save(dataset, result, save, force)
-        show_result(shown, format_, output, force)
+        show_result(result, format_, output, force, read=read, pager=not asked)
     end(result, look=not (result.plans or result.stopped))
 
 

@@ -41,7 +41,8 @@ Groups = Annotated[
     typer.Option("--group", "-g", metavar="ID,ID", help="Only the rows of these groups, such as time,money."),
 ]
 Everything = Annotated[
-    bool, typer.Option("--all", help="Everything: every row, note and source. Files, HTML, JSON and CSV always have it.")
+    bool,
+    typer.Option("--all", help="Everything: every row, note and source. Files, HTML, JSON and CSV always have it."),
 ]
 Notes = Annotated[bool, typer.Option("--notes", help="The notes: where sources differ, and how.")]
 Sources = Annotated[bool, typer.Option("--sources", help="The sources of every number.")]

@@ -371,6 +371,8 @@ class Help(Part, frozen=True, kw_only=True):
     statement: Text
     statement_brief: str = ""
     """The same in the lines that end a first screen."""
+    while_waiting: str = ""
+    """The topic whose first points say what to do until a place is found."""
     danger: tuple[str, ...]
     line: tuple[HelpLine, ...]
 
@@ -465,6 +467,8 @@ class Rule(Part, frozen=True, kw_only=True, dict=True):
     """Options to offer whatever the plan; one that is only named is offered for the rule's own reason."""
     urgent: Urgent | None = None
     advice: str = ""
+    meanwhile: bool = False
+    """Whether the advice is what to do until a place is found."""
     clinician: str = ""
     ask_again: AskAgain | None = None
     """What to ask at once where answers pull against each other and nobody but the person can say which holds."""

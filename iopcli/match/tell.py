@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from iopcli.dataset.answers import possible
-from iopcli.dataset.model import HERE, Dataset, Question, Rule, Urgent
+from iopcli.dataset.model import HERE, Dataset, Point, Question, Rule, Urgent
 from iopcli.logic.conditions import Answers, supporting
 from iopcli.match.decide import Decision, decide
 from iopcli.match.needs import Judged, Needs, can_be
@@ -35,6 +35,8 @@ from iopcli.result import ToAsk, card, cited, common, row_for, unknown_to_ask
 from iopcli.wording import answer_text, effect_text, had_text, how_had, need_text, text_of, when_text
 
 MEDICATIONS = "medications"
+WAITING = 2
+"""Points for those who wait for a place."""
 SIDE_BY_SIDE = 3
 """Plans that stand in the table."""
 
@@ -85,6 +87,7 @@ def tell(decision: Decision, *, why: bool = False, voice: Voice = "person") -> R
         groups=tuple(dataset.groups.values()),
         rows=rows,
         ask=open_ask,
+        meanwhile=() if stopped else _meanwhile(dataset),
         ask_program=_to_ask(dataset, decision.least, open_ask) if columns else (),
         sources=_sources(dataset, rows, decision.judged.fired),
     )
@@ -281,7 +284,7 @@ def _reason(dataset: Dataset, rule: Rule, answers: Answers) -> Reason:
     used = tuple(_given(dataset, id_, answers) for id_ in dataset.questions if id_ in led)
     return Reason(
         rule=rule.id, title=rule.title, because=rule.because, answers=used, sources=rule.sources,
-        advice=rule.advice, clinician=rule.clinician,
+        advice=rule.advice, meanwhile=rule.meanwhile, clinician=rule.clinician,
     )  # fmt: skip
 
 
@@ -323,6 +326,12 @@ def _to_ask(dataset: Dataset, needs: Needs, asked: Sequence[ToAsk]) -> tuple[ToA
     done = {one.attribute for one in asked}
     rows = (dataset.attributes[id_] for id_ in needs if id_ not in done)
     return tuple(ToAsk(attribute=one.id, ask=one.ask) for one in rows if one.ask is not None)
+
+
+def _meanwhile(dataset: Dataset) -> tuple[Point, ...]:
+    """The first points of the topic that is for those who wait."""
+    topic = dataset.topics.get(dataset.help.while_waiting)
+    return topic.point[:WAITING] if topic else ()
 
 
 def _sources(dataset: Dataset, rows: Sequence[Any], rules: Iterable[Rule]) -> Mapping[str, Any]:

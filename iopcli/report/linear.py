@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from iopcli.report.page import (
     Block,
@@ -30,8 +31,9 @@ _HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 def linear(page: Page, width: int = 80) -> str:
     """The page in lines of at most `width` columns, longer only where one word is."""
     lines = [*wrapped(page.title, width), "=" * min(columns(page.title), width)]
-    for block in page.blocks:
-        lines += ["", *block_lines(block, width)]
+    for before, block in pairwise((None, *page.blocks)):
+        gap = [] if isinstance(before, Heading) else [""]
+        lines += [*gap, *block_lines(block, width)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 

@@ -28,7 +28,9 @@ def paged(text: str) -> bool:
         return False
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # the keys are the pager's until it ends
     try:
-        process.communicate(text.encode(sys.stdout.encoding, errors="replace"))  # ends early: communicate() says nothing
+        process.communicate(
+            text.encode(sys.stdout.encoding, errors="replace")
+        )  # ends early: communicate() says nothing
     finally:
         signal.signal(signal.SIGINT, before)
     return process.returncode == 0

@@ -6,11 +6,23 @@ Words are broken here, column by column, so that Rich only has to colour them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from iopcli.report.linear import block_lines, columns, said, wrapped
 from iopcli.report.page import (
-    Bar, Block, Box, ColumnHead, Footnotes, Heading, Lines, Notes, Page, Paragraph, ShellHint, Table, TableRow,
+    Bar,
+    Block,
+    Box,
+    ColumnHead,
+    Footnotes,
+    Heading,
+    Lines,
+    Notes,
+    Page,
+    Paragraph,
+    ShellHint,
+    Table,
+    TableRow,
 )  # fmt: skip
 
 GAP = 2
@@ -33,8 +45,9 @@ def plain(page: Page, width: int, *, ascii_only: bool = False) -> str:
 def laid_out(page: Page, width: int, *, ascii_only: bool) -> Iterator[Iterable[Line]]:
     """Every line of the page, with the style of each part."""
     yield from ([(line, "strong")] for line in wrapped(page.title, width))
-    for block in page.blocks:
-        yield []
+    for before, block in pairwise((None, *page.blocks)):
+        if not isinstance(before, Heading):  # which stands close to what it heads
+            yield []
         yield from _drawn(block, width, ascii_only)
 
 
