@@ -71,7 +71,7 @@ def emit(
     read: Collection[str] = (),
     pager: bool = False,
 ) -> None:
-    """Write a result to a file, whole or not at all, or to standard output: there its first screen, or what to `read`."""
+    """Write a result to a file, whole or not at all, or to standard output: its first screen, or what to `read`."""
     from iopcli.report.write import out, save, say
 
     if output not in (None, STDOUT):

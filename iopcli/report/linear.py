@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from iopcli.report.page import (
     Block,
@@ -31,9 +30,10 @@ _HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 def linear(page: Page, width: int = 80) -> str:
     """The page in lines of at most `width` columns, longer only where one word is."""
     lines = [*wrapped(page.title, width), "=" * min(columns(page.title), width)]
-    for before, block in pairwise((None, *page.blocks)):
-        gap = [] if isinstance(before, Heading) else [""]
-        lines += [*gap, *block_lines(block, width)]
+    headed = False
+    for block in page.blocks:
+        lines += block_lines(block, width) if headed else ["", *block_lines(block, width)]
+        headed = isinstance(block, Heading)
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -91,11 +91,11 @@ def _lines(block: Block, width: int) -> Iterator[str]:
             yield from underlined("Notes", width)
             for note in notes:
                 yield from _note(note, width)
-        case Footnotes(notes):
+        case Footnotes(sources):
             yield from underlined("Sources", width)
-            for note in notes:
-                yield from wrapped(f"[{note.number}] {note.text}. {note.id}", width, "", "    ")
-            read_on = f"Read on, for one: `iopcli sources {notes[0].id}`. It gives the address, where there is one."
+            for source in sources:
+                yield from wrapped(f"[{source.number}] {source.text}. {source.id}", width, "", "    ")
+            read_on = f"Read on, for one: `iopcli sources {sources[0].id}`. It gives the address, where there is one."
             yield from wrapped(read_on, width)
         case Table():
             yield from _table(block, width)

@@ -42,10 +42,10 @@ def _lines(block: Block) -> Iterator[str]:
             yield "## Notes\n"
             for note in notes:
                 yield f"- ({note.mark}) {safe(note.about)}: {safe(' '.join(said(one) for one in note.says))}"
-        case Footnotes(notes):
+        case Footnotes(sources):
             yield "## Sources\n"
-            for note in notes:
-                yield f"{note.number}. {safe(note.text)}. {f'<{note.url}>' if note.url else ''}".rstrip()
+            for source in sources:
+                yield f"{source.number}. {safe(source.text)}. {f'<{source.url}>' if source.url else ''}".rstrip()
         case Table():
             yield from _table(block)
 

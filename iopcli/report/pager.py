@@ -15,7 +15,7 @@ DUMB = ("", "dumb", "unknown")
 
 
 def paged(text: str) -> bool:
-    """Whether a pager has shown the text; if it has not, because none is wanted or it failed, the text is still owed."""
+    """Whether a pager has shown the text; where none is wanted, or it failed, the text is still owed."""
     command = os.environ.get("PAGER", "less").strip()
     if command in NONE or not _needs_one(text):
         return False

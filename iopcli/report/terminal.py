@@ -6,7 +6,7 @@ Words are broken here, column by column, so that Rich only has to colour them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 
 from iopcli.report.linear import block_lines, columns, said, wrapped
 from iopcli.report.page import (
@@ -45,10 +45,12 @@ def plain(page: Page, width: int, *, ascii_only: bool = False) -> str:
 def laid_out(page: Page, width: int, *, ascii_only: bool) -> Iterator[Iterable[Line]]:
     """Every line of the page, with the style of each part."""
     yield from ([(line, "strong")] for line in wrapped(page.title, width))
-    for before, block in pairwise((None, *page.blocks)):
-        if not isinstance(before, Heading):  # which stands close to what it heads
+    headed = False
+    for block in page.blocks:
+        if not headed:  # a heading stands close to what it heads
             yield []
         yield from _drawn(block, width, ascii_only)
+        headed = isinstance(block, Heading)
 
 
 def _drawn(block: Block, width: int, ascii_only: bool) -> Iterator[Iterable[Line]]:
@@ -213,7 +215,7 @@ def _tight_columns(row: TableRow, widths: tuple[int, ...], ascii_only: bool) -> 
     ]
     room = min([LONGEST_BESIDE, *rooms])
     for box, width in zip(row.boxes, widths[1:], strict=True):
-        lines = [(line, one.role) for one in box.says for line in wrapped(said(one), width, *_hang(box))]
+        lines: list[Line] = [(line, one.role) for one in box.says for line in wrapped(said(one), width, *_hang(box))]
         if rooms and room >= SHORTEST_BESIDE:
             drawn = bar_text(box.bar, room, ascii_only) if box.bar else " " * room
             lines[0] = (f"{drawn} {lines[0][0]}", lines[0][1])

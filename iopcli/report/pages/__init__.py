@@ -1,7 +1,7 @@
 """Results become pages: which words stand where, one file for each kind of result.
 
-A page module says `blocks(result)`, the whole under its title. It may say `first(result)`, what answers on one screen, and
-`PARTS`, what can be read on by name. What has neither is its own first screen.
+A page module says `blocks(result)`, the whole under its title. It may say `first(result)`, what answers on one screen,
+and `PARTS`, what can be read on by name. What has neither is its own first screen.
 """
 
 from __future__ import annotations
@@ -92,8 +92,8 @@ def _ending(result: Result, *, short: bool = False) -> list[Block]:
         return [_dated(result)]
     if short:
         told = (f"{line.brief or line.name} {line.number}" for line in result.help if line.id not in ALARM_LINES)
-        lines = ("; ".join(told), result.statement_brief, _date(result))
-        return [Lines(tuple(Said(line, role="muted") for line in lines if line))]
+        three = ("; ".join(told), result.statement_brief, _date(result))
+        return [Lines(tuple(Said(line, role="muted") for line in three if line))]
     lines = tuple(Point(Said(_line(line, result.local.get(f"line/{line.id}", "")))) for line in result.help)
     emergency = next(reach(line) for line in result.help if line.id == ALARM_LINES[0])
     danger = Paragraph(Said(f"{emergency} now for any of these: {' '.join(result.danger)}"))

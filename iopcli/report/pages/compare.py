@@ -1,4 +1,4 @@
-"""The page of a comparison: the table, its notes, what to ask; first the rows that decide, and what sets options apart."""
+"""The page of a comparison: the table, its notes, what to ask; first the rows that decide, and what sets them apart."""
 
 from __future__ import annotations
 

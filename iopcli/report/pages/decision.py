@@ -1,4 +1,4 @@
-"""The first screen of a recommendation: what cannot wait, what is decided on, why, what to ask next, and what to do now.
+"""The first screen of a recommendation: what cannot wait, what is decided on, why, what to ask, and what to do now.
 
 `say` is the same as sentences that staff can read to a caller.
 """
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 HELP_FIRST = "Get help first"
 FEW = 3
 """Plans, reasons, and questions that narrow it, on a first screen."""
-READ_ON = "Read on: --why, --plans, --flips (what one answer would change), --table, --full, --say (to read aloud)."
+READ_ON = (
+    "Read on: --why, --plans (and what to ask the program), --flips (what one answer would change), --table, --full, "
+    "--say (to read aloud)."
+)
 
 
 def decided(result: Recommendation) -> list[Block]:
@@ -48,21 +51,18 @@ def _spoken(result: Recommendation) -> str:
     least, most = result.at_least.name, result.at_most
     if not result.plans:
         return "No kind of care here meets all that you need. A clinician has to look at this with you."
+    decides = "A clinician decides it with you."
     if result.settled:
-        return (
-            f"By what you told me, the least that meets every need is this: {least}. A clinician decides it with you."
-        )
-    up_to = f"at most this: {most.name}" if most.options else "at most more than any plan I have here"
+        return f"By what you told me, the least that meets every need is this: {least}. {decides}"
+    up_to = f"It may be up to this: {most.name}." if most.options else "It may be more than any plan I have here."
     if nothing_known(result):
-        return (
-            f"I know too little so far to say what is enough. It is {up_to}. Talk it over with a doctor or a counselor."
-        )
-    ranged = f"it is at least this: {least}. It is {up_to}." if least != most.name else f"it is this: {least}."
-    return f"I do not know all of it yet. By what you told me, {ranged} Talk it over with a doctor or a counselor."
+        return f"I know too little so far to say what is enough. {up_to} {decides}"
+    ranged = f"it is at least this: {least}. {up_to}" if least != most.name else f"it is this: {least}."
+    return f"I do not know all of it yet. By what you told me, {ranged} {decides}"
 
 
 def _first_plans(result: Recommendation) -> list[Block]:
-    """The first plans by name, with what stands against them, each thing said once; what to ask is said by number."""
+    """The first plans by name, with what stands against them, each thing said once."""
     if nothing_known(result):
         return []
     plans = result.plans[:FEW] or ([result.nearest] if result.nearest else [])
@@ -72,11 +72,7 @@ def _first_plans(result: Recommendation) -> list[Block]:
         Point(Said(plan.name, role="strong"), tuple(_against(plan, before)))
         for plan, before in zip(plans, said, strict=True)
     )
-    asks = any(plan.ask_first or not all(one.certain for one in plan.conflicts) for plan in plans)
-    more = (
-        [Paragraph(Said("Ask the program first, before you choose: --plans says what.", role="muted"))] if asks else []
-    )
-    return [Heading(name), Bullets(points), *more]
+    return [Heading(name), Bullets(points)]
 
 
 def _against(plan: Planned, said: Collection[str]) -> Iterator[tuple[str, str]]:
@@ -84,7 +80,7 @@ def _against(plan: Planned, said: Collection[str]) -> Iterator[tuple[str, str]]:
     if plan.misses:
         yield "Misses", ", ".join(miss.label.lower() for miss in plan.misses)
     if against := [one.text for one in plan.conflicts if one.certain and one.text not in said]:
-        yield "Against a wish", " ".join(against)
+        yield "Against it", " ".join(against)
 
 
 def _because(result: Recommendation) -> list[Block]:

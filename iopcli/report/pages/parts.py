@@ -17,6 +17,7 @@ from iopcli.report.page import (
     Footnote,
     Footnotes,
     Heading,
+    Lines,
     Note,
     Numbers,
     Paragraph,
@@ -202,7 +203,7 @@ def urgent(alarms: Sequence[Alarm], title: str = "Urgent") -> list[Block]:
     found: list[Block] = []
     for alarm in alarms:
         lines = " ".join(f"{reach(line)} ({line.name})." for line in alarm.help)
-        found += [Paragraph(Said(alarm.message, role="alert")), Paragraph(Said(lines, role="strong"))]
+        found.append(Lines((Said(alarm.message, role="alert"), Said(lines, role="strong"))))
     return [Heading(title), *found] if found else []
 
 
