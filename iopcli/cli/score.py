@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from iopcli.cli.shared import Data, Force, FormatOption, Output, open_dataset, show_result
+from iopcli.cli.shared import Data, Everything, Force, FormatOption, Output, named, open_dataset, show_result
 
 Name = Annotated[str, typer.Argument(metavar="[INSTRUMENT]", help="Such as audit, phq-9 or gad-7; none lists them.")]
 Points = Annotated[
@@ -22,6 +22,7 @@ def score(
     instrument: Name = "",
     points: Points = None,
     total: Total = None,
+    everything: Everything = False,
     format_: FormatOption = None,
     output: Output = None,
     force: Force = False,
@@ -50,6 +51,6 @@ def score(
     if number is None and total is not None:
         raise UsageError("--total wants a whole number", hint=hint)
     result = scored(dataset, one, points or None, number)
-    show_result(result, format_, output, force)
+    show_result(result, format_, output, force, read=named(all=everything))
     if result.urgent:
         raise Urgent("")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from iopcli.cli.shared import Data, Force, FormatOption, Output, open_dataset, show_result
+from iopcli.cli.shared import Data, Everything, Force, FormatOption, Output, named, open_dataset, show_result
 
 Name = Annotated[
     list[str] | None, typer.Argument(metavar="[TOPIC OR WORD]", help="A topic's id, or a word such as MOUD.")
@@ -14,7 +14,12 @@ Name = Annotated[
 
 
 def topics(
-    name: Name = None, format_: FormatOption = None, output: Output = None, force: Force = False, data: Data = None
+    name: Name = None,
+    everything: Everything = False,
+    format_: FormatOption = None,
+    output: Output = None,
+    force: Force = False,
+    data: Data = None,
 ) -> None:
     """Read a topic, or what a word means; with no name, list them.
 
@@ -23,4 +28,5 @@ def topics(
     from iopcli.topics import contents, reading
 
     dataset = open_dataset(data)
-    show_result(reading(dataset, " ".join(name)) if name else contents(dataset), format_, output, force)
+    result = reading(dataset, " ".join(name)) if name else contents(dataset)
+    show_result(result, format_, output, force, read=named(all=everything))

@@ -198,6 +198,20 @@ def footnotes(numbers: Numbers, sources: Mapping[str, Source]) -> list[Block]:
     return [Footnotes(notes)] if notes else []
 
 
+def bare(blocks: Iterable[Block]) -> list[Block]:
+    """The same blocks without the numbers of sources, and without the sources."""
+    return [_bare(block) for block in blocks if not isinstance(block, Footnotes)]
+
+
+def _bare(block: Block) -> Block:
+    match block:
+        case Paragraph(says):
+            return Paragraph(says._replace(refs=()))
+        case Bullets(points):
+            return Bullets(tuple(point._replace(says=point.says._replace(refs=())) for point in points))
+    return block
+
+
 def urgent(alarms: Sequence[Alarm], title: str = "Urgent") -> list[Block]:
     """What cannot wait, each with whom to call; nothing if nothing is urgent."""
     found: list[Block] = []
