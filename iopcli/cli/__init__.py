@@ -14,6 +14,7 @@ import typer
 from iopcli import __version__
 from iopcli.cli import ask, batch, check, compare, data, match, review, rules, score, show, sources, topics
 from iopcli.cli import list as list_
+from iopcli.cli.paging import HELP, Paged, without_pager
 from iopcli.errors import IopcliError, Stopped, UsageError, describe
 
 app = typer.Typer(
@@ -25,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("list")(list_.list_options)
+app.command("list", cls=Paged)(list_.list_options)
 for command in (
     show.show,
     compare.compare,
@@ -39,7 +40,7 @@ for command in (
     topics.topics,
     sources.sources,
 ):
-    app.command()(command)
+    app.command(cls=Paged)(command)
 app.add_typer(data.app, name="data")
 
 _EXTRA = re.compile(r"^(Got unexpected extra argument(?:\(s\)|s)?) .*$", re.DOTALL)
@@ -59,8 +60,10 @@ def _before_any_command(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and stop.")
     ] = False,
+    no_pager: Annotated[bool, typer.Option("--no-pager", help=HELP)] = False,
 ) -> None:
     """Compare addiction-treatment care options side by side. Offline; every number with its source."""
+    without_pager(no_pager)
 
 
 def main() -> NoReturn:

@@ -6,7 +6,17 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from iopcli.cli.shared import Data, Force, FormatOption, Output, nothing_lost, open_dataset, show_result
+from iopcli.cli.shared import (
+    Data,
+    Everything,
+    Force,
+    FormatOption,
+    Output,
+    named,
+    nothing_lost,
+    open_dataset,
+    show_result,
+)
 
 if TYPE_CHECKING:
     from iopcli.cli.talk import Talk
@@ -16,7 +26,13 @@ CLEAR = "\x1b[3J\x1b[H\x1b[2J\x1b[3J"
 KEPT = "It holds your answers and no name, and only you can open it. Delete it when you no longer want it."
 
 
-def check(format_: FormatOption = None, output: Output = None, force: Force = False, data: Data = None) -> None:
+def check(
+    everything: Everything = False,
+    format_: FormatOption = None,
+    output: Output = None,
+    force: Force = False,
+    data: Data = None,
+) -> None:
     """Check for yourself, in private, and see whom to talk to.
 
     About five minutes, and every question can be skipped. Nothing is logged or sent, and nothing is saved without -o.
@@ -24,6 +40,7 @@ def check(format_: FormatOption = None, output: Output = None, force: Force = Fa
 
     Example: iopcli check
     """
+    from iopcli.cli.reading import can_read_on, read_on
     from iopcli.cli.talk import Talk
     from iopcli.errors import NeedsLook, Urgent
     from iopcli.interview import Check
@@ -39,9 +56,11 @@ def check(format_: FormatOption = None, output: Output = None, force: Force = Fa
     talk = Talk(dataset, Check(dataset))
     result = selfcheck(dataset, talk.hold(saving=saving))
     with nothing_lost(result if saving else None):
-        show_result(result, format_, output, force)
+        show_result(result, format_, output, force, read=named(all=everything), pager=False)
     if saving:
         say(KEPT)
+    elif can_read_on(format_) and not (result.stopped or everything):
+        read_on(result, format_, {"all": "all"})
     _leave(talk)
     if result.urgent:
         raise Urgent("")

@@ -44,6 +44,9 @@ Full = Annotated[
 Everything = Annotated[bool, typer.Option("--all", help="Ask every question, also those that change nothing.")]
 Staff = Annotated[bool, typer.Option("--staff", help="Speak to staff: questions and result about the person.")]
 
+READ_ON = {**{name: name for name in ("why", "plans", "flips", "table", "say")}, "full": "all"}
+"""What can be typed after an interview, and what it names."""
+
 
 def match(
     answers: AnswersFile = None,
@@ -70,6 +73,7 @@ def match(
 
     Example: iopcli match --set relapse_risk=2 --set living_situation=0
     """
+    from iopcli.cli.reading import can_read_on, read_on
     from iopcli.errors import UsageError
     from iopcli.match.match import match as matched
 
@@ -92,6 +96,8 @@ def match(
         if save:
             _save(dataset, result, save, force)
         show_result(result, format_, output, force, read=read, pager=not asked)
+    if asked and output is None and can_read_on(format_) and not result.stopped:
+        read_on(result, format_, READ_ON)
     end(result, look=not (result.plans or result.stopped))
 
 

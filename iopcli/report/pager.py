@@ -7,6 +7,9 @@ import shutil
 import signal
 import sys
 
+from iopcli.report.write import say
+
+DEFAULT = "less"
 NONE = ("", "cat")
 """What a reader writes in PAGER who wants none."""
 SETTINGS = {"LESS": "FRX", "LV": "-c"}
@@ -16,8 +19,8 @@ DUMB = ("", "dumb", "unknown")
 
 def paged(text: str) -> bool:
     """Whether a pager has shown the text; where none is wanted, or it failed, the text is still owed."""
-    command = os.environ.get("PAGER", "less").strip()
-    if command in NONE or not _needs_one(text):
+    command = os.environ.get("PAGER", DEFAULT).strip()
+    if command in NONE or not _needs_one(text) or (command == DEFAULT and not shutil.which(DEFAULT)):
         return False
     import subprocess
 
@@ -33,6 +36,8 @@ def paged(text: str) -> bool:
         )  # ends early: communicate() says nothing
     finally:
         signal.signal(signal.SIGINT, before)
+    if process.returncode:
+        say("note: the pager did not work, so here is the text itself")
     return process.returncode == 0
 
 

@@ -97,7 +97,9 @@ def _further(result: Answer) -> list[Block]:
         return [ShellHint("`iopcli check` is a private self-check, with what its result means.")]
     if result.comparison:
         unsure = f"{MARK} sources differ or are weak. " if unsure_rows(result.comparison.rows) else ""
-        return [ShellHint(f"{unsure}All rows, with notes and sources: `iopcli compare {' '.join(result.options)} --all`.")]
+        return [
+            ShellHint(f"{unsure}All rows, with notes and sources: `iopcli compare {' '.join(result.options)} --all`.")
+        ]
     return []
 
 
