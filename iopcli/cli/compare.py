@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -24,9 +24,20 @@ from iopcli.cli.shared import (
     payer_named,
     rows_named,
     show_result,
+    split,
 )
 
+if TYPE_CHECKING:
+    from iopcli.dataset.model import Dataset
+
 Differences = Annotated[bool, typer.Option("--differences", "-d", help="Only the rows where the options differ.")]
+Picture = Annotated[bool, typer.Option("--picture", help="The options on two axes, each range a box.")]
+Axes = Annotated[
+    str | None,
+    typer.Option(
+        "--axes", metavar="ID,ID", help="The axes of the picture, across and up, such as supervision,hours_per_week."
+    ),
+]
 
 
 def compare(
@@ -35,6 +46,8 @@ def compare(
     group: Groups = None,
     differences: Differences = False,
     payer: Payer = None,
+    picture: Picture = False,
+    axes: Axes = None,
     notes: Notes = False,
     sources: Sources = False,
     everything: Everything = False,
@@ -47,9 +60,25 @@ def compare(
 
     Example: iopcli compare iop php residential
     """
+    from iopcli.compare import AXES
     from iopcli.compare import compare as side_by_side
+    from iopcli.errors import NeedsLook
+    from iopcli.report.pages import picture as drawing
 
     dataset = open_dataset(data)
     chosen, who = options_named(dataset, options or []), payer_named(dataset, payer)
-    result = side_by_side(dataset, chosen, rows_named(dataset, attributes, group), payer=who, differences=differences)
-    show_result(result, format_, output, force, read=named(notes=notes, sources=sources, all=everything))
+    drawn = _axes(dataset, split([axes])) if axes is not None else AXES
+    rows = None if picture or axes is not None else rows_named(dataset, attributes, group)
+    result = side_by_side(dataset, chosen, rows, payer=who, differences=differences, axes=drawn)
+    read = named(picture=picture or axes is not None, notes=notes, sources=sources, all=everything)
+    show_result(result, format_, output, force, read=read)
+    if "picture" in read and not drawing.picture(result).spots:
+        raise NeedsLook("")
+
+
+def _axes(dataset: Dataset, names: list[str]) -> list[str]:
+    """The rows of the axes, in the order they were typed."""
+    from iopcli.dataset.find import find_attributes
+
+    find_attributes(dataset, names)  # refuses all that are not known at once
+    return [id_ for name in names for id_ in find_attributes(dataset, [name])]

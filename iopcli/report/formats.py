@@ -36,6 +36,8 @@ class Format(str, Enum):
     svg = "svg"
 
 
+PICTURE = "picture"
+"""The name under which a picture is read."""
 STDOUT = Path("-")
 """The name that means standard output, as everywhere."""
 ON_SCREEN = frozenset({Format.table, Format.text})
@@ -75,17 +77,22 @@ def emit(
     from iopcli.report.write import out, save, say
 
     if output not in (None, STDOUT):
-        save(written_as(result, format_), output, force=force)
+        save(written_as(result, format_, read), output, force=force)
         say(f"wrote {visible(str(output))}")
     elif format_ in ON_SCREEN:
         _show(result, format_, read, pager=pager)
     else:
-        out(_FORMATS[format_](result, _width()), exactly=True)
+        out(written_as(result, format_, read, _width()), exactly=True)
 
 
-def written_as(result: Result, format_: Format) -> str:
-    """The text that a file holds of a result."""
-    return _FORMATS[format_](result, FILE_WIDTH)
+def written_as(result: Result, format_: Format, read: Collection[str] = (), width: int = FILE_WIDTH) -> str:
+    """The text that a file holds of a result; an SVG that is asked for the picture holds it alone."""
+    if format_ is Format.svg and PICTURE in read:
+        from iopcli.report.drawing import svg_of
+        from iopcli.report.pages import screen
+
+        return svg_of(screen(result, [PICTURE]))
+    return _FORMATS[format_](result, width)
 
 
 def _show(result: Result, format_: Format, read: Collection[str], *, pager: bool) -> None:

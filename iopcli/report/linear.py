@@ -16,6 +16,7 @@ from iopcli.report.page import (
     Notes,
     Page,
     Paragraph,
+    Picture,
     Said,
     ShellHint,
     Table,
@@ -87,6 +88,11 @@ def _lines(block: Block, width: int) -> Iterator[str]:
                 for label, text in point.parts:
                     if text:
                         yield from wrapped(f"{label}: {text}", width, "  ", "    ")
+        case Picture():
+            from iopcli.report.plot import legend
+
+            yield from wrapped(f"Up: {block.up.label}. Across: {block.across.label}.", width)
+            yield from legend(block, width)
         case Notes(notes):
             yield from underlined("Notes", width)
             for note in notes:

@@ -6,7 +6,20 @@ import re
 from collections.abc import Iterator
 
 from iopcli.report.linear import said
-from iopcli.report.page import Block, Box, Bullets, Footnotes, Heading, Lines, Notes, Page, Paragraph, ShellHint, Table
+from iopcli.report.page import (
+    Block,
+    Box,
+    Bullets,
+    Footnotes,
+    Heading,
+    Lines,
+    Notes,
+    Page,
+    Paragraph,
+    Picture,
+    ShellHint,
+    Table,
+)
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~#&@]|:(?=\S))")
 _LIST_AT_START = re.compile(r"^(?P<sign>[-+=])|^(?P<number>\d+)(?P<dot>[.)])")
@@ -38,6 +51,10 @@ def _lines(block: Block) -> Iterator[str]:
             for point in points:
                 yield f"- {safe(said(point.says))}"
                 yield from (f"  - {label}: {safe(text)}" for label, text in point.parts if text)
+        case Picture():
+            yield safe(f"Up: {block.up.label}. Across: {block.across.label}.") + "\n"
+            yield from (f"- {safe(f'{spot.name}: {spot.says}')}" for spot in block.spots)
+            yield from (f"- {safe(f'Not in the picture: {text}.')}" for text in block.beside)
         case Notes(notes):
             yield "## Notes\n"
             for note in notes:

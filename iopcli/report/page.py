@@ -147,6 +147,31 @@ class Table(NamedTuple):
         )
 
 
+class Spot(NamedTuple):
+    """Where something stands on two axes, from 0 to 1; `open` where no upper end is known; and the values in words."""
+
+    name: str
+    says: str
+    across: Bar
+    up: Bar
+
+
+class Axis(NamedTuple):
+    """What an axis means, and what is written beside it at which places."""
+
+    label: str
+    ticks: tuple[tuple[float, str], ...]
+
+
+class Picture(NamedTuple):
+    """Things on two axes, ranges as boxes; `beside` names those that have no place there, and why."""
+
+    across: Axis
+    up: Axis
+    spots: tuple[Spot, ...]
+    beside: tuple[str, ...] = ()
+
+
 class Notes(NamedTuple):
     """Notes that stand apart from their table."""
 
@@ -168,7 +193,7 @@ class Footnotes(NamedTuple):
     notes: tuple[Footnote, ...]
 
 
-Block = Heading | Paragraph | Lines | ShellHint | Bullets | Table | Notes | Footnotes
+Block = Heading | Paragraph | Lines | ShellHint | Bullets | Table | Picture | Notes | Footnotes
 
 
 class Page(NamedTuple):

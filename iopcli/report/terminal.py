@@ -20,6 +20,7 @@ from iopcli.report.page import (
     Notes,
     Page,
     Paragraph,
+    Picture,
     ShellHint,
     Table,
     TableRow,
@@ -59,6 +60,11 @@ def _drawn(block: Block, width: int, ascii_only: bool) -> Iterator[Iterable[Line
         return
     if isinstance(block, Lines):
         yield from ([(line, one.role)] for one in block.says for line in wrapped(said(one), width))
+        return
+    if isinstance(block, Picture):
+        from iopcli.report.plot import plotted
+
+        yield from ([(line, "plain")] for line in plotted(block, width, ascii_only=ascii_only))
         return
     lines = block_lines(block, width)
     if isinstance(block, Heading | Notes | Footnotes):

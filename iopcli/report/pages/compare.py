@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from iopcli.report.page import Block, Lines, Notes, Numbers, Paragraph, Said, Section, ShellHint, Table
+from iopcli.report.page import Block, Heading, Lines, Notes, Numbers, Paragraph, Said, Section, ShellHint, Table
 from iopcli.report.pages.parts import about_prices, column, first_row, footnotes, questions, read_on, sections
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def blocks(result: Comparison) -> tuple[str, list[Block]]:
     if result.left_out:
         rows = ", ".join(label.lower() for label in result.left_out)
         blocks += [Paragraph(Said(f"Not shown here: {rows}.", role="muted")), ShellHint("Add --all for every row.")]
-    blocks += questions(result.ask)
+    blocks += [*drawing(result), *questions(result.ask)]
     return _title(result), [*blocks, *footnotes(numbers, result.sources)]
 
 
@@ -68,7 +68,15 @@ def sources(result: Comparison) -> list[Block]:
     return footnotes(numbers, result.sources)
 
 
-PARTS = {"notes": notes, "sources": sources}
+def drawing(result: Comparison) -> list[Block]:
+    """The options on two axes."""
+    from iopcli.report.pages.picture import picture
+
+    drawn = picture(result)
+    return [Heading("Options on two axes"), drawn] if drawn.spots or drawn.beside else []
+
+
+PARTS = {"picture": drawing, "notes": notes, "sources": sources}
 """What can be read on by name."""
 
 
