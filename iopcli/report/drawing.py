@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 
 from iopcli.report.linear import block_lines, columns
-from iopcli.report.page import Bar, Heading, Page, Paragraph, Picture
+from iopcli.report.page import Bar, Heading, Page, Paragraph, Picture, Said
 from iopcli.report.plot import LETTERS, legend
 
 WIDTH, HEIGHT, LETTER, LINE = 560, 340, 7.6, 20
@@ -21,15 +21,18 @@ SMALLEST = 7
 
 def svg_of(page: Page) -> str:
     """A page as one SVG file: its pictures drawn, and its words in lines above and below them."""
-    parts, y = [_text(8, LINE, page.title, weight="bold")], 2 * LINE
-    for block in page.blocks:
+    parts: list[str] = []
+    y = LINE
+    for block in (Paragraph(Said(page.title)), *page.blocks):
         if isinstance(block, Picture):
             parts.append(f'<g transform="translate(0 {y})">{"".join(_parts(block))}</g>')
             y += HEIGHT + LINE
+        if isinstance(block, Heading):
+            continue
         lines = legend(block, COLUMNS) if isinstance(block, Picture) else block_lines(block, COLUMNS)
         weight = "bold" if isinstance(block, Paragraph) else "normal"
         parts += [_text(8, y + LINE * number, line, weight=weight) for number, line in enumerate(lines)]
-        y += LINE * (len(lines) + (not isinstance(block, Heading)))
+        y += LINE * (len(lines) + 1)
     inside = f'<rect width="100%" height="100%" fill="#fff"/>{"".join(parts)}'
     return _svg(inside, WIDTH + 40, y, page.title) + "\n"
 
@@ -47,19 +50,19 @@ def _svg(inside: str, width: int, height: int, title: str) -> str:
 def _parts(picture: Picture) -> Iterator[str]:
     """Axes with what is written beside them, then boxes, the largest first so that none hides another."""
     left = 12 + LETTER * max((columns(text) for _, text in picture.up.ticks), default=0)
-    right, top, bottom = WIDTH - 16, 30, HEIGHT - 46
+    right, top, bottom = WIDTH - 16, 30, HEIGHT - 64
     wide, high = right - left, bottom - top
     for at, text in picture.up.ticks:
         y = bottom - at * high
         yield f'<path d="M{left:.1f} {y:.1f}H{right}" stroke="{LINES}"/>'
         yield _text(left - 6, y + 5, text, anchor="end")
-    end = -1.0
+    ends = [-1.0, -1.0]  # of two lines of words, so that none runs into another
     for at, text in picture.across.ticks:
         x, half = left + at * wide, columns(text) * LETTER / 2
         yield f'<path d="M{x:.1f} {top}V{bottom}" stroke="{LINES}"/>'
-        if x - half > end:  # words that would run into those before are left out
-            yield _text(min(x, right - half + 10), bottom + 20, text, anchor="middle")
-            end = x + half + LETTER
+        if (line := next((number for number, end in enumerate(ends) if x - half > end), None)) is not None:
+            yield _text(min(x, right - half + 10), bottom + 20 + 18 * line, text, anchor="middle")
+            ends[line] = x + half + LETTER
     yield _text(8, 16, picture.up.label, weight="bold")
     yield _text(right, HEIGHT - 6, picture.across.label, anchor="end", weight="bold")
     named = list(zip(LETTERS, picture.spots, strict=False))

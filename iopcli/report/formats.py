@@ -170,9 +170,9 @@ def _markdown(result: Result, _: int) -> str:
 
 def _html(result: Result, _: int) -> str:
     from iopcli.report.html import html
-    from iopcli.report.pages import page
+    from iopcli.report.pages import cover, page
 
-    return html(page(result))
+    return html(page(result), cover(result))
 
 
 def _svg(result: Result, _: int) -> str:

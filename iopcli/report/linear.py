@@ -77,8 +77,8 @@ def _lines(block: Block, width: int) -> Iterator[str]:
             yield from underlined(text, width)
         case Paragraph(says):
             yield from wrapped(said(says), width)
-        case ShellHint(text):
-            yield from wrapped(text, width)
+        case ShellHint(text, before):
+            yield from wrapped(f"{before} {text}", width)
         case Lines(says):
             for one in says:
                 yield from wrapped(said(one), width)

@@ -27,9 +27,13 @@ _LIST_AT_START = re.compile(r"^(?P<sign>[-+=])|^(?P<number>\d+)(?P<dot>[.)])")
 
 def markdown(page: Page) -> str:
     """The page as GitHub-flavoured Markdown; words of the dataset are never read as markup."""
-    blocks = (block for block in page.blocks if not isinstance(block, ShellHint))
+    blocks = (block for block in page.blocks if not _for_a_shell(block))
     parts = [f"# {safe(page.title)}", *("\n".join(_lines(block)) for block in blocks)]
     return "\n\n".join(parts) + "\n"
+
+
+def _for_a_shell(block: Block) -> bool:
+    return (isinstance(block, ShellHint) and not block.before) or (isinstance(block, Table) and block.typed)
 
 
 def safe(text: str) -> str:
@@ -42,6 +46,8 @@ def _lines(block: Block) -> Iterator[str]:
     match block:
         case Heading(text):
             yield f"## {safe(text)}"
+        case ShellHint(before=before):
+            yield safe(before)
         case Paragraph(says):
             text = safe(said(says))
             yield f"**{text}**" if says.role in ("alert", "strong") else text

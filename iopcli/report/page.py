@@ -96,9 +96,10 @@ class Point(NamedTuple):
 
 
 class ShellHint(NamedTuple):
-    """A command to type next; of no use on paper."""
+    """A command to type next; of no use on paper, but for what is said before it."""
 
     text: str
+    before: str = ""
 
 
 class Bullets(NamedTuple):
@@ -108,13 +109,17 @@ class Bullets(NamedTuple):
 
 
 class Table(NamedTuple):
-    """The table: `corner` names the first column, which heads the rows; `tight` is a line a row, with no key."""
+    """The table: `corner` names the first column, which heads the rows; `tight` is a line a row, with no key.
+
+    What says only what to type next is `typed`, and of no use on paper.
+    """
 
     caption: str
     corner: str
     columns: tuple[ColumnHead, ...]
     sections: tuple[Section, ...]
     tight: bool = False
+    typed: bool = False
 
     @property
     def notes_inside(self) -> bool:

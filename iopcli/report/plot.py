@@ -28,7 +28,8 @@ def plotted(picture: Picture, width: int, *, ascii_only: bool = False) -> list[s
         field.box(letter, spot.across, spot.up)
     beside = {HEIGHT - 1 - _place(at, HEIGHT): text for at, text in picture.up.ticks}
     rows = (f"{beside.get(row, ''):>{left - 1}} {signs[3]}{line}" for row, line in enumerate(field.lines()))
-    foot = [" " * left + signs[4] + signs[1] * room, " " * (left + 1) + _below(picture, room)]
+    below = (f"{' ' * (left + 1)}{line}" for line in _below(picture, room))
+    foot = [" " * left + signs[4] + signs[1] * room, *below]
     named = wrapped(f"Up: {picture.up.label}. Across: {picture.across.label}.", width)
     return [*named, *(row.rstrip() for row in rows), *foot, *lines]
 
@@ -51,14 +52,15 @@ def _place(at: float, size: int) -> int:
     return min(int(at * size), size - 1)
 
 
-def _below(picture: Picture, room: int) -> str:
-    """The ticks of the axis across, those that do not run into each other."""
-    line = ""
+def _below(picture: Picture, room: int) -> list[str]:
+    """The ticks of the axis across, in two lines where they would run into each other."""
+    lines = ["", ""]
     for at, text in picture.across.ticks:
-        start = min(_place(at, room), room - columns(text))
-        if start >= len(line) + bool(line):
-            line = f"{line:<{start}}{text}"
-    return line
+        start = max(0, min(_place(at, room) - columns(text) // 2 * (len(text) > 4), room - columns(text)))
+        free = (number for number, line in enumerate(lines) if start >= len(line) + 2 * bool(line))
+        if (number := next(free, None)) is not None:
+            lines[number] = f"{lines[number]:<{start}}{text}"
+    return [line for line in lines if line]
 
 
 class _Field:

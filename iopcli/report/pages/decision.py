@@ -31,7 +31,8 @@ def decided(result: Recommendation) -> list[Block]:
     body += [*_first_plans(result), *_because(result), *_next(result)]
     points = tuple(Point(Said(text)) for text in _until(result))
     body += [Heading("Until there is a place"), Bullets(points)] if points else []
-    return [*body, ShellHint(READ_ON)]
+    answer = f"Answer it with --set {result.ask_next[0]}=... " if result.ask_next else ""
+    return [*body, ShellHint(f"{answer}{READ_ON}")]
 
 
 def say(result: Recommendation) -> list[Block]:
@@ -101,7 +102,7 @@ def _next(result: Recommendation) -> list[Block]:
     """The question whose answer would narrow it most, and how to give it."""
     if not result.ask_next:
         return []
-    return [Paragraph(Said(f"Ask next: {_asks(result)} (--set {result.ask_next[0]}=...)", role="strong"))]
+    return [Paragraph(Said(f"Ask next: {_asks(result)}", role="strong"))]
 
 
 def _asks(result: Recommendation) -> str:

@@ -6,19 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from iopcli.listing import COST
-from iopcli.report.page import (
-    Block,
-    Box,
-    ColumnHead,
-    Lines,
-    Numbers,
-    Paragraph,
-    Said,
-    Section,
-    ShellHint,
-    Table,
-    TableRow,
-)
+from iopcli.report.page import Block, Box, ColumnHead, Numbers, Paragraph, Said, Section, ShellHint, Table, TableRow
 from iopcli.report.pages.parts import MARK, about_prices, asam, brief_flags, footnotes, read_on, whence
 
 if TYPE_CHECKING:
@@ -52,7 +40,7 @@ def first(result: Listing) -> tuple[str, list[Block]]:
     signs = [
         f"{sign} {_FITS[fits]}." for fits, sign in _SIGNS.items() if any(one.fits == fits for one in result.options)
     ]
-    told = Lines(tuple(Said(text, role="muted") for text in (" ".join([f"{MARK} {UNSURE}", *signs]), on.text)))
+    told = on._replace(before=" ".join([f"{MARK} {UNSURE}", *signs]))
     more: list[Block] = [_left_out(result)] if result.left_out else []
     return "Care options", [table, *more, *about_prices(result.prices), told]
 

@@ -64,8 +64,8 @@ def unsure_rows(rows: Iterable[Row]) -> int:
 def read_on(rows: Iterable[Row], *names: str) -> ShellHint:
     """The line that ends a first screen: what its mark means, and what to type to read on."""
     unsure = unsure_rows(rows)
-    mark = f"{MARK} sources differ or are weak on {count(unsure, 'row')}. " if unsure else ""
-    return ShellHint(f"{mark}Read on: {', '.join(names)}.")
+    mark = f"{MARK} sources differ or are weak on {count(unsure, 'row')}." if unsure else ""
+    return ShellHint(f"Read on: {', '.join(names)}.", mark)
 
 
 def column(option: OptionCard, *, briefly: bool = False) -> ColumnHead:

@@ -69,7 +69,7 @@ def _headings(result: Profile) -> list[Block]:
     for group in result.groups:
         inside = ", ".join(row.label.lower() for row in result.rows if row.group == group.id)
         lines += [TableRow(group.id, "", (Box((Said(inside),)),))] if inside else []
-    return [_pairs("Headings", lines)]
+    return [_pairs("Headings", lines)._replace(typed=True)]
 
 
 def _pairs(caption: str, rows: Sequence[TableRow]) -> Table:
