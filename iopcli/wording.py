@@ -44,6 +44,9 @@ CONFIDENCE = {
     "judgement": "our judgement",
 }
 
+READ = {"whole": (), "passage": (), "abstract": ("only its abstract was read",), "part": ("read in part",)}
+"""What is said of a source that was not read where its numbers stand."""
+
 KINDS = {
     "setting": "a place and level of treatment",
     "withdrawal": "care to stop safely",
@@ -52,6 +55,14 @@ KINDS = {
     "support": "support beside treatment and after it",
     "baseline": "no treatment for now",
 }
+
+
+def state_text(code: str, name: str, holds: bool, topics: Sequence[str]) -> str:
+    """Which facts of a page are a state's own, and where to read more on that state."""
+    if not holds:
+        return f"This dataset holds no facts of its own for {name}; the general ones are shown."
+    more = f" Read on: {', '.join(f'`iopcli topics {id_}`' for id_ in topics)}." if topics else ""
+    return f"{name}: what is marked {code} rests on that state's own rules or rates. The rest is general.{more}"
 
 
 def text_of(dataset: Dataset, attribute: Attribute, fact: Fact[Any]) -> str:

@@ -18,6 +18,7 @@ from iopcli.cli.shared import (
     Output,
     Payer,
     Sources,
+    State,
     named,
     open_dataset,
     options_named,
@@ -46,6 +47,7 @@ def compare(
     group: Groups = None,
     differences: Differences = False,
     payer: Payer = None,
+    state: State = None,
     picture: Picture = False,
     axes: Axes = None,
     notes: Notes = False,
@@ -65,7 +67,7 @@ def compare(
     from iopcli.errors import NeedsLook
     from iopcli.report.pages import picture as drawing
 
-    dataset = open_dataset(data)
+    dataset = open_dataset(data, state)
     chosen, who = options_named(dataset, options or []), payer_named(dataset, payer)
     drawn = _axes(dataset, split([axes])) if axes is not None else AXES
     rows = None if picture or axes is not None else rows_named(dataset, attributes, group)

@@ -14,6 +14,7 @@ from iopcli.cli.shared import (
     Output,
     Payer,
     Sources,
+    State,
     named,
     open_dataset,
     payer_named,
@@ -61,6 +62,7 @@ def list_options(
     evenings: Evenings = False,
     keeps_job: KeepsJob = False,
     payer: Payer = None,
+    state: State = None,
     sources: Sources = False,
     everything: Everything = False,
     format_: FormatOption = None,
@@ -87,7 +89,7 @@ def list_options(
         *(Wanted(attribute="supervision", test="at least", value=word) for word in (supervision,) if word is not None),
         *(Wanted(attribute=id_, test="has", value=word) for id_, word in words.items() if word is not None),
     ]
-    dataset = open_dataset(data)
+    dataset = open_dataset(data, state)
     result = listing(dataset, asked, payer_named(dataset, payer))
     show_result(result, format_, output, force, read=named(sources=sources, all=everything))
 

@@ -11,6 +11,7 @@ from iopcli.cli.shared import (
     Groups,
     OptionName,
     Output,
+    State,
     named,
     open_dataset,
     options_named,
@@ -24,6 +25,7 @@ def show(
     attributes: Attributes = None,
     group: Groups = None,
     everything: Everything = False,
+    state: State = None,
     format_: FormatOption = None,
     output: Output = None,
     force: Force = False,
@@ -35,7 +37,7 @@ def show(
     """
     from iopcli.profile import profile
 
-    dataset = open_dataset(data)
+    dataset = open_dataset(data, state)
     one = options_named(dataset, [" ".join(option)])[0]
     result = profile(dataset, one, rows_named(dataset, attributes, group))
     show_result(result, format_, output, force, read=named(all=everything))

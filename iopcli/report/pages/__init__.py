@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from iopcli.dataset.lines import first_call, reach
 from iopcli.dataset.model import ALARM_LINES
 from iopcli.report.page import Block, Bullets, Heading, Lines, Page, Paragraph, Point, Said
+from iopcli.wording import state_text
 
 if TYPE_CHECKING:
     from iopcli.dataset.model import HelpLine
@@ -77,8 +78,14 @@ def _module(result: Result) -> ModuleType:
 
 def _around(result: Result, title: str, body: Iterable[Block]) -> Page:
     about_care = type(result).__name__ not in ABOUT_THE_DATASET
-    call = (Paragraph(Said(first_call(result.help), role="alert")),) if about_care else ()
+    call = [Paragraph(Said(first_call(result.help), role="alert")), *_from_state(result)] if about_care else []
     return Page(title, (*call, *body))
+
+
+def _from_state(result: Result) -> list[Block]:
+    """Which facts here are a state's own, where one was asked for."""
+    state = result.dataset.state
+    return [Paragraph(Said(state_text(state.code, state.name, state.holds, state.topics)))] if state else []
 
 
 def _ways(line: HelpLine) -> str:

@@ -96,7 +96,7 @@ def _further(result: Answer) -> list[Block]:
     if "which-level" in result.topics or any(alert.id in SELF_CHECKED for alert in result.alerts):
         return [ShellHint("`iopcli check` is a private self-check, with what its result means.")]
     if result.comparison:
-        unsure = f"{MARK} sources differ or are weak." if unsure_rows(result.comparison.rows) else ""
+        unsure = f"{MARK} sources differ, or are weak or second-hand." if unsure_rows(result.comparison.rows) else ""
         whole = f"iopcli compare {' '.join(result.options)} --all"
         return [ShellHint(f"All rows, with notes and sources: `{whole}`.", unsure)]
     return []

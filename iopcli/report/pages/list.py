@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from iopcli.listing import COST
 from iopcli.report.page import Block, Box, ColumnHead, Numbers, Paragraph, Said, Section, ShellHint, Table, TableRow
-from iopcli.report.pages.parts import MARK, about_prices, asam, brief_flags, footnotes, read_on, whence
+from iopcli.report.pages.parts import MARK, about_prices, asam, brief_flags, footnotes, marks, read_on, whence
 
 if TYPE_CHECKING:
     from iopcli.listing import Listing
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _PRICES = "Prices are of different years: they say roughly how much, not which is cheaper by a little."
 FIRST = ("hours_per_week", "sleep")
 """Columns of the first screen beside the price, and beside what was asked for."""
-UNSURE = "sources differ or are weak, and prices are of different years."
+UNSURE = "sources differ, or are weak or second-hand. Prices are of different years."
 _SIGNS = {"for some": "~", "not known": "?"}
 """Signs behind a name on the first screen."""
 _FITS = {"for some": "fits for some", "not known": "ask if it fits"}
@@ -49,7 +49,7 @@ def _line(result: Listing, number: int, shown: Sequence[int], prices: Sequence[R
     """An option in one line, with whether it fits where that was asked."""
     listed = result.options[number]
     cells = [*(listed.cells[each] for each in shown), *(row.cells[number] for row in prices)]
-    boxes = tuple(Box((Said(f"{cell.short}{MARK if cell.unsure else ''}"),)) for cell in cells)
+    boxes = tuple(Box((Said(f"{cell.short}{marks(cell)}"),)) for cell in cells)
     mark = f" {_SIGNS[listed.fits]}" if listed.fits in _SIGNS else ""
     return TableRow(f"{listed.option.short_name}{mark}", "\n".join(whence(listed.option)), boxes)
 

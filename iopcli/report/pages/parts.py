@@ -28,7 +28,7 @@ from iopcli.report.page import (
     ShellHint,
     TableRow,
 )
-from iopcli.wording import CONFIDENCE, RATES, point_text, sum_of
+from iopcli.wording import CONFIDENCE, RATES, READ, point_text, sum_of
 
 if TYPE_CHECKING:
     from iopcli.dataset.model import Group, Source
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 MARK = "*"
-"""What stands behind a value whose sources differ or are weak."""
+"""What stands behind a value whose sources differ, or are weak or second-hand."""
 
 
 def first_row(row: Row, *, main: bool = True) -> TableRow:
@@ -51,20 +51,24 @@ def _first_box(row: Row, cell: Cell, top: float, main: bool) -> Box:
     role: Role = "plain" if cell.state == "known" else "muted"
     points = cell.points[:1] if main else cell.points
     texts = [point.says if main else point_text(point) for point in points] or [cell.short]
-    mark = MARK if cell.unsure else ""
-    says = tuple(Said(text, role=role) for text in (*texts[:-1], f"{texts[-1]}{mark}"))
+    says = tuple(Said(text, role=role) for text in (*texts[:-1], f"{texts[-1]}{marks(cell)}"))
     return Box(says, points=len(says) > 1, bar=bar(row, cell, top))
 
 
+def marks(cell: Cell) -> str:
+    """What stands behind a value on a first screen: how sure it is, and the state whose own it is."""
+    return f"{MARK if cell.unsure else ''}{f' ({cell.rule_of})' if cell.rule_of else ''}"
+
+
 def unsure_rows(rows: Iterable[Row]) -> int:
-    """On how many rows sources differ or are weak."""
+    """On how many rows sources differ, or are weak or second-hand."""
     return sum(any(cell.unsure for cell in row.cells) for row in rows)
 
 
 def read_on(rows: Iterable[Row], *names: str) -> ShellHint:
     """The line that ends a first screen: what its mark means, and what to type to read on."""
     unsure = unsure_rows(rows)
-    mark = f"{MARK} sources differ or are weak on {count(unsure, 'row')}." if unsure else ""
+    mark = f"{MARK} sources differ, or are weak or second-hand, on {count(unsure, 'row')}." if unsure else ""
     return ShellHint(f"Read on: {', '.join(names)}.", mark)
 
 
@@ -136,6 +140,10 @@ def _flags(cell: Cell) -> Iterable[str]:
     """Words under a value that say how far to trust it and where it comes from."""
     if cell.confidence in ("weak", "judgement"):
         yield CONFIDENCE[cell.confidence]
+    if cell.rule_of:
+        yield f"{cell.rule_of}'s own"
+    if cell.second_hand:
+        yield "second-hand"
     if cell.disputed:
         yield "sources differ"
     if cell.local:
@@ -146,7 +154,7 @@ def _flags(cell: Cell) -> Iterable[str]:
 
 def brief_flags(cell: Cell) -> Iterable[str]:
     """The same for the list, where there is room only for what warns."""
-    return (flag for flag in _flags(cell) if flag != CONFIDENCE["judgement"])
+    return (flag for flag in _flags(cell) if flag not in (CONFIDENCE["judgement"], "second-hand"))
 
 
 def _notes(cell: Cell, about: str, numbers: Numbers) -> tuple[Note, ...]:
@@ -186,8 +194,9 @@ def question(one: ToAsk, *, briefly: bool = False) -> Point:
 
 def source_text(source: Source) -> str:
     """A source in one line."""
-    weak = " (weak source)" if source.kind in WEAK_KINDS else ""
-    return f"{source.publisher}: {source.title}, {source.year}{weak}"
+    warned = [*(["weak source"] if source.kind in WEAK_KINDS else []), *READ[source.read]]
+    warning = f" ({', '.join(warned)})" if warned else ""
+    return f"{source.publisher}: {source.title}, {source.year}{warning}"
 
 
 def footnotes(numbers: Numbers, sources: Mapping[str, Source]) -> list[Block]:
