@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from iopcli.dataset.model import Attribute, Dataset, Option
+from iopcli.prices import FREE
 from iopcli.result import Cell, Row
 from iopcli.wording import BASES, NOT_KNOWN, capitalised, listed
 
@@ -48,6 +49,8 @@ def _value(attribute: Attribute, row: Row, cell: Cell) -> str:
         return CAN[cell.value]
     if attribute.type == "set" and attribute.words != "options":
         return " or ".join(attribute.says(word) for word in cell.value)
+    if attribute.type == "money" and cell.short == FREE:
+        return "nothing"  # where a price of this kind makes no sense, since nobody pays
     return cell.brief if attribute.type == "range" else cell.short
 
 

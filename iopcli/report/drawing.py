@@ -34,7 +34,7 @@ def svg_of(page: Page) -> str:
         parts += [_text(8, y + LINE * number, line, weight=weight) for number, line in enumerate(lines)]
         y += LINE * (len(lines) + 1)
     inside = f'<rect width="100%" height="100%" fill="#fff"/>{"".join(parts)}'
-    return _svg(inside, WIDTH + 40, y, page.title) + "\n"
+    return _svg(inside, WIDTH + 40, y, page.title, ' xmlns="http://www.w3.org/2000/svg"') + "\n"
 
 
 def drawn(picture: Picture, title: str) -> str:
@@ -42,8 +42,8 @@ def drawn(picture: Picture, title: str) -> str:
     return _svg("".join(_parts(picture)), WIDTH, HEIGHT, title)
 
 
-def _svg(inside: str, width: int, height: int, title: str) -> str:
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" {FONT}>'
+def _svg(inside: str, width: int, height: int, title: str, space: str = "") -> str:
+    head = f'<svg{space} viewBox="0 0 {width} {height}" role="img" {FONT}>'
     return f"{head}<title>{escape(title)}</title>{inside}</svg>"
 
 

@@ -12,20 +12,16 @@ from iopcli.report.drawing import drawn
 from iopcli.report.page import Page
 from iopcli.report.plot import LETTERS
 
-_NUMBER = re.compile(r"\b\d+(?:-\d+)+\b")
-_FREE_CALL = re.compile(r"1-8\d\d-\d{3}-\d{4}")
+_FREE_CALL = re.compile(r"\b1-8\d\d-\d{3}-\d{4}\b")
 
 
 def _numbers(text: str) -> Markup:
-    """Text in which no number is broken at its hyphens, and a free call is one tap away."""
-    return Markup(_NUMBER.sub(_number, str(escape(text))))  # noqa: S704 - escaped before
+    """Text in which a free call is one tap away, and not broken at the hyphens of its number."""
+    return Markup(_FREE_CALL.sub(_call, str(escape(text))))  # noqa: S704 - escaped before
 
 
-def _number(found: re.Match[str]) -> str:
-    number = found[0]
-    if _FREE_CALL.fullmatch(number):
-        return f'<a class="number" href="tel:+{number.replace("-", "")}">{number}</a>'
-    return f'<span class="number">{number}</span>'
+def _call(number: re.Match[str]) -> str:
+    return f'<a class="number" href="tel:+{number[0].replace("-", "")}">{number[0]}</a>'
 
 
 def html(page: Page, cover: Page | None = None) -> str:

@@ -89,10 +89,9 @@ def _lines(block: Block, width: int) -> Iterator[str]:
                     if text:
                         yield from wrapped(f"{label}: {text}", width, "  ", "    ")
         case Picture():
-            from iopcli.report.plot import legend
+            from iopcli.report.plot import in_words
 
-            yield from wrapped(f"Up: {block.up.label}. Across: {block.across.label}.", width)
-            yield from legend(block, width)
+            yield from in_words(block, width)
         case Notes(notes):
             yield from underlined("Notes", width)
             for note in notes:

@@ -52,7 +52,7 @@ def _lines(block: Block) -> Iterator[str]:
             text = safe(said(says))
             yield f"**{text}**" if says.role in ("alert", "strong") else text
         case Lines(says):
-            yield "  \n".join(safe(said(one)) for one in says)
+            yield "\\\n".join(safe(said(one)) for one in says)
         case Bullets(points):
             for point in points:
                 yield f"- {safe(said(point.says))}"

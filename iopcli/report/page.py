@@ -135,7 +135,9 @@ class Table(NamedTuple):
         return few and not any(box.notes or box.points for box in boxes)
 
     def key(self, *, bars: bool, notes: bool = True) -> str:
-        """What the signs in the table mean: only those that a renderer shows."""
+        """What the signs in the table mean: only those that a renderer shows; a tight one says it elsewhere."""
+        if self.tight:
+            return ""
         boxes = [box for section in self.sections for row in section.rows for box in row.boxes]
         parts = ["[1] is a source" + (", (a) a note below the table." if notes and self.notes else ".")]
         if bars and any(box.bar for box in boxes):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from iopcli.report.linear import columns, wrapped
 from iopcli.report.page import Bar, Picture
 
-HEIGHT, WIDEST, NARROWEST = 15, 90, 30
+HEIGHT, WIDEST, NARROWEST = 15, 90, 36
 """Rows of the field, and columns that a picture takes at most and at least."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 DRAWN, ASCII = tuple("┌─┐│└┘▶▲"), tuple("+-+|++>^")
@@ -15,13 +15,10 @@ DRAWN, ASCII = tuple("┌─┐│└┘▶▲"), tuple("+-+|++>^")
 
 def plotted(picture: Picture, width: int, *, ascii_only: bool = False) -> list[str]:
     """The picture in lines; only its words where there is no room to draw it, or nothing to."""
-    lines = legend(picture, width)
     left = max((columns(text) for _, text in picture.up.ticks), default=0) + 1
     room = min(width, WIDEST) - left - 1
-    if not picture.spots:
-        return lines
-    if room < NARROWEST:
-        return [*wrapped("The screen is too narrow to draw it. In words:", width), *lines]
+    if room < NARROWEST or not picture.spots:
+        return in_words(picture, width)
     signs = ASCII if ascii_only else DRAWN
     field = _Field(room, signs)
     for letter, spot in zip(LETTERS, picture.spots, strict=False):
@@ -30,8 +27,17 @@ def plotted(picture: Picture, width: int, *, ascii_only: bool = False) -> list[s
     rows = (f"{beside.get(row, ''):>{left - 1}} {signs[3]}{line}" for row, line in enumerate(field.lines()))
     below = (f"{' ' * (left + 1)}{line}" for line in _below(picture, room))
     foot = [" " * left + signs[4] + signs[1] * room, *below]
-    named = wrapped(f"Up: {picture.up.label}. Across: {picture.across.label}.", width)
-    return [*named, *(row.rstrip() for row in rows), *foot, *lines]
+    return [*_axes(picture, width), *(row.rstrip() for row in rows), *foot, *legend(picture, width)]
+
+
+def in_words(picture: Picture, width: int) -> list[str]:
+    """What the picture says, where it is not drawn."""
+    told = ["It is not drawn here, so in words."] if picture.spots else []
+    return [*(line for text in told for line in wrapped(text, width)), *_axes(picture, width), *legend(picture, width)]
+
+
+def _axes(picture: Picture, width: int) -> list[str]:
+    return wrapped(f"Up: {picture.up.label}. Across: {picture.across.label}.", width)
 
 
 def legend(picture: Picture, width: int) -> list[str]:
@@ -86,10 +92,10 @@ class _Field:
         if low > high and right > left:
             self._cells[high][left], self._cells[high][right] = corner, corner_2
             self._cells[low][left], self._cells[low][right] = corner_3, corner_4
-        if across.open:
-            self._cells[(high + low) // 2][right] = arrow
-        if up.open:
-            self._cells[high][(left + right) // 2] = arrow_up
+        arrows = [((high + low) // 2, right, arrow)] * across.open + [(high, (left + right) // 2, arrow_up)] * up.open
+        for row, column, sign in arrows:
+            self._cells[row][column] = sign
+            self._taken.add((row, column))
         row, column = self._free((high + low) // 2, left, right)
         self._cells[row][column] = letter
         self._taken.add((row, column))

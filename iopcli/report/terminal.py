@@ -5,7 +5,7 @@ Words are broken here, column by column, so that Rich only has to colour them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import zip_longest
 
 from iopcli.report.linear import block_lines, columns, said, wrapped
@@ -105,17 +105,19 @@ def _natural_widths(table: Table, width: int) -> tuple[int, ...] | None:
     """Columns in which every cell is one line, or None where there is no room for that."""
     rows = [row for section in table.sections for row in section.rows]
     heads = max((columns(text) for row in rows for text in (_head(row), table.corner)), default=0)
-    cells = [
-        max([_least(column, table), *(_beside_bar(row.boxes[number]) for row in rows)])
-        for number, column in enumerate(table.columns)
-    ]
-    return (heads, *cells) if heads + sum(cells) + GAP * len(cells) <= width else None
+    for measure in (columns, _longest_word) if table.corner else (columns,):  # the titles of a list may be broken
+        cells = [
+            max([_least(column, measure), *(_beside_bar(row.boxes[number]) for row in rows)])
+            for number, column in enumerate(table.columns)
+        ]
+        if heads + sum(cells) + GAP * len(cells) <= width:
+            return (heads, *cells)
+    return None
 
 
-def _least(column: ColumnHead, table: Table) -> int:
-    """What the head of a column asks for: its words, or its lines where it stands above what may be long."""
-    texts = [column.title, *column.lines]
-    return max(_longest_word(text) if table.corner else columns(text) for text in texts)
+def _least(column: ColumnHead, measure: Callable[[str], int]) -> int:
+    """What the head of a column asks for."""
+    return max(measure(text) for text in (column.title, *column.lines))
 
 
 def _beside_bar(box: Box) -> int:
@@ -215,7 +217,7 @@ def _tight_columns(row: TableRow, widths: tuple[int, ...], ascii_only: bool) -> 
     """A row in as few lines as its words take: bars stand beside them where every bar of the row has room to."""
     yield [(line, "strong") for line in wrapped(_head(row), widths[0])]
     rooms = [
-        width - 1 - max(columns(said(one)) for one in box.says)
+        width - 1 - max(columns(said(one)) for one in box.says) if len(box.says) == 1 else 0
         for box, width in zip(row.boxes, widths[1:], strict=True)
         if box.bar
     ]

@@ -48,8 +48,7 @@ def page(result: Result) -> Page:
     """The whole page of any result, with whom to call on top and at the end."""
     module = _module(result)
     title, body = module.blocks(result)
-    last = module.last(result) if hasattr(module, "last") else []
-    return _around(result, title, [*body, *_ending(result), *last])
+    return _around(result, title, [*body, *_ending(result), *_last(module, result)])
 
 
 def screen(result: Result, read: Collection[str] = ()) -> Page:
@@ -64,7 +63,8 @@ def screen(result: Result, read: Collection[str] = ()) -> Page:
         title, body = module.first(result)
     else:
         title, body = module.blocks(result)
-    return _around(result, title, [*body, *_ending(result, short=not getattr(result, "stopped", False))])
+    ending = _ending(result, short=not getattr(result, "stopped", False))
+    return _around(result, title, [*body, *ending, *_last(module, result)])
 
 
 def cover(result: Result) -> Page | None:
@@ -74,6 +74,11 @@ def cover(result: Result) -> Page | None:
 
 def _module(result: Result) -> ModuleType:
     return import_module(f"{__name__}.{PAGES[type(result).__name__]}")
+
+
+def _last(module: ModuleType, result: Result) -> list[Block]:
+    """What a terminal still shows when all has scrolled by, where a page says so."""
+    return [*module.last(result)] if hasattr(module, "last") else []
 
 
 def _around(result: Result, title: str, body: Iterable[Block]) -> Page:

@@ -42,6 +42,20 @@ def first(result: SelfCheck) -> tuple[str, list[Block]]:
     return "What came up", [*bare(body), *_in_line(result), Paragraph(Said(result.closing))]
 
 
+def last(result: SelfCheck) -> list[Block]:
+    """What a terminal still shows when all has scrolled by."""
+    found = result.found
+    if result.stopped:
+        return []
+    if not found.answered:
+        return [Paragraph(Said(f"In short: no sign was answered. {found.bands[0].talk}", role="strong"))]
+    *others, highest = (band.label for band in found.bands)
+    bands = f"{', '.join(others)} or {highest}" if others else highest
+    means = "Only a clinician can say what that means for you."
+    told = f"In short: {_signs(found.least, found.most)}, {bands}. {means} {found.bands[-1].talk}"
+    return [Paragraph(Said(told, role="strong"))]
+
+
 def _in_line(result: SelfCheck) -> list[Block]:
     """The options that nothing said stands against, in a line, where wishes were said."""
     if not result.wishes:

@@ -49,7 +49,7 @@ def first(result: Bibliography) -> tuple[str, list[Block]]:
     kinds = Counter(one.source.kind for one in result.citations)
     weak = sum(one.source.kind in WEAK_KINDS for one in result.citations)
     told = f"{count(len(result.citations), 'source')}: {', '.join(f'{n} {kind}' for kind, n in kinds.most_common())}."
-    told += f" {weak} of them are weak, and are said to be wherever they stand." if weak else ""
+    told += f" Weak ones among them: {weak}; it is said wherever they stand." if weak else ""
     most = sorted(result.citations, key=lambda one: -len(one.rests))[:MOST]
     rows = tuple(TableRow(one.source.id, "", tuple(Box((Said(text),)) for text in _named(one))) for one in most)
     heads = (ColumnHead("Uses"), ColumnHead("Who said it"))
