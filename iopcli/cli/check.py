@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from iopcli.cli.shared import (
-    Data,
-    Everything,
-    Force,
-    FormatOption,
-    Output,
-    named,
-    nothing_lost,
-    open_dataset,
-    show_result,
-)
+from iopcli.cli.shared import Data, Everything, Force, FormatOption, Output, nothing_lost, open_dataset, show_result
 
 if TYPE_CHECKING:
     from iopcli.cli.talk import Talk
 
 CLEAR = "\x1b[3J\x1b[H\x1b[2J\x1b[3J"
 """Clears what has scrolled by and the screen; some terminals keep what was on the screen, so what scrolled by again."""
+WHOLE = ("all",)
 KEPT = "It holds your answers and no name, and only you can open it. Delete it when you no longer want it."
 
 
@@ -40,11 +32,10 @@ def check(
 
     Example: iopcli check
     """
-    from iopcli.cli.reading import can_read_on, read_on
     from iopcli.cli.talk import Talk
     from iopcli.errors import NeedsLook, Urgent
     from iopcli.interview import Check
-    from iopcli.report.formats import STDOUT, chosen
+    from iopcli.report.formats import ON_SCREEN, STDOUT, chosen
     from iopcli.report.write import refuse_if_taken, say
     from iopcli.selfcheck import selfcheck
 
@@ -55,21 +46,20 @@ def check(
     dataset = open_dataset(data)
     talk = Talk(dataset, Check(dataset))
     result = selfcheck(dataset, talk.hold(saving=saving))
+    more = not (everything or saving or result.stopped) and _can_clear() and chosen(format_, output) in ON_SCREEN
     with nothing_lost(result if saving else None):
-        show_result(result, format_, output, force, read=named(all=everything), pager=False)
+        show_result(result, format_, output, force, read=[] if more else WHOLE, pager=False)
     if saving:
         say(KEPT)
-    elif can_read_on(format_) and not (result.stopped or everything):
-        read_on(result, format_, {"all": "all"})
-    _leave(talk)
+    _leave(talk, (lambda: show_result(result, format_, output, force, read=WHOLE, pager=False)) if more else None)
     if result.urgent:
         raise Urgent("")
     if not result.found.answered:
         raise NeedsLook("")
 
 
-def _leave(talk: Talk) -> None:
-    """Offer to clear the screen where that can be done, and say how else to leave nothing on it."""
+def _leave(talk: Talk, more: Callable[[], None] | None) -> None:
+    """Offer to show the rest and to clear the screen where that can be done; else say how to leave nothing on it."""
     from iopcli.cli.talk import Ended
     from iopcli.errors import Stopped
     from iopcli.report.write import say
@@ -80,12 +70,15 @@ def _leave(talk: Talk) -> None:
         return
     talk.tell("Scroll up to read it from the start.")
     try:
-        talk.tell("Type c to clear the screen, Enter to leave it.")
+        wants = f"Type {'all to read all of it, ' if more else ''}c to clear the screen, Enter to leave it."
+        talk.tell(wants)
         while line := talk.line().casefold():
             if line in ("c", "clear"):
                 print(CLEAR, end="", file=sys.stderr, flush=True)  # noqa: T201 - nothing is left to read
                 return
-            talk.tell("Type c to clear the screen, Enter to leave it.")
+            if more and line in ("a", "all"):
+                more()
+            talk.tell(wants)
     except Ended:
         return
     except Stopped:

@@ -119,6 +119,9 @@ def underlined(text: str, width: int) -> list[str]:
 
 def _table(table: Table, width: int) -> Iterator[str]:
     if table.tight:
+        for column in table.columns:
+            if column.lines:
+                yield from wrapped(f"{column.title}: {'; '.join(column.lines)}", width, "", "  ")
         for row in (row for section in table.sections for row in section.rows):
             yield from _in_a_sentence(row, table, width)
         return

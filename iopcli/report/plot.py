@@ -10,6 +10,7 @@ from iopcli.report.page import Bar, Picture
 HEIGHT, WIDEST, NARROWEST = 15, 90, 36
 """Rows of the field, and columns that a picture takes at most and at least."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+TOO_NARROW = "The screen is too narrow to draw this picture."
 DRAWN, ASCII = tuple("┌─┐│└┘▶▲"), tuple("+-+|++>^")
 
 
@@ -17,8 +18,10 @@ def plotted(picture: Picture, width: int, *, ascii_only: bool = False) -> list[s
     """The picture in lines; only its words where there is no room to draw it, or nothing to."""
     left = max((columns(text) for _, text in picture.up.ticks), default=0) + 1
     room = min(width, WIDEST) - left - 1
-    if room < NARROWEST or not picture.spots:
+    if not picture.spots:
         return in_words(picture, width)
+    if room < NARROWEST:
+        return [*wrapped(TOO_NARROW, width), *in_words(picture, width)]
     signs = ASCII if ascii_only else DRAWN
     field = _Field(room, signs)
     for letter, spot in zip(LETTERS, picture.spots, strict=False):
@@ -32,8 +35,7 @@ def plotted(picture: Picture, width: int, *, ascii_only: bool = False) -> list[s
 
 def in_words(picture: Picture, width: int) -> list[str]:
     """What the picture says, where it is not drawn."""
-    told = ["It is not drawn here, so in words."] if picture.spots else []
-    return [*(line for text in told for line in wrapped(text, width)), *_axes(picture, width), *legend(picture, width)]
+    return [*_axes(picture, width), *legend(picture, width)]
 
 
 def _axes(picture: Picture, width: int) -> list[str]:

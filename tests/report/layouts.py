@@ -119,6 +119,7 @@ def tight_words(table: Table, *, as_lines: bool) -> Counter[str]:
     owed += sum((said_words(one) for row in rows for box in row.boxes for one in box.says), Counter())
     if as_lines:
         named = table.columns if len(table.columns) > 1 else ()
+        owed += sum((words(" ".join([one.title, *one.lines])) for one in table.columns if one.lines), Counter())
         return owed + sum((words(column.title) for _ in rows for column in named), Counter())
     return owed + words(" ".join([table.corner, *(" ".join([one.title, *one.lines]) for one in table.columns)]))
 

@@ -27,7 +27,7 @@ READ_ON = (
 
 def decided(result: Recommendation) -> list[Block]:
     """What is urgent, at least and at most, the first plans, three reasons, the next question, and what to do now."""
-    body = [*cannot_wait(result), *ask_again(result), *summary(result)[: -1 if _next(result) else None]]
+    body = [*cannot_wait(result), *ask_again(result), *outcome(result)]
     body += [*_first_plans(result), *_because(result), *_next(result)]
     points = tuple(Point(Said(text)) for text in _until(result))
     body += [Heading("Until there is a place"), Bullets(points)] if points else []
@@ -132,14 +132,19 @@ def cannot_wait(result: Recommendation) -> list[Block]:
     return alarms if result.stopped else [*alarms, *clinician(result.clinician)]
 
 
-def summary(result: Recommendation) -> list[Block]:
-    """What comes out of it, in one or two sentences."""
-    labels = {one.question: one.label for one in result.unanswered}
+def outcome(result: Recommendation) -> list[Block]:
+    """What may be urgent and is not known, and what comes out of it."""
     open_ones = ", ".join(one.label.lower() for one in result.unanswered if one.urgent)
     first = [Paragraph(Said(f"Not answered, and it may be urgent: {open_ones}.", role="alert"))] if open_ones else []
-    asks = ", ".join(labels[id_].lower() for id_ in result.ask_next[:3])
+    return [*first, Paragraph(Said(in_a_sentence(result), role="strong"))]
+
+
+def summary(result: Recommendation) -> list[Block]:
+    """The same, with what would narrow it most."""
+    labels = {one.question: one.label for one in result.unanswered}
+    asks = ", ".join(labels[id_].lower() for id_ in result.ask_next[:FEW])
     more = [Paragraph(Said(f"What would narrow it most: {asks}."))] if asks and not result.settled else []
-    return [*first, Paragraph(Said(in_a_sentence(result), role="strong")), *more]
+    return [*outcome(result), *more]
 
 
 def in_a_sentence(result: Recommendation) -> str:

@@ -49,6 +49,7 @@ def first(result: Review) -> tuple[str, list[Block]]:
             body += [Heading(title), Bullets(tuple(Point(Said(text)) for text in said))]
     needs = tuple(Point(Said(_need(one))) for one in result.needs if one.change != "same")
     body += [Heading("What is needed, earlier and now"), Bullets(needs)] if needs else []
+    body += [Paragraph(Said(note, role="muted")) for note in result.notes]
     asks = [f"Ask next: {result.ask_labels[0].lower()}."] if result.ask_labels else []
     body += [Paragraph(Said(text, role="strong")) for text in asks]
     return "What has changed", [*body, ShellHint("Read on: --all, or `iopcli topics step-up-step-down`.")]

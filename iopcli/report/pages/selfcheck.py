@@ -34,11 +34,11 @@ def blocks(result: SelfCheck) -> tuple[str, list[Block]]:
 
 
 def first(result: SelfCheck) -> tuple[str, list[Block]]:
-    """What was found and whom to talk to, how to stay safe, and which options what was said stands against."""
+    """What was found and whom to talk to, how to stay safe, what may help, and what stands against which option."""
     if result.stopped:
         return blocks(result)
     numbers = Numbers()
-    body = [*_unanswered(result), *_found(result.found, numbers), *_advice(result, numbers)]
+    body = [*_unanswered(result), *_found(result.found, numbers), *_advice(result, numbers), *_tips(result, numbers)]
     return "What came up", [*bare(body), *_in_line(result), Paragraph(Said(result.closing))]
 
 
