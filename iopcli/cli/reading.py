@@ -22,8 +22,7 @@ def can_read_on(format_: Format | None) -> bool:
 
 def read_on(result: Result, format_: Format | None, words: Mapping[str, str]) -> None:
     """Show what is asked for, until a line is empty or the input ends; `words` are what to type and what it names."""
-    *some, last = words
-    hint = f"\nType {', '.join(some)} or {last} to read on. Enter ends."
+    hint = f"\nRead on: {', '.join(words)}. Enter ends."
     say(hint)
     while word := typed():
         if name := words.get(word.casefold()):

@@ -42,6 +42,8 @@ ABOUT_THE_DATASET = ("Soundness",)
 """Results that are not about care, and need no one to call."""
 ALL = "all"
 """The name under which the whole is read."""
+NOTHING = "There is nothing to show under this name."
+"""What stands where a part of a page is empty."""
 
 
 def page(result: Result) -> Page:
@@ -57,7 +59,8 @@ def screen(result: Result, read: Collection[str] = ()) -> Page:
         return page(result)
     module = _module(result)
     if parts := [name for name in getattr(module, "PARTS", ()) if name in read]:
-        body: Iterable[Block] = [block for name in parts for block in module.PARTS[name](result)]
+        found = [block for name in parts for block in module.PARTS[name](result)]
+        body: Iterable[Block] = found or [Paragraph(Said(NOTHING))]
         title = module.blocks(result)[0]
     elif hasattr(module, "first"):
         title, body = module.first(result)

@@ -62,7 +62,7 @@ def marks(cell: Cell) -> str:
 
 def unsure_rows(rows: Iterable[Row]) -> int:
     """On how many rows sources differ, or are weak or second-hand."""
-    return sum(any(cell.unsure for cell in row.cells) for row in rows)
+    return sum(any(cell.unsure for one in row.shown for cell in one.cells) for row in rows)
 
 
 def read_on(rows: Iterable[Row], *names: str) -> ShellHint:
