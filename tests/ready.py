@@ -30,6 +30,7 @@ READ_LATE = frozenset(
         "IOPCLI_STATE",
         "LINES",
         "NO_COLOR",
+        "PAGER",
         "TERM",
         "TMPDIR",
         "TTY_COMPATIBLE",

@@ -178,3 +178,29 @@ def test_every_cell_of_the_page_is_a_cell_of_the_json(run):
     for shown in (one for row in rows for one in row["prices"] or [row]):
         for option, cell in zip(result["options"], shown["cells"], strict=True):
             assert f"{option['short_name']}: {cell['text']}" in page
+
+
+def test_a_picture_stands_alone_and_its_axes_are_those_typed(run):
+    done = run(*PAIR, "--picture")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Up: Cost a week, cash price. Across: Hours a week." in done.stdout
+    assert "Main advantage" not in done.stdout
+    done = run(*PAIR, "--axes", "hours_per_week,supervision")
+    assert "Up: Supervision. Across: Hours a week." in done.stdout
+    assert run(*PAIR, "--picture", "-f", "svg").stdout.startswith("<svg ")
+
+
+def test_a_picture_of_options_without_numbers_says_so_and_ends_with_3(run):
+    done = run("compare", "aftercare", "telehealth-iop", "--picture")
+    assert (done.returncode, done.stderr) == (3, "")
+    assert "No option here has a place on both of these axes." in done.stdout
+    assert "Not in the picture: Aftercare: cost a week, cash price is not known." in done.stdout
+
+
+def test_axes_that_are_not_understood_are_named_all_at_once(run):
+    done = run(*PAIR, "--axes", "slep,zzzz")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert all(f"`{name}`" in done.stderr for name in ("slep", "zzzz"))
+    done = run(*PAIR, "--axes", "sleep,hours_per_week")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "`sleep`  has no order, so it is no axis" in done.stderr
