@@ -5,13 +5,28 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from enum import Enum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from iopcli.cli.shared import Data, Everything, Force, FormatOption, Output, nothing_lost, open_dataset, show_result
 
 if TYPE_CHECKING:
     from iopcli.cli.talk import Talk
+    from iopcli.dataset.model import Voice
 
+
+class Alone(str, Enum):
+    """Who is alone with it."""
+
+    person = "person"
+    family = "family"
+
+
+For = Annotated[
+    Alone | None, typer.Option("--for", help="Whom to ask: the person, or family who cares for the person.")
+]
 CLEAR = "\x1b[3J\x1b[H\x1b[2J\x1b[3J"
 """Clears what has scrolled by and the screen; some terminals keep what was on the screen, so what scrolled by again."""
 WHOLE = ("all",)
@@ -19,6 +34,7 @@ KEPT = "It holds your answers and no name, and only you can open it. Delete it w
 
 
 def check(
+    for_: For = None,
     everything: Everything = False,
     format_: FormatOption = None,
     output: Output = None,
@@ -29,8 +45,6 @@ def check(
 
     About five minutes, and every question can be skipped. Nothing is logged or sent, and nothing is saved without -o.
     Ends with 10 if something is urgent, with 3 if nothing was answered.
-
-    Example: iopcli check
     """
     from iopcli.cli.talk import Talk
     from iopcli.errors import NeedsLook, Urgent
@@ -44,8 +58,9 @@ def check(
     if output is not None and saving:  # before any question is asked
         refuse_if_taken(output, force=force)
     dataset = open_dataset(data)
-    talk = Talk(dataset, Check(dataset))
-    result = selfcheck(dataset, talk.hold(saving=saving))
+    voice: Voice = "family" if for_ is Alone.family else "person"
+    talk = Talk(dataset, Check(dataset, voice), voice=voice)
+    result = selfcheck(dataset, talk.hold(saving=saving), voice)
     more = not (everything or saving or result.stopped) and _can_clear() and chosen(format_, output) in ON_SCREEN
     with nothing_lost(result if saving else None):
         show_result(result, format_, output, force, read=[] if more else WHOLE, pager=False)

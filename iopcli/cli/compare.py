@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -58,17 +60,14 @@ def compare(
     force: Force = False,
     data: Data = None,
 ) -> None:
-    """Put care options side by side.
-
-    Example: iopcli compare iop php residential
-    """
+    """Put care options side by side."""
     from iopcli.compare import AXES
     from iopcli.compare import compare as side_by_side
     from iopcli.errors import NeedsLook
     from iopcli.report.pages import picture as drawing
 
     dataset = open_dataset(data, state)
-    chosen, who = options_named(dataset, options or []), payer_named(dataset, payer)
+    chosen, who = options_named(dataset, _apart(options or [])), payer_named(dataset, payer)
     drawn = _axes(dataset, split([axes])) if axes is not None else AXES
     rows = None if picture or axes is not None else rows_named(dataset, attributes, group)
     result = side_by_side(dataset, chosen, rows, payer=who, differences=differences, axes=drawn)
@@ -76,6 +75,16 @@ def compare(
     show_result(result, format_, output, force, read=read)
     if "picture" in read and not drawing.picture(result).spots:
         raise NeedsLook("")
+
+
+BETWEEN = frozenset(("vs", "vs.", "v", "versus", "and", "or", "with", "against", "to"))
+"""What people type between two names."""
+VERSUS = re.compile(r"\s+(?:vs\.?|versus)\s+", re.IGNORECASE)
+
+
+def _apart(names: Sequence[str]) -> list[str]:
+    """The names without the words between them: `iop vs php` is `iop php`, in quotes or not."""
+    return [part for name in names if name.casefold() not in BETWEEN for part in VERSUS.split(name)]
 
 
 def _axes(dataset: Dataset, names: list[str]) -> list[str]:

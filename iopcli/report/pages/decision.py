@@ -16,6 +16,7 @@ from iopcli.report.pages.parts import clinician, urgent
 if TYPE_CHECKING:
     from iopcli.match.recommendation import Planned, Recommendation
 
+FOR_FAMILY = "What you can do yourself, and who helps you: `iopcli topics helping-someone-else`."
 HELP_FIRST = "Get help first"
 FEW = 3
 """Plans, reasons, and questions that narrow it, on a first screen."""
@@ -31,8 +32,14 @@ def decided(result: Recommendation) -> list[Block]:
     body += [*_first_plans(result), *_because(result), *_next(result)]
     points = tuple(Point(Said(text)) for text in _until(result))
     body += [Heading("Until there is a place"), Bullets(points)] if points else []
+    body += for_family(result)
     answer = f"Answer it with --set {result.ask_next[0]}=... " if result.ask_next else ""
     return [*body, ShellHint(f"{answer}{READ_ON}")]
+
+
+def for_family(result: Recommendation) -> list[Block]:
+    """Where someone who cares for the person reads on."""
+    return [ShellHint(FOR_FAMILY)] if result.voice == "family" else []
 
 
 def say(result: Recommendation) -> list[Block]:

@@ -13,6 +13,7 @@ from iopcli.report.pages.decision import (
     ask_again,
     cannot_wait,
     decided,
+    for_family,
     nothing_known,
     say,
     summary,
@@ -23,11 +24,16 @@ from iopcli.report.pages.parts import about_prices, column, footnotes, question,
 from iopcli.wording import NOT_APPLICABLE, NOT_KNOWN
 
 if TYPE_CHECKING:
+    from iopcli.dataset.model import Voice
     from iopcli.match.recommendation import Miss, Need, Planned, Reason, Recommendation, Verdict
     from iopcli.result import Row
 
 REASONS = 3
 """Reasons of a need that are shown."""
+KNOW: Mapping[Voice, str] = {
+    "person": "What to know", "staff": "What to tell the person", "family": "What they should know",
+}  # fmt: skip
+"""What advice is called, which speaks to the person."""
 RANKING = (
     "How plans are put in order: those that are just enough come before those that are more than needed. In each, the "
     "highest score first, then the least intensive. The score is what the priorities give, minus 1 for each wish that "
@@ -47,7 +53,7 @@ def blocks(result: Recommendation) -> tuple[str, list[Block]]:
     body += [*_why(result, numbers), *_trace(result), *questions(result.ask), *_to_check(result)]
     body += [Paragraph(Said(result.scope))] if result.scope else []
     hint = ShellHint("What if? Add --set question=value. Every rule: --why, or `iopcli rules`.")
-    return title(result), [*body, hint, *footnotes(numbers, result.sources)]
+    return title(result), [*body, *for_family(result), hint, *footnotes(numbers, result.sources)]
 
 
 def first(result: Recommendation) -> tuple[str, list[Block]]:
@@ -173,8 +179,7 @@ def _beside(result: Recommendation) -> list[Block]:
     points = tuple(Point(Said(f"{offer.name}: {offer.because}")) for offer in offers)
     advice = tuple(Point(Said(one.advice)) for one in result.reasons if one.advice)
     found: list[Block] = [Heading("To offer whatever the plan"), Bullets(points)] if points else []
-    title = "What to tell the person" if to_staff(result) else "What to know"
-    return [*found, Heading(title), Bullets(advice)] if advice else found
+    return [*found, Heading(KNOW[result.voice]), Bullets(advice)] if advice else found
 
 
 def _why(result: Recommendation, numbers: Numbers) -> list[Block]:
