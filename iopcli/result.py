@@ -15,6 +15,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from iopcli.dataset.model import Ask, Attribute, Claim, Dataset, Fact, HelpLine, Money, Option, Point, Source
+from iopcli.dataset.states import STATES, holds, is_own, topics_of
+from iopcli.dataset.trust import is_second_hand
 from iopcli.prices import Price, claim_of, kinds_for, price_of
 from iopcli.wording import (
     BASES,
@@ -28,14 +30,24 @@ from iopcli.wording import (
 )
 
 
-class Stamp(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Which dataset a result rests on."""
+class FromState(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A state that the dataset is looked at from, and whether the dataset holds anything of its own for it."""
+
+    code: str
+    name: str
+    holds: bool
+    topics: tuple[str, ...] = ()
+
+
+class Stamp(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Which dataset a result rests on, and from which state it is looked at, if from one."""
 
     version: str
     as_of: date
     sha256: str
     review_by: date
     overlays: tuple[str, ...]
+    state: FromState | None = None
 
 
 class SaidElsewhere(Struct, frozen=True, kw_only=True):
@@ -66,6 +78,10 @@ class Cell(Struct, frozen=True, kw_only=True):
     points: tuple[Point, ...]
     local: str
     like: str
+    rule_of: str = ""
+    """The state whose own rule or rate it is, by two letters, where the dataset is looked at from that state."""
+    second_hand: bool = False
+    """A number that was not seen in its place: its source is second-hand, or was read in part."""
     price: Price | None = None
     """For money, the price on which options are compared: the payer's own kind, or cash where no payer is given."""
 
@@ -146,6 +162,7 @@ def common(dataset: Dataset) -> dict[str, Any]:
         sha256=dataset.sha256,
         review_by=about.review_by,
         overlays=dataset.overlays,
+        state=_from_state(dataset),
     )
     return {
         "dataset": made,
@@ -154,6 +171,12 @@ def common(dataset: Dataset) -> dict[str, Any]:
         "statement": dataset.help.statement,
         "local": dataset.local,
     }
+
+
+def _from_state(dataset: Dataset) -> FromState | None:
+    if not (code := dataset.state):
+        return None
+    return FromState(code=code, name=STATES[code], holds=holds(dataset), topics=topics_of(dataset))
 
 
 _NAMING = ("name", "short_name", "abbreviation", "summary", "asam_3", "asam_4")
@@ -188,8 +211,14 @@ def cell(dataset: Dataset, option: Option, attribute: Attribute, basis: str = ""
         points=fact.points,
         local=option.layers.get(attribute.id, ""),
         like=option.inherited.get(attribute.id, ""),
+        **_trust(dataset, first),
         price=price_of(fact, first.value.basis) if isinstance(first.value, Money) else None,
     )
+
+
+def _trust(dataset: Dataset, claim: Fact[Any] | Claim[Any]) -> dict[str, Any]:
+    """The keys of a cell that say whose a claim is, and whether it is a number that was not seen in its place."""
+    return {"rule_of": dataset.state if is_own(dataset, claim) else "", "second_hand": is_second_hand(dataset, claim)}
 
 
 def row(dataset: Dataset, options: Sequence[Option], attribute: Attribute) -> Row:
@@ -267,7 +296,8 @@ def _priced(
     if found is None:
         text = unknown_price_text(kind, payer)
         note = fact.note if first and fact.state == "not_known" else ""
-        return replace(made, value=None, text=text, brief=text, sources=(), confidence="", note=note, state="not_known")
+        made = replace(made, rule_of="", second_hand=False, sources=(), confidence="", note=note, state="not_known")
+        return replace(made, value=None, text=text, brief=text)
     texts = price_text(attribute, found.value), brief_price_text(found.value)
     text, brief = texts if found.value.basis == kind else (price.kind, price.kind)
     return replace(
@@ -279,6 +309,7 @@ def _priced(
         as_of=found.as_of or fact.as_of or option.as_of,
         confidence=found.confidence,
         note=found.note,
+        **_trust(dataset, found),
     )
 
 

@@ -44,6 +44,9 @@ CONFIDENCE = {
     "judgement": "our judgment",
 }
 
+READ = {"whole": (), "passage": (), "abstract": ("only its abstract was read",), "part": ("read in part",)}
+"""What is said of a source that was not read where its numbers stand."""
+
 KINDS = {
     "setting": "a place and level of treatment",
     "withdrawal": "help to stop safely",
@@ -52,6 +55,14 @@ KINDS = {
     "support": "support during treatment and after it",
     "baseline": "no treatment for now",
 }
+
+
+def state_text(code: str, name: str, holds: bool, topics: Sequence[str]) -> str:
+    """Which facts of a page are a state's own, and where to read more on that state."""
+    if not holds:
+        return f"This tool has no facts just for {name}, so it shows the general ones."
+    more = f" To read more: {', '.join(f'`iopcli topics {id_}`' for id_ in topics)}." if topics else ""
+    return f"What is marked {code}'s own comes from the rules or rates of {name}. The rest is general.{more}"
 
 
 def text_of(dataset: Dataset, attribute: Attribute, fact: Fact[Any]) -> str:

@@ -22,7 +22,18 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 READ_LATE = frozenset(
-    ("COLUMNS", "FORCE_COLOR", "HOME", "IOPCLI_DATA", "LINES", "NO_COLOR", "TERM", "TMPDIR", "TTY_COMPATIBLE")
+    (
+        "COLUMNS",
+        "FORCE_COLOR",
+        "HOME",
+        "IOPCLI_DATA",
+        "IOPCLI_STATE",
+        "LINES",
+        "NO_COLOR",
+        "TERM",
+        "TMPDIR",
+        "TTY_COMPATIBLE",
+    )
 )
 """What the command looks up in its environment while it runs; all else is there for Python, or while it starts."""
 MOST = 1 << 17

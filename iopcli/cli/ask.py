@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from iopcli.cli.shared import Data, Force, FormatOption, Output, open_dataset, show_result
+from iopcli.cli.shared import Data, Force, FormatOption, Output, State, open_dataset, show_result
 
 Question = Annotated[
     list[str] | None, typer.Argument(metavar="[WORD ...]", help="The question; with none, ask line by line.")
@@ -15,6 +15,7 @@ Question = Annotated[
 
 def ask(
     question: Question = None,
+    state: State = None,
     format_: FormatOption = None,
     output: Output = None,
     force: Force = False,
@@ -29,7 +30,7 @@ def ask(
     from iopcli.errors import DatasetError, NeedsLook, Urgent, UsageError
 
     try:
-        dataset = open_dataset(data)
+        dataset = open_dataset(data, state)
     except DatasetError:
         if question and _urgent_without_overlays(" ".join(question), format_):
             raise Urgent("") from None

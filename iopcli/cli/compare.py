@@ -13,6 +13,7 @@ from iopcli.cli.shared import (
     OptionNames,
     Output,
     Payer,
+    State,
     open_dataset,
     options_named,
     payer_named,
@@ -41,6 +42,7 @@ def compare(
     differences: Differences = False,
     everything: Everything = False,
     payer: Payer = None,
+    state: State = None,
     format_: FormatOption = None,
     output: Output = None,
     force: Force = False,
@@ -54,7 +56,7 @@ def compare(
     from iopcli.dataset.find import find_attributes
     from iopcli.report.formats import FOR_PROGRAMS, chosen
 
-    dataset = open_dataset(data)
+    dataset = open_dataset(data, state)
     asked = find_attributes(dataset, split(attributes), split(group)) if attributes or group else None
     glance = not everything and chosen(format_, output) not in FOR_PROGRAMS
     named, who = options_named(dataset, options or []), payer_named(dataset, payer)

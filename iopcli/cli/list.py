@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from iopcli.cli.shared import Data, Force, FormatOption, Output, Payer, open_dataset, payer_named, show_result
+from iopcli.cli.shared import Data, Force, FormatOption, Output, Payer, State, open_dataset, payer_named, show_result
 
 Kind = Annotated[
     str | None,
@@ -49,6 +49,7 @@ def list_options(
     evenings: Evenings = False,
     keeps_job: KeepsJob = False,
     payer: Payer = None,
+    state: State = None,
     format_: FormatOption = None,
     output: Output = None,
     force: Force = False,
@@ -73,7 +74,7 @@ def list_options(
         *(Wanted(attribute="supervision", test="at least", value=word) for word in (supervision,) if word is not None),
         *(Wanted(attribute=id_, test="has", value=word) for id_, word in words.items() if word is not None),
     ]
-    dataset = open_dataset(data)
+    dataset = open_dataset(data, state)
     show_result(listing(dataset, asked, payer_named(dataset, payer)), format_, output, force)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from iopcli.cli.shared import Data, Force, FormatOption, Output, end, nothing_lost, open_dataset, show_result
+from iopcli.cli.shared import Data, Force, FormatOption, Output, State, end, nothing_lost, open_dataset, show_result
 
 if TYPE_CHECKING:
     from iopcli.dataset.model import Dataset
@@ -47,6 +47,7 @@ def match(
     replay: ReplayFile = None,
     everything: Everything = False,
     staff: Staff = False,
+    state: State = None,
     format_: FormatOption = None,
     output: Output = None,
     force: Force = False,
@@ -66,12 +67,12 @@ def match(
 
     whole = full or why or chosen(format_, output) in FOR_PROGRAMS
     _refuse_names(output, save, force)  # before any question is asked
-    dataset = open_dataset(data)
     if replay:
         if answers or assignments or save or everything or staff or why or full:
             raise UsageError("--replay takes no other answers", hint="give --replay FILE alone")
-        _replay(dataset, replay, format_, output, force)
+        _replay(open_dataset(data), replay, format_, output, force)
         return
+    dataset = open_dataset(data, state)
     given = _given(dataset, answers, assignments or [])
     asked = given is None
     if given is None:
@@ -136,10 +137,13 @@ def _save(dataset: Dataset, result: Any, path: Path, force: bool) -> None:
 
 
 def _replay(dataset: Dataset, path: Path, format_: Any, output: Path | None, force: bool) -> None:
+    from iopcli.dataset.states import in_state
     from iopcli.match.answers import read_file
     from iopcli.record import read_record
     from iopcli.replay import replay
 
-    result = replay(dataset, read_record(*read_file(path)))
+    record = read_record(*read_file(path))
+    saved_from = record.dataset.state
+    result = replay(in_state(dataset, saved_from.code) if saved_from else dataset, record)
     show_result(result, format_, output, force)
     end(result, look=not result.same)

@@ -32,6 +32,27 @@ Data = Annotated[
 ]
 
 
+def complete_state(incomplete: str) -> list[tuple[str, str]]:
+    """States for the shell, with their names, in small letters where those are typed."""
+    from iopcli.dataset.states import STATES
+
+    letters = ((code.lower() if incomplete.islower() else code, name) for code, name in STATES.items())
+    return [(code, name) for code, name in letters if code.startswith(incomplete)]
+
+
+State = Annotated[
+    str | None,
+    typer.Option(
+        "--state",
+        metavar="STATE",
+        envvar="IOPCLI_STATE",
+        show_envvar=False,
+        autocompletion=complete_state,
+        help="What this state's own rules and rates say comes first, such as VA. Also IOPCLI_STATE.",
+    ),
+]
+
+
 def complete_payer(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Payers for the shell, with their labels."""
     from iopcli.errors import visible
@@ -91,11 +112,32 @@ OptionNames = Annotated[
 ]
 
 
-def open_dataset(data: Sequence[Path] | None) -> Dataset:
-    """The dataset with the overlays of the environment and then of the command line."""
+def open_dataset(data: Sequence[Path] | None, state: str | None = None) -> Dataset:
+    """The dataset with the overlays of the environment and then of the command line, as it is looked at from a state.
+
+    Raises:
+        UsageError: the state is none.
+    """
     from iopcli.dataset.load import load, overlays_from_environment
 
-    return load([*overlays_from_environment(), *(data or ())])
+    code = _state_named(state) if state is not None else ""
+    dataset = load([*overlays_from_environment(), *(data or ())])
+    if not code:
+        return dataset
+    from iopcli.dataset.states import in_state
+
+    return in_state(dataset, code)
+
+
+def _state_named(text: str) -> str:
+    from iopcli.dataset.near import did_you_mean
+    from iopcli.dataset.states import LETTERS, STATES, state_named
+    from iopcli.errors import Problem, UsageError
+
+    if code := state_named(text):
+        return code
+    hint = did_you_mean(text, STATES.values()) or LETTERS
+    raise UsageError("the state was not understood", [Problem("--state", "is no state of the US", hint)])
 
 
 def options_named(dataset: Dataset, names: Sequence[str]) -> list[Option]:

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from iopcli.cli.shared import Data, Force, FormatOption, OptionName, Output, open_dataset, options_named, show_result
+from iopcli.cli.shared import (
+    Data,
+    Force,
+    FormatOption,
+    OptionName,
+    Output,
+    State,
+    open_dataset,
+    options_named,
+    show_result,
+)
 
 
 def show(
-    option: OptionName, format_: FormatOption = None, output: Output = None, force: Force = False, data: Data = None
+    option: OptionName,
+    state: State = None,
+    format_: FormatOption = None,
+    output: Output = None,
+    force: Force = False,
+    data: Data = None,
 ) -> None:
     """Show one care option in full, with what to ask a program.
 
@@ -14,5 +29,5 @@ def show(
     """
     from iopcli.profile import profile
 
-    dataset = open_dataset(data)
+    dataset = open_dataset(data, state)
     show_result(profile(dataset, options_named(dataset, [" ".join(option)])[0]), format_, output, force)

@@ -1,6 +1,7 @@
 """How many syllables a text takes when it is read aloud: words, numbers and abbreviations.
 
-Flesch's rule (1948): count figures and symbols as they are said, two for *$5* and four for *1918*.
+Flesch's rule (1948): count figures and symbols as they are said, two for *$5* and four for *1918*, but leave lengthy
+figures out of the count. Here those count for no more than a year.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ _ONES = (2, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 3, 1, 2, 2, 2, 2, 3, 2, 2)
 _TENS = (0, 0, 2, 2, 2, 2, 2, 3, 2, 2)
 _SIGN = 2
 """Syllables of *dollars* and of *percent*; of *hundred*, *thousand* and *million*, too."""
+_YEAR_SAID = 4
+"""Syllables of a year, and the most that a figure counts: the eye takes in a longer one at once."""
 _LONGEST = 5
 """Letters of an abbreviation that is spelled when it is read, such as IOP; longer ones are read as a word."""
 
@@ -26,7 +29,7 @@ _LONGEST = 5
 def syllables(word: str) -> int:
     """The syllables of one word, number or abbreviation."""
     if word[0] in "$0123456789":
-        return _of_figure(word)
+        return min(_of_figure(word), _YEAR_SAID)
     if word.isupper() and 1 < len(word) <= _LONGEST:
         return len(word) + 2 * word.count("W")
     from readability.langdata import countsyllables_en

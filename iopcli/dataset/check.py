@@ -125,6 +125,14 @@ def _sources_are_used(dataset: Dataset, _: date) -> Iterator[Problem]:
             yield Problem(place, "nothing rests on this source", "use it or take it out")
 
 
+def _sources_say_when_they_were_seen(dataset: Dataset, _: date) -> Iterator[Problem]:
+    """Does every source say when it was seen?"""
+    for id_, source in dataset.sources.items():
+        if source.seen is None:
+            hint = "add the day: seen = 2026-11-22"
+            yield Problem(where(dataset, "source", id_), "does not say when it was seen", hint, warning=True)
+
+
 def _dates_hold(dataset: Dataset, today: date) -> Iterator[Problem]:
     """Is anything from the future, or due to be read again?"""
     about, help_ = dataset.about, dataset.help
@@ -213,6 +221,7 @@ QUESTIONS: tuple[Callable[[Dataset, date], Iterable[Problem]], ...] = (
     _numbers_have_sources,
     _confidence_is_earned,
     _sources_are_used,
+    _sources_say_when_they_were_seen,
     _dates_hold,
     _names_are_one_options,
     _text_is_plain,

@@ -27,6 +27,10 @@ SourceKind = Literal[
     "regulation", "agency", "statistics", "study", "review", "guideline",
     "news", "trade", "program", "industry", "article", "editors",
 ]  # fmt: skip
+Read = Literal["whole", "passage", "abstract", "part"]
+"""How much of a source was read: all, the passage that its facts rest on, the abstract; `part` if it is not certain."""
+FIRST_HAND = ("whole", "passage")
+"""Where a number was seen in its place; else it is second-hand."""
 HERE = "here:"
 """What stands before a word of a set in a need that only a place that has it there can meet."""
 FLAG_WORDS = ("no", "varies", "yes")
@@ -294,7 +298,11 @@ class Source(Part, frozen=True, kw_only=True):
     publisher: Text
     year: int
     kind: SourceKind
-    read: Literal["whole", "abstract", "part"] = "part"
+    read: Read = "part"
+    seen: date | None = None
+    """The day by which it had been seen."""
+    state: str = ""
+    """The two letters of the state whose rule or rate it is."""
     url: str = ""
     note: str = ""
 
@@ -314,6 +322,8 @@ class Topic(Part, frozen=True, kw_only=True):
     options: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    state: str = ""
+    """The two letters of the one state that it is about."""
 
     @property
     def every_source(self) -> tuple[str, ...]:
@@ -874,6 +884,8 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     """Where each thing was read: `option/iop` to its file, `option/iop/sleep` to the file of an overlay that set it."""
     layers: Mapping[str, str] = {}
     """Which overlay brought a thing, `topic/paying`, or changed a key of it, `topic/paying/title`."""
+    state: str = ""
+    """The state that it is looked at from, by its two letters; empty for the whole country."""
 
     @cached_property
     def in_order(self) -> tuple[Option, ...]:

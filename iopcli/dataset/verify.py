@@ -40,6 +40,7 @@ from iopcli.dataset.model import (
     Vignette,
 )
 from iopcli.dataset.near import did_you_mean
+from iopcli.dataset.states import LETTERS, STATES
 from iopcli.errors import Problem
 from iopcli.logic.conditions import Condition, Test, tests_of
 
@@ -134,6 +135,12 @@ def _source(whole: _Whole, source: Source) -> Iterator[Problem]:
     if source.url and not _URL.fullmatch(source.url):
         place = where(whole.dataset, "source", source.id, "url")
         yield Problem(place, "has an address that is none", "write https://…")
+    yield from _known_state(whole, "source", source.id, source.state)
+
+
+def _known_state(whole: _Whole, kind: str, id_: str, state: str) -> Iterator[Problem]:
+    if state and state not in STATES:
+        yield Problem(where(whole.dataset, kind, id_, "state"), f"`{state}` is not a state", LETTERS)
 
 
 def _topic(whole: _Whole, topic: Topic) -> Iterator[Problem]:
@@ -144,6 +151,7 @@ def _topic(whole: _Whole, topic: Topic) -> Iterator[Problem]:
     yield from whole.unknown(place("attributes"), "attribute", topic.attributes)
     yield from whole.unknown_sources(place("sources"), topic.sources)
     yield from whole.unknown_sources(place("point"), (), topic.point)
+    yield from _known_state(whole, "topic", topic.id, topic.state)
 
 
 def _term(whole: _Whole, term: Term) -> Iterator[Problem]:

@@ -49,6 +49,8 @@ _FACT = (
     "local",
     "like",
     *_PRICED,
+    "rule_of",
+    "second_hand",
 )
 
 
@@ -85,7 +87,7 @@ def _fact(option: OptionCard, row: Row, cell: Cell) -> Iterable[Any]:
     return (
         cell.option, option.name, row.attribute, row.label, cell.state, cell.text, row.unit, cell.confidence,
         ";".join(cell.every_source), cell.as_of or "", cell.note, _claims(cell.also), _claims(cell.disputed),
-        cell.local, cell.like, *_price(cell.price),
+        cell.local, cell.like, *_price(cell.price), cell.rule_of, "yes" if cell.second_hand else "no",
     )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ REFUSED = {
     "diagnosis": "am i an alcoholic", "which-one": "which program is best for me",
     "legal": "will i go to jail for my dui",
     "drug-test": "how long does coke stay in my system", "prescription": "can you prescribe me something",
-    "unproven": "does kratom help", "one-payer": "does tricare pay for php", "one-program": "how much is hazelden",
+    "unproven": "does ibogaine help", "one-payer": "does aetna pay for php", "one-program": "how much is hazelden",
     "house-rules": "can i bring my dog to rehab", "not-this": "write me a poem",
     "other-language": "wo finde ich hilfe",
 }  # fmt: skip

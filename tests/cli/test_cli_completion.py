@@ -129,3 +129,9 @@ def test_printing_a_script_changes_no_file(tmp_path):
         assert (done.returncode, done.stderr) == (0, "")
         assert "_IOPCLI_COMPLETE=complete_" in done.stdout
     assert list(tmp_path.iterdir()) == []
+
+
+def test_states_are_offered_by_their_letters_in_any_case():
+    assert in_bash("iopcli list --state v") == ["vt", "va"]
+    assert in_bash("iopcli list --state V") == ["VT", "VA"]
+    assert len(in_bash("iopcli compare iop php --state ")) == 52

@@ -23,7 +23,7 @@ def points(*sentences: str) -> tuple[Point, ...]:
 
 
 def with_source(dataset, kind: str, id_: str = "new"):
-    source = Source(id=id_, title="T", publisher="P", year=2026, kind=kind)
+    source = Source(id=id_, title="T", publisher="P", year=2026, kind=kind, seen=date(2026, 1, 1))
     return replace(
         dataset,
         sources={**dataset.sources, id_: source},
@@ -154,6 +154,14 @@ def test_a_source_that_nothing_rests_on_is_a_problem(dataset, with_fact, found):
         assert found(with_source(user, "agency")) == []
 
 
+def test_a_source_that_does_not_say_when_it_was_seen_is_told_of(dataset, with_fact, found):
+    used = with_fact("iop", "hours_per_week", {"sources": ("va-5090", "new")})
+    whole = with_source(used, "regulation")
+    unseen = replace(whole, sources={**whole.sources, "new": replace(whole.sources["new"], seen=None)})
+    assert found(whole) == []
+    assert found(unseen) == [("data/sources.toml new", "does not say when it was seen")]
+
+
 def _also(things):
     return (replace(things[0], sources=(*things[0].sources, "new")), *things[1:])
 
@@ -164,7 +172,7 @@ def _first(things):
 
 
 def test_an_overlay_is_asked_about_its_own_sources_only(laid, found):
-    source = '[new]\ntitle = "T"\npublisher = "P"\nyear = 2026\nkind = "program"\n'
+    source = '[new]\ntitle = "T"\npublisher = "P"\nyear = 2026\nkind = "program"\nseen = 2026-01-01\n'
     fact = '\n[facts.sleep]\nvalue = ["home"]\nsources = ["editors"]\nconfidence = "judgement"\n'
     made = laid({"sources.toml": source}, {"options/iop.toml": f'id = "iop"{fact}'})
     assert [place.endswith("site/sources.toml new") for place, _ in found(made)] == [True]

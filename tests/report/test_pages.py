@@ -100,6 +100,21 @@ def test_weak_and_disputed_values_are_marked_in_words():
     assert flags["How long"] == [(), ()]
 
 
+def test_a_number_and_a_source_say_when_they_were_not_read_in_their_place():
+    from msgspec.structs import replace
+
+    from iopcli.report.pages.parts import source_text
+
+    one = replace(SMALL.sources["rule-one"], read="abstract")
+    dataset = replace(SMALL, sources={**SMALL.sources, "rule-one": one})
+    flags = {row.head: row.boxes[1].flags for s in table_of(page(side_by_side(dataset))).sections for row in s.rows}
+    assert flags["Hours a week"] == ("second-hand",)
+    assert flags["Where you sleep"] == ()
+    assert source_text(one).endswith("2018 (only its abstract was read)")
+    assert source_text(SMALL.sources["price-page"]).endswith("2020 (weak source, read in part)")
+    assert source_text(replace(one, read="passage")).endswith("2018")
+
+
 def test_what_an_overlay_changed_says_so_in_its_cell():
     from msgspec.structs import replace
 

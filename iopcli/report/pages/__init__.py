@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from iopcli.dataset.lines import first_call, reach
 from iopcli.dataset.model import ALARM_LINES
 from iopcli.report.page import Block, Bullets, Heading, Page, Paragraph, Point, Said
+from iopcli.wording import state_text
 
 if TYPE_CHECKING:
     from iopcli.dataset.model import HelpLine
@@ -51,7 +52,14 @@ def page(result: Result) -> Page:
         return Page(title, (*body, _dated(result)))
     ending = _ending(result, short=kind in SHORT and not getattr(result, "stopped", False))
     last = module.last(result) if hasattr(module, "last") else []
-    return Page(title, (Paragraph(Said(first_call(result.help), role="alert")), *body, *ending, *last))
+    top = [Paragraph(Said(first_call(result.help), role="alert")), *_from_state(result)]
+    return Page(title, (*top, *body, *ending, *last))
+
+
+def _from_state(result: Result) -> list[Block]:
+    """Which facts here are a state's own, where one was asked for."""
+    state = result.dataset.state
+    return [Paragraph(Said(state_text(state.code, state.name, state.holds, state.topics)))] if state else []
 
 
 def _ways(line: HelpLine) -> str:

@@ -24,7 +24,7 @@ from iopcli.report.page import (
     Section,
     TableRow,
 )
-from iopcli.wording import CONFIDENCE, RATES, point_text, sum_of
+from iopcli.wording import CONFIDENCE, RATES, READ, point_text, sum_of
 
 if TYPE_CHECKING:
     from iopcli.dataset.model import Group, Source
@@ -96,6 +96,10 @@ def _flags(cell: Cell) -> Iterable[str]:
     """Words under a value that say how far to trust it and where it comes from."""
     if cell.confidence in ("weak", "judgement"):
         yield CONFIDENCE[cell.confidence]
+    if cell.rule_of:
+        yield f"{cell.rule_of}'s own"
+    if cell.second_hand:
+        yield "second-hand"
     if cell.disputed:
         yield "sources differ"
     if cell.local:
@@ -106,7 +110,7 @@ def _flags(cell: Cell) -> Iterable[str]:
 
 def brief_flags(cell: Cell) -> Iterable[str]:
     """The same for the list, where there is room only for what warns."""
-    return (flag for flag in _flags(cell) if flag != CONFIDENCE["judgement"])
+    return (flag for flag in _flags(cell) if flag not in (CONFIDENCE["judgement"], "second-hand"))
 
 
 def _notes(cell: Cell, about: str, numbers: Numbers) -> tuple[Note, ...]:
@@ -146,8 +150,9 @@ def question(one: ToAsk, *, briefly: bool = False) -> Point:
 
 def source_text(source: Source) -> str:
     """A source in one line."""
-    weak = " (weak source)" if source.kind in WEAK_KINDS else ""
-    return f"{source.publisher}: {source.title}, {source.year}{weak}"
+    warned = [*(["weak source"] if source.kind in WEAK_KINDS else []), *READ[source.read]]
+    warning = f" ({', '.join(warned)})" if warned else ""
+    return f"{source.publisher}: {source.title}, {source.year}{warning}"
 
 
 def footnotes(numbers: Numbers, sources: Mapping[str, Source]) -> list[Block]:

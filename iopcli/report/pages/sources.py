@@ -34,7 +34,7 @@ def _in_full(citation: Citation, local: Mapping[str, str]) -> Point:
     resting = [f"{rest.option} {rest.attribute}".strip() or f"{rest.kind} {rest.id}" for rest in citation.rests]
     parts = (
         ("Id", source.id + _local(citation, local)),
-        ("Kind", f"{source.kind}; read: {source.read}"),
+        ("Kind", f"{source.kind}; read: {source.read}{f'; seen by {source.seen}' if source.seen else ''}"),
         ("Where", source.url),
         ("Note", source.note),
         ("Rests on it", ", ".join(resting) or "nothing"),
