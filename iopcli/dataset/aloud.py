@@ -12,6 +12,7 @@ from functools import cache
 WORD = re.compile(r"\$?\d[\d,]*(?:\.\d+)?%?|[A-Za-z][A-Za-z'’-]*")
 """A number as it is written, or a word; a word with hyphens is one."""
 _FIGURE = re.compile(r"(\$?)(\d[\d,]*)(?:\.(\d+))?(%?)")
+_SOUNDED_LE = re.compile(r"[^aeiouyb]le$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 _ONES = (2, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 3, 1, 2, 2, 2, 2, 3, 2, 2)
@@ -32,9 +33,14 @@ def syllables(word: str) -> int:
         return min(_of_figure(word), _YEAR_SAID)
     if word.isupper() and 1 < len(word) <= _LONGEST:
         return len(word) + 2 * word.count("W")
+    return sum(_of_word(part) for part in word.lower().split("-") if part)
+
+
+def _of_word(word: str) -> int:
+    """The library's count, mended: it drops a final e, so *the* would have none and *people* one."""
     from readability.langdata import countsyllables_en
 
-    return sum(max(1, countsyllables_en(part)) for part in word.lower().split("-") if part)
+    return max(1, countsyllables_en(word) + bool(_SOUNDED_LE.search(word)))
 
 
 def _of_figure(word: str) -> int:

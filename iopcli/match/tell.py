@@ -217,8 +217,8 @@ def _may_follow(decision: Decision, id_: str) -> bool:
 
 def _fit(*, more: bool, sure: bool) -> str:
     """How a plan fits, in words that promise no more than is known."""
-    fit = "It has more than these answers ask for." if more else "It has what these answers ask for."
-    return fit if sure else f"{fit} It may not be enough, depending on what is still unknown."
+    fit = "more than these answers ask for" if more else "has what these answers ask for"
+    return fit if sure else f"{fit}, but may not be enough, depending on what is still unknown"
 
 
 def _has(dataset: Dataset, plan: Plan, id_: str, least: Any, voice: Voice) -> str:

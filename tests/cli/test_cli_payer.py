@@ -44,7 +44,7 @@ def test_a_screen_of_any_width_has_both_kinds_apart(command, width, run):
 
 def test_where_no_price_of_a_plan_is_known_it_says_so_once_in_a_list(run):
     said = " ".join(run("list", "--payer", "private", "-f", "text").stdout.split())
-    assert said.count("not known here: ask the plan") == 1
+    assert said.count("does not know what this health plan pays") == 1
     assert "private insurance" not in said
     assert "Cost a week, cash price: $270 to $850, 2025" in said
 

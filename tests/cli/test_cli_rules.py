@@ -35,7 +35,7 @@ def test_one_rule_is_told_in_full_on_a_page(format_, run, dataset):
     rule = dataset.rules["unsafe-home"]
     for text in (
         rule.title,
-        "Living situation is 3 serious or more",
+        "'Living situation' is 3 (serious) or more",
         rule.because,
         "shared house run by its residents",
     ):
