@@ -232,7 +232,7 @@ def effect_text(dataset: Dataset, rule: Rule) -> str:
     parts = [f"Urgent: {rule.urgent.message}"] if rule.urgent else []
     parts += [f"For a clinician: {rule.clinician}"] if rule.clinician else []
     rows = dataset.attributes
-    parts += [f"Needed for {rows[id_].label.lower()}: {need_text(rows[id_], least)}." for id_, least in rule.needs.items()]
+    parts += [f"Needed, {rows[id_].label.lower()}: {need_text(rows[id_], least)}." for id_, least in rule.needs.items()]
     offered = ", ".join(dataset.options[id_].title for id_ in rule.offers)
     parts += [f"Offered alongside: {offered}."] if offered else []
     parts += [f"Advice: {rule.advice}"] if rule.advice else []

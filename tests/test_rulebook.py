@@ -172,4 +172,4 @@ def test_a_rule_is_told_in_the_words_of_the_dataset_it_stands_in():
     question = replace(SMALL_MATCH.questions["living_situation"], label="El hogar")
     made = replace(SMALL_MATCH, questions={**SMALL_MATCH.questions, "living_situation": question})
     (card,) = rulebook(made, "use-at-once").rules
-    assert card.when == "'Risk of return to use' is 4 (severe) and El hogar is 4 severe"
+    assert card.when == "'Risk of return to use' is 4 (severe) and 'El hogar' is 4 (severe)"

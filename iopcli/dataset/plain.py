@@ -43,7 +43,7 @@ LABELS: dict[str, str] = {
     r"mentally ill|the mentally ill": "person with a mental illness",
 }
 _LABEL = re.compile(rf"\b(?:{'|'.join(f'(?:{pattern})' for pattern in LABELS)})\b", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<=[.?!])\s+")
+_SENTENCE = re.compile(r"(?<=[.?!])(?<!D\.C\.)\s+")
 
 
 class Text(NamedTuple):
