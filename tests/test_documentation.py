@@ -8,7 +8,14 @@ import pytest
 from iopcli import __version__
 
 ROOT = Path(__file__).resolve().parents[1]
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/commands.md", "docs/voice.md", "examples/northside/README.md")
+DOCUMENTS = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "docs/commands.md",
+    "docs/voice.md",
+    "examples/northside/README.md",
+)
 MACHINE = re.compile(r"(?<![\w.])/(tmp|work|home|root|Users|mnt)/|file://|C:\\\\|localhost|127\.0\.0\.1")
 REGISTRY = re.compile(r"pypi\.org|pythonhosted|index-url|PIP_INDEX|artifactory|nexus|devpi|_PROXY", re.IGNORECASE)
 

@@ -237,7 +237,8 @@ def rule(when: dict[str, object], **effect: object) -> Rule:
         ({"not": {"danger_now": False}}, "not ('Danger now' is no)"),
         (
             {"danger_now": False, "any": [{"withdrawal": 1}, {"danger_now": True, "not": {"withdrawal": 2}}]},
-            "'Danger now' is no and ('Withdrawal' is 1 (mild) or ('Danger now' is yes and not ('Withdrawal' is 2 (moderate))))",
+            "'Danger now' is no and ('Withdrawal' is 1 (mild) or ('Danger now' is yes and not "
+            "('Withdrawal' is 2 (moderate))))",
         ),
     ],
 )

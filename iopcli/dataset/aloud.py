@@ -40,7 +40,7 @@ def _of_word(word: str) -> int:
     """The library's count, mended: it drops a final e, so *the* would have none and *people* one."""
     from readability.langdata import countsyllables_en
 
-    return max(1, countsyllables_en(word) + bool(_SOUNDED_LE.search(word)))
+    return max(1, int(countsyllables_en(word)) + bool(_SOUNDED_LE.search(word)))
 
 
 def _of_figure(word: str) -> int:

@@ -171,7 +171,9 @@ def _home(plan: Plan) -> Iterator[Stand]:
     if "home" in nights.value:
         away = next((one for one in plan.before if not sleeps_at_home(one)), None)
         if away:
-            yield _maybe(_yes("sleep_at_home"), "sleep", f"The first days are spent away from home, in this care: {away.title}.")
+            yield _maybe(
+                _yes("sleep_at_home"), "sleep", f"The first days are spent away from home, in this care: {away.title}."
+            )
         return
 
     def told(_: Answers) -> str:
@@ -189,7 +191,11 @@ def _evenings(plan: Plan) -> Iterator[Stand]:
         yield _against(wanted, "evening_available", "It is in the daytime, and only evenings and weekends are free.")
     elif evening.value != "yes" and evening.state != "not_applicable":
         row = plan.dataset.attributes["evening_available"]
-        yield _maybe(wanted, row.id, lambda _: f"Evening or weekend hours: {text_of(plan.dataset, row, evening)}. Ask for the times.")
+        yield _maybe(
+            wanted,
+            row.id,
+            lambda _: f"Evening or weekend hours: {text_of(plan.dataset, row, evening)}. Ask for the times.",
+        )
 
 
 def _budget(plan: Plan) -> Iterator[Stand]:

@@ -147,7 +147,8 @@ def test_the_shipped_text_is_plain(dataset):
 @pytest.mark.parametrize(
     ("word", "number"),
     [
-        ("the", 1), ("be", 1), ("me", 1), ("people", 2), ("table", 2), ("while", 1), ("medication", 4), ("one-on-one", 3),
+        ("the", 1), ("be", 1), ("me", 1), ("people", 2), ("table", 2), ("while", 1), ("medication", 4),
+        ("one-on-one", 3),
         ("0", 2), ("7", 2), ("12", 1), ("20", 2), ("47", 4), ("100", 3), ("988", 4), ("1,250", 4), ("$436.38", 4),
         ("$5", 3), ("20%", 4), ("2.1", 3), ("2004", 3), ("2000", 4), ("1918", 4), ("IOP", 3), ("VA", 2), ("TRICARE", 2),
     ],

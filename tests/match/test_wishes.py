@@ -114,7 +114,9 @@ def test_a_recovery_home_beside_a_day_program_is_a_night_away():
 def test_withdrawal_care_in_a_bed_before_care_at_home_is_some_days_away_and_one_has_to_ask():
     ward = option("ward", kind="withdrawal", sleep=PROGRAM)
     visits = option("visits", kind="withdrawal", sleep=("home",))
-    assert against((day(), ward), sleep_at_home=True) == [("The first days are spent away from home, in this care: Ward.", False)]
+    assert against((day(), ward), sleep_at_home=True) == [
+        ("The first days are spent away from home, in this care: Ward.", False)
+    ]
     assert against((day(), ward), sleep_at_home=False) == []
     assert against((day(), visits), sleep_at_home=True) == []
 
