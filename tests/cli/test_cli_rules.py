@@ -131,7 +131,7 @@ sources = ["editors"]
     result = result_of(run("rules", "--question", "travel_minutes", "-f", "json", "--data", site))
     assert [(one["id"], one["local"]) for one in result["rules"]] == [("county-van", "site")]
     page = " ".join(run("rules", "county-van", "--data", site).stdout.split())
-    assert "When: Travel time is 90 minutes one way or more" in page
+    assert "When: 'Travel time' is 90 minutes one way or more" in page
     assert "Local: site" in page
 
 
