@@ -97,7 +97,7 @@ def test_the_keys_are_those_of_match():
     sitting.answer(*CALM)
     assert "An urge that keeps coming back" in one_line(sitting.answer("y", "y", "y", "?"))
     assert last_of(sitting.answer("b")) == "The time it takes"
-    assert "Past your own plan: yes" in sitting.answer("", "r")
+    assert "More than you planned: yes" in sitting.answer("", "r")
     assert last_of(sitting.answer("5")) == "Past your own plan"
     sitting.answer("s")
     assert "yes to 2, no to 0 and skipped 9" in one_line(STYLE.sub("", sitting.answer("q")))
