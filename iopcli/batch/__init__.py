@@ -1,4 +1,4 @@
-"""Many records at once: from a file, or in a frame of DuckDB, Polars or Spark."""
+"""Many records at once, from a file or in a frame."""
 
 from iopcli.batch.frame import match_frame
 

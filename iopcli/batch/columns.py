@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from functools import reduce
-from operator import or_
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import narwhals as nw
 import tomli
 
 from iopcli.dataset.answers import NONE, SEPARATOR, NotAnAnswer, from_text
@@ -23,7 +20,6 @@ from iopcli.errors import InputRefused, Problem, UsageError, count
 if TYPE_CHECKING:
     from iopcli.dataset.model import Dataset
 
-Frame = nw.LazyFrame[Any]
 SHIPPED = Path(__file__).parent / "maps"
 NO_CODE = "\x00"
 """What a code that the map does not know becomes: no answer to any question."""
@@ -43,9 +39,7 @@ class Mapped(Part, frozen=True, kw_only=True, rename={"from_": "from"}):
 
     def said(self, cell: str) -> str:
         """What one cell says by itself, or nothing."""
-        if cell in ("", *self.unknown):
-            return ""
-        return self.codes.get(cell, NO_CODE) if self.codes else cell
+        return _said(self, cell, NO_CODE)
 
 
 class Coded(Part, frozen=True, kw_only=True, rename={"from_": "from"}):
@@ -56,6 +50,45 @@ class Coded(Part, frozen=True, kw_only=True, rename={"from_": "from"}):
     codes: Mapping[str, str] = {}
     unknown: tuple[str, ...] = ()
     note: str = ""
+
+    def said(self, cell: str) -> str | None:
+        """What a cell says; a code that is not known says nothing, and neither does an empty cell."""
+        return _said(self, cell, "") or None
+
+
+def _said(one: Mapped | Coded, cell: str, other: str) -> str:
+    if cell in ("", *one.unknown):
+        return ""
+    return one.codes.get(cell, other) if one.codes else cell
+
+
+class Answered(NamedTuple):
+    """A question with the columns that answer it."""
+
+    question: str
+    columns: tuple[Mapped, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns of the file on which the answer hangs."""
+        return tuple(dict.fromkeys(name for one in self.columns for name in (one.from_, *one.only_if)))
+
+    def text(self, cells: Sequence[str], *, many: bool) -> str:
+        """What cells under these names say together, or nothing.
+
+        Of a list that is every word, each once; otherwise it is what the first column says that says anything.
+        """
+        by_name = dict(zip(self.names, cells, strict=True))
+        heard = (one for one in self.columns if all(by_name[name] in codes for name, codes in one.only_if.items()))
+        said = [text for one in heard if (text := one.said(by_name[one.from_]))]
+        if len(self.columns) == 1 or (len(said) < 2 and not many):
+            return said[0] if said else ""
+        if NO_CODE in said:
+            return NO_CODE
+        if not many:
+            return said[0]
+        words = dict.fromkeys(word for text in said for word in text.split(SEPARATOR) if word != NONE)
+        return SEPARATOR.join(words) or (NONE if said else "")
 
 
 class LeftOut(Part, frozen=True, kw_only=True, rename={"from_": "from"}):
@@ -108,12 +141,12 @@ class Columns(NamedTuple):
         """The names of the columns that answer with a list."""
         return {one.from_ for one in self.answers if one.to in dataset.lists}
 
-    def answering(self, frame: Frame, keep: Sequence[str], lists: Collection[str]) -> Frame:
-        """A frame of text with a column for each question, the codes translated, and beside them `keep`."""
+    def asked(self) -> dict[str, Answered]:
+        """How each question is answered that has columns."""
         by_question: dict[str, list[Mapped]] = {}
         for one in self.answers:
             by_question.setdefault(one.to, []).append(one)
-        return frame.select(*keep, **{to: _answer(ones, many=to in lists) for to, ones in by_question.items()})
+        return {to: Answered(to, tuple(ones)) for to, ones in by_question.items()}
 
     def named(self, name: str) -> Coded:
         """A column that a report may be grouped by.
@@ -128,27 +161,6 @@ class Columns(NamedTuple):
             )
             raise UsageError("--by names no column for groups", hint=hint)
         return known[name]
-
-
-def fault_of(dataset: Dataset, question: str, text: str) -> str:
-    """Why a text is no answer to a question; nothing if it is one."""
-    if text == NO_CODE:
-        return "BAD_CODE"
-    try:
-        from_text(dataset, dataset.questions[question], text)
-    except NotAnAnswer as error:
-        return error.code
-    return ""
-
-
-def text_of(one: Coded) -> nw.Expr:
-    """What a coded column says; codes that are not known stay as they are, and what says nothing is null."""
-    column = nw.col(one.from_)
-    chain: Any = nw.when(column.is_in(["", *one.unknown])).then(nw.lit(None, nw.String))
-    for code, text in one.codes.items():
-        chain = chain.when(column == code).then(nw.lit(text))
-    made: nw.Expr = chain.otherwise(nw.lit(None, nw.String) if one.codes else column)
-    return made
 
 
 def columns_of(dataset: Dataset, header: Sequence[str], map_: Map | None, shown: str) -> Columns:
@@ -225,48 +237,6 @@ def _unsound(dataset: Dataset, map_: Map, place: str) -> Iterable[Problem]:
             yield Problem(
                 f"{place} {map_.actual.from_ if map_.actual else ''}", f"code {code}: `{text}` is not an option"
             )
-
-
-def _answer(columns: Sequence[Mapped], *, many: bool) -> nw.Expr:
-    """What columns say together: of a list every word, each once; otherwise what the first says that says anything."""
-    if len(columns) == 1:
-        return _said(columns[0])
-    wrong = reduce(or_, ((_said(one) == NO_CODE).fill_null(False) for one in columns))
-    if not many:
-        return nw.when(wrong).then(nw.lit(NO_CODE)).otherwise(nw.coalesce(*map(_said, columns)))
-    words = dict.fromkeys(word for one in columns for word in _words(one))
-    pieces = [
-        nw.when(reduce(or_, (_says(one, word) for one in columns)))
-        .then(nw.lit(f"{word}{SEPARATOR}"))
-        .otherwise(nw.lit(""))
-        for word in words
-    ]
-    known = reduce(or_, (~_said(one).is_null() for one in columns))
-    text = nw.concat_str(pieces, ignore_nulls=True).str.strip_chars_end(SEPARATOR)
-    full = nw.when(text == "").then(nw.lit(NONE)).otherwise(text)
-    return nw.when(wrong).then(nw.lit(NO_CODE)).when(known).then(full).otherwise(nw.lit(None, nw.String))
-
-
-def _said(one: Mapped) -> nw.Expr:
-    """What a column says, null where that is nothing."""
-    column = nw.col(one.from_)
-    # an empty cell is none of the codes
-    beside = (~nw.col(name).is_in(codes).fill_null(False) for name, codes in one.only_if.items())
-    silent = reduce(or_, [column.is_in(["", *one.unknown]), *beside])
-    chain: Any = nw.when(silent).then(nw.lit(None, nw.String))
-    for text in dict.fromkeys(one.codes.values()):
-        chain = chain.when(column.is_in([code for code, is_ in one.codes.items() if is_ == text])).then(nw.lit(text))
-    made: nw.Expr = chain.otherwise(nw.when(~column.is_null()).then(nw.lit(NO_CODE)) if one.codes else column)
-    return made
-
-
-def _words(one: Mapped) -> list[str]:
-    return [word for text in one.codes.values() for word in text.split(SEPARATOR) if word != NONE]
-
-
-def _says(one: Mapped, word: str) -> nw.Expr:
-    texts = [text for text in dict.fromkeys(one.codes.values()) if word in text.split(SEPARATOR)]
-    return _said(one).is_in(texts).fill_null(False)
 
 
 def _plainly(name: str) -> str:

@@ -1,89 +1,216 @@
-"""People of a batch, counted by the engine that holds the records, in parts that add up to all who are reported."""
+"""People of a batch, counted in parts that add up to all who are reported."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from iopcli.batch.agreement import COMPARED, OUTCOMES, Went
+from iopcli.batch.judge import flags
+from iopcli.batch.say import STATUSES
+from iopcli.dataset.answers import SEPARATOR
 from iopcli.match.wishes import WISHES
 
 if TYPE_CHECKING:
-    from iopcli.batch.columns import Columns
-    from iopcli.batch.frame import Batch, Looked
-    from iopcli.dataset.model import Dataset
+    from iopcli.batch.choose import Chooser, Chosen
+    from iopcli.batch.codes import Coder
+    from iopcli.batch.columns import Coded, Columns
+    from iopcli.batch.levels import Levels
+    from iopcli.batch.texts import Texts
+    from iopcli.batch.words import Wholes
 
 YES, NO = "yes", "no"
 STATUS = ("ok", "open", "urgent")
 STOPPED = "stopped"
 """Beside the levels of a need: people in danger now, for whom nothing is compared."""
-_ASKED = "?"
-"""What a question starts with where rules stand in the same list."""
+ACTUAL = "actual"
+"""The name under which a column stands that says where people went."""
 
 Key = tuple[str, ...]
 """What is counted: a kind, and within it a rule, question, wish, attribute or level."""
+Tallied = Counter[tuple[Any, ...]]
+"""People by a key and its part; where parts are of a group or of who is settled, these stand before the part."""
 ByGroup = dict[str | None, Counter[str]]
 """Parts of each group; None is the group of those of whom it is not known."""
 
 
-class Judged(Protocol):
-    """Records that an engine holds, and what is asked of it to count them."""
+def coded_groups(columns: Columns, by: Sequence[str]) -> list[tuple[str, Coded]]:
+    """The columns by which people are counted, with their names; the last may say where they went.
 
-    dataset: Dataset
-    batch: Batch
-    columns: Columns
-    each: str
-    """What the engine calls a row for each part of a list."""
+    Raises:
+        UsageError: there is none of such a name.
+    """
+    groups = [(name, columns.named(name)) for name in by]
+    return [*groups, *([(ACTUAL, columns.actual)] if columns.actual else [])]
+
+
+def tally(chosen: Chosen, status: Texts, chooser: Chooser, coder: Coder, went: Went | None) -> Tallied:
+    """What is counted of the records of a chunk that are reported."""
+    return _Chunk(chosen, status, chooser, coder, went).tally()
+
+
+class _Chunk:
+    """One chunk, and what is counted of it."""
+
+    def __init__(self, chosen: Chosen, status: Texts, chooser: Chooser, coder: Coder, went: Went | None) -> None:
+        self.chosen, self.chooser, self.coder, self.went = chosen, chooser, coder, went
+        self.judged = judged = chosen.judged
+        self.chunk = judged.chunk
+        self.good = judged.flags(judged.stands)
+        self.made: Tallied = Counter()
+        self.status = np.asarray(status.places)
+        self.true = {
+            "settled": chosen.settled,
+            "stopped": judged.stands & ~judged.going,
+            "clinician": judged.clinician & judged.going,
+            "unread": self._unread,
+        }
 
     @property
-    def looked(self) -> Looked:
-        """What is among the records, with the plans for it."""
+    def _unread(self) -> int:
+        judged = self.judged
+        found = 0
+        for bits in judged.unread.values():
+            found |= bits
+        marked = np.packbits(self.chunk.faults > 0, bitorder="little").tobytes()
+        return (found | int.from_bytes(marked, "little")) & judged.stands
 
-    @property
-    def by(self) -> Mapping[str, str]:
-        """The groups of the report, each with its column as the engine quotes it."""
+    def tally(self) -> Tallied:
+        """All of it."""
+        self._texts()
+        self._bits()
+        self._levels("least", self.judged.least)
+        self._levels("most", self.judged.most)
+        for by in self.chunk.groups:
+            if by != ACTUAL:
+                self._group(by)
+        if self.went:
+            self._agreement()
+        return self.made
 
-    @property
-    def count(self) -> int:
-        """How many records there are, reported or not."""
+    def _texts(self) -> None:
+        plans = ["+".join(ids) for ids in self.chooser.plans]
+        self._count(("status",), STATUSES, self.status)
+        self._count(("plan",), plans, self.chosen.choice)
+        self._count(("at_least",), plans, self.chosen.first)
+        asked = np.bincount(self.chosen.asked[self.good])
+        for text, people in zip(self.chooser.asked.texts, asked.tolist(), strict=False):
+            if people:
+                ids = text.split(SEPARATOR) if text else []
+                self.made["first", ids[0] if ids else ""] += people
+                for id_ in ids:
+                    self.made["asked", id_, YES] += people
 
-    @property
-    def blank(self) -> int:
-        """How many lines of the input hold no record."""
+    def _count(self, key: Key, parts: Iterable[str], places: Wholes) -> None:
+        for part, people in zip(parts, np.bincount(places[self.good]).tolist(), strict=False):
+            if people:
+                self.made[*key, part] += people
 
-    @property
-    def reported(self) -> str:
-        """The name of a view of what is said of each record that is reported, with its needs."""
+    def _bits(self) -> None:
+        judged, chosen = self.judged, self.chosen
+        for kind, bits in self.true.items():
+            self.made[kind, YES] += bits.bit_count()
+        for id_, bits in judged.fired.items():
+            if people := (bits & judged.stands).bit_count():
+                self.made["rule", id_, YES] += people
+        for wish in WISHES:
+            may, certain = chosen.against.get(wish, 0), chosen.certain.get(wish, 0)
+            self.made["wish", wish, "certain"] += certain.bit_count()
+            self.made["wish", wish, "may"] += (may & ~certain).bit_count()
+            self.made["wish", wish, NO] += (judged.stands & ~may).bit_count()
 
-    def problems(self) -> Mapping[str, int]:
-        """How often a record or a field of it was rejected, by reason; not of those that are reported all the same."""
+    def _levels(self, end: str, needs: Wholes) -> None:
+        levels, going = self.chooser.levels, self.judged.flags(self.judged.going)
+        stopped = int(self.good.sum()) - int(going.sum())
+        numbers, people = np.unique(needs[going], return_counts=True)
+        for place, worth in zip(levels.places, levels.worths, strict=False):
+            digits = numbers // worth % len(place.steps)
+            for digit, several in enumerate(np.bincount(digits, people, len(place.steps)).astype(int).tolist()):
+                self.made[end, place.name, digit] += several
+            self.made[end, place.name, STOPPED] += stopped
 
-    def counts(self, sql: str) -> list[tuple[Any, ...]]:
-        """What a question to the engine gives."""
+    def _group(self, by: str) -> None:
+        kinds: list[tuple[str, Sequence[str], Any]] = [("status", STATUSES, self.status)]
+        kinds += [(kind, (NO, YES), flags(self.true[kind], self.chunk.size)) for kind in ("settled", "clinician")]
+        kinds += [("outcome", tuple(OUTCOMES), self._outcomes)] if self.went else []
+        groups = self.coder.group(by)
+        for kind, parts, places in kinds:
+            pairs = self.chunk.groups[by].astype(np.int64) * len(parts) + places
+            for pair, people in zip(
+                *(some.tolist() for some in np.unique(pairs[self.good], return_counts=True)), strict=True
+            ):
+                group, part = divmod(pair, len(parts))
+                self.made["by", by, kind, groups[group], parts[part]] += people
+
+    @cached_property
+    def _outcomes(self) -> Wholes:
+        """How where each person went compares with the first plan, as a place in OUTCOMES."""
+        assert self.went is not None  # noqa: S101 - counted only where there is such a column
+        texts, names = self.coder.group(ACTUAL), list(OUTCOMES)
+        pairs = self.chosen.choice.astype(np.int64) * len(texts) + self.chunk.groups[ACTUAL]
+        some, inverse = np.unique(pairs, return_inverse=True)
+        found = (divmod(pair, len(texts)) for pair in some.tolist())
+        plans = self.chooser.plans
+        told = [names.index(self.went.outcome("+".join(plans[plan]), texts[actual])) for plan, actual in found]
+        return np.array(told, np.int64)[inverse]
+
+    def _agreement(self) -> None:
+        assert self.went is not None  # noqa: S101 - counted only where there is such a column
+        settled = flags(self.chosen.settled, self.chunk.size)
+        self._count(("outcome",), OUTCOMES, self._outcomes)
+        for word, marked in ((YES, settled), (NO, ~settled)):
+            counts = np.bincount(self._outcomes[self.good & marked], minlength=len(OUTCOMES)).tolist()
+            for part, people in zip(OUTCOMES, counts, strict=True):
+                self.made["of_settled", word, part] += people
+        compared = np.isin(self._outcomes, [nr for nr, name in enumerate(OUTCOMES) if name in COMPARED]) & self.good
+        levels, actual = self.chooser.levels, self.chunk.groups[ACTUAL]
+        for nr, text in enumerate(self.coder.group(ACTUAL)):
+            here = compared & (actual == nr)
+            if text is None or not here.any():
+                continue
+            numbers, people = np.unique(self.judged.least[here], return_counts=True)
+            for number, several in zip(numbers.tolist(), people.tolist(), strict=True):
+                for attribute in self.went.misses(text, levels.needs(levels.digits(number))):
+                    self.made["misses", attribute, YES] += several
+            bits = int.from_bytes(np.packbits(here, bitorder="little").tobytes(), "little")
+            for rule, fired in self.judged.fired.items():
+                if (several := (bits & fired).bit_count()) and self.went.lacks(text, rule):
+                    self.made["rule misses", rule, YES] += several
 
 
 class Counts:
-    """All parts of the people reported, in a few readings of the records."""
+    """All parts of the people reported, from what was counted of every chunk."""
 
-    def __init__(self, records: Judged) -> None:
-        self.records = records
-        self.view = records.reported
-        self.went = Went(records.dataset) if records.columns.actual else None
-        self.by = records.by
+    def __init__(
+        self, levels: Levels, counted: Mapping[tuple[Any, ...], int], by: Iterable[str], *, went: bool
+    ) -> None:
+        self.by, self.went = tuple(by), went
         self.of_group: dict[tuple[str, str], ByGroup] = {}
         """A column of groups and a kind of count to the parts of each group."""
         self.of_settled: ByGroup = {YES: Counter(), NO: Counter()}
         """How where people went compares with the first plan, for those settled and those open."""
-        self._parts = self._none_yet()
+        self._parts = self._none_yet(levels)
         self._true: Counter[Key] = Counter({(kind,): 0 for kind in ("settled", "stopped", "clinician", "unread")})
-        self._count()
-        self._count_lists()
+        for (*key, part), people in counted.items():
+            match key:
+                case ["by", by_, kind, group]:
+                    self.of_group.setdefault((by_, kind), {}).setdefault(group, Counter())[part] += people
+                case ["of_settled", word]:
+                    self.of_settled[word][part] += people
+                case [kind, *_] if part == YES and kind not in ("wish", "by"):
+                    self._true[tuple(key)] += people
+                case _:
+                    self._parts[tuple(key)][part] += people
 
-    def _none_yet(self) -> dict[Key, Counter[Any]]:
+    def _none_yet(self, levels: Levels) -> dict[Key, Counter[Any]]:
         """All parts that can be, at 0; of plans and questions those that come up are added."""
         parts: dict[Key, Iterable[Any]] = {("status",): STATUS, ("plan",): (), ("at_least",): (), ("first",): ()}
-        for place in self.records.batch.levels.places:
+        for place in levels.places:
             parts["least", place.name] = parts["most", place.name] = (*range(len(place.steps)), STOPPED)
         parts |= {("wish", wish): ("certain", "may", NO) for wish in WISHES}
         parts |= {("outcome",): OUTCOMES} if self.went else {}
@@ -104,103 +231,12 @@ class Counts:
             found["by", by] = {group: parts.total() for group, parts in groups.items()}
         return found
 
-    def _count(self) -> None:
-        """Everything that one column says or a few together, in one reading."""
-        least, most = self.records.batch.least.names, self.records.batch.most.names
-        one = {kind: (kind,) for kind in ("status", "settled", "plan", "at_least", "first", "_clinician", "_unread")}
-        together: dict[Key, Sequence[str]] = {(kind,): columns for kind, columns in one.items()}
-        together["conflicts",] = ("conflicts", "conflicts_certain")
-        together["least",], together["most",] = ("_going", *least), ("_going", *most)
-        if self.went:
-            together["actual",] = ("plan", "_actual", "settled", *least)
-        for by, column in self.by.items():
-            for kind in ("status", "settled", "_clinician"):
-                together["by", by, kind] = (column, kind)
-            if self.went:
-                together["by", by, "outcome"] = (column, "plan", "_actual")
-        for key, rows in self._grouped(together).items():
-            for *values, number in rows:
-                self._take(key, values, number)
 
-    def _grouped(self, together: Mapping[Key, Sequence[str]]) -> dict[Key, list[tuple[Any, ...]]]:
-        """For columns taken together, what is in them and how often."""
-        names = list(dict.fromkeys(name for columns in together.values() for name in columns))
-        sets = list(dict.fromkeys(map(tuple, together.values())))
-        by_bits = {
-            sum(1 << place for place, name in enumerate(reversed(names)) if name not in one): one for one in sets
-        }
-        more = "split_part(ask_next, ';', 1) AS first, clinician <> '' AS _clinician, unread <> '' AS _unread"
-        grouping = ", ".join(f"({', '.join(one)})" for one in sets)
-        rows = self.records.counts(
-            f"SELECT GROUPING_ID({', '.join(names)}), {', '.join(names)}, count(*) "
-            f"FROM (SELECT *, {more} FROM {self.view}) GROUP BY GROUPING SETS ({grouping})"
-        )
-        found: dict[tuple[str, ...], list[tuple[Any, ...]]] = {one: [] for one in sets}
-        for bits, *values, number in rows:
-            one = by_bits[bits]
-            found[one].append((*(values[names.index(name)] for name in one), number))
-        return {key: found[tuple(columns)] for key, columns in together.items()}
-
-    def _take(self, key: Key, values: Sequence[Any], number: int) -> None:
-        """Add what some columns say of so many people."""
-        match key:
-            case ("settled",):
-                self._true[key] += number if values[0] == YES else 0
-            case ("_clinician",) | ("_unread",):
-                self._true[key[0].removeprefix("_"),] += number if values[0] else 0
-            case ("conflicts",):
-                self._conflicts(*values, number=number)
-            case ("least" | "most" as end,):
-                self._needs(end, *values, number=number)
-            case ("actual",):
-                self._actual(*values, number=number)
-            case ("by", by, kind):
-                group, *rest = values
-                part = self.went.outcome(*rest) if kind == "outcome" and self.went else _part(rest[0])
-                groups = self.of_group.setdefault((by, kind.removeprefix("_")), {})
-                groups.setdefault(group, Counter())[part] += number
-            case _:
-                self._parts[key][values[0]] += number
-
-    def _conflicts(self, may: str, certain: str, *, number: int) -> None:
-        for wish in WISHES:
-            part = "certain" if wish in certain.split(";") else "may" if wish in may.split(";") else NO
-            self._parts["wish", wish][part] += number
-
-    def _needs(self, end: str, going: bool, *numbers: int, number: int) -> None:
-        if end == "least":
-            self._true["stopped",] += 0 if going else number
-        batch = self.records.batch
-        digits = (batch.least if end == "least" else batch.most).digits(numbers)
-        for place in batch.levels.places:
-            part = digits[place.name] if going else STOPPED
-            self._parts[end, place.name][part] += number
-
-    def _actual(self, first: str, actual: str | None, settled: str, *numbers: int, number: int) -> None:
-        assert self.went is not None  # noqa: S101 - counted only where there is such a column
-        batch, outcome = self.records.batch, self.went.outcome(first, actual)
-        self._parts["outcome",][outcome] += number
-        self.of_settled[settled][outcome] += number
-        if actual is not None and outcome in COMPARED:
-            for attribute in self.went.misses(actual, batch.levels.needs(batch.least.digits(numbers))):
-                self._true["misses", attribute] += number
-
-    def _count_lists(self) -> None:
-        """The rules and open questions, of which a record has several; and the rules that where people went misses."""
-        asked = f"'{_ASKED}' || replace(nullif(ask_next, ''), ';', ';{_ASKED}')"
-        words = f"{self.records.each}(split(concat_ws(';', nullif(reasons, ''), {asked}), ';')) AS word"
-        beside = ", plan, _actual" if self.went else ""
-        rows = self.records.counts(
-            f"SELECT word, count(*){beside} FROM (SELECT {words}{beside} FROM {self.view}) WHERE word <> '' "
-            "GROUP BY ALL"
-        )
-        for word, number, *went in rows:
-            self._true["asked" if word.startswith(_ASKED) else "rule", word.removeprefix(_ASKED)] += number
-            compared = self.went and not word.startswith(_ASKED) and self.went.outcome(*went) in COMPARED
-            if self.went and compared and self.went.lacks(went[1], word):
-                self._true["rule misses", word] += number
+def written(counted: Mapping[tuple[Any, ...], int]) -> dict[str, int]:
+    """A tally with its keys as texts."""
+    return {json.dumps(key): people for key, people in counted.items()}
 
 
-def _part(value: Any) -> str:
-    """What a column says, yes or no as a word."""
-    return (YES if value else NO) if isinstance(value, bool) else str(value)
+def read(counted: Mapping[str, int]) -> Tallied:
+    """Such a tally as it was."""
+    return Counter({tuple(json.loads(key)): people for key, people in counted.items()})

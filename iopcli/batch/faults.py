@@ -25,6 +25,7 @@ CODES: Mapping[str, str] = {
     "NO_ID": "has no id",
     "ID_TOO_LONG": f"is longer than {LONGEST_ID} characters",
     "ID_CHARS": "has characters that cannot be seen",
+    "ID_NOT_TEXT": "is true or false: an id is a text or a number",
     "EXCEL_SCIENTIFIC": "was cut by a spreadsheet: 1.23E+11",
     "DUP_ROW": "repeats an earlier record",
     "DUP_ID_CONFLICT": "is the id of another record with other answers",
@@ -35,9 +36,11 @@ CODES: Mapping[str, str] = {
     "NAMED_TWICE": "names one thing twice",
 }
 """Why a record or a cell cannot be used; never what stands in it."""
-UNUSABLE_IDS = ("NO_ID", "ID_TOO_LONG", "ID_CHARS", "EXCEL_SCIENTIFIC")
+UNUSABLE_IDS = ("NO_ID", "ID_TOO_LONG", "ID_CHARS", "ID_NOT_TEXT", "EXCEL_SCIENTIFIC")
 """The id cannot be used, and the answers beside it can: such a record is named by its row."""
-OF_ID = (*UNUSABLE_IDS, "DUP_ROW", "DUP_ID_CONFLICT")
+TWINS = ("DUP_ROW", "DUP_ID_CONFLICT")
+"""The id comes twice, and is one that can be used."""
+OF_ID = (*UNUSABLE_IDS, *TWINS)
 """Of the reasons, what is about the id."""
 NO_PERSON = ("REPEATED_HEADER", "TOTAL_ROW", "DUP_ROW")
 """What is no record of another person. Whoever a row repeats word for word stands in the results already."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iopcli.errors import UsageError
 from iopcli.match.match import match
+from iopcli.match.plans import Planner
 
 if TYPE_CHECKING:
     from iopcli.batch.run import Records
@@ -29,18 +30,14 @@ class Handout(NamedTuple):
 
 
 def handouts(records: Records, most: int = MOST) -> Iterator[Handout]:
-    """A page for each record that is reported, in the order of the input.
+    """A page for each record that is reported and whose answers were kept, in the order of the input.
 
     Raises:
         UsageError: they are too many.
     """
-    ((people,),) = records.counts(f"SELECT count(*) FROM {records.reported}")
-    if people > most:
+    if records.reported > most:
         hint = "split the input, or use --report for all of them together"
-        raise UsageError(f"--handouts makes at most {most:,} pages, and {people:,} records are reported", hint=hint)
-    return _made(records)
-
-
-def _made(records: Records) -> Iterator[Handout]:
-    for row, answers in records.answers():
-        yield Handout(row, match(records.dataset, answers, records.batch.planner))
+        told = f"--handouts makes at most {most:,} pages, and {records.reported:,} records are reported"
+        raise UsageError(told, hint=hint)
+    planner = Planner(records.dataset)
+    return (Handout(row, match(records.dataset, answers, planner)) for row, answers in records.people)

@@ -1,17 +1,17 @@
-"""Needs as digits in columns, so that records that need the same are found and planned for once."""
+"""Needs as digits of a number, so that records that need the same are found and planned for once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from functools import reduce
+from math import prod
 from operator import or_
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from iopcli.batch.packed import Digit, Packed
 from iopcli.match.needs import Needs, steps
 
 if TYPE_CHECKING:
-    from iopcli.dataset.model import Attribute, Dataset, Rule
+    from iopcli.dataset.model import Attribute, Dataset
 
 
 class Place(NamedTuple):
@@ -28,12 +28,8 @@ class Place(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The name of its column."""
+        """What it is counted under."""
         return f"_need_{self.attribute}_{self.minimums[0]}"
-
-    def digit_of(self, rule: str) -> int:
-        """The digit that a rule sets; 0 for none."""
-        return next((digit for digit, ids in enumerate(self.rules, 1) if rule in ids), 0)
 
     def reached(self, state: Callable[[str], int]) -> list[int]:
         """For each minimum, from low to high, the ways to answer that reach it: `state` has a bit for each, of a rule.
@@ -51,27 +47,23 @@ class Levels:
     """The places of a dataset's needs, and the way from their digits back to needs."""
 
     def __init__(self, dataset: Dataset) -> None:
-        rows = dataset.attributes.values()
-        self.places = tuple(place for row in rows for place in _places(dataset, row))
-        self._by_name = [(place.name, place) for place in self.places]
+        self.places = tuple(place for row in dataset.attributes.values() for place in _places(dataset, row))
+        self.worths = [prod(len(place.steps) for place in self.places[:nr]) for nr in range(len(self.places) + 1)]
+        """What a 1 of each digit is worth in the number; the last is above every number."""
 
-    def packed(self, name: str) -> Packed:
-        """The digits as whole numbers."""
-        return Packed(name, [Digit(place.name, len(place.steps)) for place in self.places])
+    def digits(self, number: int) -> list[int]:
+        """The digits of a number, one a place."""
+        return [number // worth % len(place.steps) for place, worth in zip(self.places, self.worths, strict=False)]
 
-    def needs(self, digits: Mapping[str, int]) -> Needs:
+    def needs(self, digits: Sequence[int]) -> Needs:
         """The needs that digits stand for, in the order of the table."""
         found: dict[str, Any] = {}
-        for name, place in self._by_name:
-            if digit := digits[name]:
+        for place, digit in zip(self.places, digits, strict=True):
+            if digit:
                 least = place.minimums[digit - 1]
                 words = isinstance(least, tuple)
                 found[place.attribute] = (*found.get(place.attribute, ()), *least) if words else least
         return found
-
-    def most(self, rule: Rule) -> int:
-        """By how many steps a rule raises the needs at the most."""
-        return sum(place.steps[place.digit_of(rule.id)] for place in self.places)
 
 
 def _places(dataset: Dataset, row: Attribute) -> list[Place]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,17 +50,21 @@ class Manifest(Result, frozen=True, kw_only=True, tag="iopcli/batch-manifest/1")
 
 def manifest(records: Records, counts: Counts, options: Mapping[str, Any], outputs: Mapping[str, Path]) -> Manifest:
     """The manifest of a run; no clock goes into it, so the same run gives the same bytes."""
+    hashed = {"results": records.digest.hexdigest()}
     given = records.given
     return Manifest(
         **common(records.dataset),
         iopcli=__version__,
-        input={"kind": given.kind, "bytes": records.look.size, "sha256": records.look.sha256},
+        input={"kind": given.kind, "bytes": records.size, "sha256": records.sha256},
         map={"title": given.map.title, "source": given.map.source, "as_of": given.map.as_of} if given.map else {},
         options=options,
         rules=tuple(records.dataset.rules),
         columns=sorted({one.to for one in records.columns.answers}),
         counts=counts,
-        outputs={name: {"bytes": path.stat().st_size, "sha256": _sha256(path)} for name, path in outputs.items()},
+        outputs={
+            name: {"bytes": path.stat().st_size, "sha256": hashed.get(name) or _sha256(path)}
+            for name, path in outputs.items()
+        },
     )
 
 
@@ -70,15 +73,15 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def counted(records: Records, reported: int, rejected: Mapping[str, int], rows: int) -> Counts:
+def counted(records: Records) -> Counts:
     """The counts of a run.
 
     Raises:
         AssertionError: they do not add up, which is a fault of the program.
     """
-    if reported + rows != records.count:
+    if records.reported + records.rejected != records.count:
         raise AssertionError("the counts do not add up")
     return Counts(
-        read=records.count, reported=reported, rejected=rows, not_reached=0, blank=records.blank,
-        urgent=records.urgent, urgent_unread=records.urgent_unread, problems=dict(sorted(Counter(rejected).items())),
+        read=records.count, reported=records.reported, rejected=records.rejected, not_reached=0, blank=records.blank,
+        urgent=records.urgent, urgent_unread=records.urgent_unread, problems=dict(sorted(records.problems.items())),
     )  # fmt: skip

@@ -1,49 +1,42 @@
-"""The same on Spark: only reading, writing and counting are its own; rules and plans are those of `Batch`.
+"""The same on Spark, which only schedules: every partition goes through the kernel that a file goes through.
 
-A record is one line. Rows are numbered in the order in which Spark reads them, which is that of a file, or of the files
-of a folder as they come. Results are a folder of parts with `_SUCCESS`, as Spark writes them, made under another name
-until they are whole.
+Spark reads lines and gives them out in Arrow; ids that come twice, what was rejected, counts and reports are its own
+operations on what comes back. A record is one line. Rows are numbered in the order in which Spark reads them, which is
+that of a file, or of the files of a folder as they come. Results are a folder of parts with `_SUCCESS`, as Spark writes
+them. Through Spark Connect (`sc://`) it is the same but for the files, which are then Spark's alone.
 """
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
-import re
 import shutil
 import sys
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cached_property, partial, reduce
+from functools import cached_property
 from itertools import accumulate
-from operator import and_
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import narwhals as nw
-from msgspec.structs import replace
+import numpy as np
 
-from iopcli.batch.columns import Columns, Map, columns_of, fault_of, text_of
+from iopcli.batch.agreement import Went
+from iopcli.batch.codes import FAULTS, Coder
+from iopcli.batch.columns import Columns, Map, columns_of
+from iopcli.batch.counting import Tallied, coded_groups, read, tally, written
 from iopcli.batch.danger import Signs
-from iopcli.batch.faults import LONGEST_ID, OF_ID, SUM, TOTALS
-from iopcli.batch.frame import COLUMNS, NUMBERS, REJECTED, Batch
-from iopcli.batch.reading import (
-    DELIMITERS,
-    Keys,
-    Shape,
-    csv_cells,
-    header_of,
-    json_cells,
-    names_in,
-    records_of,
-    with_usual,
-)
-from iopcli.batch.run import MANY_TWINS, ROW
+from iopcli.batch.faults import OF_ID, TWINS
+from iopcli.batch.ids import MANY_TWINS, faults_of, shown
+from iopcli.batch.kernel import Kernel
+from iopcli.batch.objects import Keys, names_in, with_usual
+from iopcli.batch.read import DELIMITERS, Chunk, Plain, in_chunks
+from iopcli.batch.records import Shape, decoded, header_of, record_of, records_of
+from iopcli.batch.say import COLUMNS, NUMBERS, REJECTED, in_columns
 from iopcli.batch.summary import summary
-from iopcli.batch.tables import Tables
 from iopcli.errors import InputRefused, OutputError, UsageError
-from iopcli.wording import FORMULA_SIGNS
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame, SparkSession
@@ -65,14 +58,10 @@ HERE: Mapping[str, str] = {
 }
 """Where Spark runs on this machine: it needs no network, and does not plan the rest anew after each step, which is most
 of the work on some thousand records."""
-_HIDDEN = r"[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]"
-_POWER = r"^[0-9](\.[0-9]+)?E\+[0-9]+\z"
-_FORMULA = rf"""^[ '"]*[{re.escape("".join(FORMULA_SIGNS))}]"""
-"""How a text starts that a spreadsheet would run."""
-
-
 IN_PART = 33
 """How many bits of a number that Spark gives count within one of its parts; those above name the part."""
+CONNECT = "sc://"
+"""How the address of a Spark Connect server starts: it needs no Java here, and only Spark reaches the files."""
 MOST_ROWS = 20
 """How many urgent records that could not be read whole are named by their rows."""
 
@@ -134,10 +123,11 @@ def match_with_spark(dataset: Dataset, given: Given, wanted: Wanted, master: str
         from py4j.protocol import Py4JError
         from pyspark.errors import PySparkException
 
-        outputs = _Outputs(spark, [wanted.results, wanted.rejects])
+        names = wanted.results, wanted.rejects
+        outputs = _ByConnect(names) if master.startswith(CONNECT) else _Outputs(spark, names)
         outputs.refuse_if_taken(force=wanted.force)
         try:
-            records = _Records(spark, dataset, given)
+            records = _Records(spark, dataset, given, wanted)
             if not records.count:
                 raise InputRefused("the input holds no records, only names of columns", hint="is it the right file?")
             report = summary(records, small_cells=wanted.small_cells) if wanted.small_cells else None
@@ -145,9 +135,13 @@ def match_with_spark(dataset: Dataset, given: Given, wanted: Wanted, master: str
             raise InputRefused("the input cannot be read to its end", hint="is it whole?") from None
         try:
             with outputs.whole() as (results, refused):
-                _write(_results(records.told, wanted), results, wanted.kind)
-                _write(records.rejects.orderBy("row", "field"), refused, "csv")
-        except (PySparkException, Py4JError):
+                mode = "overwrite" if wanted.force else "error"
+                _write(records.results, results, wanted.kind, mode)
+                _write(records.rejects.drop("status").orderBy("row", "field"), refused, "csv", mode)
+        except (PySparkException, Py4JError) as error:
+            if "PATH_ALREADY_EXISTS" in str(error):
+                told = f"{wanted.results} or {wanted.rejects} is already there"
+                raise OutputError(told, hint="use --force to replace it") from None
             hint = "check the folder, who may write in it, and the space there"
             raise OutputError("the results cannot be written", hint=hint) from None
         statuses = dict(sorted(records.statuses.items()))
@@ -171,19 +165,22 @@ def session(master: str) -> Iterator[SparkSession]:
     if running := SparkSession.getActiveSession():
         yield running
         return
-    if not shutil.which("java", path=_java_path()):
+    if not master.startswith(CONNECT) and not shutil.which("java", path=_java_path()):
         raise UsageError("--engine spark needs Java", hint="install Java 17 and, where needed, set JAVA_HOME to it")
-    builder = SparkSession.builder.appName("iopcli batch").master(master)
+    builder = SparkSession.builder.appName("iopcli batch")
+    builder = builder.remote(master) if master.startswith(CONNECT) else builder.master(master)
     local = master.startswith("local")
     if local:
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # elsewhere the Python there has iopcli, or none does
-    for name, value in {**SETTINGS, **(HERE if local else {})}.items():
+    settings = {} if master.startswith(CONNECT) else {**SETTINGS, **(HERE if local else {})}
+    for name, value in settings.items():
         builder = builder.config(name, value)
     logging.getLogger("DataFrameQueryContextLogger").disabled = True
     try:
         spark = builder.getOrCreate()
     except Exception:  # what a failing start raises differs from one cause to the other
-        raise UsageError("Spark does not start", hint="check --master, and that Java is 17 or later") from None
+        hint = "check --master" if master.startswith(CONNECT) else "check --master, and that Java is 17 or later"
+        raise UsageError("Spark does not start", hint=hint) from None
     try:
         yield spark
     finally:
@@ -195,6 +192,130 @@ def _java_path() -> str | None:
     return f"{home}/bin" if home else None
 
 
+class Lines(NamedTuple):
+    """How the cells of a line are found."""
+
+    columns: Columns
+    keys: Keys | None = None
+    """Of objects, one a line."""
+    shape: Shape | None = None
+    """Of lines with delimiters."""
+    delimiter: str = ""
+
+    def chunk(self, batch: Any) -> Chunk:
+        """The records of a batch in Arrow: lines, or cells that Spark has read."""
+        wanted, size = self.columns.wanted, batch.num_rows
+        if self.keys is None and self.shape is None:
+            columns = {name: batch[f"c{nr}"].to_pylist() for nr, name in enumerate(wanted)}
+            texts = {name: [cell or "" for cell in cells] for name, cells in columns.items()}
+            return Chunk(1, [None] * size, {}, texts, size)
+        lines = batch["line"].to_pylist()
+        if self.keys is not None:
+            rows = [(None, *self.keys.read(f"{decoded(line)}\n")[:2]) for line in lines]
+            return next(in_chunks(rows, 1, wanted))
+        assert self.shape is not None  # noqa: S101 - one of the two is there
+        name = max(wanted, key=len).encode()
+        if plain := Plain.of(b"\n".join([*lines, b""]), self.delimiter, self.shape, name):
+            return next(chunk for chunk, _ in plain.chunks(1, 1))
+        places = self.shape.places
+        records = (record_of(line, self.delimiter)._replace(line=1) for line in lines)
+        return next(in_chunks([self.shape.checked(record, places) for record in records], 1, wanted))
+
+
+class Part(NamedTuple):
+    """What every part of the records goes through, on whatever machine it is."""
+
+    dataset: Dataset
+    lines: Lines
+    by: tuple[str, ...]
+    counted: bool
+    raw: bool
+    marks: Mapping[int, str]
+    """Why records with an id that comes twice cannot be used, by row."""
+
+    def told(self, batches: Iterator[Any]) -> Iterator[Any]:
+        """What is said of each record of some batches, in the order of `SCHEMA`."""
+        import pyarrow as pa
+
+        columns = self.lines.columns
+        coder = Coder(self.dataset, columns, coded_groups(columns, self.by))
+        kernel = Kernel(self.dataset)
+        went = Went(self.dataset) if columns.actual and self.counted else None
+        for batch in batches:
+            if batch.num_rows:
+                yield pa.RecordBatch.from_pydict(self._told(batch, coder, kernel, went), _arrow_schema())
+
+    def _told(self, batch: Any, coder: Coder, kernel: Kernel, went: Went | None) -> dict[str, Any]:
+        columns, chunk = self.lines.columns, self.lines.chunk(batch)
+        ids, rows = chunk.texts(columns.id), batch["_row"].to_pylist()
+        others = [name for name in columns.wanted if name != columns.id]
+        faults = faults_of(ids, lambda place: (chunk.text(name, place) for name in others)) | dict(chunk.faults)
+        usable = [place not in faults for place in range(chunk.size)]
+        faults |= {place: self.marks[row] for place, row in enumerate(rows) if row in self.marks}
+        numbers = np.zeros(chunk.size, np.int8)
+        for place, fault in faults.items():
+            numbers[place] = FAULTS.index(fault)
+        chosen, said = kernel.tell(coder.code(chunk, numbers))
+        coded, judged = chosen.judged.chunk, chosen.judged
+        cells = list(zip(*(chunk.texts(name) for name in columns.wanted), strict=True))
+        counted = tally(chosen, said["status"][0], kernel.chooser, coder, went) if self.counted else {}
+        fields = columns.fields
+        rejects: list[list[dict[str, str]]] = [
+            [{"field": columns.id if why in OF_ID else "", "problem": why}] if (why := faults.get(place)) else []
+            for place in range(chunk.size)
+        ]
+        stands = judged.flags(judged.stands)
+        for id_ in coded.codes:
+            for place in np.flatnonzero(coded.odd(id_)).tolist():
+                if stands[place] or place not in faults:
+                    code = coded.answers[id_].faults[coded.codes[id_][place]]
+                    rejects[place].append({"field": fields[id_], "problem": code})
+        known = [faults.get(place, "") in ("", *TWINS) for place in range(chunk.size)]
+        name_of = shown(ids, 0, (), raw=self.raw, written=False)
+        names = [name if one else f"row {row}" for name, one, row in zip(name_of, known, rows, strict=True)]
+        return {
+            "id": names,
+            **in_columns(said),
+            "_row": rows,
+            "_id": [id_ if one else None for id_, one in zip(ids, known, strict=True)],
+            "_same": [_digest(some) if one else None for some, one in zip(cells, usable, strict=True)],
+            "_rejects": rejects,
+            "_fault": [faults.get(place) for place in range(chunk.size)],
+            "_tally": [
+                list(written(counted).items()) if not place and counted else None for place in range(chunk.size)
+            ],
+        }
+
+
+def _digest(cells: Sequence[str]) -> str:
+    return hashlib.sha256("\x1f".join(cells).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+SCHEMA = (
+    "id string, "
+    + ", ".join(
+        f"{name} {({float: 'double', int: 'bigint'}).get(NUMBERS.get(name, str), 'string')}" for name in COLUMNS
+    )
+    + ", _row bigint, _id string, _same string, _rejects array<struct<field: string, problem: string>>, _fault string, "
+    "_tally map<string, bigint>"
+)
+"""What comes back of each record: the results, and beside them what is counted and compared."""
+
+
+def _arrow_schema() -> Any:
+    import pyarrow as pa
+
+    kinds = {float: pa.float64(), int: pa.int64(), str: pa.string()}
+    reject = pa.struct([("field", pa.string()), ("problem", pa.string())])
+    return pa.schema(
+        [
+            ("id", pa.string()), *((name, kinds[NUMBERS.get(name, str)]) for name in COLUMNS), ("_row", pa.int64()),
+            ("_id", pa.string()), ("_same", pa.string()), ("_rejects", pa.list_(reject)), ("_fault", pa.string()),
+            ("_tally", pa.map_(pa.string(), pa.int64())),
+        ]
+    )  # fmt: skip
+
+
 class _End(NamedTuple):
     """How a record ended: its status, why it could not be read as a whole, and whether it was reported whole."""
 
@@ -204,27 +325,29 @@ class _End(NamedTuple):
 
 
 class _Records:
-    """The records of an input as Spark reads them, judged and planned for."""
+    """The records of an input as Spark gives them out, and what came back."""
 
-    each = "explode"
+    def __init__(self, spark: SparkSession, dataset: Dataset, given: Given, wanted: Wanted) -> None:
+        self.spark, self.dataset, self.given, self.wanted = spark, dataset, given, wanted
+        raw, self._lines = self._parquet() if given.kind == "parquet" else self._text()
+        self.columns = self._lines.columns
+        self._raw = self._numbered(raw)
+        self.told = self._tell({})
+        if marks := self._twins():
+            self.told = self._tell(marks)
 
-    def __init__(self, spark: SparkSession, dataset: Dataset, given: Given) -> None:
-        self.spark = spark
-        self.dataset = dataset
-        self.given = given
-        self.batch = Batch(dataset)
-        raw, columns = self._parquet() if given.kind == "parquet" else self._lines()
-        places = {name: f"c{place}" for place, name in enumerate(columns.wanted)}
-        self._id_name, self._fields, self.columns = columns.id, columns.fields, _renamed(columns, places)
-        self.by = {name: f"_by{place}" for place, name in enumerate(given.by)}
-        beside = {column: text_of(self.columns.named(name)) for name, column in self.by.items()}
-        if self.columns.actual:
-            beside["_actual"] = text_of(self.columns.actual)
-        self._keep = ("_id", "_fault", "_row", *beside)
-        frame = nw.from_native(self._with_faults(raw)).lazy()
-        frame = frame.with_columns(**beside) if beside else frame
-        self.texts: DataFrame = self.columns.answering(frame, self._keep, dataset.lists).to_native().cache()
-        """A text for each question, what is kept, and why the record cannot be used, or nothing."""
+    def _tell(self, marks: Mapping[int, str]) -> DataFrame:
+        part = Part(self.dataset, self._lines, self.given.by, bool(self.wanted.small_cells), self._raw_ids, marks)
+        return self._raw.mapInArrow(part.told, SCHEMA).cache()
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """The names of the groups of the report."""
+        return self.given.by
+
+    @property
+    def _raw_ids(self) -> bool:
+        return self.wanted.raw or self.wanted.kind != "csv"
 
     # --- reading ------------------------------------------------------------
 
@@ -234,75 +357,37 @@ class _Records:
             raise UsageError("--engine spark needs a column of ids", hint="name it `id`, or in the map with id = ...")
         return columns
 
-    def _lines(self) -> tuple[DataFrame, Columns]:
+    def _text(self) -> tuple[DataFrame, Lines]:
         """Lines, each read by what reads a line of a file elsewhere."""
         from pyspark.sql import functions as f
 
         bytes_ = f.col("value").cast("binary")
-        self._read = self.spark.read.text(self.given.path, lineSep="\n").select(bytes_.alias("line"))
-        lines = self._read.where(~f.col("line").isin(b"", b"\r"))
+        self._every = self.spark.read.text(self.given.path, lineSep="\n").select(bytes_.alias("line"))
+        lines = self._every.where(~f.col("line").isin(b"", b"\r"))
         first = [bytes(row["line"]) for row in lines.limit(1000).collect()]
         if not first:
             raise InputRefused("the input is empty", hint="is it the right file?")
-        reading: Callable[[bytes], list[str]]
         if self.given.kind == "jsonl":
             names = names_in(line.decode("utf-8", "surrogateescape") for line in first)
             usual = () if self.given.map else ("actual", *self.dataset.questions)
             columns = self._columns_of(with_usual(names, usual))
-            worst = Signs(self.dataset, columns).worst
-            reading = partial(_json, keys=Keys(columns.wanted, columns.lists(self.dataset), worst))
-        else:
-            delimiter = self.given.delimiter or DELIMITERS[self.given.kind]
-            line = first[0].decode("utf-8", "surrogateescape").removeprefix("\ufeff")
-            header = header_of(next(records_of([line], delimiter), None))
-            columns = self._columns_of(header)
-            shape = Shape(header, columns.wanted, Signs(self.dataset, columns).worst)
-            reading = partial(csv_cells, delimiter=delimiter, shape=shape)
-            lines = lines.where(f.col("line") != first[0])  # each part has its header
-        cells = f.udf(lambda line: reading(bytes(line)), "array<string>", useArrow=False)
-        named = {f"c{place}": f.col("cells")[place + 1] for place in range(len(columns.wanted))}
-        parsed = lines.select(cells("line").alias("cells"))
-        return parsed.select(f.col("cells")[0].alias("_fault"), *(one.alias(to) for to, one in named.items())), columns
+            keys = Keys(columns, columns.lists(self.dataset), Signs(self.dataset, columns).worst)
+            return lines, Lines(columns, keys=keys)
+        delimiter = self.given.delimiter or DELIMITERS[self.given.kind]
+        line = first[0].decode("utf-8", "surrogateescape").removeprefix("\ufeff")
+        header = header_of(next(records_of([line], delimiter), None))
+        columns = self._columns_of(header)
+        shape = Shape(header, columns.wanted, Signs(self.dataset, columns).worst)
+        return lines.where(f.col("line") != f.lit(first[0])), Lines(
+            columns, shape=shape, delimiter=delimiter
+        )  # one a part
 
-    def _parquet(self) -> tuple[DataFrame, Columns]:
-        from pyspark.sql import functions as f
-
-        read = self.spark.read.parquet(self.given.path)
-        columns = self._columns_of(read.columns)
-        kinds = dict(read.dtypes)
+    def _parquet(self) -> tuple[DataFrame, Lines]:
+        read_ = self.spark.read.parquet(self.given.path)
+        columns = self._columns_of(read_.columns)
+        kinds = dict(read_.dtypes)
         texts = [_as_text(name, kinds[name]).alias(f"c{place}") for place, name in enumerate(columns.wanted)]
-        return read.select(f.lit("").alias("_fault"), *texts), columns
-
-    def _with_faults(self, raw: DataFrame) -> DataFrame:
-        """The records with `_id` and `_fault`: what is wrong with it, or that there are others of the same id."""
-        from pyspark.sql import functions as f
-
-        id_ = f.col(self.columns.id)
-        of_id = (
-            f.when(id_.isNull() | (id_ == ""), "NO_ID")
-            .when(f.length(id_) > LONGEST_ID, "ID_TOO_LONG")
-            .when(id_.rlike(_HIDDEN), "ID_CHARS")
-            .when(id_.rlike(_POWER), "EXCEL_SCIENTIFIC")
-            .when(self._is_total(id_), "TOTAL_ROW")
-        )
-        fault = f.when(f.col("_fault") != "", f.col("_fault")).otherwise(of_id)
-        records = self._numbered(raw.withColumns({"_id": id_, "_fault": fault})).cache()
-        cells = f.struct(*(name for name in records.columns if name not in ("_id", "_fault", "_row")))
-        alike = (f.min(cells) == f.max(cells)).alias("_alike")
-        twice = records.where("_fault IS NULL").groupBy("_id").agg(f.count("*").alias("_count"), alike)
-        twice = twice.where("_count > 1").cache()
-        number = twice.limit(MANY_TWINS).count()
-        if number == MANY_TWINS:
-            raise InputRefused(f"{MANY_TWINS:,} ids or more come up twice", hint="is it the right column for ids?")
-        return self._without_twins(records, twice) if number else records
-
-    def _is_total(self, id_: Column) -> Column:
-        """Whether a record is a spreadsheet's row of sums."""
-        from pyspark.sql import functions as f
-
-        others = [f.col(name) for name in self.columns.wanted if name != self.columns.id]
-        sums = (f.coalesce(one, f.lit("")).rlike(rf"^{SUM}\z") for one in others)
-        return reduce(and_, sums, f.lower(f.trim(id_)).isin(*TOTALS))
+        return read_.select(*texts), Lines(columns)
 
     def _numbered(self, records: DataFrame) -> DataFrame:
         """The records with `_row`, from 1: a number within each part, and how many there are in the parts before it."""
@@ -312,59 +397,48 @@ class _Records:
         placed = records.withColumn("_at", number).withColumn("_part", f.shiftright("_at", IN_PART)).cache()
         sizes = {row["_part"]: row["count"] for row in placed.groupBy("_part").count().collect()}
         before = [0, *accumulate(sizes.get(part, 0) for part in range(max(sizes, default=0)))]
-        frame: nw.LazyFrame[Any] = nw.from_native(placed).lazy()
-        found: DataFrame = Tables(frame).looked_up(frame, {"_before": ("_part", before)}).to_native()
+        self.count = sum(sizes.values())
+        places = self.spark.createDataFrame(list(enumerate(before)), "_part bigint, _before bigint")
         row = f.col("_before") + f.col("_at") % (1 << IN_PART) + 1
-        return found.withColumn("_row", row).drop("_at", "_part", "_before")
+        return placed.join(f.broadcast(places), "_part").withColumn("_row", row).drop("_at", "_part", "_before")
 
-    def _without_twins(self, records: DataFrame, twice: DataFrame) -> DataFrame:
+    def _twins(self) -> dict[int, str]:
         """Of records that are the same one counts; of those with one id and other answers none does."""
         from pyspark.sql import Window
         from pyspark.sql import functions as f
 
-        good = records.where("_fault IS NULL")
-        several = good.join(f.broadcast(twice), "_id")
+        ids = self.told.where("_same IS NOT NULL").select("_row", "_id", "_same")
+        alike = (f.min("_same") == f.max("_same")).alias("_alike")
+        twice = ids.groupBy("_id").agg(f.count("*").alias("_count"), alike).where("_count > 1").cache()
+        number = twice.limit(MANY_TWINS).count()
+        if number == MANY_TWINS:
+            raise InputRefused(f"{MANY_TWINS:,} ids or more come up twice", hint="is it the right column for ids?")
+        if not number:
+            return {}
+        several = ids.join(f.broadcast(twice), "_id")
         place = f.row_number().over(Window.partitionBy("_id").orderBy("_row"))
         fault = f.when(~f.col("_alike"), "DUP_ID_CONFLICT").when(place > 1, "DUP_ROW")
-        parts = [
-            records.where("_fault IS NOT NULL"),
-            good.join(f.broadcast(twice), "_id", "left_anti"),
-            several.withColumn("_fault", fault),
-        ]
-        first, *others = (part.select(*records.columns) for part in parts)
-        for part in others:
-            first = first.union(part)
-        return first
+        found = several.select("_row", fault.alias("_fault")).where("_fault IS NOT NULL")
+        return {row["_row"]: row["_fault"] for row in found.toLocalIterator()}
 
     @cached_property
     def blank(self) -> int:
         """How many lines of the input are empty."""
-        return 0 if self.given.kind == "parquet" else self._read.where("line IN (X'', X'0D')").count()
+        return 0 if self.given.kind == "parquet" else self._every.where("line IN (X'', X'0D')").count()
 
     # --- what is said -------------------------------------------------------
 
-    @cached_property
-    def told(self) -> DataFrame:
-        """What is said of each record; `rejected` where it cannot be used."""
-        frame: nw.LazyFrame[Any] = nw.from_native(self.texts).lazy()
-        tables = Tables(frame)
-        judged = self.batch.read(frame, self._keep, tables)
-        self.looked = self.batch.look(judged)
-        keep = (*self._keep, *self.batch.counted)
-        told: DataFrame = self.batch.told(judged, self.looked, tables, keep).to_native()
-        return told.cache()
+    @property
+    def results(self) -> DataFrame:
+        """The rows of the results."""
+        return self.told.where(f"status <> '{REJECTED}'").select("id", *COLUMNS)
 
     @cached_property
     def _ends(self) -> Mapping[_End, int]:
         """How many records ended in which way."""
-        whole = (f"status <> '{REJECTED}' AND unread = ''", "_whole")
-        rows = self.told.selectExpr("status", "_fault", " AS ".join(whole)).groupBy("status", "_fault", "_whole")
+        whole = f"status <> '{REJECTED}' AND unread IS NULL AS _whole"
+        rows = self.told.selectExpr("status", "_fault", whole).groupBy("status", "_fault", "_whole")
         return {_End(*row[:3]): row["count"] for row in rows.count().collect()}
-
-    @property
-    def count(self) -> int:
-        """How many records there are."""
-        return sum(self._ends.values())
 
     @property
     def statuses(self) -> Counter[str]:
@@ -374,7 +448,9 @@ class _Records:
     def urgent_unread(self, most: int) -> tuple[int, list[int]]:
         """How many urgent records could not be read whole, and the first rows of them."""
         number = sum(number for end, number in self._ends.items() if end.status != REJECTED and not end.whole)
-        rows = self.told.where(f"status <> '{REJECTED}' AND unread <> ''").select("_row").orderBy("_row").limit(most)
+        rows = (
+            self.told.where(f"status <> '{REJECTED}' AND unread IS NOT NULL").select("_row").orderBy("_row").limit(most)
+        )
         return number, [row["_row"] for row in rows.collect()] if number else []
 
     @cached_property
@@ -382,63 +458,33 @@ class _Records:
         """Every reason why a record or a field of it cannot be read: id, field, problem and row."""
         from pyspark.sql import functions as f
 
-        whole = self.told.where("_fault IS NOT NULL")
-        known = f.col("_fault").isin("DUP_ROW", "DUP_ID_CONFLICT")  # an id with a fault is not shown
-        id_, field = f.when(known, f.col("_id")), f.when(f.col("_fault").isin(*OF_ID), self._id_name)
-        problem, row = f.col("_fault").alias("problem"), f.col("_row").alias("row")
-        whole = whole.select(id_.alias("id"), field.alias("field"), problem, row)
-        return whole if self._of_cells is None else whole.union(self._of_cells.drop("reported"))
+        one = self.told.select("_id", "_row", "status", f.explode("_rejects").alias("one"))
+        fields = ("_id AS id", "nullif(one.field, '') AS field", "one.problem AS problem", "_row AS row", "status")
+        return one.selectExpr(*fields).cache()
 
     @cached_property
-    def _of_cells(self) -> DataFrame | None:
-        """The same of records that can be used but for some cells, if there are any."""
-        from pyspark.sql import functions as f
-
-        if not any(not end.whole and (end.fault is None or end.status != REJECTED) for end in self._ends):
-            return None
-        reported = f.col("status") != REJECTED
-        looked = self.told.where(f.when(reported, f.col("unread") != "").otherwise(f.col("_fault").isNull()))
-        usable = f.col("_fault").isNull() | (f.col("_fault") == "DUP_ID_CONFLICT")
-        cells = looked.select("_row", f.when(usable, f.col("_id")).alias("id"), "_fault", reported.alias("reported"))
-        asked = [name for name in self.texts.columns if name in self.dataset.questions]
-        pairs = f.explode(f.array(*(f.struct(f.lit(id_).alias("question"), f.col(id_).alias("text")) for id_ in asked)))
-        found = self.texts.join(cells, "_row", "left_semi").select("_row", pairs.alias("pair"))
-        found = found.select("_row", "pair.*").where("text <> ''").cache()
-        faults = [
-            (row["question"], row["text"], self._fields[row["question"]], code)
-            for row in found.select("question", "text").distinct().toLocalIterator()
-            if (code := fault_of(self.dataset, row["question"], row["text"]))
-        ]
-        known_faults = self.spark.createDataFrame(faults, "question string, text string, field string, problem string")
-        of_cells = found.join(known_faults, ["question", "text"]).select("_row", "field", "problem")
-        every = cells.join(of_cells, "_row", "left").where("problem IS NOT NULL OR _fault IS NULL")
-        problem = f.coalesce("problem", f.lit("NOT_AN_ANSWER")).alias("problem")
-        return every.select("id", "field", problem, f.col("_row").alias("row"), "reported").cache()
+    def _problems(self) -> Mapping[tuple[str, str], int]:
+        rows = self.rejects.groupBy("problem", "status").count().collect()
+        return {(row["problem"], row["status"]): row["count"] for row in rows}
 
     def every_problem(self) -> Mapping[str, int]:
         """How often a record or a field of it could not be read, by reason."""
-        return self._problems(reported=True)
+        return dict(sorted(_summed((problem, number) for (problem, _), number in self._problems.items()).items()))
 
-    def problems(self) -> Mapping[str, int]:
+    @property
+    def rejected_for(self) -> Mapping[str, int]:
         """How often a record or a field of it was rejected, by reason; not of those that are reported all the same."""
-        return self._problems(reported=False)
-
-    def _problems(self, *, reported: bool) -> Mapping[str, int]:
-        ends = self._ends.items()
-        of_records = ((end.fault, number) for end, number in ends if end.fault and (reported or end.status == REJECTED))
-        cells = [] if self._of_cells is None else self._of_cells.groupBy("problem", "reported").count().collect()
-        of_cells = ((row["problem"], row["count"]) for row in cells if reported or not row["reported"])
-        return dict(sorted(_summed([*of_records, *of_cells]).items()))
+        some = ((problem, number) for (problem, status), number in self._problems.items() if status == REJECTED)
+        return dict(sorted(_summed(some).items()))
 
     @cached_property
-    def reported(self) -> str:
-        """The name of a view of what is said of each record that is reported, with its needs."""
-        self.told.where(f"status <> '{REJECTED}'").createOrReplaceTempView("_reported")
-        return "_reported"
+    def tally(self) -> Tallied:
+        """What was counted of those who are reported, added up by Spark."""
+        from pyspark.sql import functions as f
 
-    def counts(self, sql: str) -> list[tuple[Any, ...]]:
-        """What a question to the engine gives."""
-        return [tuple(row) for row in self.spark.sql(sql).collect()]
+        pairs = self.told.where("_tally IS NOT NULL").select(f.explode("_tally").alias("key", "number"))
+        rows = pairs.groupBy("key").agg(f.sum("number").alias("number")).collect()
+        return read({row["key"]: row["number"] for row in rows})
 
 
 def _summed(counted: Iterable[tuple[str, int]]) -> Counter[str]:
@@ -446,21 +492,6 @@ def _summed(counted: Iterable[tuple[str, int]]) -> Counter[str]:
     for name, number in counted:
         found[name] += number
     return found
-
-
-def _json(line: bytes, keys: Keys) -> list[str]:
-    return json_cells(line + b"\n", keys)
-
-
-def _renamed(columns: Columns, to: Mapping[str, str]) -> Columns:
-    """The same columns under other names, that Spark takes as they are."""
-    answers = tuple(
-        replace(one, from_=to[one.from_], only_if={to[name]: codes for name, codes in one.only_if.items()})
-        for one in columns.answers
-    )
-    groups = tuple(replace(one, from_=to[one.from_], name=one.name or one.from_) for one in columns.groups)
-    actual = columns.actual and replace(columns.actual, from_=to[columns.actual.from_])
-    return columns._replace(id=to[columns.id], answers=answers, groups=groups, actual=actual)
 
 
 def _as_text(name: str, kind: str) -> Column:
@@ -482,29 +513,30 @@ def _as_text(name: str, kind: str) -> Column:
     return column.cast("string")
 
 
-def _results(told: DataFrame, wanted: Wanted) -> DataFrame:
-    """The rows of the results, each named by its id, or by its row where the id cannot be used.
-
-    Unless they are raw, an id that a spreadsheet would run gets a leading `'`.
-    """
-    from pyspark.sql import functions as f
-
-    usable = f.col("_fault").isNull() | (f.col("_fault") == "DUP_ID_CONFLICT")
-    id_: Column = f.when(usable, f.col("_id")).otherwise(f.concat_ws(" ", f.lit(ROW), "_row"))
-    if wanted.kind == "csv" and not wanted.raw:
-        id_ = f.when(id_.rlike(_FORMULA), f.concat(f.lit("'"), id_)).otherwise(id_)
-    said = [f.col(name) if name in NUMBERS else f.nullif(name, f.lit("")).alias(name) for name in COLUMNS]
-    return told.where(f"status <> '{REJECTED}'").select(id_.alias("id"), *said)
-
-
-def _write(frame: DataFrame, path: str, kind: str) -> None:
+def _write(frame: DataFrame, path: str, kind: str, mode: str = "error") -> None:
+    writer = frame.write.mode(mode)
     if kind == "csv":
-        kept = frame.write.options(ignoreLeadingWhiteSpace=False, ignoreTrailingWhiteSpace=False)
+        kept = writer.options(ignoreLeadingWhiteSpace=False, ignoreTrailingWhiteSpace=False)
         kept.csv(path, header=True, escape='"', nullValue="", emptyValue="")
     elif kind == "jsonl":
-        frame.write.json(path, ignoreNullFields=False)
+        writer.json(path, ignoreNullFields=False)
     else:
-        frame.write.parquet(path)
+        writer.parquet(path)
+
+
+class _ByConnect:
+    """Folders that only Spark can reach; they are whole where `_SUCCESS` stands."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = list(names)
+
+    def refuse_if_taken(self, *, force: bool) -> None:
+        """Spark does that."""
+
+    @contextmanager
+    def whole(self) -> Iterator[list[str]]:
+        """Names to write to."""
+        yield self._names
 
 
 class _Outputs:

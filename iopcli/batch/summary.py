@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from iopcli.batch.agreement import OUTCOMES
-from iopcli.batch.candidates import price
-from iopcli.batch.counting import NO, YES, ByGroup, Counts, Key
+from iopcli.batch.choose import told_price
+from iopcli.batch.counting import NO, YES, ByGroup, Counts, Key, Tallied
 from iopcli.batch.faults import CODES
+from iopcli.batch.levels import Levels
 from iopcli.batch.report import (
     Agreed,
     Agreement,
@@ -27,33 +28,61 @@ from iopcli.batch.report import (
 )
 from iopcli.batch.small import Shown, by_group, protected, too_few
 from iopcli.errors import visible
+from iopcli.match.plans import Plan
 from iopcli.match.tell import plan_name
 from iopcli.match.wishes import WISHES
 from iopcli.result import common
 from iopcli.wording import need_text
 
 if TYPE_CHECKING:
-    from iopcli.batch.counting import Judged
+    from iopcli.batch.columns import Columns
     from iopcli.batch.levels import Place
+    from iopcli.dataset.model import Dataset
 
 SMALL_CELLS = 11
 """Counts under this are not shown unless it is said otherwise: the usual line in US health data."""
 STATUS = {"ok": "settled, with a plan", "open": "not settled, or no plan meets every need", "urgent": "urgent"}
 
 
-def summary(
-    records: Judged, *, small_cells: int = SMALL_CELLS, rejected: Mapping[str, int] | None = None
-) -> BatchReport:
-    """What came of records that were read; `rejected` says how often for which reason, where that is known already.
+class Counted(Protocol):
+    """A batch that was counted."""
 
-    Raises:
-        OutputError: there is no room to work in.
-    """
-    faults = records.problems() if rejected is None else rejected
-    counts = Counts(records)
+    @property
+    def dataset(self) -> Dataset:
+        """By what it was judged."""
+
+    @property
+    def columns(self) -> Columns:
+        """What was read of the input."""
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """The names of the groups of the report."""
+
+    @property
+    def tally(self) -> Tallied:
+        """What was counted of those who are reported."""
+
+    @property
+    def count(self) -> int:
+        """How many records there are, reported or not."""
+
+    @property
+    def blank(self) -> int:
+        """How many lines of the input hold no record."""
+
+    @property
+    def rejected_for(self) -> Mapping[str, int]:
+        """How often a record or a field of it was rejected, by reason; not of those that are reported all the same."""
+
+
+def summary(records: Counted, *, small_cells: int = SMALL_CELLS) -> BatchReport:
+    """What came of records that were read and counted."""
+    faults, levels = records.rejected_for, Levels(records.dataset)
+    counts = Counts(levels, records.tally, records.by, went=records.columns.actual is not None)
     few = too_few(counts.reported, small_cells)
     shown = {} if few else protected(counts.parts, small_cells)
-    told = _Told(counts, shown, small_cells)
+    told = _Told(records, counts, shown, small_cells)
     groups = () if few else tuple(told.groups(by) for by in counts.by)
     agreement = told.agreement() if counts.went and not few else None
     return BatchReport(
@@ -75,7 +104,7 @@ def summary(
         stopped=told.number("stopped"),
         clinician=told.number("clinician"),
         plans=told.plans(),
-        needs=told.needs(records.batch.levels.places),
+        needs=told.needs(levels.places),
         rules=told.rules(),
         ask_next=told.ask_next(),
         wishes=told.wishes(),
@@ -88,9 +117,9 @@ def summary(
 class _Told:
     """Counts as they may be shown, with their words; nothing where there are too few people."""
 
-    def __init__(self, counts: Counts, shown: Mapping[Key, Shown[Any]], small: int) -> None:
-        self.counts = counts
-        self.dataset = counts.records.dataset
+    def __init__(self, records: Counted, counts: Counts, shown: Mapping[Key, Shown[Any]], small: int) -> None:
+        self.records, self.counts = records, counts
+        self.dataset = records.dataset
         self.shown = shown
         self.small = small
         self.hides = any(None in parts.values() for parts in shown.values())
@@ -192,11 +221,11 @@ class _Told:
 
     def cost(self) -> Cost | None:
         """Worked out from the counts of plans that are shown, so that it tells nothing of the others."""
-        prices = {"+".join(one.ids): price(one) for some in self.counts.records.looked.enough.values() for one in some}
         shown = {ids: number for ids, number in self.shown.get(("plan",), {}).items() if ids and number}
         if not shown:
             return None
-        ends = {ids: prices[ids] for ids in shown if prices[ids] != (None, None)}
+        prices = {ids: self._price(ids.split("+")) for ids in shown}
+        ends = {ids: price for ids, price in prices.items() if price != (None, None)}
         return Cost(
             people=sum(shown.values()),
             min=sum(shown[ids] * (low or 0) for ids, (low, _) in ends.items()),
@@ -206,9 +235,14 @@ class _Told:
             no_price=sum(number for ids, number in shown.items() if ids not in ends),
         )
 
+    def _price(self, ids: Iterable[str]) -> tuple[float | None, float | None]:
+        """The cash price of a plan from and to, in US dollars a week; None where it is not known."""
+        plan = Plan(self.dataset, [self.dataset.options[id_] for id_ in ids])
+        return told_price([plan], None)[:2]
+
     def groups(self, by: str) -> Groups:
         """The main counts of each group, the largest first; small ones only where their names come from the map."""
-        coded = bool(self.counts.records.columns.named(by).codes) and self._tells(("by", by))
+        coded = bool(self.records.columns.named(by).codes) and self._tells(("by", by))
         sizes = {group: size for group, size in self.shown["by", by].items() if size or coded}
         order = sorted(sizes, key=lambda group: (group is None, -(sizes[group] or 0), group or ""))
         told = [group for group in order if sizes[group]]

@@ -7,8 +7,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
 
@@ -29,13 +28,11 @@ WRITTEN = {".csv": "csv", ".jsonl": "jsonl", ".parquet": "parquet"}
 SECONDS = 5
 """How long work may take to end when it is told to."""
 SHOWN = 20
-"""Rejected fields that are listed on the screen; a file has them all."""
+"""Columns that are not read and are listed on the screen."""
 
-Input = Annotated[
-    Path, typer.Argument(metavar="FILE", readable=False, help="CSV, JSON Lines or Parquet, by its name; - for stdin.")
-]
+Input = Annotated[str, typer.Argument(metavar="FILE", help="CSV, JSON Lines or Parquet, by its name; - for stdin.")]
 Results = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Results: .csv, .jsonl or .parquet.")
+    str | None, typer.Option("--output", "-o", metavar="FILE", help="Results: .csv, .jsonl or .parquet.")
 ]
 Kind = Annotated[str, typer.Option("--from", metavar="KIND", help="csv, tsv, jsonl or parquet, where no name says so.")]
 MapFile = Annotated[
@@ -56,8 +53,12 @@ MaxRejects = Annotated[
 AllowEmpty = Annotated[bool, typer.Option("--allow-empty", help="Take an input without records as it is.")]
 Delimiter = Annotated[str, typer.Option("--delimiter", metavar="SIGN", help="Between cells: , ; | or tab.")]
 Encoding = Annotated[str, typer.Option("--encoding", metavar="NAME", help="Such as utf-16 or cp1252; never guessed.")]
-Engine = Annotated[str, typer.Option("--engine", metavar="NAME", help="duckdb, or spark for more than one machine.")]
-Master = Annotated[str, typer.Option("--master", metavar="URL", help="Where Spark runs, such as local[4].")]
+Engine = Annotated[
+    str, typer.Option("--engine", metavar="NAME", help="spark for more than one machine; otherwise this one.")
+]
+Master = Annotated[
+    str, typer.Option("--master", metavar="URL", help="Where Spark runs: local[4], spark://..., sc://...")
+]
 RawIds = Annotated[bool, typer.Option("--raw-csv", help="Ids as they are, though a spreadsheet could run them.")]
 
 
@@ -91,11 +92,13 @@ def batch(
     Example: iopcli batch intakes.csv -o results.csv --report report.html
     """
     from iopcli.batch.columns import read_map
-    from iopcli.batch.run import Given, Records
+    from iopcli.batch.handouts import MOST
+    from iopcli.batch.run import Given, Records, Wanted
     from iopcli.errors import NeedsLook
     from iopcli.report.write import workplace
 
-    names = Names(input_, output, report, handouts, force)
+    source, target = Path(input_), Path(output) if output else None
+    names = Names(source, target, report, handouts, force)
     on_spark = engine != "duckdb" or bool(master)
     if on_spark:
         others = {
@@ -111,13 +114,13 @@ def batch(
     if on_spark:
         from iopcli.batch.spark import Given as GivenToSpark
 
-        read = GivenToSpark(str(input_), _kind(input_, kind), _sign(delimiter), column_map, groups)
-        rejected = _on_spark(dataset, read, names, master, raw=raw_csv, small_cells=small_cells)
+        read = GivenToSpark(str(input_), _kind(source, kind), _sign(delimiter), column_map, groups)
+        rejected = _on_spark(dataset, read, str(output), names, master, raw=raw_csv, small_cells=small_cells)
     else:
         with workplace(names.anchor) as folder:
             given = Given(
-                path=_taken(input_, folder),
-                kind=_kind(input_, kind),
+                path=_taken(source, folder),
+                kind=_kind(source, kind),
                 delimiter=_sign(delimiter),
                 encoding=_codec(encoding),
                 map=column_map,
@@ -125,7 +128,14 @@ def batch(
                 allow_empty=allow_empty,
             )
             most = 0 if strict else max_rejects
-            rejected = _run(Records(dataset, given, folder), names, raw=raw_csv, most=most, small_cells=small_cells)
+            wanted = Wanted(
+                kind=WRITTEN[target.suffix.lower()] if target else "csv",
+                raw=raw_csv,
+                counted=report is not None,
+                people=MOST if handouts else 0,
+            )
+            records = Records(dataset, given, folder, wanted)
+            rejected = _run(records, names, most=most, small_cells=small_cells)
     if rejected:
         raise NeedsLook("")
 
@@ -175,85 +185,100 @@ class Names(NamedTuple):
             refuse_if_taken(one, force=self.force)
 
 
-def _run(records: Records, names: Names, *, raw: bool, most: int | None, small_cells: int) -> int:
-    """Read, write, and say how it went; gives how many records were rejected."""
-    from iopcli.batch.manifest import counted, manifest
+def _run(records: Records, names: Names, *, most: int | None, small_cells: int) -> int:
+    """Read, write, and say how it went; gives how many records could not be read whole."""
+    from iopcli.batch.manifest import counted
     from iopcli.errors import InputRefused, count
-    from iopcli.report.json import json
-    from iopcli.report.write import publish, say
+    from iopcli.report.write import say
 
     work = Work(records)
     work.do("reading", records.read)
     for line in _noted(records):
         say(line)
-    rejects = records.folder / "rejects.csv"
-    found = work.do("checking", lambda: _rejected(records, rejects))
-    listed, rows = _listed(rejects), found.rejected + found.reported
+    rows = records.rejected + records.urgent_unread
     if most is not None and rows > most:
-        _tell_urgent(records.urgent, found.reported, records.urgent_rows(SHOWN))
+        _tell_urgent(records.urgent, records.urgent_unread, records.urgent_rows)
         hint = f"mend them, or allow as many with --max-rejects {rows}"
-        what = f"{count(rows, 'record')} would be {'read in part or ' if found.reported else ''}rejected"
-        raise InputRefused(f"{what}, and nothing was written", listed, hint)
-    made: dict[str, Path] = {}
-    if names.output is None:
-        counts = counted(records, _print(records, raw=raw), found.problems, found.rejected)
-        records.unchanged()
+        what = f"{count(rows, 'record')} would be {'read in part or ' if records.urgent_unread else ''}rejected"
+        raise InputRefused(f"{what}, and nothing was written", _problems(records), hint)
+    counts = counted(records)
+    if names.output is None and names.report is None and names.handouts is None:
+        _print(records)
     else:
-        results, kind = records.folder / "results", WRITTEN[names.output.suffix.lower()]
-        reported = work.do("writing", lambda: records.write(results, kind, raw=raw))
-        counts = counted(records, reported, found.problems, found.rejected)
-        records.unchanged()
-        names.beside["manifest.json"].unlink(missing_ok=True)  # where it stands, all else is complete
-        publish(results, names.output, force=names.force)
-        if rows:
-            publish(rejects, names.beside["rejects.csv"], force=names.force)
-        else:
-            names.beside["rejects.csv"].unlink(missing_ok=True)
-        made = {"results": names.output, **({"rejects": names.beside["rejects.csv"]} if rows else {})}
-    if names.report is not None:
-        made["report"] = work.do("counting", lambda: _report(records, names, found.rejected_for, small_cells))
-    if names.handouts is not None:
-        _hand_out(records, names.handouts, force=names.force)
-    if names.output is not None:
-        said = {
-            "map": bool(records.given.map), "raw_csv": raw, "max_rejects": most, "by": records.given.by,
-            "small_cells": small_cells,
-        }  # fmt: skip
-        with records.room():
-            (records.folder / "manifest").write_text(json(manifest(records, counts, said, made)), "utf-8")
-        publish(records.folder / "manifest", names.beside["manifest.json"], force=names.force)
-    _tell(counts, records.urgent_rows(SHOWN), listed, names)
+        work.do("writing", lambda: _publish(records, names, counts, most=most, small_cells=small_cells))
+    if names.output is None and (names.report or names.handouts):
+        _print(records)
+    _tell(counts, records.urgent_rows, _problems(records), names)
     return rows
 
 
-def _report(records: Records, names: Names, rejected: Mapping[str, int], small_cells: int) -> Path:
-    """Write the report under its name."""
-    from iopcli.batch.summary import summary
-    from iopcli.report.formats import chosen, written_as
+def _publish(records: Records, names: Names, counts: Counts, *, most: int | None, small_cells: int) -> None:
+    """Make all that is wanted, and then give it its names; the manifest last, for where it stands all is complete."""
+    from iopcli.batch.manifest import manifest
+    from iopcli.report.json import json
     from iopcli.report.write import publish
 
-    path = names.report or Path()
-    result = summary(records, small_cells=small_cells, rejected=rejected)
-    (records.folder / "report").write_text(written_as(result, chosen(None, path)), "utf-8")
-    publish(records.folder / "report", path, force=names.force)
+    made: dict[str, tuple[Path, Path]] = {}
+    with records.room():
+        if names.output is not None:
+            made["results"] = records.folder / "results", names.output
+            if records.problems:
+                made["rejects"] = records.folder / "rejects.csv", names.beside["rejects.csv"]
+        if names.report is not None:
+            made["report"] = _report(records, small_cells, names.report), names.report
+        pages = _pages(records) if names.handouts is not None else []
+        said = {
+            "map": bool(records.given.map), "raw_csv": records.wanted.raw, "max_rejects": most, "by": records.given.by,
+            "small_cells": small_cells,
+        }  # fmt: skip
+        outputs = {name: path for name, (path, _) in made.items()}
+        about = records.folder / "manifest"
+        about.write_text(json(manifest(records, counts, said, outputs)), "utf-8")
+    records.unchanged()
+    if names.handouts is not None:
+        _hand_out(pages, names.handouts, force=names.force)
+    for kind, beside in names.beside.items():
+        if kind == "manifest.json" or "rejects" not in made:
+            beside.unlink(missing_ok=True)
+    for path, name in made.values():
+        publish(path, name, force=names.force)
+    if names.output is not None:
+        publish(about, names.beside["manifest.json"], force=names.force)
+
+
+def _report(records: Records, small_cells: int, name: Path) -> Path:
+    """Write the report to the folder of the work, as the name says."""
+    from iopcli.batch.summary import summary
+    from iopcli.report.formats import chosen, written_as
+
+    result, path = summary(records, small_cells=small_cells), records.folder / "report"
+    path.write_text(written_as(result, chosen(None, name)), "utf-8")
     return path
 
 
-def _hand_out(records: Records, folder: Path, *, force: bool) -> None:
-    """One page for each record that is reported, in a folder only its owner can open."""
+def _pages(records: Records) -> list[tuple[str, str]]:
+    """One page for each record that is reported, each with its name."""
     from iopcli.batch.handouts import handouts
-    from iopcli.errors import OutputError
     from iopcli.match.recommendation import Glance
     from iopcli.report.formats import Format, written_as
-    from iopcli.report.write import save
+
+    return [(one.name, written_as(Glance.of(one.recommendation), Format.html)) for one in handouts(records)]
+
+
+def _hand_out(pages: Sequence[tuple[str, str]], folder: Path, *, force: bool) -> None:
+    """Pages in a folder that only its owner can open."""
+    from iopcli.errors import OutputError
+    from iopcli.report.write import refuse_if_taken, save
 
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         hint = "name a folder in one that is there"
         raise OutputError(f"{folder} cannot be made: {error.strerror}", hint=hint) from None
-    for one in handouts(records):
-        save(written_as(Glance.of(one.recommendation), Format.html), folder / one.name, force=force)
+    for name, _ in pages:
+        refuse_if_taken(folder / name, force=force)
+    for name, page in pages:
+        save(page, folder / name, force=force)
 
 
 def _refuse_on_spark(engine: str, master: str, names: Names, others: Sequence[str]) -> None:
@@ -278,17 +303,21 @@ def _refuse_on_spark(engine: str, master: str, names: Names, others: Sequence[st
     names._replace(output=None).refuse()  # Spark itself looks whether the folder is there
 
 
-def _on_spark(dataset: Dataset, given: GivenToSpark, names: Names, master: str, *, raw: bool, small_cells: int) -> int:
-    """The same on Spark, whose results are a folder of parts; gives how many records were rejected."""
+def _on_spark(
+    dataset: Dataset, given: GivenToSpark, output: str, names: Names, master: str, *, raw: bool, small_cells: int
+) -> int:
+    """The same on Spark, whose results are a folder of parts; gives how many records were rejected.
+
+    Addresses such as `s3a://...` reach Spark as they are.
+    """
     from iopcli.batch.spark import Wanted, match_with_spark
     from iopcli.report.formats import chosen, written_as
     from iopcli.report.write import save, say
 
-    output = names.output or Path()
     wanted = Wanted(
-        results=str(output),
-        rejects=str(names.beside["rejects.csv"]),
-        kind=WRITTEN[output.suffix.lower()],
+        results=output,
+        rejects=f"{output}.rejects.csv",
+        kind=WRITTEN[Path(output).suffix.lower()],
         raw=raw,
         force=names.force,
         small_cells=small_cells if names.report else None,
@@ -342,19 +371,17 @@ class Work:
         return found[0]
 
     def _end(self, ended: threading.Event) -> None:
-        """End the work: each call ends one statement of the engine, and there may be more."""
-        for _ in range(SECONDS * 10):
-            self._records.stop()
-            if ended.wait(0.1):
-                return
+        """End the work, which looks at each chunk whether it is to go on."""
+        self._records.stop()
+        ended.wait(SECONDS)
 
     def _show(self, what: str) -> None:
         """How far it is, how fast, and how long it may still take, once a second has gone."""
         gone = time.monotonic() - self._start
         if not self._shows or gone < 1:
             return
-        share = self._records.share()
-        rate = f"{share * self._records.look.lines / gone:,.0f} records a second" if share else ""
+        share, done = self._records.share, self._records.count
+        rate = f"{done / gone:,.0f} records a second" if share else ""
         left = f"{gone / share - gone:,.0f} s left" if share else ""
         told = ", ".join(part for part in (f"{what} {share:.0%}" if share else what, rate, left) if part)
         print(f"\r\x1b[K{told}", end="", file=sys.stderr, flush=True)  # noqa: T201 - one line that is drawn again
@@ -370,7 +397,7 @@ def _taken(path: Path, folder: Path) -> Path:
     Raises:
         InputRefused: it is not there, or is a folder.
     """
-    from iopcli.batch.reading import taken_in
+    from iopcli.batch.read import taken_in
     from iopcli.errors import InputRefused
 
     if path.is_file():
@@ -389,7 +416,7 @@ def _taken(path: Path, folder: Path) -> Path:
 
 
 def _kind(path: Path, kind: str) -> str:
-    from iopcli.batch.reading import FORMATS
+    from iopcli.batch.read import FORMATS
     from iopcli.errors import UsageError
 
     known = list(dict.fromkeys(FORMATS.values()))
@@ -444,71 +471,30 @@ def _noted(records: Records) -> Iterator[str]:
         yield f"note: ids: {told}; each spelling counts as an id of its own"
 
 
-class Faults(NamedTuple):
-    """How often a record or a field could not be read, by reason, in all and of those rejected; how many records."""
-
-    problems: Mapping[str, int]
-    rejected_for: Mapping[str, int]
-    rejected: int
-    reported: int
-    """Those that are urgent by what could be read of them, and so reported all the same."""
-
-
-def _rejected(records: Records, path: Path) -> Faults:
-    """Write to a file what could not be read, and why."""
-    import csv
-
-    problems: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
-    rows, last = {True: 0, False: 0}, 0
-    with records.room(), path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("row", "field", "problem", "line"))
-        for one, reported in records.faults():
-            writer.writerow((one.row, one.field, one.problem, "" if one.line is None else one.line))
-            problems[reported][one.problem] += 1
-            rows[reported] += one.row != last
-            last = one.row
-    return Faults(problems[True] + problems[False], problems[False], rows[False], rows[True])
-
-
-def _listed(path: Path) -> list[Problem]:
+def _problems(records: Records) -> list[Problem]:
     """The first rejected fields, as problems."""
-    import csv
-
     from iopcli.batch.faults import CODES
     from iopcli.errors import Problem
 
-    with path.open(encoding="utf-8", newline="") as file:
-        few = [one for _, one in zip(range(SHOWN), csv.DictReader(file), strict=False)]
     return [
         Problem(
-            f"row {one['row']}" + (f", line {one['line']}" if one["line"] else ""),
-            " ".join(part for part in (one["field"], CODES.get(one["problem"], ""), f"({one['problem']})") if part),
+            f"row {one.row}" + (f", line {one.line}" if one.line else ""),
+            " ".join(part for part in (one.field, CODES.get(one.problem, ""), f"({one.problem})") if part),
         )
-        for one in few
+        for one in records.listed
     ]
 
 
-def _print(records: Records, *, raw: bool) -> int:
-    """Results on standard output as CSV, in UTF-8 wherever it goes so that ids stay what they are; gives how many."""
-    import csv
-    import io
+def _print(records: Records) -> None:
+    """Results on standard output as CSV, in UTF-8 wherever it goes so that ids stay what they are."""
+    import shutil
 
     from iopcli.report.write import written
 
-    with written():
+    with written(), (records.folder / "results").open("rb") as results:
         sys.stdout.flush()
-        stream = io.TextIOWrapper(sys.stdout.buffer, "utf-8", newline="")
-        try:
-            writer = csv.writer(stream, lineterminator="\n")
-            reported = -1  # the names come first
-            for row in records.rows(raw=raw):
-                writer.writerow(row)
-                reported += 1
-            stream.flush()
-        finally:
-            stream.detach()
-    return reported
+        shutil.copyfileobj(results, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
 
 
 def _tell_urgent(people: int, unread: int, rows: Sequence[int]) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import tempfile
-from collections import Counter
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
 from msgspec.structs import replace
 
-from iopcli.batch.frame import COLUMNS
+from iopcli.batch import read as reading
 from iopcli.batch.manifest import Counts, counted
-from iopcli.batch.run import Given, Records, Reject
+from iopcli.batch.run import Given, Records, Reject, Wanted
+from iopcli.batch.say import COLUMNS
 from iopcli.dataset.load import load
 from iopcli.dataset.model import Dataset
 from iopcli.errors import IopcliError
@@ -44,7 +45,7 @@ class Ended(NamedTuple):
 
 
 def ends(content: bytes | Path, kind: str = "csv", *, dataset: Dataset = FEW, careful: bool = False, **given: Any):
-    """How a batch over these bytes, or this file, ends; `careful` keeps DuckDB from reading the file itself."""
+    """How a batch over these bytes, or this file, ends; `careful` has every record read by Python."""
     with tempfile.TemporaryDirectory() as folder:
         if isinstance(content, bytes):
             path = Path(folder, "input")
@@ -54,24 +55,38 @@ def ends(content: bytes | Path, kind: str = "csv", *, dataset: Dataset = FEW, ca
         work = Path(folder, "work")
         work.mkdir()
         try:
-            return _ended(Records(dataset, Given(path, kind, **given), work), careful=careful)
+            return _ended(Records(dataset, Given(path, kind, **given), work, Wanted(raw=True)), careful=careful)
         except IopcliError as error:
             return Ended(error.exit_code, error.summary)
 
 
 def _ended(records: Records, *, careful: bool) -> Ended:
-    if careful:
-        records.look = records.look._replace(plain=False)
+    plain = reading.Plain.of
     try:
+        if careful:
+            reading.Plain.of = lambda *_: None
         records.read()
-        faults = list(records.faults())
-        rejects = tuple(one for one, _ in faults)
-        _, *rows = records.rows(raw=True)
-        rejected = len({one.row for one, reported in faults if not reported})
-        counts = counted(records, len(rows), Counter(one.problem for one in rejects), rejected)
     finally:
-        records.connection.close()
-    return Ended(3 if rejects else 0, "", counts, tuple(rows), rejects, records.columns.unknown)
+        reading.Plain.of = plain
+    rejects = rejects_of(records)
+    rows = tuple(results_of(records))
+    return Ended(3 if rejects else 0, "", counted(records), rows, rejects, records.columns.unknown)
+
+
+def results_of(records: Records) -> list[tuple[str | None, ...]]:
+    """The rows of results that were written as CSV, None where nothing stands."""
+    with (records.folder / "results").open(encoding="utf-8", newline="") as file:
+        _, *rows = csv.reader(file)
+    return [tuple(cell or None for cell in row) for row in rows]
+
+
+def rejects_of(records: Records) -> tuple[Reject, ...]:
+    """What was written of what could not be read."""
+    with (records.folder / "rejects.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(
+            Reject(int(one["row"]), int(one["line"]) if one["line"] else None, one["field"], one["problem"])
+            for one in csv.DictReader(file)
+        )
 
 
 def parquet(rows: str) -> bytes:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from iopcli.batch.columns import Coded, Map, Mapped
-from iopcli.batch.run import Given, Records
+from iopcli.batch.run import Given, Records, Wanted
 from iopcli.dataset.answers import possible
 from iopcli.dataset.model import Dataset
 
@@ -71,9 +71,9 @@ def plainly(dataset: Dataset, *, groups: Iterable[str] = (), codes: Mapping[str,
 
 
 def read(dataset: Dataset, path: Path, map_: Map | None = None, by: tuple[str, ...] = ()) -> Records:
-    """The records of a file, read and judged; what the engine needs lies beside it."""
+    """The records of a file, read, judged and counted; what is made of them lies beside it."""
     folder = path.parent / f"{path.stem}-work"
     folder.mkdir(exist_ok=True)
-    records = Records(dataset, Given(path, "csv", map=map_, by=by), folder)
+    records = Records(dataset, Given(path, "csv", map=map_, by=by), folder, Wanted(counted=True, people=1001))
     records.read()
     return records

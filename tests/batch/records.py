@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from match.people import SHIPPED
 
 from iopcli.batch import match_frame
-from iopcli.batch.frame import COLUMNS
+from iopcli.batch.say import COLUMNS
 from iopcli.dataset.model import Dataset, Question
 from iopcli.match.decide import decide
 from iopcli.match.plans import Plan, Planner
@@ -142,7 +142,6 @@ def as_text(records: Iterable[Record], dataset: Dataset = SHIPPED) -> list[list[
 def in_duckdb(records: Iterable[Record], dataset: Dataset = SHIPPED) -> list[tuple[Any, ...]]:
     """What a batch says of records of text, in the order of the records."""
     connection = duckdb.connect()
-    connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
     columns = names(dataset)
     connection.execute(f"CREATE TABLE r ({', '.join(f'{name} VARCHAR' for name in columns)})")
     rows = as_text(records, dataset)

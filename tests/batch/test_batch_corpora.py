@@ -50,12 +50,13 @@ import json, signal, sys, traceback
 from pathlib import Path
 from ending import ends
 from iopcli.batch.columns import Map, Mapped
-from iopcli.batch.reading import Csv, csv_header, parquet_kinds
+from iopcli.batch.parquet import kinds_in
+from iopcli.batch.read import Csv, csv_header
 import duckdb
 
 def header_of(path, kind):
     if kind == "parquet":
-        kinds = parquet_kinds(duckdb.connect(), path)
+        kinds = kinds_in(duckdb.connect(), path)
         return [name for name, kind in kinds.items() if kind.split("(")[0] in PLAIN]
     return csv_header(path, Csv("\\t" if kind == "tsv" else ","))[0]
 

@@ -15,7 +15,7 @@ from started import COMMAND, environment, finish, start
 from iopcli.batch.columns import Map, Mapped
 from iopcli.batch.faults import CODES, NO_PERSON
 from iopcli.batch.handouts import handouts
-from iopcli.batch.run import Given, Records
+from iopcli.batch.run import Given, Records, Wanted
 from iopcli.batch.summary import summary
 from iopcli.dataset.answers import from_text
 from iopcli.match.match import match
@@ -111,6 +111,7 @@ OF_RECORDS = {
     "NO_ID": csv(",yes,no,x"),
     "ID_TOO_LONG": csv(f"{'a' * 129},yes,no,x"),
     "ID_CHARS": csv("a\u202e,yes,no,x"),
+    "ID_NOT_TEXT": b'{"id":"yes"}\n{"id":true,"danger_now":true}\n',
     "EXCEL_SCIENTIFIC": csv("1.23E+11,yes,no,x"),
     "DUP_ID_CONFLICT": csv("a,yes,no,x", "a,no,no,x"),
 }
@@ -309,7 +310,7 @@ def records(tmp_path):
     lines += [f"a{number},yes" for number in range(27, 30)] + [f"a{number},no,no,x" for number in range(30, 40)]
     (tmp_path / "in.csv").write_bytes(csv(*lines, "b,no,?,x"))
     (tmp_path / "work").mkdir()
-    made = Records(DANGER, Given(tmp_path / "in.csv", "csv"), tmp_path / "work")
+    made = Records(DANGER, Given(tmp_path / "in.csv", "csv"), tmp_path / "work", Wanted(counted=True, people=50))
     made.read()
     return made
 
@@ -330,7 +331,9 @@ def test_a_page_is_made_of_what_can_be_read_and_none_of_what_is_guessed(records)
 
 def test_results_have_the_same_columns_in_every_format(records, tmp_path):
     for kind in ("csv", "jsonl", "parquet"):
-        records.write(tmp_path / f"out.{kind}", kind)
+        made = Records(DANGER, records.given, records.folder, Wanted(kind))
+        made.read()
+        (records.folder / "results").rename(tmp_path / f"out.{kind}")
     with duckdb.connect() as connection:
         found = [
             connection.sql(f"SELECT id, status, unread FROM '{tmp_path}/out.{kind}'").fetchall()

@@ -3,13 +3,13 @@
 import io
 from csv import QUOTE_ALL, writer
 
-import duckdb
 from ending import SHIPPED, ends
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from iopcli.batch.reading import Csv, Shape, Spool, careful_csv, csv_header, is_even, look, plain_csv
+from iopcli.batch.read import Csv, Plain, csv_header
+from iopcli.batch.records import Shape, records_of
 
 HEAD = b"id,withdrawal,pregnant,weekly_budget,substances\n"
 GOOD = {
@@ -183,25 +183,28 @@ plain_files = st.builds(
 def test_a_plain_file_is_read_in_the_same_way_by_both_readers(tmp_path_factory, content):
     path = tmp_path_factory.getbasetemp() / "plain.csv"
     path.write_bytes(content)
-    assert look(path).plain
-    quick_rows, careful_rows = by_both_readers(path, Csv())
-    assert quick_rows == careful_rows
+    quick, careful = by_both_readers(path, Csv())
+    assert quick == careful
 
 
 def by_both_readers(path, how):
+    """What is used of each record, its fault or its cells, by the quick reader, or nothing, and by the careful one."""
     header, how = csv_header(path, how)
-    with duckdb.connect() as connection:
-        shape = Shape(header, header, lambda _: [""] * len(header))
-        careful = careful_csv(path, how, shape, Spool(path.with_suffix(".spool"), lambda: True))
-        quick = plain_csv(path, how, header, header)
-        rows = [connection.sql(one.query).fetchall() for one in (quick, careful)]
-    return [[used(row) for row in some] for some in rows]
+    shape = Shape(header, header, lambda _: [""] * len(header))
+    block = b"".join(path.read_bytes().splitlines(keepends=True)[how.before :])
+    lines = [line.decode() for line in io.BytesIO(block)]
+    careful = [shape.checked(one, shape.places) for one in records_of(lines, how.delimiter) if one.cells]
+    plain = Plain.of(block, how.delimiter, shape, max(header, key=len).encode())
+    if plain is None:
+        return None, [used(fault, cells) for _, fault, cells in careful]
+    (chunk,) = [chunk for chunk, _ in plain.chunks(1, 1)] or [None]
+    rows = zip(*(chunk.texts(name) for name in header), strict=True) if chunk else ()
+    quick = [used(chunk.faults.get(place, ""), cells) for place, cells in enumerate(rows)]
+    return quick, [used(fault, cells) for _, fault, cells in careful]
 
 
-def used(row):
-    """What is used of a row: its fault, or its cells."""
-    _, fault, *cells = row
-    return fault or [cell or "" for cell in cells]
+def used(fault, cells):
+    return fault or list(cells)
 
 
 @settings(max_examples=2)
@@ -253,11 +256,10 @@ def test_only_a_file_with_as_many_fields_on_every_line_is_read_as_it_is_and_then
     header, lines, (delimiter, _), (end, last), mark = file
     path = tmp_path_factory.getbasetemp() / "even.csv"
     path.write_bytes(joined(header, lines, delimiter, end, last, mark))
-    even = is_even(path, delimiter, len(header))
-    assert even == all(len(line) == len(header) for line in lines)
-    if even and look(path).plain:
-        quick_rows, careful_rows = by_both_readers(path, Csv(delimiter))
-        assert quick_rows == careful_rows
+    quick, careful = by_both_readers(path, Csv(delimiter))
+    if quick is not None:
+        assert all(len(line) == len(header) for line in lines)
+        assert quick == careful
 
 
 # --- how a file is written --------------------------------------------------

@@ -11,7 +11,7 @@ import pytest
 from many import people, plainly, read, write
 
 from iopcli.batch.agreement import OUTCOMES
-from iopcli.batch.candidates import price
+from iopcli.batch.choose import told_price
 from iopcli.batch.columns import read_map
 from iopcli.batch.handouts import handouts
 from iopcli.batch.report import BatchReport
@@ -102,7 +102,7 @@ def test_rules_questions_and_wishes_are_counted_as_match_tells_them(counted):
 def test_the_cash_price_is_the_sum_of_the_prices_of_first_plans(counted):
     cost = counted(1).cost
     plans = [Plan(DATASET, [DATASET.options[id_] for id_ in one.plans[0].options]) for one in FOUND if one.plans]
-    prices = [price(one) for one in plans]
+    prices = [told_price([one], None)[:2] for one in plans]
     assert cost.people == len(plans)
     assert cost.no_price == prices.count((None, None))
     assert cost.priced == len(plans) - cost.no_price
@@ -244,8 +244,7 @@ def test_what_is_rejected_is_counted_by_reason(tmp_path: Path):
     assert (report.read, report.reported, report.rejected) == (22, 20, 2)
     assert {one.problem: one.times for one in report.faults}["DUP_ROW"] == 1
     assert sum(one.people for one in report.status) == 20
-    told = summary(read(DATASET, path), rejected={"DUP_ROW": 7})
-    assert [(one.problem, one.says, one.times) for one in told.faults] == [("DUP_ROW", "repeats an earlier record", 7)]
+    assert ("DUP_ROW", "repeats an earlier record", 1) in {(one.problem, one.says, one.times) for one in report.faults}
 
 
 # --- TEDS-A -----------------------------------------------------------------

@@ -12,7 +12,7 @@ from conftest import ROOT, clean_environment
 from match.people import SHIPPED
 
 from iopcli.batch import match_frame
-from iopcli.batch.frame import COLUMNS
+from iopcli.batch.say import COLUMNS
 from iopcli.errors import InputRefused, UsageError
 
 RECORDS = hostile(120)
@@ -135,13 +135,13 @@ def test_no_text_can_be_taken_for_another_cell():
 @pytest.mark.parametrize(
     ("frame", "options", "error", "told"),
     [
-        ([{"id": 1}], {}, UsageError, "no frame of an engine"),
+        ([{"id": 1}], {}, UsageError, "no frame of a kind"),
         (pl.DataFrame({"readiness": [1]}), {}, UsageError, "no column `id`"),
         (pl.DataFrame({"plan": [1], "readiness": [1]}), {"id": "plan"}, UsageError, "their own column `plan`"),
         (pl.DataFrame({"id": [1], "other": [1]}), {}, UsageError, "no column of the frame answers"),
         (pl.DataFrame({"id": [1], "Readiness": [1], "readiness": [1]}), {}, UsageError, "two columns"),
-        (pl.DataFrame({"id": [1], "readiness": [date(2026, 1, 1)]}), {}, InputRefused, "is of the kind Date"),
-        (pl.DataFrame({"id": [1], "readiness": [["1"]]}), {}, InputRefused, "is of the kind List"),
+        (pl.DataFrame({"id": [1], "readiness": [date(2026, 1, 1)]}), {}, InputRefused, "is of the kind date32"),
+        (pl.DataFrame({"id": [1], "readiness": [["1"]]}), {}, InputRefused, "is of the kind large_list"),
     ],
 )
 def test_what_cannot_be_used_is_said(frame, options, error, told):
@@ -152,7 +152,7 @@ def test_what_cannot_be_used_is_said(frame, options, error, told):
 def test_other_commands_start_without_the_engines():
     code = (
         "import sys; from iopcli.cli import app; import iopcli.match.match, iopcli.report.write;"
-        "print([name for name in ('duckdb', 'narwhals', 'numpy', 'pyspark', 'polars') if name in sys.modules])"
+        "print([name for name in ('duckdb', 'pyarrow', 'numpy', 'pyspark', 'polars') if name in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, env=clean_environment(), check=True

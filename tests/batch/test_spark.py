@@ -11,6 +11,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from batch.ending import ends, rejects_of, results_of
 from batch.records import BAD, as_text, hostile, in_duckdb, names, sorted_rows
 from conftest import ROOT, clean_environment
 from deciding import SMALL_MATCH
@@ -19,9 +20,10 @@ from msgspec.structs import replace
 
 from iopcli.batch import match_frame
 from iopcli.batch.columns import Coded, Map, Mapped
-from iopcli.batch.frame import COLUMNS
-from iopcli.batch.run import Given as GivenToDuckDB
+from iopcli.batch.run import Given as GivenHere
 from iopcli.batch.run import Records
+from iopcli.batch.run import Wanted as WantedHere
+from iopcli.batch.say import COLUMNS
 from iopcli.batch.summary import summary
 from iopcli.cli.batch import batch
 from iopcli.errors import InputRefused, NeedsLook, OutputError, UsageError
@@ -164,17 +166,16 @@ def test_a_sign_of_danger_outlives_its_record_on_spark_as_it_does_on_duckdb(kind
     counts = match_with_spark(FEW, Given(str(source), kind), wanted, "local[2]")
 
     (tmp_path / "work").mkdir()
-    records = Records(FEW, GivenToDuckDB(source, kind), tmp_path / "work")
+    records = Records(FEW, GivenHere(source, kind), tmp_path / "work", WantedHere(counted=True))
     records.read()
-    _, *rows = records.rows()
-    faults = list(records.faults())
+    rows, faults = results_of(records), rejects_of(records)
     assert sorted_rows(row.values() for row in _read(tmp_path / "results.csv")) == sorted_rows(map(_printed, rows))
     told = sorted((row["row"], row["field"], row["problem"]) for row in _read(tmp_path / "rejects.csv"))
-    assert told == sorted((str(one.row), one.field, one.problem) for one, _ in faults)
+    assert told == sorted((str(one.row), one.field, one.problem) for one in faults)
     assert (counts.statuses["urgent"], counts.urgent_unread) == (records.urgent, records.urgent_unread)
-    assert counts.urgent_unread == len({one.row for one, reported in faults if reported}) > 0
-    assert list(counts.urgent_rows) == records.urgent_rows(20)
-    assert counts.problems == Counter(one.problem for one, _ in faults)
+    assert counts.urgent_unread > 0
+    assert list(counts.urgent_rows) == records.urgent_rows
+    assert counts.problems == Counter(one.problem for one in faults)
     assert counts.report == summary(records, small_cells=1)
 
 
@@ -220,14 +221,14 @@ def test_parquet_through_a_map_gives_the_rows_rejects_and_report_of_duckdb(spark
     counts = match_with_spark(SMALL_MATCH, given, wanted, "local[2]")
 
     (tmp_path / "work").mkdir()
-    records = Records(SMALL_MATCH, GivenToDuckDB(source, "parquet", map=CODED, by=("region",)), tmp_path / "work")
+    given = GivenHere(source, "parquet", map=CODED, by=("region",))
+    records = Records(SMALL_MATCH, given, tmp_path / "work", WantedHere("parquet", counted=True))
     records.read()
-    found = sorted((one.field, one.problem) for one in records.rejects())
+    found = sorted((one.field, one.problem) for one in rejects_of(records))
     assert {problem for _, problem in found} == {"BAD_CODE", "NOT_AN_ANSWER"}
-    header, *rows = records.rows()
-    written = pl.read_parquet(results / "part-*.parquet")
-    assert tuple(written.columns) == header
-    assert sorted_rows(written.rows()) == sorted_rows(rows)
+    here, written = pl.read_parquet(tmp_path / "work" / "results"), pl.read_parquet(results / "part-*.parquet")
+    assert written.columns == here.columns
+    assert sorted_rows(written.rows()) == sorted_rows(here.rows())
     assert sorted((row["field"], row["problem"]) for row in _read(rejects)) == found
     assert counts.report == summary(records, small_cells=5)
     assert counts.report.groups and counts.report.agreement and counts.report.rules
@@ -287,6 +288,42 @@ def test_what_spark_does_not_do_is_refused_before_any_work(words, told):
     given = {"output": Path("out.csv"), "engine": "spark", "master": "" if words == {"engine": "spark"} else "local[2]"}
     with pytest.raises(UsageError, match=told):
         batch(Path("absent.csv"), **{**given, **words})
+
+
+CONNECTED = """
+import os, sys
+from pyspark.sql.connect.session import SparkSession
+os.environ["PYSPARK_PYTHON"] = sys.executable
+settings = {"spark.ui.enabled": "false", "spark.log.level": "OFF", "spark.connect.grpc.binding.port": "15077"}
+SparkSession._start_connect_server("local[1]", settings)
+from iopcli.batch.spark import Given, Wanted, match_with_spark
+from iopcli.dataset.load import load
+from iopcli.errors import OutputError
+wanted = Wanted("results.csv", "rejects.csv")
+counts = match_with_spark(load(), Given("in.csv", "csv"), wanted, "sc://localhost:15077")
+try:
+    match_with_spark(load(), Given("in.csv", "csv"), wanted, "sc://localhost:15077")
+except OutputError as error:
+    print(counts.records, counts.reported, error.summary, flush=True)
+os._exit(0)
+"""
+
+
+def test_through_spark_connect_it_is_the_same(tmp_path):
+    pytest.importorskip("grpc", reason="what Spark Connect needs is not installed")
+    if not shutil.which("java"):
+        pytest.skip("there is no Java")
+    (tmp_path / "in.csv").write_text("id,danger_now,withdrawal\na,no,2\nb,yes,\nb,no,\nc,no,9\n")
+    done = subprocess.run(
+        [sys.executable, "-c", CONNECTED],
+        capture_output=True, text=True, cwd=tmp_path, env=clean_environment(PYTHONPATH=str(ROOT)), timeout=400,
+    )  # fmt: skip
+    told = done.stdout.splitlines()[-1:]
+    assert told == ["4 2 results.csv or rejects.csv is already there"], done.stderr
+    expected = ends((tmp_path / "in.csv").read_bytes(), dataset=SHIPPED)
+    assert sorted_rows(row.values() for row in _read(tmp_path / "results.csv")) == sorted_rows(
+        map(_printed, expected.results)
+    )
 
 
 NO_SPARK = "import sys; sys.modules['pyspark'] = None; sys.modules['pyspark.sql'] = None; "
