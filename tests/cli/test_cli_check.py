@@ -98,7 +98,7 @@ def test_the_keys_are_those_of_match():
     assert "An urge that keeps coming back" in one_line(sitting.answer("y", "y", "y", "?"))
     assert last_of(sitting.answer("b")) == "The time it takes"
     assert "More than you planned: yes" in sitting.answer("", "r")
-    assert last_of(sitting.answer("5")) == "Past your own plan"
+    assert last_of(sitting.answer("5")) == "More than you planned"
     sitting.answer("s")
     assert "yes to 2, no to 0 and skipped 9" in one_line(STYLE.sub("", sitting.answer("q")))
 
