@@ -102,8 +102,8 @@ def test_a_question_that_is_not_there_gets_the_nearest():
 
 @pytest.mark.parametrize("name", ["zzzzzz", "\x1b[31m", " ", "x" * 10_000])
 def test_a_name_like_no_other_is_told_what_there_is_in_characters_that_change_no_screen(name):
-    for told, known in ((refusal(name), SMALL_MATCH.rules), (refusal(question=name), SMALL_MATCH.questions)):
-        assert all(id_ in told for id_ in known)
+    for told in (refusal(name), refusal(question=name)):
+        assert "`iopcli rules` names every rule and question" in told
         assert all(character.isprintable() or character == "\n" for character in told)
         assert len(told) < 2000
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from looked_at import looked_at
 
 from iopcli.dataset.answers import possible
 from iopcli.dataset.load import load
-from iopcli.dataset.model import Attribute, Question, Urgent
+from iopcli.dataset.model import Attribute, Question, Urgent, Voice
 from iopcli.dataset.plain import labelling, misread
 from iopcli.wording import (
     NOT_APPLICABLE,
@@ -100,10 +100,9 @@ def of_questions() -> Iterator[str]:
 
 
 def choices_of(question: Question) -> Iterator[str]:
-    """Each choice as staff and as the person reads it."""
+    """Each choice as staff, the person and family read it."""
     for choice in question.choice:
-        yield f"{capitalised(choice.label)}. {choice.staff}"
-        yield f"{capitalised(choice.label)}. {choice.person}"
+        yield from (f"{capitalised(choice.label)}. {choice.says(voice)}" for voice in get_args(Voice))
 
 
 RENDERED = {"needs": [*of_needs()], "words": [*of_words()], "rules": [*of_rules()], "questions": [*of_questions()]}
@@ -151,6 +150,8 @@ def test_staff_read_of_the_person_and_the_person_of_themselves():
     for question in DATASET.questions.values():
         for said in (question.staff, *(choice.staff for choice in question.choice)):
             assert not spoken_to.search(said), (question.id, said)
+        for said in (question.says("family"), *(choice.says("family") for choice in question.choice)):
+            assert not re.search(r"\b(your|yourself)\b|\byou (?!know)", said, re.IGNORECASE), (question.id, said)
         for said in (question.person, *(choice.person for choice in question.choice)):
             assert not re.search(r"\bthe person\b", said, re.IGNORECASE), (question.id, said)
     for rule in DATASET.rules.values():

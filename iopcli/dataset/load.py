@@ -114,13 +114,16 @@ def overlays_from_environment() -> list[Path]:
     return [Path(part) for part in os.environ.get("IOPCLI_DATA", "").split(os.pathsep) if part]
 
 
-def option_names(overlays: Sequence[Path] = ()) -> list[tuple[str, str]]:
-    """Every option's id and name, quickly and without a word about what is wrong: for shell completion."""
+def names_of_kind(folder: str, overlays: Sequence[Path] = ()) -> list[tuple[str, str]]:
+    """The id and name of every option, topic or instrument, quickly and without a word about what is wrong.
+
+    It is for shell completion, and reads only the files of that folder.
+    """
     found: dict[str, str] = {}
     for read in (shipped(), *(files(Layer(path, _shown(path))) for path in overlays)):
-        options = {name: content for name, content in read.contents.items() if name.startswith("options/")}
-        for document in parsed(read._replace(contents=options))[0]:
-            id_, name = document.table.get("id"), document.table.get("name", "")
+        some = {name: content for name, content in read.contents.items() if name.startswith(f"{folder}/")}
+        for document in parsed(read._replace(contents=some))[0]:
+            id_, name = document.table.get("id"), document.table.get("name") or document.table.get("title", "")
             if isinstance(id_, str) and GOOD_ID.fullmatch(id_):
                 found[id_] = str(name) or found.get(id_, "")
     return sorted(found.items())

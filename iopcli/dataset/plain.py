@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple, get_args
 
 from iopcli.dataset.aloud import WORD, syllables
-from iopcli.dataset.model import Dataset, Fact, Point
+from iopcli.dataset.model import Checklist, Dataset, Fact, ForFamily, Point, Voice
 from iopcli.dataset.verify import place_of, where
 
 HARDEST = 9.0
@@ -85,11 +86,14 @@ def _everything(dataset: Dataset) -> Iterator[tuple[str, str]]:
         yield where(dataset, "term", term.id, "term"), f"{term.term}."
         yield where(dataset, "term", term.id, "means"), term.means
     for question in dataset.questions.values():
-        said = {"label": f"{question.label}.", "person": question.person, "staff": question.staff, "why": question.why}
+        said = {voice: question.says(voice) for voice in get_args(Voice)}
+        said |= {"label": f"{question.label}.", "why": question.why}
+        said |= {"why_about": question.why_about} if question.why_about else {}
         yield from ((where(dataset, "question", question.id, key), text) for key, text in said.items())
         place = where(dataset, "question", question.id, "choice")
         for choice in question.choice:
-            yield from ((place, text) for text in (f"{choice.label}.", choice.person, choice.staff, *choice.signs))
+            voiced = (choice.says(voice) for voice in get_args(Voice))
+            yield from ((place, text) for text in (f"{choice.label}.", *voiced, *choice.signs))
     for rule in dataset.rules.values():
         said = {"title": f"{rule.title}.", "because": rule.because, "advice": rule.advice, "clinician": rule.clinician}
         said["urgent"] = rule.urgent.message if rule.urgent else ""
@@ -154,20 +158,33 @@ def _of_checklist(dataset: Dataset) -> Iterator[tuple[str, str]]:
     one = dataset.checklist
     tips = [tip for extra in one.extra for tip in extra.choice]
     said: dict[str, Iterable[str]] = {
-        "opening": one.opening,
-        "safe": (one.safe.says,),
-        "lead": (one.lead.safety, one.lead.signs, one.lead.matters),
-        "sign": (text for sign in one.sign for text in (f"{sign.label}.", sign.asks, sign.why, sign.note)),
-        "band": (text for band in one.band for text in (f"{band.label}.", band.means, band.talk)),
+        "sign": (
+            text
+            for sign in one.sign
+            for text in (f"{sign.label}.", sign.asks, sign.why, sign.note, sign.family, sign.why_about)
+        ),
         "extra": (
             *(text for extra in one.extra for text in (f"{extra.label}.", extra.asks, extra.why)),
             *(text for tip in tips for text in (f"{tip.label}.", tip.says)),
         ),
-        **{key: (getattr(one, key),) for key in ("guide", "several", "choosing", "urgent", "closing")},
+        "urgent": (one.urgent,),
+        **_in_its_voice(one),
+        **({"family": chain.from_iterable(_in_its_voice(one.family).values())} if one.family else {}),
     }
     for key, texts_ in said.items():
         place = where(dataset, "selfcheck.toml", "selfcheck.toml", key)
         yield from ((place, text) for text in texts_ if text)
+
+
+def _in_its_voice(one: Checklist | ForFamily) -> dict[str, Iterable[str]]:
+    """The texts of the self-check that family reads in other words."""
+    return {
+        "opening": one.opening,
+        "safe": (one.safe.says,),
+        "lead": (one.lead.safety, one.lead.signs, one.lead.matters),
+        "band": [text for band in one.band for text in (f"{band.label}.", band.means, band.talk)],
+        **{key: (getattr(one, key),) for key in ("guide", "several", "choosing", "closing")},
+    }
 
 
 def _of_points(points: Iterable[Point]) -> Iterator[str]:

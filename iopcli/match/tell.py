@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from iopcli.dataset.answers import possible
-from iopcli.dataset.model import HERE, Dataset, Question, Rule, Urgent
+from iopcli.dataset.model import HERE, Dataset, Question, Rule, Urgent, Voice
 from iopcli.logic.conditions import Answers, supporting
 from iopcli.match.decide import Decision, decide
 from iopcli.match.needs import Judged, Needs, can_be
@@ -28,7 +28,6 @@ from iopcli.match.recommendation import (
     Recommendation,
     Traced,
     Verdict,
-    Voice,
 )
 from iopcli.match.wishes import conflicts
 from iopcli.result import ToAsk, card, cited, common, row_for, unknown_to_ask
@@ -305,11 +304,7 @@ def _unanswered(dataset: Dataset, answers: Answers, known: Judged, voice: Voice)
             urgent = any(rule.urgent for rule in open_ones)
             found.append(
                 OpenQuestion(
-                    question=question.id,
-                    label=question.label,
-                    asks=question.staff if voice == "staff" else question.person,
-                    rules=waiting,
-                    urgent=urgent,
+                    question=question.id, label=question.label, asks=question.says(voice), rules=waiting, urgent=urgent
                 )
             )
     return tuple(sorted(found, key=lambda one: not one.urgent))

@@ -53,7 +53,7 @@ def test_it_opens_with_whom_to_call_and_that_it_is_private():
         "skipped. This is a check just for you, about alcohol or drugs and your life. It takes about five minutes. It "
         "is private. Nothing is logged, and at the end you can clear the screen."
     )
-    assert "First, a few questions to see if it is safe to go on. 1. Danger now" in said
+    assert "First, a few questions to see if it is safe to go on. 1 of about 24. Danger now" in said
 
 
 def test_a_whole_check_asks_in_order_and_ends_with_whom_to_talk_to(dataset, tmp_path):

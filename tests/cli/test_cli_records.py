@@ -283,7 +283,7 @@ def test_records_of_another_dataset_are_read_anew_and_the_page_says_so(keep, run
 
 def test_a_review_wants_two_records(run, tmp_path):
     done = run("review", "may.json", cwd=tmp_path)
-    said = "error: Missing argument 'LATER'\n\nhint: `iopcli review --help` shows what it takes\n"
+    said = "error: LATER is missing\n\nhint: `iopcli review --help` shows what it takes\n"
     assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
     done = run("review", "may.json", "august.json", cwd=tmp_path)
     said = "error: may.json cannot be read: No such file or directory\n\nhint: check the path and who may read it\n"

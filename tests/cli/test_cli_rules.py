@@ -103,7 +103,7 @@ def test_a_misspelled_name_finds_the_nearest(words, run):
     done = run("rules", *words)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(
-        f"error: no such {what}\n\n  `{typed}`  is not a {what}\n  {' ' * len(typed)}    -> did you mean `{nearest}`?\n"
+        f"error: no such {what}\n\n  `{typed}`  is not a {what}\n  {' ' * len(typed)}    -> did you mean `{nearest}`"
     )
 
 

@@ -23,6 +23,7 @@ from iopcli.report.pages.parts import (
 from iopcli.wording import gap_text, spread_text
 
 if TYPE_CHECKING:
+    from iopcli.dataset.model import Voice
     from iopcli.match.recommendation import Miss, Need, Planned, Reason, Recommendation, Verdict
     from iopcli.result import Row
 
@@ -32,6 +33,11 @@ SHOWN = 3
 """Plans that are just enough, shown at a glance with their reasons."""
 ASKED_FIRST = ("hours_per_week", "sleep", "keeps_job", "cost_per_week")
 """Rows that stand in the table at a glance whatever is needed."""
+KNOW: Mapping[Voice, str] = {
+    "person": "What to know", "staff": "What to tell the person", "family": "What they should know",
+}  # fmt: skip
+"""What advice is called, which speaks to the person."""
+FOR_FAMILY = "What you can do yourself, and who helps you: `iopcli topics helping-someone-else`."
 RANKING = (
     "How plans are put in order: those that are just enough come before those that are more than needed. In each, the "
     "highest score first, then the least intensive. The score is what the priorities give, minus 1 for each wish that "
@@ -60,7 +66,8 @@ def blocks(result: Recommendation) -> tuple[str, list[Block]]:
     body += [Paragraph(Said(result.scope))] if result.scope else []
     hint = ShellHint("What if? Add --set question=value. Everything: --full. Every rule: --why, or `iopcli rules`.")
     title = "What the rules say to these answers" if _to_staff(result) else "What to talk over, by these answers"
-    return title, [*body, hint, *footnotes(numbers, result.sources)]
+    own = [ShellHint(FOR_FAMILY)] if result.voice == "family" else []
+    return title, [*body, *own, hint, *footnotes(numbers, result.sources)]
 
 
 def last(result: Recommendation) -> list[Block]:
@@ -234,8 +241,7 @@ def _beside(result: Recommendation) -> list[Block]:
     points = tuple(Point(Said(f"{offer.name}: {offer.because}")) for offer in offers)
     advice = tuple(Point(Said(one.advice)) for one in result.reasons if one.advice)
     found: list[Block] = [Heading("To offer whatever the plan"), Bullets(points)] if points else []
-    title = "What to tell the person" if _to_staff(result) else "What to know"
-    return [*found, Heading(title), Bullets(advice)] if advice else found
+    return [*found, Heading(KNOW[result.voice]), Bullets(advice)] if advice else found
 
 
 def _why(result: Recommendation, numbers: Numbers) -> list[Block]:
