@@ -120,7 +120,7 @@ def _get_ready() -> None:
     from iopcli import soundness
     from iopcli.dataset import load, pack, plain
 
-    libraries = ("jinja2", "narwhals", "rapidfuzz", "readability", "rich.console", "rich.table")
+    libraries = ("jinja2", "rapidfuzz", "readability", "rich.console", "rich.table")
     modules = (module.name for module in pkgutil.walk_packages(iopcli.__path__, "iopcli."))
     for name in (*libraries, *modules):
         if not name.startswith(("iopcli.__main__", "iopcli.batch.")):

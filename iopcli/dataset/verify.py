@@ -41,12 +41,12 @@ from iopcli.dataset.model import (
     Vignette,
 )
 from iopcli.dataset.near import did_you_mean
+from iopcli.dataset.read import GOOD_ID
 from iopcli.dataset.states import LETTERS, STATES
 from iopcli.errors import Problem
 from iopcli.logic.conditions import Condition, Test, tests_of
 
 _URL = re.compile(r"https?://[^\s<>\"'`]+")
-GOOD_ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 
 
 class _Whole(NamedTuple):
