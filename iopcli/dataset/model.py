@@ -929,6 +929,8 @@ class About(Part, frozen=True, kw_only=True):
     order: Text
     rules: str = ""
     """For whom the rules are, and what a result of them is not."""
+    misread: dict[str, str] = {}
+    """Words that this audience takes for something else, each with what to say instead."""
 
 
 class Resting(NamedTuple):

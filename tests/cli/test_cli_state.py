@@ -14,8 +14,8 @@ WORDS = {
     "match": ("match", "--set", "relapse_risk=2", "--set", "living_situation=0"),
     "ask": ("ask", "how many hours a week is residential"),
 }
-OWN = "Maryland: what is marked MD rests on that state's own rules or rates. The rest is general."
-NONE = "This dataset holds no facts of its own for Alaska; the general ones are shown."
+OWN = "What is marked MD comes from the rules or rates of Maryland. The rest is general."
+NONE = "This tool has no facts just for Alaska, so it shows the general ones."
 
 
 def plain(text):

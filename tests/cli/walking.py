@@ -121,7 +121,7 @@ class Walker:
         """What it types after this was said; None where it has had enough and ends the input."""
         if HEADING.search(said):
             question = self._labels[last_of(said)]
-            again = "Is another place possible" in " ".join(said.split())
+            again = "Could you stay somewhere else" in " ".join(said.split())
             assert again or self._moved or question is not self._asked, f"{question.id} twice in a row"
             self._asked, self._listed = question, {text: number for number, text in NUMBERED.findall(said)}
             self.course.append(question.id)

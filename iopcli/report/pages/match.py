@@ -21,7 +21,7 @@ from iopcli.report.pages.decision import (
     to_staff,
 )
 from iopcli.report.pages.parts import about_prices, column, footnotes, question, questions, sections, used
-from iopcli.wording import NOT_APPLICABLE, NOT_KNOWN
+from iopcli.wording import gap_text, spread_text
 
 if TYPE_CHECKING:
     from iopcli.dataset.model import Voice
@@ -102,12 +102,12 @@ def _needs(result: Recommendation, numbers: Numbers) -> list[Block]:
 def _need(need: Need, reasons: Mapping[str, Reason], numbers: Numbers) -> Point:
     """A need with the reasons of the rules that set it, and how far it may go."""
     if need.at_least is None:
-        return Point(Said(f"{need.label}: nothing known so far; may be {need.at_most_text}", role="muted"))
+        return Point(Said(f"{need.label}: {spread_text(None, need.at_most_text)}", role="muted"))
     set_by = [reasons[rule] for rule in need.rules]
     sources = tuple(source for reason in set_by for source in reason.sources)
     parts = [("Why", reason.because) for reason in set_by[:REASONS]]
     if need.at_most != need.at_least:
-        parts.append(("May be", need.at_most_text))
+        parts.append(("Possibly", need.at_most_text))
     return Point(Said(f"{need.label}: {need.at_least_text}", numbers.of(sources)), tuple(parts))
 
 
@@ -201,13 +201,12 @@ def _why_not(result: Recommendation) -> list[Block]:
 def _falls_short(verdict: Verdict) -> str:
     missed = "; ".join(f"{miss.label.lower()} ({_gap(miss)})" for miss in verdict.misses)
     plans = ", ".join(map(str, verdict.plans[:3]))
-    return f"{verdict.option.short_name} alone misses: {missed}.{f' In plan {plans}.' if plans else ''}"
+    return f"{verdict.option.short_name} alone falls short on {missed}.{f' It is in plan {plans}.' if plans else ''}"
 
 
 def _gap(miss: Miss) -> str:
     """What is needed and what there is; of a set only what is missing."""
-    has = miss.has if miss.has in (NOT_KNOWN, NOT_APPLICABLE) else f"has {miss.has}"
-    return f"needs {miss.needs}; {has}"
+    return gap_text(miss.needs, miss.has)
 
 
 def _changes(result: Recommendation) -> list[Block]:
