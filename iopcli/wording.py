@@ -72,7 +72,7 @@ def text_of(dataset: Dataset, attribute: Attribute, fact: Fact[Any]) -> str:
     if fact.state == "not_applicable":
         return NOT_APPLICABLE
     if fact.referral or fact.some:
-        return _words_by_how(fact, attribute.says)
+        return _words_by_how(attribute, fact)
     return value_text(dataset, attribute, fact.value)
 
 
@@ -85,19 +85,31 @@ def short_text(dataset: Dataset, attribute: Attribute, fact: Fact[Any], value: A
     if attribute.type == "scale":
         return attribute.says_briefly(value)
     if attribute.type == "set" and attribute.words != "options" and value:
-        return _words_by_how(fact, attribute.says_briefly)
+        return _briefly_by_how(attribute, fact)
     return brief_text(dataset, attribute, value)
 
 
 _HOW = {"here": "", "some": " at some places", "referral": " by referral"}
 
 
-def _words_by_how(fact: Fact[Any], says: Callable[[str], str]) -> str:
+def _words_by_how(attribute: Attribute, fact: Fact[Any]) -> str:
     """The words of a set by how they are had: `methadone; buprenorphine and naltrexone at some places`."""
+    by_how = _by_how(fact, attribute.says)
+    return "; ".join(f"{listed(words)}{_HOW[how]}" for how, words in by_how.items() if words)
+
+
+def _briefly_by_how(attribute: Attribute, fact: Fact[Any]) -> str:
+    """The same on a first screen: `methadone; at some places: buprenorphine, naltrexone`."""
+    by_how = _by_how(fact, attribute.says_briefly)
+    lead = {how: f"{text.strip()}: " if text else "" for how, text in _HOW.items()}
+    return "; ".join(f"{lead[how]}{', '.join(words)}" for how, words in by_how.items() if words)
+
+
+def _by_how(fact: Fact[Any], says: Callable[[str], str]) -> dict[str, list[str]]:
     by_how: dict[str, list[str]] = {how: [] for how in _HOW}
     for word in fact.value or ():
         by_how[how_had(fact, word)].append(says(word))
-    return "; ".join(f"{listed(words)}{_HOW[how]}" for how, words in by_how.items() if words)
+    return by_how
 
 
 def listed(names: Sequence[str]) -> str:

@@ -102,16 +102,23 @@ def column_widths(table: Table, width: int) -> tuple[int, ...] | None:
 
 
 def _natural_widths(table: Table, width: int) -> tuple[int, ...] | None:
-    """Columns in which every cell is one line, or None where there is no room for that."""
+    """Columns in which every cell is one line, or None where there is no room for that; heads of a list may break."""
     rows = [row for section in table.sections for row in section.rows]
-    heads = max((columns(text) for row in rows for text in (_head(row), table.corner)), default=0)
-    for measure in (columns, _longest_word) if table.corner else (columns,):  # the titles of a list may be broken
+    texts = [text for row in rows for text in (_head(row), table.corner)]
+    heads = max(map(columns, texts), default=0)
+    least = max(NARROWEST_HEAD, *map(_longest_word, texts)) if table.corner and texts else heads
+    breaking = (
+        (columns, heads),
+        (_longest_word, heads),
+        (_longest_word, least),
+    )  # titles of columns before heads of rows
+    for measure, narrowest in breaking if table.corner else breaking[:1]:
         cells = [
             max([_least(column, measure), *(_beside_bar(row.boxes[number]) for row in rows)])
             for number, column in enumerate(table.columns)
         ]
-        if heads + sum(cells) + GAP * len(cells) <= width:
-            return (heads, *cells)
+        if (room := width - sum(cells) - GAP * len(cells)) >= narrowest:
+            return (min(heads, room), *cells)
     return None
 
 

@@ -57,7 +57,7 @@ def first(result: Profile) -> tuple[str, list[Block]]:
     by_id = {row.attribute: row for row in result.rows}
     rows = [by_id[id_] for id_ in result.first]
     facts = _pairs(f"{result.option.name} in ten facts", [first_row(row) for row in rows])
-    on = read_on(rows, f"-g {result.groups[0].id} (or another of these headings)", "--all")
+    on = read_on(rows, "-g HEADING, such as -g time", "--all")
     named = ". ".join(column(result.option, briefly=True).lines)
     about = Lines((Said(result.option.summary, role="strong"), Said(named, role="muted")))
     return result.option.name, [about, facts, *_headings(result), on]
