@@ -2,9 +2,9 @@
 
 The classes are the schema: msgspec reads TOML into them strictly and writes the JSON Schema for editors from
 them. `FACTS` says which class holds the facts of which type of attribute.
-"""
 
-from __future__ import annotations
+Annotations are not postponed here: msgspec would compile each of some 300 anew, at every start.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -761,7 +761,7 @@ class Checklist(Part, frozen=True, kw_only=True):
     sources: tuple[str, ...]
     family: ForFamily | None = None
 
-    def to(self, voice: Voice) -> Checklist:
+    def to(self, voice: Voice) -> "Checklist":
         """The same in the words for a voice; nobody else is asked what matters to the person."""
         own = self.family
         if voice != "family" or own is None:
