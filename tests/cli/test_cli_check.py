@@ -17,7 +17,7 @@ SIGNS = ("y", "n", "2", "1", "", "no", "NO", "2", "2", "YES", "n")
 """Four yes, one skipped."""
 MATTERS = ("6", "y", "50", "3", "y", "n", "8", "1 4 9")
 STOPPED = "\nStopped. Nothing was saved. In danger now? Call 911. Call or text 988.\n"
-ASKS_TO_CLEAR = "Type c to clear the screen, Enter to leave it.\n"
+ASKS_TO_CLEAR = "Type all to read all of it, c to clear the screen, Enter to leave it.\n"
 CLOSE = "To leave nothing on the screen, close this window.\n"
 REFUSED = "That is not one of the answers."
 
@@ -50,7 +50,7 @@ def test_it_opens_with_whom_to_call_and_that_it_is_private():
     said = one_line(checking().opening())
     assert said.startswith(
         "In danger now? Call 911. Call or text 988. Nothing you type is saved. Nothing is sent. Every question can be "
-        "skipped. This is a check for you alone, about alcohol or drugs and your life. It takes about five minutes. It "
+        "skipped. This is a check just for you, about alcohol or drugs and your life. It takes about five minutes. It "
         "is private. Nothing is logged, and at the end you can clear the screen."
     )
     assert "First, a few questions to see if it is safe to go on. 1 of about 24. Danger now" in said
@@ -66,9 +66,11 @@ def test_a_whole_check_asks_in_order_and_ends_with_whom_to_talk_to(dataset, tmp_
     assert "You said yes to 3, no to 7 and skipped 1: that is 3 to 4 of 11 signs in the past 12 months." in result
     assert "You can go over them with the person you talk to." in result
     assert "Money: Call 1-800-662-4357" in result
-    assert [option.id for option in dataset.options.values() if f"- {option.title}: " not in result] == []
-    assert result.index("Whom to call") < result.index("In short: 3 to 4 signs, mild or moderate. Only a clinician")
+    assert "In short: 3 to 4 signs, mild or moderate. Only a clinician" in result
     assert result.endswith(f"{ASKS_TO_CLEAR.strip()} >")
+    whole = one_line(STYLE.sub("", sitting.answer("all")))
+    assert [option.id for option in dataset.options.values() if f"- {option.title}: " not in whole] == []
+    assert whole.index("Whom to call") < whole.index("In short: 3 to 4 signs, mild or moderate. Only a clinician")
     sitting.answer("")
     assert (sitting.end().code, left_in(tmp_path)) == (0, [])
 
@@ -95,10 +97,10 @@ def test_a_program_gets_it_as_json(dataset, tmp_path):
 def test_the_keys_are_those_of_match():
     sitting = checking()
     sitting.answer(*CALM)
-    assert "A pull that keeps coming back" in one_line(sitting.answer("y", "y", "y", "?"))
+    assert "An urge that keeps coming back" in one_line(sitting.answer("y", "y", "y", "?"))
     assert last_of(sitting.answer("b")) == "The time it takes"
-    assert "Past your own plan: yes" in sitting.answer("", "r")
-    assert last_of(sitting.answer("5")) == "Past your own plan"
+    assert "More than you planned: yes" in sitting.answer("", "r")
+    assert last_of(sitting.answer("5")) == "More than you planned"
     sitting.answer("s")
     assert "yes to 2, no to 0 and skipped 9" in one_line(STYLE.sub("", sitting.answer("q")))
 
@@ -118,8 +120,8 @@ def test_no_one_goes_with_no_other_answer():
     [
         (("1",), "Someone may be in danger right now. Get help first."),
         (("2", "3"), "Withdrawal this strong needs medical help today."),
-        (("2", "0", "2", "alcohol"), "A seizure or delirium (sudden deep confusion) in withdrawal can come back."),
-        (("2", "0", "1", "opioids", "y"), "Do not stop opioids suddenly while pregnant."),
+        (("2", "0", "2", "alcohol"), "A seizure or delirium (sudden severe confusion) in withdrawal can happen again."),
+        (("2", "0", "1", "opioids", "y"), "Do not stop opioids suddenly while you are pregnant."),
     ],
     ids=["danger", "withdrawal", "a past seizure", "pregnant"],
 )
@@ -204,7 +206,7 @@ def test_a_page_that_was_asked_for_is_for_its_owner_alone_and_says_what_is_in_it
     said = one_line(sitting.answer(*CALM, "y", "q"))
     assert "wrote page.html It holds your answers and no name, and only you can open it." in said
     assert "A wish to use less".lower() not in (tmp_path / "page.html").read_text()
-    assert "past your own plan" in (tmp_path / "page.html").read_text()
+    assert "more than you planned" in (tmp_path / "page.html").read_text()
     assert stat.S_IMODE((tmp_path / "page.html").stat().st_mode) == 0o600
     assert left_in(tmp_path) == ["page.html"]
 

@@ -130,7 +130,7 @@ def test_staff_are_asked_in_words_for_staff(dataset):
         assert all(choice.staff in told for choice in question.choice)
 
 
-def test_family_is_asked_in_words_about_the_person_and_told_what_they_can_do(dataset):
+def test_family_is_asked_in_words_about_the_person_and_told_what_they_can_do(dataset, run):
     sitting = Sitting("--all", "--for", "family")
     assert "You answer for the person you care for." in one_line(sitting.opening())
     for id_, said in through(sitting, dataset, TYPED):
@@ -138,9 +138,9 @@ def test_family_is_asked_in_words_about_the_person_and_told_what_they_can_do(dat
         assert question.family in told
         assert question.person not in told or question.person == question.family
         assert all(choice.family in told for choice in question.choice)
-    words = one_line(sitting.end().words)
-    assert "What they should know" in words
-    assert "`iopcli topics helping-someone-else`" in words
+    assert "`iopcli topics helping-someone-else`" in one_line(sitting.end().words)
+    plans = run("match", "--set", "withdrawal=1", "--set", "substances=alcohol", "--for", "family", "--plans").stdout
+    assert "What they should know" in plans
 
 
 def test_staff_is_one_voice_with_for_and_two_are_refused(run):
@@ -216,7 +216,7 @@ def test_b_goes_back_and_enter_keeps_the_answer(tmp_path):
     assert sitting.answer("b") == "This is the first question.\n> "
     again = sitting.answer("2", "3", "1", "b", "back")
     assert last_of(again) == "Withdrawal"
-    assert "Your answer so far: 3 serious. Enter keeps your answer." in again
+    assert "Your answer so far: 3 (serious). Enter keeps your answer." in again
     sitting.answer("", "q")
     sitting.end()
     answers = json.loads((tmp_path / "result.json").read_text())["answers"]
@@ -227,7 +227,7 @@ def test_r_shows_every_answer_and_changes_one(tmp_path):
     sitting = Sitting("-o", "result.json", cwd=tmp_path)
     assert sitting.answer("r") == "Nothing is answered yet.\n> "
     assert sitting.answer("2", "3", "", "alcohol, opioids", "r") == (
-        "   1  Danger now: no\n   2  Withdrawal: 3 serious\n   3  Past withdrawal: unknown\n"
+        "   1  Danger now: no\n   2  Withdrawal: 3 (serious)\n   3  Past withdrawal: unknown\n"
         "   4  Substances used: alcohol, opioids\nType a number to change that answer, or Enter to go on.\n> "
     )
     assert sitting.answer("7") == "Type one of the numbers above, or Enter to go on.\n> "
@@ -243,7 +243,7 @@ def test_r_shows_every_answer_and_changes_one(tmp_path):
 def test_r_shows_every_answer_after_going_back_past_some():
     told = Sitting().answer("2", "3", "1", "", "b", "b", "b", "2", "r")
     assert re.findall(r"^ +\d  (.+)$", told, re.MULTILINE) == [
-        "Danger now: no", "Withdrawal: 2 moderate", "Past withdrawal: none", "Substances used: unknown",
+        "Danger now: no", "Withdrawal: 2 (moderate)", "Past withdrawal: none", "Substances used: unknown",
     ]  # fmt: skip
 
 

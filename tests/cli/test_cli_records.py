@@ -248,7 +248,13 @@ def test_the_page_of_a_review_says_what_improved_what_got_worse_and_where_it_poi
     done = run("review", "may.json", "august.json", "-f", format_, cwd=folder)
     assert (done.returncode, done.stderr) == (0, "")
     page = words_in(format_, done.stdout)
-    for text in ("a step up", "What got worse", "2 moderate, now 3 serious", "What improved", "What stayed the same"):
+    for text in (
+        "a step up",
+        "What got worse",
+        "2 (moderate), now 3 (serious)",
+        "What improved",
+        "What stayed the same",
+    ):
         assert text in page
     assert page.index("What got worse") < page.index("Risk of return to use") < page.index("What improved")
 
