@@ -72,7 +72,7 @@ class Asker:
         self._language = Language(dataset)
         self._listener = Listener(dataset)
         self._guesser = Guesser(dataset)
-        self._strange = Strange(dataset)
+        self._strange = Strange(dataset, self._language.meaning)
         self._before = Meant()
 
     def forget(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cached_property, lru_cache
 
 from iopcli.asking.phrases import stem
@@ -20,13 +20,15 @@ SHORT = 3
 class Strange:
     """The words of one dataset, and words that questions are known to ask for in vain."""
 
-    def __init__(self, dataset: Dataset) -> None:
+    def __init__(self, dataset: Dataset, meaning: Container[str]) -> None:
         self._dataset = dataset
+        self._meaning = meaning  # what is looked for in questions need not be looked for in texts
 
     def words(self, meant: Meant) -> list[str]:
         """The words of a question that nothing here knows, those first that others have asked for in vain."""
-        unknown = (word for word in meant.content if word.isalpha() and not _stands_in(self._everyday, word))
-        return list(dict.fromkeys([*self.vain(meant), *(word for word in unknown if not _stands_in(self._own, word))]))
+        odd = (word for word in meant.content if word.isalpha() and word not in self._meaning)
+        unknown = (word for word in odd if not _stands_in(self._everyday, word) and not _stands_in(self._own, word))
+        return list(dict.fromkeys([*self.vain(meant), *unknown]))
 
     def vain(self, meant: Meant) -> list[str]:
         """The words of a question that others have asked for in vain, as long as no text and no answer has them."""
