@@ -42,6 +42,8 @@ NOT_KNOWN_HERE = "Not known here."
 SAFE = "When you are safe:"
 WORTH_A_GUESS, ALONE, SURE_OF_A_ROW, SURE_THOUGH_STRANGE = 0.03, 0.25, 0.5, 0.6
 """How likely a guess has to be to be named, to answer alone, to choose the row, and to answer beside a strange word."""
+BEYOND_A_NAME = 0.8
+"""How likely a guess has to be to come before a topic that has the words for its name."""
 LIKELIER = 0.6
 """How likely a topic has to be to stand in the place of a refusal that gives way."""
 SURE_OF_NOTHING, PERHAPS_NOTHING, NEARLY = 0.4, 0.15, 0.5
@@ -284,7 +286,8 @@ class Asker:
         likely = [best] if best and telling and covers[best] >= enough else []
         exact = sorted(meant.exact, key=lambda one: "what" in meant.cues and one.kind != "term")
         order = sorted({*cued, *likely, *learned} & worth.keys(), key=lambda one: (-worth[one], one.id))
-        return list(dict.fromkeys([*exact, *order]))
+        first = [one for one in learned if chances[one] >= BEYOND_A_NAME]
+        return list(dict.fromkeys([*first, *exact, *order]))
 
     def _cued(self, meant: Meant) -> set[Mention]:
         """The topics that the cues of a question lead to."""
