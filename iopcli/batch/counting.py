@@ -19,8 +19,9 @@ from iopcli.match.wishes import WISHES
 if TYPE_CHECKING:
     from iopcli.batch.choose import Chooser, Chosen
     from iopcli.batch.codes import Coder
-    from iopcli.batch.columns import Coded, Columns
+    from iopcli.batch.columns import Columns
     from iopcli.batch.levels import Levels
+    from iopcli.batch.mapping import Coded
     from iopcli.batch.texts import Texts
     from iopcli.batch.words import Wholes
 

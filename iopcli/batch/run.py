@@ -21,13 +21,14 @@ import numpy as np
 
 from iopcli.batch.agreement import Went
 from iopcli.batch.codes import FAULTS, CodedChunk, Coder, Flags
-from iopcli.batch.columns import Columns, Map, columns_of
+from iopcli.batch.columns import Columns, columns_of
 from iopcli.batch.counting import Tallied, coded_groups, tally
 from iopcli.batch.danger import Signs
 from iopcli.batch.faults import OF_ID, TWINS, UNUSABLE_IDS
 from iopcli.batch.ids import Ids, faults_of, shown, twins
 from iopcli.batch.judge import Judged
 from iopcli.batch.kernel import Kernel
+from iopcli.batch.mapping import Map
 from iopcli.batch.objects import Keys, with_usual
 from iopcli.batch.read import (
     DELIMITERS,
@@ -124,6 +125,10 @@ class Records:
         """The same, only of those that are not reported."""
         self.urgent_rows: list[int] = []
         """The numbers of the urgent records that could not be read whole; the first of them."""
+        self.codes: dict[str, tuple[int, list[int]]] = {}
+        """By column how many of its codes the map does not know, and the first rows that have one."""
+        self.forms: Counter[str] = Counter()
+        """How many cells were read in each form that no single answer has."""
         self.listed: list[Reject] = []
         """The first of what could not be read."""
         self.tally: Tallied = Counter()
@@ -219,7 +224,7 @@ class Records:
 
     def _take(self, chunk: Chunk, marks: Mapping[int, str], rejects: Any, went: Went | None) -> str:
         """Judge a chunk and count it; gives its results as they are to be written."""
-        ids = chunk.texts(self.columns.id) if self.columns.id else None
+        ids = self.columns.ids(chunk) if self.columns.id else None
         faults = dict(chunk.faults)
         if ids is not None:
             others = [name for name in self.columns.wanted if name != self.columns.id]
@@ -236,6 +241,7 @@ class Records:
             numbers[place] = FAULTS.index(fault)
         chosen, said = self._kernel.tell(self._coder.code(chunk, numbers))
         judged = chosen.judged
+        self.forms += judged.chunk.forms()
         self._reject(chunk, judged, rejects)
         stands = judged.flags(judged.stands)
         self.count += chunk.size
@@ -260,7 +266,7 @@ class Records:
         for chunk in source.chunks():
             for row in (row for row in range(chunk.row, chunk.row + chunk.size) if row in rows):
                 cells = {name: chunk.text(name, row - chunk.row) for name in self.columns.wanted}
-                yield row, cells[self.columns.id], tuple(cells.values())
+                yield row, self.columns.id_of(cells), tuple(cells.values())
 
     # --- what is rejected ---------------------------------------------------
 
@@ -286,6 +292,9 @@ class Records:
                 self.problems[one.problem] += 1
                 if not stands:
                     self.rejected_for[one.problem] += 1
+                if one.problem == "BAD_CODE":
+                    times, rows = self.codes.get(one.field, (0, []))
+                    self.codes[one.field] = times + 1, [*rows, one.row] if times < SHOWN else rows
                 if len(self.listed) < SHOWN:
                     self.listed.append(one)
             self.urgent_unread += stands

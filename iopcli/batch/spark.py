@@ -25,12 +25,13 @@ import numpy as np
 
 from iopcli.batch.agreement import Went
 from iopcli.batch.codes import FAULTS, Coder
-from iopcli.batch.columns import Columns, Map, columns_of
+from iopcli.batch.columns import Columns, columns_of
 from iopcli.batch.counting import Tallied, coded_groups, read, tally, written
 from iopcli.batch.danger import Signs
 from iopcli.batch.faults import OF_ID, TWINS
 from iopcli.batch.ids import MANY_TWINS, faults_of, shown
 from iopcli.batch.kernel import Kernel
+from iopcli.batch.mapping import Map
 from iopcli.batch.objects import Keys, names_in, with_usual
 from iopcli.batch.read import DELIMITERS, Chunk, Plain, in_chunks
 from iopcli.batch.records import Shape, decoded, header_of, record_of, records_of
@@ -247,7 +248,7 @@ class Part(NamedTuple):
 
     def _told(self, batch: Any, coder: Coder, kernel: Kernel, went: Went | None) -> dict[str, Any]:
         columns, chunk = self.lines.columns, self.lines.chunk(batch)
-        ids, rows = chunk.texts(columns.id), batch["_row"].to_pylist()
+        ids, rows = columns.ids(chunk), batch["_row"].to_pylist()
         others = [name for name in columns.wanted if name != columns.id]
         faults = faults_of(ids, lambda place: (chunk.text(name, place) for name in others)) | dict(chunk.faults)
         usable = [place not in faults for place in range(chunk.size)]

@@ -27,6 +27,7 @@ WRITTEN = {".csv": "csv", ".jsonl": "jsonl", ".parquet": "parquet"}
 """What results are written as, by the end of the name."""
 SECONDS = 5
 """How long work may take to end when it is told to."""
+_ONLY = "the only record would be rejected"
 SHOWN = 20
 """Columns that are not read and are listed on the screen."""
 
@@ -91,8 +92,9 @@ def batch(
 
     Example: iopcli batch intakes.csv -o results.csv --report report.html
     """
-    from iopcli.batch.columns import read_map
     from iopcli.batch.handouts import MOST
+    from iopcli.batch.mapping import read_map
+    from iopcli.batch.opened import opened
     from iopcli.batch.run import Given, Records, Wanted
     from iopcli.errors import NeedsLook
     from iopcli.report.write import workplace
@@ -118,9 +120,10 @@ def batch(
         rejected = _on_spark(dataset, read, str(output), names, master, raw=raw_csv, small_cells=small_cells)
     else:
         with workplace(names.anchor) as folder:
+            path, read_as = opened(_taken(source, folder), _kind(source, kind), folder)
             given = Given(
-                path=_taken(source, folder),
-                kind=_kind(source, kind),
+                path=path,
+                kind=read_as,
                 delimiter=_sign(delimiter),
                 encoding=_codec(encoding),
                 map=column_map,
@@ -196,6 +199,10 @@ def _run(records: Records, names: Names, *, most: int | None, small_cells: int) 
     for line in _noted(records):
         say(line)
     rows = records.rejected + records.urgent_unread
+    if records.count and not records.reported:
+        hint = next(iter(_advice(records)), "compare one record with the questions that `iopcli rules` names")
+        what = f"all {count(records.count, 'record')} would be rejected" if records.count > 1 else _ONLY
+        raise InputRefused(f"{what}, and nothing was written", _problems(records), hint)
     if most is not None and rows > most:
         _tell_urgent(records.urgent, records.urgent_unread, records.urgent_rows)
         hint = f"mend them, or allow as many with --max-rejects {rows}"
@@ -209,7 +216,9 @@ def _run(records: Records, names: Names, *, most: int | None, small_cells: int) 
     if names.output is None and (names.report or names.handouts):
         _print(records)
     _tell(counts, records.urgent_rows, _problems(records), names)
-    return rows
+    for line in _advice(records):
+        say(f"hint: {line}")
+    return rows + len(records.columns.lost)
 
 
 def _publish(records: Records, names: Names, counts: Counts, *, most: int | None, small_cells: int) -> None:
@@ -420,7 +429,8 @@ def _kind(path: Path, kind: str) -> str:
     from iopcli.errors import UsageError
 
     known = list(dict.fromkeys(FORMATS.values()))
-    found = kind or FORMATS.get(path.suffix.lower(), "csv" if str(path) == "-" else "")
+    suffix = Path(path.stem).suffix if path.suffix.lower() == ".gz" else path.suffix
+    found = kind or FORMATS.get(suffix.lower(), "csv" if str(path) == "-" else "")
     if found not in known:
         what = "--from names no kind of input" if kind else "the name of the input does not say what it is"
         raise UsageError(what, hint=f"use --from with one of {', '.join(known)}")
@@ -463,12 +473,33 @@ def _unread(names: Sequence[str], dataset: Dataset) -> Iterator[str]:
 
 def _noted(records: Records) -> Iterator[str]:
     """What is not read, and what is odd, each once."""
+    from iopcli.batch.cells import FORMS
+    from iopcli.errors import visible
+
     yield from _unread(records.columns.unknown, records.dataset)
+    if lost := records.columns.lost:
+        told = f"{', '.join(map(visible, lost[:SHOWN]))}{' and more' if len(lost) > SHOWN else ''}"
+        yield f"note: answers stand in columns that were not read: {told}. --map says what their boxes stand for"
+    if read_as := records.forms:
+        told = "; ".join(f"{read_as[form]:,} {what}" for form, what in FORMS.items() if form in read_as)
+        yield f"note: cells read in another form: {told}"
     if not records.columns.id:
         yield "note: there is no column of ids, so records are named by their number"
     if records.alike:
         told = f"{records.alike:,} in spellings that look the same (an accent apart or joined)"
         yield f"note: ids: {told}; each spelling counts as an id of its own"
+
+
+def _advice(records: Records) -> Iterator[str]:
+    """What to do about cells that many records have and that cannot be read; never what stands in them."""
+    from iopcli.errors import count
+
+    for field, (times, rows) in records.codes.items():
+        more = f" and {times - len(rows):,} more" if times > len(rows) else ""
+        told = f"{count(times, 'cell')} of {field} {'has a code' if times == 1 else 'have codes'} that the map does not"
+        yield f"{told} know: {'row' if times == 1 else 'rows'} {', '.join(map(str, rows))}{more}. Add them to the map"
+    if records.problems["BAD_UTF8"] and records.given.encoding == "utf-8":
+        yield "some text is not UTF-8: name how it is written, such as --encoding cp1252"
 
 
 def _problems(records: Records) -> list[Problem]:

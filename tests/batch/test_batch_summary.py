@@ -12,8 +12,8 @@ from many import people, plainly, read, write
 
 from iopcli.batch.agreement import OUTCOMES
 from iopcli.batch.choose import told_price
-from iopcli.batch.columns import read_map
 from iopcli.batch.handouts import handouts
+from iopcli.batch.mapping import read_map
 from iopcli.batch.report import BatchReport
 from iopcli.batch.summary import summary
 from iopcli.dataset.load import load

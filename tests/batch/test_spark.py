@@ -19,7 +19,7 @@ from match.people import SHIPPED
 from msgspec.structs import replace
 
 from iopcli.batch import match_frame
-from iopcli.batch.columns import Coded, Map, Mapped
+from iopcli.batch.mapping import Coded, Map, Mapped
 from iopcli.batch.run import Given as GivenHere
 from iopcli.batch.run import Records
 from iopcli.batch.run import Wanted as WantedHere
