@@ -47,8 +47,8 @@ FORMATS = {
 }  # fmt: skip
 DELIMITERS = {"csv": ",", "tsv": "\t"}
 _MAGIC = {
-    b"PK\x03\x04": "a zip file or a spreadsheet (xlsx)", b"\xd0\xcf\x11\xe0": "an old spreadsheet (xls)", b"%PDF": "a PDF",
-    b"\x1f\x8b": "compressed (gzip)", b"PAR1": "Parquet", b"\x28\xb5\x2f\xfd": "compressed (zstd)",
+    b"PK\x03\x04": "a zip file or a spreadsheet (xlsx)", b"\xd0\xcf\x11\xe0": "an old spreadsheet (xls)",
+    b"%PDF": "a PDF", b"\x1f\x8b": "compressed (gzip)", b"PAR1": "Parquet", b"\x28\xb5\x2f\xfd": "compressed (zstd)",
     b"<": "HTML or XML", b"SQLite format": "a database",
 }  # fmt: skip
 _CONTROL = bytes(number for number in range(32) if number not in (9, 10, 13)) + b'\x7f"'

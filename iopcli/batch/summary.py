@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from iopcli.batch.agreement import OUTCOMES
+from iopcli.batch.cells import FORMS
 from iopcli.batch.choose import told_price
 from iopcli.batch.counting import NO, YES, ByGroup, Counts, Key, Tallied
 from iopcli.batch.faults import CODES
@@ -15,8 +16,10 @@ from iopcli.batch.report import (
     Agreement,
     AskTally,
     BatchReport,
+    Collect,
     Cost,
     Fault,
+    Form,
     Groups,
     GroupTally,
     Level,
@@ -37,7 +40,7 @@ from iopcli.wording import need_text
 if TYPE_CHECKING:
     from iopcli.batch.columns import Columns
     from iopcli.batch.levels import Place
-    from iopcli.dataset.model import Dataset
+    from iopcli.dataset.model import Dataset, Rule
 
 SMALL_CELLS = 11
 """Counts under this are not shown unless it is said otherwise: the usual line in US health data."""
@@ -80,8 +83,9 @@ def summary(records: Counted, *, small_cells: int = SMALL_CELLS) -> BatchReport:
     """What came of records that were read and counted."""
     faults, levels = records.rejected_for, Levels(records.dataset)
     counts = Counts(levels, records.tally, records.by, went=records.columns.actual is not None)
-    few = too_few(counts.reported, small_cells)
-    shown = {} if few else protected(counts.parts, small_cells)
+    few, headlines = too_few(counts.reported, small_cells), counts.headlines
+    others = {} if few else {key: parts for key, parts in counts.parts.items() if key not in headlines}
+    shown = {**protected(others, small_cells), **headlines}
     told = _Told(records, counts, shown, small_cells)
     groups = () if few else tuple(told.groups(by) for by in counts.by)
     agreement = told.agreement() if counts.went and not few else None
@@ -99,12 +103,19 @@ def summary(records: Counted, *, small_cells: int = SMALL_CELLS) -> BatchReport:
         too_few=few,
         hides=few or told.hides,
         status=told.tallies("status", STATUS),
+        too_little=told.headline("too_little"),
+        open=told.headline("status", part="open") - told.headline("too_little"),
+        planned=told.headline("planned"),
+        collect=told.collect(),
+        read_as=tuple(
+            Form(form=form, says=says, cells=counts.forms[form]) for form, says in FORMS.items() if counts.forms[form]
+        ),
         urgent_unread=told.number("unread"),
         settled=told.number("settled"),
         stopped=told.number("stopped"),
         clinician=told.number("clinician"),
         plans=told.plans(),
-        needs=told.needs(levels.places),
+        needs=() if few else told.needs(levels.places),
         rules=told.rules(),
         ask_next=told.ask_next(),
         wishes=told.wishes(),
@@ -127,10 +138,12 @@ class _Told:
 
     def number(self, *key: str, part: Any = YES) -> int | None:
         """One count: 0 of what never came up, None where it is not shown."""
-        if not self.shown:
-            return None
         parts = self.shown.get(key, {})
         return parts.get(part, None if parts and not self._tells(key) else 0)
+
+    def headline(self, *key: str, part: Any = YES) -> int:
+        """One count that is told however small it is."""
+        return self.counts.headlines[key].get(part, 0)
 
     def _tells(self, key: Key) -> bool:
         """Whether any count of a kind is shown; where none is, the names of its parts alone would tell."""
@@ -142,8 +155,7 @@ class _Told:
 
     def tallies(self, kind: str, labels: Mapping[str, str]) -> tuple[Tally, ...]:
         """The parts of one kind, by their labels."""
-        named = labels.items() if self.shown else ()
-        return tuple(Tally(id=id_, label=label, people=self.number(kind, part=id_)) for id_, label in named)
+        return tuple(Tally(id=id_, label=label, people=self.number(kind, part=id_)) for id_, label in labels.items())
 
     def plans(self) -> tuple[PlanTally, ...]:
         """Every plan that comes first for some, or is the least for some, the most frequent first."""
@@ -161,7 +173,7 @@ class _Told:
 
     def needs(self, places: Iterable[Place]) -> tuple[NeedTally, ...]:
         """Every need that rules set, by level; of a set each word by itself."""
-        return tuple(self._need(place) for place in places) if self.shown else ()
+        return tuple(self._need(place) for place in places)
 
     def _need(self, place: Place) -> NeedTally:
         row = self.dataset.attributes[place.attribute]
@@ -184,7 +196,7 @@ class _Told:
 
     def rules(self) -> tuple[RuleTally, ...]:
         """The rules that hold for somebody: the urgent ones, those for a clinician, then the most frequent."""
-        titles = {id_: rule.title for id_, rule in self.dataset.rules.items()}
+        titles = {id_: rule.title for id_, rule in self.dataset.rules.items() if not self._would_tell(rule)}
         found = [
             RuleTally(
                 rule=id_,
@@ -196,6 +208,24 @@ class _Told:
             for id_, title in self._known("rule", titles).items()
         ]
         return tuple(sorted(found, key=lambda one: (not one.urgent, not one.clinician, -(one.people or 0))))
+
+    def _would_tell(self, rule: Rule) -> bool:
+        """Whether the name of a rule alone would tell of few people, whose number is told as urgent, or for whom."""
+        few = (rule.urgent and self.headline("status", part="urgent") < self.small) or (
+            rule.clinician and self.headline("clinician") < self.small
+        )
+        return bool(few) and self.number("rule", rule.id) is None
+
+    def collect(self) -> tuple[Collect, ...]:
+        """The questions on which most steps of need hang, of all people together, the one with most first."""
+        columns, steps = self.records.columns.fields, self.counts.steps
+        order = sorted((id_ for id_ in self.dataset.questions if steps[id_]), key=lambda id_: -steps[id_])
+        labels = {id_: self.dataset.questions[id_].label for id_ in order}
+        known = self._known("asked", labels).items()
+        return tuple(
+            Collect(question=id_, label=label, column=id_ in columns, open=self.number("asked", id_))
+            for id_, label in known
+        )
 
     def ask_next(self) -> tuple[AskTally, ...]:
         """The questions that needs hang on and that are open for somebody, by how often they come first."""
@@ -260,6 +290,8 @@ class _Told:
                     **{part: kinds["status"][group].get(part, 0) for part in STATUS},
                     settled=kinds["settled"][group].get(YES, 0),
                     clinician=kinds["clinician"][group].get(YES, 0),
+                    too_little=kinds["too_little"][group].get(YES, 0),
+                    planned=kinds["planned"][group].get(YES, 0),
                     agreement={id_: kinds["outcome"][group].get(id_, 0) for id_ in OUTCOMES}
                     if self.counts.went
                     else {},
