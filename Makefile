@@ -27,7 +27,8 @@ bench: .venv/dev ## start-up against a hello-world command, batch against a copy
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/batch.py
 
-docs: .venv/dev picture ## write the output in the README and the command reference anew
+docs: .venv/dev picture ## write the output in the README, the command reference, the man page and completions anew
+	$(BIN)/python docs/share.py
 	$(BIN)/cog -r README.md docs/commands.md
 
 picture: .venv/dev ## draw the table for the README

@@ -55,6 +55,12 @@ class OutputError(IopcliError):
     exit_code = 5
 
 
+class ResumeRefused(IopcliError):
+    """What was begun cannot be gone on with."""
+
+    exit_code = 6
+
+
 class NeedsLook(IopcliError):
     """Finished, and there is something to look at."""
 

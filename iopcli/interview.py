@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from iopcli.dataset.answers import possible
 from iopcli.dataset.checklist import check_questions
-from iopcli.dataset.model import AskAgain, Dataset, Question, Rule
+from iopcli.dataset.model import AskAgain, Dataset, Question, Rule, Voice
 from iopcli.errors import count
 from iopcli.match.decide import Decision, decide
 from iopcli.match.needs import Judged, judged, raised
 from iopcli.match.plans import Plan, Planner
+from iopcli.match.turning import Turn, askable, turns
 from iopcli.match.wishes import against
 
 DONE = "No more questions: no answer left can change the result."
@@ -75,6 +76,23 @@ class Course:
         self._at = len(self.asked)
         return [rule for rule in self.judged.fired if rule.urgent and rule.id not in before]
 
+    def open_choices(self, question: Question) -> list[str]:
+        """The words of a list that are asked about, in the order of their numbers."""
+        if question.type == "options":
+            return [option.id for option in self.dataset.in_order if option.kind != "baseline"]
+        if question.type == "attributes":
+            return [row.id for row in self.dataset.attributes.values() if row.glance and row.type != "text"]
+        return [str(choice.value) for choice in question.choice]
+
+    @property
+    def about(self) -> int:
+        """How many questions there are likely to be in all: those that were asked, and those that would be now."""
+        return len(self.asked) + sum(1 for _ in self.left())
+
+    def left(self) -> Iterator[Question]:
+        """The questions that are open and would be asked if nothing more were told."""
+        return self.open_ones()
+
     def number(self, question: Question) -> int:
         """The number a question is asked under, from 1: the same when it is asked again."""
         return self.asked.index(question.id) + 1 if question.id in self.asked else len(self.asked) + 1
@@ -105,14 +123,23 @@ class Interview(Course):
 
     def next_question(self) -> Question | None:
         """The first question in order that is open and can still change the result; none when nothing can."""
-        decision = self.decision
-        if decision.stops:
+        if self.decision.stops:
             return None
-        following = next((one for one in self.open_ones() if self.everything or self._matters(one, decision)), None)
+        following = next(self.left(), None)
         again = self.to_ask_again()
         if again and not (following and following.part == "safety"):  # what is dangerous is asked first
             return self.questions[again.question]
         return following
+
+    def left(self) -> Iterator[Question]:
+        """The questions that are open and can still change the result, or all that are open."""
+        return self.open_ones() if self.everything else self._mattering(self.open_ones())
+
+    def open_choices(self, question: Question) -> list[str]:
+        """The words of a list that anyone is asked about, by what is known; for `everything` all of them."""
+        ids = super().open_choices(question)
+        had = self.answers.get(question.id, ())
+        return [id_ for id_ in ids if self.everything or id_ in had or askable(question, id_, self.answers)]
 
     def put(self, question: Question, value: Any) -> list[Rule]:
         """Note an answer; a question that was asked again is not asked once more for the same reason."""
@@ -146,19 +173,28 @@ class Interview(Course):
 
     def could_change(self) -> list[Question]:
         """The questions that were skipped and could still change the result."""
-        decision = self.decision
-        return [
-            one for id_, one in self.dataset.questions.items() if id_ in self.skipped and self._matters(one, decision)
-        ]
+        skipped = (one for id_, one in self.dataset.questions.items() if id_ in self.skipped)
+        return list(self._mattering(skipped))
 
-    def _matters(self, question: Question, decision: Decision) -> bool:
-        """Whether an answer can change what the result says."""
-        if question.wish:
-            plans = self._planner.plans(decision.least)
-            return len(plans) > 1 if question.type == "attributes" else self._could_conflict(question, plans)
-        if any(question.id in rule.assume for rule in decision.judged.assumed):
-            return True
-        return any(self._bears(rule, decision) for rule in decision.judged.open if question.id in rule.asks)
+    def _mattering(self, questions: Iterable[Question]) -> Iterator[Question]:
+        """Those of some questions of which an answer can change what the result says."""
+        decision = self.decision
+        asked = {turn.question for turn in self._turns(decision)}
+        return (one for one in questions if (self._moves(one, decision) if one.wish else one.id in asked))
+
+    def _moves(self, wish: Question, decision: Decision) -> bool:
+        """Whether an answer to a wish can put plans in another order, or name something that stands against one."""
+        plans = self._planner.plans(decision.least)
+        return len(plans) > 1 if wish.type == "attributes" else self._could_conflict(wish, plans)
+
+    def _turns(self, decision: Decision) -> set[Turn]:
+        """What some rule turns on that would add anything, or that holds only since a missing answer is assumed."""
+        known, answers = decision.judged, decision.answers
+        waiting = (rule for rule in known.open if self._bears(rule, decision))
+        assumed = ((rule, turns(self.dataset, rule, answers)) for rule in known.assumed)
+        return {turn for rule in waiting for turn in turns(self.dataset, rule, answers)} | {
+            turn for rule, found in assumed for turn in found if turn.question in rule.assume
+        }
 
     def _could_conflict(self, question: Question, plans: Sequence[Plan]) -> bool:
         """Whether any answer to a wish could stand against any plan."""
@@ -176,9 +212,10 @@ class Interview(Course):
 class Check(Course):
     """The questions of the self-check: safety as long as it may be urgent, then the signs, then what matters."""
 
-    def __init__(self, dataset: Dataset) -> None:
-        super().__init__(dataset, check_questions(dataset))
-        self.opening = dataset.checklist.opening
+    def __init__(self, dataset: Dataset, voice: Voice = "person") -> None:
+        super().__init__(dataset, check_questions(dataset, voice))
+        self.checklist = dataset.checklist.to(voice)
+        self.opening = self.checklist.opening
         self._said: set[str] = set()
 
     @property
@@ -190,12 +227,16 @@ class Check(Course):
         """The first question in order that is open; of those about safety, the first that may still be urgent."""
         if self.stops:
             return None
-        safety, urgent = self.dataset.checklist.safety, self.judged.may_be_urgent
-        return next((one for one in self.open_ones() if one.id not in safety or one.id in urgent), None)
+        return next(self.left(), None)
+
+    def left(self) -> Iterator[Question]:
+        """The questions that are open; of those about safety, those that may still be urgent."""
+        safety, urgent = self.checklist.safety, self.judged.may_be_urgent
+        return (one for one in self.open_ones() if one.id not in safety or one.id in urgent)
 
     def remark(self, question: Question) -> str:
         """What comes now, before the first question of each part."""
-        one = self.dataset.checklist
+        one = self.checklist
         lead = (
             one.lead.safety if question.id in one.safety
             else one.lead.matters if question.id in one.matters

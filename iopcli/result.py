@@ -153,10 +153,10 @@ class Result(Struct, frozen=True, kw_only=True, tag_field="schema"):
     """What an overlay added or changed besides options, `line/county` or `topic/paying`, with its name."""
 
 
-def common(dataset: Dataset) -> dict[str, Any]:
-    """The fields of `Result`, from the dataset."""
+def stamp(dataset: Dataset) -> Stamp:
+    """Which dataset this is."""
     about = dataset.about
-    made = Stamp(
+    return Stamp(
         version=about.version,
         as_of=about.as_of,
         sha256=dataset.sha256,
@@ -164,8 +164,12 @@ def common(dataset: Dataset) -> dict[str, Any]:
         overlays=dataset.overlays,
         state=_from_state(dataset),
     )
+
+
+def common(dataset: Dataset) -> dict[str, Any]:
+    """The fields of `Result`, from the dataset."""
     return {
-        "dataset": made,
+        "dataset": stamp(dataset),
         "help": tuple(line for line in dataset.help.line if line.everywhere),
         "danger": dataset.help.danger,
         "statement": dataset.help.statement,

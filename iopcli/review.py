@@ -16,7 +16,7 @@ from iopcli.match.recommendation import Alarm, OptionsOnly, Reason
 from iopcli.match.tell import alarms, for_clinician, options_only
 from iopcli.record import Saved, least_text
 from iopcli.result import Result, common
-from iopcli.wording import answer_text
+from iopcli.wording import answer_text, spread_text
 
 
 class AreaChange(Struct, frozen=True, kw_only=True):
@@ -185,5 +185,5 @@ def _surely(dataset: Dataset, id_: str, was: Decision, is_: Decision) -> str:
 def _spread(dataset: Dataset, id_: str, decision: Decision) -> str:
     """A need in words, and how far it may go where that is not known."""
     least, most = (least_text(dataset, id_, needs.get(id_)) for needs in (decision.least, decision.most))
-    known = least if id_ in decision.least or least == most else "nothing known so far"
-    return known if least == most else f"{known}, may be {most}"
+    known = least if id_ in decision.least else None
+    return least if least == most else spread_text(known, most)

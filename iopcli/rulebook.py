@@ -64,8 +64,11 @@ def rulebook(dataset: Dataset, id_: str = "", question: str = "") -> Rulebook:
     asked = (("rule", id_, dataset.rules), ("question", question, dataset.questions))
     wrong = [(what, name, known) for what, name, known in asked if name and name not in known]
     if wrong:
-        problems = [Problem(f"`{name}`", f"is not a {what}", did_you_mean(name, known)) for what, name, known in wrong]
-        hint = "; ".join(f"{what}s: {', '.join(known)}" for what, _, known in wrong)
+        problems = [
+            Problem(f"`{name}`", f"is not a {what}", did_you_mean(name, known, parts=True))
+            for what, name, known in wrong
+        ]
+        hint = "`iopcli rules` names every rule and question"
         raise UsageError(f"no such {' and no such '.join(what for what, _, _ in wrong)}", problems, hint)
     chosen = [
         rule

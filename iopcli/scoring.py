@@ -106,8 +106,9 @@ def score(dataset: Dataset, one: Instrument, points: Sequence[str] | None = None
     Points are a whole number, or yes or no where the form has these; `-` stands for an item that was not answered.
 
     Raises:
-        InputRefused: too many or too few items, points that an item cannot have, or a total that there cannot be or
-            that is not the sum of the items; every one of these is named, and never with what was typed.
+        UsageError: too many or too few items.
+        InputRefused: points that an item cannot have, or a total that there cannot be or that is not the sum of the
+            items; every one of these is named, and never with what was typed.
     """
     form, problems = _read(one, points)
     if total is not None:
@@ -145,7 +146,7 @@ def _read(one: Instrument, points: Sequence[str] | None) -> tuple[_Form, list[Pr
     if len(points) != len(one.points):
         were = "was" if len(points) == 1 else "were"
         hint = f"give the points of {count(len(one.points), 'item')} in order, `-` for one that is missing; or --total"
-        raise InputRefused(f"{one.name} has {len(one.points)} items, and {len(points)} {were} given", hint=hint)
+        raise UsageError(f"{one.name} has {len(one.points)} items, and {len(points)} {were} given", hint=hint)
     given: dict[int, int] = {}
     problems = []
     for (number, run), text in zip(one.runs.items(), points, strict=True):

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from iopcli.dataset.checklist import check_questions
-from iopcli.dataset.model import Dataset, Option, Question, Severity, Source
+from iopcli.dataset.model import Checklist, Dataset, Option, Question, Severity, Source, Voice
 from iopcli.logic.conditions import Answers
 from iopcli.match.needs import Judged, judged
 from iopcli.match.plans import Plan
@@ -80,6 +80,7 @@ class Sits(Struct, frozen=True, kw_only=True):
 class SelfCheck(Result, frozen=True, kw_only=True, tag="iopcli/selfcheck/1"):
     """What a self-check says; where something is urgent, that comes first and alone."""
 
+    voice: Voice
     stopped: bool
     urgent: tuple[Alarm, ...]
     after_urgent: str
@@ -87,6 +88,8 @@ class SelfCheck(Result, frozen=True, kw_only=True, tag="iopcli/selfcheck/1"):
     """The labels of safety questions that were not answered and could be urgent."""
     found: Found
     advice: tuple[Advice, ...]
+    you_can: tuple[Advice, ...]
+    """What someone who cares for the person can do."""
     tips: tuple[Aid, ...]
     wishes: tuple[Given, ...]
     options: tuple[Sits, ...]
@@ -96,28 +99,38 @@ class SelfCheck(Result, frozen=True, kw_only=True, tag="iopcli/selfcheck/1"):
     sources: Mapping[str, Source]
 
 
-def selfcheck(dataset: Dataset, answers: Answers) -> SelfCheck:
+def selfcheck(dataset: Dataset, answers: Answers, voice: Voice = "person") -> SelfCheck:
     """What these answers say, which are typed and checked; a missing key was skipped."""
-    one = dataset.checklist
-    questions = check_questions(dataset)
+    one = dataset.checklist.to(voice)
+    questions = check_questions(dataset, voice)
     known = {id_: answers[id_] for id_ in questions if answers.get(id_) is not None}
     rules = judged(dataset, known)
     urgent = tuple(alarm(dataset, rule, rule.urgent) for rule in rules.fired if rule.urgent)
-    found = _found(dataset, known)
-    tips = tuple(_tips(dataset, known))
+    found = _found(one, known)
+    tips = tuple(_tips(one, known))
     unanswered = tuple(questions[id_].label for id_ in one.safety if id_ in rules.may_be_urgent - known.keys())
-    advice = _advice(dataset, rules, unanswered)
+    advice = _advice(one, rules, unanswered)
+    you_can = tuple(_you_can(dataset, voice))
     options = tuple(_sits(dataset, option, known) for option in dataset.in_order)
-    parts: tuple[Found | Severity | Advice | Aid | Sits, ...] = (found, *found.bands, *advice, *tips, *options)
+    parts: tuple[Found | Severity | Advice | Aid | Sits, ...] = (
+        found,
+        *found.bands,
+        *advice,
+        *you_can,
+        *tips,
+        *options,
+    )
     used = dict.fromkeys(source for part in parts for source in part.sources)
     return SelfCheck(
         **common(dataset),
+        voice=voice,
         stopped=bool(urgent),
         urgent=urgent,
         after_urgent=one.urgent,
         unanswered=unanswered,
         found=found,
         advice=advice,
+        you_can=you_can,
         tips=tips,
         wishes=tuple(
             _given(dataset, questions[id_], known) for id_ in one.matters if id_ in known and id_ in dataset.questions
@@ -130,9 +143,8 @@ def selfcheck(dataset: Dataset, answers: Answers) -> SelfCheck:
     )
 
 
-def _found(dataset: Dataset, known: Answers) -> Found:
+def _found(one: Checklist, known: Answers) -> Found:
     """The count of signs: those that were skipped may each be one more."""
-    one = dataset.checklist
     said: dict[bool | None, list[Marked]] = {True: [], False: [], None: []}
     for sign in one.sign:
         said[known.get(sign.id)].append(Marked(id=sign.id, label=sign.label))
@@ -145,16 +157,24 @@ def _found(dataset: Dataset, known: Answers) -> Found:
     )  # fmt: skip
 
 
-def _advice(dataset: Dataset, rules: Judged, unanswered: Sequence[str]) -> tuple[Advice, ...]:
+def _advice(one: Checklist, rules: Judged, unanswered: Sequence[str]) -> tuple[Advice, ...]:
     """The warnings of the rules that hold; where there are none or safety is open, also what everyone has to know."""
-    warn, safe = dataset.checklist.warnings, dataset.checklist.safe
+    warn, safe = one.warnings, one.safe
     told = tuple(Advice(says=rule.advice, sources=rule.sources) for rule in rules.fired if rule.id in warn)
     return told if told and not unanswered else (*told, Advice(says=safe.says, sources=safe.sources))
 
 
-def _tips(dataset: Dataset, known: Answers) -> Iterator[Aid]:
+def _you_can(dataset: Dataset, voice: Voice) -> Iterator[Advice]:
+    """The points of the topic for family, where they are spoken to."""
+    own = dataset.checklist.family
+    if own and voice == "family":
+        topic = dataset.topics[own.topic]
+        yield from (Advice(says=point.says, sources=point.sources or topic.sources) for point in topic.point)
+
+
+def _tips(one: Checklist, known: Answers) -> Iterator[Aid]:
     """What was chosen of the extra questions, in the order they are asked."""
-    for extra in dataset.checklist.extra:
+    for extra in one.extra:
         for tip in extra.choice:
             if tip.value in known.get(extra.id, ()):
                 yield Aid(about=extra.label, id=tip.value, label=tip.label, says=tip.says, sources=tip.sources)

@@ -18,16 +18,16 @@ BASES = {
     "cash": "cash price",
     "medicare": "Medicare rate",
     "medicaid": "Medicaid rate",
-    "economic": "cost found by a study",
+    "economic": "cost found in a study",
     "estimate": "government estimate",
 }
 """What a sum of money is; sums of different kinds never share a range."""
 RATES: Mapping[str, str] = {
-    "medicare": "A Medicare rate is what Medicare pays the program. It is not the bill. Ask what is left to pay.",
-    "medicaid": "A Medicaid rate is what Medicaid in one state pays the program; another state may pay another. It is "
-    "not the bill. Ask what is left to pay.",
-    "": "What this health plan pays is not known here: ask the plan. The cash price is for people with no health "
-    "plan. It is not the bill.",
+    "medicare": "A Medicare rate is what Medicare pays the program. It is not your bill, so ask what you would pay.",
+    "medicaid": "A Medicaid rate is what Medicaid in one state pays the program. Other states may pay a different "
+    "rate. It is not your bill, so ask what you would pay.",
+    "": "This tool does not know what this health plan pays, so ask the plan. The cash price is for people without a "
+    "health plan. It is not your bill.",
 }
 """What a payer's own kind of price means for the person; the empty kind is of payers whose prices are not here."""
 
@@ -37,11 +37,11 @@ Rounding = Callable[[float], int]
 FLAGS = {"yes": "yes", "no": "no", "varies": "it varies"}
 
 CONFIDENCE = {
-    "primary": "seen in a primary source",
-    "secondary": "seen in a second-hand source",
+    "primary": "from a primary source",
+    "secondary": "from a secondhand source",
     "weak": "weak source",
     "derived": "worked out from a source",
-    "judgement": "our judgement",
+    "judgement": "our judgment",
 }
 
 READ = {"whole": (), "passage": (), "abstract": ("only its abstract was read",), "part": ("read in part",)}
@@ -49,10 +49,10 @@ READ = {"whole": (), "passage": (), "abstract": ("only its abstract was read",),
 
 KINDS = {
     "setting": "a place and level of treatment",
-    "withdrawal": "care to stop safely",
+    "withdrawal": "help to stop safely",
     "medication": "treatment with medication",
     "housing": "a place to live",
-    "support": "support beside treatment and after it",
+    "support": "support during treatment and after it",
     "baseline": "no treatment for now",
 }
 
@@ -60,9 +60,9 @@ KINDS = {
 def state_text(code: str, name: str, holds: bool, topics: Sequence[str]) -> str:
     """Which facts of a page are a state's own, and where to read more on that state."""
     if not holds:
-        return f"This dataset holds no facts of its own for {name}; the general ones are shown."
-    more = f" Read on: {', '.join(f'`iopcli topics {id_}`' for id_ in topics)}." if topics else ""
-    return f"{name}: what is marked {code}'s own rests on that state's rules or rates. The rest is general.{more}"
+        return f"This tool has no facts just for {name}, so it shows the general ones."
+    more = f" To read more: {', '.join(f'`iopcli topics {id_}`' for id_ in topics)}." if topics else ""
+    return f"What is marked {code}'s own comes from the rules or rates of {name}. The rest is general.{more}"
 
 
 def text_of(dataset: Dataset, attribute: Attribute, fact: Fact[Any]) -> str:
@@ -76,15 +76,20 @@ def text_of(dataset: Dataset, attribute: Attribute, fact: Fact[Any]) -> str:
     return value_text(dataset, attribute, fact.value)
 
 
-_HOW = {"here": "", "some": "at some places: ", "referral": "by referral: "}
+_HOW = {"here": "", "some": " at some places", "referral": " by referral"}
 
 
 def _words_by_how(attribute: Attribute, fact: Fact[Any]) -> str:
-    """The words of a set by how they are had: `naltrexone; at some places: buprenorphine`."""
+    """The words of a set by how they are had: `methadone; buprenorphine and naltrexone at some places`."""
     by_how: dict[str, list[str]] = {how: [] for how in _HOW}
     for word in fact.value or ():
         by_how[how_had(fact, word)].append(attribute.says(word))
-    return "; ".join(f"{_HOW[how]}{', '.join(words)}" for how, words in by_how.items() if words)
+    return "; ".join(f"{listed(words)}{_HOW[how]}" for how, words in by_how.items() if words)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence: `a, b and c`."""
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
 def how_had(fact: Fact[Any], word: str) -> Literal["here", "referral", "some"]:
@@ -96,8 +101,8 @@ def had_text(attribute: Attribute, fact: Fact[Any], word: str) -> str:
     """What to ask where a word of a set is had only at some places, or by referral."""
     name = attribute.says(word)
     if how_had(fact, word) == "some":
-        return f"Not every place has {name}: {fact.some[word]}. Ask before you choose."
-    return f"{capitalised(name)} may come by referral. Ask who gives it, and how soon it can start."
+        return f"Ask each place about {name}: {fact.some[word]}."
+    return f"You may get a referral for {name}. Ask where you would go, and how soon it can start."
 
 
 def value_text(dataset: Dataset, attribute: Attribute, value: Any) -> str:
@@ -149,7 +154,7 @@ def unknown_price_text(kind: str, payer: str | None) -> str:
     """What stands where no price of a kind is known: whom to ask, where it is the payer's own."""
     if not payer:
         return NOT_KNOWN
-    return f"{NOT_KNOWN}: ask {'the program' if kind == 'cash' else 'the plan'}"
+    return f"{NOT_KNOWN}, so ask {'the program' if kind == 'cash' else 'the plan'}"
 
 
 def need_text(attribute: Attribute, least: Any) -> str:
@@ -159,15 +164,36 @@ def need_text(attribute: Attribute, least: Any) -> str:
     if isinstance(least, str):
         return attribute.says(least)
     words = [word for word in least if f"{HERE}{word}" not in least]
-    return ", ".join(
-        f"{attribute.says(word.removeprefix(HERE))}{', given there' if word.startswith(HERE) else ''}" for word in words
+    return listed(
+        [f"{attribute.says(word.removeprefix(HERE))}{' (on site)' if word.startswith(HERE) else ''}" for word in words]
     )
 
 
+def met_text(attribute: Attribute, needs: str, has: str, voice: str) -> str:
+    """How a plan meets a need, in a sentence: `Supervision: you need a nurse, and this plan has a nurse.`"""
+    who = "you need" if voice == "person" else "the person needs"
+    return f"{attribute.label}: {who} {needs}, and this plan has {has}."
+
+
+def gap_text(needs: str, has: str) -> str:
+    """What is needed and what there is, each by its name: `needed: 9 hours a week or more; here: up to 8 hours`."""
+    return f"needed: {needs}; here: {has}"
+
+
+def spread_text(least: str | None, most: str) -> str:
+    """A need that may be more than is known: `9 hours a week or more, possibly 20 hours a week or more`."""
+    return f"{least or 'not known so far'}, possibly {most}"
+
+
+def flip_text(question: Question, told: str, before: str, plan: str) -> str:
+    """What one other answer would lead to."""
+    return f"If the answer to '{question.label}' were {told} instead of {before}, the plan would be: {plan}."
+
+
 def answer_text(dataset: Dataset, question: Question, value: Any) -> str:
-    """An answer in words: `3 serious`, `yes`, `alcohol, opioids`."""
+    """An answer in words: `3 (serious)`, `yes`, `alcohol, opioids`."""
     if question.type == "rating":
-        return f"{value} {_label(question, value)}"
+        return f"{value} ({_label(question, value)})"
     if question.type == "yesno":
         return FLAGS["yes" if value else "no"]
     if question.type == "number":
@@ -191,27 +217,27 @@ def when_text(dataset: Dataset, rule: Rule) -> str:
 
 def _test_text(dataset: Dataset, question: Question, test: Test) -> str:
     if test.kind == "includes":
-        return f"{question.label} includes {answer_text(dataset, question, (test.value,))}"
+        return f"'{question.label}' includes {answer_text(dataset, question, (test.value,))}"
     if test.kind == "one_of":
-        return f"{question.label} is {' or '.join(answer_text(dataset, question, one) for one in test.value)}"
+        return f"'{question.label}' is {' or '.join(answer_text(dataset, question, one) for one in test.value)}"
     text = answer_text(dataset, question, test.value)
     ends = {"at_least": question.choice[-1:], "at_most": question.choice[:1]}.get(test.kind, ())
     more = {"at_least": " or more", "at_most": " or less"}.get(test.kind, "")
     last = "" if any(choice.value == test.value for choice in ends) else more
-    return f"{question.label} is {text}{last}"
+    return f"'{question.label}' is {text}{last}"
 
 
 def effect_text(dataset: Dataset, rule: Rule) -> str:
-    """What a rule does when it holds, in words."""
-    parts = [f"urgent: {rule.urgent.message}"] if rule.urgent else []
-    parts += [f"a clinician has to look: {rule.clinician}"] if rule.clinician else []
+    """What a rule does when it holds, each thing behind its name."""
+    parts = [f"Urgent: {rule.urgent.message}"] if rule.urgent else []
+    parts += [f"For a clinician: {rule.clinician}"] if rule.clinician else []
     rows = dataset.attributes
-    parts += [f"{rows[id_].label.lower()}: {need_text(rows[id_], least)}" for id_, least in rule.needs.items()]
+    parts += [f"Needed, {rows[id_].label.lower()}: {need_text(rows[id_], least)}." for id_, least in rule.needs.items()]
     offered = ", ".join(dataset.options[id_].title for id_ in rule.offers)
-    parts += [f"offer alongside: {offered}"] if offered else []
-    parts += [f"advice: {rule.advice}"] if rule.advice else []
-    parts += [f"ask again: {rule.ask_again.says}"] if rule.ask_again else []
-    return "; ".join([*(part.rstrip(".") for part in parts[:-1]), *parts[-1:]])
+    parts += [f"Offered alongside: {offered}."] if offered else []
+    parts += [f"Advice: {rule.advice}"] if rule.advice else []
+    parts += [f"Ask again: {rule.ask_again.says}"] if rule.ask_again else []
+    return " ".join(parts)
 
 
 def _label(question: Question, value: Any) -> str:

@@ -40,7 +40,7 @@ _KEPT = ("PATH", "HOME", "SYSTEMROOT", "LD_LIBRARY_PATH")
 def clean_environment(**extra: str) -> dict[str, str]:
     """The environment of a test: nothing that decides colour or width unless it says so itself."""
     kept = {key: os.environ[key] for key in _KEPT if key in os.environ}
-    return {**kept, "LANG": "C.UTF-8", "COLUMNS": "80", **extra}
+    return {**kept, "LANG": "C.UTF-8", "COLUMNS": "80", "IOPCLI_CONFIG": "", **extra}
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -11,7 +11,7 @@ from making import hostile
 from msgspec.structs import replace
 
 from iopcli.dataset.answers import possible
-from iopcli.dataset.load import parse
+from iopcli.dataset.build import parse
 from iopcli.dataset.model import Dataset, Question
 from iopcli.dataset.read import Layer, files
 from iopcli.match.match import match

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from iopcli.compare import Comparison, compare
-from iopcli.dataset.load import parse
+from iopcli.dataset.build import parse
 from iopcli.dataset.model import Attribute, Checklist, Claim, Dataset, Fact, Money, Option, Point, Question, Range, Rule
 from iopcli.dataset.read import Layer, files
 from iopcli.wording import BASES, FLAGS

@@ -23,16 +23,9 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[1]
 READ_LATE = frozenset(
     (
-        "COLUMNS",
-        "FORCE_COLOR",
-        "HOME",
-        "IOPCLI_DATA",
-        "IOPCLI_STATE",
-        "LINES",
-        "NO_COLOR",
-        "TERM",
-        "TMPDIR",
-        "TTY_COMPATIBLE",
+        *("COLUMNS", "FORCE_COLOR", "HOME", "LINES", "NO_COLOR", "PAGER", "TERM", "TMPDIR", "TTY_COMPATIBLE"),
+        *("IOPCLI_CONFIG", "IOPCLI_DATA", "IOPCLI_FORMAT", "IOPCLI_LANGUAGE", "IOPCLI_PAYER", "IOPCLI_STATE"),
+        "XDG_CONFIG_HOME",
     )
 )
 """What the command looks up in its environment while it runs; all else is there for Python, or while it starts."""
@@ -127,7 +120,7 @@ def _get_ready() -> None:
     from iopcli import soundness
     from iopcli.dataset import load, pack, plain
 
-    libraries = ("jinja2", "narwhals", "rapidfuzz", "readability", "rich.console", "rich.table")
+    libraries = ("jinja2", "rapidfuzz", "readability", "rich.console", "rich.table")
     modules = (module.name for module in pkgutil.walk_packages(iopcli.__path__, "iopcli."))
     for name in (*libraries, *modules):
         if not name.startswith(("iopcli.__main__", "iopcli.batch.")):

@@ -1,5 +1,6 @@
 """The way through the questions: which comes next, which need not be asked, back, changes, and the end."""
 
+import re
 from functools import cache
 from itertools import chain, combinations
 from random import Random
@@ -400,9 +401,76 @@ def test_a_home_that_is_not_safe_and_the_wish_to_sleep_there_are_asked_about_at_
     again = interview.next_question()
     assert again.id == "sleep_at_home"
     assert interview.remark(again).startswith(
-        "Home is not safe, and you want to sleep there. Is another place possible"
+        "Home is not safe, and you want to sleep there. Could you stay somewhere else"
     )
     interview.put(again, True)
     assert interview.next_question() is not again
     interview.put(again, False)
     assert interview.to_ask_again() is None
+
+
+# --- progress, medications, the payer ---------------------------------------
+
+
+def used(substances):
+    """What is asked of a person who uses these, with answers that leave most open."""
+    told = {"danger_now": False, "withdrawal": 1, "withdrawal_history": "none", "substances": substances}
+    return after(told)
+
+
+def test_an_alcohol_caller_is_not_asked_about_methadone():
+    interview = used(("alcohol",))
+    assert interview.open_choices(QUESTIONS["medication"]) == ["naltrexone", "alcohol-medications"]
+    assert "medication" in asked_now(interview.answers)
+    assert used(("opioids",)).open_choices(QUESTIONS["medication"]) == ["methadone", "buprenorphine", "naltrexone"]
+    assert "medication" not in asked_now(used(("stimulants",)).answers)
+
+
+def test_a_medication_that_was_named_is_still_a_choice_and_everything_asks_about_all():
+    interview = used(("alcohol",))
+    interview.put(QUESTIONS["medication"], ("methadone",))
+    assert "methadone" in interview.open_choices(QUESTIONS["medication"])
+    everything = after(used(("alcohol",)).answers, everything=True)
+    assert len(everything.open_choices(QUESTIONS["medication"])) == 4
+
+
+def test_the_payer_is_asked_before_the_budget():
+    ids = asked_now({})
+    assert ids.index("payer") < ids.index("weekly_budget")
+
+
+@settings(max_examples=25)
+@given(some_answers())
+def test_about_how_many_is_what_is_asked_if_nothing_more_is_told(answers):
+    interview = after(answers)
+    stops = interview.decision.stops
+    about = interview.about
+    skipping = asked_now(answers)
+    again = [id_ for id_ in skipping if id_ in answers]
+    assert stops or about == len(answers) + len(skipping) - len(again)
+
+
+@settings(max_examples=25)
+@given(st.integers(0, 2**32))
+def test_the_number_never_passes_what_is_said_to_come(seed):
+    chance, interview = Random(seed), after({})
+    while (question := interview.next_question()) is not None:
+        assert 1 <= interview.number(question) <= interview.about <= len(QUESTIONS)
+        interview.put(question, False if question.id == "danger_now" else any_answer(question, chance))
+
+
+# --- voices -----------------------------------------------------------------
+
+
+def test_every_question_and_every_choice_has_words_for_family_that_say_you_to_nobody_but_them():
+    for question in QUESTIONS.values():
+        for text in (question.family, *(choice.family for choice in question.choice)):
+            assert text, question.id
+            assert not re.search(r"\byou(r|rself)?\b", text.replace("you know of", ""), re.IGNORECASE), text
+
+
+def test_why_a_question_is_asked_says_you_to_nobody_but_the_reader():
+    for question in QUESTIONS.values():
+        for voice in ("staff", "family"):
+            assert not re.search(r"\byour (answer|life)\b|\byou (need|take|use|drink)\b", question.reason(voice))
+        assert question.reason("person") == question.why

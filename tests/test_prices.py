@@ -169,12 +169,12 @@ def shown(row: Row) -> list[tuple[str, list[str]]]:
 def test_a_row_names_its_kind_and_what_is_not_known_says_whom_to_ask():
     ids = ("wait", "iop", "residential")
     assert shown(cost(SMALL, "medicare", ids)) == [
-        ("Cost a week, Medicare rate", ["free", "about $310 a week, 2019", "not known: ask the plan"]),
+        ("Cost a week, Medicare rate", ["free", "about $310 a week, 2019", "not known, so ask the plan"]),
         ("Cost a week, cash price", ["$0 a week, 2020", "$250 to $350 a week, 2020", "not known"]),
     ]
     cash = ["$0 a week, 2020", "$250 to $350 a week, 2020", "not known"]
     assert shown(cost(SMALL, None, ids)) == [("Cost a week, cash price", cash)]
-    cash[-1] = "not known: ask the program"
+    cash[-1] = "not known, so ask the program"
     assert shown(cost(SMALL, "uninsured", ids)) == [("Cost a week, cash price", cash)]
 
 
@@ -192,7 +192,7 @@ def test_a_new_payer_needs_no_code():
     dataset = replace(SMALL, questions={"payer": replace(asked, choice=(*asked.choice, new))})
     assert shown(cost(dataset, "tribal", ("iop", "php")))[0] == (
         "Cost a week, Indian Health Service",
-        ["not known: ask the plan", "not known: ask the plan"],
+        ["not known, so ask the plan", "not known, so ask the plan"],
     )
 
 

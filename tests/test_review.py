@@ -63,7 +63,7 @@ def test_a_question_is_better_worse_changed_the_same_or_not_known(earlier, later
 
 def test_an_answer_that_is_missing_reads_as_not_known_and_one_that_was_never_given_is_left_out():
     [area] = reviewed({"medical": 2}, {}).areas
-    assert (area.earlier, area.later) == ("2 moderate", "not known")
+    assert (area.earlier, area.later) == ("2 (moderate)", "not known")
     assert reviewed({}, {}).areas == ()
 
 

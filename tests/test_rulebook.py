@@ -102,8 +102,8 @@ def test_a_question_that_is_not_there_gets_the_nearest():
 
 @pytest.mark.parametrize("name", ["zzzzzz", "\x1b[31m", " ", "x" * 10_000])
 def test_a_name_like_no_other_is_told_what_there_is_in_characters_that_change_no_screen(name):
-    for told, known in ((refusal(name), SMALL_MATCH.rules), (refusal(question=name), SMALL_MATCH.questions)):
-        assert all(id_ in told for id_ in known)
+    for told in (refusal(name), refusal(question=name)):
+        assert "`iopcli rules` names every rule and question" in told
         assert all(character.isprintable() or character == "\n" for character in told)
         assert len(told) < 2000
 
@@ -127,10 +127,10 @@ def test_a_rule_has_a_title_a_reason_and_sources_that_are_known(card):
 
 @each_rule
 def test_when_it_holds_is_said_in_words(card):
-    assert not re.search(r"[{}\[\]\"'_<>=]|\b(True|False|None|at_least|at_most|one_of)\b", card.when)
+    assert not re.search(r"[{}\[\]\"_<>=]|\b(True|False|None|at_least|at_most|one_of)\b", card.when)
     assert not any(re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", card.when) for word in RAW)
-    assert all(DATASET.questions[id_].label in card.when for id_ in card.questions)
-    assert card.when[0].isupper() or card.when.startswith(("not (", "("))
+    assert all(f"'{DATASET.questions[id_].label}'" in card.when for id_ in card.questions)
+    assert card.when.startswith(("'", "not (", "("))
 
 
 @each_rule
@@ -172,4 +172,4 @@ def test_a_rule_is_told_in_the_words_of_the_dataset_it_stands_in():
     question = replace(SMALL_MATCH.questions["living_situation"], label="El hogar")
     made = replace(SMALL_MATCH, questions={**SMALL_MATCH.questions, "living_situation": question})
     (card,) = rulebook(made, "use-at-once").rules
-    assert card.when == "Risk of return to use is 4 severe and El hogar is 4 severe"
+    assert card.when == "'Risk of return to use' is 4 (severe) and 'El hogar' is 4 (severe)"

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from iopcli.dataset.checklist import check_questions
 from iopcli.dataset.load import load
@@ -245,3 +246,35 @@ def test_an_urgent_answer_that_was_a_mistake_can_be_taken_back():
     assert course.latest is QUESTIONS["danger_now"]
     course.put(QUESTIONS["danger_now"], False)
     assert not course.stops
+
+
+# --- for someone who cares for the person -----------------------------------
+
+
+def test_family_is_asked_about_safety_and_signs_and_not_about_what_matters_to_another():
+    questions = check_questions(DATASET, "family")
+    one = DATASET.checklist
+    assert list(questions) == [*one.safety, *(sign.id for sign in one.sign)]
+    for sign in one.sign:
+        assert questions[sign.id].says("family") == f"In {one.over}: {sign.family}"
+        assert not re.search(r"\byour?\b", sign.family, re.IGNORECASE)
+
+
+def test_family_reads_the_topic_for_them_and_the_bands_in_their_words():
+    answers = {sign.id: True for sign in DATASET.checklist.sign[:4]}
+    person, family = (selfcheck(DATASET, answers, voice) for voice in ("person", "family"))
+    topic = DATASET.topics[DATASET.checklist.family.topic]
+    assert [one.says for one in family.you_can] == [point.says for point in topic.point]
+    assert person.you_can == ()
+    assert [(band.least, band.most, band.label) for band in family.found.bands] == [
+        (band.least, band.most, band.label) for band in person.found.bands
+    ]
+    assert all("families too" in band.talk for band in family.found.bands)
+    assert all(set(one.sources) <= set(family.sources) for one in family.you_can)
+    assert (family.found.least, family.found.most) == (person.found.least, person.found.most)
+
+
+def test_an_overlay_without_words_for_family_keeps_its_own():
+    own = replace(DATASET.checklist, family=None)
+    assert own.to("family") is own
+    assert own.to("staff") is own

@@ -103,6 +103,15 @@ def test_it_brings_its_types_its_template_its_license_and_nothing_of_the_tests(p
     assert installed == {"iopcli", metadata.name, ".."}
 
 
+def test_it_brings_a_man_page_and_completions(wheel):
+    for file in (ROOT / "share").rglob("*"):
+        if file.is_dir():
+            continue
+        there = wheel.parent / "share" / file.relative_to(ROOT / "share")
+        assert there.read_bytes() == file.read_bytes()
+    assert (wheel.parent / "share" / "man" / "man1" / "iopcli.1").is_file()
+
+
 def test_an_overlay_lies_over_it(away, run):
     words = ("compare", "northside-evening", "iop", "-f", "json", "--data", str(ROOT / "examples" / "northside"))
     assert away(*words).stdout == run(*words).stdout

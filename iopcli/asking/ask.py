@@ -8,7 +8,6 @@ from functools import cached_property
 from iopcli.asking.answer import Alert, Answer, Line, Reading, See
 from iopcli.asking.guess import NOTHING, Guess, Guesser
 from iopcli.asking.nearest import Index, Near, facts, readings, words_of_rows
-from iopcli.asking.saying import listed
 from iopcli.asking.shapes import Place, Saying, fitting
 from iopcli.asking.strange import Strange
 from iopcli.asking.understand import Language, Meant, Mention
@@ -17,7 +16,7 @@ from iopcli.dataset.model import Danger, Dataset, Point, Refusal
 from iopcli.hearing.listen import Listener
 from iopcli.hearing.words import STOP, letters
 from iopcli.result import ToAsk, common
-from iopcli.wording import point_text
+from iopcli.wording import listed, point_text
 
 LONGEST = 1000
 """Characters of a question; a longer text is looked through for danger, and not answered."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from iopcli.dataset.model import Attribute, Dataset, Option, Range
 from iopcli.listing import Fits
@@ -57,11 +57,6 @@ def size(value: Range, *, most: bool) -> float | None:
     """The number by which a range is put in order: how far it goes, or where it starts."""
     known = [number for number in (value.min, value.typical, value.max) if number is not None]
     return (max(known) if most else min(known)) if known else None
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names in a sentence: `a, b and c`."""
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
 def _small(label: str) -> str:

@@ -6,13 +6,13 @@ import math
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from iopcli.asking.saying import beside, flag_lead, lead, listed, named, sentence, size
+from iopcli.asking.saying import beside, flag_lead, lead, named, sentence, size
 from iopcli.asking.understand import Meant, Number
 from iopcli.compare import Comparison, compare
 from iopcli.dataset.model import Attribute, Dataset, Option, Range
 from iopcli.listing import WORSE, Fits, Wanted, fits
 from iopcli.result import Cell, cell
-from iopcli.wording import need_text
+from iopcli.wording import listed, need_text
 
 MOST_SIDE_BY_SIDE = 4
 """Columns of a comparison in an answer."""

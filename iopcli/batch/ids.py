@@ -55,19 +55,15 @@ def _total(id_: str, nr: int, others: Callable[[int], Iterable[str]]) -> str:
     return "TOTAL_ROW" if named and all(_SUM.fullmatch(one) for one in others(nr)) else ""
 
 
-def shown(ids: Sequence[str], row: int, unusable: Iterable[int], *, raw: bool, written: bool) -> list[str]:
-    """Ids as results name records; one that cannot be used is a row.
+def shown(ids: Sequence[str], *, raw: bool, written: bool) -> list[str]:
+    """Ids as results name records: unless `raw` one that a spreadsheet would run gets a leading `'`.
 
-    Unless `raw` an id that a spreadsheet would run gets a leading `'`. Where it is `written` it is the cell of a CSV.
+    Where it is `written` it is the cell of a CSV.
     """
-    made: Sequence[str] = ids
-    if not "".join(ids).isalnum():
-        made = ids if raw else [f"'{id_}" if _runs(id_) else id_ for id_ in ids]
-        made = [quoted(id_) for id_ in made] if written else made
-    made = list(made)
-    for place in unusable:
-        made[place] = f"{ROW} {row + place}"
-    return made
+    if "".join(ids).isalnum():
+        return list(ids)
+    made = ids if raw else [f"'{id_}" if _runs(id_) else id_ for id_ in ids]
+    return [quoted(id_) for id_ in made] if written else list(made)
 
 
 def quoted(text: str) -> str:

@@ -21,6 +21,8 @@ from iopcli.errors import InputRefused, Problem, count
 if TYPE_CHECKING:
     from iopcli.dataset.model import Dataset
 
+LARGEST = 1024 * 1024
+"""Bytes of a map; one that translates a hundred columns has a tenth of it."""
 SHIPPED = Path(__file__).parent / "maps"
 
 
@@ -146,7 +148,11 @@ def read_map(dataset: Dataset, name: str) -> Map:
     """
     path = SHIPPED / f"{name}.toml" if re.fullmatch(r"[\w-]+", name) else Path(name)
     try:
-        text = path.read_text("utf-8-sig")
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            raise InputRefused("the map is larger than 1 MiB", hint="is it the right file?")
+        text = content.decode("utf-8-sig")
     except OSError as error:
         shipped = ", ".join(sorted(one.stem for one in SHIPPED.glob("*.toml")))
         raise InputRefused(f"the map cannot be read: {error.strerror}", hint=f"a file, or one of: {shipped}") from None

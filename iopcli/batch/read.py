@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 BLOCK = 8 * 1024 * 1024
 """Bytes that are read at once."""
-ROWS = 65_536
+ROWS = 32_768
 """Records that are judged at once, at the most."""
 FORMATS = {
     ".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet",

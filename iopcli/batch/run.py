@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from itertools import chain, compress
@@ -19,15 +19,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 import numpy as np
 
-from iopcli.batch.agreement import Went
-from iopcli.batch.codes import FAULTS, CodedChunk, Coder, Flags
+from iopcli.batch.codes import FAULTS, Flags
 from iopcli.batch.columns import Columns, columns_of
-from iopcli.batch.counting import Tallied, coded_groups, tally
+from iopcli.batch.counting import Tallied
 from iopcli.batch.danger import Signs
-from iopcli.batch.faults import OF_ID, TWINS, UNUSABLE_IDS
-from iopcli.batch.ids import Ids, faults_of, shown, twins
+from iopcli.batch.faults import UNUSABLE_IDS
+from iopcli.batch.ids import ROW, Ids, shown, twins
 from iopcli.batch.judge import Judged
-from iopcli.batch.kernel import Kernel
+from iopcli.batch.kernel import Desk, Problem, Told
 from iopcli.batch.mapping import Map
 from iopcli.batch.objects import Keys, with_usual
 from iopcli.batch.read import (
@@ -43,7 +42,7 @@ from iopcli.batch.read import (
     first_look,
 )
 from iopcli.batch.records import Shape
-from iopcli.batch.say import COLUMNS, NUMBERS, Said, in_columns, in_rows, only
+from iopcli.batch.say import COLUMNS, NUMBERS, in_columns, in_rows, only
 from iopcli.errors import InputRefused, OutputError
 from iopcli.match.plans import Planner
 
@@ -52,8 +51,6 @@ if TYPE_CHECKING:
 
 SHOWN = 20
 """How many rejected fields and urgent rows are listed on the screen; a file has them all."""
-_BY_ROW = np.array([fault not in ("", *TWINS) for fault in FAULTS])
-"""Faults with which a record is named by its row."""
 
 
 class Given(NamedTuple):
@@ -203,9 +200,7 @@ class Records:
         assert source is not None  # noqa: S101 - it was opened before
         self._begin(self.ids if marks else None)
         try:
-            self._coder = Coder(self.dataset, source.columns, coded_groups(source.columns, self.given.by))
-            self._kernel = Kernel(self.dataset, self._planner)
-            went = Went(self.dataset) if source.columns.actual and self.wanted.counted else None
+            desk = Desk(self.dataset, source.columns, self.given.by, self._planner, counted=self.wanted.counted)
             with ThreadPoolExecutor(1) as reader, ThreadPoolExecutor(1) as writer:
                 chunks = _ahead(source.chunks(), reader)
                 first = next(chunks, None)  # what cannot be read at all is refused before anything is written
@@ -215,43 +210,30 @@ class Records:
                     for chunk in chain([first] if first else [], chunks):
                         if self._stopped:
                             raise Stopped
-                        text = self._take(chunk, marks, rejects, went)
+                        text = self._take(chunk, marks, desk, rejects)
                         written.result()
                         written = writer.submit(self._write, results, text)
                     written.result()
         except LaterKeys:
             self._go(marks)
 
-    def _take(self, chunk: Chunk, marks: Mapping[int, str], rejects: Any, went: Went | None) -> str:
+    def _take(self, chunk: Chunk, marks: Mapping[int, str], desk: Desk, rejects: Any) -> str:
         """Judge a chunk and count it; gives its results as they are to be written."""
-        ids = self.columns.ids(chunk) if self.columns.id else None
-        faults = dict(chunk.faults)
-        if ids is not None:
-            others = [name for name in self.columns.wanted if name != self.columns.id]
-            found = faults_of(ids, lambda place: (chunk.text(name, place) for name in others))
-            faults = found | faults
-            usable = np.ones(chunk.size, bool)
-            usable[list(faults)] = False
-            if not marks:
-                self.ids.see(ids, usable, plain=chunk.seen)
-            here = (row for row in marks if chunk.row <= row < chunk.row + chunk.size) if marks else ()
-            faults |= {row - chunk.row: marks[row] for row in here}
-        numbers = np.zeros(chunk.size, np.int8)
-        for place, fault in faults.items():
-            numbers[place] = FAULTS.index(fault)
-        chosen, said = self._kernel.tell(self._coder.code(chunk, numbers))
-        judged = chosen.judged
-        self.forms += judged.chunk.forms()
-        self._reject(chunk, judged, rejects)
-        stands = judged.flags(judged.stands)
+        rows = range(chunk.row, chunk.row + chunk.size)
+        told = desk.tell(chunk, {row - chunk.row: fault for row, fault in marks.items() if row in rows})
+        if told.ids is not None and not marks:
+            self.ids.see(told.ids, told.usable, plain=chunk.seen)
+        judged = told.chosen.judged
+        self._reject(chunk, desk.problems(told.chosen), rejects)
         self.count += chunk.size
         self.reported += judged.stands.bit_count()
         self.urgent += judged.urgent.bit_count()
-        if self.wanted.counted:
-            self.tally += tally(chosen, said["status"][0], self._kernel.chooser, self._coder, went)
+        self.tally += told.tally
+        self.forms += judged.chunk.forms()
+        stands = judged.flags(judged.stands)
         if len(self.people) < self.wanted.people:
             self.people += self._people(judged, stands)
-        return self._results(chunk, judged.chunk, ids, stands, said)
+        return self._results(chunk, told, stands)
 
     def _people(self, judged: Judged, stands: Any) -> Iterator[Person]:
         """Of a record that cannot be read as a whole there are no answers: they are good for a warning only."""
@@ -277,54 +259,37 @@ class Records:
             writer.writerow(("row", "field", "problem", "line"))
             yield writer
 
-    def _reject(self, chunk: Chunk, judged: Judged, rejects: Any) -> None:
+    def _reject(self, chunk: Chunk, problems: Iterable[Problem], rejects: Any) -> None:
         """Write down every reason why a record or a field of it cannot be read, in the order of the input."""
-        coded = judged.chunk
-        odd = {id_: marked for id_ in coded.codes if (marked := coded.odd(id_)).any()}
-        some = coded.faults > 0
-        for marked in odd.values():
-            some = some | marked
-        places = np.flatnonzero(some).tolist()
-        for place in places:
-            stands = bool(judged.stands >> place & 1)
-            for one in self._faults(chunk, coded, place, odd, stands=stands):
-                rejects.writerow((one.row, one.field, one.problem, "" if one.line is None else one.line))
-                self.problems[one.problem] += 1
-                if not stands:
-                    self.rejected_for[one.problem] += 1
-                if one.problem == "BAD_CODE":
-                    times, rows = self.codes.get(one.field, (0, []))
-                    self.codes[one.field] = times + 1, [*rows, one.row] if times < SHOWN else rows
-                if len(self.listed) < SHOWN:
-                    self.listed.append(one)
-            self.urgent_unread += stands
-            self.rejected += not stands
-            if stands and len(self.urgent_rows) < SHOWN:
-                self.urgent_rows.append(chunk.row + place)
-
-    def _faults(
-        self, chunk: Chunk, coded: CodedChunk, place: int, odd: Collection[str], *, stands: bool
-    ) -> Iterator[Reject]:
-        row, line, why = chunk.row + place, chunk.lines[place], FAULTS[coded.faults[place]]
-        if why:
-            yield Reject(row, line, self.columns.id if why in OF_ID else "", why)
-        if why and not stands:
-            return
-        fields = self.columns.fields
-        for id_ in odd:
-            if code := coded.answers[id_].faults[coded.codes[id_][place]]:
-                yield Reject(row, line, fields[id_], code)
+        last = -1
+        for place, field, problem, stands in problems:
+            one = Reject(chunk.row + place, chunk.lines[place], field, problem)
+            rejects.writerow((one.row, field, problem, "" if one.line is None else one.line))
+            self.problems[problem] += 1
+            if not stands:
+                self.rejected_for[problem] += 1
+            if problem == "BAD_CODE":
+                times, rows = self.codes.get(field, (0, []))
+                self.codes[field] = times + 1, [*rows, one.row] if times < SHOWN else rows
+            if len(self.listed) < SHOWN:
+                self.listed.append(one)
+            if place != last and stands and len(self.urgent_rows) < SHOWN:
+                self.urgent_rows.append(one.row)
+            self.urgent_unread += place != last and stands
+            self.rejected += place != last and not stands
+            last = place
 
     # --- results ------------------------------------------------------------
 
-    def _results(self, chunk: Chunk, coded: CodedChunk, ids: Sequence[str] | None, stands: Flags, said: Said) -> str:
+    def _results(self, chunk: Chunk, told: Told, stands: Flags) -> str:
         """A row for each record that is reported; where its id cannot be used, its row names it."""
-        kind, raw = self.wanted.kind, self.wanted.raw or self.wanted.kind != "csv"
-        if ids is None:
+        kind, raw, said = self.wanted.kind, self.wanted.raw or self.wanted.kind != "csv", told.said
+        if told.ids is None:
             names = [str(row) for row in range(chunk.row, chunk.row + chunk.size)]
         else:
-            by_row = np.flatnonzero(_BY_ROW[coded.faults]).tolist()
-            names = shown(ids, chunk.row, by_row, raw=raw, written=kind != "jsonl")
+            names = shown(told.ids, raw=raw, written=kind != "jsonl")
+            for place in np.flatnonzero(told.by_row).tolist():
+                names[place] = f"{ROW} {chunk.row + place}"
         if not stands.all():
             said, names = only(said, stands), list(compress(names, stands.tolist()))
         if not names:
@@ -410,7 +375,10 @@ class Records:
         """
         try:
             yield
-        except (OSError, MemoryError):
+        except MemoryError:
+            told = "there is not enough memory to work in"
+            raise OutputError(told, hint="close other programs, or split the input") from None
+        except OSError:
             self.unchanged()
             raise OutputError("there is no room left to work in", hint="free some space beside the results") from None
 

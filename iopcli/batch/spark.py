@@ -21,16 +21,12 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
-
-from iopcli.batch.agreement import Went
-from iopcli.batch.codes import FAULTS, Coder
+from iopcli.batch.codes import FAULTS
 from iopcli.batch.columns import Columns, columns_of
-from iopcli.batch.counting import Tallied, coded_groups, read, tally, written
+from iopcli.batch.counting import Tallied, read, written
 from iopcli.batch.danger import Signs
-from iopcli.batch.faults import OF_ID, TWINS
-from iopcli.batch.ids import MANY_TWINS, faults_of, shown
-from iopcli.batch.kernel import Kernel
+from iopcli.batch.ids import MANY_TWINS, ROW, shown
+from iopcli.batch.kernel import Desk
 from iopcli.batch.mapping import Map
 from iopcli.batch.objects import Keys, names_in, with_usual
 from iopcli.batch.read import DELIMITERS, Chunk, Plain, in_chunks
@@ -148,8 +144,8 @@ def match_with_spark(dataset: Dataset, given: Given, wanted: Wanted, master: str
         statuses = dict(sorted(records.statuses.items()))
         rejected = statuses.pop(REJECTED, 0)
         unread = records.urgent_unread(MOST_ROWS)
-        told = (records.columns.unknown, report, *unread)
-        return Counts(records.count, statuses, rejected, records.every_problem(), *told)
+        said = (records.columns.unknown, report, *unread)
+        return Counts(records.count, statuses, rejected, records.every_problem(), *said)
 
 
 @contextmanager
@@ -238,53 +234,30 @@ class Part(NamedTuple):
         """What is said of each record of some batches, in the order of `SCHEMA`."""
         import pyarrow as pa
 
-        columns = self.lines.columns
-        coder = Coder(self.dataset, columns, coded_groups(columns, self.by))
-        kernel = Kernel(self.dataset)
-        went = Went(self.dataset) if columns.actual and self.counted else None
+        desk = Desk(self.dataset, self.lines.columns, self.by, counted=self.counted)
         for batch in batches:
             if batch.num_rows:
-                yield pa.RecordBatch.from_pydict(self._told(batch, coder, kernel, went), _arrow_schema())
+                yield pa.RecordBatch.from_pydict(self._told(batch, desk), _arrow_schema())
 
-    def _told(self, batch: Any, coder: Coder, kernel: Kernel, went: Went | None) -> dict[str, Any]:
-        columns, chunk = self.lines.columns, self.lines.chunk(batch)
-        ids, rows = columns.ids(chunk), batch["_row"].to_pylist()
-        others = [name for name in columns.wanted if name != columns.id]
-        faults = faults_of(ids, lambda place: (chunk.text(name, place) for name in others)) | dict(chunk.faults)
-        usable = [place not in faults for place in range(chunk.size)]
-        faults |= {place: self.marks[row] for place, row in enumerate(rows) if row in self.marks}
-        numbers = np.zeros(chunk.size, np.int8)
-        for place, fault in faults.items():
-            numbers[place] = FAULTS.index(fault)
-        chosen, said = kernel.tell(coder.code(chunk, numbers))
-        coded, judged = chosen.judged.chunk, chosen.judged
-        cells = list(zip(*(chunk.texts(name) for name in columns.wanted), strict=True))
-        counted = tally(chosen, said["status"][0], kernel.chooser, coder, went) if self.counted else {}
-        fields = columns.fields
-        rejects: list[list[dict[str, str]]] = [
-            [{"field": columns.id if why in OF_ID else "", "problem": why}] if (why := faults.get(place)) else []
-            for place in range(chunk.size)
-        ]
-        stands = judged.flags(judged.stands)
-        for id_ in coded.codes:
-            for place in np.flatnonzero(coded.odd(id_)).tolist():
-                if stands[place] or place not in faults:
-                    code = coded.answers[id_].faults[coded.codes[id_][place]]
-                    rejects[place].append({"field": fields[id_], "problem": code})
-        known = [faults.get(place, "") in ("", *TWINS) for place in range(chunk.size)]
-        name_of = shown(ids, 0, (), raw=self.raw, written=False)
-        names = [name if one else f"row {row}" for name, one, row in zip(name_of, known, rows, strict=True)]
+    def _told(self, batch: Any, desk: Desk) -> dict[str, Any]:
+        chunk, rows = self.lines.chunk(batch), batch["_row"].to_pylist()
+        told = desk.tell(chunk, {place: self.marks[row] for place, row in enumerate(rows) if row in self.marks})
+        ids, by_row = told.ids or [], told.by_row.tolist()
+        cells = zip(*(chunk.texts(name) for name in self.lines.columns.wanted), strict=True)
+        rejects: list[list[dict[str, str]]] = [[] for _ in rows]
+        for place, field, problem, _ in desk.problems(told.chosen):
+            rejects[place].append({"field": field, "problem": problem})
+        named = zip(shown(ids, raw=self.raw, written=False), by_row, rows, strict=True)
+        tallies: list[Any] = [list(written(told.tally).items()) if self.counted else None]
         return {
-            "id": names,
-            **in_columns(said),
+            "id": [f"{ROW} {row}" if hidden else name for name, hidden, row in named],
+            **in_columns(told.said),
             "_row": rows,
-            "_id": [id_ if one else None for id_, one in zip(ids, known, strict=True)],
-            "_same": [_digest(some) if one else None for some, one in zip(cells, usable, strict=True)],
+            "_id": [None if hidden else id_ for id_, hidden in zip(ids, by_row, strict=True)],
+            "_same": [_digest(some) if one else None for some, one in zip(cells, told.usable.tolist(), strict=True)],
             "_rejects": rejects,
-            "_fault": [faults.get(place) for place in range(chunk.size)],
-            "_tally": [
-                list(written(counted).items()) if not place and counted else None for place in range(chunk.size)
-            ],
+            "_fault": [FAULTS[fault] or None for fault in told.chosen.judged.chunk.faults.tolist()],
+            "_tally": tallies + [None] * (len(rows) - 1),
         }
 
 

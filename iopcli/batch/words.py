@@ -123,12 +123,13 @@ class _Some(NamedTuple):
     def of(cls, cells: Slices, lengths: Wholes) -> _Some:
         longest = int(lengths.max(initial=0))
         words = [cells.view[cells.starts] & _MASKS[lengths if longest <= _EIGHT else np.minimum(lengths, _EIGHT)]]
-        for done in range(_EIGHT, longest, _EIGHT):
-            at = np.minimum(cells.starts + done, len(cells.view) - 1)
-            words.append(cells.view[at] & _MASKS[np.clip(lengths - done, 0, _EIGHT)])
         keys = words[0] * _ODD
-        for nr, word in enumerate(words[1:], 1):
-            keys += word * np.uint64((_ODD_NUMBER * (2 * nr + 1)) % 2**64)
+        for done in range(_EIGHT, longest, _EIGHT):
+            some = np.flatnonzero(lengths > done)
+            word = cells.view[cells.starts[some] + done] & _MASKS[np.minimum(lengths[some] - done, _EIGHT)]
+            keys[some] += word * np.uint64(_ODD_NUMBER * (done // _EIGHT * 2 + 1) % 2**64)
+            words.append(np.zeros(len(lengths), np.uint64))
+            words[-1][some] = word
         return cls(keys, lengths, words)
 
     def at(self, places: Wholes) -> _Some:

@@ -3,47 +3,96 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import sys
+from collections.abc import Callable, Mapping, Sequence
 from types import FrameType
 from typing import Annotated, Any, NoReturn
 
 import typer
 
 from iopcli import __version__
-from iopcli.cli import ask, batch, check, compare, data, match, review, rules, score, show, sources, topics
+from iopcli.cli import (
+    about,
+    ask,
+    batch,
+    check,
+    compare,
+    config,
+    data,
+    match,
+    review,
+    rules,
+    score,
+    show,
+    sources,
+    topics,
+)
 from iopcli.cli import list as list_
-from iopcli.errors import IopcliError, Stopped, UsageError, describe
+from iopcli.cli.listed import Listed
+from iopcli.config import into_environment
+from iopcli.errors import IopcliError, OutputError, Stopped, UsageError, describe
+
+EXAMPLES: Mapping[str, tuple[str, str]] = {
+    "": ("compare iop php residential", "help match"),
+    "compare": ("compare iop php residential", "compare 2.1 2.5 --group money --payer medicaid"),
+    "list": ("list --sleep home --max-hours 10", "list --medication methadone --format csv"),
+    "show": ("show iop", "show sober house --format text"),
+    "match": ("match --for family --draft draft.json", "match --set relapse_risk=2 --set living_situation=0"),
+    "check": ("check", "check --for family"),
+    "review": ("review may.json august.json", "review may.json august.json -o change.html"),
+    "rules": ("rules --question living_situation", "rules unsafe-home"),
+    "score": ("score phq-2 1 2", "score audit --total 12"),
+    "ask": ("ask could I work part-time during a partial program", "ask what is a recovery home"),
+    "topics": ("topics payment", "topics MOUD"),
+    "sources": ("sources --option iop", "sources va-5090"),
+    "batch": (
+        "batch intakes.csv -o results.csv --report report.html",
+        "batch intakes.csv --handouts pages -o rows.csv",
+    ),
+    "data": ("data check", "data path"),
+    "data check": ("data check --strict", "data check --data northside"),
+    "data schema": ("data schema options", "data schema rules"),
+    "data path": ("data path", "ls $(iopcli data path)"),
+    "config": ("config", "config --payer medicaid"),
+    "help": ("help compare", "help data check"),
+    "version": ("version", "--version"),
+}
+"""Two lines to try for each command; a test runs them all."""
+
+
+def _epilog(command: str) -> str:
+    """The examples, each on its own line, as the end of a command's help."""
+    typed = (line if line.startswith("ls ") else f"iopcli {line}" for line in EXAMPLES[command])
+    return "\b\n" + "\n".join(["Examples:", *(f"  {line}" for line in typed)])
+
 
 app = typer.Typer(
+    cls=Listed,
     name="iopcli",
-    help="Compare addiction-treatment care options side by side. Offline; every number with its source.",
-    epilog="In danger now? In the US call 911. In crisis, call or text 988.",
-    no_args_is_help=True,
+    help=f"{about.WHAT}\n\n{about.DANGER}",
+    epilog=_epilog(""),
+    invoke_without_command=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("list")(list_.list_options)
-for command in (
-    show.show,
-    compare.compare,
-    match.match,
-    batch.batch,
-    check.check,
-    review.review,
-    rules.rules,
-    score.score,
-    ask.ask,
-    topics.topics,
-    sources.sources,
-):
-    app.command()(command)
-app.add_typer(data.app, name="data")
+COMMANDS: Mapping[str, Mapping[str, Callable[..., None]]] = {
+    "Compare": {"compare": compare.compare, "list": list_.list_options, "show": show.show},
+    "Decide": {
+        "match": match.match, "check": check.check, "review": review.review, "rules": rules.rules, "score": score.score,
+    },
+    "Ask": {"ask": ask.ask, "topics": topics.topics, "sources": sources.sources},
+    "Batch": {"batch": batch.batch},
+    "Data and setup": {"config": config.config, "help": about.help_, "version": about.version},
+}  # fmt: skip
+for panel, listed in COMMANDS.items():
+    for name, runs in listed.items():
+        app.command(name, rich_help_panel=panel, epilog=_epilog(name))(runs)
+for name, runs in data.COMMANDS.items():
+    data.app.command(name, epilog=_epilog(f"data {name}"))(runs)
+app.add_typer(data.app, name="data", rich_help_panel="Data and setup", epilog=_epilog("data"))
 
-_EXTRA = re.compile(r"^(Got unexpected extra argument(?:\(s\)|s)?) .*$", re.DOTALL)
-"""What Typer says of words too many, with the words, which may be answers."""
 TyperError: Any = typer.BadParameter.__mro__[-4]
 """What Typer raises for words it cannot read, wherever this version of it keeps the class."""
 
@@ -56,11 +105,13 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def _before_any_command(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and stop.")
     ] = False,
 ) -> None:
-    """Compare addiction-treatment care options side by side. Offline; every number with its source."""
+    if context.invoked_subcommand is None:
+        about.start()
 
 
 def main() -> NoReturn:
@@ -85,14 +136,23 @@ def main() -> NoReturn:
         code = 2
         say(_usage(error))
     except Exception as error:  # the one boundary: no traceback, and no message that could hold what was typed
-        code = 1
-        hint = "please report this line; it holds nothing personal"
-        say(describe(IopcliError(f"iopcli failed unexpectedly ({_where(error)})", hint=hint)))
+        found = _unexpected(error)
+        code = found.exit_code
+        say(describe(found))
     sys.exit(code)
+
+
+def _unexpected(error: Exception) -> IopcliError:
+    """What to say of an error that no command has foreseen."""
+    if isinstance(error, MemoryError) or "can't start new thread" in str(error):
+        return OutputError("there is not enough memory", hint="close other programs, or give it less to do")
+    hint = "please report this line; it holds nothing personal"
+    return IopcliError(f"iopcli failed unexpectedly ({_where(error)})", hint=hint)
 
 
 def _run() -> int:
     """Carry out what was typed; 0, or what a command has asked to end with."""
+    _configure(sys.argv[1:])
     if "_IOPCLI_COMPLETE" in os.environ:
         app(prog_name="iopcli")  # answers the shell and ends
     from iopcli.report.write import written
@@ -107,13 +167,32 @@ def _run() -> int:
     return 0
 
 
+WITHOUT_CONFIG = frozenset(("ask", "check", "help", "version"))
+"""Commands that go on where the config file cannot be used: nothing stands between a person and help."""
+
+
+def _configure(words: Sequence[str]) -> None:
+    """Let the config file fill in what the environment does not say.
+
+    Raises:
+        UsageError: it cannot be used, and the command cannot go on without it.
+    """
+    config.BEFORE.update(os.environ)
+    try:
+        into_environment(os.environ)
+    except UsageError as error:
+        if "_IOPCLI_COMPLETE" in os.environ:
+            return
+        if words and not words[0].startswith("-") and words[0] not in WITHOUT_CONFIG:
+            raise
+        print(describe(error), file=sys.stderr)  # noqa: T201 - stderr is talk
+
+
 def _usage(error: Any) -> str:
-    """Words that Typer could not read, said as every other error is; no words at all get the help."""
-    message = _EXTRA.sub(r"\1", str(error.format_message()))
-    if type(error).__name__ == "NoArgsIsHelpError":
-        return message
-    path = error.ctx.command_path if getattr(error, "ctx", None) else "iopcli"
-    return describe(UsageError(message.rstrip("."), hint=f"`{path} --help` shows what it takes"))
+    """Words that Typer could not read, said as every other error is; a group alone gets its help."""
+    from iopcli.cli.usage import said
+
+    return str(error.format_message()) if type(error).__name__ == "NoArgsIsHelpError" else describe(said(error))
 
 
 def _stop(number: int, _: FrameType | None) -> None:

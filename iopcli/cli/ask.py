@@ -24,8 +24,6 @@ def ask(
     """Ask in plain words. The answer is what the dataset says, with sources, or "not known here" and whom to ask.
 
     Ends with 3 if it is not known here, with 10 if a life may be at risk.
-
-    Example: iopcli ask could I work part-time during a partial program
     """
     from iopcli.errors import DatasetError, NeedsLook, Urgent, UsageError
 

@@ -164,6 +164,11 @@ class Names(NamedTuple):
             return {}
         return {kind: Path(f"{self.output}.{kind}") for kind in ("rejects.csv", "manifest.json")}
 
+    @property
+    def every(self) -> list[Path]:
+        """Every file that is written, the results first."""
+        return [one for one in (self.output, self.report, *self.beside.values()) if one is not None]
+
     def refuse(self) -> None:
         """Refuse names that cannot be written, before any work.
 
@@ -179,7 +184,7 @@ class Names(NamedTuple):
             raise UsageError("the name after -o does not say which format", hint=f"end it in {', '.join(WRITTEN)}")
         if self.report is not None:
             chosen(None, self.report)
-        every = [one for one in (self.output, self.report, *self.beside.values()) if one is not None]
+        every = self.every
         if len({one.absolute() for one in every}) < len(every):
             raise UsageError("two outputs have one name", hint="give each its own")
         for one in every:
@@ -225,7 +230,7 @@ def _publish(records: Records, names: Names, counts: Counts, *, most: int | None
     """Make all that is wanted, and then give it its names; the manifest last, for where it stands all is complete."""
     from iopcli.batch.manifest import manifest
     from iopcli.report.json import json
-    from iopcli.report.write import publish
+    from iopcli.report.write import publish, refuse_if_taken
 
     made: dict[str, tuple[Path, Path]] = {}
     with records.room():
@@ -244,6 +249,8 @@ def _publish(records: Records, names: Names, counts: Counts, *, most: int | None
         about = records.folder / "manifest"
         about.write_text(json(manifest(records, counts, said, outputs)), "utf-8")
     records.unchanged()
+    for name in names.every:  # another run may have taken one meanwhile; what it wrote stays whole
+        refuse_if_taken(name, force=names.force)
     if names.handouts is not None:
         _hand_out(pages, names.handouts, force=names.force)
     for kind, beside in names.beside.items():
@@ -405,15 +412,18 @@ def _taken(path: Path, folder: Path) -> Path:
 
     Raises:
         InputRefused: it is not there, or is a folder.
+        OutputError: there is no standard input, or no room for what comes from it.
     """
     from iopcli.batch.read import taken_in
-    from iopcli.errors import InputRefused
+    from iopcli.errors import InputRefused, OutputError
 
     if path.is_file():
         return path
     if path.is_dir():
         raise InputRefused("the input is a folder", hint="name a file in it")
     if str(path) == "-":
+        if sys.stdin is None:  # closed before this began
+            raise OutputError("standard input is closed", hint="give it something to read, or name a file")
         return taken_in(sys.stdin.buffer, folder)
     try:
         with path.open("rb") as stream:  # a pipe can be read once

@@ -4,25 +4,40 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from enum import Enum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from iopcli.cli.shared import Data, Force, FormatOption, Output, nothing_lost, open_dataset, show_result
 
 if TYPE_CHECKING:
     from iopcli.cli.talk import Talk
+    from iopcli.dataset.model import Voice
 
+
+class Alone(str, Enum):
+    """Who is alone with it."""
+
+    person = "person"
+    family = "family"
+
+
+For = Annotated[
+    Alone | None, typer.Option("--for", help="Whom to ask: the person, or family who cares for the person.")
+]
 CLEAR = "\x1b[3J\x1b[H\x1b[2J\x1b[3J"
 """Clears what has scrolled by and the screen; some terminals keep what was on the screen, so what scrolled by again."""
 KEPT = "It holds your answers and no name, and only you can open it. Delete it when you no longer want it."
 
 
-def check(format_: FormatOption = None, output: Output = None, force: Force = False, data: Data = None) -> None:
+def check(
+    for_: For = None, format_: FormatOption = None, output: Output = None, force: Force = False, data: Data = None
+) -> None:
     """Check for yourself, in private, and see whom to talk to.
 
     About five minutes, and every question can be skipped. Nothing is logged or sent, and nothing is saved without -o.
     Ends with 10 if something is urgent, with 3 if nothing was answered.
-
-    Example: iopcli check
     """
     from iopcli.cli.talk import Talk
     from iopcli.errors import NeedsLook, Urgent
@@ -36,8 +51,9 @@ def check(format_: FormatOption = None, output: Output = None, force: Force = Fa
     if output is not None and saving:  # before any question is asked
         refuse_if_taken(output, force=force)
     dataset = open_dataset(data)
-    talk = Talk(dataset, Check(dataset))
-    result = selfcheck(dataset, talk.hold(saving=saving))
+    voice: Voice = "family" if for_ is Alone.family else "person"
+    talk = Talk(dataset, Check(dataset, voice), voice=voice)
+    result = selfcheck(dataset, talk.hold(saving=saving), voice)
     with nothing_lost(result if saving else None):
         show_result(result, format_, output, force)
     if saving:

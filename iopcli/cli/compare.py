@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -48,10 +50,7 @@ def compare(
     force: Force = False,
     data: Data = None,
 ) -> None:
-    """Put care options side by side.
-
-    Example: iopcli compare iop php residential
-    """
+    """Put care options side by side."""
     from iopcli.compare import compare as side_by_side
     from iopcli.dataset.find import find_attributes
     from iopcli.report.formats import FOR_PROGRAMS, chosen
@@ -59,6 +58,16 @@ def compare(
     dataset = open_dataset(data, state)
     asked = find_attributes(dataset, split(attributes), split(group)) if attributes or group else None
     glance = not everything and chosen(format_, output) not in FOR_PROGRAMS
-    named, who = options_named(dataset, options or []), payer_named(dataset, payer)
+    named, who = options_named(dataset, _apart(options or [])), payer_named(dataset, payer)
     result = side_by_side(dataset, named, asked, payer=who, glance=glance, differences=differences)
     show_result(result, format_, output, force)
+
+
+BETWEEN = frozenset(("vs", "vs.", "v", "versus", "and", "or", "with", "against", "to"))
+"""What people type between two names."""
+VERSUS = re.compile(r"\s+(?:vs\.?|versus)\s+", re.IGNORECASE)
+
+
+def _apart(names: Sequence[str]) -> list[str]:
+    """The names without the words between them: `iop vs php` is `iop php`, in quotes or not."""
+    return [part for name in names if name.casefold() not in BETWEEN for part in VERSUS.split(name)]

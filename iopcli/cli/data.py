@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Annotated
 
 import typer
 
+from iopcli.cli.listed import Listed
 from iopcli.cli.shared import Data, Force, FormatOption, Output, open_dataset, show_result
 
 app = typer.Typer(
-    help="Check the dataset, print its schema, say where it is.", no_args_is_help=True, rich_markup_mode=None
+    cls=Listed,
+    help="Check the dataset, print its schema, say where it is.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 
 Strict = Annotated[bool, typer.Option("--strict", help="A fact that is due for review is a problem, not a warning.")]
@@ -22,7 +27,6 @@ Today = Annotated[
 ]
 
 
-@app.command()
 def check(
     strict: Strict = False,
     today: Today = None,
@@ -45,7 +49,6 @@ def check(
         raise NeedsLook("")
 
 
-@app.command()
 def schema(
     name: Annotated[
         str, typer.Argument(metavar="[FILE]", help="options, rules, questions, or another kind of file.")
@@ -59,10 +62,12 @@ def schema(
     out(schema_of(open_dataset(data), name))
 
 
-@app.command()
 def path() -> None:
     """Print the folder of the dataset."""
     from iopcli.dataset.load import folder
     from iopcli.report.write import out
 
     out(f"{folder()}\n")
+
+
+COMMANDS: Mapping[str, Callable[..., None]] = {"check": check, "schema": schema, "path": path}

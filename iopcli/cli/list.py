@@ -12,15 +12,9 @@ Kind = Annotated[
     str | None,
     typer.Option("--kind", metavar="KIND", help="setting, withdrawal, medication, housing, support or baseline."),
 ]
-MaxCost = Annotated[
-    float | None, typer.Option("--max-cost", min=0, metavar="USD", help="At most this many dollars a week.")
-]
-MaxHours = Annotated[
-    float | None, typer.Option("--max-hours", min=0, metavar="HOURS", help="At most this many hours a week.")
-]
-MaxDays = Annotated[
-    float | None, typer.Option("--max-days", min=0, metavar="DAYS", help="At most this many days in all.")
-]
+MaxCost = Annotated[float | None, typer.Option("--max-cost", metavar="USD", help="At most this many dollars a week.")]
+MaxHours = Annotated[float | None, typer.Option("--max-hours", metavar="HOURS", help="At most this many hours a week.")]
+MaxDays = Annotated[float | None, typer.Option("--max-days", metavar="DAYS", help="At most this many days in all.")]
 Sleep = Annotated[
     str | None, typer.Option("--sleep", metavar="WHERE", help="home, shelter, recovery-home, program or hospital.")
 ]
@@ -55,10 +49,7 @@ def list_options(
     force: Force = False,
     data: Data = None,
 ) -> None:
-    """List the care options at a glance, from least to most intensive.
-
-    Example: iopcli list --sleep home --max-hours 10
-    """
+    """List the care options at a glance, from least to most intensive."""
     from iopcli.listing import Wanted, listing
 
     numbers = {"cost_per_week": max_cost, "hours_per_week": max_hours, "length_days": max_days}

@@ -7,10 +7,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from iopcli.cli.shared import Data, Force, FormatOption, Output, State, end, nothing_lost, open_dataset, show_result
+from iopcli.cli.shared import (
+    Data,
+    Force,
+    FormatOption,
+    Output,
+    State,
+    Whom,
+    end,
+    nothing_lost,
+    open_dataset,
+    show_result,
+)
 
 if TYPE_CHECKING:
-    from iopcli.dataset.model import Dataset
+    from iopcli.cli.talk import Talk
+    from iopcli.dataset.model import Dataset, Voice
 
 AnswersFile = Annotated[
     Path | None,
@@ -35,7 +47,19 @@ ReplayFile = Annotated[
 ]
 Full = Annotated[bool, typer.Option("--full", help="Every plan, reason and note; JSON and CSV always have all of it.")]
 Everything = Annotated[bool, typer.Option("--all", help="Ask every question, also those that change nothing.")]
-Staff = Annotated[bool, typer.Option("--staff", help="Speak to staff: questions and result about the person.")]
+For = Annotated[
+    Whom | None, typer.Option("--for", help="Whom to speak to: the person, staff, or family who cares for the person.")
+]
+Staff = Annotated[bool, typer.Option("--staff", help="The same as --for staff.")]
+DraftPath = Annotated[
+    Path | None,
+    typer.Option(
+        "--draft",
+        metavar="FILE",
+        readable=False,
+        help="Keep the answers of an interview in a file until it ends; give it again to go on.",
+    ),
+]
 
 
 def match(
@@ -46,7 +70,9 @@ def match(
     save: Save = None,
     replay: ReplayFile = None,
     everything: Everything = False,
+    for_: For = None,
     staff: Staff = False,
+    draft: DraftPath = None,
     state: State = None,
     format_: FormatOption = None,
     output: Output = None,
@@ -57,8 +83,6 @@ def match(
 
     Asks on the terminal, or reads --answers. Ends with 10 if something is urgent, with 3 if there is something else
     to look at.
-
-    Example: iopcli match --set relapse_risk=2 --set living_situation=0
     """
     from iopcli.errors import UsageError
     from iopcli.match.match import match as matched
@@ -66,36 +90,51 @@ def match(
     from iopcli.report.formats import FOR_PROGRAMS, chosen
 
     whole = full or why or chosen(format_, output) in FOR_PROGRAMS
-    _refuse_names(output, save, force)  # before any question is asked
+    voice = _voice(for_, staff)
+    _refuse_names(answers, output, save, force)  # before any question is asked
     if replay:
-        if answers or assignments or save or everything or staff or why or full:
+        if answers or assignments or save or everything or staff or for_ or why or full or draft:
             raise UsageError("--replay takes no other answers", hint="give --replay FILE alone")
         _replay(open_dataset(data), replay, format_, output, force)
         return
+    if (answers or assignments) and (everything or draft):
+        only = "--all" if everything else "--draft"
+        raise UsageError(f"{only} is for the interview", hint="leave --answers and --set out")
     dataset = open_dataset(data, state)
     given = _given(dataset, answers, assignments or [])
-    asked = given is None
-    if given is None:
-        given = _asked(dataset, everything=everything, staff=staff, saving=bool(save or output))
-    elif everything:
-        raise UsageError("--all is for the interview", hint="leave --answers and --set out")
-    result = matched(dataset, given, why=why, voice="staff" if staff else "person")
+    talk = _interview(dataset, voice, draft, everything=everything) if given is None else None
+    known = talk.hold(saving=bool(save or output)) if talk else given or {}
+    result = matched(dataset, known, why=why, voice=voice)
     shown = result if whole else Glance.of(result)
-    with nothing_lost(shown if asked and (save or output) else None):
+    with nothing_lost(shown if talk and (save or output) else None):
         if save:
             _save(dataset, result, save, force)
         show_result(shown, format_, output, force)
+    if talk and talk.draft:
+        talk.draft.leave(talk.course, finished=talk.finished)
     end(result, look=not (result.plans or result.stopped))
 
 
-def _refuse_names(output: Path | None, save: Path | None, force: bool) -> None:
-    """Refuse names for the result and the record that cannot be written, or that are the same."""
+def _voice(for_: Whom | None, staff: bool) -> Voice:
+    """The voice that was asked for."""
+    from iopcli.errors import UsageError
+
+    if staff and for_ not in (None, Whom.staff):
+        raise UsageError("--staff and --for name two voices", hint="leave one of them out")
+    return "staff" if staff else for_.value if for_ else "person"
+
+
+def _refuse_names(answers: Path | None, output: Path | None, save: Path | None, force: bool) -> None:
+    """Refuse names for the result and the record that cannot be written, or that are the same, or the answers'."""
     from iopcli.errors import UsageError
     from iopcli.report.formats import STDOUT
     from iopcli.report.write import refuse_if_taken
 
     if save and output and save.absolute() == output.absolute():
         raise UsageError("-o and --save name the same file", hint="give the record a name of its own")
+    for path in (save, output):
+        if path and answers and path.exists() and answers.exists() and path.samefile(answers):
+            raise UsageError("an output is the file of answers itself", hint="choose another name")
     if save == STDOUT:
         raise UsageError("--save wants a file", hint="--format json writes the result to standard output")
     for path in (output, save):
@@ -113,8 +152,8 @@ def _given(dataset: Dataset, path: Path | None, assignments: list[str]) -> dict[
     return with_set(dataset, answers, assignments)
 
 
-def _asked(dataset: Dataset, *, everything: bool, staff: bool, saving: bool) -> dict[str, Any]:
-    """Answers from the person at the terminal."""
+def _interview(dataset: Dataset, voice: Voice, draft: Path | None, *, everything: bool) -> Talk:
+    """The person at the terminal, ready to be asked."""
     import sys
 
     from iopcli.errors import UsageError
@@ -122,9 +161,12 @@ def _asked(dataset: Dataset, *, everything: bool, staff: bool, saving: bool) -> 
     if sys.stdin is None or not sys.stdin.isatty():
         hint = "use --answers FILE (- for standard input) or --set question=value; `iopcli rules` names the questions"
         raise UsageError("match asks its questions on a terminal, and there is none", hint=hint)
-    from iopcli.cli.talk import ask
+    from iopcli.cli.draft import DraftFile
+    from iopcli.cli.talk import Talk
+    from iopcli.interview import Interview
 
-    return ask(dataset, everything=everything, staff=staff, saving=saving)
+    kept = DraftFile(dataset, draft) if draft else None
+    return Talk(dataset, Interview(dataset, everything=everything), voice=voice, draft=kept)
 
 
 def _save(dataset: Dataset, result: Any, path: Path, force: bool) -> None:

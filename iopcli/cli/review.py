@@ -25,10 +25,7 @@ def review(
     force: Force = False,
     data: Data = None,
 ) -> None:
-    """Compare two records of the same person: what improved, what got worse, step up, step down or stay.
-
-    Example: iopcli review may.json august.json
-    """
+    """Compare two records of the same person: what improved, what got worse, step up, step down or stay."""
     from iopcli.errors import UsageError
     from iopcli.match.answers import read_file
     from iopcli.record import read_record

@@ -22,10 +22,7 @@ def rules(
     force: Force = False,
     data: Data = None,
 ) -> None:
-    """Read the rules in words, with reasons and sources.
-
-    Example: iopcli rules --question living_situation
-    """
+    """Read the rules in words, with reasons and sources."""
     from iopcli.rulebook import rulebook
 
     show_result(rulebook(open_dataset(data), rule, question), format_, output, force)

@@ -6,9 +6,22 @@ from typing import Annotated
 
 import typer
 
-from iopcli.cli.shared import Data, Force, FormatOption, Output, open_dataset, show_result
+from iopcli.cli.shared import Data, Force, FormatOption, Output, completed, open_dataset, show_result
 
-Name = Annotated[str, typer.Argument(metavar="[INSTRUMENT]", help="Such as audit, phq-9 or gad-7; none lists them.")]
+
+def complete_instrument(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Instruments for the shell, with their names."""
+    return completed("instruments", context, incomplete)
+
+
+Name = Annotated[
+    str,
+    typer.Argument(
+        metavar="[INSTRUMENT]",
+        help="Such as audit, phq-9 or gad-7; none lists them.",
+        autocompletion=complete_instrument,
+    ),
+]
 Points = Annotated[
     list[str] | None,
     typer.Argument(metavar="POINTS ...", help="Points (or yes and no) of each item in order; - if not answered."),
@@ -31,8 +44,6 @@ def score(
 
     Missing items give a range, never a zero, but for those that the form itself skips. Ends with 10 if a flag calls
     for help now.
-
-    Example: iopcli score phq-2 1 2
     """
     from iopcli.errors import Urgent, UsageError
     from iopcli.scoring import find_instrument, instruments, whole_number

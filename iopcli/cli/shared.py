@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,6 +26,16 @@ FormatOption = Annotated[
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file only you can read.")
 ]
+
+
+class Whom(str, Enum):
+    """Whom a command speaks to."""
+
+    person = "person"
+    staff = "staff"
+    family = "family"
+
+
 Force = Annotated[bool, typer.Option("--force", help="Replace the output file if it is there.")]
 Data = Annotated[
     list[Path] | None,
@@ -67,8 +78,11 @@ Payer = Annotated[
     typer.Option(
         "--payer",
         metavar="WHO",
+        envvar="IOPCLI_PAYER",
+        show_envvar=False,
         autocompletion=complete_payer,
-        help="Who pays, such as private, medicare, medicaid, va or uninsured: their kind of price, with cash apart.",
+        help="Who pays, such as private, medicare, medicaid, va or uninsured: their kind of price, with cash apart. "
+        "Also IOPCLI_PAYER.",
     ),
 ]
 
@@ -92,13 +106,17 @@ def payer_named(dataset: Dataset, text: str | None) -> str | None:
 
 
 def complete_option(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """Option ids for the shell, with names."""
-    from iopcli.dataset.load import option_names, overlays_from_environment
+    """Option ids for the shell, with names; not those that are on the line."""
+    return completed("options", context, incomplete, context.params.get("options") or ())
+
+
+def completed(folder: str, context: typer.Context, incomplete: str, typed: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """The ids of a folder of the dataset that start so, each with its name."""
+    from iopcli.dataset.load import names_of_kind, overlays_from_environment
     from iopcli.errors import visible
 
     given = [Path(path) for path in context.params.get("data") or ()]
-    typed = context.params.get("options") or ()
-    names = option_names([*overlays_from_environment(), *given])
+    names = names_of_kind(folder, [*overlays_from_environment(), *given])
     return [(id_, visible(name)) for id_, name in names if id_.startswith(incomplete) and id_ not in typed]
 
 

@@ -23,10 +23,7 @@ def show(
     force: Force = False,
     data: Data = None,
 ) -> None:
-    """Show one care option in full, with what to ask a program.
-
-    Example: iopcli show iop
-    """
+    """Show one care option in full, with what to ask a program."""
     from iopcli.profile import profile
 
     dataset = open_dataset(data, state)

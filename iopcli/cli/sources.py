@@ -34,10 +34,7 @@ def sources(
     force: Force = False,
     data: Data = None,
 ) -> None:
-    """List the sources, and what rests on each.
-
-    Example: iopcli sources --option iop
-    """
+    """List the sources, and what rests on each."""
     from iopcli.citing import bibliography
 
     dataset = open_dataset(data)

@@ -14,16 +14,17 @@ from typing import TYPE_CHECKING, Any
 
 from iopcli.dataset.answers import NotAnAnswer, from_text, typed, whole
 from iopcli.dataset.lines import first_call, reach
-from iopcli.errors import Stopped
-from iopcli.interview import Course, Interview
+from iopcli.errors import Stopped, count
+from iopcli.interview import Course
 from iopcli.report.write import say
 from iopcli.wording import answer_text, capitalised, word_text
 
 if TYPE_CHECKING:
-    from iopcli.dataset.model import Choice, Dataset, Question, Rule
+    from iopcli.cli.draft import DraftFile
+    from iopcli.dataset.model import Choice, Dataset, Question, Rule, Voice
 
-KEYS = "Enter or s skips. ? says why we ask. b goes back. r shows your answers. q stops and shows what is known."
-AGAIN = "Enter keeps your answer. s makes it unknown. ? says why we ask. q stops."
+KEYS = "Enter or s skips. ? or why says why we ask. b goes back. r shows your answers. q stops and shows what is known."
+AGAIN = "Enter keeps your answer. s makes it unknown. ? or why says why we ask. q stops."
 
 
 class Ended(Exception):
@@ -34,50 +35,76 @@ class Stops(Ended):
     """Help comes first."""
 
 
-def ask(dataset: Dataset, *, everything: bool = False, staff: bool = False, saving: bool = False) -> dict[str, Any]:
-    """Ask until nothing more can change the result, or the person stops; gives what was answered."""
-    return Talk(dataset, Interview(dataset, everything=everything), staff=staff).hold(saving=saving)
+FAMILY = (
+    "You answer for the person you care for. Skip what you do not know: it stays unknown, and is never taken for no."
+)
 
 
 class Talk:
     """One way through questions on a terminal."""
 
-    def __init__(self, dataset: Dataset, course: Course, *, staff: bool = False) -> None:
+    def __init__(
+        self, dataset: Dataset, course: Course, *, voice: Voice = "person", draft: DraftFile | None = None
+    ) -> None:
         self.dataset = dataset
         self.course = course
-        self.staff = staff
+        self.voice: Voice = voice
+        self.draft = draft
+        self.finished = False
+        """Whether it came to its end, and was not left before."""
 
-    def hold(self, *, saving: bool) -> dict[str, Any]:
+    def hold(self, *, saving: bool = False) -> dict[str, Any]:
         """All of it, from the opening to the end; gives what was answered.
 
         Raises:
-            Stopped: by a signal; that nothing was saved and whom to call has been said.
+            Stopped: by a signal; what was kept and whom to call has been said.
         """
         try:
             self.open(saving=saving)
             self.run()
+            self.finished = True
         except Stops:
             pass
         except Ended:
             self.tell("Stopped here. What is known so far follows.")
         except Stopped:
+            kept = f"What you answered is kept in {self.draft.name}." if self.draft else "Nothing was saved."
             say("")
-            self.tell(f"Stopped. Nothing was saved. {first_call(self.dataset.help.line)}")
+            self.tell(f"Stopped. {kept} {first_call(self.dataset.help.line)}")
             raise
         return dict(self.course.answers)
 
     def open(self, *, saving: bool) -> None:
         """What this is, before the first question."""
-        kept = (
+        self.tell(first_call(self.dataset.help.line))
+        self.tell(f"{self._kept(saving)} Nothing is sent. Every question can be skipped.")
+        for text in self.course.opening:
+            self.tell(text)
+        if self.voice == "family" and not self.course.opening:
+            self.tell(FAMILY)
+        self.tell(KEYS)
+        if self.draft:
+            self._resume(self.draft)
+
+    def _kept(self, saving: bool) -> str:
+        """What stays of the answers."""
+        if self.draft:
+            also = ", and in the file you named" if saving else ""
+            return f"Your answers are kept in the draft {self.draft.name} until the end{also}, and nowhere else."
+        return (
             "Your answers are saved in the file you named, and nowhere else."
             if saving
             else "Nothing you type is saved."
         )
-        self.tell(first_call(self.dataset.help.line))
-        self.tell(f"{kept} Nothing is sent. Every question can be skipped.")
-        for text in self.course.opening:
-            self.tell(text)
-        self.tell(KEYS)
+
+    def _resume(self, draft: DraftFile) -> None:
+        """Go on from what a draft holds, with what is urgent in it."""
+        for rule in draft.into(self.course):
+            self._alarm(rule)
+        if self.course.asked:
+            answered = count(len(self.course.answers), "answer")
+            say("")
+            self.tell(f"Going on from your draft, with {answered}. r shows them.")
 
     def run(self) -> None:
         """Question after question.
@@ -85,7 +112,7 @@ class Talk:
         Raises:
             Ended: the person or the input stopped.
         """
-        question = self.course.next_question()
+        question = self.course.next_question() or self._slip()
         while question is not None:
             if remark := self.course.remark(question):
                 say("")
@@ -142,14 +169,16 @@ class Talk:
         return self._read(question, line) if line else had
 
     def _put(self, question: Question, value: Any) -> None:
-        for rule in self.course.put(question, value):
+        urgent = self.course.put(question, value)
+        if self.draft:
+            self.draft.keep(self.course)
+        for rule in urgent:
             self._alarm(rule)
 
     def _pose(self, question: Question) -> None:
-        number = self.course.number(question)
         say("")
-        self.tell(f"{number}. {question.label}")
-        self.tell(question.staff if self.staff else question.person)
+        self.tell(f"{self.course.number(question)} of about {self.course.about}. {question.label}")
+        self.tell(question.says(self.voice))
         for key, text in self._choices(question).items():
             self.tell(text, f"  {key:>2}  ")
         self.tell(self._wants(question))
@@ -159,35 +188,31 @@ class Talk:
 
     def _choices(self, question: Question) -> dict[str, str]:
         """What to type, and what it means."""
-        if question.type in ("options", "attributes"):
-            ids = self._ids(question)
-            told = {str(number): word_text(self.dataset, question, id_) for number, id_ in enumerate(ids, 1)}
-        else:
-            told = {
-                str(choice.value) if question.type == "rating" else str(number): self._meaning(question, choice)
-                for number, choice in enumerate(question.choice, 1)
-            }
-        return {**told, "0": "None of these."} if question.many else told
+        if question.many:
+            ids = enumerate(self.course.open_choices(question), 1)
+            return {**{str(number): self._word(question, id_) for number, id_ in ids}, "0": "None of these."}
+        return {
+            str(choice.value) if question.type == "rating" else str(number): self._meaning(question, choice)
+            for number, choice in enumerate(question.choice, 1)
+        }
+
+    def _word(self, question: Question, id_: str) -> str:
+        """A word of a list: its label and what it means, or its name."""
+        choice = next((one for one in question.choice if one.value == id_), None)
+        return self._meaning(question, choice) if choice else word_text(self.dataset, question, id_)
 
     def _meaning(self, question: Question, choice: Choice) -> str:
         """A choice in words: its label, and what it means."""
-        means = choice.staff if self.staff else choice.person
-        return (
-            means if question.type == "yesno" and not self.staff else f"{capitalised(choice.label)}. {means}".rstrip()
-        )
-
-    def _ids(self, question: Question) -> list[str]:
-        """The words of a list question in the order of their numbers."""
-        if question.type == "options":
-            return [option.id for option in self.dataset.in_order if option.kind != "baseline"]
-        if question.type == "attributes":
-            return [row.id for row in self.dataset.attributes.values() if row.glance and row.type != "text"]
-        return [str(choice.value) for choice in question.choice]
+        means = choice.says(self.voice)
+        labelled = question.type != "yesno" or self.voice == "staff"
+        return f"{capitalised(choice.label)}. {means}".rstrip() if labelled else means
 
     def _wants(self, question: Question) -> str:
         if question.many:
             order = ", the most important first" if question.type == "attributes" else ""
-            return f"Type one number or more, with spaces between them{order}. 0 is none."
+            more = len(self.course.open_choices(question)) < len(question.choice)
+            other = " For another one, type its name." if more else ""
+            return f"Type one number or more, with spaces between them{order}. 0 is none.{other}"
         if question.type == "number":
             return f"Type a number: {question.unit}."
         return "Type the number of the answer, then Enter."
@@ -207,7 +232,7 @@ class Talk:
         return from_text(self.dataset, question, line)
 
     def _numbered(self, question: Question, numbers: list[int]) -> Any:
-        ids = self._ids(question)
+        ids = self.course.open_choices(question)
         if numbers == [0]:
             return ()
         if len(set(numbers)) < len(numbers) or not all(1 <= number <= len(ids) for number in numbers):
@@ -239,8 +264,8 @@ class Talk:
     # --- commands -----------------------------------------------------------
 
     def why(self, question: Question) -> tuple[bool, None]:
-        """`?`: why it is asked, and the signs of each answer."""
-        self.tell(question.why)
+        """`?` or `why`: why it is asked, and the signs of each answer."""
+        self.tell(question.reason(self.voice))
         for choice in question.choice:
             if choice.signs:
                 self.tell(" ".join(choice.signs), f"  {capitalised(choice.label)}: ")
@@ -282,7 +307,7 @@ class Talk:
 
 
 _COMMANDS: Mapping[str, Callable[[Talk, Question], tuple[bool, Question | None]]] = {
-    "?": Talk.why, "b": Talk.back, "back": Talk.back, "r": Talk.review, "review": Talk.review,
+    "?": Talk.why, "why": Talk.why, "b": Talk.back, "back": Talk.back, "r": Talk.review, "review": Talk.review,
     "q": Talk.stop, "quit": Talk.stop,
 }  # fmt: skip
 

@@ -6,20 +6,26 @@ from typing import Annotated
 
 import typer
 
-from iopcli.cli.shared import Data, Force, FormatOption, Output, open_dataset, show_result
+from iopcli.cli.shared import Data, Force, FormatOption, Output, completed, open_dataset, show_result
+
+
+def complete_topic(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Topics for the shell, with their titles; one is enough."""
+    return [] if context.params.get("name") else completed("topics", context, incomplete)
+
 
 Name = Annotated[
-    list[str] | None, typer.Argument(metavar="[TOPIC OR WORD]", help="A topic's id, or a word such as MOUD.")
+    list[str] | None,
+    typer.Argument(
+        metavar="[TOPIC OR WORD]", help="A topic's id, or a word such as MOUD.", autocompletion=complete_topic
+    ),
 ]
 
 
 def topics(
     name: Name = None, format_: FormatOption = None, output: Output = None, force: Force = False, data: Data = None
 ) -> None:
-    """Read a topic, or what a word means; with no name, list them.
-
-    Example: iopcli topics payment
-    """
+    """Read a topic, or what a word means; with no name, list them."""
     from iopcli.topics import contents, reading
 
     dataset = open_dataset(data)

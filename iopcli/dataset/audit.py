@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
+from iopcli.dataset.check import MOST_APART, PAIRED
 from iopcli.dataset.model import Dataset, Fact
 
 LIFE = ("body", "mind", "people")
@@ -71,16 +72,14 @@ def _life(dataset: Dataset) -> Verdict:
 
 
 def _equal(dataset: Dataset) -> Verdict:
-    counts = {
-        len(option.facts[side].value or ())
+    """Whether both sides of every option are shown, neither with more than one point over the other."""
+    pairs = [
+        tuple(len(option.facts[side].points) if side in option.facts else 0 for side in PAIRED)
         for option in dataset.options.values()
-        for side in ("advantages", "disadvantages")
-        if side in option.facts
-    }
-    return (
-        len(counts) == 1,
-        f"{' or '.join(map(str, sorted(counts)))} advantages and as many disadvantages each; same rows, same order",
-    )
+    ]
+    even = all(min(pair) and max(pair) - min(pair) <= MOST_APART for pair in pairs)
+    least, most = min(map(min, pairs), default=0), max(map(max, pairs), default=0)
+    return even, f"{least} to {most} advantages and about as many disadvantages each; same rows, same order"
 
 
 def _cites(dataset: Dataset) -> Verdict:

@@ -20,6 +20,8 @@ from iopcli.dataset.verify import place_of, where
 from iopcli.errors import Problem
 
 PAIRED = ("advantages", "disadvantages")
+MOST_APART = 1
+"""How many more points an option may have on one side than on the other."""
 MOST_UNEQUAL = 1.6
 """How many times as many words an option may spend on one side as on the other, or as the middle of all options."""
 
@@ -41,22 +43,23 @@ def _everything_is_said(dataset: Dataset, _: date) -> Iterator[Problem]:
 
 
 def _detail_is_equal(dataset: Dataset, _: date) -> Iterator[Problem]:
-    """Do all options show as many advantages as disadvantages, in about as many words?"""
-    counts = {(option.id, id_): len(_points(option, id_)) for option in dataset.options.values() for id_ in PAIRED}
-    usual = max(set(counts.values()), key=list(counts.values()).count, default=0)
-    for (option_id, id_), number in counts.items():
-        if number != usual:
-            place = place_of(dataset, dataset.options[option_id], id_)
-            yield Problem(
-                place, f"has {number} points where the others have {usual}", "give every option the same number"
-            )
-    spent = {key: sum(len(point.says.split()) for point in _points(dataset.options[key[0]], key[1])) for key in counts}
+    """Do both sides of an option have about as many points, in about as many words, as much as the others have?"""
+    points = {(option.id, id_): _points(option, id_) for option in dataset.options.values() for id_ in PAIRED}
+    spent = {key: sum(len(point.says.split()) for point in said) for key, said in points.items()}
     middle = median(spent.values()) if spent else 0
     for (option_id, id_), words in spent.items():
-        other = spent[option_id, PAIRED[1 - PAIRED.index(id_)]]
+        opposite = option_id, PAIRED[1 - PAIRED.index(id_)]
         place = place_of(dataset, dataset.options[option_id], id_)
-        if other and words / other > MOST_UNEQUAL:
-            yield Problem(place, f"takes {words} words against {other} on the other side", "give both sides as many")
+        if len(points[option_id, id_]) - len(points[opposite]) > MOST_APART:
+            yield Problem(
+                place,
+                f"has {len(points[option_id, id_])} points against {len(points[opposite])} on the other side",
+                "name what there truly is on both sides",
+            )
+        if spent[opposite] and words / spent[opposite] > MOST_UNEQUAL:
+            yield Problem(
+                place, f"takes {words} words against {spent[opposite]} on the other side", "give both sides as many"
+            )
         if words and not 1 / MOST_UNEQUAL <= words / middle <= MOST_UNEQUAL:
             yield Problem(
                 place, f"takes {words} words where {middle:.0f} are usual", "give every option as much detail"
@@ -163,8 +166,9 @@ def _names_are_one_options(dataset: Dataset, _: date) -> Iterator[Problem]:
 
 
 def _text_is_plain(dataset: Dataset, _: date) -> Iterator[Problem]:
-    """Can a tired person read it?"""
-    graded = [(text.place, plain.grade(text.sentences)) for text in plain.texts(dataset) if text.sentences]
+    """Can a tired person read it, and does it still read as whole sentences?"""
+    texts = plain.texts(dataset)
+    graded = [(text.place, plain.grade(text.sentences)) for text in texts]
     for place, grade in graded:
         if grade > plain.HARDEST:
             yield Problem(
@@ -172,16 +176,25 @@ def _text_is_plain(dataset: Dataset, _: date) -> Iterator[Problem]:
                 f"reads at grade {grade:.1f}, and {plain.HARDEST:.0f} is the most",
                 "shorter sentences, shorter words",
             )
+    for text in texts:
+        for sentence, words in plain.too_long(text.sentences):
+            yield Problem(text.place, f"has a sentence of {words} words: `{sentence}`", "make two of it")
     average = mean(grade for _, grade in graded)
-    if average > plain.AVERAGE:
-        yield Problem("data", f"reads at grade {average:.1f} on average, and {plain.AVERAGE:.0f} is the most")
+    if average > plain.HARDEST_AVERAGE:
+        yield Problem("data", f"reads at grade {average:.1f} on average, and {plain.HARDEST_AVERAGE:.0f} is the most")
+    if average < plain.EASIEST_AVERAGE:
+        yield Problem(
+            "data",
+            f"reads at grade {average:.1f} on average, and {plain.EASIEST_AVERAGE:.0f} is the least",
+            "whole sentences, as a counselor would say them: see docs/voice.md",
+        )
 
 
 def _words_are_person_first(dataset: Dataset, _: date) -> Iterator[Problem]:
-    """Does any word label people, or stand there as markup?"""
+    """Does any word label people, mean something else to this audience, or stand there as markup?"""
     for text in plain.texts(dataset):
         for sentence in text.sentences:
-            for word, better in plain.labelling(sentence):
+            for word, better in (*plain.labelling(sentence), *plain.misread(sentence, dataset.about.misread)):
                 yield Problem(text.place, f"says `{word}`", f"say {better}")
             if markup := _MARKUP.search(sentence):
                 yield Problem(

@@ -57,12 +57,16 @@ def find_attributes(dataset: Dataset, names: Sequence[str], groups: Sequence[str
         UsageError: with every name that is no attribute or no group, and the nearest.
 
     """
-    from iopcli.dataset.near import did_you_mean
+    from iopcli.dataset.near import near, suggest
 
     by_name = attribute_ids(dataset)
     by_group = {plain(text): one.id for one in dataset.groups.values() for text in (one.label, one.id)}
     problems = [
-        Problem(f"`{name}`", f"is not {what}", did_you_mean(plain(name), known))
+        Problem(
+            f"`{name}`",
+            f"is not {what}",
+            suggest(dict.fromkeys(known[one] for one in near(plain(name), known, parts=True))),
+        )
         for what, asked, known in (("an attribute", names, by_name), ("a group", groups, by_group))
         for name in asked
         if plain(name) not in known

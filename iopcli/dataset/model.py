@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Generic, Literal, NamedTuple, TypeVar, get_args
 
-from msgspec import Meta, Struct, field
+from msgspec import Meta, Struct, field, structs
 
 from iopcli.logic.conditions import Condition, condition, fields_of
 
@@ -377,13 +377,27 @@ class Help(Part, frozen=True, kw_only=True):
 # --- what is asked, and what follows from it --------------------------------
 
 
-class Choice(Part, frozen=True, kw_only=True):
-    """One answer to a question, in words to the person and for staff, with what one can see or hear."""
+Voice = Literal["person", "staff", "family"]
+"""Whom texts speak to: the person, staff about the person, or someone who cares for the person."""
+
+
+class Voiced(Part, frozen=True, kw_only=True):
+    """A text in every voice; where there is none for family, they read what staff do, which is about the person too."""
+
+    person: Text
+    staff: Text
+    family: str = ""
+
+    def says(self, voice: Voice) -> str:
+        """The text in a voice."""
+        return {"person": self.person, "staff": self.staff, "family": self.family or self.staff}[voice]
+
+
+class Choice(Voiced, frozen=True, kw_only=True, dict=True):
+    """One answer to a question, in words to each voice, with what one can see or hear."""
 
     value: int | bool | str
     label: Text
-    person: Text
-    staff: Text
     signs: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     """Other words that people type for it."""
@@ -391,27 +405,38 @@ class Choice(Part, frozen=True, kw_only=True):
     """Whether no other answer goes with it, where several may be chosen."""
     years: tuple[int, int] | None = None
     """The years of age that it stands for, both ends counted, where an age is an answer too."""
+    possible: Mapping[str, Any] = {}
+    """A condition without which nobody is asked about it; an answer that is given stands."""
+
+    @cached_property
+    def could(self) -> Condition:
+        """The condition that `possible` writes down; none is always so."""
+        return condition(self.possible)
 
 
 QuestionType = Literal["rating", "choice", "choices", "yesno", "number", "options", "attributes"]
 
 
-class Question(Part, frozen=True, kw_only=True):
-    """What is asked, in two voices; a rating goes from 0 (no problem) to 4 (severe)."""
+class Question(Voiced, frozen=True, kw_only=True):
+    """What is asked, in each voice; a rating goes from 0 (no problem) to 4 (severe)."""
 
     id: str
     order: int
     type: QuestionType
     part: Literal["safety", "needs", "about", "wishes"]
     label: Text
-    person: Text
-    staff: Text
     why: Text
+    why_about: str = ""
+    """The same about the person, for staff and family."""
     sources: tuple[str, ...]
     unit: str = ""
     least: float = 0
     most: float = 0
     choice: tuple[Choice, ...] = ()
+
+    def reason(self, voice: Voice) -> str:
+        """Why it is asked, in a voice."""
+        return self.why if voice == "person" else self.why_about or self.why
 
     @property
     def many(self) -> bool:
@@ -619,6 +644,10 @@ class Sign(Part, frozen=True, kw_only=True):
     asks: Text
     why: Text
     note: str = ""
+    family: str = ""
+    """What is asked of someone who cares for the person, with what does not count."""
+    why_about: str = ""
+    """Why, to them."""
 
 
 class Severity(Part, frozen=True, kw_only=True):
@@ -658,7 +687,30 @@ class Leads(Part, frozen=True, kw_only=True):
 
     safety: Text
     signs: Text
-    matters: Text
+    matters: str = ""
+
+
+class BandWords(Part, frozen=True, kw_only=True):
+    """What a band with this label says in other words."""
+
+    label: Text
+    means: Text
+    talk: Text
+    sources: tuple[str, ...]
+
+
+class ForFamily(Part, frozen=True, kw_only=True):
+    """What the self-check says in other words to someone who cares for the person, and the topic for them."""
+
+    topic: str
+    opening: tuple[str, ...]
+    lead: Leads
+    guide: Text
+    several: Text
+    choosing: Text
+    closing: Text
+    safe: Point
+    band: tuple[BandWords, ...]
 
 
 class Checklist(Part, frozen=True, kw_only=True):
@@ -687,6 +739,18 @@ class Checklist(Part, frozen=True, kw_only=True):
     urgent: Text
     closing: Text
     sources: tuple[str, ...]
+    family: ForFamily | None = None
+
+    def to(self, voice: Voice) -> Checklist:
+        """The same in the words for a voice; nobody else is asked what matters to the person."""
+        own = self.family
+        if voice != "family" or own is None:
+            return self
+        signs = tuple(structs.replace(one, asks=one.family, note="") if one.family else one for one in self.sign)
+        words = {one.label: structs.asdict(one) for one in own.band}
+        bands = tuple(structs.replace(one, **words.get(one.label, {})) for one in self.band)
+        told = {key: getattr(own, key) for key in own.__struct_fields__ if key not in ("topic", "band")}
+        return structs.replace(self, sign=signs, band=bands, matters=(), **told)
 
     @property
     def every_source(self) -> tuple[str, ...]:
@@ -845,6 +909,8 @@ class About(Part, frozen=True, kw_only=True):
     order: Text
     rules: str = ""
     """For whom the rules are, and what a result of them is not."""
+    misread: dict[str, str] = {}
+    """Words that this audience takes for something else, each with what to say instead."""
 
 
 class Resting(NamedTuple):

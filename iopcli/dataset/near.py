@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+PART = 70
+"""Likeness (0 to 100) from which a name counts of which a word is nearly a part."""
 
-def near(word: str, known: Iterable[str], most: int = 3) -> list[str]:
-    """Up to `most` known words that are spelled much like `word`, the likest first."""
-    return [choice for choice, _ in scored(word, known, at_least=60)][:most]
+
+def near(word: str, known: Iterable[str], most: int = 3, *, parts: bool = False) -> list[str]:
+    """Up to `most` known words that are spelled much like `word`, the likest first.
+
+    With `parts` also names of which it is a part: `cost` is near to `cost per week`.
+    """
+    known = list(known)
+    found = scored(word, known, at_least=60)
+    found += scored(word, known, at_least=PART, by_words=True) if parts and len(word) > 2 else []
+    return list(dict.fromkeys(choice for choice, _ in found))[:most]
 
 
 def scored(word: str, known: Iterable[str], at_least: float, *, by_words: bool = False) -> list[tuple[str, float]]:
@@ -22,7 +31,12 @@ def scored(word: str, known: Iterable[str], at_least: float, *, by_words: bool =
     return [(choice, score) for choice, score, _ in found]
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str], most: int = 3, *, parts: bool = False) -> str:
     """A hint that names the nearest known words, or nothing."""
-    found = near(word, known)
-    return f"did you mean {' or '.join(f'`{choice}`' for choice in found)}?" if found else ""
+    return suggest(near(word, known, most, parts=parts))
+
+
+def suggest(found: Iterable[str]) -> str:
+    """A hint that names some words; nothing for none."""
+    named = " or ".join(f"`{choice}`" for choice in found)
+    return f"did you mean {named}?" if named else ""

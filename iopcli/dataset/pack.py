@@ -1,21 +1,27 @@
 """The dataset as one binary file beside the program, so that no command has to parse sixty files of TOML.
 
 It is made when the wheel is built, from the same files, and used only while its checksum is theirs; after any edit, and
-in a checkout, the TOML is read. What is unpacked equals what would have been loaded.
+in a checkout, the TOML is read. What is unpacked equals what would have been loaded. Most of it is unpacked when it is
+first asked for: no command needs all of it.
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, get_origin
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import fields
 
-from iopcli.dataset.model import FACTS, Attribute, Dataset, Fact, Money, Points, Range, Words
+from iopcli.dataset.model import FACTS, Attribute, Dataset, Fact, Money, Option, Points, Range, Words
 from iopcli.dataset.read import Files
+
+T = TypeVar("T")
+_KINDS = {field.name: field.type for field in fields(Dataset)}
 
 
 class ByType(Struct, array_like=True):
@@ -30,10 +36,47 @@ class ByType(Struct, array_like=True):
 
 
 class Packed(Struct, array_like=True):
-    """A dataset without its facts, and the facts by option."""
+    """The options without their facts, these by option, and the rest of a dataset by name."""
 
-    dataset: Dataset
+    options: dict[str, Option]
     facts: dict[str, ByType]
+    rest: dict[str, msgspec.Raw]
+
+
+class Later(Mapping[str, T]):
+    """Things by their ids, unpacked when the first of them is asked for."""
+
+    def __init__(self, packed: bytes, kind: Any) -> None:
+        self._packed, self._kind = packed, kind
+
+    @cached_property
+    def _held(self) -> dict[str, T]:
+        found: dict[str, T] = msgspec.msgpack.decode(self._packed, type=self._kind)
+        return found
+
+    def __getitem__(self, id_: str) -> T:
+        return self._held[id_]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def keys(self) -> KeysView[str]:
+        """As of a dict, without a detour for each."""
+        return self._held.keys()
+
+    def values(self) -> ValuesView[T]:
+        """As of a dict."""
+        return self._held.values()
+
+    def items(self) -> ItemsView[str, T]:
+        """As of a dict."""
+        return self._held.items()
+
+    def __reduce__(self) -> Any:
+        return Later, (self._packed, self._kind)
 
 
 def place() -> Path:
@@ -53,7 +96,10 @@ def pack(dataset: Dataset, base: Files) -> bytes:
     """The dataset as bytes, after the checksums of the files it was loaded from and of itself."""
     bare = {id_: msgspec.structs.replace(option, facts={}) for id_, option in dataset.options.items()}
     facts = {id_: _by_type(option.facts, dataset.attributes) for id_, option in dataset.options.items()}
-    body = msgspec.msgpack.encode(Packed(msgspec.structs.replace(dataset, options=bare), facts))
+    others = {name: getattr(dataset, name) for name in _KINDS if name != "options"}
+    rest = {name: dict(one) if isinstance(one, Mapping) else one for name, one in others.items()}
+    packed = {name: msgspec.Raw(msgspec.msgpack.encode(one)) for name, one in rest.items()}
+    body = msgspec.msgpack.encode(Packed(bare, facts, packed))
     return checksum(base.stream) + checksum([body]) + body
 
 
@@ -66,12 +112,19 @@ def unpack(content: bytes, base: Files) -> Dataset | None:
         packed = msgspec.msgpack.decode(body, type=Packed)
     except msgspec.MsgspecError:  # of another version of the program
         return None
-    dataset = packed.dataset
+    attributes = _unpacked(packed.rest["attributes"], _KINDS["attributes"])
     options = {
-        id_: msgspec.structs.replace(option, facts=_in_order(packed.facts[id_], dataset.attributes))
-        for id_, option in dataset.options.items()
+        id_: msgspec.structs.replace(option, facts=_in_order(packed.facts[id_], attributes))
+        for id_, option in packed.options.items()
     }
-    return msgspec.structs.replace(dataset, options=options)
+    return Dataset(options=options, **{name: _unpacked(raw, _KINDS[name]) for name, raw in packed.rest.items()})
+
+
+def _unpacked(packed: msgspec.Raw, kind: Any) -> Any:
+    """A part of a dataset; what is looked up by ids is unpacked when it is first asked for."""
+    if get_origin(kind) is Mapping:
+        return Later(bytes(packed), kind)
+    return msgspec.msgpack.decode(packed, type=kind)
 
 
 def _by_type(facts: Mapping[str, Fact[Any]], attributes: Mapping[str, Attribute]) -> ByType:

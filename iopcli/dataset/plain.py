@@ -1,17 +1,22 @@
-"""The plain text of the dataset: where it stands, how hard it reads, and words that label people."""
+"""The plain text of the dataset: where it stands, how hard it reads, and words that label people or are misread."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from typing import Any, NamedTuple, get_args
 
-from iopcli.dataset.model import Dataset, Fact, Point
+from iopcli.dataset.aloud import WORD, syllables
+from iopcli.dataset.model import Checklist, Dataset, Fact, ForFamily, Point, Voice
 from iopcli.dataset.verify import place_of, where
 
-HARDEST, AVERAGE = 8.0, 6.0
-"""Flesch-Kincaid school grades: no one text above the first, all together not above the second."""
+HARDEST = 9.0
+"""The Flesch-Kincaid school grade that no one text may go above."""
+EASIEST_AVERAGE, HARDEST_AVERAGE = 5.0, 7.0
+"""What all texts have on average: below it words are cut so short that they turn to fragments."""
+LONGEST = 30
+"""Words in a sentence that can still be said in one breath."""
 
 OFFICIAL_NAMES = re.compile(
     r"(Alcoholics|Narcotics|Cocaine) Anonymous|Drug Abuse Screening Test"
@@ -39,7 +44,7 @@ LABELS: dict[str, str] = {
     r"mentally ill|the mentally ill": "person with a mental illness",
 }
 _LABEL = re.compile(rf"\b(?:{'|'.join(f'(?:{pattern})' for pattern in LABELS)})\b", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<=[.?!])\s+")
+_SENTENCE = re.compile(r"(?<=[.?!])(?<!D\.C\.)\s+")
 
 
 class Text(NamedTuple):
@@ -67,11 +72,11 @@ def _everything(dataset: Dataset) -> Iterator[tuple[str, str]]:
                 yield from ((place_of(dataset, option, id_), text) for text in _of_fact(fact))
     for row in dataset.attributes.values():
         asked = (row.ask.says, row.ask.why, row.ask.listen_for) if row.ask else ()
-        words = f"{row.label}: {', '.join(word.says for word in row.word)}."
         place = where(dataset, "attribute", row.id)
+        yield where(dataset, "attribute", row.id, "meaning"), row.meaning
         yield from (
-            (where(dataset, "attribute", row.id, key), text)
-            for key, text in (("meaning", row.meaning), ("label", words))
+            (where(dataset, "attribute", row.id, "label"), f"{text}.")
+            for text in (row.label, *(word.says for word in row.word))
         )
         yield from ((where(dataset, "attribute", row.id, "ask") or place, text) for text in asked)
     for topic in dataset.topics.values():
@@ -81,11 +86,14 @@ def _everything(dataset: Dataset) -> Iterator[tuple[str, str]]:
         yield where(dataset, "term", term.id, "term"), f"{term.term}."
         yield where(dataset, "term", term.id, "means"), term.means
     for question in dataset.questions.values():
-        said = {"label": f"{question.label}.", "person": question.person, "staff": question.staff, "why": question.why}
+        said = {voice: question.says(voice) for voice in get_args(Voice)}
+        said |= {"label": f"{question.label}.", "why": question.why}
+        said |= {"why_about": question.why_about} if question.why_about else {}
         yield from ((where(dataset, "question", question.id, key), text) for key, text in said.items())
         place = where(dataset, "question", question.id, "choice")
         for choice in question.choice:
-            yield from ((place, text) for text in (f"{choice.label}.", choice.person, choice.staff, *choice.signs))
+            voiced = (choice.says(voice) for voice in get_args(Voice))
+            yield from ((place, text) for text in (f"{choice.label}.", *voiced, *choice.signs))
     for rule in dataset.rules.values():
         said = {"title": f"{rule.title}.", "because": rule.because, "advice": rule.advice, "clinician": rule.clinician}
         said["urgent"] = rule.urgent.message if rule.urgent else ""
@@ -108,17 +116,17 @@ def _everything(dataset: Dataset) -> Iterator[tuple[str, str]]:
 
 
 def grade(sentences: Iterable[str]) -> float:
-    """The Flesch-Kincaid grade of sentences taken together (Kincaid et al. 1975); 0 for none."""
-    lines = [sentence for sentence in sentences if any(character.isalpha() for character in sentence)]
-    return _kincaid("\n".join(lines)) if lines else 0.0
+    """The Flesch-Kincaid grade of sentences taken together (Kincaid et al. 1975), read aloud; 0 for none."""
+    lines = [words for sentence in sentences if (words := WORD.findall(sentence))]
+    spoken = [syllables(word) for words in lines for word in words]
+    return 0.39 * len(spoken) / len(lines) + 11.8 * sum(spoken) / len(spoken) - 15.59 if spoken else 0.0
 
 
-@cache
-def _kincaid(lines: str) -> float:
-    """The grade of text with a sentence on each line; the check and its report both ask for it."""
-    from readability import getmeasures
-
-    return float(getmeasures(lines, lang="en")["readability grades"]["Kincaid"])
+def too_long(sentences: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """Each sentence of too many words, with their number."""
+    for sentence in sentences:
+        if (words := len(WORD.findall(sentence))) > LONGEST:
+            yield sentence, words
 
 
 def labelling(text: str) -> Iterator[tuple[str, str]]:
@@ -128,6 +136,13 @@ def labelling(text: str) -> Iterator[tuple[str, str]]:
             match[0],
             next(better for pattern, better in LABELS.items() if re.fullmatch(pattern, match[0], re.IGNORECASE)),
         )
+
+
+def misread(text: str, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Each word that this audience misreads, with what to say instead."""
+    for word, better in words.items():
+        if re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text, re.IGNORECASE):
+            yield word, better
 
 
 def _of_fact(fact: Fact[Any]) -> Iterator[str]:
@@ -143,20 +158,33 @@ def _of_checklist(dataset: Dataset) -> Iterator[tuple[str, str]]:
     one = dataset.checklist
     tips = [tip for extra in one.extra for tip in extra.choice]
     said: dict[str, Iterable[str]] = {
-        "opening": one.opening,
-        "safe": (one.safe.says,),
-        "lead": (one.lead.safety, one.lead.signs, one.lead.matters),
-        "sign": (text for sign in one.sign for text in (f"{sign.label}.", sign.asks, sign.why, sign.note)),
-        "band": (text for band in one.band for text in (f"{band.label}.", band.means, band.talk)),
+        "sign": (
+            text
+            for sign in one.sign
+            for text in (f"{sign.label}.", sign.asks, sign.why, sign.note, sign.family, sign.why_about)
+        ),
         "extra": (
             *(text for extra in one.extra for text in (f"{extra.label}.", extra.asks, extra.why)),
             *(text for tip in tips for text in (f"{tip.label}.", tip.says)),
         ),
-        **{key: (getattr(one, key),) for key in ("guide", "several", "choosing", "urgent", "closing")},
+        "urgent": (one.urgent,),
+        **_in_its_voice(one),
+        **({"family": chain.from_iterable(_in_its_voice(one.family).values())} if one.family else {}),
     }
     for key, texts_ in said.items():
         place = where(dataset, "selfcheck.toml", "selfcheck.toml", key)
         yield from ((place, text) for text in texts_ if text)
+
+
+def _in_its_voice(one: Checklist | ForFamily) -> dict[str, Iterable[str]]:
+    """The texts of the self-check that family reads in other words."""
+    return {
+        "opening": one.opening,
+        "safe": (one.safe.says,),
+        "lead": (one.lead.safety, one.lead.signs, one.lead.matters),
+        "band": [text for band in one.band for text in (f"{band.label}.", band.means, band.talk)],
+        **{key: (getattr(one, key),) for key in ("guide", "several", "choosing", "closing")},
+    }
 
 
 def _of_points(points: Iterable[Point]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import unicodedata
 from collections.abc import Iterator
@@ -23,6 +24,8 @@ SINGLES = (
     "help.toml",
     "selfcheck.toml",
 )
+GOOD_ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+"""How an id is written."""
 FOLDERS = ("options", "topics", "questions", "rules", "vignettes", "instruments", "dangers", "asked")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -40,12 +41,12 @@ from iopcli.dataset.model import (
     Vignette,
 )
 from iopcli.dataset.near import did_you_mean
+from iopcli.dataset.read import GOOD_ID
 from iopcli.dataset.states import LETTERS, STATES
 from iopcli.errors import Problem
 from iopcli.logic.conditions import Condition, Test, tests_of
 
 _URL = re.compile(r"https?://[^\s<>\"'`]+")
-GOOD_ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 
 
 class _Whole(NamedTuple):
@@ -184,6 +185,8 @@ def _question(whole: _Whole, question: Question) -> Iterator[Problem]:
         yield Problem(place("choice"), "has a choice twice", "leave one of them")
     if (question.type == "number") != (question.least < question.most):
         yield Problem(place("most"), "a number has a least and a most, other types have not")
+    for choice in question.choice:
+        yield from _tests(whole, place("choice"), "possible", partial(getattr, choice, "could"))
 
 
 _FIXED_CHOICES: Mapping[str, list[int | bool]] = {"rating": [0, 1, 2, 3, 4], "yesno": [True, False]}
@@ -226,7 +229,7 @@ def _rule(whole: _Whole, rule: Rule) -> Iterator[Problem]:
 
 
 def _tests(whole: _Whole, place: str, key: str, read: Callable[[], Condition]) -> Iterator[Problem]:
-    """What is wrong with a condition that a rule writes under a key."""
+    """What is wrong with a condition that is written under a key."""
     try:
         for test in tests_of(read()):
             yield from _test(whole, test, f"{place} {key}.{test.question}")
@@ -348,6 +351,10 @@ def _checklist(whole: _Whole, one: Checklist) -> Iterator[Problem]:
             yield Problem(place("sign"), f"`{id_}` is not a good id, or there twice", "small letters, each once")
     if not _covered([(band.least, band.most) for band in one.band], 0, len(one.sign)):
         yield Problem(place("band"), f"has bands that do not cover 0 to {len(one.sign)}", "each number once")
+    if one.family:
+        yield from whole.unknown(place("family"), "topic", [one.family.topic])
+        told = (*one.family.safe.sources, *(source for band in one.family.band for source in band.sources))
+        yield from whole.unknown_sources(place("family"), dict.fromkeys(told))
     for extra in one.extra:
         values = [tip.value for tip in extra.choice]
         if not values or len(set(values)) < len(values) or not all(map(GOOD_ID.fullmatch, values)):

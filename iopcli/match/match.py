@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from iopcli.dataset.model import Dataset
+from iopcli.dataset.model import Dataset, Voice
 from iopcli.logic.conditions import Answers
 from iopcli.match.decide import decide
 from iopcli.match.plans import Planner
-from iopcli.match.recommendation import Recommendation, Voice
+from iopcli.match.recommendation import Recommendation
 from iopcli.match.tell import tell
 
 

@@ -7,12 +7,9 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from iopcli.dataset.model import Group, HelpLine, Source
+from iopcli.dataset.model import Group, HelpLine, Source, Voice
 from iopcli.match.wishes import Conflict
 from iopcli.result import OptionCard, Result, Row, ToAsk
-
-Voice = Literal["person", "staff"]
-"""Whom a page speaks to: the person, or staff about the person."""
 
 
 class Alarm(Struct, frozen=True, kw_only=True):

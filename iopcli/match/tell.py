@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from iopcli.dataset.answers import possible
-from iopcli.dataset.model import HERE, Dataset, Question, Rule, Urgent
+from iopcli.dataset.model import HERE, Dataset, Question, Rule, Urgent, Voice
 from iopcli.logic.conditions import Answers, supporting
 from iopcli.match.decide import Decision, decide
 from iopcli.match.needs import Judged, Needs, can_be
@@ -28,11 +28,20 @@ from iopcli.match.recommendation import (
     Recommendation,
     Traced,
     Verdict,
-    Voice,
 )
 from iopcli.match.wishes import conflicts
 from iopcli.result import ToAsk, card, cited, common, row_for, unknown_to_ask
-from iopcli.wording import answer_text, effect_text, had_text, how_had, need_text, text_of, when_text
+from iopcli.wording import (
+    answer_text,
+    effect_text,
+    flip_text,
+    had_text,
+    how_had,
+    met_text,
+    need_text,
+    text_of,
+    when_text,
+)
 
 MEDICATIONS = "medications"
 SIDE_BY_SIDE = 3
@@ -42,7 +51,7 @@ SIDE_BY_SIDE = 3
 def tell(decision: Decision, *, why: bool = False, voice: Voice = "person") -> Recommendation:
     """A decision in words; with `why` every rule is traced."""
     dataset, known, stopped = decision.dataset, decision.answers, decision.stops
-    made = tuple(_planned(decision, one.plan, one.score) for one in decision.plans)
+    made = tuple(_planned(decision, one.plan, one.score, voice) for one in decision.plans)
     nearest = decision.nearest
     shown = [one.plan for one in decision.plans[:SIDE_BY_SIDE]] or ([nearest] if nearest else [])
     columns = [plan.as_option for plan in shown]
@@ -70,7 +79,7 @@ def tell(decision: Decision, *, why: bool = False, voice: Voice = "person") -> R
         ),
         plans=made,
         first_because=_first_because(decision, made),
-        nearest=_planned(decision, nearest, 0) if nearest else None,
+        nearest=_planned(decision, nearest, 0, voice) if nearest else None,
         options=() if stopped else _verdicts(decision),
         alongside=tuple(
             Offer(option=id_, name=dataset.options[id_].title, rule=rule.id, because=rule.offers[id_])
@@ -122,7 +131,7 @@ def flips(now: Decision) -> tuple[Flip, ...]:
 def _flip(dataset: Dataset, question: Question, was: Any, value: Any, options: tuple[str, ...]) -> Flip:
     made = options_only(dataset, options)
     told, before = (answer_text(dataset, question, one) for one in (value, was))
-    text = f"If {question.label.lower()} were {told}, not {before}: {made.name}."
+    text = flip_text(question, told, before, made.name)
     return Flip(question=question.id, from_=was, to=value, at_least=made, text=text)
 
 
@@ -136,7 +145,7 @@ def plan_name(dataset: Dataset, options: Sequence[str]) -> str:
     return Plan(dataset, [dataset.options[id_] for id_ in options]).name if options else "no plan here"
 
 
-def _planned(decision: Decision, plan: Plan, score: float) -> Planned:
+def _planned(decision: Decision, plan: Plan, score: float, voice: Voice) -> Planned:
     dataset, least = decision.dataset, decision.least
     missing = plan.misses(least)
     more = decision.planner.more_than_needed(plan, least)
@@ -152,7 +161,7 @@ def _planned(decision: Decision, plan: Plan, score: float) -> Planned:
         conflicts=conflicts(plan, decision.answers),
         ask_first=_ask_first(dataset, plan, least),
         score=score,
-        because=tuple(_has(dataset, plan, id_, level) for id_, level in least.items() if id_ not in missing),
+        because=tuple(_has(dataset, plan, id_, level, voice) for id_, level in least.items() if id_ not in missing),
         misses=tuple(_miss(dataset, plan, id_, least[id_]) for id_ in missing),
         then=tuple(id_ for id_ in (step_down.value or ()) if _may_follow(decision, id_)) if step_down else (),
     )
@@ -208,15 +217,15 @@ def _may_follow(decision: Decision, id_: str) -> bool:
 def _fit(*, more: bool, sure: bool) -> str:
     """How a plan fits, in words that promise no more than is known."""
     fit = "more than these answers ask for" if more else "has what these answers ask for"
-    return fit if sure else f"{fit}; may not be enough, depending on what is still unknown"
+    return fit if sure else f"{fit}, but may not be enough, depending on what is still unknown"
 
 
-def _has(dataset: Dataset, plan: Plan, id_: str, least: Any) -> str:
+def _has(dataset: Dataset, plan: Plan, id_: str, least: Any, voice: Voice) -> str:
     """How a plan meets a need; by another fact where counting makes no sense."""
     attribute = dataset.attributes[id_]
     shown = plan.sure_elsewhere(attribute) or attribute
     has = text_of(dataset, shown, plan.fact(shown.id))
-    return f"{attribute.label}: needs {need_text(attribute, least)}; has {has}."
+    return met_text(attribute, need_text(attribute, least), has, voice)
 
 
 def _miss(dataset: Dataset, plan: Plan, id_: str, least: Any) -> Miss:
@@ -295,11 +304,7 @@ def _unanswered(dataset: Dataset, answers: Answers, known: Judged, voice: Voice)
             urgent = any(rule.urgent for rule in open_ones)
             found.append(
                 OpenQuestion(
-                    question=question.id,
-                    label=question.label,
-                    asks=question.staff if voice == "staff" else question.person,
-                    rules=waiting,
-                    urgent=urgent,
+                    question=question.id, label=question.label, asks=question.says(voice), rules=waiting, urgent=urgent
                 )
             )
     return tuple(sorted(found, key=lambda one: not one.urgent))

@@ -23,9 +23,9 @@ FULL_TIME = 40
 """Hours a week from which a program without an upper limit is not asked about."""
 
 
-FOLLOW = "Follow it until the court changes it. A lawyer or the program can ask the court to."
+FOLLOW = "It has to be followed until the court changes it. A lawyer or the program can ask the court to."
 """What to know where a plan is not what was ordered."""
-SHORT_WAY = "Less than an hour a week on the road, or a little more."
+SHORT_WAY = "Travel takes less than an hour a week, or a little more."
 
 
 class Conflict(Struct, frozen=True, kw_only=True):
@@ -129,19 +129,19 @@ def _hours(plan: Plan) -> Iterator[Stand]:
     row = plan.dataset.attributes["hours_per_week"]
     if not sleeps_at_home(plan.parts[0]) and plan.fact("keeps_job").value == "no":
         yield _fine(Test("sleep_at_home", "is", False))
-        yield _maybe(ALWAYS, "keeps_job", "It means living there day and night. Is that possible?")
+        yield _maybe(ALWAYS, "keeps_job", "It means living at the program day and night. Ask whether that is possible.")
         return
     value = plan.fact(row.id).value
     if plan.fact(row.id).state == "not_known" and not plan.sure_elsewhere(row):
-        yield _maybe(ALWAYS, row.id, "Its hours a week are not known here: ask.", known=False)
+        yield _maybe(ALWAYS, row.id, "This tool does not know its hours a week, so ask.", known=False)
         return
     if not isinstance(value, Range):
         return
     most = value.max if value.max is not None else value.typical
 
     def told(answers: Answers) -> str:
-        needs = text_of(plan.dataset, row, plan.fact(row.id))
-        return f"It needs {needs}. Hours free: {answers['hours_available']:g}"
+        takes, free = text_of(plan.dataset, row, plan.fact(row.id)), answers["hours_available"]
+        return f"It takes {takes}, and {free:g} {'hour is' if free == 1 else 'hours are'} free"
 
     yield _against(_less("hours_available", plan.sure(row)), row.id, lambda answers: f"{told(answers)}.")
     short = _less("hours_available", FULL_TIME if most is None else most)
@@ -159,7 +159,7 @@ def _travel(plan: Plan) -> Iterator[Stand]:
 
     def told(answers: Answers) -> str:
         road = trips * answers["travel_minutes"]
-        return f"About {count(round(road), 'hour')} a week on the road, or more." if road >= 1 else SHORT_WAY
+        return f"Travel takes about {count(round(road), 'hour')} a week, or more." if road >= 1 else SHORT_WAY
 
     yield _maybe(Not(Test("travel_minutes", "is", 0)), "sessions_per_week", told)
 
@@ -171,12 +171,14 @@ def _home(plan: Plan) -> Iterator[Stand]:
     if "home" in nights.value:
         away = next((one for one in plan.before if not sleeps_at_home(one)), None)
         if away:
-            yield _maybe(_yes("sleep_at_home"), "sleep", f"First some days away from home: {away.title}.")
+            yield _maybe(
+                _yes("sleep_at_home"), "sleep", f"The first days are spent away from home, in this care: {away.title}."
+            )
         return
 
     def told(_: Answers) -> str:
         where = text_of(plan.dataset, plan.dataset.attributes["sleep"], nights)
-        return f"Nights are spent {where}. The wish is to sleep at home."
+        return f"Nights are spent {where}, and the wish is to sleep at home."
 
     yield _against(_yes("sleep_at_home"), "sleep", told)
 
@@ -186,10 +188,14 @@ def _evenings(plan: Plan) -> Iterator[Stand]:
     evening, job = plan.fact("evening_available"), plan.fact("keeps_job").value
     wanted = _yes("evenings_only")
     if evening.value == "no" or (evening.state == "not_applicable" and job == "no"):
-        yield _against(wanted, "evening_available", "It takes the day. Only evenings and weekends are free.")
+        yield _against(wanted, "evening_available", "It is in the daytime, and only evenings and weekends are free.")
     elif evening.value != "yes" and evening.state != "not_applicable":
         row = plan.dataset.attributes["evening_available"]
-        yield _maybe(wanted, row.id, lambda _: f"Evenings: {text_of(plan.dataset, row, evening)}. Ask for times.")
+        yield _maybe(
+            wanted,
+            row.id,
+            lambda _: f"Evening or weekend hours: {text_of(plan.dataset, row, evening)}. Ask for the times.",
+        )
 
 
 def _budget(plan: Plan) -> Iterator[Stand]:
@@ -198,7 +204,7 @@ def _budget(plan: Plan) -> Iterator[Stand]:
     money = cash(fact)
 
     def unknown(answers: Answers) -> str:
-        return _not_the_bill(row, fact, answers.get("payer")) or "No cash price is known here: ask."
+        return _not_the_bill(row, fact, answers.get("payer")) or "This tool knows no cash price for it, so ask."
 
     if money is None:
         if not _free(fact):
@@ -216,7 +222,7 @@ def _budget(plan: Plan) -> Iterator[Stand]:
         return f"{cash_price()} The budget is ${answers['weekly_budget']:,.0f} a week"
 
     def near(answers: Answers) -> str:
-        return _not_the_bill(row, fact, answers.get("payer")) or f"{told(answers)}: ask."
+        return _not_the_bill(row, fact, answers.get("payer")) or f"{told(answers)}, so ask."
 
     short = _less("weekly_budget", low)
     yield _maybe(All((short, Not(Test("payer", "is", "uninsured")))), row.id, insured)
@@ -232,9 +238,9 @@ def _not_the_bill(row: Attribute, fact: Fact[Any], payer: str | None) -> str:
         return ""
     claim = claim_of(fact.claims, kind)
     if claim is None:
-        return "What the health plan pays is not known here: ask the plan what is left to pay."
+        return "This tool does not know what the health plan pays, so ask the plan what is left to pay."
     rate = f"{BASES[kind]} is {price_text(row, claim.value)}"
-    return f"The {rate}. It is not the bill: ask what is left to pay."
+    return f"The {rate}. That is not the bill, so ask what is left to pay."
 
 
 def _payer(plan: Plan) -> Iterator[Stand]:
@@ -250,7 +256,7 @@ def _payer(plan: Plan) -> Iterator[Stand]:
 
 def _private_room(plan: Plan) -> Iterator[Stand]:
     if any(_by_video(part) for part in plan.parts):
-        told = "It comes by video, and there is no private room with good internet."
+        told = "It is by video, and there is no private room with good internet."
         yield _against(Test("private_internet", "is", False), "resources", told)
 
 
@@ -259,10 +265,10 @@ def _court(plan: Plan) -> Iterator[Stand]:
     options, question = plan.dataset.options, plan.dataset.questions.get("court_order")
     for id_ in (str(choice.value) for choice in question.choice) if question else ():
         if id_ in options and id_ not in plan.options and not any(part.like == id_ for part in plan.parts):
-            asks = f"The order asks for {options[id_].title}."
+            asks = f"The court ordered this care: {options[id_].title}."
             yield _maybe(Test("court_order", "is", id_), "suits", f"{asks} {FOLLOW}")
     if plan.parts[0].kind == "baseline":
-        text = "The order asks for treatment. Talk to whoever gave it before you wait."
+        text = "The court ordered treatment. Whoever gave the order should be asked before anyone waits."
         yield _maybe(Not(Test("court_order", "is", "none")), "suits", text)
 
 
@@ -270,8 +276,8 @@ _WISHES: Mapping[str, Callable[[Plan], Iterator[Stand]]] = {
     "hours_available": _hours,
     "sleep_at_home": _home,
     "evenings_only": _evenings,
-    "weekly_budget": _budget,
     "payer": _payer,
+    "weekly_budget": _budget,
     "private_internet": _private_room,
     "travel_minutes": _travel,
     "court_order": _court,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from iopcli.citing import Rests
 from iopcli.dataset.lines import reach
-from iopcli.wording import FORMULA_SIGNS, point_text
+from iopcli.wording import FORMULA_SIGNS, gap_text, point_text
 
 if TYPE_CHECKING:
     from iopcli.asking.answer import Answer
@@ -179,7 +179,7 @@ def _recommendation(result: Recommendation) -> Rows:
     for price in (one for row in result.rows if row.type == "money" for one in row.shown):
         said += [("price", cell.option, f"{price.label}: {cell.text}", cell.note) for cell in price.cells]
     if result.nearest:
-        missed = "; ".join(f"{miss.label}: needs {miss.needs}, has {miss.has}" for miss in result.nearest.misses)
+        missed = "; ".join(f"{miss.label}: {gap_text(miss.needs, miss.has)}" for miss in result.nearest.misses)
         said.append(("nearest plan", "+".join(result.nearest.options), "does not meet every need", missed))
     said += [("alongside", one.option, one.because, one.rule) for one in result.alongside]
     said += [("reason", one.rule, one.because, ";".join(one.sources)) for one in result.reasons]

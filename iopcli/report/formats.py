@@ -54,11 +54,19 @@ def chosen(format_: Format | None, output: Path | None) -> Format:
 
     """
     if format_ is not None or output in (None, STDOUT):
-        return format_ or Format.table
+        return format_ or _usual()
     if output.suffix.lower() in SUFFIXES:
         return SUFFIXES[output.suffix.lower()]
     hint = f"end the name in {', '.join(SUFFIXES)}, or add --format"
     raise UsageError("the name of the output file does not say which format", hint=hint)
+
+
+def _usual() -> Format:
+    """What standard output gets where nothing else is asked for: a table, or what the environment says."""
+    named = os.environ.get("IOPCLI_FORMAT") or Format.table.value
+    if named not in Format.__members__:
+        raise UsageError("IOPCLI_FORMAT names no format", hint=f"use one of {', '.join(Format.__members__)}")
+    return Format(named)
 
 
 def emit(result: Result, format_: Format, output: Path | None = None, *, force: bool = False) -> None:

@@ -83,7 +83,7 @@ def _lines(block: Block, width: int) -> Iterator[str]:
             yield from underlined("Sources", width)
             for note in notes:
                 yield from wrapped(f"[{note.number}] {note.text}. {note.id}", width, "", "    ")
-            read_on = f"Read on, for one: `iopcli sources {notes[0].id}`. It gives the address, where there is one."
+            read_on = f"To read a source in full, with its address: `iopcli sources {notes[0].id}`."
             yield from wrapped(read_on, width)
         case Table():
             yield from _table(block, width)

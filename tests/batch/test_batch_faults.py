@@ -225,3 +225,49 @@ def test_nothing_needs_a_network(tmp_path, place):
         assert (done.returncode, done.stdout) == (0, "")
         assert done.stderr.splitlines()[1:] == ["3 read: 3 reported, 0 rejected"]
     assert list(place.rglob("*")) == []  # no extension was installed at home
+
+
+# --- what was there, and what another run writes ----------------------------
+
+
+def test_a_run_that_comes_second_leaves_all_that_the_first_wrote(tmp_path, place):
+    path = write_records(tmp_path / "in.csv", 200_000, quotes=True)
+    slow = start(path, "-o", place / "out.csv")
+    few = write_records(tmp_path / "few.csv", 10)
+    code, *_ = ended(few, "-o", place / "out.csv")
+    first = {one.name: one.read_bytes() for one in place.iterdir() if not one.name.startswith(".")}
+    assert (code, sorted(first)) == (0, ["out.csv", "out.csv.manifest.json"])
+    code, out, err = finish(slow)
+    assert (code, out) == (5, "")
+    assert err.startswith("error: ") and "--force" in err
+    assert {one.name: one.read_bytes() for one in place.iterdir()} == first
+
+
+@pytest.mark.parametrize("room", [180, 400])
+def test_too_little_memory_is_5_and_one_sentence(room, tmp_path, place):
+    path = write_records(tmp_path / "in.csv", 400_000)
+    limit = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_AS, (room * 2**20, room * 2**20))}
+    code, out, err = ended(path, "-o", place / "out.csv", **limit)
+    assert (code, out, err.count("error: "), list(place.iterdir())) in (
+        (5, "", 1, []), (0, "", 0, sorted(place.iterdir())),
+    )  # fmt: skip
+    assert code == 0 or "memory" in err
+
+
+def test_standard_input_that_is_closed_is_said(place):
+    line = f"{' '.join(COMMAND)} - -o {place}/out.csv <&-"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, env=environment(), timeout=60)
+    assert (done.returncode, list(place.iterdir())) == (5, [])
+    assert done.stderr.startswith("error: standard input is closed\n")
+
+
+def test_a_map_without_end_is_refused(records, place):
+    code, out, err = ended(records, "-o", place / "out.csv", "--map", "/dev/zero")
+    assert (code, out, list(place.iterdir())) == (4, "", [])
+    assert err.startswith("error: the map is larger than 1 MiB\n")
+
+
+def test_too_many_pages_are_refused_before_anything_is_published(records, place):
+    code, _, err = ended(records, "-o", place / "out.csv", "--handouts", place / "pages")
+    assert code == 2 and "--handouts makes at most" in err
+    assert list(place.iterdir()) == []

@@ -50,10 +50,10 @@ def test_it_opens_with_whom_to_call_and_that_it_is_private():
     said = one_line(checking().opening())
     assert said.startswith(
         "In danger now? Call 911. Call or text 988. Nothing you type is saved. Nothing is sent. Every question can be "
-        "skipped. This is a check for you alone, about alcohol or drugs and your life. It takes about five minutes. It "
+        "skipped. This is a check just for you, about alcohol or drugs and your life. It takes about five minutes. It "
         "is private. Nothing is logged, and at the end you can clear the screen."
     )
-    assert "First, a few questions to see if it is safe to go on. 1. Danger now" in said
+    assert "First, a few questions to see if it is safe to go on. 1 of about 24. Danger now" in said
 
 
 def test_a_whole_check_asks_in_order_and_ends_with_whom_to_talk_to(dataset, tmp_path):
@@ -95,10 +95,10 @@ def test_a_program_gets_it_as_json(dataset, tmp_path):
 def test_the_keys_are_those_of_match():
     sitting = checking()
     sitting.answer(*CALM)
-    assert "A pull that keeps coming back" in one_line(sitting.answer("y", "y", "y", "?"))
+    assert "An urge that keeps coming back" in one_line(sitting.answer("y", "y", "y", "?"))
     assert last_of(sitting.answer("b")) == "The time it takes"
-    assert "Past your own plan: yes" in sitting.answer("", "r")
-    assert last_of(sitting.answer("5")) == "Past your own plan"
+    assert "More than you planned: yes" in sitting.answer("", "r")
+    assert last_of(sitting.answer("5")) == "More than you planned"
     sitting.answer("s")
     assert "yes to 2, no to 0 and skipped 9" in one_line(STYLE.sub("", sitting.answer("q")))
 
@@ -118,8 +118,8 @@ def test_no_one_goes_with_no_other_answer():
     [
         (("1",), "Someone may be in danger right now. Get help first."),
         (("2", "3"), "Withdrawal this strong needs medical help today."),
-        (("2", "0", "2", "alcohol"), "A seizure or delirium (sudden deep confusion) in withdrawal can come back."),
-        (("2", "0", "1", "opioids", "y"), "Do not stop opioids suddenly while pregnant."),
+        (("2", "0", "2", "alcohol"), "A seizure or delirium (sudden severe confusion) in withdrawal can happen again."),
+        (("2", "0", "1", "opioids", "y"), "Do not stop opioids suddenly while you are pregnant."),
     ],
     ids=["danger", "withdrawal", "a past seizure", "pregnant"],
 )
@@ -204,7 +204,7 @@ def test_a_page_that_was_asked_for_is_for_its_owner_alone_and_says_what_is_in_it
     said = one_line(sitting.answer(*CALM, "y", "q"))
     assert "wrote page.html It holds your answers and no name, and only you can open it." in said
     assert "A wish to use less".lower() not in (tmp_path / "page.html").read_text()
-    assert "past your own plan" in (tmp_path / "page.html").read_text()
+    assert "more than you planned" in (tmp_path / "page.html").read_text()
     assert stat.S_IMODE((tmp_path / "page.html").stat().st_mode) == 0o600
     assert left_in(tmp_path) == ["page.html"]
 

@@ -12,11 +12,16 @@ NORTHSIDE = str(ROOT / "examples" / "northside")
 RE = ["recovery-residence", "residential", "residential-low", "residential-medical"]
 
 
-def in_bash(line, **env):
-    """What bash offers for a line, by the function that the printed script defines."""
+SHIPPED = ROOT / "share"
+PRINTED = 'eval "$(_IOPCLI_COMPLETE=source_bash iopcli)"'
+FROM_WHEEL = f"source {SHIPPED}/bash-completion/completions/iopcli"
+
+
+def in_bash(line, script=PRINTED, **env):
+    """What bash offers for a line, by the function that a script defines."""
     words = line.split(" ")
     script = f"""
-eval "$(_IOPCLI_COMPLETE=source_bash iopcli)"
+{script}
 complete -p iopcli | grep -q _iopcli_completion || exit 9
 COMP_WORDS=({" ".join(repr(word) for word in words)}); COMP_CWORD={len(words) - 1}
 _iopcli_completion iopcli
@@ -27,32 +32,33 @@ printf '%s\\n' "${{COMPREPLY[@]}}"
     return done.stdout.split()
 
 
-def in_fish(line, **env):
+def in_fish(line, script="_IOPCLI_COMPLETE=source_fish iopcli | source", **env):
     """What fish offers for a line."""
-    script = "_IOPCLI_COMPLETE=source_fish iopcli | source; complete -C $argv[1]"
-    command = ["fish", "--no-config", "-c", script, line]
+    command = ["fish", "--no-config", "-c", f"{script}; complete -C $argv[1]", line]
     done = subprocess.run(command, capture_output=True, text=True, env=environment(**env), timeout=60)
     assert (done.returncode, done.stderr) == (0, "")
     return [offer.split("\t")[0] for offer in done.stdout.splitlines()]
 
 
-def in_zsh(line, **env):
-    """What zsh, in front of a terminal, lists after a tab."""
+def in_zsh(line, *, shipped=False, last="residential-medical", **env):
+    """What zsh, in front of a terminal, lists after a tab: by what is printed, or by its folder of functions."""
+    folder = f"fpath=({SHIPPED}/zsh/site-functions $fpath); " if shipped else ""
+    load = "" if shipped else 'eval "$(_IOPCLI_COMPLETE=source_zsh iopcli)"; '
     child = pexpect.spawn(
         "zsh", ["-f", "-i"], env=environment(TERM="dumb", **env), encoding="utf-8", dimensions=(60, 200), timeout=20
     )
-    child.sendline("PROMPT='READY''> '; unsetopt zle_bracketed_paste; autoload -Uz compinit; compinit -u -D")
+    child.sendline(f"PROMPT='READY''> '; unsetopt zle_bracketed_paste; {folder}autoload -Uz compinit; compinit -u -D")
     child.expect("READY> ")
-    child.sendline('eval "$(_IOPCLI_COMPLETE=source_zsh iopcli)"; LISTMAX=0; echo LOA""DED')
+    child.sendline(f'{load}LISTMAX=0; echo LOA""DED')
     child.expect("LOADED")
     child.expect("READY> ")
     child.send(f"{line}\t")
-    child.expect(r"residential-medical +-- ")
+    child.expect(rf"{last} +-- ")
     offered = child.before + child.after
     child.sendcontrol("u")
     child.sendline("exit")
     child.expect(pexpect.EOF)
-    return [word for word in offered.split() if word.startswith("re")]
+    return offered.split()
 
 
 SHELLS = {"bash": in_bash, "fish": in_fish, "zsh": in_zsh}
@@ -93,8 +99,37 @@ def test_a_shell_offers_the_programs_of_an_overlay(shell_name):
 def test_a_shell_offers_commands(shell_name):
     if shutil.which(shell_name) is None:
         pytest.skip(f"{shell_name} is not installed")
-    assert SHELLS[shell_name]("iopcli co") == ["compare"]
+    assert SHELLS[shell_name]("iopcli com") == ["compare"]
     assert set(SHELLS[shell_name]("iopcli data ")) == {"check", "schema", "path"}
+
+
+SHIPPED_IN = {
+    "bash": lambda line, last: in_bash(line, FROM_WHEEL),
+    "fish": lambda line, last: in_fish(line, f"source {SHIPPED}/fish/vendor_completions.d/iopcli.fish"),
+    "zsh": lambda line, last: in_zsh(line, shipped=True, last=last),
+}
+
+
+@pytest.mark.parametrize("shell_name", SHIPPED_IN)
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("iopcli compare re", RE),
+        ("iopcli topics pa", ["parity-law", "payment"]),
+        ("iopcli score ", ["phq-2", "phq-9"]),
+        ("iopcli help co", ["compare", "config"]),
+    ],
+)
+def test_what_comes_in_the_wheel_completes_options_topics_instruments_and_commands(shell_name, line, offered):
+    if shutil.which(shell_name) is None:
+        pytest.skip(f"{shell_name} is not installed")
+    assert set(offered) <= set(SHIPPED_IN[shell_name](line, offered[-1]))
+
+
+def test_a_topic_is_offered_once_and_one_of_an_overlay_too(overlay):
+    folder = overlay({"topics/own.toml": 'id = "payment-here"\ntitle = "Payment here"\n'})
+    assert completed("iopcli topics pay", IOPCLI_DATA=str(folder)) == (["payment", "payment-here"], "")
+    assert completed("iopcli topics payment pa")[0] == []
 
 
 def completed(line, **env):

@@ -2,40 +2,31 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import jsonschema
 import pytest
 import tomli
+from running import ROOT, shell
+from walking import CTRL_D, Sitting
 
 from iopcli import __version__
 
 COMMANDS = (
-    "list",
-    "show",
-    "compare",
-    "match",
-    "batch",
-    "check",
-    "review",
-    "rules",
-    "score",
-    "ask",
-    "topics",
-    "sources",
-    "data",
-    "data check",
-    "data schema",
-    "data path",
+    *("compare", "list", "show", "match", "check", "review", "rules", "score", "ask", "topics", "sources", "batch"),
+    *("config", "help", "version", "data", "data check", "data schema", "data path"),
 )
+HEADINGS = ["Compare", "Decide", "Ask", "Batch", "Data and setup"]
 KINDS = (
     "options", "attributes", "sources", "topics", "terms", "questions", "rules", "vignettes", "instruments",
     "asking", "parts", "dangers", "asked", "help", "selfcheck", "dataset",
 )  # fmt: skip
 
 
-def test_version_is_the_packages(run):
-    done = run("--version")
+@pytest.mark.parametrize("word", ["--version", "version"])
+def test_version_is_the_packages(word, run):
+    done = run(word)
     assert (done.returncode, done.stdout, done.stderr) == (0, f"iopcli {__version__}\n", "")
 
 
@@ -44,6 +35,8 @@ def test_help_names_every_command_and_whom_to_call(flag, run):
     done = run(flag)
     assert (done.returncode, done.stderr) == (0, "")
     assert re.findall(r"^  ([a-z]+)  +[A-Z]", done.stdout, re.MULTILINE) == [c for c in COMMANDS if " " not in c]
+    assert [one for one in re.findall(r"^(\w[\w ]*):$", done.stdout, re.MULTILINE) if one != "Options"] == HEADINGS
+    assert "..." not in done.stdout.partition("Compare:")[2]
     assert "In danger now? In the US call 911. In crisis, call or text 988." in " ".join(done.stdout.split())
 
 
@@ -55,12 +48,61 @@ def test_help_of_a_command_says_how_it_is_used(command, run):
     assert max(map(len, done.stdout.splitlines())) <= 80
 
 
-@pytest.mark.parametrize("command", ["list", "show", "compare", "match", "rules", "ask", "topics", "sources"])
-def test_the_example_in_the_help_runs(command, run):
-    (example,) = re.findall(r"Example: iopcli (.+)", run(command, "--help").stdout)
-    done = run(*example.split())
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout
+def test_help_is_what_the_option_says(run):
+    assert run("help").stdout == run("--help").stdout
+    for command in COMMANDS:
+        assert run("help", *command.split()).stdout == run(*command.split(), "--help").stdout
+
+
+@pytest.fixture
+def desk(tmp_path, run):
+    """A folder with the files that the examples name."""
+    shutil.copy(ROOT / "examples" / "intakes.csv", tmp_path)
+    shutil.copytree(ROOT / "examples" / "northside", tmp_path / "northside")
+    for name, risk in (("may", 1), ("august", 3)):
+        run("match", "--set", f"relapse_risk={risk}", "--save", f"{name}.json", cwd=tmp_path)
+    return tmp_path
+
+
+ENDS = {"batch": 3}
+"""How an example ends that does not end with 0: with something to look at."""
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_the_help_ends_with_two_examples_that_run(command, run, desk):
+    _, _, said = run(*command.split(), "--help").stdout.rpartition("\n  Examples:\n")
+    examples = [line.strip() for line in said.splitlines()]
+    assert len(examples) == 2
+    for number, example in enumerate(examples):
+        if example.startswith("iopcli check") or "--draft" in example:
+            sitting = Sitting(line=f"cd {desk} && {example}")
+            assert "1 of about" in sitting.opening()
+            sitting.press(CTRL_D)
+            while sitting.asks:
+                sitting.press("\r")
+            assert sitting.end().code in (0, 3)
+            continue
+        line = example.replace("results.csv", f"results{number}.csv")
+        done = shell(line, cwd=desk, COLUMNS="80")
+        assert (done.returncode, "error:" in done.stderr) == (0, False), f"{example}: {done.stderr}"
+        assert done.stdout or "-o " in example
+
+
+def test_alone_it_says_in_ten_lines_what_to_type_and_the_lines_run(run):
+    done = run()
+    lines = done.stdout.splitlines()
+    assert (done.returncode, done.stderr, len(lines)) == (0, "", 10)
+    assert "In danger now? In the US call 911. In crisis, call or text 988." in lines
+    examples = [line.removeprefix("  iopcli ") for line in lines if line.startswith("  iopcli ")]
+    assert len(examples) == 3
+    for example in examples:
+        assert run(*example.split()).returncode == 0
+
+
+@pytest.mark.parametrize("columns", [20, 60, 80, 120])
+def test_alone_it_keeps_to_the_width_of_the_screen(columns, run):
+    said = run(env={"COLUMNS": str(columns)}).stdout
+    assert [line for line in said.splitlines() if len(line) > columns] == []
 
 
 @pytest.mark.parametrize("flag", ["--kind", "--sleep", "--supervision", "--medication"])

@@ -70,8 +70,8 @@ def test_it_opens_with_the_help_lines_what_is_kept_and_the_keys():
         .startswith(
             "In danger now? Call 911. Call or text 988.\n"
             "Nothing you type is saved. Nothing is sent. Every question can be skipped.\n"
-            "Enter or s skips. ? says why we ask. b goes back. r shows your answers. q stops\n"
-            "and shows what is known.\n\n1. Danger now\n"
+            "Enter or s skips. ? or why says why we ask. b goes back. r shows your answers.\n"
+            "q stops and shows what is known.\n\n1 of about 24. Danger now\n"
         )
     )
 
@@ -89,8 +89,8 @@ def test_a_whole_interview_asks_in_order_and_ends_with_the_result_of_its_answers
     assert screen.text.count("Settled after") == 1
     for number, (id_, said) in enumerate(asked, 1):
         if dataset.questions[id_].choice:
-            heading = f"{number}. {dataset.questions[id_].label}\n"
-            assert one_line(said[said.index(heading) :]) == f"{number}. {asks(dataset.questions[id_])} >"
+            heading = re.search(rf"^{number} of about \d+\. {dataset.questions[id_].label}$", said, re.MULTILINE)
+            assert one_line(said[heading.start() :]).endswith(f". {asks(dataset.questions[id_])} >")
     result = json.loads((tmp_path / "result.json").read_text())
     assert result["answers"] == {id_: MEANT[id_] for id_ in ids}
     assert (result["settled"], screen.code) == (True, 0)
@@ -130,6 +130,44 @@ def test_staff_are_asked_in_words_for_staff(dataset):
         assert all(choice.staff in told for choice in question.choice)
 
 
+def test_family_is_asked_in_words_about_the_person_and_told_what_they_can_do(dataset):
+    sitting = Sitting("--all", "--for", "family")
+    assert "You answer for the person you care for." in one_line(sitting.opening())
+    for id_, said in through(sitting, dataset, TYPED):
+        question, told = dataset.questions[id_], one_line(said)
+        assert question.family in told
+        assert question.person not in told or question.person == question.family
+        assert all(choice.family in told for choice in question.choice)
+    words = one_line(sitting.end().words)
+    assert "What they should know" in words
+    assert "`iopcli topics helping-someone-else`" in words
+
+
+def test_staff_is_one_voice_with_for_and_two_are_refused(run):
+    words = ("match", "--set", "relapse_risk=2")
+    assert run(*words, "--staff").stdout == run(*words, "--for", "staff").stdout
+    assert run(*words, "--for", "person").stdout == run(*words).stdout
+    done = run(*words, "--staff", "--for", "family")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("error: --staff and --for name two voices\n")
+
+
+def test_an_alcohol_caller_sees_no_methadone_and_can_still_type_it(tmp_path):
+    sitting = Sitting("-o", "result.json", cwd=tmp_path)
+    said = sitting.answer("2", "1", "1", "1", "4", "2", "2", "1", "0", "2", "0", "0")
+    assert last_of(said) == "Medication"
+    assert "ethadone" not in said
+    assert re.findall(r"^ +(\d)  (\w+)", said, re.MULTILINE) == [
+        ("1", "Naltrexone"),
+        ("2", "Medications"),
+        ("0", "None"),
+    ]
+    assert "For another one, type its name." in one_line(said)
+    sitting.answer("methadone", "q")
+    sitting.end()
+    assert json.loads((tmp_path / "result.json").read_text())["answers"]["medication"] == ["methadone"]
+
+
 # --- the screen -------------------------------------------------------------
 
 
@@ -164,12 +202,13 @@ def test_nothing_but_lines_is_written_while_it_asks_and_a_dumb_terminal_gets_no_
 
 
 def test_a_question_mark_says_why_and_names_the_signs_and_the_question_stays(dataset):
+    assert Sitting().answer("2", "why") == Sitting().answer("2", "?")
     sitting = Sitting()
     told = one_line(sitting.answer("2", "?"))
     question = dataset.questions["withdrawal"]
     assert told.startswith(question.why)
     assert all(sign in told for choice in question.choice for sign in choice.signs)
-    assert "3. Past withdrawal" in sitting.answer("0")
+    assert "\n3 of about 24. Past withdrawal\n" in sitting.answer("0")
 
 
 def test_b_goes_back_and_enter_keeps_the_answer(tmp_path):
@@ -177,7 +216,7 @@ def test_b_goes_back_and_enter_keeps_the_answer(tmp_path):
     assert sitting.answer("b") == "This is the first question.\n> "
     again = sitting.answer("2", "3", "1", "b", "back")
     assert last_of(again) == "Withdrawal"
-    assert "Your answer so far: 3 serious. Enter keeps your answer." in again
+    assert "Your answer so far: 3 (serious). Enter keeps your answer." in again
     sitting.answer("", "q")
     sitting.end()
     answers = json.loads((tmp_path / "result.json").read_text())["answers"]
@@ -188,7 +227,7 @@ def test_r_shows_every_answer_and_changes_one(tmp_path):
     sitting = Sitting("-o", "result.json", cwd=tmp_path)
     assert sitting.answer("r") == "Nothing is answered yet.\n> "
     assert sitting.answer("2", "3", "", "alcohol, opioids", "r") == (
-        "   1  Danger now: no\n   2  Withdrawal: 3 serious\n   3  Past withdrawal: unknown\n"
+        "   1  Danger now: no\n   2  Withdrawal: 3 (serious)\n   3  Past withdrawal: unknown\n"
         "   4  Substances used: alcohol, opioids\nType a number to change that answer, or Enter to go on.\n> "
     )
     assert sitting.answer("7") == "Type one of the numbers above, or Enter to go on.\n> "
@@ -204,7 +243,7 @@ def test_r_shows_every_answer_and_changes_one(tmp_path):
 def test_r_shows_every_answer_after_going_back_past_some():
     told = Sitting().answer("2", "3", "1", "", "b", "b", "b", "2", "r")
     assert re.findall(r"^ +\d  (.+)$", told, re.MULTILINE) == [
-        "Danger now: no", "Withdrawal: 2 moderate", "Past withdrawal: none", "Substances used: unknown",
+        "Danger now: no", "Withdrawal: 2 (moderate)", "Past withdrawal: none", "Substances used: unknown",
     ]  # fmt: skip
 
 
@@ -251,7 +290,7 @@ def test_danger_now_ends_it_with_whom_to_call_and_no_plan(ended, dataset):
     assert screen.code == 10
     assert [line.number for line in dataset.help.line if line.everywhere and line.number not in result] == []
     assert [one.id for one in dataset.options.values() if one.title in result or one.name in result] == []
-    assert "2. Withdrawal" not in screen.text
+    assert "2 of about" not in screen.text
 
 
 @pytest.mark.parametrize("lines", [["1"], ["2", "0", "1", "r", "1", "1"]], ids=["at once", "in the list of answers"])

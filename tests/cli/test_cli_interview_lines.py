@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from walking import CTRL_D, Hand, Sitting, Walker, last_of, typing
 
-from iopcli.cli.talk import Ended, Talk, ask
+from iopcli.cli.talk import Ended, Talk
 from iopcli.dataset.load import load
 from iopcli.interview import Interview
 from iopcli.match.match import match
@@ -28,6 +28,11 @@ def eighty_columns(monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
 
 
+def ask(**how):
+    """What a person answers who is asked here."""
+    return Talk(DATASET, Interview(DATASET, **how)).hold()
+
+
 def one_line(text):
     return " ".join(text.split())
 
@@ -39,7 +44,7 @@ def typed_at(id_, lines: Sequence[str]):
         if question.id == id_:
             break
         interview.put(question, None)
-    talk = Talk(DATASET, interview, staff=False)
+    talk = Talk(DATASET, interview)
     with typing(io.StringIO("".join(f"{line}\n" for line in lines)), screen), suppress(Ended):
         talk.run()
     _, prompt, said = screen.getvalue().partition("\n> ")
@@ -230,8 +235,8 @@ def test_the_end_of_input_is_as_q_at_every_prompt():
         "6",
         "2",
         "1",
-        "50",
         "3",
+        "50",
         "2",
         "45",
         "1",
@@ -242,7 +247,7 @@ def test_the_end_of_input_is_as_q_at_every_prompt():
         for last in ("", "q\n"):
             screen = io.StringIO()
             with typing(io.StringIO("".join(f"{line}\n" for line in lines[:number]) + last), screen):
-                ends.append((ask(DATASET, everything=True), one_line(screen.getvalue())))
+                ends.append((ask(everything=True), one_line(screen.getvalue())))
         assert ends[0] == ends[1]
         assert list(ends[0][0]) == list(QUESTIONS)[:number]
         assert ends[0][1].endswith("> Stopped here. What is known so far follows.")
@@ -256,7 +261,7 @@ def test_the_end_of_input_is_as_q_at_every_prompt():
 def test_a_walk_ends_with_what_was_told_and_says_all_that_is_urgent(seed):
     walker, screen = Walker(DATASET, seed), io.StringIO()
     with typing(Hand(walker.line, screen), screen):
-        answers = ask(DATASET, everything=seed % 5 == 0)
+        answers = ask(everything=seed % 5 == 0)
     assert answers == walker.told
     result = match(DATASET, walker.told, PLANNER)
     said = one_line(screen.getvalue())

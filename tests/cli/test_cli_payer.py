@@ -44,7 +44,7 @@ def test_a_screen_of_any_width_has_both_kinds_apart(command, width, run):
 
 def test_where_no_price_of_a_plan_is_known_it_says_so_once_in_a_list(run):
     said = " ".join(run("list", "--payer", "private", "-f", "text").stdout.split())
-    assert said.count("not known here: ask the plan") == 1
+    assert said.count("does not know what this health plan pays") == 1
     assert "private insurance" not in said
     assert "Cost a week, cash price: $270 to $850, 2025" in said
 
@@ -77,5 +77,5 @@ def test_results_say_for_which_payer_they_are(run):
 
 def test_a_match_on_medicaid_says_what_the_rate_is_and_not_that_it_is_the_bill(run):
     said = " ".join(run(*WORDS["match"], "--set", "weekly_budget=50", "-f", "text").stdout.split())
-    assert "The Medicaid rate is about $510 a week, 2023. It is not the bill: ask what is left to pay." in said
+    assert "The Medicaid rate is about $510 a week, 2023. That is not the bill, so ask what is left to pay." in said
     assert "You can pay" not in said

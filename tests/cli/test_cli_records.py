@@ -248,7 +248,13 @@ def test_the_page_of_a_review_says_what_improved_what_got_worse_and_where_it_poi
     done = run("review", "may.json", "august.json", "-f", format_, cwd=folder)
     assert (done.returncode, done.stderr) == (0, "")
     page = words_in(format_, done.stdout)
-    for text in ("a step up", "What got worse", "2 moderate, now 3 serious", "What improved", "What stayed the same"):
+    for text in (
+        "a step up",
+        "What got worse",
+        "2 (moderate), now 3 (serious)",
+        "What improved",
+        "What stayed the same",
+    ):
         assert text in page
     assert page.index("What got worse") < page.index("Risk of return to use") < page.index("What improved")
 
@@ -277,7 +283,7 @@ def test_records_of_another_dataset_are_read_anew_and_the_page_says_so(keep, run
 
 def test_a_review_wants_two_records(run, tmp_path):
     done = run("review", "may.json", cwd=tmp_path)
-    said = "error: Missing argument 'LATER'\n\nhint: `iopcli review --help` shows what it takes\n"
+    said = "error: LATER is missing\n\nhint: `iopcli review --help` shows what it takes\n"
     assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
     done = run("review", "may.json", "august.json", cwd=tmp_path)
     said = "error: may.json cannot be read: No such file or directory\n\nhint: check the path and who may read it\n"

@@ -17,11 +17,11 @@ from running import Screen, at_terminal
 from iopcli.dataset.model import Dataset, Question
 
 PROMPT = "\r\n> "
-HEADING = re.compile(r"^\d+\. (.+)$", re.MULTILINE)
-"""A question's number and label."""
+HEADING = re.compile(r"^\d+ of about \d+\. (.+)$", re.MULTILINE)
+"""A question's number, how many there may be, and its label."""
 NUMBERED = re.compile(r"^ {2,3}(\d+)  (.+)$", re.MULTILINE)
 """What can be typed, and what it means."""
-MOVES = ("?", "b", "B", "back", "r", "review", "R", "no such answer")
+MOVES = ("?", "why", "b", "B", "back", "r", "review", "R", "no such answer")
 """What can be typed that is no answer."""
 CTRL_C, CTRL_D = "\x03", "\x04"
 
@@ -112,7 +112,7 @@ class Walker:
         """What it types after this was said; None where it has had enough and ends the input."""
         if HEADING.search(said):
             question = self._labels[last_of(said)]
-            again = "Is another place possible" in " ".join(said.split())
+            again = "Could you stay somewhere else" in " ".join(said.split())
             assert again or self._moved or question is not self._asked, f"{question.id} twice in a row"
             self._asked, self._listed = question, {text: number for number, text in NUMBERED.findall(said)}
             self.course.append(question.id)
@@ -160,7 +160,7 @@ class Walker:
     def _list(self, question: Question) -> tuple[str, tuple[str, ...]]:
         """Some of a list, by number or in words; `none` or 0 is none of it."""
         named = self.by_number(question)
-        numbers = self._chance.sample(list(named), self._chance.randint(0, 3))
+        numbers = self._chance.sample(list(named), self._chance.randint(0, min(3, len(named))))
         value = tuple(named[number] for number in numbers)
         if not value:
             return self._chance.choice(["0", "none", "NONE"]), ()
@@ -175,7 +175,8 @@ class Walker:
             "attributes": {one.label: one.id for one in self.dataset.attributes.values()},
         }.get(question.type)
         if titles is None:
-            return {str(number): str(choice.value) for number, choice in enumerate(question.choice, 1)}
+            labels = {f"{one.label[0].upper()}{one.label[1:]}": str(one.value) for one in question.choice}
+            return {number: labels[text.split(".")[0]] for text, number in self._listed.items() if number != "0"}
         return {number: titles[text] for text, number in self._listed.items() if text in titles}
 
 

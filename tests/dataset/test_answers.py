@@ -55,7 +55,7 @@ def read(id_: str, text: str) -> Any:
         ("substances", ["opioids", "Alcohol"], ("alcohol", "opioids")),
         ("substances", ("other",), ("other",)),
         ("recent_treatment", ["PHP", "2.1", "level 3.7"], ("iop", "php", "residential-medical")),
-        ("priorities", ["cost_per_week", "Cost in all"], ("cost_per_week", "cost_per_episode")),
+        ("priorities", ["cost_per_week", "Total cost"], ("cost_per_week", "cost_per_episode")),
         ("substances", ["beer", "Pain pills"], ("alcohol", "opioids")),
         ("payer", "private insurance", "private"),
     ],

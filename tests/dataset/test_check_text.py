@@ -36,15 +36,35 @@ def test_text_that_is_hard_to_read_is_a_problem(dataset, found):
     [(place, message)] = found(replace(dataset, topics={**dataset.topics, "privacy": topic}))
     assert place == "data/topics/privacy.toml"
     assert message.startswith("reads at grade ")
-    assert message.endswith(", and 8 is the most")
+    assert message.endswith(", and 9 is the most")
 
 
 def test_text_that_is_hard_on_average_is_a_problem(dataset, found, monkeypatch):
-    monkeypatch.setattr(checking.plain, "AVERAGE", 0.5)
+    monkeypatch.setattr(checking.plain, "HARDEST_AVERAGE", 0.5)
     [(place, message)] = found(dataset)
     assert place == "data"
     assert message.startswith("reads at grade ")
     assert message.endswith(" on average, and 0 is the most")
+
+
+def test_text_cut_so_short_that_it_turns_to_fragments_is_a_problem(dataset, found, monkeypatch):
+    monkeypatch.setattr(checking.plain, "EASIEST_AVERAGE", 8.0)
+    [(place, message)] = found(dataset)
+    assert place == "data"
+    assert message.endswith(" on average, and 8 is the least")
+
+
+def test_a_sentence_that_takes_more_than_one_breath_is_a_problem(dataset, found):
+    long = f"You can go {'on and ' * 14}on."
+    topic = replace(dataset.topics["privacy"], point=(*dataset.topics["privacy"].point, *points(long)))
+    [(place, message)] = found(replace(dataset, topics={**dataset.topics, "privacy": topic}))
+    assert (place, message) == ("data/topics/privacy.toml", f"has a sentence of 32 words: `{long}`")
+
+
+def test_a_word_that_this_audience_misreads_is_a_problem(dataset, with_option, found):
+    summary = "This is Day Care on most days, and you sleep at home in your own bed."
+    [(place, message)] = found(with_option("iop", summary=summary))
+    assert (place, message) == (IOP, "says `day care`")
 
 
 @pytest.mark.parametrize(

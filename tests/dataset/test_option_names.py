@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from iopcli.dataset.load import load, option_names
+from iopcli.dataset.load import load, names_of_kind
 
 ROOT = Path(__file__).resolve().parents[2]
 EVENING = "options/evening.toml"
@@ -14,7 +14,7 @@ LOCAL = 'id = "evening"\nlike = "iop"\nname = "Evening care"\norder = 61\nsummar
 def test_names_for_completion_are_those_of_the_dataset(overlay):
     northside = ROOT / "examples" / "northside"
     made = load([northside, overlay({EVENING: b"\xef\xbb\xbf" + LOCAL.encode()})])
-    names = option_names([northside, overlay({EVENING: b"\xef\xbb\xbf" + LOCAL.encode()})])
+    names = names_of_kind("options", [northside, overlay({EVENING: b"\xef\xbb\xbf" + LOCAL.encode()})])
     assert names == sorted((option.id, option.name) for option in made.options.values())
 
 
@@ -29,4 +29,4 @@ def test_names_for_completion_pass_over_what_cannot_be_read(overlay, tmp_path):
         }
     )
     (site / "options" / "f.toml").mkdir()
-    assert set(option_names()) <= set(option_names([site, tmp_path / "gone"]))
+    assert set(names_of_kind("options")) <= set(names_of_kind("options", [site, tmp_path / "gone"]))

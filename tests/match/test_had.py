@@ -27,9 +27,9 @@ def joined(*facts: Fact) -> Fact:
     ("facts", "text"),
     [
         ((THERE,), "buprenorphine"),
-        ((ELSEWHERE,), "by referral: buprenorphine"),
-        ((SOMEWHERE,), "at some places: buprenorphine"),
-        ((ELSEWHERE, SOMEWHERE), "at some places: buprenorphine"),
+        ((ELSEWHERE,), "buprenorphine by referral"),
+        ((SOMEWHERE,), "buprenorphine at some places"),
+        ((ELSEWHERE, SOMEWHERE), "buprenorphine at some places"),
         ((ELSEWHERE, SOMEWHERE, THERE), "buprenorphine"),
     ],
 )
@@ -47,7 +47,7 @@ def test_a_need_to_have_it_there_is_not_met_by_referral(fact, any_way, there):
 def test_a_need_to_have_it_there_reads_so_and_once():
     assert (
         need_text(MEDICATIONS, ("methadone", "here:methadone", "buprenorphine"))
-        == "methadone, given there, buprenorphine"
+        == "methadone (on site) and buprenorphine"
     )
 
 
@@ -58,10 +58,10 @@ def test_every_plan_that_rests_on_what_only_some_places_have_says_what_to_ask_fi
     (ask,) = first.ask_first
     assert (ask.attribute, ask.word, ask.how) == ("medications", "buprenorphine", "some")
     share = SHIPPED.options["iop"].facts["medications"].some["buprenorphine"]
-    assert ask.text == f"Not every place has buprenorphine: {share}. Ask before you choose."
+    assert ask.text == f"Ask each place about buprenorphine: {share}."
 
 
 def test_by_referral_it_is_asked_who_gives_it():
     needs = {"danger_now": False, "medication": ("naltrexone",), "substances": ()}
     asked = {ask.text for plan in match(SHIPPED, needs).plans for ask in plan.ask_first}
-    assert "Naltrexone may come by referral. Ask who gives it, and how soon it can start." in asked
+    assert "You may get a referral for naltrexone. Ask where you would go, and how soon it can start." in asked

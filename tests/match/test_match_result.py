@@ -205,10 +205,12 @@ def test_a_flip_reads_as_a_sentence():
     flips = matched({**QUIET, "relapse_risk": 2, "living_situation": 3}).flips
     said = {(flip.question, flip.to): flip.text for flip in flips}
     assert said["living_situation", 2] == (
-        "If living situation were 2 moderate, not 3 serious: Intensive outpatient."
+        "If the answer to 'Living situation' were 2 (moderate) instead of 3 (serious), the plan would be: "
+        "Intensive outpatient."
     )  # fmt: skip
     assert said["relapse_risk", 3] == (
-        "If risk of return to use were 3 serious, not 2 moderate: Partial hospitalization with Recovery home."
+        "If the answer to 'Risk of return to use' were 3 (serious) instead of 2 (moderate), the plan would be: "
+        "Partial hospitalization with Recovery home."
     )
 
 

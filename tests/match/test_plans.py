@@ -317,7 +317,7 @@ def test_the_nearest_plan_misses_fewest_needs_and_is_the_least_intensive_of_thos
     assert result.nearest is not None
     assert result.nearest.options == ("inpatient",)
     assert [(miss.attribute, miss.needs, miss.has) for miss in result.nearest.misses] == [
-        ("medical_care", "doctors and nurses day and night", "nurses day and night, a doctor on call"),
+        ("medical_care", "doctors and nurses day and night", "nurses day and night and a doctor on call"),
     ]  # fmt: skip
     assert (result.nearest.meets_needs, result.nearest.enough_in_any_case) == (False, False)
 

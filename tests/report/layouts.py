@@ -150,9 +150,7 @@ def other_words(page: Page) -> Counter[str]:
             for point in block.points:
                 owed += said_words(point.says) + words(" ".join(f"{a} {b}" for a, b in point.parts))
         elif isinstance(block, Footnotes):
-            owed += words(
-                f"Sources Read on for one iopcli sources {block.notes[0].id} It gives the address where there is one"
-            )
+            owed += words(f"Sources To read a source in full with its address iopcli sources {block.notes[0].id}")
             for note in block.notes:
                 owed += words(f"{note.number} {note.text} {note.id}")
     return owed

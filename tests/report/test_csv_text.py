@@ -114,7 +114,7 @@ def test_a_list_has_the_price_of_the_payer_and_the_cash_price_in_numbers():
     assert [read["php"][key] for key in cash] == ["2020", "1500.0", "", "yes"]
     assert [read["wait"][key] for key in numbers] == ["free", "2020", "0.0", "0.0", "no"]
     assert {read["residential"][key] for key in (*numbers, *cash)} == {""}
-    assert read["residential"]["cost_per_week"] == "not known: ask the plan"
+    assert read["residential"]["cost_per_week"] == "not known, so ask the plan"
     without = {row["option"]: row for row in rows(listing(SMALL))}
     assert [without["iop"][key] for key in numbers] == ["cash", "2020", "250.0", "350.0", "yes"]
     assert without["residential"]["cost_per_week"] == "not known"

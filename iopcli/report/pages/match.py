@@ -20,9 +20,10 @@ from iopcli.report.pages.parts import (
     urgent,
     used,
 )
-from iopcli.wording import NOT_APPLICABLE, NOT_KNOWN
+from iopcli.wording import gap_text, spread_text
 
 if TYPE_CHECKING:
+    from iopcli.dataset.model import Voice
     from iopcli.match.recommendation import Miss, Need, Planned, Reason, Recommendation, Verdict
     from iopcli.result import Row
 
@@ -32,6 +33,11 @@ SHOWN = 3
 """Plans that are just enough, shown at a glance with their reasons."""
 ASKED_FIRST = ("hours_per_week", "sleep", "keeps_job", "cost_per_week")
 """Rows that stand in the table at a glance whatever is needed."""
+KNOW: Mapping[Voice, str] = {
+    "person": "What to know", "staff": "What to tell the person", "family": "What they should know",
+}  # fmt: skip
+"""What advice is called, which speaks to the person."""
+FOR_FAMILY = "What you can do yourself, and who helps you: `iopcli topics helping-someone-else`."
 RANKING = (
     "How plans are put in order: those that are just enough come before those that are more than needed. In each, the "
     "highest score first, then the least intensive. The score is what the priorities give, minus 1 for each wish that "
@@ -60,7 +66,8 @@ def blocks(result: Recommendation) -> tuple[str, list[Block]]:
     body += [Paragraph(Said(result.scope))] if result.scope else []
     hint = ShellHint("What if? Add --set question=value. Everything: --full. Every rule: --why, or `iopcli rules`.")
     title = "What the rules say to these answers" if _to_staff(result) else "What to talk over, by these answers"
-    return title, [*body, hint, *footnotes(numbers, result.sources)]
+    own = [ShellHint(FOR_FAMILY)] if result.voice == "family" else []
+    return title, [*body, *own, hint, *footnotes(numbers, result.sources)]
 
 
 def last(result: Recommendation) -> list[Block]:
@@ -146,12 +153,12 @@ def _needs(result: Recommendation, numbers: Numbers) -> list[Block]:
 def _need(need: Need, reasons: Mapping[str, Reason], numbers: Numbers) -> Point:
     """A need with the reasons of the rules that set it, and how far it may go."""
     if need.at_least is None:
-        return Point(Said(f"{need.label}: nothing known so far; may be {need.at_most_text}", role="muted"))
+        return Point(Said(f"{need.label}: {spread_text(None, need.at_most_text)}", role="muted"))
     set_by = [reasons[rule] for rule in need.rules]
     sources = tuple(source for reason in set_by for source in reason.sources)
     parts = [("Why", reason.because) for reason in set_by[:REASONS]]
     if need.at_most != need.at_least:
-        parts.append(("May be", need.at_most_text))
+        parts.append(("Possibly", need.at_most_text))
     return Point(Said(f"{need.label}: {need.at_least_text}", numbers.of(sources)), tuple(parts))
 
 
@@ -234,8 +241,7 @@ def _beside(result: Recommendation) -> list[Block]:
     points = tuple(Point(Said(f"{offer.name}: {offer.because}")) for offer in offers)
     advice = tuple(Point(Said(one.advice)) for one in result.reasons if one.advice)
     found: list[Block] = [Heading("To offer whatever the plan"), Bullets(points)] if points else []
-    title = "What to tell the person" if _to_staff(result) else "What to know"
-    return [*found, Heading(title), Bullets(advice)] if advice else found
+    return [*found, Heading(KNOW[result.voice]), Bullets(advice)] if advice else found
 
 
 def _why(result: Recommendation, numbers: Numbers) -> list[Block]:
@@ -265,13 +271,12 @@ def _why_not(result: Recommendation) -> list[Block]:
 def _falls_short(verdict: Verdict) -> str:
     missed = "; ".join(f"{miss.label.lower()} ({_gap(miss)})" for miss in verdict.misses)
     plans = ", ".join(map(str, verdict.plans[:3]))
-    return f"{verdict.option.short_name} alone misses: {missed}.{f' In plan {plans}.' if plans else ''}"
+    return f"{verdict.option.short_name} alone falls short on {missed}.{f' It is in plan {plans}.' if plans else ''}"
 
 
 def _gap(miss: Miss) -> str:
     """What is needed and what there is; of a set only what is missing."""
-    has = miss.has if miss.has in (NOT_KNOWN, NOT_APPLICABLE) else f"has {miss.has}"
-    return f"needs {miss.needs}; {has}"
+    return gap_text(miss.needs, miss.has)
 
 
 def _changes(result: Recommendation) -> list[Block]:

@@ -27,7 +27,8 @@ def blocks(result: SelfCheck) -> tuple[str, list[Block]]:
         ]
         return "Get help first", [*urgent(result.urgent), *after]
     numbers = Numbers()
-    body = [*_unanswered(result), *_found(result.found, numbers), *_advice(result, numbers), *_tips(result, numbers)]
+    body = [*_unanswered(result), *_found(result.found, numbers), *_advice(result, numbers)]
+    body += [*_you_can(result, numbers), *_tips(result, numbers)]
     body += [*_options(result), *_questions(result), Paragraph(Said(result.closing))]
     return "What came up", [*body, *footnotes(numbers, result.sources)]
 
@@ -41,7 +42,7 @@ def last(result: SelfCheck) -> list[Block]:
         return [Paragraph(Said(f"In short: no sign was answered. {found.bands[0].talk}", role="strong"))]
     *others, highest = (band.label for band in found.bands)
     bands = f"{', '.join(others)} or {highest}" if others else highest
-    means = "Only a clinician can say what that means for you."
+    means = f"Only a clinician can say what that means for {'them' if result.voice == 'family' else 'you'}."
     told = f"In short: {_signs(found.least, found.most)}, {bands}. {means} {found.bands[-1].talk}"
     return [Paragraph(Said(told, role="strong"))]
 
@@ -86,7 +87,13 @@ def _band(band: Severity, numbers: Numbers) -> Point:
 
 def _advice(result: SelfCheck, numbers: Numbers) -> list[Block]:
     points = tuple(Point(Said(one.says, numbers.of(one.sources))) for one in result.advice)
-    return [Heading("To stay safe"), Bullets(points)]
+    return [Heading("To keep them safe" if result.voice == "family" else "To stay safe"), Bullets(points)]
+
+
+def _you_can(result: SelfCheck, numbers: Numbers) -> list[Block]:
+    """What someone who cares for the person can do."""
+    points = tuple(Point(Said(one.says, numbers.of(one.sources))) for one in result.you_can)
+    return [Heading("What you can do"), Bullets(points)] if points else []
 
 
 def _tips(result: SelfCheck, numbers: Numbers) -> list[Block]:

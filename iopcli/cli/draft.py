@@ -1,0 +1,61 @@
+"""The file of `match --draft`: read when an interview goes on, written after each answer, gone when it has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from iopcli.draft import draft_text, read_draft
+from iopcli.errors import OutputError, UsageError, describe, visible
+from iopcli.match.answers import STDIN, read_file
+from iopcli.report.write import save, say
+
+if TYPE_CHECKING:
+    from iopcli.dataset.model import Dataset, Rule
+    from iopcli.draft import Draft
+    from iopcli.interview import Course
+
+
+class DraftFile:
+    """A draft on the disk; whole at any moment, since each new one takes the name of the last when it is complete."""
+
+    def __init__(self, dataset: Dataset, path: Path) -> None:
+        """Read what is there, before any question is asked, or see that it can be written.
+
+        Raises:
+            ResumeRefused: what is there is no draft that can be gone on with.
+            OutputError: nothing can be written there.
+        """
+        if str(path) == "-":
+            raise UsageError(f"--draft wants a file, not {STDIN}", hint="such as --draft draft.json")
+        self.dataset = dataset
+        self.path = path
+        self.name = visible(path.name)
+        self._failed = False
+        self._draft: Draft | None = read_draft(dataset, *read_file(path)) if path.exists() else None
+        if self._draft is None:
+            save(draft_text(dataset, (), {}), path)
+
+    def into(self, course: Course) -> Iterator[Rule]:
+        """Put its answers where the interview keeps them; gives the urgent rules that hold since."""
+        for id_ in self._draft.asked if self._draft else ():
+            assert self._draft is not None  # noqa: S101 - it was just read
+            yield from course.put(course.questions[id_], self._draft.answers.get(id_))
+
+    def keep(self, course: Course) -> None:
+        """Write what was answered so far; where that fails the interview goes on, and it is said once."""
+        try:
+            save(draft_text(self.dataset, course.asked, course.answers), self.path, force=True)
+        except OutputError as error:
+            if not self._failed:
+                say(describe(error))
+            self._failed = True
+
+    def leave(self, course: Course, *, finished: bool) -> None:
+        """At the end: remove it where the interview is done or nothing was asked, or say how to go on."""
+        if finished or not course.asked:
+            self.path.unlink(missing_ok=True)
+            say(f"removed the draft {self.name}")
+        else:
+            say(f"kept the draft {self.name}, for your eyes only; give it again to go on")

@@ -1,0 +1,114 @@
+"""What a rule still turns on: the questions, and of lists the words, whose answer can decide it given what is known.
+
+A question can stand in a rule and decide nothing any more: where a person uses alcohol alone, a rule about opioids no
+longer asks which medication they take. So every way to complete the answers is read at once, a bit for each, and an
+answer counts where another in its place would change what comes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from iopcli.dataset.model import Dataset, Question, Rule
+from iopcli.logic.conditions import TESTS, Answers, Bits, Test, holds, of_person, read, tests_of
+
+MOST_WAYS = 1 << 16
+"""Ways to complete the answers that are read; a rule with more of them counts as turning on all that it asks."""
+
+
+class Turn(NamedTuple):
+    """Something that an answer decides: whether a word is in a list, or without a word the answer itself."""
+
+    question: str
+    word: Any = None
+
+
+def turns(dataset: Dataset, rule: Rule, answers: Answers) -> frozenset[Turn]:
+    """What a rule turns on, of what is not answered; ways that leave no room for it count as ways it does not hold."""
+    tests = [
+        test for one in (rule.condition, rule.could) for test in tests_of(one) if answers.get(test.question) is None
+    ]
+    asked = {_turn(dataset, test) for test in tests if test.question in rule.asks}
+    ways = _Ways(dataset, tests, answers)
+    if ways.many > MOST_WAYS:
+        return frozenset(asked)
+    known = of_person(answers)
+
+    def said(test: Test) -> Bits:
+        if answers.get(test.question) is None:
+            found = ways.holding(test)
+            return Bits(found, found)
+        return Bits(*(ways.every * bit for bit in known(test)))
+
+    on = read(rule.condition, said, ways.every).sure & read(rule.could, said, ways.every).sure
+    return frozenset(turn for turn in asked if ways.decides(turn, on))
+
+
+def askable(question: Question, word: Any, answers: Answers) -> bool:
+    """Whether anyone is asked about a word of a list, by what else is known."""
+    could = (choice.could for choice in question.choice if choice.value == word)
+    return all(holds(one, answers) is not False for one in could)
+
+
+def _turn(dataset: Dataset, test: Test) -> Turn:
+    many = dataset.questions[test.question].many and test.kind == "includes"
+    return Turn(test.question, test.value if many else None)
+
+
+class _Ways:
+    """Every way to answer what some tests ask, numbered as the digits of a number are: one digit for each turn."""
+
+    def __init__(self, dataset: Dataset, tests: Sequence[Test], known: Answers) -> None:
+        self._dataset = dataset
+        self._answers: dict[Turn, list[Any]] = {}
+        for turn in dict.fromkeys(_turn(dataset, test) for test in tests):
+            self._answers[turn] = self._worth(turn, [test for test in tests if test.question == turn.question], known)
+        self._stride: dict[Turn, int] = {}
+        self.many = 1
+        for turn, answers in self._answers.items():
+            self._stride[turn] = self.many
+            self.many *= len(answers)
+        self.every = (1 << self.many) - 1 if self.many <= MOST_WAYS else 0
+
+    def _worth(self, turn: Turn, tests: Sequence[Test], known: Answers) -> list[Any]:
+        """Answers to a question, one for each way in which the tests can tell them apart; a word in a list or not."""
+        question = self._dataset.questions[turn.question]
+        if turn.word is not None:
+            return [(), (turn.word,)] if askable(question, turn.word, known) else [()]
+        told: dict[tuple[bool, ...], Any] = {}
+        for answer in _answers_to(question, [test.value for test in tests]):
+            told.setdefault(tuple(TESTS[test.kind](answer, test.value) for test in tests), answer)
+        return list(told.values())
+
+    def holding(self, test: Test) -> int:
+        """The ways in which a test holds."""
+        turn = _turn(self._dataset, test)
+        found = 0
+        for place, answer in enumerate(self._answers[turn]):
+            if TESTS[test.kind](answer, test.value):
+                found |= self._with(turn, place)
+        return found
+
+    def decides(self, turn: Turn, on: int) -> bool:
+        """Whether another answer in its place, all else alike, changes which ways are `on`."""
+        stride = self._stride[turn]
+        found = [(on & self._with(turn, place)) >> (place * stride) for place in range(len(self._answers[turn]))]
+        return any(one != other for one, other in pairwise(found))
+
+    def _with(self, turn: Turn, place: int) -> int:
+        """The ways with this answer: a run of bits that comes again and again."""
+        stride = self._stride[turn]
+        run = ((1 << stride) - 1) << (place * stride)
+        period = stride * len(self._answers[turn])
+        return run * (self.every // ((1 << period) - 1))
+
+
+def _answers_to(question: Question, named: Sequence[Any]) -> list[Any]:
+    """The answers that tests could tell apart: every choice, or the numbers they name and those between."""
+    if question.type == "number":
+        flat = [number for value in named for number in (value if isinstance(value, tuple) else (value,))]
+        marks = sorted({question.least, question.most, *flat})
+        return [*marks, *((low + high) / 2 for low, high in pairwise(marks))]
+    return [choice.value for choice in question.choice]

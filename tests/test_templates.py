@@ -1,0 +1,163 @@
+"""Every sentence that the program puts together, with every value that can stand in it.
+
+They stand in tests/golden/templates.txt, where they were read once, all of them: `UPDATE_GOLDEN=1 pytest` writes them
+anew, and the difference is to be read aloud.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from looked_at import looked_at
+
+from iopcli.dataset.answers import possible
+from iopcli.dataset.load import load
+from iopcli.dataset.model import Attribute, Question, Urgent, Voice
+from iopcli.dataset.plain import labelling, misread
+from iopcli.wording import (
+    NOT_APPLICABLE,
+    NOT_KNOWN,
+    answer_text,
+    capitalised,
+    effect_text,
+    flip_text,
+    gap_text,
+    had_text,
+    how_had,
+    met_text,
+    need_text,
+    spread_text,
+    text_of,
+    when_text,
+)
+
+DATASET = load()
+GOLDEN = Path(__file__).parent / "golden" / "templates.txt"
+PLAN = "First Withdrawal unit (detox), then Intensive outpatient"
+UNKNOWN = (NOT_KNOWN, NOT_APPLICABLE)
+VERB_FIRST = re.compile(
+    r"\b(has|needs|need) (sends|treats|works|checked|during|only|see|ask|not known|does|by referral|at some)\b"
+)
+"""What follows *has* or *needs* is a thing, never a sentence of its own."""
+
+
+def needs_of(attribute: Attribute) -> list[Any]:
+    """Every minimum that rules set on an attribute, once."""
+    set_by_rules = (rule.needs[attribute.id] for rule in DATASET.rules.values() if attribute.id in rule.needs)
+    return list(dict.fromkeys(tuple(one) if isinstance(one, list) else one for one in set_by_rules))
+
+
+def has_of(attribute: Attribute) -> list[str]:
+    """What an option can have there: each fact, and each word of the row."""
+    facts = (option.facts[attribute.id] for option in DATASET.in_order if attribute.id in option.facts)
+    words = [word.says for word in attribute.word] if attribute.type == "scale" else []
+    return list(dict.fromkeys([*words, *(text_of(DATASET, attribute, fact) for fact in facts)]))
+
+
+NEEDED = [one for one in DATASET.attributes.values() if needs_of(one)]
+
+
+def of_needs() -> Iterator[str]:
+    """A need with each thing that a plan can have, and each need as what may still come."""
+    for attribute in NEEDED:
+        least = [need_text(attribute, one) for one in needs_of(attribute)]
+        yield from (f"{attribute.label}: {spread_text(None, one)}." for one in least)
+        yield from (f"{attribute.label}: {spread_text(least[0], one)}." for one in least[1:])
+        known = [has for has in has_of(attribute) if has not in UNKNOWN]
+        yield from (met_text(attribute, least[-1], has, "staff") for has in known)
+        for has in has_of(attribute):
+            yield f"{attribute.label} ({gap_text(least[-1], has)})."
+        yield from (met_text(attribute, one, known[-1], "person") for one in least)
+
+
+def of_words() -> Iterator[str]:
+    """What to ask where a word of a set is not had everywhere."""
+    for attribute in DATASET.attributes.values():
+        for option in DATASET.in_order if attribute.type == "set" else ():
+            fact = option.facts.get(attribute.id)
+            words = fact.value or () if fact else ()
+            yield from (had_text(attribute, fact, word) for word in words if fact and how_had(fact, word) != "here")
+
+
+def of_rules() -> Iterator[str]:
+    """Every rule in words."""
+    for rule in DATASET.rules.values():
+        yield f"{rule.id}. When: {when_text(DATASET, rule)}. Then: {effect_text(DATASET, rule)}"
+        yield from (rule.because, *rule.offers.values())
+
+
+def of_questions() -> Iterator[str]:
+    """Every answer that can be given: as it is said of it, and as one that would change the plan."""
+    for question in DATASET.questions.values():
+        answers = [one for one in possible(DATASET, question) if not isinstance(one, tuple) or len(one) <= 1]
+        told = [answer_text(DATASET, question, one) for one in answers]
+        yield from (flip_text(question, one, told[0], PLAN) for one in told[1:])
+        yield from choices_of(question)
+
+
+def choices_of(question: Question) -> Iterator[str]:
+    """Each choice as staff, the person and family read it."""
+    for choice in question.choice:
+        yield from (f"{capitalised(choice.label)}. {choice.says(voice)}" for voice in get_args(Voice))
+
+
+RENDERED = {"needs": [*of_needs()], "words": [*of_words()], "rules": [*of_rules()], "questions": [*of_questions()]}
+EVERY = [sentence for kind in RENDERED.values() for sentence in kind]
+
+
+def test_every_sentence_is_one_that_was_read():
+    parts = (f"# {kind}\n\n" + "\n".join(dict.fromkeys(lines)) + "\n" for kind, lines in RENDERED.items())
+    made = "\n".join(parts).encode()
+    assert made == looked_at(GOLDEN, made)
+
+
+def flawed(sentences: Iterable[str]) -> list[str]:
+    """Sentences that cannot be grammatical, whatever they say."""
+    marks = re.compile(r"\.\.|;;|,,| ,| \.|\b(\w+)[:.,]? \1\b|: :|\(\)|\?\.|''", re.IGNORECASE)
+    return [one for one in sentences if marks.search(one) or VERB_FIRST.search(one) or one[-1] not in ".?"]
+
+
+def test_no_sentence_is_broken_by_what_stands_in_it():
+    assert flawed(EVERY) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Medical care: you need a doctor can be reached, and this plan has sends you to a doctor.",
+        "Moderate. Moderate: tremor.",
+        "It has nurses..",
+        "Supervision: the person needs during visits, and this plan has nurses.",
+        "This one does not end",
+    ],
+)
+def test_the_flaws_are_found_where_there_are_some(sentence: str):
+    assert flawed([sentence]) == [sentence]
+
+
+def test_no_choice_says_its_level_twice():
+    for question in DATASET.questions.values():
+        for choice in question.choice:
+            assert not choice.staff.lower().startswith(f"{choice.label.lower()}:"), (question.id, choice.value)
+
+
+def test_staff_read_of_the_person_and_the_person_of_themselves():
+    spoken_to = re.compile(r"\b(you|your|yours|yourself)\b", re.IGNORECASE)
+    for question in DATASET.questions.values():
+        for said in (question.staff, *(choice.staff for choice in question.choice)):
+            assert not spoken_to.search(said), (question.id, said)
+        for said in (question.says("family"), *(choice.says("family") for choice in question.choice)):
+            assert not re.search(r"\b(your|yourself)\b|\byou (?!know)", said, re.IGNORECASE), (question.id, said)
+        for said in (question.person, *(choice.person for choice in question.choice)):
+            assert not re.search(r"\bthe person\b", said, re.IGNORECASE), (question.id, said)
+    for rule in DATASET.rules.values():
+        assert not spoken_to.search(rule.clinician), rule.id
+        assert isinstance(rule.urgent, Urgent | None)
+
+
+def test_no_sentence_labels_people_or_is_misread():
+    assert [found for one in EVERY for found in (*labelling(one), *misread(one, DATASET.about.misread))] == []
