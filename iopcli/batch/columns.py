@@ -134,7 +134,7 @@ def columns_of(dataset: Dataset, header: Sequence[str], map_: Map | None, shown:
         InputRefused: no column answers a question, or two have one name, or it is a file of another kind.
     """
     names = [name.strip() for name in header]
-    _refuse_twins(names, {_plainly(id_) for id_ in (*dataset.questions, "id", "actual")}, shown)
+    refuse_twins(names, {plainly(id_) for id_ in (*dataset.questions, "id", "actual")}, shown)
     if map_ is not None:
         return _by_map(names, map_, shown)
     found = _by_name(dataset, names)
@@ -169,11 +169,11 @@ def _by_map(names: Sequence[str], map_: Map, shown: str) -> Columns:
 def _names_for(names: Sequence[str], map_: Map) -> dict[str, str]:
     """For each column that the map may name the name that the file has for it, with or without capitals."""
     asked = [map_.id, *map_.also, *map_.reads]
-    by_plain = {_plainly(name): name for name in reversed(names)}
+    by_plain = {plainly(name): name for name in reversed(names)}
     found = {}
     for name in dict.fromkeys(asked):
         for spelled in (name, *map_.names.get(name, ())):
-            if (there := spelled if spelled in names else by_plain.get(_plainly(spelled))) is not None:
+            if (there := spelled if spelled in names else by_plain.get(plainly(spelled))) is not None:
                 found[name] = there
                 break
     return found
@@ -181,13 +181,13 @@ def _names_for(names: Sequence[str], map_: Map) -> dict[str, str]:
 
 def _by_name(dataset: Dataset, names: Sequence[str]) -> Columns:
     """What columns answer by their names: those of questions, and boxes of REDCap that are named after an answer."""
-    by_plain = {_plainly(id_): id_ for id_ in dataset.questions}
-    answers = [Mapped(from_=name, to=by_plain[_plainly(name)]) for name in names if _plainly(name) in by_plain]
+    by_plain = {plainly(id_): id_ for id_ in dataset.questions}
+    answers = [Mapped(from_=name, to=by_plain[plainly(name)]) for name in names if plainly(name) in by_plain]
     boxes = {name: box for name in names if (box := box_of(dataset, name))}
     answers += [tick(name, box.question, box.word) for name, box in boxes.items() if box.word]
-    id_ = next((name for usual in ("id", ID) for name in names if _plainly(name) == usual), "")
-    within = tuple(name for name in names if name in WITHIN) if id_ and _plainly(id_) == ID else ()
-    actual = next((name for name in names if _plainly(name) == "actual"), "")
+    id_ = next((name for usual in ("id", ID) for name in names if plainly(name) == usual), "")
+    within = tuple(name for name in names if name in WITHIN) if id_ and plainly(id_) == ID else ()
+    actual = next((name for name in names if plainly(name) == "actual"), "")
     known = {*(one.from_ for one in answers), id_, actual, *within, *boxes}
     return Columns(
         id_,
@@ -210,7 +210,7 @@ def _refuse_others(dataset: Dataset, names: Sequence[str], answers: int, shown: 
     Raises:
         InputRefused: it lists places of treatment, or is what a shipped map reads.
     """
-    there = {_plainly(name) for name in names}
+    there = {plainly(name) for name in names}
     if len(there & set(_PLACES)) >= _ENOUGH:
         told = f"{shown}: this is a list of places of treatment, and a batch wants a row for each person"
         raise InputRefused(told, hint="places go into a folder for --data: see the README, *Your own programs*")
@@ -220,13 +220,19 @@ def _refuse_others(dataset: Dataset, names: Sequence[str], answers: int, shown: 
             raise InputRefused(f"{shown}: this looks like {map_.title}", hint=f"use --map {name}")
 
 
-def _plainly(name: str) -> str:
+def plainly(name: str) -> str:
+    """A name as names are compared: without capitals, and with `_` for spaces and signs."""
     return plain(name).replace(" ", "_")
 
 
 def _shown(name: str, number: int) -> str:
     """A name that looks like one; else its place, for it could be somebody's data."""
-    return name if _NAME.fullmatch(name) else f"column {number}"
+    return name if looks_like_a_name(name) else f"column {number}"
+
+
+def looks_like_a_name(name: str) -> bool:
+    """Whether a name of a column may be shown: letters first, and not long."""
+    return bool(_NAME.fullmatch(name))
 
 
 def _joined(parts: Sequence[str]) -> str:
@@ -237,9 +243,9 @@ def _others(names: Sequence[str], known: Collection[str]) -> tuple[str, ...]:
     return tuple(_shown(name, number) for number, name in enumerate(names, 1) if not name or name not in known)
 
 
-def _refuse_twins(names: Sequence[str], known: Collection[str], shown: str) -> None:
+def refuse_twins(names: Sequence[str], known: Collection[str], shown: str) -> None:
     """Refuse names that are the same, and of those that are `known` also those that are read as the same."""
-    folded = [_plainly(name) if _plainly(name) in known else name.casefold() for name in names]
+    folded = [plainly(name) if plainly(name) in known else name.casefold() for name in names]
     twins = sorted({number for number, name in enumerate(folded, 1) if name and folded.count(name) > 1})
     if twins:
         places = ", ".join(map(str, twins[:8]))

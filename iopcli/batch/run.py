@@ -9,12 +9,12 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from itertools import chain, compress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
 import numpy as np
@@ -27,6 +27,7 @@ from iopcli.batch.faults import UNUSABLE_IDS
 from iopcli.batch.ids import ROW, Ids, shown, twins
 from iopcli.batch.judge import Judged
 from iopcli.batch.kernel import Desk, Problem, Told
+from iopcli.batch.labels import LABELS, Labeler
 from iopcli.batch.mapping import Map
 from iopcli.batch.objects import Keys, with_usual
 from iopcli.batch.read import (
@@ -49,6 +50,7 @@ from iopcli.match.plans import Planner
 if TYPE_CHECKING:
     from iopcli.dataset.model import Dataset
 
+T = TypeVar("T")
 SHOWN = 20
 """How many rejected fields and urgent rows are listed on the screen; a file has them all."""
 
@@ -63,6 +65,8 @@ class Given(NamedTuple):
     map: Map | None = None
     by: tuple[str, ...] = ()
     allow_empty: bool = False
+    columns: Callable[[Dataset, Sequence[str], Map | None, str], Columns] = columns_of
+    """What says which columns are read."""
 
 
 class Wanted(NamedTuple):
@@ -76,6 +80,13 @@ class Wanted(NamedTuple):
     """Whether there is to be a report."""
     people: int = 0
     """Of how many records that are reported the answers are kept."""
+    labels: bool = False
+    """Whether names in words stand beside ids."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns of results, besides the id."""
+        return (*COLUMNS, *(LABELS if self.labels else ()))
 
 
 class Reject(NamedTuple):
@@ -108,6 +119,7 @@ class Records:
         self.dataset, self.given, self.folder, self.wanted = dataset, given, folder, wanted
         self._stopped = False
         self._planner = Planner(dataset)
+        self._labels = Labeler(dataset)
         self._source: Source | None = None
         self._was = self._stat()
         self._begin(None)
@@ -152,6 +164,20 @@ class Records:
             self._finish()
         self.unchanged()
 
+    def look(self, see: Callable[[Source], T]) -> T:
+        """What is seen in the input, of which nothing is judged and nothing written.
+
+        Raises:
+            InputRefused: it cannot be read as a whole.
+        """
+        with self.room(), ExitStack() as stack:
+            source = self._source = self._open(stack)
+            while True:
+                try:
+                    return see(source)
+                except LaterKeys:
+                    continue
+
     def _open(self, stack: ExitStack) -> Source:
         given, path = self.given, self.given.path
         try:
@@ -175,7 +201,7 @@ class Records:
         return CsvFile(path, how, Shape(header, columns.wanted, Signs(self.dataset, columns).worst), columns)
 
     def _columns(self, names: Sequence[str]) -> Columns:
-        return columns_of(self.dataset, names, self.given.map, "the input")
+        return self.given.columns(self.dataset, names, self.given.map, "the input")
 
     def _keys(self, names: Sequence[str]) -> Keys:
         """The keys of JSON Lines, where no record needs to have them all."""
@@ -205,7 +231,7 @@ class Records:
                 chunks = _ahead(source.chunks(), reader)
                 first = next(chunks, None)  # what cannot be read at all is refused before anything is written
                 with (self.folder / "results").open("wb") as results, self._rejects() as rejects:
-                    self._write(results, f"id,{','.join(COLUMNS)}\n" if self.wanted.kind != "jsonl" else "")
+                    self._write(results, f"id,{','.join(self.wanted.names)}\n" if self.wanted.kind != "jsonl" else "")
                     written = writer.submit(self._write, results, "")
                     for chunk in chain([first] if first else [], chunks):
                         if self._stopped:
@@ -284,6 +310,7 @@ class Records:
     def _results(self, chunk: Chunk, told: Told, stands: Flags) -> str:
         """A row for each record that is reported; where its id cannot be used, its row names it."""
         kind, raw, said = self.wanted.kind, self.wanted.raw or self.wanted.kind != "csv", told.said
+        said = self._labels.added(said) if self.wanted.labels else said
         if told.ids is None:
             names = [str(row) for row in range(chunk.row, chunk.row + chunk.size)]
         else:
@@ -295,7 +322,7 @@ class Records:
         if not names:
             return ""
         if kind != "jsonl":
-            return in_rows(names, said)
+            return in_rows(names, said, quoted=LABELS)
         columns = {"id": names, **in_columns(said)}
         rows = (dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True))
         return "".join(f"{msgspec.json.encode(row).decode()}\n" for row in rows)
@@ -312,7 +339,10 @@ class Records:
 
             kinds = {
                 "id": "VARCHAR",
-                **{name: {float: "DOUBLE", int: "BIGINT"}.get(NUMBERS.get(name, str), "VARCHAR") for name in COLUMNS},
+                **{
+                    name: {float: "DOUBLE", int: "BIGINT"}.get(NUMBERS.get(name, str), "VARCHAR")
+                    for name in self.wanted.names
+                },
             }
             lines, path = self.folder / "results", self.folder / "results.parquet"
             with connected(self.folder) as connection:

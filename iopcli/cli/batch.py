@@ -61,6 +61,11 @@ Master = Annotated[
     str, typer.Option("--master", metavar="URL", help="Where Spark runs: local[4], spark://..., sc://...")
 ]
 RawIds = Annotated[bool, typer.Option("--raw-csv", help="Ids as they are, though a spreadsheet could run them.")]
+Labels = Annotated[bool, typer.Option("--labels", help="Add columns with names in words; the ids stay as they are.")]
+Explain = Annotated[
+    bool, typer.Option("--explain", help="Only say which questions the file can answer, and how many cells do.")
+]
+Sketch = Annotated[bool, typer.Option("--sketch-map", help="Only write a map to start from; with -o to a .toml file.")]
 
 
 def batch(
@@ -78,6 +83,9 @@ def batch(
     delimiter: Delimiter = "",
     encoding: Encoding = "utf-8",
     raw_csv: RawIds = False,
+    labels: Labels = False,
+    explain: Explain = False,
+    sketch_map: Sketch = False,
     engine: Engine = "duckdb",
     master: Master = "",
     force: Force = False,
@@ -100,12 +108,23 @@ def batch(
     from iopcli.report.write import workplace
 
     source, target = Path(input_), Path(output) if output else None
+    if explain or sketch_map:
+        asked = {
+            "--report": report, "--by": by, "--handouts": handouts, "--strict": strict, "--labels": labels,
+            "--max-rejects": max_rejects is not None, "--engine": engine != "duckdb", "--master": master,
+            "-o": target and (explain or target.suffix != ".toml"), "--map": sketch_map and map_,
+            "--sketch-map": explain and sketch_map,
+        }  # fmt: skip
+        how = How(source, kind, _sign(delimiter), _codec(encoding), map_, explain)
+        _look(open_dataset(data), how, target, [name for name, given in asked.items() if given], force=force)
+        return
     names = Names(source, target, report, handouts, force)
     on_spark = engine != "duckdb" or bool(master)
     if on_spark:
         others = {
             "--handouts": handouts, "--strict": strict, "--max-rejects": max_rejects is not None,
             "--encoding": encoding != "utf-8", "--allow-empty": allow_empty,
+            "--labels": labels,
         }  # fmt: skip
         _refuse_on_spark(engine, master, names, [name for name, given in others.items() if given])
     else:
@@ -136,10 +155,62 @@ def batch(
                 raw=raw_csv,
                 counted=report is not None,
                 people=MOST if handouts else 0,
+                labels=labels,
             )
             records = Records(dataset, given, folder, wanted)
             rejected = _run(records, names, most=most, small_cells=small_cells)
     if rejected:
+        raise NeedsLook("")
+
+
+class How(NamedTuple):
+    """An input that is only looked at, and how it is read."""
+
+    source: Path
+    kind: str
+    delimiter: str
+    encoding: str
+    map: str
+    explains: bool
+    """Whether it is to be explained; else a map is sketched."""
+
+
+def _look(dataset: Dataset, how: How, target: Path | None, others: Sequence[str], *, force: bool) -> None:
+    """Say what a file can answer, or write a map to start from; nothing is judged.
+
+    Raises:
+        UsageError: one of the `others` was given, which go with results only.
+    """
+    from iopcli.batch.explain import explained, told
+    from iopcli.batch.mapping import read_map
+    from iopcli.batch.opened import opened
+    from iopcli.batch.run import Given, Records
+    from iopcli.batch.sketch import every_column, sketched
+    from iopcli.errors import NeedsLook, UsageError
+    from iopcli.report.write import refuse_if_taken, save, workplace, written
+
+    sketch = not how.explains
+    if others:
+        raise UsageError(f"{others[0]} goes with results, and none are made here", hint="leave it out")
+    if target is not None:
+        refuse_if_taken(target, force=force)
+    map_ = read_map(dataset, how.map) if how.map else None
+    with workplace(target or Path(tempfile.gettempdir()) / "iopcli") as folder:
+        path, kind = opened(_taken(how.source, folder), _kind(how.source, how.kind), folder)
+        given = Given(path, kind, how.delimiter, how.encoding, map_)
+        records = Records(dataset, given._replace(columns=every_column) if sketch else given, folder)
+        work = Work(records)
+        if sketch:
+            text = work.do("reading", lambda: sketched(records))
+        else:
+            found = work.do("reading", lambda: explained(records))
+            text = "".join(f"{line}\n" for line in told(found, by_map=map_ is not None))
+    if target is not None:
+        save(text, target, force=force)
+    else:
+        with written():
+            print(text, end="")  # noqa: T201 - it is the result
+    if not sketch and found.to_look_at:
         raise NeedsLook("")
 
 
@@ -242,7 +313,8 @@ def _publish(records: Records, names: Names, counts: Counts, *, most: int | None
             made["report"] = _report(records, small_cells, names.report), names.report
         pages = _pages(records) if names.handouts is not None else []
         said = {
-            "map": bool(records.given.map), "raw_csv": records.wanted.raw, "max_rejects": most, "by": records.given.by,
+            "map": bool(records.given.map), "raw_csv": records.wanted.raw,
+            "labels": records.wanted.labels, "max_rejects": most, "by": records.given.by,
             "small_cells": small_cells,
         }  # fmt: skip
         outputs = {name: path for name, (path, _) in made.items()}
