@@ -213,7 +213,7 @@ def _refuse_others(dataset: Dataset, names: Sequence[str], answers: int, shown: 
     there = {plainly(name) for name in names}
     if len(there & set(_PLACES)) >= _ENOUGH:
         told = f"{shown}: this is a list of places of treatment, and a batch wants a row for each person"
-        raise InputRefused(told, hint="places go into a folder for --data: see the README, *Your own programs*")
+        raise InputRefused(told, hint="your own places go into a folder for --data: see `iopcli compare --help`")
     for name, map_ in shipped_maps(dataset).items():
         columns = {_names_for(names, map_).get(one.from_) for one in map_.column} - {None}
         if len(columns) >= _ENOUGH and len(columns) > answers:

@@ -10,7 +10,7 @@ import numpy as np
 
 from iopcli.batch.cells import FORMS
 from iopcli.batch.codes import Coder
-from iopcli.errors import count, visible
+from iopcli.errors import visible
 
 if TYPE_CHECKING:
     from iopcli.batch.columns import Columns
@@ -72,7 +72,7 @@ def told(found: Explained, *, by_map: bool) -> Iterator[str]:
 
 def _told(found: Explained, *, by_map: bool) -> Iterator[str]:
     columns, questions = found.columns, found.questions
-    yield f"{count(found.records, 'record')} read, and none judged."
+    yield f"{found.records:,} {'record' if found.records == 1 else 'records'} read, and none judged."
     yield ""
     yield f"{'Question':<18}{'Known':>10}{'Missing':>10}{'Refused':>10}  Read from"
     for id_ in (one for one in questions if one in found.answers):

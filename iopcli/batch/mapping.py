@@ -27,16 +27,21 @@ SHIPPED = Path(__file__).parent / "maps"
 
 
 class Range(Part, frozen=True, kw_only=True, rename={"from_": "from", "is_": "is"}):
-    """Numbers that stand for one answer, both ends among them; an end that is not named is open."""
+    """Numbers that stand for one answer, both ends among them; an end that is not named is open.
+
+    Without an answer they are known, and stay unknown.
+    """
 
     from_: float = float("-inf")
     to: float = float("inf")
-    is_: str | int | float | bool
+    is_: str | int | float | bool | None = None
 
     @property
     def text(self) -> str:
         """The answer as a cell would hold it."""
-        return {True: "yes", False: "no"}[self.is_] if isinstance(self.is_, bool) else str(self.is_)
+        if self.is_ is None:
+            return LEFT
+        return ("yes" if self.is_ else "no") if isinstance(self.is_, bool) else str(self.is_)
 
 
 class Mapped(Part, frozen=True, kw_only=True, rename={"from_": "from"}):
@@ -68,7 +73,7 @@ class Mapped(Part, frozen=True, kw_only=True, rename={"from_": "from"}):
             return found
         several = [self._of_code(part) for part in parts_of(code)] if many else []
         if several and None not in several:
-            return SEPARATOR.join(dict.fromkeys(text for text in several if text))
+            return SEPARATOR.join(dict.fromkeys(text for text in several if text and text != LEFT))
         return NOT_KNOWN if is_missing(code) else NO_CODE
 
     def _of_code(self, code: str) -> str | None:
@@ -194,7 +199,8 @@ def _unsound(dataset: Dataset, map_: Map, place: str) -> Iterable[Problem]:
             )
             continue
         texts = [(f"code {code}", text) for code, text in one.codes.items()]
-        for said, text in [*texts, *((f"range {number}", part.text) for number, part in enumerate(one.values, 1))]:
+        texts += [(f"range {nr}", part.text) for nr, part in enumerate(one.values, 1) if part.is_ is not None]
+        for said, text in texts:
             try:
                 from_text(dataset, question, text)
             except NotAnAnswer as error:

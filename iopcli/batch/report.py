@@ -182,6 +182,8 @@ class BatchReport(Result, frozen=True, kw_only=True, tag="iopcli/batch/1"):
     """How many of them say something."""
     planned: int
     """People of whom plans, needs, wishes and prices are told: not in danger now, and they do not say too little."""
+    unasked: tuple[str, ...]
+    """The questions by which someone could be urgent and for which the input has no column, by their labels."""
     collect: tuple[Collect, ...]
     read_as: tuple[Form, ...]
     settled: int | None

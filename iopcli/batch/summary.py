@@ -106,6 +106,7 @@ def summary(records: Counted, *, small_cells: int = SMALL_CELLS) -> BatchReport:
         too_little=told.headline("too_little"),
         open=told.headline("status", part="open") - told.headline("too_little"),
         planned=told.headline("planned"),
+        unasked=told.unasked(),
         collect=told.collect(),
         read_as=tuple(
             Form(form=form, says=says, cells=counts.forms[form]) for form, says in FORMS.items() if counts.forms[form]
@@ -215,6 +216,12 @@ class _Told:
             rule.clinician and self.headline("clinician") < self.small
         )
         return bool(few) and self.number("rule", rule.id) is None
+
+    def unasked(self) -> tuple[str, ...]:
+        """The questions that urgent rules ask and for which the input has no column."""
+        asked = {id_ for rule in self.dataset.rules.values() if rule.urgent for id_ in rule.asks}
+        questions = self.dataset.questions.values()
+        return tuple(one.label for one in questions if one.id in asked - self.records.columns.fields.keys())
 
     def collect(self) -> tuple[Collect, ...]:
         """The questions on which most steps of need hang, of all people together, the one with most first."""

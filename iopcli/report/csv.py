@@ -259,6 +259,7 @@ def _batch(result: BatchReport) -> Rows:
     said += [("rejected", one.problem, one.says, one.times) for one in result.faults]
     said += [("status", one.id, one.label, one.people) for one in result.status]
     said += [("people", id_, "", getattr(result, id_)) for id_ in _HEADLINES]
+    said += [("not asked", "", label, "") for label in result.unasked]
     said += [("collect", one.question, one.label, one.open) for one in result.collect]
     said += [("cells read as", one.form, one.says, one.cells) for one in result.read_as]
     for plan in result.plans:

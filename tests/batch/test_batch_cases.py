@@ -9,7 +9,7 @@ import zipfile
 import pytest
 from ending import SHIPPED, ends, parquet
 from msgspec.structs import replace
-from started import finish, start
+from started import ROOT, finish, start
 
 from iopcli.batch.cells import FORMS, MISSING, read_cell
 from iopcli.batch.mapping import Map, Mapped, Range, read_map
@@ -274,8 +274,6 @@ def test_a_workbook_with_one_sheet_is_read_and_any_other_is_told_of(tmp_path):
 
 def test_without_its_extra_a_workbook_is_refused_in_one_sentence(tmp_path):
     (tmp_path / "openpyxl.py").write_text("raise ImportError")
-    from started import ROOT
-
     code, _, err = run(tmp_path, "in.xlsx", workbook(BOOK), PYTHONPATH=f"{tmp_path}:{ROOT}")
     assert code == 4
     assert err == "error: this is an Excel workbook\n\nhint: save it as CSV, or pip install 'iopcli[excel]'\n"
@@ -363,3 +361,23 @@ def test_the_manifest_counts_cells_that_were_read_in_another_form(tmp_path):
 def test_a_column_may_be_named_twice_by_a_map_for_two_questions():
     both = Map(title="x", column=(Mapped(from_="A", to="withdrawal"), Mapped(from_="a", to="relapse_risk")))
     assert "mild-withdrawal" in of("id,A\n1,1\n", "reasons", map=both)["1"]
+
+
+HELP = (
+    "rownames,age,sex,g1b,homeless,i1,i2,id,substance\n1,37,male,yes,housed,13,26,1,cocaine\n"
+    "2,37,male,yes,homeless,56,62,2,alcohol\n3,26,male,no,housed,0,0,3,heroin\n4,66,female,no,housed,17,20,4,heroin\n"
+)
+"""Made-up people in the columns of the HELP trial."""
+
+
+def test_the_map_of_the_help_trial_that_is_an_example_reads_its_columns():
+    example = read_map(SHIPPED, str(ROOT / "examples" / "maps" / "help-baseline.toml"))
+    done = ends(HELP.encode(), dataset=SHIPPED, map=example)
+    assert (done.ids, done.rejects) == (["1", "2", "3", "4"], ())
+    assert done.unknown == ("rownames", "i2")
+    reasons = of(HELP, "reasons", map=example)
+    assert "alcohol-medication-offered" in reasons["1"]  # 13 drinks a day beside cocaine
+    assert "opioid-medication-offered" in reasons["3"] and "alcohol" not in reasons["3"]
+    asked = of(HELP, "ask_next", map=example)
+    assert "drinks_a_day" in asked["1"]  # an average of 13 could be more than 17 on a day with drinks
+    assert "drinks_a_day" not in asked["2"]

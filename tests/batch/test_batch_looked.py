@@ -68,7 +68,7 @@ def test_boxes_that_only_a_map_can_read_are_told(tmp_path):
 def test_keys_that_only_a_later_record_has_are_looked_at(tmp_path):
     rows = "".join(f'{{"id": {nr}, "withdrawal": 1}}\n' for nr in range(1001)) + '{"id": "x", "PREGNANT": true}\n'
     code, out, _ = run(tmp_path, rows, "--explain", name="in.jsonl")
-    assert (code, "1,002 records" in out.replace("1002", "1,002")) == (0, True)
+    assert (code, out.startswith("1,002 records read")) == (0, True)
     assert "pregnant                   1     1,001         0  PREGNANT" in out
 
 

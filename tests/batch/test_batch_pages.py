@@ -131,6 +131,8 @@ def test_of_an_input_that_says_nothing_no_plan_is_told():
     assert "No plan is told: no one says enough for one." in text
     assert "To say too little is not to need nothing." in text
     assert "$" not in text and "wait" not in text
+    assert "Urgent counts only what the input asks. It has no column for: danger now," in " ".join(text.split())
+    assert "No one in this batch gave an urgent answer, as far as the input asks." in " ".join(text.split())
 
 
 def test_the_page_says_what_is_urgent_first_and_that_it_is_about_groups():

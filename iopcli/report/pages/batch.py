@@ -106,6 +106,9 @@ def _status(result: BatchReport) -> list[Block]:
     ]
     table = _table("How far the answers go", "", ["People"], lines, result.reported)
     body: list[Block] = [Heading("How far the answers go"), table]
+    if result.unasked:
+        names = ", ".join(name.lower() if name[1:].islower() else name for name in result.unasked)
+        body.append(Paragraph(Said(f"Urgent counts only what the input asks. It has no column for: {names}.")))
     if result.too_little:
         left = f"{LITTLE} Plans, prices and comparisons leave out the {result.too_little:,} who say too little."
         body.append(Paragraph(Said(left, role="strong")))
@@ -128,7 +131,7 @@ def _urgent(result: BatchReport) -> list[Block]:
     looked = [Line(one.title, [one.people]) for one in result.rules if one.clinician]
     body: list[Block] = [Heading("Urgent")]
     if _urgent_people(result) == 0:
-        body.append(Paragraph(Said("No one in this batch gave an urgent answer.")))
+        body.append(Paragraph(Said("No one in this batch gave an urgent answer, as far as the input asks.")))
     else:
         said = f"People with an urgent answer: {_share(_urgent_people(result), result.reported)}. Look at them first: "
         body.append(Paragraph(Said(f"{said}status `urgent` in the results.", role="alert")))
@@ -148,7 +151,7 @@ def _urgent(result: BatchReport) -> list[Block]:
 
 def _scale(result: BatchReport) -> list[Block]:
     scale = f"Bars go from 0 to all {result.reported:,} people."
-    if result.planned != result.reported:
+    if result.planned not in (0, result.reported):
         scale += f" Under plans, needs, wishes and where people went they go to the {result.planned:,} with a plan."
     small = f" Counts marked {NOT_SHOWN} are explained at the end." if result.hides else ""
     return [Paragraph(Said(f"{scale}{small}", role="muted"))]
