@@ -29,12 +29,18 @@ SHIPPED = Path(__file__).parent / "maps"
 class Range(Part, frozen=True, kw_only=True, rename={"from_": "from", "is_": "is"}):
     """Numbers that stand for one answer, both ends among them; an end that is not named is open.
 
-    Without an answer they are known, and stay unknown.
+    Without an answer they are known, and stay unknown. What may say that an answer is missing, as -9 or 99, is in a range
+    only where both of its ends are named.
     """
 
     from_: float = float("-inf")
     to: float = float("inf")
     is_: str | int | float | bool | None = None
+
+    @property
+    def closed(self) -> bool:
+        """Whether both ends are named."""
+        return float("-inf") < self.from_ and self.to < float("inf")
 
     @property
     def text(self) -> str:
@@ -79,7 +85,8 @@ class Mapped(Part, frozen=True, kw_only=True, rename={"from_": "from"}):
     def _of_code(self, code: str) -> str | None:
         if (found := self.codes.get(code)) is not None or not self.values or not re.fullmatch(NUMBER, code):
             return found
-        return next((one.text for one in self.values if one.from_ <= float(code) <= one.to), None)
+        ranges = (one for one in self.values if one.closed) if is_missing(code) else self.values
+        return next((one.text for one in ranges if one.from_ <= float(code) <= one.to), None)
 
 
 class Coded(Part, frozen=True, kw_only=True, rename={"from_": "from"}):

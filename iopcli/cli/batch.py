@@ -31,13 +31,18 @@ _ONLY = "the only record would be rejected"
 SHOWN = 20
 """Columns that are not read and are listed on the screen."""
 
-Input = Annotated[str, typer.Argument(metavar="FILE", help="CSV, JSON Lines or Parquet, by its name; - for stdin.")]
+Input = Annotated[
+    str, typer.Argument(metavar="FILE", help="CSV, JSON Lines, Parquet or xlsx, by its name; - for stdin.")
+]
 Results = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help="Results: .csv, .jsonl or .parquet.")
 ]
 Kind = Annotated[str, typer.Option("--from", metavar="KIND", help="csv, tsv, jsonl or parquet, where no name says so.")]
 MapFile = Annotated[
-    str, typer.Option("--map", metavar="MAP", help="Which column answers what: a TOML file, or `teds-a`.")
+    str,
+    typer.Option(
+        "--map", metavar="MAP", help="Which column answers what: a TOML file, `teds-a`, or a dictionary of REDCap."
+    ),
 ]
 Report = Annotated[
     Path | None, typer.Option("--report", metavar="FILE", help="How many per plan and need: .html, .md, .txt, .json.")
@@ -95,7 +100,7 @@ def batch(
 
     Columns are named as the questions (`iopcli rules` names them); an empty cell is unknown. Beside FILE stand
     FILE.rejects.csv, if anything could not be read, and FILE.manifest.json, written last.
-    An urgent answer counts whatever else of its record cannot be read: the column `unread` names that.
+    docs/batch.md explains maps and the forms of files. An urgent answer counts whatever else of its record cannot be read: the column `unread` names that.
     Ends with 3 if something could not be read, with 4 if the input cannot be used and nothing was written.
 
     Example: iopcli batch intakes.csv -o results.csv --report report.html
