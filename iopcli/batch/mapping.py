@@ -29,8 +29,8 @@ SHIPPED = Path(__file__).parent / "maps"
 class Range(Part, frozen=True, kw_only=True, rename={"from_": "from", "is_": "is"}):
     """Numbers that stand for one answer, both ends among them; an end that is not named is open.
 
-    Without an answer they are known, and stay unknown. What may say that an answer is missing, as -9 or 99, is in a range
-    only where both of its ends are named.
+    Without an answer they are known, and stay unknown. What may say that an answer is missing, as -9 or 99, is in a
+    range only where both of its ends are named.
     """
 
     from_: float = float("-inf")

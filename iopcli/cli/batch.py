@@ -98,9 +98,9 @@ def batch(
 ) -> None:
     """Say of every record of a file what `match` would say of it alone.
 
-    Columns are named as the questions (`iopcli rules` names them); an empty cell is unknown. Beside FILE stand
-    FILE.rejects.csv, if anything could not be read, and FILE.manifest.json, written last.
-    docs/batch.md explains maps and the forms of files. An urgent answer counts whatever else of its record cannot be read: the column `unread` names that.
+    Columns are named as the questions (`iopcli rules` names them), or a map names them: docs/batch.md. An empty cell is
+    unknown. Beside FILE stand FILE.rejects.csv, if anything could not be read, and FILE.manifest.json, written last.
+    An urgent answer counts whatever else of its record cannot be read: the column `unread` names that.
     Ends with 3 if something could not be read, with 4 if the input cannot be used and nothing was written.
 
     Example: iopcli batch intakes.csv -o results.csv --report report.html
