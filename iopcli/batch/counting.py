@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 YES, NO = "yes", "no"
 STATUS = ("ok", "open", "urgent")
+LITTLE, NOT_COMPARED = "too_little", "not_compared"
+"""In groups, beside how answers and where people went come out: who says too little, and others without a plan."""
 HEADLINES = ("status", "settled", "stopped", "clinician", "unread", "too_little", "planned")
 """Counts that are told however small they are: who reads a report has to know how many are urgent."""
 ACTUAL = "actual"
@@ -144,14 +146,18 @@ class _Chunk:
                 self.made[end, place.name, digit] += several
 
     def _group(self, by: str) -> None:
-        kinds: list[tuple[str, Sequence[str], Any]] = [("status", STATUSES, self.status)]
-        one_by_one = ("settled", "clinician", "too_little", "planned")
-        kinds += [(kind, (NO, YES), flags(self.true[kind], self.chunk.size)) for kind in one_by_one]
-        kinds += [("outcome", tuple(OUTCOMES), self._outcomes)] if self.went else []
+        little = flags(self.true[LITTLE], self.chunk.size)
+        ends = (*STATUSES, LITTLE)
+        kinds: list[tuple[str, Sequence[str], Any]] = [("status", ends, np.where(little, len(STATUSES), self.status))]
+        kinds += [(kind, (NO, YES), flags(self.true[kind], self.chunk.size)) for kind in ("settled", "clinician")]
+        if self.went:
+            others = np.where(little, len(OUTCOMES), len(OUTCOMES) + 1)
+            compared = np.where(self.planned, self._outcomes, others)
+            kinds.append(("outcome", (*OUTCOMES, LITTLE, NOT_COMPARED), compared))
         groups = self.coder.group(by)
         for kind, parts, places in kinds:
             pairs = self.chunk.groups[by].astype(np.int64) * len(parts) + places
-            found = np.unique(pairs[self.planned if kind == "outcome" else self.good], return_counts=True)
+            found = np.unique(pairs[self.good], return_counts=True)
             for pair, people in zip(*(some.tolist() for some in found), strict=True):
                 group, part = divmod(pair, len(parts))
                 self.made["by", by, kind, groups[group], parts[part]] += people

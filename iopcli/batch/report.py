@@ -127,6 +127,7 @@ class GroupTally(Struct, frozen=True, kw_only=True):
     clinician: int | None
     too_little: int | None
     planned: int | None
+    """Of how many it is told where they went beside the plan; nothing where that is not told at all."""
     agreement: Mapping[str, int | None]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from iopcli.batch.agreement import OUTCOMES
 from iopcli.batch.cells import FORMS
 from iopcli.batch.choose import told_price
-from iopcli.batch.counting import NO, YES, ByGroup, Counts, Key, Tallied
+from iopcli.batch.counting import LITTLE, NO, NOT_COMPARED, YES, ByGroup, Counts, Key, Tallied
 from iopcli.batch.faults import CODES
 from iopcli.batch.levels import Levels
 from iopcli.batch.report import (
@@ -284,34 +284,50 @@ class _Told:
         order = sorted(sizes, key=lambda group: (group is None, -(sizes[group] or 0), group or ""))
         told = [group for group in order if sizes[group]]
         kinds = {
-            kind: self._within(groups, told, order, kind)
+            kind: self._within(groups, told, order, self._whole(kind))
             for (of, kind), groups in self.counts.of_group.items()
             if of == by
         }
         return Groups(
             by=by,
             groups=tuple(
-                GroupTally(
-                    name=None if group is None else visible(group),
-                    people=sizes[group],
-                    **{part: kinds["status"][group].get(part, 0) for part in STATUS},
-                    settled=kinds["settled"][group].get(YES, 0),
-                    clinician=kinds["clinician"][group].get(YES, 0),
-                    too_little=kinds["too_little"][group].get(YES, 0),
-                    planned=kinds["planned"][group].get(YES, 0),
-                    agreement={id_: kinds["outcome"][group].get(id_, 0) for id_ in OUTCOMES}
-                    if self.counts.went
-                    else {},
-                )
+                self._group(group, sizes[group], {kind: parts[group] for kind, parts in kinds.items()})
                 for group in order
             ),
             not_shown=self.counts.reported - sum(size or 0 for size in sizes.values()),
         )
 
+    def _whole(self, kind: str) -> Shown[str]:
+        """All people in the parts that their groups have."""
+        little, planned = self.headline("too_little"), self.headline("planned")
+        if kind == "status":
+            return {**self.shown["status",], "open": self.headline("status", part="open") - little, LITTLE: little}
+        if kind == "outcome":
+            return {**self.shown["outcome",], LITTLE: little, NOT_COMPARED: self.counts.reported - planned - little}
+        return self.shown[kind,]
+
+    def _group(self, name: str | None, people: int | None, kinds: Mapping[str, Shown[str]]) -> GroupTally:
+        status, went = kinds["status"], kinds.get("outcome", {})
+        says, little = status.get("open", 0), status.get(LITTLE, 0)
+        agreement = {id_: went.get(id_, 0) for id_ in OUTCOMES} if self.counts.went else {}
+        compared = [number for number in agreement.values() if number is not None]
+        return GroupTally(
+            name=None if name is None else visible(name),
+            people=people,
+            ok=status.get("ok", 0),
+            open=None if says is None or little is None else says + little,
+            urgent=status.get("urgent", 0),
+            settled=kinds["settled"].get(YES, 0),
+            clinician=kinds["clinician"].get(YES, 0),
+            too_little=little,
+            planned=sum(compared) if compared and len(compared) == len(agreement) else None,
+            agreement=agreement,
+        )
+
     def agreement(self) -> Agreement:
         """Where people went beside the first plan."""
         shown = [YES, NO] if self._tells(("settled",)) else []
-        of = self._within(self.counts.of_settled, shown, [YES, NO], "outcome")
+        of = self._within(self.counts.of_settled, shown, [YES, NO], self.shown["outcome",])
         settled, open_ = of[YES], of[NO]
         return Agreement(
             outcomes=tuple(
@@ -329,10 +345,9 @@ class _Told:
         )
 
     def _within(
-        self, groups: ByGroup, told: Iterable[str | None], named: Iterable[str | None], kind: str
+        self, groups: ByGroup, told: Iterable[str | None], named: Iterable[str | None], whole: Shown[str]
     ) -> Mapping[str | None, Shown[str]]:
         """The parts of each group that is named; none where its size is not `told`."""
-        whole = self.shown[kind,]
         found = by_group(groups, told, whole, self.small)
         self.hides |= any(None in parts.values() for parts in found.values())
         return {group: found.get(group, dict.fromkeys(whole)) for group in named}

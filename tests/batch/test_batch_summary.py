@@ -232,6 +232,11 @@ def test_no_count_under_the_limit_is_shown(counted, small: int):
     assert report.hides
     assert [one for one in every_count(without_headlines(report)) if 0 < one < small] == []
     assert headlines(report) == headlines(counted(1))
+    for group in report.groups[0].groups:  # nor is one told by taking a count from another
+        if group.open is not None:
+            assert not 0 < group.open - group.too_little < small
+        if group.planned is not None:
+            assert not 0 < group.people - group.planned < small
 
 
 def test_what_is_shown_is_the_same_as_where_all_is_shown(counted):
