@@ -75,9 +75,11 @@ def piped(command: list[str], environment: dict[str, str]) -> None:
 
 
 def on_terminal(command: list[str], environment: dict[str, str]) -> None:
-    """Run with the output on a pseudo-terminal."""
+    """Run with the output on a pseudo-terminal, of which nobody turns the pages."""
     ours, theirs = pty.openpty()
-    process = subprocess.Popen(command, stdout=theirs, stderr=theirs, env={**environment, "TERM": "xterm-256color"})
+    process = subprocess.Popen(
+        command, stdout=theirs, stderr=theirs, env={**environment, "TERM": "xterm-256color", "PAGER": "cat"}
+    )
     os.close(theirs)
     while True:
         try:

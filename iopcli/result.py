@@ -20,10 +20,13 @@ from iopcli.dataset.trust import is_second_hand
 from iopcli.prices import Price, claim_of, kinds_for, price_of
 from iopcli.wording import (
     BASES,
+    NOT_KNOWN,
     brief_price_text,
     brief_text,
     price_label,
     price_text,
+    short_text,
+    sum_text,
     text_of,
     unknown_price_text,
     value_text,
@@ -68,6 +71,8 @@ class Cell(Struct, frozen=True, kw_only=True):
     text: str
     brief: str
     """The text without unit and year."""
+    short: str
+    """The text in as few words as a first screen has room for."""
     sources: tuple[str, ...]
     as_of: date | None
     confidence: str
@@ -84,6 +89,11 @@ class Cell(Struct, frozen=True, kw_only=True):
     """A number that was not seen in its place: its source is second-hand, or was read in part."""
     price: Price | None = None
     """For money, the price on which options are compared: the payer's own kind, or cash where no payer is given."""
+
+    @property
+    def unsure(self) -> bool:
+        """Whether its sources differ, or are weak or second-hand."""
+        return bool(self.disputed) or self.confidence == "weak" or self.second_hand
 
     @property
     def every_source(self) -> Iterable[str]:
@@ -115,6 +125,8 @@ class Row(Struct, frozen=True, kw_only=True):
 
     attribute: str
     label: str
+    short: str
+    """The label on a first screen."""
     meaning: str
     unit: str
     group: str
@@ -149,6 +161,8 @@ class Result(Struct, frozen=True, kw_only=True, tag_field="schema"):
     help: tuple[HelpLine, ...]
     danger: tuple[str, ...]
     statement: str
+    statement_brief: str
+    """The same in the lines that end a first screen."""
     local: Mapping[str, str]
     """What an overlay added or changed besides options, `line/county` or `topic/paying`, with its name."""
 
@@ -173,6 +187,7 @@ def common(dataset: Dataset) -> dict[str, Any]:
         "help": tuple(line for line in dataset.help.line if line.everywhere),
         "danger": dataset.help.danger,
         "statement": dataset.help.statement,
+        "statement_brief": dataset.help.statement_brief or dataset.help.statement,
         "local": dataset.local,
     }
 
@@ -195,6 +210,12 @@ def card(option: Option) -> OptionCard:
     )  # fmt: skip
 
 
+def first_rows(dataset: Dataset) -> tuple[str, ...]:
+    """The rows of a first screen, by id in their order there; those at a glance where none is chosen."""
+    chosen = sorted((one for one in dataset.attributes.values() if one.first), key=lambda one: one.first)
+    return tuple(one.id for one in chosen or dataset.attributes.values() if one.first or (not chosen and one.glance))
+
+
 def cell(dataset: Dataset, option: Option, attribute: Attribute, basis: str = "") -> Cell:
     """The cell where an option meets an attribute; money is shown on `basis` where the option has it."""
     fact = option.facts.get(attribute.id) or Fact(not_known=True)
@@ -205,6 +226,7 @@ def cell(dataset: Dataset, option: Option, attribute: Attribute, basis: str = ""
         value=None if first.value is None else msgspec.to_builtins(first.value),
         text=text,
         brief=text if first.value is None else brief_text(dataset, attribute, first.value),
+        short=text if first.value is None else short_text(dataset, attribute, fact, first.value),
         sources=first.sources,
         as_of=first.as_of or fact.as_of or option.as_of,
         confidence=(first.confidence or "") if fact.state == "known" else "",
@@ -232,6 +254,7 @@ def row(dataset: Dataset, options: Sequence[Option], attribute: Attribute) -> Ro
     return Row(
         attribute=attribute.id,
         label=attribute.label,
+        short=attribute.brief or attribute.label,
         meaning=attribute.meaning,
         unit=attribute.unit,
         group=attribute.group,
@@ -269,10 +292,12 @@ def _of_kind(
     """A row of one kind of price; the first of `kinds` also carries what is said of kinds that have no row."""
     attribute, first = dataset.attributes[whole.attribute], kind == kinds[0]
     own = payer if first else None
+    label = price_label(dataset, attribute, kind, own)
     cells = tuple(_priced(dataset, option, attribute, kind, kinds, own) for option in options)
     return replace(
         whole,
-        label=price_label(dataset, attribute, kind, own),
+        label=label,
+        short=label,
         meaning=whole.meaning if first else "",
         basis=kind,
         differs=len({_compared(attribute, each) for each in cells}) > 1,
@@ -301,14 +326,15 @@ def _priced(
         text = unknown_price_text(kind, payer)
         note = fact.note if first and fact.state == "not_known" else ""
         made = replace(made, rule_of="", second_hand=False, sources=(), confidence="", note=note, state="not_known")
-        return replace(made, value=None, text=text, brief=text)
-    texts = price_text(attribute, found.value), brief_price_text(found.value)
-    text, brief = texts if found.value.basis == kind else (price.kind, price.kind)
+        return replace(made, value=None, text=text, brief=text, short=NOT_KNOWN)
+    texts = price_text(attribute, found.value), brief_price_text(found.value), sum_text(found.value)
+    text, brief, short = texts if found.value.basis == kind else (price.kind, price.kind, price.kind)
     return replace(
         made,
         value=msgspec.to_builtins(found.value),
         text=text,
         brief=brief,
+        short=short,
         sources=found.sources,
         as_of=found.as_of or fact.as_of or option.as_of,
         confidence=found.confidence,

@@ -62,7 +62,7 @@ def state_text(code: str, name: str, holds: bool, topics: Sequence[str]) -> str:
     if not holds:
         return f"This tool has no facts just for {name}, so it shows the general ones."
     more = f" To read more: {', '.join(f'`iopcli topics {id_}`' for id_ in topics)}." if topics else ""
-    return f"What is marked {code}'s own comes from the rules or rates of {name}. The rest is general.{more}"
+    return f"What is marked {code} comes from the rules or rates of {name}. The rest is general.{more}"
 
 
 def text_of(dataset: Dataset, attribute: Attribute, fact: Fact[Any]) -> str:
@@ -76,15 +76,40 @@ def text_of(dataset: Dataset, attribute: Attribute, fact: Fact[Any]) -> str:
     return value_text(dataset, attribute, fact.value)
 
 
+def short_text(dataset: Dataset, attribute: Attribute, fact: Fact[Any], value: Any) -> str:
+    """A value in as few words as a first screen has room for: `9 to 19`, `30 to 60 days`, `a phone line`."""
+    if isinstance(value, Range) and not isinstance(value, Money):
+        named = attribute.unit.split()[:1] == [] or attribute.unit.split()[0] in attribute.label.casefold()
+        unit = "" if named else _unit(attribute.unit, value)
+        return f"{_spread(value, _exactly, often=False)} {unit}".rstrip()
+    if attribute.type == "scale":
+        return attribute.says_briefly(value)
+    if attribute.type == "set" and attribute.words != "options" and value:
+        return _briefly_by_how(attribute, fact)
+    return brief_text(dataset, attribute, value)
+
+
 _HOW = {"here": "", "some": " at some places", "referral": " by referral"}
 
 
 def _words_by_how(attribute: Attribute, fact: Fact[Any]) -> str:
     """The words of a set by how they are had: `methadone; buprenorphine and naltrexone at some places`."""
+    by_how = _by_how(fact, attribute.says)
+    return "; ".join(f"{listed(words)}{_HOW[how]}" for how, words in by_how.items() if words)
+
+
+def _briefly_by_how(attribute: Attribute, fact: Fact[Any]) -> str:
+    """The same on a first screen: `methadone; at some places: buprenorphine, naltrexone`."""
+    by_how = _by_how(fact, attribute.says_briefly)
+    lead = {how: f"{text.strip()}: " if text else "" for how, text in _HOW.items()}
+    return "; ".join(f"{lead[how]}{', '.join(words)}" for how, words in by_how.items() if words)
+
+
+def _by_how(fact: Fact[Any], says: Callable[[str], str]) -> dict[str, list[str]]:
     by_how: dict[str, list[str]] = {how: [] for how in _HOW}
     for word in fact.value or ():
-        by_how[how_had(fact, word)].append(attribute.says(word))
-    return "; ".join(f"{listed(words)}{_HOW[how]}" for how, words in by_how.items() if words)
+        by_how[how_had(fact, word)].append(says(word))
+    return by_how
 
 
 def listed(names: Sequence[str]) -> str:
@@ -141,6 +166,11 @@ def price_text(attribute: Attribute, value: Money) -> str:
 def brief_price_text(value: Money) -> str:
     """The same without unit, for a column whose head names it."""
     return f"{_spread(value, _dollars, often=False)}, {value.year}"
+
+
+def sum_text(value: Money) -> str:
+    """The sum alone, for a row that names all the rest: `$270 to $850`."""
+    return _spread(value, _dollars, often=False)
 
 
 def price_label(dataset: Dataset, attribute: Attribute, kind: str, payer: str | None) -> str:

@@ -15,9 +15,10 @@ from iopcli.dataset.build import parse
 from iopcli.dataset.model import Dataset, Question
 from iopcli.dataset.read import Layer, files
 from iopcli.match.match import match
-from iopcli.match.recommendation import Glance, Recommendation
 from iopcli.record import Saved, read_record, saved
 from iopcli.replay import Replay, replay
+from iopcli.report.page import Page
+from iopcli.report.pages import page, screen
 from iopcli.result import Result
 from iopcli.review import review
 from iopcli.rulebook import rulebook
@@ -49,11 +50,6 @@ def record(answers: Mapping[str, Any], dataset: Dataset = SMALL_MATCH) -> Saved:
     return read_record(saved(dataset, match(dataset, answers)).encode(), "record.json")
 
 
-def glance(dataset: Dataset, answers: Mapping[str, Any]) -> Recommendation:
-    """What the command shows unless it is asked for all."""
-    return Glance.of(match(dataset, answers))
-
-
 def changed(dataset: Dataset) -> Dataset:
     """The dataset a year on: one rule asks for more, one is gone."""
     rules = {id_: rule for id_, rule in dataset.rules.items() if id_ != "mild-withdrawal"}
@@ -82,12 +78,10 @@ RESULTS: Mapping[str, Callable[[Dataset], Result]] = {
     "one rule": lambda data: rulebook(data, "unsafe-home"),
 }
 """Every kind of result about one person or about the rules, from the small dataset or one made of it."""
-PAGES: Mapping[str, Callable[[Dataset], Result]] = {
-    **RESULTS, **{f"glance {name}": lambda data, name=name: glance(data, CASES[name]) for name in CASES},
-}  # fmt: skip
-"""The same, and what the command shows of a recommendation unless it is asked for all."""
-URGENT = [name for name in PAGES if "urgent" in name or "stopped" in name]
-STOPPED = [name for name in PAGES if "stopped" in name]
+LOOKS: Mapping[str, Callable[[Result], Page]] = {"first": screen, "whole": page}
+"""The first screen of a result, and the whole of it."""
+URGENT = [name for name in RESULTS if "urgent" in name or "stopped" in name]
+STOPPED = [name for name in RESULTS if "stopped" in name]
 
 
 def some_answers(dataset: Dataset = SMALL_MATCH) -> st.SearchStrategy[dict[str, Any]]:

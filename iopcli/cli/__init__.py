@@ -30,6 +30,7 @@ from iopcli.cli import (
 )
 from iopcli.cli import list as list_
 from iopcli.cli.listed import Listed
+from iopcli.cli.paging import HELP, Paged, without_pager
 from iopcli.config import into_environment
 from iopcli.errors import IopcliError, OutputError, Stopped, UsageError, describe
 
@@ -88,9 +89,9 @@ COMMANDS: Mapping[str, Mapping[str, Callable[..., None]]] = {
 }  # fmt: skip
 for panel, listed in COMMANDS.items():
     for name, runs in listed.items():
-        app.command(name, rich_help_panel=panel, epilog=_epilog(name))(runs)
+        app.command(name, cls=Paged, rich_help_panel=panel, epilog=_epilog(name))(runs)
 for name, runs in data.COMMANDS.items():
-    data.app.command(name, epilog=_epilog(f"data {name}"))(runs)
+    data.app.command(name, cls=Paged, epilog=_epilog(f"data {name}"))(runs)
 app.add_typer(data.app, name="data", rich_help_panel="Data and setup", epilog=_epilog("data"))
 
 TyperError: Any = typer.BadParameter.__mro__[-4]
@@ -109,7 +110,9 @@ def _before_any_command(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and stop.")
     ] = False,
+    no_pager: Annotated[bool, typer.Option("--no-pager", help=HELP)] = False,
 ) -> None:
+    without_pager(no_pager)
     if context.invoked_subcommand is None:
         about.start()
 

@@ -352,10 +352,9 @@ def _report(records: Records, small_cells: int, name: Path) -> Path:
 def _pages(records: Records) -> list[tuple[str, str]]:
     """One page for each record that is reported, each with its name."""
     from iopcli.batch.handouts import handouts
-    from iopcli.match.recommendation import Glance
     from iopcli.report.formats import Format, written_as
 
-    return [(one.name, written_as(Glance.of(one.recommendation), Format.html)) for one in handouts(records)]
+    return [(one.name, written_as(one.recommendation, Format.html)) for one in handouts(records)]
 
 
 def _hand_out(pages: Sequence[tuple[str, str]], folder: Path, *, force: bool) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iopcli.cli.shared import Data, Force, FormatOption, Output, nothing_lost, open_dataset, show_result
+from iopcli.cli.shared import Data, Everything, Force, FormatOption, Output, nothing_lost, open_dataset, show_result
 
 if TYPE_CHECKING:
     from iopcli.cli.talk import Talk
@@ -28,11 +29,17 @@ For = Annotated[
 ]
 CLEAR = "\x1b[3J\x1b[H\x1b[2J\x1b[3J"
 """Clears what has scrolled by and the screen; some terminals keep what was on the screen, so what scrolled by again."""
+WHOLE = ("all",)
 KEPT = "It holds your answers and no name, and only you can open it. Delete it when you no longer want it."
 
 
 def check(
-    for_: For = None, format_: FormatOption = None, output: Output = None, force: Force = False, data: Data = None
+    for_: For = None,
+    everything: Everything = False,
+    format_: FormatOption = None,
+    output: Output = None,
+    force: Force = False,
+    data: Data = None,
 ) -> None:
     """Check for yourself, in private, and see whom to talk to.
 
@@ -42,7 +49,7 @@ def check(
     from iopcli.cli.talk import Talk
     from iopcli.errors import NeedsLook, Urgent
     from iopcli.interview import Check
-    from iopcli.report.formats import STDOUT, chosen
+    from iopcli.report.formats import ON_SCREEN, STDOUT, chosen
     from iopcli.report.write import refuse_if_taken, say
     from iopcli.selfcheck import selfcheck
 
@@ -54,19 +61,20 @@ def check(
     voice: Voice = "family" if for_ is Alone.family else "person"
     talk = Talk(dataset, Check(dataset, voice), voice=voice)
     result = selfcheck(dataset, talk.hold(saving=saving), voice)
+    more = not (everything or saving or result.stopped) and _can_clear() and chosen(format_, output) in ON_SCREEN
     with nothing_lost(result if saving else None):
-        show_result(result, format_, output, force)
+        show_result(result, format_, output, force, read=[] if more else WHOLE, pager=False)
     if saving:
         say(KEPT)
-    _leave(talk)
+    _leave(talk, (lambda: show_result(result, format_, output, force, read=WHOLE, pager=False)) if more else None)
     if result.urgent:
         raise Urgent("")
     if not result.found.answered:
         raise NeedsLook("")
 
 
-def _leave(talk: Talk) -> None:
-    """Offer to clear the screen where that can be done, and say how else to leave nothing on it."""
+def _leave(talk: Talk, more: Callable[[], None] | None) -> None:
+    """Offer to show the rest and to clear the screen where that can be done; else say how to leave nothing on it."""
     from iopcli.cli.talk import Ended
     from iopcli.errors import Stopped
     from iopcli.report.write import say
@@ -77,12 +85,15 @@ def _leave(talk: Talk) -> None:
         return
     talk.tell("Scroll up to read it from the start.")
     try:
-        talk.tell("Type c to clear the screen, Enter to leave it.")
+        wants = f"Type {'all to read all of it, ' if more else ''}c to clear the screen, Enter to leave it."
+        talk.tell(wants)
         while line := talk.line().casefold():
             if line in ("c", "clear"):
                 print(CLEAR, end="", file=sys.stderr, flush=True)  # noqa: T201 - nothing is left to read
                 return
-            talk.tell("Type c to clear the screen, Enter to leave it.")
+            if more and line in ("a", "all"):
+                more()
+            talk.tell(wants)
     except Ended:
         return
     except Stopped:

@@ -4,36 +4,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from iopcli.cli.shared import (
+    Attributes,
     Data,
+    Everything,
     Force,
     FormatOption,
+    Groups,
+    Notes,
     OptionNames,
     Output,
     Payer,
+    Sources,
     State,
+    named,
     open_dataset,
     options_named,
     payer_named,
+    rows_named,
     show_result,
     split,
 )
 
-Attributes = Annotated[
-    list[str] | None,
-    typer.Option("--attributes", "-a", metavar="ID,ID", help="Only these rows, such as hours_per_week,sleep."),
-]
-Groups = Annotated[
-    list[str] | None,
-    typer.Option("--group", "-g", metavar="ID,ID", help="Only the rows of these groups, such as time,money."),
-]
+if TYPE_CHECKING:
+    from iopcli.dataset.model import Dataset
+
 Differences = Annotated[bool, typer.Option("--differences", "-d", help="Only the rows where the options differ.")]
-Everything = Annotated[
-    bool, typer.Option("--all", help="Every row, not only those at a glance; JSON and CSV always have every row.")
+Picture = Annotated[bool, typer.Option("--picture", help="The options on two axes, each range a box.")]
+Axes = Annotated[
+    str | None,
+    typer.Option(
+        "--axes", metavar="ID,ID", help="The axes of the picture, across and up, such as supervision,hours_per_week."
+    ),
 ]
 
 
@@ -42,25 +48,33 @@ def compare(
     attributes: Attributes = None,
     group: Groups = None,
     differences: Differences = False,
-    everything: Everything = False,
     payer: Payer = None,
     state: State = None,
+    picture: Picture = False,
+    axes: Axes = None,
+    notes: Notes = False,
+    sources: Sources = False,
+    everything: Everything = False,
     format_: FormatOption = None,
     output: Output = None,
     force: Force = False,
     data: Data = None,
 ) -> None:
     """Put care options side by side."""
+    from iopcli.compare import AXES
     from iopcli.compare import compare as side_by_side
-    from iopcli.dataset.find import find_attributes
-    from iopcli.report.formats import FOR_PROGRAMS, chosen
+    from iopcli.errors import NeedsLook
+    from iopcli.report.pages import picture as drawing
 
     dataset = open_dataset(data, state)
-    asked = find_attributes(dataset, split(attributes), split(group)) if attributes or group else None
-    glance = not everything and chosen(format_, output) not in FOR_PROGRAMS
-    named, who = options_named(dataset, _apart(options or [])), payer_named(dataset, payer)
-    result = side_by_side(dataset, named, asked, payer=who, glance=glance, differences=differences)
-    show_result(result, format_, output, force)
+    chosen, who = options_named(dataset, _apart(options or [])), payer_named(dataset, payer)
+    drawn = _axes(dataset, split([axes])) if axes is not None else AXES
+    rows = None if picture or axes is not None else rows_named(dataset, attributes, group)
+    result = side_by_side(dataset, chosen, rows, payer=who, differences=differences, axes=drawn)
+    read = named(picture=picture or axes is not None, notes=notes, sources=sources, all=everything)
+    show_result(result, format_, output, force, read=read)
+    if "picture" in read and not drawing.picture(result).spots:
+        raise NeedsLook("")
 
 
 BETWEEN = frozenset(("vs", "vs.", "v", "versus", "and", "or", "with", "against", "to"))
@@ -71,3 +85,11 @@ VERSUS = re.compile(r"\s+(?:vs\.?|versus)\s+", re.IGNORECASE)
 def _apart(names: Sequence[str]) -> list[str]:
     """The names without the words between them: `iop vs php` is `iop php`, in quotes or not."""
     return [part for name in names if name.casefold() not in BETWEEN for part in VERSUS.split(name)]
+
+
+def _axes(dataset: Dataset, names: list[str]) -> list[str]:
+    """The rows of the axes, in the order they were typed."""
+    from iopcli.dataset.find import find_attributes
+
+    find_attributes(dataset, names)  # refuses all that are not known at once
+    return [id_ for name in names for id_ in find_attributes(dataset, [name])]

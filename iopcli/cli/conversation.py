@@ -39,7 +39,7 @@ def converse(dataset: Dataset, format_: Format | None) -> Kind:
                 _sources(dataset, last, format_)
             else:
                 last = asker.ask(line)
-                show_result(last, format_, None, force=False)
+                show_result(last, format_, None, force=False, pager=False)
                 worst = max(worst, last.kind, key=MOST_SEVERE.index)
     except Stopped:
         say(f"\nStopped. Nothing was saved. {first_call(dataset.help.line)}")
@@ -52,7 +52,7 @@ def _sources(dataset: Dataset, last: Answer | None, format_: Format | None) -> N
     if last is None or not last.sources:
         say(NO_SOURCES)
     else:
-        show_result(bibliography(dataset, last.sources), format_, None, force=False)
+        show_result(bibliography(dataset, last.sources), format_, None, force=False, pager=False)
 
 
 def _line() -> str | None:

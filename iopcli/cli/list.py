@@ -6,7 +6,20 @@ from typing import Annotated
 
 import typer
 
-from iopcli.cli.shared import Data, Force, FormatOption, Output, Payer, State, open_dataset, payer_named, show_result
+from iopcli.cli.shared import (
+    Data,
+    Everything,
+    Force,
+    FormatOption,
+    Output,
+    Payer,
+    Sources,
+    State,
+    named,
+    open_dataset,
+    payer_named,
+    show_result,
+)
 
 Kind = Annotated[
     str | None,
@@ -44,6 +57,8 @@ def list_options(
     keeps_job: KeepsJob = False,
     payer: Payer = None,
     state: State = None,
+    sources: Sources = False,
+    everything: Everything = False,
     format_: FormatOption = None,
     output: Output = None,
     force: Force = False,
@@ -66,7 +81,8 @@ def list_options(
         *(Wanted(attribute=id_, test="has", value=word) for id_, word in words.items() if word is not None),
     ]
     dataset = open_dataset(data, state)
-    show_result(listing(dataset, asked, payer_named(dataset, payer)), format_, output, force)
+    result = listing(dataset, asked, payer_named(dataset, payer))
+    show_result(result, format_, output, force, read=named(sources=sources, all=everything))
 
 
 def _yes(flag: bool) -> str | None:

@@ -15,6 +15,7 @@ from iopcli.cli.shared import (
     State,
     Whom,
     end,
+    named,
     nothing_lost,
     open_dataset,
     show_result,
@@ -37,7 +38,11 @@ Assignments = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="QUESTION=VALUE", help="Set one answer, for a what-if; may be given again."),
 ]
-Why = Annotated[bool, typer.Option("--why", help="Every rule with how it was read, and how plans are put in order.")]
+Why = Annotated[bool, typer.Option("--why", help="Every reason, and every rule with how it was read.")]
+Plans = Annotated[bool, typer.Option("--plans", help="Every plan, and what to ask a program.")]
+Flips = Annotated[bool, typer.Option("--flips", help="Single answers that would change the plan, and missing ones.")]
+Table = Annotated[bool, typer.Option("--table", help="The first plans side by side.")]
+Say = Annotated[bool, typer.Option("--say", help="Sentences for staff to read to the caller.")]
 Save = Annotated[
     Path | None, typer.Option("--save", metavar="FILE", help="Save the answers and what came of them; no name in it.")
 ]
@@ -45,7 +50,10 @@ ReplayFile = Annotated[
     Path | None,
     typer.Option("--replay", metavar="FILE", readable=False, help="Prove a saved result with today's dataset."),
 ]
-Full = Annotated[bool, typer.Option("--full", help="Every plan, reason and note; JSON and CSV always have all of it.")]
+Full = Annotated[
+    bool,
+    typer.Option("--full", help="Everything: every plan, reason and note. Files, HTML, JSON and CSV always have it."),
+]
 Everything = Annotated[bool, typer.Option("--all", help="Ask every question, also those that change nothing.")]
 For = Annotated[
     Whom | None, typer.Option("--for", help="Whom to speak to: the person, staff, or family who cares for the person.")
@@ -61,12 +69,19 @@ DraftPath = Annotated[
     ),
 ]
 
+READ_ON = {**{name: name for name in ("why", "plans", "flips", "table", "say")}, "full": "all"}
+"""What can be typed after an interview, and what it names."""
+
 
 def match(
     answers: AnswersFile = None,
     assignments: Assignments = None,
     why: Why = False,
+    plans: Plans = False,
+    flips: Flips = False,
+    table: Table = False,
     full: Full = False,
+    say: Say = False,
     save: Save = None,
     replay: ReplayFile = None,
     everything: Everything = False,
@@ -84,16 +99,15 @@ def match(
     Asks on the terminal, or reads --answers. Ends with 10 if something is urgent, with 3 if there is something else
     to look at.
     """
+    from iopcli.cli.reading import can_read_on, read_on
     from iopcli.errors import UsageError
     from iopcli.match.match import match as matched
-    from iopcli.match.recommendation import Glance
-    from iopcli.report.formats import FOR_PROGRAMS, chosen
 
-    whole = full or why or chosen(format_, output) in FOR_PROGRAMS
     voice = _voice(for_, staff)
+    read = named(why=why, plans=plans, flips=flips, table=table, all=full, say=say)
     _refuse_names(answers, output, save, force)  # before any question is asked
     if replay:
-        if answers or assignments or save or everything or staff or for_ or why or full or draft:
+        if answers or assignments or save or everything or staff or for_ or draft or read:
             raise UsageError("--replay takes no other answers", hint="give --replay FILE alone")
         _replay(open_dataset(data), replay, format_, output, force)
         return
@@ -104,14 +118,15 @@ def match(
     given = _given(dataset, answers, assignments or [])
     talk = _interview(dataset, voice, draft, everything=everything) if given is None else None
     known = talk.hold(saving=bool(save or output)) if talk else given or {}
-    result = matched(dataset, known, why=why, voice=voice)
-    shown = result if whole else Glance.of(result)
-    with nothing_lost(shown if talk and (save or output) else None):
+    result = matched(dataset, known, why=why, voice="person" if say else voice)
+    with nothing_lost(result if talk and (save or output) else None):
         if save:
             _save(dataset, result, save, force)
-        show_result(shown, format_, output, force)
+        show_result(result, format_, output, force, read=read, pager=not talk)
     if talk and talk.draft:
         talk.draft.leave(talk.course, finished=talk.finished)
+    if talk and output is None and can_read_on(format_) and not result.stopped:
+        read_on(result, format_, READ_ON)
     end(result, look=not (result.plans or result.stopped))
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from iopcli.cli.shared import Data, Force, FormatOption, Output, end, open_dataset, show_result
+from iopcli.cli.shared import Data, Everything, Force, FormatOption, Output, end, named, open_dataset, show_result
 
 Earlier = Annotated[
     Path, typer.Argument(metavar="EARLIER", readable=False, help="A record saved earlier with `match --save`.")
@@ -20,6 +20,7 @@ Later = Annotated[
 def review(
     earlier: Earlier,
     later: Later,
+    everything: Everything = False,
     format_: FormatOption = None,
     output: Output = None,
     force: Force = False,
@@ -36,5 +37,5 @@ def review(
         raise UsageError("review needs two files", hint="only one of the two can come from standard input")
     dataset = open_dataset(data)
     result = reviewed(dataset, *(read_record(*read_file(path)) for path in (earlier, later)))
-    show_result(result, format_, output, force)
+    show_result(result, format_, output, force, read=named(all=everything))
     end(result)

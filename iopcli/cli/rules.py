@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from iopcli.cli.shared import Data, Force, FormatOption, Output, open_dataset, show_result
+from iopcli.cli.shared import Data, Everything, Force, FormatOption, Output, named, open_dataset, show_result
 
 Id = Annotated[str, typer.Argument(metavar="[RULE]", help="A rule's id, such as unsafe-home.")]
 QuestionId = Annotated[
@@ -17,6 +17,7 @@ QuestionId = Annotated[
 def rules(
     rule: Id = "",
     question: QuestionId = "",
+    everything: Everything = False,
     format_: FormatOption = None,
     output: Output = None,
     force: Force = False,
@@ -25,4 +26,5 @@ def rules(
     """Read the rules in words, with reasons and sources."""
     from iopcli.rulebook import rulebook
 
-    show_result(rulebook(open_dataset(data), rule, question), format_, output, force)
+    result = rulebook(open_dataset(data), rule, question)
+    show_result(result, format_, output, force, read=named(all=everything))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from iopcli.cli.shared import Data, Force, FormatOption, Output, completed, open_dataset, show_result
+from iopcli.cli.shared import Data, Everything, Force, FormatOption, Output, completed, named, open_dataset, show_result
 
 
 def complete_instrument(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -35,6 +35,7 @@ def score(
     instrument: Name = "",
     points: Points = None,
     total: Total = None,
+    everything: Everything = False,
     format_: FormatOption = None,
     output: Output = None,
     force: Force = False,
@@ -61,6 +62,6 @@ def score(
     if number is None and total is not None:
         raise UsageError("--total wants a whole number", hint=hint)
     result = scored(dataset, one, points or None, number)
-    show_result(result, format_, output, force)
+    show_result(result, format_, output, force, read=named(all=everything))
     if result.urgent:
         raise Urgent("")

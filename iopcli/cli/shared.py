@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
@@ -41,6 +41,22 @@ Data = Annotated[
     list[Path] | None,
     typer.Option("--data", metavar="DIR", help="Lay a folder over the dataset; may be given again. Also IOPCLI_DATA."),
 ]
+
+
+Attributes = Annotated[
+    list[str] | None,
+    typer.Option("--attributes", "-a", metavar="ID,ID", help="Only these rows, such as hours_per_week,sleep."),
+]
+Groups = Annotated[
+    list[str] | None,
+    typer.Option("--group", "-g", metavar="ID,ID", help="Only the rows of these groups, such as time,money."),
+]
+Everything = Annotated[
+    bool,
+    typer.Option("--all", help="Everything: every row, note and source. Files, HTML, JSON and CSV always have it."),
+]
+Notes = Annotated[bool, typer.Option("--notes", help="The notes: where sources differ, and how.")]
+Sources = Annotated[bool, typer.Option("--sources", help="The sources of every number.")]
 
 
 def complete_state(incomplete: str) -> list[tuple[str, str]]:
@@ -176,11 +192,33 @@ def split(values: Sequence[str] | None) -> list[str]:
     return [part.strip() for value in values or () for part in value.split(",") if part.strip()]
 
 
-def show_result(result: Result, format_: Format | None, output: Path | None, force: bool) -> None:
-    """Write a result where and how it was asked for."""
+def rows_named(
+    dataset: Dataset, attributes: Sequence[str] | None, groups: Sequence[str] | None
+) -> Sequence[str] | None:
+    """The rows that were asked for by name or heading; None where none was."""
+    from iopcli.dataset.find import find_attributes
+
+    return find_attributes(dataset, split(attributes), split(groups)) if attributes or groups else None
+
+
+def show_result(
+    result: Result,
+    format_: Format | None,
+    output: Path | None,
+    force: bool,
+    *,
+    read: Collection[str] = (),
+    pager: bool = True,
+) -> None:
+    """Write a result where and how it was asked for: on a screen the first of it, or what to `read` of it."""
     from iopcli.report.formats import chosen, emit
 
-    emit(result, chosen(format_, output), output, force=force)
+    emit(result, chosen(format_, output), output, force=force, read=read, pager=pager)
+
+
+def named(**asked: bool) -> list[str]:
+    """The names of what was asked for."""
+    return [name for name, wanted in asked.items() if wanted]
 
 
 @contextmanager

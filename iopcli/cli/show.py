@@ -1,30 +1,40 @@
-"""`iopcli show OPTION`: one option in full."""
+"""`iopcli show OPTION`: one option, first in ten facts."""
 
 from __future__ import annotations
 
 from iopcli.cli.shared import (
+    Attributes,
     Data,
+    Everything,
     Force,
     FormatOption,
+    Groups,
     OptionName,
     Output,
     State,
+    named,
     open_dataset,
     options_named,
+    rows_named,
     show_result,
 )
 
 
 def show(
     option: OptionName,
+    attributes: Attributes = None,
+    group: Groups = None,
+    everything: Everything = False,
     state: State = None,
     format_: FormatOption = None,
     output: Output = None,
     force: Force = False,
     data: Data = None,
 ) -> None:
-    """Show one care option in full, with what to ask a program."""
+    """Show one care option: ten facts, then what you ask for, with what to ask a program."""
     from iopcli.profile import profile
 
     dataset = open_dataset(data, state)
-    show_result(profile(dataset, options_named(dataset, [" ".join(option)])[0]), format_, output, force)
+    one = options_named(dataset, [" ".join(option)])[0]
+    result = profile(dataset, one, rows_named(dataset, attributes, group))
+    show_result(result, format_, output, force, read=named(all=everything))

@@ -8,10 +8,12 @@ import typer
 
 from iopcli.cli.shared import (
     Data,
+    Everything,
     Force,
     FormatOption,
     Output,
     complete_option,
+    named,
     open_dataset,
     options_named,
     show_result,
@@ -29,6 +31,7 @@ ForOption = Annotated[
 def sources(
     ids: Ids = None,
     option: ForOption = None,
+    everything: Everything = False,
     format_: FormatOption = None,
     output: Output = None,
     force: Force = False,
@@ -39,4 +42,5 @@ def sources(
 
     dataset = open_dataset(data)
     only = options_named(dataset, [option])[0] if option is not None else None
-    show_result(bibliography(dataset, ids or [], only), format_, output, force)
+    result = bibliography(dataset, ids or [], only)
+    show_result(result, format_, output, force, read=named(all=everything))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from iopcli.cli.shared import Data, Force, FormatOption, Output, completed, open_dataset, show_result
+from iopcli.cli.shared import Data, Everything, Force, FormatOption, Output, completed, named, open_dataset, show_result
 
 
 def complete_topic(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -23,10 +23,16 @@ Name = Annotated[
 
 
 def topics(
-    name: Name = None, format_: FormatOption = None, output: Output = None, force: Force = False, data: Data = None
+    name: Name = None,
+    everything: Everything = False,
+    format_: FormatOption = None,
+    output: Output = None,
+    force: Force = False,
+    data: Data = None,
 ) -> None:
     """Read a topic, or what a word means; with no name, list them."""
     from iopcli.topics import contents, reading
 
     dataset = open_dataset(data)
-    show_result(reading(dataset, " ".join(name)) if name else contents(dataset), format_, output, force)
+    result = reading(dataset, " ".join(name)) if name else contents(dataset)
+    show_result(result, format_, output, force, read=named(all=everything))

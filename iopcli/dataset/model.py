@@ -2,9 +2,9 @@
 
 The classes are the schema: msgspec reads TOML into them strictly and writes the JSON Schema for editors from
 them. `FACTS` says which class holds the facts of which type of attribute.
-"""
 
-from __future__ import annotations
+Annotations are not postponed here: msgspec would compile each of some 300 anew, at every start.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -184,6 +184,8 @@ class Word(Part, frozen=True, kw_only=True):
 
     id: str
     says: Text
+    brief: str = ""
+    """How it reads on a first screen."""
     also: tuple[str, ...] = ()
     """Phrases by which people ask for it."""
 
@@ -214,6 +216,12 @@ class Attribute(Part, frozen=True, kw_only=True):
     unit: str = ""
     better: Literal["more", "less", ""] = ""
     glance: bool = False
+    first: int = 0
+    """Its place on a first screen, counted from small to large; 0 is none."""
+    brief: str = ""
+    """Its label there."""
+    apart: str = ""
+    """How a sentence on what sets options apart says it, with `{}` for the value."""
     bar: bool = False
     words: Literal["options", ""] = ""
     word: tuple[Word, ...] = ()
@@ -236,6 +244,10 @@ class Attribute(Part, frozen=True, kw_only=True):
     def says(self, word: str) -> str:
         """How a word of this attribute's scale or set reads in a sentence."""
         return next((known.says for known in self.word if known.id == word), word)
+
+    def says_briefly(self, word: str) -> str:
+        """The same on a first screen."""
+        return next((known.brief or known.says for known in self.word if known.id == word), word)
 
     @property
     def needed(self) -> tuple[str, ...]:
@@ -347,6 +359,8 @@ class HelpLine(Part, frozen=True, kw_only=True):
 
     id: str
     name: Text
+    brief: str = ""
+    """Its name in the lines that end a first screen."""
     number: Text
     how: tuple[str, ...]
     says: Text
@@ -365,6 +379,10 @@ class Help(Part, frozen=True, kw_only=True):
     as_of: date
     review_by: date
     statement: Text
+    statement_brief: str = ""
+    """The same in the lines that end a first screen."""
+    while_waiting: str = ""
+    """The topic whose first points say what to do until a place is found."""
     danger: tuple[str, ...]
     line: tuple[HelpLine, ...]
 
@@ -484,6 +502,8 @@ class Rule(Part, frozen=True, kw_only=True, dict=True):
     """Options to offer whatever the plan; one that is only named is offered for the rule's own reason."""
     urgent: Urgent | None = None
     advice: str = ""
+    meanwhile: bool = False
+    """Whether the advice is what to do until a place is found."""
     clinician: str = ""
     ask_again: AskAgain | None = None
     """What to ask at once where answers pull against each other and nobody but the person can say which holds."""
@@ -741,7 +761,7 @@ class Checklist(Part, frozen=True, kw_only=True):
     sources: tuple[str, ...]
     family: ForFamily | None = None
 
-    def to(self, voice: Voice) -> Checklist:
+    def to(self, voice: Voice) -> "Checklist":
         """The same in the words for a voice; nobody else is asked what matters to the person."""
         own = self.family
         if voice != "family" or own is None:

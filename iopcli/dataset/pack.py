@@ -5,8 +5,6 @@ in a checkout, the TOML is read. What is unpacked equals what would have been lo
 first asked for: no command needs all of it.
 """
 
-from __future__ import annotations
-
 import zlib
 from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
 from functools import cached_property

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from iopcli.dataset.model import Group, HelpLine, Source, Voice
+from iopcli.dataset.model import Group, HelpLine, Point, Source, Voice
 from iopcli.match.wishes import Conflict
 from iopcli.result import OptionCard, Result, Row, ToAsk
 
@@ -136,6 +136,8 @@ class Reason(Struct, frozen=True, kw_only=True):
     answers: tuple[Given, ...]
     sources: tuple[str, ...]
     advice: str
+    meanwhile: bool
+    """Whether the advice is what to do until a place is found."""
     clinician: str
 
 
@@ -208,15 +210,8 @@ class Recommendation(Result, frozen=True, kw_only=True, tag="iopcli/recommendati
     rows: tuple[Row, ...]
     ask: tuple[ToAsk, ...]
     """What the dataset does not know of the first plans, to ask a program."""
+    meanwhile: tuple[Point, ...]
+    """What anyone can do until a place is found."""
     ask_program: tuple[ToAsk, ...]
     """What else to ask a program: on each need, so that it is truly met."""
     sources: Mapping[str, Source]
-
-
-class Glance(Recommendation, frozen=True, kw_only=True, tag="iopcli/recommendation/1"):
-    """The same, of which a page shows what is decided on; programs always get the whole."""
-
-    @classmethod
-    def of(cls, whole: Recommendation) -> Glance:
-        """A recommendation to be shown at a glance."""
-        return cls(**{field: getattr(whole, field) for field in whole.__struct_fields__})

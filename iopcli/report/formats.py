@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from iopcli.errors import UsageError, visible
 
 if TYPE_CHECKING:
+    from iopcli.report.page import Page
     from iopcli.result import Result
 
 FILE_WIDTH = 80
@@ -35,10 +36,12 @@ class Format(str, Enum):
     svg = "svg"
 
 
+PICTURE = "picture"
+"""The name under which a picture is read."""
 STDOUT = Path("-")
 """The name that means standard output, as everywhere."""
-FOR_PROGRAMS = frozenset({Format.json, Format.csv})
-"""Formats that hold every row; pages for people show the rows at a glance unless all are asked for."""
+ON_SCREEN = frozenset({Format.table, Format.text})
+"""Formats that open with a first screen where they are read at once; every other, and every file, holds the whole."""
 
 SUFFIXES = {
     ".txt": Format.text, ".text": Format.text, ".json": Format.json, ".csv": Format.csv,
@@ -69,35 +72,62 @@ def _usual() -> Format:
     return Format(named)
 
 
-def emit(result: Result, format_: Format, output: Path | None = None, *, force: bool = False) -> None:
-    """Write a result to a file, whole or not at all, or to standard output."""
+def emit(
+    result: Result,
+    format_: Format,
+    output: Path | None = None,
+    *,
+    force: bool = False,
+    read: Collection[str] = (),
+    pager: bool = False,
+) -> None:
+    """Write a result to a file, whole or not at all, or to standard output: its first screen, or what to `read`."""
     from iopcli.report.write import out, save, say
 
     if output not in (None, STDOUT):
-        save(written_as(result, format_), output, force=force)
+        save(written_as(result, format_, read), output, force=force)
         say(f"wrote {visible(str(output))}")
-    elif format_ is Format.table:
-        _draw(result)
+    elif format_ in ON_SCREEN:
+        _show(result, format_, read, pager=pager)
     else:
-        out(_FORMATS[format_](result, _width()), exactly=format_ is not Format.text)
+        out(written_as(result, format_, read, _width()), exactly=True)
 
 
-def written_as(result: Result, format_: Format) -> str:
-    """The text that a file holds of a result."""
-    return _FORMATS[format_](result, FILE_WIDTH)
+def written_as(result: Result, format_: Format, read: Collection[str] = (), width: int = FILE_WIDTH) -> str:
+    """The text that a file holds of a result; an SVG that is asked for the picture holds it alone."""
+    if format_ is Format.svg and PICTURE in read:
+        from iopcli.report.drawing import svg_of
+        from iopcli.report.pages import screen
+
+        return svg_of(screen(result, [PICTURE]))
+    return _FORMATS[format_](result, width)
 
 
-def _draw(result: Result) -> None:
-    """A table straight to standard output, with the colours and the width it has."""
-    from iopcli.report.pages import page
+def _show(result: Result, format_: Format, read: Collection[str], *, pager: bool) -> None:
+    """A first screen, or what to read, to standard output with the colours and the width it has."""
+    from iopcli.report.pager import paged
+    from iopcli.report.pages import screen
     from iopcli.report.write import out
 
+    made = screen(result, read)
+    text = _in_lines(made) if format_ is Format.text else _drawn(made)
+    if not (pager and paged(text)):
+        out(text)
+
+
+def _in_lines(made: Page) -> str:
+    from iopcli.report.linear import linear
+
+    return linear(made, min(_width(), WIDEST_TEXT))
+
+
+def _drawn(made: Page) -> str:
     ascii_only = not (getattr(sys.stdout, "encoding", None) or "").lower().startswith("utf")
     if _may_colour():
         from iopcli.report.colour import coloured as drawn
     else:
         from iopcli.report.terminal import plain as drawn
-    out(drawn(page(result), _width(), ascii_only=ascii_only))
+    return drawn(made, _width(), ascii_only=ascii_only)
 
 
 def _may_colour() -> bool:
@@ -148,9 +178,9 @@ def _markdown(result: Result, _: int) -> str:
 
 def _html(result: Result, _: int) -> str:
     from iopcli.report.html import html
-    from iopcli.report.pages import page
+    from iopcli.report.pages import cover, page
 
-    return html(page(result))
+    return html(page(result), cover(result))
 
 
 def _svg(result: Result, _: int) -> str:

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
+from iopcli.report.drawing import drawn
 from iopcli.report.page import Page
+from iopcli.report.plot import LETTERS
+
+_FREE_CALL = re.compile(r"\b1-8\d\d-\d{3}-\d{4}\b")
 
 
-def html(page: Page) -> str:
-    """The page as a whole HTML document; every word of the dataset is escaped."""
+def _numbers(text: str) -> Markup:
+    """Text in which a free call is one tap away, and not broken at the hyphens of its number."""
+    return Markup(_FREE_CALL.sub(_call, str(escape(text))))  # noqa: S704 - escaped before
+
+
+def _call(number: re.Match[str]) -> str:
+    return f'<a class="number" href="tel:+{number[0].replace("-", "")}">{number[0]}</a>'
+
+
+def html(page: Page, cover: Page | None = None) -> str:
+    """The page as a whole HTML document, with its cover before it; every word of the dataset is escaped."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
@@ -19,4 +34,6 @@ def html(page: Page) -> str:
         undefined=StrictUndefined,
     )
     environment.filters["kind"] = lambda block: type(block).__name__
-    return environment.get_template("page.html").render(page=page) + "\n"
+    environment.filters["numbers"] = _numbers
+    environment.filters["drawn"] = lambda picture: Markup(drawn(picture, "Options on two axes"))  # noqa: S704 - escaped
+    return environment.get_template("page.html").render(page=page, cover=cover, letters=LETTERS) + "\n"

@@ -11,8 +11,12 @@ from iopcli.report.page import (
     Bullets,
     Footnotes,
     Heading,
+    Lines,
+    Note,
+    Notes,
     Page,
     Paragraph,
+    Picture,
     Said,
     ShellHint,
     Table,
@@ -27,8 +31,10 @@ _HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 def linear(page: Page, width: int = 80) -> str:
     """The page in lines of at most `width` columns, longer only where one word is."""
     lines = [*wrapped(page.title, width), "=" * min(columns(page.title), width)]
+    headed = False
     for block in page.blocks:
-        lines += ["", *block_lines(block, width)]
+        lines += block_lines(block, width) if headed else ["", *block_lines(block, width)]
+        headed = isinstance(block, Heading)
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -71,22 +77,38 @@ def _lines(block: Block, width: int) -> Iterator[str]:
             yield from underlined(text, width)
         case Paragraph(says):
             yield from wrapped(said(says), width)
-        case ShellHint(text):
-            yield from wrapped(text, width)
+        case ShellHint(text, before):
+            yield from wrapped(f"{before} {text}", width)
+        case Lines(says):
+            for one in says:
+                yield from wrapped(said(one), width)
         case Bullets(points):
             for point in points:
                 yield from wrapped(said(point.says), width, "- ", "  ")
                 for label, text in point.parts:
                     if text:
                         yield from wrapped(f"{label}: {text}", width, "  ", "    ")
-        case Footnotes(notes):
-            yield from underlined("Sources", width)
+        case Picture():
+            from iopcli.report.plot import in_words
+
+            yield from in_words(block, width)
+        case Notes(notes):
+            yield from underlined("Notes", width)
             for note in notes:
-                yield from wrapped(f"[{note.number}] {note.text}. {note.id}", width, "", "    ")
-            read_on = f"To read a source in full, with its address: `iopcli sources {notes[0].id}`."
+                yield from _note(note, width)
+        case Footnotes(sources):
+            yield from underlined("Sources", width)
+            for source in sources:
+                yield from wrapped(f"[{source.number}] {source.text}. {source.id}", width, "", "    ")
+            read_on = f"To read a source in full, with its address: `iopcli sources {sources[0].id}`."
             yield from wrapped(read_on, width)
         case Table():
             yield from _table(block, width)
+
+
+def _note(note: Note, width: int) -> list[str]:
+    says = " ".join(said(one) for one in note.says)
+    return wrapped(f"({note.mark}) {note.about}: {says}", width, "", "    ")
 
 
 def underlined(text: str, width: int) -> list[str]:
@@ -96,6 +118,13 @@ def underlined(text: str, width: int) -> list[str]:
 
 
 def _table(table: Table, width: int) -> Iterator[str]:
+    if table.tight:
+        for column in table.columns:
+            if column.lines:
+                yield from wrapped(f"{column.title}: {'; '.join(column.lines)}", width, "", "  ")
+        for row in (row for section in table.sections for row in section.rows):
+            yield from _in_a_sentence(row, table, width)
+        return
     if key := table.key(bars=False, notes=False):
         yield from [*wrapped(key, width), ""]
     if table.corner:
@@ -112,6 +141,15 @@ def _table(table: Table, width: int) -> Iterator[str]:
             yield from wrapped(f"{row.head} ({row.remark})" if row.remark else row.head, width)
             for column, box in zip(table.columns, row.boxes, strict=True):
                 yield from _box(column.title, box, width)
+
+
+def _in_a_sentence(row: TableRow, table: Table, width: int) -> list[str]:
+    """A row of a tight table: each cell behind the name of its column."""
+    head = f"{row.head} ({'; '.join(row.remark.splitlines())})" if row.remark else row.head
+    cells = (" ".join(said(one) for one in box.says).removesuffix(".") for box in row.boxes)
+    named = [f"{column.title}: {cell}" for column, cell in zip(table.columns, cells, strict=True)]
+    text = "; ".join(named) if len(named) > 1 else named[0].partition(": ")[2]
+    return wrapped(f"{head}. {text}" if len(named) > 1 else f"{head}: {text}", width, "", "  ")
 
 
 def _record(row: TableRow, table: Table, width: int) -> Iterator[str]:

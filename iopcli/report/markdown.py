@@ -6,7 +6,20 @@ import re
 from collections.abc import Iterator
 
 from iopcli.report.linear import said
-from iopcli.report.page import Block, Box, Bullets, Footnotes, Heading, Page, Paragraph, ShellHint, Table
+from iopcli.report.page import (
+    Block,
+    Box,
+    Bullets,
+    Footnotes,
+    Heading,
+    Lines,
+    Notes,
+    Page,
+    Paragraph,
+    Picture,
+    ShellHint,
+    Table,
+)
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~#&@]|:(?=\S))")
 _LIST_AT_START = re.compile(r"^(?P<sign>[-+=])|^(?P<number>\d+)(?P<dot>[.)])")
@@ -14,9 +27,13 @@ _LIST_AT_START = re.compile(r"^(?P<sign>[-+=])|^(?P<number>\d+)(?P<dot>[.)])")
 
 def markdown(page: Page) -> str:
     """The page as GitHub-flavoured Markdown; words of the dataset are never read as markup."""
-    blocks = (block for block in page.blocks if not isinstance(block, ShellHint))
+    blocks = (block for block in page.blocks if not _for_a_shell(block))
     parts = [f"# {safe(page.title)}", *("\n".join(_lines(block)) for block in blocks)]
     return "\n\n".join(parts) + "\n"
+
+
+def _for_a_shell(block: Block) -> bool:
+    return (isinstance(block, ShellHint) and not block.before) or (isinstance(block, Table) and block.typed)
 
 
 def safe(text: str) -> str:
@@ -29,17 +46,29 @@ def _lines(block: Block) -> Iterator[str]:
     match block:
         case Heading(text):
             yield f"## {safe(text)}"
+        case ShellHint(before=before):
+            yield safe(before)
         case Paragraph(says):
             text = safe(said(says))
             yield f"**{text}**" if says.role in ("alert", "strong") else text
+        case Lines(says):
+            yield "\\\n".join(safe(said(one)) for one in says)
         case Bullets(points):
             for point in points:
                 yield f"- {safe(said(point.says))}"
                 yield from (f"  - {label}: {safe(text)}" for label, text in point.parts if text)
-        case Footnotes(notes):
-            yield "## Sources\n"
+        case Picture():
+            yield safe(f"Up: {block.up.label}. Across: {block.across.label}.") + "\n"
+            yield from (f"- {safe(f'{spot.name}: {spot.says}')}" for spot in block.spots)
+            yield from (f"- {safe(f'Not in the picture: {text}.')}" for text in block.beside)
+        case Notes(notes):
+            yield "## Notes\n"
             for note in notes:
-                yield f"{note.number}. {safe(note.text)}. {f'<{note.url}>' if note.url else ''}".rstrip()
+                yield f"- ({note.mark}) {safe(note.about)}: {safe(' '.join(said(one) for one in note.says))}"
+        case Footnotes(sources):
+            yield "## Sources\n"
+            for source in sources:
+                yield f"{source.number}. {safe(source.text)}. {f'<{source.url}>' if source.url else ''}".rstrip()
         case Table():
             yield from _table(block)
 
@@ -59,9 +88,7 @@ def _table(table: Table) -> Iterator[str]:
             yield f"| **{safe(row.head)}**{remark} | {cells} |"
         yield ""
     if table.notes:
-        yield "## Notes\n"
-        for note in table.notes:
-            yield f"- ({note.mark}) {safe(note.about)}: {safe(' '.join(said(one) for one in note.says))}"
+        yield from _lines(Notes(table.notes))
 
 
 def _cell(box: Box, notes_inside: bool) -> str:

@@ -82,6 +82,12 @@ class Paragraph(NamedTuple):
     says: Said
 
 
+class Lines(NamedTuple):
+    """Sentences that stand close together, each on a line of its own."""
+
+    says: tuple[Said, ...]
+
+
 class Point(NamedTuple):
     """An item of a list; `parts` are lines under it with a label each."""
 
@@ -90,9 +96,10 @@ class Point(NamedTuple):
 
 
 class ShellHint(NamedTuple):
-    """A command to type next; of no use on paper."""
+    """A command to type next; of no use on paper, but for what is said before it."""
 
     text: str
+    before: str = ""
 
 
 class Bullets(NamedTuple):
@@ -102,12 +109,17 @@ class Bullets(NamedTuple):
 
 
 class Table(NamedTuple):
-    """The table: `corner` names the first column, which heads the rows."""
+    """The table: `corner` names the first column, which heads the rows; `tight` is a line a row, with no key.
+
+    What says only what to type next is `typed`, and of no use on paper.
+    """
 
     caption: str
     corner: str
     columns: tuple[ColumnHead, ...]
     sections: tuple[Section, ...]
+    tight: bool = False
+    typed: bool = False
 
     @property
     def notes_inside(self) -> bool:
@@ -123,7 +135,9 @@ class Table(NamedTuple):
         return few and not any(box.notes or box.points for box in boxes)
 
     def key(self, *, bars: bool, notes: bool = True) -> str:
-        """What the signs in the table mean: only those that a renderer shows."""
+        """What the signs in the table mean: only those that a renderer shows; a tight one says it elsewhere."""
+        if self.tight:
+            return ""
         boxes = [box for section in self.sections for row in section.rows for box in row.boxes]
         parts = ["[1] is a source" + (", (a) a note below the table." if notes and self.notes else ".")]
         if bars and any(box.bar for box in boxes):
@@ -138,6 +152,37 @@ class Table(NamedTuple):
         return tuple(
             note for section in self.sections for row in section.rows for box in row.boxes for note in box.notes
         )
+
+
+class Spot(NamedTuple):
+    """Where something stands on two axes, from 0 to 1; `open` where no upper end is known; and the values in words."""
+
+    name: str
+    says: str
+    across: Bar
+    up: Bar
+
+
+class Axis(NamedTuple):
+    """What an axis means, and what is written beside it at which places."""
+
+    label: str
+    ticks: tuple[tuple[float, str], ...]
+
+
+class Picture(NamedTuple):
+    """Things on two axes, ranges as boxes; `beside` names those that have no place there, and why."""
+
+    across: Axis
+    up: Axis
+    spots: tuple[Spot, ...]
+    beside: tuple[str, ...] = ()
+
+
+class Notes(NamedTuple):
+    """Notes that stand apart from their table."""
+
+    notes: tuple[Note, ...]
 
 
 class Footnote(NamedTuple):
@@ -155,7 +200,7 @@ class Footnotes(NamedTuple):
     notes: tuple[Footnote, ...]
 
 
-Block = Heading | Paragraph | ShellHint | Bullets | Table | Footnotes
+Block = Heading | Paragraph | Lines | ShellHint | Bullets | Table | Picture | Notes | Footnotes
 
 
 class Page(NamedTuple):

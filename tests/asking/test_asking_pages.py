@@ -8,7 +8,7 @@ import pytest
 from looked_at import looked_at
 
 from iopcli.asking.ask import NOT_A_QUESTION, TOO_LONG, Asker
-from iopcli.report.pages import page
+from iopcli.report.pages import screen
 from iopcli.report.terminal import plain
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "asking"
@@ -29,7 +29,7 @@ SHAPES = {
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_an_answer_reads_as_it_should(name, dataset):
-    shown = plain(page(Asker(dataset).ask(SHAPES[name][1])), 80)
+    shown = plain(screen(Asker(dataset).ask(SHAPES[name][1])), 80)
     made = shown.encode()
     assert made == looked_at(GOLDEN / f"{name}-80.txt", made)
     assert max(map(len, shown.splitlines())) <= 80

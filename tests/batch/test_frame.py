@@ -12,7 +12,7 @@ from conftest import ROOT, clean_environment
 from match.people import SHIPPED
 
 from iopcli.batch import match_frame
-from iopcli.batch.say import COLUMNS
+from iopcli.batch.say import COLUMNS, NUMBERS
 from iopcli.errors import InputRefused, UsageError
 
 RECORDS = hostile(120)
@@ -27,6 +27,31 @@ def test_polars_gives_the_rows_of_duckdb_eager_and_lazy():
     assert sorted_rows(in_polars(RECORDS)) == sorted_rows(ROWS)
     assert rows(polars_text(RECORDS).lazy()) == sorted_rows(ROWS)
     assert {row[1] for row in ROWS} >= {"open", "urgent", "rejected"}
+
+
+def test_pandas_gives_the_same_rows_in_their_order():
+    found = match_frame(polars_text(RECORDS).to_pandas(), SHIPPED)
+    assert list(found.columns) == ["id", *COLUMNS]
+    texts = [name for name in COLUMNS if name not in NUMBERS]
+    assert found[["id", *texts]].to_numpy().tolist() == [
+        [row[0], *(row[1 + COLUMNS.index(name)] for name in texts)] for row in ROWS
+    ]
+
+
+def test_rows_keep_their_order_and_a_connection_keeps_nothing():
+    connection = duckdb.connect()
+    connection.execute("CREATE TABLE r AS SELECT 99 - i AS id, (i % 5)::VARCHAR AS withdrawal FROM range(99) t(i)")
+    assert [row[0] for row in match_frame(connection.table("r"), SHIPPED).fetchall()] == list(range(99, 0, -1))
+    left = "SELECT table_name FROM duckdb_tables() UNION ALL SELECT view_name FROM duckdb_views() WHERE NOT internal"
+    assert connection.execute(left).fetchall() == [("r",)]
+
+
+def test_without_pyarrow_the_words_say_what_to_install():
+    code = "import sys; sys.modules['pyarrow'] = None; from iopcli.batch import match_frame; match_frame(None)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, env=clean_environment()
+    )
+    assert "UsageError: match_frame needs pyarrow" in done.stderr
 
 
 def test_neither_the_order_of_rows_nor_other_columns_nor_a_split_change_anything():

@@ -17,7 +17,7 @@ SIGNS = ("y", "n", "2", "1", "", "no", "NO", "2", "2", "YES", "n")
 """Four yes, one skipped."""
 MATTERS = ("6", "y", "50", "3", "y", "n", "8", "1 4 9")
 STOPPED = "\nStopped. Nothing was saved. In danger now? Call 911. Call or text 988.\n"
-ASKS_TO_CLEAR = "Type c to clear the screen, Enter to leave it.\n"
+ASKS_TO_CLEAR = "Type all to read all of it, c to clear the screen, Enter to leave it.\n"
 CLOSE = "To leave nothing on the screen, close this window.\n"
 REFUSED = "That is not one of the answers."
 
@@ -66,9 +66,11 @@ def test_a_whole_check_asks_in_order_and_ends_with_whom_to_talk_to(dataset, tmp_
     assert "You said yes to 3, no to 7 and skipped 1: that is 3 to 4 of 11 signs in the past 12 months." in result
     assert "You can go over them with the person you talk to." in result
     assert "Money: Call 1-800-662-4357" in result
-    assert [option.id for option in dataset.options.values() if f"- {option.title}: " not in result] == []
-    assert result.index("Whom to call") < result.index("In short: 3 to 4 signs, mild or moderate. Only a clinician")
+    assert "In short: 3 to 4 signs, mild or moderate. Only a clinician" in result
     assert result.endswith(f"{ASKS_TO_CLEAR.strip()} >")
+    whole = one_line(STYLE.sub("", sitting.answer("all")))
+    assert [option.id for option in dataset.options.values() if f"- {option.title}: " not in whole] == []
+    assert whole.index("Whom to call") < whole.index("In short: 3 to 4 signs, mild or moderate. Only a clinician")
     sitting.answer("")
     assert (sitting.end().code, left_in(tmp_path)) == (0, [])
 

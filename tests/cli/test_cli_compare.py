@@ -25,11 +25,34 @@ def in_order(dataset, asked):
     return [id_ for id_, attribute in dataset.attributes.items() if asked(attribute)]
 
 
-def test_pages_show_the_rows_at_a_glance_and_name_the_others(run, dataset):
-    done = run(*PAIR, "-f", "text")
-    assert rows_shown(done, dataset) == in_order(dataset, lambda one: one.glance)
-    others = ", ".join(one.label.lower() for one in dataset.attributes.values() if not one.glance)
-    assert f"Not shown here: {others}. Add --all for every row." in " ".join(done.stdout.split())
+def test_a_first_screen_has_the_rows_that_decide_in_their_order_and_names_those_that_are_equal(run, dataset):
+    ranked = sorted((one for one in dataset.attributes.values() if one.first), key=lambda one: one.first)
+    result = result_of(run(*PAIR, "-f", "json"))
+    assert result["first"] == [one.id for one in ranked]
+    rows = [next(row for row in result["rows"] if row["attribute"] == one.id) for one in ranked]
+    heads = {(row["prices"] or [row])[0]["short"]: row["differs"] for row in rows}
+    page = run(*PAIR, "-f", "text").stdout
+    starts = [line.partition(". ")[0] for line in page.splitlines()]
+    assert [head for head in starts if head in heads] == [head for head, differs in heads.items() if differs]
+    (same,) = [text for text in page.split("\n\n") if text.startswith("The same in both: ")]
+    assert all(f"{head.lower()} (" in " ".join(same.split()) for head, differs in heads.items() if not differs)
+
+
+def test_what_sets_options_apart_is_two_or_three_sentences_of_their_facts(run):
+    result = result_of(run("compare", "iop", "residential", "-f", "json"))
+    assert 2 <= len(result["apart"]) <= 3
+    assert "you sleep at home or in a recovery home; with Residential treatment, at the program." in result["apart"][1]
+    page = " ".join(run("compare", "iop", "residential").stdout.split())
+    assert all(text in page for text in result["apart"])
+
+
+def test_a_site_chooses_the_rows_that_decide_in_its_attributes(run, overlay):
+    rows = {"family_involvement": 1, "hours_per_week": 0}
+    text = "".join(f'[[attribute]]\nid = "{id_}"\nfirst = {place}\n' for id_, place in rows.items())
+    site = overlay({"attributes.toml": text})
+    first = result_of(run(*PAIR, "-f", "json", "--data", str(site)))["first"]
+    assert first[0] == "family_involvement"
+    assert "hours_per_week" not in first
 
 
 def test_all_shows_every_row_and_says_nothing_is_left_out(run, dataset):
@@ -45,7 +68,7 @@ def test_groups_and_rows_that_are_named_are_shown_in_the_datasets_order(run, dat
         ("--group", "money", "--group", "TIME", "--attributes", " Sleep ,"),
         ("-g", "time", "-g", "money", "-a", dataset.attributes["sleep"].label.upper()),
     ):
-        assert rows_shown(run(*PAIR, "-f", "text", *words), dataset) == expected
+        assert rows_shown(run(*PAIR, "-f", "text", "--all", *words), dataset) == expected
 
 
 @pytest.mark.parametrize("format_", ["json", "csv"])
@@ -82,7 +105,7 @@ def test_columns_stand_in_the_order_they_were_typed(run):
         assert [option["id"] for option in result["options"]] == list(ids)
         assert all([cell["option"] for cell in row["cells"]] == list(ids) for row in result["rows"])
         assert result["order"] == "in the order you typed them"
-        page = run("compare", *ids, "-a", "sleep", env={"COLUMNS": "120"}).stdout
+        page = run("compare", *ids, "-a", "sleep", "--all", env={"COLUMNS": "120"}).stdout
         assert "The columns stand in the order you typed them." in " ".join(page.split())
         assert re.search(r"\s+".join(ids), page)
 
@@ -134,22 +157,50 @@ hint: `iopcli list` shows every option; quotes keep words together. In danger no
 
 def test_lines_hold_the_words_of_the_table(run):
     """The table adds the letters that lead to its notes, the scale of its bars, and the rows the notes are about."""
-    words = ("compare", "iop", "php", "residential")
+    words = ("compare", "iop", "php", "residential", "--all")
     both = [run(*words, "-f", format_) for format_ in ("table", "text")]
     assert [done.returncode for done in both] == [0, 0]
     table, lines = (set(re.findall(r"\w+", done.stdout)) for done in both)
     assert lines - table == set()
     added = {word for word in table - lines if not re.fullmatch(r"[a-z]{1,2}|\d+", word)}
     assert added <= set(
-        re.findall(r"\w+", "Notes bar note below the table. A bar shows a range; all bars of a row share one scale")
+        re.findall(
+            r"\w+", "Notes bar note below the table. A bar shows a range; all bars of a row share one scale 000 A B C"
+        )
     )
 
 
 def test_every_cell_of_the_page_is_a_cell_of_the_json(run):
     result = result_of(run(*PAIR, "-g", "time,money", "-f", "json"))
-    page = " ".join(run(*PAIR, "-g", "time,money", "-f", "text").stdout.split())
+    page = " ".join(run(*PAIR, "-g", "time,money", "-f", "text", "--all").stdout.split())
     rows = [row for row in result["rows"] if row["type"] != "text"]
     assert len(rows) > 3
     for shown in (one for row in rows for one in row["prices"] or [row]):
         for option, cell in zip(result["options"], shown["cells"], strict=True):
             assert f"{option['short_name']}: {cell['text']}" in page
+
+
+def test_a_picture_stands_alone_and_its_axes_are_those_typed(run):
+    done = run(*PAIR, "--picture")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Up: Cost a week, cash price. Across: Hours a week." in done.stdout
+    assert "Main advantage" not in done.stdout
+    done = run(*PAIR, "--axes", "hours_per_week,supervision")
+    assert "Up: Supervision. Across: Hours a week." in done.stdout
+    assert run(*PAIR, "--picture", "-f", "svg").stdout.startswith("<svg ")
+
+
+def test_a_picture_of_options_without_numbers_says_so_and_ends_with_3(run):
+    done = run("compare", "aftercare", "telehealth-iop", "--picture")
+    assert (done.returncode, done.stderr) == (3, "")
+    assert "No option here has a place on both of these axes." in done.stdout
+    assert "Not in the picture: Aftercare: cost a week, cash price is not known." in done.stdout
+
+
+def test_axes_that_are_not_understood_are_named_all_at_once(run):
+    done = run(*PAIR, "--axes", "slep,zzzz")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert all(f"`{name}`" in done.stderr for name in ("slep", "zzzz"))
+    done = run(*PAIR, "--axes", "sleep,hours_per_week")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "`sleep`  has no order, so it is no axis" in done.stderr

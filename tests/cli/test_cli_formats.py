@@ -10,14 +10,14 @@ import pytest
 
 PAGES = ("table", "text", "markdown", "html", "svg")
 ABOUT_CARE = {
-    "compare": ("compare", "iop", "php", "-a", "sleep"),
-    "list": ("list",),
-    "show": ("show", "wait"),
-    "sources": ("sources", "--option", "wait"),
-    "topics": ("topics",),
-    "topic": ("topics", "payment"),
-    "match": ("match", "--set", "relapse_risk=2", "--set", "living_situation=3"),
-    "rules": ("rules", "--question", "living_situation"),
+    "compare": ("compare", "iop", "php", "-a", "sleep", "--all"),
+    "list": ("list", "--all"),
+    "show": ("show", "wait", "--all"),
+    "sources": ("sources", "--option", "wait", "--all"),
+    "topics": ("topics", "--all"),
+    "topic": ("topics", "payment", "--all"),
+    "match": ("match", "--set", "relapse_risk=2", "--set", "living_situation=3", "--full"),
+    "rules": ("rules", "--question", "living_situation", "--all"),
 }
 SCHEMAS = {
     "compare": "iopcli/comparison/1",

@@ -292,5 +292,5 @@ def test_the_suffix_says_the_format_and_the_file_is_for_its_owner_only(suffix, m
     file = tmp_path / f"plan.{suffix}"
     done = matched(URGENT, "-o", file.name)
     assert (done.returncode, done.stdout, done.stderr) == (10, "", f"wrote {file.name}\n")
-    assert file.read_text() == matched(URGENT, "-f", formats.get(suffix, suffix)).stdout
+    assert file.read_text() == matched(URGENT, "-f", formats.get(suffix, suffix), "--full").stdout
     assert stat.S_IMODE(file.stat().st_mode) == 0o600

@@ -20,7 +20,7 @@ def test_the_suffix_says_the_format_and_the_file_is_what_would_be_printed(suffix
     file = tmp_path / f"wait.{suffix}"
     done = run(*SHOW, "-o", str(file))
     assert (done.returncode, done.stdout, done.stderr) == (0, "", f"wrote {file}\n")
-    assert file.read_bytes().decode() == run(*SHOW, "-f", SUFFIXES[suffix]).stdout
+    assert file.read_bytes().decode() == run(*SHOW, "-f", SUFFIXES[suffix], "--all").stdout
 
 
 def test_a_format_that_is_named_wins_over_the_suffix(run, tmp_path):
@@ -32,7 +32,7 @@ def test_a_format_that_is_named_wins_over_the_suffix(run, tmp_path):
 def test_a_table_in_a_file_is_80_columns_and_plain(run, tmp_path):
     for env in ({"COLUMNS": "200"}, {"COLUMNS": "200", "FORCE_COLOR": "1"}):
         assert run(*SHOW, "-f", "table", "-o", "wait.tbl", "--force", cwd=tmp_path, env=env).returncode == 0
-        assert (tmp_path / "wait.tbl").read_text() == run(*SHOW, env={"COLUMNS": "80"}).stdout
+        assert (tmp_path / "wait.tbl").read_text() == run(*SHOW, "--all", env={"COLUMNS": "80"}).stdout
 
 
 @pytest.mark.parametrize("suffix", ["txt", "md", "html", "svg", "json", "csv"])

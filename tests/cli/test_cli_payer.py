@@ -9,9 +9,9 @@ import pytest
 
 FORMATS = ("table", "text", "markdown", "html", "csv", "json")
 WORDS = {
-    "compare": ("compare", "iop", "residential", "--payer", "medicaid"),
-    "list": ("list", "--payer", "medicaid"),
-    "match": ("match", "--set", "relapse_risk=2", "--set", "living_situation=0", "--set", "payer=medicaid"),
+    "compare": ("compare", "iop", "residential", "--payer", "medicaid", "--all"),
+    "list": ("list", "--payer", "medicaid", "--all"),
+    "match": ("match", "--set", "relapse_risk=2", "--set", "living_situation=0", "--set", "payer=medicaid", "--full"),
 }
 
 
@@ -43,7 +43,7 @@ def test_a_screen_of_any_width_has_both_kinds_apart(command, width, run):
 
 
 def test_where_no_price_of_a_plan_is_known_it_says_so_once_in_a_list(run):
-    said = " ".join(run("list", "--payer", "private", "-f", "text").stdout.split())
+    said = " ".join(run("list", "--payer", "private", "-f", "text", "--all").stdout.split())
     assert said.count("does not know what this health plan pays") == 1
     assert "private insurance" not in said
     assert "Cost a week, cash price: $270 to $850, 2025" in said

@@ -20,7 +20,7 @@ def test_show_has_every_row_the_questions_and_what_to_read_on(option, run, datas
     result = result_of(run("show", option, "-f", "json"))
     assert result["option"]["id"] == option
     assert [row["attribute"] for row in result["rows"]] == list(dataset.attributes)
-    page = run("show", option, "-f", "text").stdout
+    page = run("show", option, "-f", "text", "--all").stdout
     lines = page.splitlines()
     for attribute in dataset.attributes.values():
         if attribute.id != "questions_to_ask":
@@ -77,7 +77,7 @@ def test_topics_lists_every_topic_and_word(run, dataset):
     result = result_of(run("topics", "-f", "json"))
     assert [one["id"] for one in result["topics"]] == list(dataset.topics)
     assert [one["id"] for one in result["terms"]] == list(dataset.terms)
-    page = one_line(run("topics"))
+    page = one_line(run("topics", "--all"))
     for topic in dataset.topics.values():
         assert f"- {topic.title} ({topic.id})" in page
 
@@ -90,7 +90,7 @@ def test_a_topic_is_found_by_id_title_and_other_names_in_any_case(run, dataset):
 
 def test_every_sentence_of_a_topic_is_shown_with_its_sources(run, dataset):
     topic = dataset.topics["payment"]
-    page = one_line(run("topics", "payment", "-f", "text"))
+    page = one_line(run("topics", "payment", "-f", "text", "--all"))
     for point in topic.point:
         assert point.says in page
     for source in {source for point in topic.point for source in point.sources} | set(topic.sources):

@@ -14,8 +14,8 @@ WORDS = {
     "match": ("match", "--set", "relapse_risk=2", "--set", "living_situation=0"),
     "ask": ("ask", "how many hours a week is residential"),
 }
-OWN = "Maryland: what is marked MD's own rests on that state's rules or rates. The rest is general."
-NONE = "This dataset holds no facts of its own for Alaska; the general ones are shown."
+OWN = "What is marked MD comes from the rules or rates of Maryland. The rest is general."
+NONE = "This tool has no facts just for Alaska, so it shows the general ones."
 
 
 def plain(text):
@@ -32,7 +32,9 @@ def test_a_page_says_which_facts_are_the_states_own(command, format_, run):
 
 
 def test_the_states_number_comes_first_and_the_general_one_stands_in_the_note(run):
-    said = plain(run("compare", "iop", "residential", "-a", "hours_per_week", "--state", "md", "-f", "text").stdout)
+    said = plain(
+        run("compare", "iop", "residential", "-a", "hours_per_week", "--state", "md", "-f", "text", "--all").stdout
+    )
     assert "at least 36 hours a week" in said
     assert "MD's own" in said
     assert "Also: at least 20 (often 25) hours a week." in said
@@ -53,7 +55,7 @@ def test_json_and_csv_say_it_cell_by_cell(run):
 
 
 def test_the_rate_of_the_state_is_the_one_of_its_payer(run):
-    words = ("compare", "iop", "php", "-a", "cost_per_week", "--payer", "medicaid", "-f", "text")
+    words = ("compare", "iop", "php", "-a", "cost_per_week", "--payer", "medicaid", "-f", "text", "--all")
     assert "$510 a week" in plain(run(*words, "--state", "MD").stdout)
     said = plain(run(*words, "--state", "AZ").stdout)
     assert "$470 a week, 2023" in said

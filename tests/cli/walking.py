@@ -23,14 +23,20 @@ NUMBERED = re.compile(r"^ {2,3}(\d+)  (.+)$", re.MULTILINE)
 """What can be typed, and what it means."""
 MOVES = ("?", "why", "b", "B", "back", "r", "review", "R", "no such answer")
 """What can be typed that is no answer."""
+READ_ON = ". Enter ends."
+"""The end of what is asked after a result."""
 CTRL_C, CTRL_D = "\x03", "\x04"
 
 
 class Sitting:
-    """A command that asks, or a line of bash, on a real pseudo-terminal; it starts at once and is waited for later."""
+    """A command that asks, or a line of bash, on a real pseudo-terminal; it starts at once and is waited for later.
 
-    def __init__(self, *words: str, command: str = "match", **where: Any) -> None:
+    Unless it `reads_on`, it takes the result of `match` as it is.
+    """
+
+    def __init__(self, *words: str, command: str = "match", reads_on: bool = False, **where: Any) -> None:
         self._child = at_terminal(command, *words, **where)
+        self._reads_on = reads_on
         self._at_prompt = False
         self.text = ""
 
@@ -75,6 +81,9 @@ class Sitting:
         self._at_prompt = self._child.expect_exact([PROMPT, pexpect.EOF]) == 0
         said = (self._child.before + (PROMPT if self._at_prompt else "")).replace("\r\n", "\n")
         self.text += said
+        if self._at_prompt and READ_ON in said[-len(READ_ON) - len(PROMPT) :] and not self._reads_on:
+            os.write(self._child.child_fd, b"\r")
+            self._read()
         return said
 
 

@@ -17,6 +17,7 @@ from iopcli.report.page import (
     Footnote,
     Footnotes,
     Heading,
+    Lines,
     Note,
     Numbers,
     Page,
@@ -83,7 +84,8 @@ def tables(draw, text, corner: bool) -> Table:
         )
 
     count = 1 if corner else draw(st.integers(1, 2))
-    return Table("caption", "Option" if corner else "", columns, tuple(section() for _ in range(count)))
+    sections = tuple(section() for _ in range(count))
+    return Table("caption", "Option" if corner else "", columns, sections, tight=draw(st.booleans()))
 
 
 def pages(text: st.SearchStrategy[str] = ascii_text) -> st.SearchStrategy[Page]:
@@ -95,8 +97,9 @@ def pages(text: st.SearchStrategy[str] = ascii_text) -> st.SearchStrategy[Page]:
     )
     block = st.one_of(
         st.builds(Heading, text),
-        st.builds(ShellHint, text),
+        st.builds(ShellHint, text, text | st.just("")),
         st.builds(Paragraph, said),
+        st.builds(Lines, st.lists(said, min_size=1, max_size=3).map(tuple)),
         st.builds(Bullets, st.lists(point, min_size=1, max_size=3).map(tuple)),
         footnotes,
     )
@@ -109,8 +112,22 @@ def said_words(one: Said) -> Counter[str]:
     return words(one.text) + Counter(map(str, one.refs))
 
 
+def tight_words(table: Table, *, as_lines: bool) -> Counter[str]:
+    """The words of a tight table: it says nothing of its notes, flags and scales; one column has no head in lines."""
+    rows = [row for section in table.sections for row in section.rows]
+    owed = sum((words(f"{row.head} {row.remark}") for row in rows), Counter())
+    owed += sum((said_words(one) for row in rows for box in row.boxes for one in box.says), Counter())
+    if as_lines:
+        named = table.columns if len(table.columns) > 1 else ()
+        owed += sum((words(" ".join([one.title, *one.lines])) for one in table.columns if one.lines), Counter())
+        return owed + sum((words(column.title) for _ in rows for column in named), Counter())
+    return owed + words(" ".join([table.corner, *(" ".join([one.title, *one.lines]) for one in table.columns)]))
+
+
 def table_words(table: Table, *, as_lines: bool) -> Counter[str]:
     """The words of a table: drawn, it heads each column once and marks its notes; in lines, cells name their column."""
+    if table.tight:
+        return tight_words(table, as_lines=as_lines)
     heads = [words(" ".join([column.title, *column.lines])) for column in table.columns]
     owed = words(table.key(bars=not as_lines, notes=not as_lines)) + (Counter() if as_lines else words(table.corner))
     owed += words("Notes") if table.notes and not as_lines else Counter()
@@ -144,8 +161,10 @@ def other_words(page: Page) -> Counter[str]:
             owed += words(block.text)
         elif isinstance(block, Paragraph):
             owed += said_words(block.says)
+        elif isinstance(block, Lines):
+            owed += sum((said_words(one) for one in block.says), Counter())
         elif isinstance(block, ShellHint):
-            owed += words(block.text)
+            owed += words(f"{block.before} {block.text}")
         elif isinstance(block, Bullets):
             for point in block.points:
                 owed += said_words(point.says) + words(" ".join(f"{a} {b}" for a, b in point.parts))

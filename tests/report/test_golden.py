@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -9,21 +10,23 @@ from looked_at import looked_at
 from making import SMALL, side_by_side
 from msgspec.structs import replace
 
+from iopcli.citing import bibliography
 from iopcli.compare import Comparison
-from iopcli.listing import Listing, listing
+from iopcli.listing import Listing, Wanted, listing
 from iopcli.profile import profile
 from iopcli.report.csv import csv_text
+from iopcli.report.formats import Format, written_as
 from iopcli.report.html import html
 from iopcli.report.linear import linear
 from iopcli.report.markdown import markdown
-from iopcli.report.page import Page
-from iopcli.report.pages import page
+from iopcli.report.pages import cover, page, screen
 from iopcli.report.terminal import plain
+from iopcli.topics import contents, reading
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "report"
 
 
-def compared() -> Page:
+def compared() -> Comparison:
     """Three options, one of them local, and like another."""
     local = replace(
         SMALL.options["iop"],
@@ -35,12 +38,17 @@ def compared() -> Page:
         inherited={id_: "iop" for id_ in SMALL.options["iop"].facts if id_ != "evening_available"},
     )
     dataset = replace(SMALL, options={**SMALL.options, "northside": local}, overlays=("site",))
-    return page(side_by_side(dataset, ("northside", "php", "residential"), glance=True))
+    return side_by_side(dataset, ("northside", "php", "residential"))
 
 
-def paid_for() -> Comparison:
+def paid_for(rows: Sequence[str] | None = ("cost_per_week",)) -> Comparison:
     """What three options cost someone on Medicare: one is free, and one is not known."""
-    return side_by_side(ids=("wait", "iop", "residential"), attributes=["cost_per_week"], payer="medicare")
+    return side_by_side(ids=("wait", "iop", "residential"), attributes=rows, payer="medicare")
+
+
+def asked_for() -> Listing:
+    """Options of few hours: one fits, and one is not known to."""
+    return listing(SMALL, [Wanted(attribute="hours_per_week", test="at most", value="12")])
 
 
 def listed() -> Listing:
@@ -49,21 +57,41 @@ def listed() -> Listing:
 
 
 OUTPUTS = {
-    **{f"compare-{width}.txt": lambda width=width: plain(compared(), width) for width in (60, 80, 100, 120)},
-    "compare-80-ascii.txt": lambda: plain(compared(), 80, ascii_only=True),
-    "compare-linear-80.txt": lambda: linear(compared(), 80),
-    "compare.md": lambda: markdown(compared()),
-    "compare.html": lambda: html(compared()),
+    **{f"compare-{width}.txt": lambda width=width: plain(page(compared()), width) for width in (60, 80, 100, 120)},
+    **{f"first-compare-{width}.txt": lambda width=width: plain(screen(compared()), width) for width in (60, 80, 120)},
+    "compare-80-ascii.txt": lambda: plain(page(compared()), 80, ascii_only=True),
+    "compare-linear-80.txt": lambda: linear(page(compared()), 80),
+    "first-compare-80-ascii.txt": lambda: plain(screen(compared()), 80, ascii_only=True),
+    "first-compare-linear-80.txt": lambda: linear(screen(compared()), 80),
+    "first-compare-payer-80.txt": lambda: plain(screen(paid_for(None)), 80),
+    "first-compare-asked-80.txt": lambda: plain(screen(paid_for()), 80),
+    "compare-notes-80.txt": lambda: plain(screen(compared(), ["notes"]), 80),
+    "compare-sources-80.txt": lambda: plain(screen(compared(), ["sources"]), 80),
+    "compare-picture-80.txt": lambda: plain(screen(compared(), ["picture"]), 80),
+    "compare-picture-80-ascii.txt": lambda: plain(screen(compared(), ["picture"]), 80, ascii_only=True),
+    "compare-picture.svg": lambda: written_as(compared(), Format.svg, ["picture"]),
+    "compare.md": lambda: markdown(page(compared())),
+    "compare.html": lambda: html(page(compared()), cover(compared())),
     "compare.csv": lambda: csv_text(side_by_side()),
     **{f"compare-payer-{width}.txt": lambda width=width: plain(page(paid_for()), width) for width in (60, 80, 120)},
     "compare-payer-linear-80.txt": lambda: linear(page(paid_for()), 80),
     "compare-payer.md": lambda: markdown(page(paid_for())),
-    "compare-payer.html": lambda: html(page(paid_for())),
+    "compare-payer.html": lambda: html(page(paid_for()), cover(paid_for())),
     "compare-payer.csv": lambda: csv_text(paid_for()),
     **{f"list-payer-{width}.txt": lambda width=width: plain(page(listed()), width) for width in (60, 80)},
+    **{f"first-list-{width}.txt": lambda width=width: plain(screen(asked_for()), width) for width in (60, 80, 120)},
+    "first-list-payer-80.txt": lambda: plain(screen(listed()), 80),
     "list-payer.csv": lambda: csv_text(listed()),
     "list-80.txt": lambda: plain(page(listing(SMALL)), 80),
     "show-80.txt": lambda: plain(page(profile(SMALL, SMALL.options["iop"])), 80),
+    **{
+        f"first-show-{width}.txt": lambda width=width: plain(screen(profile(SMALL, SMALL.options["iop"])), width)
+        for width in (60, 80, 120)
+    },
+    "show-time-80.txt": lambda: plain(screen(profile(SMALL, SMALL.options["iop"], ["hours_per_week", "sleep"])), 80),
+    "first-sources-80.txt": lambda: plain(screen(bibliography(SMALL)), 80),
+    "first-topics-80.txt": lambda: plain(screen(contents(SMALL)), 80),
+    "first-topic-80.txt": lambda: plain(screen(reading(SMALL, "payment")), 80),
 }
 
 

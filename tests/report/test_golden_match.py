@@ -6,34 +6,39 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from deciding import PAGES, SMALL_MATCH
+from deciding import LOOKS, RESULTS, SMALL_MATCH
 from looked_at import looked_at
 
 from iopcli.report.csv import csv_text
 from iopcli.report.html import html
 from iopcli.report.linear import linear
 from iopcli.report.markdown import markdown
-from iopcli.report.pages import page
+from iopcli.report.pages import cover, page, screen
 from iopcli.report.terminal import plain
 from iopcli.result import Result
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "match"
 FORMATS: dict[str, Callable[[Result], str]] = {
-    "-60.txt": lambda result: plain(page(result), 60),
-    "-80.txt": lambda result: plain(page(result), 80),
-    "-linear-80.txt": lambda result: linear(page(result), 80),
+    **{
+        f"-{look}-{width}.txt": lambda result, look=look, width=width: plain(LOOKS[look](result), width)
+        for look in LOOKS for width in (60, 80, 120)
+    },
+    "-first-linear-80.txt": lambda result: linear(screen(result), 80),
+    "-say-80.txt": lambda result: plain(screen(result, ["say"]), 80),
     ".md": lambda result: markdown(page(result)),
-    ".html": lambda result: html(page(result)),
+    ".html": lambda result: html(page(result), cover(result)),
     ".csv": csv_text,
-}
+}  # fmt: skip
 UNREAD = ("match stopped", "match settled", "replay urgent", "replay stopped", "review open", "review stopped")
 """Pages that differ from another only in what a test of its own looks at."""
 OUTPUTS = [
-    *((name, "-80.txt") for name in PAGES if name not in UNREAD),
-    ("glance settled", "-60.txt"),
-    ("glance settled", "-linear-80.txt"),
-    ("glance settled", ".md"),
-    ("glance urgent", ".html"),
+    *((name, "-whole-80.txt") for name in RESULTS if name not in UNREAD),
+    *((name, "-first-80.txt") for name in RESULTS if name != "match why"),
+    *(("match settled", f"-{look}-{width}.txt") for look in LOOKS for width in (60, 120)),
+    ("match settled", "-first-linear-80.txt"),
+    ("match settled", "-say-80.txt"),
+    ("match settled", ".md"),
+    ("match urgent", ".html"),
     ("match urgent", ".csv"),
     ("match open", ".csv"),
     ("replay changed", ".csv"),
@@ -48,7 +53,7 @@ def file_of(name: str, format_: str) -> Path:
 
 @pytest.mark.parametrize(("name", "format_"), OUTPUTS)
 def test_the_page_is_the_one_that_was_looked_at(name: str, format_: str):
-    path, made = file_of(name, format_), FORMATS[format_](PAGES[name](SMALL_MATCH)).encode()
+    path, made = file_of(name, format_), FORMATS[format_](RESULTS[name](SMALL_MATCH)).encode()
     assert made == looked_at(path, made)
 
 

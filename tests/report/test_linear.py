@@ -15,6 +15,7 @@ from iopcli.listing import listing
 from iopcli.report.linear import linear
 from iopcli.report.page import Page, Table
 from iopcli.report.pages import page
+from iopcli.report.plot import TOO_NARROW
 from iopcli.report.terminal import plain
 
 widths = st.integers(20, 120)
@@ -90,4 +91,6 @@ def test_every_note_stands_with_the_cell_it_is_about():
 def test_a_narrow_screen_shows_the_linear_form(result):
     made = page(result)
     drawn, lines = (re.findall(r"\w+", text) for text in (plain(made, 38), linear(made, 38)))
-    assert drawn == lines
+    narrow = re.findall(r"\w+", TOO_NARROW)
+    at = next((at for at in range(len(drawn)) if drawn[at : at + len(narrow)] == narrow), len(drawn))
+    assert [*drawn[:at], *drawn[at + len(narrow) :]] == lines

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import html5lib
 import msgspec
 import pytest
-from deciding import CASES, HOSTILE_MATCH, PAGES, RESULTS, SMALL_MATCH, STOPPED, URGENT, glance, some_answers
+from deciding import CASES, HOSTILE_MATCH, LOOKS, RESULTS, SMALL_MATCH, STOPPED, URGENT, some_answers
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from layouts import other_words, table_words, too_long
@@ -20,20 +20,21 @@ from iopcli.dataset.answers import typed
 from iopcli.dataset.model import Dataset
 from iopcli.match.match import match
 from iopcli.match.plans import Planner
-from iopcli.match.recommendation import Glance, Recommendation
+from iopcli.match.recommendation import Recommendation
 from iopcli.report.csv import csv_text
 from iopcli.report.html import html
 from iopcli.report.json import json
 from iopcli.report.linear import linear
 from iopcli.report.markdown import markdown
-from iopcli.report.page import Bullets, Footnotes, Heading, Page, Paragraph, Said, ShellHint, Table
+from iopcli.report.page import Bullets, Footnotes, Heading, Lines, Page, Paragraph, Said, ShellHint, Table
 from iopcli.report.pages import page
 from iopcli.report.svg import svg
 from iopcli.report.terminal import column_widths, plain
 
 WIDTHS = (60, 80, 120)
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-every_result = pytest.mark.parametrize("name", PAGES)
+every_result = pytest.mark.parametrize("name", RESULTS)
+every_look = pytest.mark.parametrize("look", LOOKS.values(), ids=list(LOOKS))
 calm_and_hostile = pytest.mark.parametrize("dataset", [SMALL_MATCH, HOSTILE_MATCH], ids=["calm", "hostile"])
 
 
@@ -41,9 +42,12 @@ def table_of(made: Page) -> Table | None:
     return next((block for block in made.blocks if isinstance(block, Table)), None)
 
 
-def owed(made: Page, *, as_lines: bool) -> object:
-    table = table_of(made)
-    return other_words(made) + (table_words(table, as_lines=as_lines) if table else words(""))
+def owed(made: Page, width: int | None) -> object:
+    """The words of a page as it is drawn at a width, or in lines."""
+    tables = [block for block in made.blocks if isinstance(block, Table)]
+    drawn = (width is not None and column_widths(one, width) is not None for one in tables)
+    told = (table_words(one, as_lines=not fits) for one, fits in zip(tables, drawn, strict=True))
+    return sum(told, other_words(made))
 
 
 def sentences(made: Page, *, on_paper: bool = False) -> Iterator[str]:
@@ -53,8 +57,10 @@ def sentences(made: Page, *, on_paper: bool = False) -> Iterator[str]:
         match block:
             case Heading(text) | Paragraph(Said(text)):
                 yield text
-            case ShellHint(text) if not on_paper:
-                yield text
+            case ShellHint(text, before):
+                yield before if on_paper else f"{before} {text}"
+            case Lines(says):
+                yield from (one.text for one in says)
             case Bullets(points):
                 yield from (f"{point.says.text} {' '.join(map(' '.join, point.parts))}" for point in points)
             case Footnotes(notes):
@@ -81,43 +87,50 @@ def seen(format_: str, made: Page) -> str:
 
 
 def first_said(made: Page) -> list[str]:
-    """The paragraphs and headings of a page, in order."""
-    blocks = (one for one in made.blocks if isinstance(one, Heading | Paragraph))
-    return [one.text if isinstance(one, Heading) else one.says.text for one in blocks]
+    """The paragraphs, lines and headings of a page, in order."""
+    said: list[str] = []
+    for block in made.blocks:
+        match block:
+            case Heading(text) | Paragraph(Said(text)):
+                said.append(text)
+            case Lines(says):
+                said += [one.text for one in says]
+    return said
 
 
 # --- the same words ---------------------------------------------------------
 
 
 @every_result
+@every_look
 @calm_and_hostile
 @pytest.mark.parametrize("width", WIDTHS)
-def test_no_word_is_cut_or_lost_and_no_line_is_too_wide(name: str, dataset: Dataset, width: int):
-    made = page(PAGES[name](dataset))
-    table = table_of(made)
+def test_no_word_is_cut_or_lost_and_no_line_is_too_wide(name: str, look, dataset: Dataset, width: int):
+    made = look(RESULTS[name](dataset))
     drawn, lines = plain(made, width), linear(made, width)
-    assert words(drawn) == owed(made, as_lines=table is not None and column_widths(table, width) is None)
-    assert words(lines) == owed(made, as_lines=True)
+    assert words(drawn) == owed(made, width)
+    assert words(lines) == owed(made, None)
     assert too_long(drawn, width) == too_long(lines, width) == []
 
 
 @every_result
+@every_look
 @calm_and_hostile
 @pytest.mark.parametrize("format_", ["html", "svg", "markdown"])
-def test_every_sentence_is_in_every_format(name: str, dataset: Dataset, format_: str):
-    made = page(PAGES[name](dataset))
+def test_every_sentence_is_in_every_format(name: str, look, dataset: Dataset, format_: str):
+    made = look(RESULTS[name](dataset))
     there = words(seen(format_, made))
     for text in sentences(made, on_paper=format_ != "svg"):
         assert not words(text) - there, text
 
 
 @settings(max_examples=40)
-@given(some_answers(), st.booleans(), st.booleans())
-def test_no_answers_make_a_line_too_wide_or_lose_a_word(answers, why: bool, at_a_glance: bool):
-    made = page(glance(SMALL_MATCH, answers) if at_a_glance else match(SMALL_MATCH, answers, why=why))
+@given(some_answers(), st.booleans(), st.sampled_from(list(LOOKS.values())))
+def test_no_answers_make_a_line_too_wide_or_lose_a_word(answers, why: bool, look):
+    made = look(match(SMALL_MATCH, answers, why=why))
     for width in WIDTHS:
         assert too_long(plain(made, width), width) == too_long(linear(made, width), width) == []
-    assert words(linear(made, 60)) == owed(made, as_lines=True)
+    assert words(linear(made, 60)) == owed(made, None)
 
 
 # --- urgent first -----------------------------------------------------------
@@ -136,24 +149,26 @@ def _lines(alarm) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("name", URGENT)
-def test_after_the_title_comes_whom_to_call_and_then_what_is_urgent(name: str):
-    result = PAGES[name](SMALL_MATCH)
+@every_look
+def test_after_the_title_comes_whom_to_call_and_then_what_is_urgent(name: str, look):
+    result = RESULTS[name](SMALL_MATCH)
     assert result.urgent
-    said = first_said(page(result))
+    said = first_said(look(result))
     assert said[: 2 + len(alarms(result))] == [CALL, "Urgent", *alarms(result)]
 
 
 @pytest.mark.parametrize("name", URGENT)
+@every_look
 @pytest.mark.parametrize("format_", ["table", "html", "svg", "markdown"])
-def test_no_format_hides_what_is_urgent_or_puts_anything_before_it(name: str, format_: str):
-    result = PAGES[name](SMALL_MATCH)
-    made = page(result)
+def test_no_format_hides_what_is_urgent_or_puts_anything_before_it(name: str, look, format_: str):
+    result = RESULTS[name](SMALL_MATCH)
+    made = look(result)
     text = " ".join(re.sub(r"[#*]", " ", seen(format_, made)).split())
     wanted = " ".join([CALL, "Urgent", *alarms(result)])
     assert text.partition(made.title)[2].strip().startswith(wanted)
 
 
-@pytest.mark.parametrize("name", [name for name in URGENT if name in RESULTS])
+@pytest.mark.parametrize("name", URGENT)
 def test_what_is_urgent_comes_first_in_csv_and_before_any_plan_in_json(name: str):
     result = RESULTS[name](SMALL_MATCH)
     _, *rows = csv_text(result).splitlines()
@@ -166,12 +181,12 @@ def test_what_is_urgent_comes_first_in_csv_and_before_any_plan_in_json(name: str
 
 
 @settings(max_examples=60)
-@given(some_answers())
-def test_no_answers_put_anything_before_what_is_urgent(answers):
+@given(some_answers(), st.sampled_from(list(LOOKS.values())))
+def test_no_answers_put_anything_before_what_is_urgent(answers, look):
     result = match(SMALL_MATCH, answers)
     holds = answers.get("danger_now") is True or answers.get("withdrawal", 0) >= 3
     assert bool(result.urgent) == holds
-    said = first_said(page(result))
+    said = first_said(look(result))
     assert said[0] == CALL
     assert (said[1] == "Urgent") == holds
     assert said[2 : 2 + len(alarms(result))] == alarms(result) or not holds
@@ -181,9 +196,10 @@ def test_no_answers_put_anything_before_what_is_urgent(answers):
 
 
 @pytest.mark.parametrize("name", STOPPED)
-def test_danger_now_leaves_nothing_on_the_page_but_help(name: str):
-    result = PAGES[name](SMALL_MATCH)
-    made = page(result)
+@every_look
+def test_danger_now_leaves_nothing_on_the_page_but_help(name: str, look):
+    result = RESULTS[name](SMALL_MATCH)
+    made = look(result)
     assert made.title == "Get help first"
     said = first_said(made)
     before, ending = said[: said.index("Whom to call")], said[said.index("Whom to call") :]
@@ -204,10 +220,10 @@ def names_care(made: Page, dataset: Dataset) -> list[str]:
 
 
 @settings(max_examples=40)
-@given(some_answers(), st.booleans(), st.booleans())
-def test_danger_now_names_no_care_whatever_else_is_known(answers, why: bool, at_a_glance: bool):
+@given(some_answers(), st.booleans(), st.sampled_from(list(LOOKS.values())))
+def test_danger_now_names_no_care_whatever_else_is_known(answers, why: bool, look):
     known = {**answers, "danger_now": True}
-    made = page(glance(SMALL_MATCH, known) if at_a_glance else match(SMALL_MATCH, known, why=why))
+    made = look(match(SMALL_MATCH, known, why=why))
     assert names_care(made, SMALL_MATCH) == []
     assert table_of(made) is None
 
@@ -229,43 +245,47 @@ def cases(dataset: Dataset) -> dict[str, Recommendation]:
     found = {}
     for id_, one in dataset.vignettes.items():
         answers = {key: typed(dataset, dataset.questions[key], value) for key, value in one.answers.items()}
-        found[id_] = Glance.of(match(dataset, answers, planner))
+        found[id_] = match(dataset, answers, planner)
     return found
 
 
-def test_no_line_of_any_vignette_is_too_wide(cases):
+@every_look
+def test_no_line_of_any_vignette_is_too_wide(cases, look):
     for id_, result in cases.items():
-        made = page(result)
+        made = look(result)
         for width in WIDTHS:
             assert too_long(plain(made, width), width) == [], id_
 
 
-def test_every_vignette_says_what_is_urgent_first_and_names_no_care_in_danger(cases, dataset: Dataset):
+@every_look
+def test_every_vignette_says_what_is_urgent_first_and_names_no_care_in_danger(cases, look, dataset: Dataset):
     assert any(result.stopped for result in cases.values())
     for id_, result in cases.items():
-        made = page(result)
+        made = look(result)
         said = first_said(made)
         assert (said[1] == "Urgent") == bool(result.urgent), id_
         assert said[2 : 2 + 2 * len(result.urgent) : 2] == [one.message for one in result.urgent], id_
         assert not result.stopped or names_care(made, dataset) == [], id_
 
 
-def test_no_page_of_a_vignette_shows_an_id_where_words_belong(cases, dataset: Dataset):
+@every_look
+def test_no_page_of_a_vignette_shows_an_id_where_words_belong(cases, look, dataset: Dataset):
     ids = [id_ for id_ in (*dataset.questions, *dataset.attributes) if "_" in id_]
     for id_, result in cases.items():
-        text = " ".join(sentences(page(result), on_paper=True))
+        text = " ".join(sentences(look(result), on_paper=True))
         assert [one for one in ids if one in text] == [], id_
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if "rule" not in name])
-def test_no_page_about_a_person_shows_an_id_where_words_belong(name: str):
-    text = " ".join(sentences(page(PAGES[name](SMALL_MATCH)), on_paper=True))
+@pytest.mark.parametrize("name", [name for name in RESULTS if "rule" not in name])
+@every_look
+def test_no_page_about_a_person_shows_an_id_where_words_belong(name: str, look):
+    text = " ".join(sentences(look(RESULTS[name](SMALL_MATCH)), on_paper=True))
     assert [id_ for id_ in (*SMALL_MATCH.questions, *SMALL_MATCH.attributes) if "_" in id_ and id_ in text] == []
 
 
 def test_every_hint_names_an_option_to_read_on():
     for case in CASES:
-        blocks = page(glance(SMALL_MATCH, CASES[case])).blocks
+        blocks = page(match(SMALL_MATCH, CASES[case])).blocks
         hints = [one.text for one in blocks if isinstance(one, ShellHint)]
         for hint in hints:
             named = re.findall(r"iopcli (?:show|compare)([^`]*)`", hint)
@@ -274,7 +294,7 @@ def test_every_hint_names_an_option_to_read_on():
 
 def test_a_need_that_is_only_not_known_any_more_is_open_and_not_called_lower():
     """The later record leaves out what had set two needs: nothing says that they have gone."""
-    result = PAGES["review open"](SMALL_MATCH)
+    result = RESULTS["review open"](SMALL_MATCH)
     changes = {one.attribute: one.change for one in result.needs}
     assert changes == {"hours_per_week": "same", "supervision": "open", "housing": "open"}
     said = list(sentences(page(result)))

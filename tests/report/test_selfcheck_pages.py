@@ -15,7 +15,7 @@ from iopcli.report.csv import csv_text
 from iopcli.report.html import html
 from iopcli.report.linear import linear
 from iopcli.report.markdown import markdown
-from iopcli.report.pages import page
+from iopcli.report.pages import cover, page, screen
 from iopcli.report.terminal import plain
 from iopcli.selfcheck import SelfCheck, selfcheck
 
@@ -29,11 +29,12 @@ CASES: dict[str, dict[str, Any]] = {
     "stopped": {"danger_now": True},
 }
 FORMATS: dict[str, Callable[[SelfCheck], str]] = {
+    "-first-80.txt": lambda result: plain(screen(result), 80),
     "-60.txt": lambda result: plain(page(result), 60),
     "-80.txt": lambda result: plain(page(result), 80),
     "-linear-80.txt": lambda result: linear(page(result), 80),
     ".md": lambda result: markdown(page(result)),
-    ".html": lambda result: html(page(result)),
+    ".html": lambda result: html(page(result), cover(result)),
     ".csv": csv_text,
 }
 OUTPUTS = [*((name, "-80.txt") for name in CASES), *(("counted", kind) for kind in FORMATS if kind != "-80.txt")]

@@ -1,13 +1,19 @@
-"""Results become pages: which words stand where, one file for each kind of result."""
+"""Results become pages: which words stand where, one file for each kind of result.
+
+A page module says `blocks(result)`, the whole under its title. It may say `first(result)`, what answers on one screen,
+and `PARTS`, what can be read on by name. What has neither is its own first screen.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from iopcli.dataset.lines import first_call, reach
 from iopcli.dataset.model import ALARM_LINES
-from iopcli.report.page import Block, Bullets, Heading, Page, Paragraph, Point, Said
+from iopcli.report.page import Block, Bullets, Heading, Lines, Page, Paragraph, Point, Said
 from iopcli.wording import state_text
 
 if TYPE_CHECKING:
@@ -23,7 +29,6 @@ PAGES = {
     "Reading": "reading",
     "Soundness": "check",
     "Recommendation": "match",
-    "Glance": "match",
     "Replay": "replay",
     "Review": "review",
     "Rulebook": "rules",
@@ -35,25 +40,54 @@ PAGES = {
 """Kind of result to the module whose `blocks` lays it out; only that one is imported."""
 ABOUT_THE_DATASET = ("Soundness",)
 """Results that are not about care, and need no one to call."""
-
-
-BRIEF = ("Answer",)
-"""Results that are a few lines themselves: whom to call has no longer list there."""
-SHORT = ("Contents", "Reading", "Bibliography", "Glance", "SelfCheck", "Answer")
-"""Results whose pages end shortly."""
+ALL = "all"
+"""The name under which the whole is read."""
+NOTHING = "There is nothing to show under this name."
+"""What stands where a part of a page is empty."""
 
 
 def page(result: Result) -> Page:
-    """The page of any result, with whom to call on top and at the end."""
-    kind = type(result).__name__
-    module = import_module(f"{__name__}.{PAGES[kind]}")
+    """The whole page of any result, with whom to call on top and at the end."""
+    module = _module(result)
     title, body = module.blocks(result)
-    if kind in ABOUT_THE_DATASET:
-        return Page(title, (*body, _dated(result)))
-    ending = _ending(result, short=kind in SHORT and not getattr(result, "stopped", False))
-    last = module.last(result) if hasattr(module, "last") else []
-    top = [Paragraph(Said(first_call(result.help), role="alert")), *_from_state(result)]
-    return Page(title, (*top, *body, *ending, *last))
+    return _around(result, title, [*body, *_ending(result), *_last(module, result)])
+
+
+def screen(result: Result, read: Collection[str] = ()) -> Page:
+    """The first screen of a result, or what is read on by name; the whole under the name `all`."""
+    if ALL in read:
+        return page(result)
+    module = _module(result)
+    if parts := [name for name in getattr(module, "PARTS", ()) if name in read]:
+        found = [block for name in parts for block in module.PARTS[name](result)]
+        body: Iterable[Block] = found or [Paragraph(Said(NOTHING))]
+        title = module.blocks(result)[0]
+    elif hasattr(module, "first"):
+        title, body = module.first(result)
+    else:
+        title, body = module.blocks(result)
+    ending = _ending(result, short=not getattr(result, "stopped", False))
+    return _around(result, title, [*body, *ending, *_last(module, result)])
+
+
+def cover(result: Result) -> Page | None:
+    """The first screen as the first page of a document; None where the whole is no longer than that."""
+    return screen(result) if hasattr(_module(result), "first") else None
+
+
+def _module(result: Result) -> ModuleType:
+    return import_module(f"{__name__}.{PAGES[type(result).__name__]}")
+
+
+def _last(module: ModuleType, result: Result) -> list[Block]:
+    """What a terminal still shows when all has scrolled by, where a page says so."""
+    return [*module.last(result)] if hasattr(module, "last") else []
+
+
+def _around(result: Result, title: str, body: Iterable[Block]) -> Page:
+    about_care = type(result).__name__ not in ABOUT_THE_DATASET
+    call = [Paragraph(Said(first_call(result.help), role="alert")), *_from_state(result)] if about_care else []
+    return Page(title, (*call, *body))
 
 
 def _from_state(result: Result) -> list[Block]:
@@ -67,14 +101,14 @@ def _ways(line: HelpLine) -> str:
     return "; ".join([reach(line).lower(), *(way for way in line.how if way not in ("call", "text"))])
 
 
-def _ending(result: Result, *, short: bool) -> list[Block]:
-    """Whom to call, and what this is not; in a breath where a long list would push a short answer off the screen."""
-    if type(result).__name__ in BRIEF:
-        numbers = " ".join(f"{line.name}: {reach(line).lower()}." for line in result.help if line.id not in ALARM_LINES)
-        return [Paragraph(Said(numbers)), Paragraph(Said(result.statement)), _dated(result)]
+def _ending(result: Result, *, short: bool = False) -> list[Block]:
+    """Whom to call, what this is not, and how old it is; `short` in three lines that leave the screen to the answer."""
+    if type(result).__name__ in ABOUT_THE_DATASET:
+        return [_dated(result)]
     if short:
-        numbers = " ".join(f"{line.name}: {_ways(line)}." for line in result.help)
-        return [Heading("Whom to call"), Paragraph(Said(numbers)), Paragraph(Said(result.statement)), _dated(result)]
+        told = (f"{line.brief or line.name} {line.number}" for line in result.help if line.id not in ALARM_LINES)
+        three = ("; ".join(told), result.statement_brief, _date(result))
+        return [Lines(tuple(Said(line, role="muted") for line in three if line))]
     lines = tuple(Point(Said(_line(line, result.local.get(f"line/{line.id}", "")))) for line in result.help)
     emergency = next(reach(line) for line in result.help if line.id == ALARM_LINES[0])
     danger = Paragraph(Said(f"{emergency} now for any of these: {' '.join(result.danger)}"))
@@ -82,10 +116,13 @@ def _ending(result: Result, *, short: bool) -> list[Block]:
 
 
 def _dated(result: Result) -> Block:
+    return Paragraph(Said(_date(result), role="muted"))
+
+
+def _date(result: Result) -> str:
     stamp = result.dataset
     over = f" With the overlay {', '.join(stamp.overlays)} on top." if stamp.overlays else ""
-    dated = f"Dataset {stamp.version}, as of {stamp.as_of}, to be reviewed by {stamp.review_by}.{over}"
-    return Paragraph(Said(dated, role="muted"))
+    return f"Dataset {stamp.version}, as of {stamp.as_of}, to be reviewed by {stamp.review_by}.{over}"
 
 
 def _line(line: HelpLine, local: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iopcli.dataset.lines import reach
-from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Said, Section, ShellHint, Table
-from iopcli.report.pages.parts import column, questions, sections
+from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Said, ShellHint
+from iopcli.report.pages import compare
+from iopcli.report.pages.parts import MARK, questions, unsure_rows
 from iopcli.wording import point_text
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def blocks(result: Answer) -> tuple[str, list[Block]]:
         elsewhere = result.lines or result.comparison  # the numbers of sources stand there
         body.append(Paragraph(Said(result.said, () if elsewhere else numbers.of(result.rests), "strong")))
     if result.comparison:
-        body.append(_table(result.comparison, numbers))
+        body += _beside(result, result.comparison, numbers)
     if result.lines:
         body.append(
             Bullets(tuple(Point(Said(f"{one.label}: {one.text}", numbers.of(one.sources))) for one in result.lines))
@@ -60,8 +61,6 @@ def blocks(result: Answer) -> tuple[str, list[Block]]:
     return TITLES[result.kind], [*body, *_sources(numbers)]
 
 
-MOST_ROWS = 6
-"""Rows of a table that an answer shows."""
 SELF_CHECKED = ("diagnosis", "which-one")
 """Refusals of what the self-check helps to see."""
 TITLES = {"answer": "Answer", "unknown": "Not known here", "urgent": "Get help first"}
@@ -74,21 +73,10 @@ def _alert(alert: Alert, *, urgent: bool) -> list[Block]:
     return [*said, *([Paragraph(Said(calls, role="strong"))] if calls else [])]
 
 
-def _table(table: Comparison, numbers: Numbers) -> Table:
-    names = [option.short_name for option in table.options]
-    shown = sections(table.groups, table.rows[:MOST_ROWS], names, numbers, table.local)
-    return Table(
-        caption=f"{', '.join(names)} side by side",
-        corner="",
-        columns=tuple(column(option) for option in table.options),
-        sections=tuple(_without_notes(one) for one in shown),
-    )
-
-
-def _without_notes(section: Section) -> Section:
-    """The section with its values and flags; what is said of each stands in `compare`."""
-    rows = (row._replace(boxes=tuple(box._replace(notes=()) for box in row.boxes)) for row in section.rows)
-    return section._replace(rows=tuple(rows))
+def _beside(result: Answer, table: Comparison, numbers: Numbers) -> list[Block]:
+    """The rows asked for, with their sources numbered for the line at the end; or those that decide."""
+    numbers.of(result.rests if table.asked else ())
+    return [block for block in compare.first(table)[1] if not isinstance(block, ShellHint)]
 
 
 def _reading(reading: Reading, numbers: Numbers, most: int = 3) -> list[Block]:
@@ -108,7 +96,9 @@ def _further(result: Answer) -> list[Block]:
     if "which-level" in result.topics or any(alert.id in SELF_CHECKED for alert in result.alerts):
         return [ShellHint("`iopcli check` is a private self-check, with what its result means.")]
     if result.comparison:
-        return [ShellHint(f"All rows, with notes: `iopcli compare {' '.join(result.options)}`.")]
+        unsure = f"{MARK} sources differ, or are weak or second-hand." if unsure_rows(result.comparison.rows) else ""
+        whole = f"iopcli compare {' '.join(result.options)} --all"
+        return [ShellHint(f"All rows, with notes and sources: `{whole}`.", unsure)]
     return []
 
 

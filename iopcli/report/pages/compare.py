@@ -1,34 +1,94 @@
-"""The page of a comparison: the table, its key, what is not shown, what to ask."""
+"""The page of a comparison: the table, its notes, what to ask; first the rows that decide, and what sets them apart."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from iopcli.report.page import Block, Numbers, Paragraph, Said, ShellHint, Table
-from iopcli.report.pages.parts import about_prices, column, footnotes, questions, sections
+from iopcli.report.page import Block, Heading, Lines, Notes, Numbers, Paragraph, Said, Section, ShellHint, Table
+from iopcli.report.pages.parts import about_prices, column, first_row, footnotes, questions, read_on, sections
 
 if TYPE_CHECKING:
     from iopcli.compare import Comparison
+    from iopcli.result import Row
+
+NOTHING = "Nothing to show: on these rows the options do not differ."
 
 
 def blocks(result: Comparison) -> tuple[str, list[Block]]:
     """The title of the page, and its blocks."""
     numbers = Numbers(result.dataset.as_of)
-    names = [option.short_name for option in result.options]
-    title = ", ".join(names)
-    table = Table(
-        caption=f"{title} side by side",
-        corner="",
-        columns=tuple(column(option) for option in result.options),
-        sections=sections(result.groups, result.rows, names, numbers, result.local),
-    )
-    blocks: list[Block] = [table]
-    if not result.rows:
-        blocks = [Paragraph(Said("Nothing to show: on these rows the options do not differ."))]
+    blocks: list[Block] = [_table(result, numbers)] if result.rows else [Paragraph(Said(NOTHING))]
     blocks.append(Paragraph(Said(f"The columns stand {result.order}.", role="muted")))
     blocks += about_prices(result.rows)
     if result.left_out:
         rows = ", ".join(label.lower() for label in result.left_out)
         blocks += [Paragraph(Said(f"Not shown here: {rows}.", role="muted")), ShellHint("Add --all for every row.")]
-    blocks += questions(result.ask)
-    return title, [*blocks, *footnotes(numbers, result.sources)]
+    blocks += [*drawing(result), *questions(result.ask)]
+    return _title(result), [*blocks, *footnotes(numbers, result.sources)]
+
+
+def first(result: Comparison) -> tuple[str, list[Block]]:
+    """The rows that decide, a line each where words allow; what is the same; what sets the options apart."""
+    by_id = {row.attribute: row for row in result.rows}
+    rows = [row for id_ in result.first if id_ in by_id for row in by_id[id_].shown]
+    if not rows:
+        return _title(result), [Paragraph(Said(NOTHING))]
+    same = [] if result.asked else [row for row in rows if not row.differs]
+    table = Table(
+        caption=f"{_title(result)} side by side",
+        corner="",
+        columns=tuple(column(option, briefly=True) for option in result.options),
+        sections=(Section("", tuple(first_row(row, main=not result.asked) for row in rows if row not in same)),),
+        tight=True,
+    )
+    body: list[Block] = [table] if len(same) < len(rows) else []
+    body += [Paragraph(Said(_same(same, len(result.options))))] if same else []
+    body += [Lines(tuple(Said(text) for text in result.apart))] if result.apart and not result.asked else []
+    body += [] if result.asked else about_prices(rows)
+    return _title(result), [*body, read_on(rows, "--notes", "--sources", "--all")]
+
+
+def _same(rows: Sequence[Row], options: int) -> str:
+    """The rows on which all are equal, in a line."""
+    told = (f"{row.short.lower()} ({first_row(row).boxes[0].says[0].text})" for row in rows)
+    return f"The same in {'both' if options == 2 else 'all'}: {', '.join(told)}."
+
+
+def notes(result: Comparison) -> list[Block]:
+    """What is said of cells, below no table."""
+    found = _table(result, Numbers(result.dataset.as_of)).notes
+    return [Notes(found)] if found else [Paragraph(Said("There is no note on these rows."))]
+
+
+def sources(result: Comparison) -> list[Block]:
+    """The sources, under the numbers they have in the whole table."""
+    numbers = Numbers(result.dataset.as_of)
+    _table(result, numbers)
+    return footnotes(numbers, result.sources)
+
+
+def drawing(result: Comparison) -> list[Block]:
+    """The options on two axes."""
+    from iopcli.report.pages.picture import picture
+
+    drawn = picture(result)
+    return [Heading("Options on two axes"), drawn] if drawn.spots or drawn.beside else []
+
+
+PARTS = {"picture": drawing, "notes": notes, "sources": sources}
+"""What can be read on by name."""
+
+
+def _title(result: Comparison) -> str:
+    return ", ".join(option.short_name for option in result.options)
+
+
+def _table(result: Comparison, numbers: Numbers) -> Table:
+    names = [option.short_name for option in result.options]
+    return Table(
+        caption=f"{_title(result)} side by side",
+        corner="",
+        columns=tuple(column(option) for option in result.options),
+        sections=sections(result.groups, result.rows, names, numbers, result.local),
+    )

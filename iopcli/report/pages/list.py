@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from iopcli.listing import COST
 from iopcli.report.page import Block, Box, ColumnHead, Numbers, Paragraph, Said, Section, ShellHint, Table, TableRow
-from iopcli.report.pages.parts import about_prices, asam, brief_flags, footnotes, whence
+from iopcli.report.pages.parts import MARK, about_prices, asam, brief_flags, footnotes, marks, read_on, whence
 
 if TYPE_CHECKING:
     from iopcli.listing import Listing
@@ -15,7 +15,43 @@ if TYPE_CHECKING:
 
 
 _PRICES = "Prices are of different years: they say roughly how much, not which is cheaper by a little."
+FIRST = ("hours_per_week", "sleep")
+"""Columns of the first screen beside the price, and beside what was asked for."""
+UNSURE = "sources differ, or are weak or second-hand. Prices are of different years."
+_SIGNS = {"for some": "~", "not known": "?"}
+"""Signs behind a name on the first screen."""
 _FITS = {"for some": "fits for some", "not known": "ask if it fits"}
+
+
+def first(result: Listing) -> tuple[str, list[Block]]:
+    """A line an option: hours, where one sleeps, and what it costs."""
+    if not result.options:
+        return blocks(result)
+    asked = {*FIRST, *(one.attribute for one in result.wanted)}
+    shown = [number for number, column in enumerate(result.columns) if column.attribute in asked - {COST}]
+    prices = [row for row in result.prices if row.basis][:1]
+    heads = [result.columns[number].label for number in shown] + [row.label for row in prices]
+    lines = tuple(_line(result, number, shown, prices) for number in range(len(result.options)))
+    table = Table(
+        "Care options, a line each", "Option", tuple(map(ColumnHead, heads)), (Section("", lines),), tight=True
+    )
+    who = [] if result.payer else ["--payer WHO"]
+    on = read_on([], "iopcli show iop", "iopcli compare iop php", *who, "--sources", "--all")
+    signs = [
+        f"{sign} {_FITS[fits]}." for fits, sign in _SIGNS.items() if any(one.fits == fits for one in result.options)
+    ]
+    told = on._replace(before=" ".join([f"{MARK} {UNSURE}", *signs]))
+    more: list[Block] = [_left_out(result)] if result.left_out else []
+    return "Care options", [table, *more, *about_prices(result.prices), told]
+
+
+def _line(result: Listing, number: int, shown: Sequence[int], prices: Sequence[Row]) -> TableRow:
+    """An option in one line, with whether it fits where that was asked."""
+    listed = result.options[number]
+    cells = [*(listed.cells[each] for each in shown), *(row.cells[number] for row in prices)]
+    boxes = tuple(Box((Said(f"{cell.short}{marks(cell)}"),)) for cell in cells)
+    mark = f" {_SIGNS[listed.fits]}" if listed.fits in _SIGNS else ""
+    return TableRow(f"{listed.option.short_name}{mark}", "\n".join(whence(listed.option)), boxes)
 
 
 def blocks(result: Listing) -> tuple[str, list[Block]]:
@@ -34,12 +70,28 @@ def blocks(result: Listing) -> tuple[str, list[Block]]:
     blocks: list[Block] = [table, Paragraph(Said(order, role="muted")), *about_prices(result.prices)]
     if not result.options:
         blocks = [Paragraph(Said("No option meets all of this. Try one filter less."))]
-    if result.left_out:
-        left = ", ".join(f"{one.option.short_name} ({', '.join(one.because).lower()})" for one in result.left_out)
-        blocks.append(Paragraph(Said(f"Left out by what you asked for: {left}.")))
+    blocks += [_left_out(result)] if result.left_out else []
     who = "" if result.payer else " Who pays? Add --payer."
     hints = [ShellHint(f"Next: `iopcli compare iop php residential`, or `iopcli show iop`.{who}")]
     return "Care options", [*blocks, *hints, *footnotes(numbers, result.sources)]
+
+
+def _left_out(result: Listing) -> Block:
+    """The options that do not meet what was asked, and what they miss."""
+    left = ", ".join(f"{one.option.short_name} ({', '.join(one.because).lower()})" for one in result.left_out)
+    return Paragraph(Said(f"Left out by what you asked for: {left}."))
+
+
+def sources(result: Listing) -> list[Block]:
+    """The sources, under the numbers they have in the whole table."""
+    numbers = Numbers()
+    for number in range(len(result.options)):
+        _row(result, number, [row for row in result.prices if row.basis], numbers)
+    return footnotes(numbers, result.sources)
+
+
+PARTS = {"sources": sources}
+"""What can be read on by name."""
 
 
 def _row(result: Listing, number: int, prices: Sequence[Row], numbers: Numbers) -> TableRow:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from iopcli.dataset.lines import reach
 from iopcli.dataset.model import WEAK_KINDS
+from iopcli.errors import count
 from iopcli.report.bars import bar, top_of
 from iopcli.report.page import (
     Block,
@@ -16,12 +17,15 @@ from iopcli.report.page import (
     Footnote,
     Footnotes,
     Heading,
+    Lines,
     Note,
     Numbers,
     Paragraph,
     Point,
+    Role,
     Said,
     Section,
+    ShellHint,
     TableRow,
 )
 from iopcli.wording import CONFIDENCE, RATES, READ, point_text, sum_of
@@ -32,9 +36,49 @@ if TYPE_CHECKING:
     from iopcli.result import Cell, OptionCard, Row, SaidElsewhere, ToAsk
 
 
-def column(option: OptionCard) -> ColumnHead:
-    """The head of an option's column: name, id, ASAM numbers, and where it comes from."""
-    lines = [option.id, *([f"ASAM {asam(option)}"] if asam(option) else []), *whence(option)]
+MARK = "*"
+"""What stands behind a value whose sources differ, or are weak or second-hand."""
+
+
+def first_row(row: Row, *, main: bool = True) -> TableRow:
+    """A row of a first screen: as few words as will do, and of a text its first point unless it was asked for whole."""
+    top = top_of(row) if row.bar else 0
+    top = top if sum(bar(row, cell, top) is not None for cell in row.cells) > 1 else 0
+    return TableRow(row.short if main else row.label, "", tuple(_first_box(row, cell, top, main) for cell in row.cells))
+
+
+def _first_box(row: Row, cell: Cell, top: float, main: bool) -> Box:
+    role: Role = "plain" if cell.state == "known" else "muted"
+    points = cell.points[:1] if main else cell.points
+    texts = [point.says if main else point_text(point) for point in points] or [cell.short]
+    says = tuple(Said(text, role=role) for text in (*texts[:-1], f"{texts[-1]}{marks(cell)}"))
+    return Box(says, points=len(says) > 1, bar=bar(row, cell, top))
+
+
+def marks(cell: Cell) -> str:
+    """What stands behind a value on a first screen: how sure it is, and the state whose own it is."""
+    return f"{MARK if cell.unsure else ''}{f' ({cell.rule_of})' if cell.rule_of else ''}"
+
+
+def unsure_rows(rows: Iterable[Row]) -> int:
+    """On how many rows sources differ, or are weak or second-hand."""
+    return sum(any(cell.unsure for one in row.shown for cell in one.cells) for row in rows)
+
+
+def read_on(rows: Iterable[Row], *names: str) -> ShellHint:
+    """The line that ends a first screen: what its mark means, and what to type to read on."""
+    unsure = unsure_rows(rows)
+    mark = f"{MARK} sources differ, or are weak or second-hand, on {count(unsure, 'row')}." if unsure else ""
+    return ShellHint(f"Read on: {', '.join(names)}.", mark)
+
+
+def column(option: OptionCard, *, briefly: bool = False) -> ColumnHead:
+    """The head of an option's column: name, id, ASAM numbers, and where it comes from; `briefly` in one line."""
+    if briefly:
+        numbers = ", ".join(option.asam_4 or option.asam_3)
+        lines = [", ".join([option.id, *([f"ASAM {numbers}"] if numbers else [])]), *whence(option)]
+    else:
+        lines = [option.id, *([f"ASAM {asam(option)}"] if asam(option) else []), *whence(option)]
     return ColumnHead(option.short_name, tuple(lines))
 
 
@@ -163,12 +207,26 @@ def footnotes(numbers: Numbers, sources: Mapping[str, Source]) -> list[Block]:
     return [Footnotes(notes)] if notes else []
 
 
+def bare(blocks: Iterable[Block]) -> list[Block]:
+    """The same blocks without the numbers of sources, and without the sources."""
+    return [_bare(block) for block in blocks if not isinstance(block, Footnotes)]
+
+
+def _bare(block: Block) -> Block:
+    match block:
+        case Paragraph(says):
+            return Paragraph(says._replace(refs=()))
+        case Bullets(points):
+            return Bullets(tuple(point._replace(says=point.says._replace(refs=())) for point in points))
+    return block
+
+
 def urgent(alarms: Sequence[Alarm], title: str = "Urgent") -> list[Block]:
     """What cannot wait, each with whom to call; nothing if nothing is urgent."""
     found: list[Block] = []
     for alarm in alarms:
         lines = " ".join(f"{reach(line)} ({line.name})." for line in alarm.help)
-        found += [Paragraph(Said(alarm.message, role="alert")), Paragraph(Said(lines, role="strong"))]
+        found.append(Lines((Said(alarm.message, role="alert"), Said(lines, role="strong"))))
     return [Heading(title), *found] if found else []
 
 

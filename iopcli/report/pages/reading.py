@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from iopcli.report.page import Block, Bullets, Numbers, Paragraph, Point, Said, ShellHint
-from iopcli.report.pages.parts import footnotes
+from iopcli.report.pages.parts import bare, footnotes
 from iopcli.wording import CONFIDENCE, point_text
 
 if TYPE_CHECKING:
@@ -27,6 +27,12 @@ def blocks(result: Reading) -> tuple[str, list[Block]]:
         overlay = result.local.get(key)
         body += [*said, *([Paragraph(Said(f"Local: {overlay}.", role="muted"))] if overlay else [])]
     return parts[-1][0], [*body, *footnotes(numbers, result.sources)]
+
+
+def first(result: Reading) -> tuple[str, list[Block]]:
+    """The same without sources."""
+    title, body = blocks(result)
+    return title, [*bare(body), ShellHint("Read on: --all has the sources.")]
 
 
 def _topic(topic: Topic, numbers: Numbers) -> list[Block]:

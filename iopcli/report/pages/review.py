@@ -23,12 +23,7 @@ def blocks(result: Review) -> tuple[str, list[Block]]:
     """The title of the page, and its blocks."""
     if result.stopped:
         return "Get help first", urgent(result.urgent)
-    body: list[Block] = [
-        *urgent(result.urgent),
-        *clinician(result.clinician),
-        Paragraph(Said(result.text, role="strong")),
-    ]
-    body.append(Paragraph(Said(f"Earlier, at least: {result.earlier.name}. Now, at least: {result.later.name}.")))
+    body = _outcome(result)
     for change, title in _GROUPS.items():
         points = tuple(Point(Said(_area(one))) for one in result.areas if one.change == change)
         body += [Heading(title), Bullets(points)] if points else []
@@ -38,6 +33,33 @@ def blocks(result: Review) -> tuple[str, list[Block]]:
         body.append(Paragraph(Said(f"Still to ask: {', '.join(result.ask_labels).lower()}.")))
     body += [Paragraph(Said(note, role="muted")) for note in result.notes]
     return "What has changed", [*body, ShellHint("Read on: `iopcli topics step-up-step-down`.")]
+
+
+def first(result: Review) -> tuple[str, list[Block]]:
+    """Which way it points, and what changed; what did not, by name."""
+    if result.stopped:
+        return blocks(result)
+    body = _outcome(result)
+    for change, title in _GROUPS.items():
+        said = [_area(one) for one in result.areas if one.change == change]
+        if change == "same" and said:
+            labels = ", ".join(one.label.lower() for one in result.areas if one.change == change)
+            body.append(Paragraph(Said(f"{title}: {labels}.")))
+        elif said:
+            body += [Heading(title), Bullets(tuple(Point(Said(text)) for text in said))]
+    needs = tuple(Point(Said(_need(one))) for one in result.needs if one.change != "same")
+    body += [Heading("What is needed, earlier and now"), Bullets(needs)] if needs else []
+    body += [Paragraph(Said(note, role="muted")) for note in result.notes]
+    asks = [f"Ask next: {result.ask_labels[0].lower()}."] if result.ask_labels else []
+    body += [Paragraph(Said(text, role="strong")) for text in asks]
+    return "What has changed", [*body, ShellHint("Read on: --all, or `iopcli topics step-up-step-down`.")]
+
+
+def _outcome(result: Review) -> list[Block]:
+    """What cannot wait, and which way it points."""
+    least = f"Earlier, at least: {result.earlier.name}. Now, at least: {result.later.name}."
+    told = [Paragraph(Said(result.text, role="strong")), Paragraph(Said(least))]
+    return [*urgent(result.urgent), *clinician(result.clinician), *told]
 
 
 def _area(one: AreaChange) -> str:

@@ -4,11 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Said, ShellHint
-from iopcli.report.pages.parts import footnotes
+from iopcli.errors import count
+from iopcli.report.page import (
+    Block,
+    Box,
+    Bullets,
+    ColumnHead,
+    Heading,
+    Numbers,
+    Paragraph,
+    Point,
+    Said,
+    Section,
+    ShellHint,
+    Table,
+    TableRow,
+)
+from iopcli.report.pages.parts import bare, footnotes
 
 if TYPE_CHECKING:
     from iopcli.rulebook import Rulebook, RuleCard
+
+
+EFFECTS = {
+    "urgent": "Urgent",
+    "a clinician": "A clinician has to look",
+    "offer": "Offered alongside",
+    "advice": "Advice",
+    "ask again": "Ask again",
+}
+"""What a rule does first, by how the words for it begin; a need begins with the label of its row."""
 
 
 def blocks(result: Rulebook) -> tuple[str, list[Block]]:
@@ -19,8 +44,7 @@ def blocks(result: Rulebook) -> tuple[str, list[Block]]:
         body += [Paragraph(Said(asked.person, role="strong")), Paragraph(Said(asked.why))]
         if asked.choices:
             body += [Heading("Answers"), Bullets(tuple(Point(Said(choice)) for choice in asked.choices))]
-        does = "What an answer can do" if result.rules else "No rule uses it: it only puts plans in order"
-        body.append(Heading(does))
+        body.append(Heading(_does(result)))
     body += [Bullets(tuple(_rule(rule, numbers) for rule in result.rules))] if result.rules else []
     title = asked.label if asked else result.rules[0].title if len(result.rules) == 1 else "The rules"
     if result.questions:
@@ -28,6 +52,41 @@ def blocks(result: Rulebook) -> tuple[str, list[Block]]:
         body = [Paragraph(Said(f"Questions: {named}.")), *body]
     hint = ShellHint("One question: `iopcli rules --question withdrawal`. One rule: `iopcli rules unsafe-home`.")
     return title, [*body, hint, *footnotes(numbers, result.sources)]
+
+
+def first(result: Rulebook) -> tuple[str, list[Block]]:
+    """How many rules read each question; of one question its rules by what they do; one rule without its sources."""
+    title, body = blocks(result)
+    if len(result.rules) == 1:
+        return title, [*bare(body), ShellHint("Read on: --all has the sources.")]
+    if asked := result.question:
+        answers = Bullets(tuple(Point(Said(choice)) for choice in asked.choices))
+        about: list[Block] = [Paragraph(Said(asked.person, role="strong")), *([answers] if asked.choices else [])]
+        about.append(Heading(_does(result)))
+        return title, [*about, *_by_effect(result), ShellHint("One rule: `iopcli rules unsafe-home`. Read on: --all.")]
+    lines = [(one, sum(one.id in rule.questions for rule in result.rules)) for one in result.questions]
+    rows = tuple(
+        TableRow(one.id, "", (Box((Said(one.label.lower()),)), Box((Said(str(number) if number else "none: a wish"),))))
+        for one, number in lines
+    )
+    heads = (ColumnHead("What it is about"), ColumnHead("Rules"))
+    table = Table("Questions, and how many rules wait for them", "Question", heads, (Section("", rows),), tight=True)
+    told = f"{count(len(result.rules), 'rule')} read the answers to these questions."
+    return title, [Paragraph(Said(told)), table, ShellHint("Read on: --question withdrawal, or --all for every rule.")]
+
+
+def _does(result: Rulebook) -> str:
+    return "What an answer can do" if result.rules else "No rule uses it: it only puts plans in order"
+
+
+def _by_effect(result: Rulebook) -> list[Block]:
+    """The ids of rules by the first thing that they do."""
+    by_effect: dict[str, list[str]] = {}
+    for rule in result.rules:
+        kind = next((name for start, name in EFFECTS.items() if rule.effect.startswith(start)), "What is needed")
+        by_effect.setdefault(kind, []).append(rule.id)
+    points = tuple(Point(Said(f"{kind}: {', '.join(ids)}.")) for kind, ids in by_effect.items())
+    return [Bullets(points)] if points else []
 
 
 def _rule(rule: RuleCard, numbers: Numbers) -> Point:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from iopcli.dataset.lines import reach
 from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Said, ShellHint
-from iopcli.report.pages.parts import footnotes
+from iopcli.report.pages.parts import bare, footnotes
 
 if TYPE_CHECKING:
     from iopcli.scoring import Card, Raised, Scored, Scoring
@@ -33,6 +33,12 @@ def blocks(result: Scoring) -> tuple[str, list[Block]]:
         points = tuple(_hidden(flag, numbers) for flag in open_ones)
         body += [Heading("What these points may hide"), Bullets(points)]
     return one.name, [*body, *_about(one), *footnotes(numbers, {id_: result.sources[id_] for id_ in numbers.sources})]
+
+
+def first(result: Scoring) -> tuple[str, list[Block]]:
+    """The same without sources."""
+    title, body = blocks(result)
+    return title, [*bare(body), ShellHint("Read on: --all has the sources.")] if result.instrument else body
 
 
 def _score(scored: Scored, numbers: Numbers) -> list[Block]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iopcli.errors import count
-from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Said, ShellHint
-from iopcli.report.pages.parts import footnotes, question, urgent, used
+from iopcli.report.page import Block, Bullets, Heading, Lines, Numbers, Paragraph, Point, Said, ShellHint
+from iopcli.report.pages.parts import bare, footnotes, question, urgent, used
+from iopcli.wording import listed
 
 if TYPE_CHECKING:
     from iopcli.dataset.model import Severity
@@ -33,6 +34,15 @@ def blocks(result: SelfCheck) -> tuple[str, list[Block]]:
     return "What came up", [*body, *footnotes(numbers, result.sources)]
 
 
+def first(result: SelfCheck) -> tuple[str, list[Block]]:
+    """What was found and whom to talk to, how to stay safe, what may help, and what stands against which option."""
+    if result.stopped:
+        return blocks(result)
+    numbers = Numbers()
+    body = [*_unanswered(result), *_found(result.found, numbers), *_advice(result, numbers), *_tips(result, numbers)]
+    return "What came up", [*bare(body), *_in_line(result), Paragraph(Said(result.closing))]
+
+
 def last(result: SelfCheck) -> list[Block]:
     """What a terminal still shows when all has scrolled by."""
     found = result.found
@@ -45,6 +55,17 @@ def last(result: SelfCheck) -> list[Block]:
     means = f"Only a clinician can say what that means for {'them' if result.voice == 'family' else 'you'}."
     told = f"In short: {_signs(found.least, found.most)}, {bands}. {means} {found.bands[-1].talk}"
     return [Paragraph(Said(told, role="strong"))]
+
+
+def _in_line(result: SelfCheck) -> list[Block]:
+    """The options that nothing said stands against, in a line, where wishes were said."""
+    if not result.wishes:
+        return []
+    against = [one.option.short_name for one in result.options if any(each.certain for each in one.conflicts)]
+    free = [one.option.short_name for one in result.options if one.option.short_name not in against]
+    told = [f"Nothing known here stands against these: {listed(free)}."] if free else []
+    told += [f"Something you said stands against these: {listed(against)}."] if against else []
+    return [Lines(tuple(Said(text) for text in told))]
 
 
 def _signs(least: int, most: int) -> str:

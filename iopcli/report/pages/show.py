@@ -1,45 +1,94 @@
-"""The page of one option: everything about it, what to ask, and what to read on."""
+"""The page of one option: everything about it, what to ask, and what to read on; first ten facts and the headings."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Said, Table
-from iopcli.report.pages.parts import asam, column, footnotes, questions, sections, whence
+from iopcli.report.page import (
+    Block,
+    Box,
+    Bullets,
+    ColumnHead,
+    Heading,
+    Lines,
+    Numbers,
+    Paragraph,
+    Point,
+    Said,
+    Section,
+    Table,
+    TableRow,
+)
+from iopcli.report.pages.parts import asam, column, first_row, footnotes, questions, read_on, sections, whence
 from iopcli.wording import KINDS
 
 if TYPE_CHECKING:
     from iopcli.profile import Profile
+
+QUESTIONS = "questions_to_ask"
+"""The row that is a list under its own heading."""
 
 
 def blocks(result: Profile) -> tuple[str, list[Block]]:
     """The title of the page, and its blocks."""
     numbers = Numbers(result.dataset.as_of)
     option = result.option
-    blocks: list[Block] = [Paragraph(Said(option.summary, role="strong")), Paragraph(Said(_about(result)))]
-    asked = {"questions_to_ask"}
-    rows = [row for row in result.rows if row.attribute not in asked]
+    rows = [row for row in result.rows if row.attribute != QUESTIONS]
     table = Table(
         caption=f"{option.name} in full",
         corner="",
         columns=(column(option),),
         sections=sections(result.groups, rows, [option.short_name], numbers, result.local),
     )
-    blocks.append(table)
-    for row in result.rows:
-        if row.attribute in asked and row.cells[0].points:
-            points = tuple(
-                Point(Said(p.says), (("Why", p.why), ("Listen for", p.listen_for))) for p in row.cells[0].points
-            )
-            blocks += [Heading("Questions to ask a program"), Bullets(points)]
-    blocks += questions(result.ask)
-    if result.topics:
+    body: list[Block] = [] if result.asked else [*_about(result)]
+    body += [table] if rows else []
+    body += [*_questions(result), *questions(result.ask)]
+    if result.topics and not result.asked:
         points = tuple(Point(Said(topic.title), (("Read", f"iopcli topics {topic.id}"),)) for topic in result.topics)
-        blocks += [Heading("More on this"), Bullets(points)]
-    return option.name, [*blocks, *footnotes(numbers, result.sources)]
+        body += [Heading("More on this"), Bullets(points)]
+    return option.name, [*body, *footnotes(numbers, result.sources)]
 
 
-def _about(result: Profile) -> str:
+def first(result: Profile) -> tuple[str, list[Block]]:
+    """The summary and ten facts, then the headings under which the rest is read; the rows themselves if asked for."""
+    if result.asked:
+        return blocks(result)
+    by_id = {row.attribute: row for row in result.rows}
+    rows = [by_id[id_] for id_ in result.first]
+    facts = _pairs(f"{result.option.name} in ten facts", [first_row(row) for row in rows])
+    on = read_on(rows, "-g HEADING, such as -g time", "--all")
+    named = ". ".join(column(result.option, briefly=True).lines)
+    about = Lines((Said(result.option.summary, role="strong"), Said(named, role="muted")))
+    return result.option.name, [about, facts, *_headings(result), on]
+
+
+def _headings(result: Profile) -> list[Block]:
+    """Each heading, with the rows under it."""
+    lines = []
+    for group in result.groups:
+        inside = ", ".join(row.label.lower() for row in result.rows if row.group == group.id)
+        lines += [TableRow(group.id, "", (Box((Said(inside),)),))] if inside else []
+    return [_pairs("Headings", lines)._replace(typed=True)]
+
+
+def _pairs(caption: str, rows: Sequence[TableRow]) -> Table:
+    """A line a row, under no head."""
+    return Table(caption, "", (ColumnHead(""),), (Section("", tuple(rows)),), tight=True)
+
+
+def _about(result: Profile) -> list[Block]:
+    return [Paragraph(Said(result.option.summary, role="strong")), Paragraph(Said(_named(result)))]
+
+
+def _questions(result: Profile) -> list[Block]:
+    """What to ask a program, each with why and what to listen for."""
+    asked = (point for row in result.rows if row.attribute == QUESTIONS for point in row.cells[0].points)
+    points = tuple(Point(Said(one.says), (("Why", one.why), ("Listen for", one.listen_for))) for one in asked)
+    return [Heading("Questions to ask a program"), Bullets(points)] if points else []
+
+
+def _named(result: Profile) -> str:
     option = result.option
     parts = [f"Kind: {KINDS[option.kind]}."]
     if asam(option):

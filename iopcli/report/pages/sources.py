@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from iopcli.report.page import Block, Bullets, Paragraph, Point, Said, ShellHint
+from iopcli.dataset.model import WEAK_KINDS
+from iopcli.errors import count
+from iopcli.report.page import (
+    Block,
+    Box,
+    Bullets,
+    ColumnHead,
+    Paragraph,
+    Point,
+    Said,
+    Section,
+    ShellHint,
+    Table,
+    TableRow,
+)
 from iopcli.report.pages.parts import source_text
 
 if TYPE_CHECKING:
     from iopcli.citing import Bibliography, Citation
+
+
+MOST = 12
+"""Sources on a first screen."""
 
 
 def blocks(result: Bibliography) -> tuple[str, list[Block]]:
@@ -20,6 +39,27 @@ def blocks(result: Bibliography) -> tuple[str, list[Block]]:
     point = _in_full if result.asked or result.option else _in_a_line
     hint = [] if point is _in_full else [ShellHint("One in full: `iopcli sources ID`.")]
     return title, [Bullets(tuple(point(citation, result.local) for citation in result.citations)), *hint]
+
+
+def first(result: Bibliography) -> tuple[str, list[Block]]:
+    """How many sources there are of each kind, and those that most rests on; some in full."""
+    title, body = blocks(result)
+    if result.asked or not result.citations:
+        return title, body
+    kinds = Counter(one.source.kind for one in result.citations)
+    weak = sum(one.source.kind in WEAK_KINDS for one in result.citations)
+    told = f"{count(len(result.citations), 'source')}: {', '.join(f'{n} {kind}' for kind, n in kinds.most_common())}."
+    told += f" Weak ones among them: {weak}; it is said wherever they stand." if weak else ""
+    most = sorted(result.citations, key=lambda one: -len(one.rests))[:MOST]
+    rows = tuple(TableRow(one.source.id, "", tuple(Box((Said(text),)) for text in _named(one))) for one in most)
+    heads = (ColumnHead("Uses"), ColumnHead("Who said it"))
+    table = Table("Sources that most rests on", "Source", heads, (Section("", rows),), tight=True)
+    on = "Read on: `iopcli sources ID`, --option iop, or --all for every one."
+    return title, [Paragraph(Said(told)), table, ShellHint(on)]
+
+
+def _named(citation: Citation) -> tuple[str, str]:
+    return str(len(citation.rests)), f"{citation.source.publisher}, {citation.source.year}"
 
 
 def _in_a_line(citation: Citation, local: Mapping[str, str]) -> Point:

@@ -1,0 +1,36 @@
+"""After questions on a terminal: the rest of a result that is kept nowhere is one word away."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from iopcli.cli.shared import show_result
+from iopcli.report.formats import ON_SCREEN, Format
+from iopcli.report.write import say
+
+if TYPE_CHECKING:
+    from iopcli.result import Result
+
+
+def can_read_on(format_: Format | None) -> bool:
+    """Whether someone sits at a terminal and reads there."""
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    return (format_ or Format.table) in ON_SCREEN and all(one is not None and one.isatty() for one in streams)
+
+
+def read_on(result: Result, format_: Format | None, words: Mapping[str, str]) -> None:
+    """Show what is asked for, until a line is empty or the input ends; `words` are what to type and what it names."""
+    hint = f"\nRead on: {', '.join(words)}. Enter ends."
+    say(hint)
+    while word := typed():
+        if name := words.get(word.casefold()):
+            show_result(result, format_, None, force=False, read=[name], pager=False)
+        say(hint)
+
+
+def typed() -> str:
+    """The next line, or nothing at the end of the input."""
+    print("> ", end="", file=sys.stderr, flush=True)  # noqa: T201 - the prompt
+    return sys.stdin.readline().strip() if sys.stdin else ""

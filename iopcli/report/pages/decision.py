@@ -1,0 +1,195 @@
+"""The first screen of a recommendation: what cannot wait, what is decided on, why, what to ask, and what to do now.
+
+`say` is the same as sentences that staff can read to a caller.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
+
+from iopcli.dataset.lines import reach
+from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Said, ShellHint
+from iopcli.report.pages.parts import clinician, urgent
+
+if TYPE_CHECKING:
+    from iopcli.match.recommendation import Planned, Recommendation
+
+FOR_FAMILY = "What you can do yourself, and who helps you: `iopcli topics helping-someone-else`."
+HELP_FIRST = "Get help first"
+FEW = 3
+"""Plans, reasons, and questions that narrow it, on a first screen."""
+READ_ON = (
+    "Read on: --why, --plans (and what to ask the program), --flips (what one answer would change), --table, --full, "
+    "--say (to read aloud)."
+)
+
+
+def decided(result: Recommendation) -> list[Block]:
+    """What is urgent, at least and at most, the first plans, three reasons, the next question, and what to do now."""
+    body = [*cannot_wait(result), *ask_again(result), *outcome(result)]
+    body += [*_first_plans(result), *_because(result), *_next(result)]
+    points = tuple(Point(Said(text)) for text in _until(result))
+    body += [Heading("Until there is a place"), Bullets(points)] if points else []
+    body += for_family(result)
+    answer = f"Answer it with --set {result.ask_next[0]}=... " if result.ask_next else ""
+    return [*body, ShellHint(f"{answer}{READ_ON}")]
+
+
+def for_family(result: Recommendation) -> list[Block]:
+    """Where someone who cares for the person reads on."""
+    return [ShellHint(FOR_FAMILY)] if result.voice == "family" else []
+
+
+def say(result: Recommendation) -> list[Block]:
+    """What to say to a caller, sentence by sentence."""
+    if result.stopped:
+        return cannot_wait(result)
+    alarms = [f"{one.message} {' '.join(f'{reach(line)}.' for line in one.help)}" for one in result.urgent]
+    told = [_spoken(result), *_reasons(result), *_until(result)]
+    asked = [f"May I ask one more thing? {_asks(result)}"] if result.ask_next else []
+    said = (*(Said(text, role="alert") for text in alarms), *map(Said, told), *map(Said, asked))
+    calm = Said("You decide what you do. I can read any of this again, or give you the numbers to call.")
+    return [Heading("To say to the caller"), Bullets(tuple(Point(one) for one in (*said, calm)))]
+
+
+def _spoken(result: Recommendation) -> str:
+    """What comes out of it, as it is said to someone on the phone."""
+    least, most = result.at_least.name, result.at_most
+    if not result.plans:
+        return "No kind of care here meets all that you need. A clinician has to look at this with you."
+    decides = "A clinician decides it with you."
+    if result.settled:
+        return f"By what you told me, the least that meets every need is this: {least}. {decides}"
+    up_to = f"It may be up to this: {most.name}." if most.options else "It may be more than any plan I have here."
+    if nothing_known(result):
+        return f"I know too little so far to say what is enough. {up_to} {decides}"
+    ranged = f"it is at least this: {least}. {up_to}" if least != most.name else f"it is this: {least}."
+    return f"I do not know all of it yet. By what you told me, {ranged} {decides}"
+
+
+def _first_plans(result: Recommendation) -> list[Block]:
+    """The first plans by name, with what stands against them, each thing said once."""
+    if nothing_known(result):
+        return []
+    plans = result.plans[:FEW] or ([result.nearest] if result.nearest else [])
+    name = "Plans to talk over" if result.plans else "The nearest plan"
+    said = [{one.text for plan in plans[:number] for one in plan.conflicts} for number in range(len(plans))]
+    points = tuple(
+        Point(Said(plan.name, role="strong"), tuple(_against(plan, before)))
+        for plan, before in zip(plans, said, strict=True)
+    )
+    return [Heading(name), Bullets(points)]
+
+
+def _against(plan: Planned, said: Collection[str]) -> Iterator[tuple[str, str]]:
+    """What a plan misses, and what of the wishes stands against it, where it was not said of one before."""
+    if plan.misses:
+        yield "Misses", ", ".join(miss.label.lower() for miss in plan.misses)
+    if against := [one.text for one in plan.conflicts if one.certain and one.text not in said]:
+        yield "Against it", " ".join(against)
+
+
+def _because(result: Recommendation) -> list[Block]:
+    points = tuple(Point(Said(text)) for text in _reasons(result))
+    return [Heading("Why"), Bullets(points)] if points else []
+
+
+def _reasons(result: Recommendation) -> list[str]:
+    """The reasons of the needs that most options leave unmet, a need each."""
+    because = {one.rule: one.because for one in result.reasons}
+    unmet = Counter(miss.attribute for verdict in result.options for miss in verdict.misses)
+    known = [(id_, need) for id_, need in result.needs.items() if need.at_least is not None]
+    telling = sorted(known, key=lambda one: -unmet[one[0]])
+    return list(dict.fromkeys(f"{because[need.rules[0]]}" for _, need in telling if need.rules))[:FEW]
+
+
+def _next(result: Recommendation) -> list[Block]:
+    """The question whose answer would narrow it most, and how to give it."""
+    if not result.ask_next:
+        return []
+    return [Paragraph(Said(f"Ask next: {_asks(result)}", role="strong"))]
+
+
+def _asks(result: Recommendation) -> str:
+    return next(one.asks for one in result.unanswered if one.question == result.ask_next[0])
+
+
+def _until(result: Recommendation) -> list[str]:
+    """What to do until a place is found: the advice that cannot wait for one, else what holds for anyone."""
+    advice = [one.advice for one in result.reasons if one.meanwhile]
+    first, *more = (point.says for point in result.meanwhile) if result.meanwhile else ("",)
+    return [*(advice or [first] * bool(first)), *more]
+
+
+def title(result: Recommendation) -> str:
+    """What the page is, to the person or to staff."""
+    return "What the rules say to these answers" if to_staff(result) else "What to talk over, by these answers"
+
+
+def to_staff(result: Recommendation) -> bool:
+    """Whether the page speaks to staff about the person."""
+    return result.voice == "staff"
+
+
+def cannot_wait(result: Recommendation) -> list[Block]:
+    """What is urgent, and what a clinician has to look at."""
+    alarms = urgent(result.urgent, "Urgent: tell the person" if to_staff(result) else "Urgent")
+    return alarms if result.stopped else [*alarms, *clinician(result.clinician)]
+
+
+def outcome(result: Recommendation) -> list[Block]:
+    """What may be urgent and is not known, and what comes out of it."""
+    open_ones = ", ".join(one.label.lower() for one in result.unanswered if one.urgent)
+    first = [Paragraph(Said(f"Not answered, and it may be urgent: {open_ones}.", role="alert"))] if open_ones else []
+    return [*first, Paragraph(Said(in_a_sentence(result), role="strong"))]
+
+
+def summary(result: Recommendation) -> list[Block]:
+    """The same, with what would narrow it most."""
+    labels = {one.question: one.label for one in result.unanswered}
+    asks = ", ".join(labels[id_].lower() for id_ in result.ask_next[:FEW])
+    more = [Paragraph(Said(f"What would narrow it most: {asks}."))] if asks and not result.settled else []
+    return [*outcome(result), *more]
+
+
+def in_a_sentence(result: Recommendation) -> str:
+    """What comes out of it; to the person as what to talk over, to staff as what the rules say."""
+    least, most, staff = result.at_least.name, result.at_most.name, to_staff(result)
+    if not result.plans:
+        return "No option or plan here meets every need. Talk to a clinician about the nearest."
+    decides = "A clinician decides with the person." if staff else "Talk it over with a doctor or a counselor."
+    if result.settled:
+        return f"The least that meets every need by these answers: {least}. {decides}"
+    if nothing_known(result):
+        return f"{_nothing_asked_for(result)} {decides}"
+    most = most if result.at_most.options else "more than any plan here"
+    why = "a clinician has to look first" if result.clinician else "some answers are missing"
+    ends = f"The least by these answers: {least}." if least == most else f"At least: {least}. At most: {most}."
+    return f"Not settled: {why}. {ends} {decides}"
+
+
+def nothing_known(result: Recommendation) -> bool:
+    """Whether no need is known and yet nothing is settled: then no plan is one to talk over."""
+    asked = any(need.at_least is not None for need in result.needs.values())
+    return bool(result.plans) and not result.settled and not asked
+
+
+def _nothing_asked_for(result: Recommendation) -> str:
+    """What is said where no need is known and yet nothing is settled: never that no treatment would be enough."""
+    if result.at_most.options == result.at_least.options:
+        return "Nothing in these answers alone asks for treatment. A clinician has to look first."
+    up_to = (
+        f"It may be up to: {result.at_most.name}." if result.at_most.options else "It may be more than any plan here."
+    )
+    return f"Too little is known to say what is enough. {up_to}"
+
+
+def ask_again(result: Recommendation) -> list[Block]:
+    """Answers that pull against each other, and what to ask; what is taken for true until it is answered."""
+    points = tuple(Point(Said(one.says, role="strong")) for one in result.ask_again)
+    title = "Ask the person again" if to_staff(result) else "Ask this again"
+    found: list[Block] = [Heading(title), Bullets(points)] if points else []
+    taken = (f"Taken for true until it is answered: {one.text}" for one in result.assumed)
+    return [*found, *(Paragraph(Said(text, role="alert")) for text in taken)]

@@ -1,0 +1,158 @@
+"""First screens: what answers fits one, says how to read on, and loses nothing that cannot wait."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from iopcli.citing import bibliography
+from iopcli.compare import compare
+from iopcli.dataset.answers import typed
+from iopcli.dataset.load import load
+from iopcli.listing import listing
+from iopcli.match.match import match
+from iopcli.match.plans import Planner
+from iopcli.profile import profile
+from iopcli.report.page import Heading, Paragraph, Said
+from iopcli.report.pages import NOTHING, cover, page, screen
+from iopcli.report.pages.decision import nothing_known
+from iopcli.report.terminal import plain
+from iopcli.rulebook import rulebook
+from iopcli.scoring import instruments
+from iopcli.topics import contents, reading
+
+DATASET = load()
+LINES, COLUMNS = 40, 80
+LETTER = re.compile(r"\((?:[a-z]|[a-z][a-z])\)(?= |$)", re.MULTILINE)
+OPTIONS = list(DATASET.options.values())
+RESULTS = {
+    "list": lambda: listing(DATASET),
+    "list of a payer": lambda: listing(DATASET, payer="medicaid"),
+    "sources": lambda: bibliography(DATASET),
+    "sources of an option": lambda: bibliography(DATASET, option=DATASET.options["iop"]),
+    "rules": lambda: rulebook(DATASET),
+    "topics": lambda: contents(DATASET),
+    "instruments": lambda: instruments(DATASET),
+    **{f"show {one.id}": lambda one=one: profile(DATASET, one) for one in OPTIONS},
+    **{f"rules of {id_}": lambda id_=id_: rulebook(DATASET, question=id_) for id_ in DATASET.questions},
+}
+LONG = {"rules of withdrawal", "rules of substances"}
+"""Questions with so many answers or rules that their names alone take a little more."""
+
+
+def shown(result, width: int = COLUMNS) -> str:
+    return plain(screen(result), width)
+
+
+@pytest.mark.parametrize("name", [name for name in RESULTS if name not in LONG])
+def test_a_first_screen_is_no_longer_than_a_screen(name: str):
+    lines = shown(RESULTS[name]()).splitlines()
+    assert len(lines) <= LINES
+    assert max(map(len, lines)) <= COLUMNS
+
+
+@pytest.mark.parametrize("id_", DATASET.topics)
+def test_a_topic_is_no_longer_than_a_screen(id_: str):
+    assert len(shown(reading(DATASET, id_)).splitlines()) <= LINES
+
+
+def test_any_two_options_are_compared_on_one_screen():
+    for pair in combinations(OPTIONS, 2):
+        text = shown(compare(DATASET, pair))
+        assert len(text.splitlines()) <= LINES, [one.id for one in pair]
+        assert not LETTER.search(text)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(list(combinations([one.id for one in OPTIONS if one.kind == "setting"], 3))))
+def test_three_places_of_treatment_take_little_more_than_a_screen(ids):
+    options = [DATASET.options[id_] for id_ in ids]
+    assert len(shown(compare(DATASET, options)).splitlines()) <= LINES + 6
+
+
+def test_the_three_that_people_compare_most_fit_one_screen():
+    three = [DATASET.options[id_] for id_ in ("iop", "php", "residential")]
+    assert len(shown(compare(DATASET, three)).splitlines()) <= LINES
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_it_starts_with_whom_to_call_and_ends_with_three_lines_and_the_whole_says_more(name: str):
+    result = RESULTS[name]()
+    lines = shown(result, 120).splitlines()
+    assert "In danger now? Call 911. Call or text 988." in lines[2]
+    assert [line.split()[0] for line in lines[-3:]] == ["Veterans", "Facts", "Dataset"]
+    whole = plain(page(result), 120)
+    assert DATASET.help.statement in " ".join(whole.split())
+    assert all(line.name in whole for line in DATASET.help.line if line.everywhere)
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_no_line_of_a_first_screen_is_wider_than_the_screen(width: int):
+    for make in RESULTS.values():
+        assert max(map(len, shown(make(), width).splitlines())) <= width
+
+
+@pytest.fixture(scope="module")
+def cases():
+    """What comes of every vignette."""
+    planner = Planner(DATASET)
+    answers = (
+        {key: typed(DATASET, DATASET.questions[key], value) for key, value in one.answers.items()}
+        for one in DATASET.vignettes.values()
+    )
+    return [match(DATASET, one, planner) for one in answers]
+
+
+def test_a_match_that_is_not_urgent_fits_little_more_than_a_screen(cases):
+    calm = [one for one in cases if not one.urgent and not one.clinician]
+    long = [len(lines) for one in calm if len(lines := shown(one).splitlines()) > LINES]
+    assert len(calm) > 50
+    assert len(long) < len(calm) / 2
+    assert max(long, default=0) <= LINES + 25
+
+
+def test_a_match_says_at_once_what_is_urgent_what_comes_out_and_what_to_ask_next(cases):
+    for result in cases:
+        text = " ".join(shown(result).split())
+        told = [one.message for one in result.urgent]
+        if not result.stopped:
+            told += [one.clinician for one in result.clinician] + [
+                one.advice for one in result.reasons if one.meanwhile
+            ]
+            told += [one.text for one in result.assumed]
+            told += [one.asks for one in result.unanswered if result.ask_next[:1] == (one.question,)]
+            told += [result.plans[0].name] if result.plans and not nothing_known(result) else []
+        assert [one for one in told if " ".join(one.split()) not in text] == []
+
+
+def test_a_match_can_be_said_aloud(cases):
+    for result in cases:
+        text = " ".join(plain(screen(result, ["say"]), COLUMNS).split())
+        assert all(" ".join(one.message.split()) in text for one in result.urgent)
+        assert "--" not in text
+
+
+@pytest.mark.parametrize("part", ["why", "plans", "flips", "table"])
+def test_a_part_of_a_match_is_read_by_its_name_and_is_in_the_whole(part: str, cases):
+    for result in cases[:20]:
+        if result.stopped:
+            continue
+        headings = [block for block in page(result).blocks if isinstance(block, Heading)]
+        made = [block for block in screen(result, [part]).blocks if isinstance(block, Heading)]
+        assert [one for one in made if one not in headings] == []
+        assert made or Paragraph(Said(NOTHING)) in screen(result, [part]).blocks
+
+
+def test_a_document_has_its_first_screen_for_a_cover():
+    result = RESULTS["list"]()
+    assert cover(result) == screen(result)
+
+
+def test_all_is_the_whole():
+    for make in RESULTS.values():
+        result = make()
+        assert screen(result, ["all"]) == page(result)
