@@ -23,6 +23,8 @@ _PLACES = ("name1", "name2", "street1", "type_facility", "typefacility", "intake
 """Columns of a list of places of treatment, as FindTreatment.gov exports it."""
 _ENOUGH = 4
 """How many columns of one kind of file tell that it is one."""
+_BY_CHANCE = 8
+"""From so many columns that are named as questions on a file is one of answers."""
 
 
 class Answered(NamedTuple):
@@ -214,7 +216,7 @@ def _refuse_others(dataset: Dataset, names: Sequence[str], answers: int, shown: 
     if len(there & set(_PLACES)) >= _ENOUGH:
         told = f"{shown}: this is a list of places of treatment, and a batch wants a row for each person"
         raise InputRefused(told, hint="your own places go into a folder for --data: see `iopcli compare --help`")
-    for name, map_ in shipped_maps(dataset).items():
+    for name, map_ in shipped_maps(dataset).items() if answers < _BY_CHANCE else ():
         columns = {_names_for(names, map_).get(one.from_) for one in map_.column} - {None}
         if len(columns) >= _ENOUGH and len(columns) > answers:
             raise InputRefused(f"{shown}: this looks like {map_.title}", hint=f"use --map {name}")

@@ -129,7 +129,7 @@ def batch(
         others = {
             "--handouts": handouts, "--strict": strict, "--max-rejects": max_rejects is not None,
             "--encoding": encoding != "utf-8", "--allow-empty": allow_empty,
-            "--labels": labels,
+            "--labels": labels, "an Excel workbook": _kind(source, kind) == "xlsx",
         }  # fmt: skip
         _refuse_on_spark(engine, master, names, [name for name, given in others.items() if given])
     else:
@@ -282,7 +282,7 @@ def _run(records: Records, names: Names, *, most: int | None, small_cells: int) 
     rows = records.rejected + records.urgent_unread
     if records.count and not records.reported:
         hint = next(iter(_advice(records)), "compare one record with the questions that `iopcli rules` names")
-        what = f"all {count(records.count, 'record')} would be rejected" if records.count > 1 else _ONLY
+        what = f"all {records.count:,} records would be rejected" if records.count > 1 else _ONLY
         raise InputRefused(f"{what}, and nothing was written", _problems(records), hint)
     if most is not None and rows > most:
         _tell_urgent(records.urgent, records.urgent_unread, records.urgent_rows)

@@ -281,6 +281,8 @@ def test_nothing_is_left_of_what_spark_cannot_read(spark, tmp_path):
         ({"output": Path("out.txt")}, "a name for a folder"),
         ({"handouts": Path("pages")}, "--handouts is not for Spark"),
         ({"max_rejects": 0}, "--max-rejects is not for Spark"),
+        ({"labels": True}, "--labels is not for Spark"),
+        ({"kind": "xlsx"}, "an Excel workbook is not for Spark"),
         ({"report": Path("report")}, "format"),
     ],
 )
