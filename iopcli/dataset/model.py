@@ -205,7 +205,7 @@ class Group(Part, frozen=True, kw_only=True):
     label: Text
 
 
-class Attribute(Part, frozen=True, kw_only=True):
+class Attribute(Part, frozen=True, kw_only=True, dict=True):
     """A row of the table."""
 
     id: str
@@ -262,7 +262,11 @@ class Attribute(Part, frozen=True, kw_only=True):
         """
         if not isinstance(value, str):
             return float(value)
-        return (FLAG_WORDS if self.type == "flag" else [word.id for word in self.word]).index(value)
+        return self._places.index(value)
+
+    @cached_property
+    def _places(self) -> list[str]:
+        return list(FLAG_WORDS) if self.type == "flag" else [word.id for word in self.word]
 
 
 class Option(Part, frozen=True, kw_only=True):

@@ -20,10 +20,15 @@ ADDED = {"housing": "housing", "medication": "medications", "withdrawal": "withd
 """Kinds that are added to a setting, each with the need that asks for it."""
 
 
+Facts = dict[tuple[str, tuple[str, ...]], Fact[Any]]
+"""What options have together, by an attribute and their ids."""
+
+
 class Plan:
     """Options taken together, with the facts they have together."""
 
-    def __init__(self, dataset: Dataset, parts: Sequence[Option]) -> None:
+    def __init__(self, dataset: Dataset, parts: Sequence[Option], known: Facts | None = None) -> None:
+        """`known` is what plans with some of the same parts have found out together."""
         self.dataset = dataset
         self.parts = tuple(parts)
         self.before = tuple(part for part in parts if part.kind == "withdrawal" and len(parts) > 1)
@@ -34,6 +39,8 @@ class Plan:
         self.added = {ADDED[part.kind] for part in parts if part.kind in ADDED}
         """The needs that its housing, medication and withdrawal care answer."""
         self._facts: dict[str, Fact[Any]] = {}
+        self._known: Facts = {} if known is None else known
+        self._sure: dict[str, float] = {}
         self._met: dict[tuple[str, Any], bool] = {}
 
     @property
@@ -50,7 +57,11 @@ class Plan:
         """What it gives for an attribute."""
         if attribute not in self._facts:
             row = self.dataset.attributes[attribute]
-            self._facts[attribute] = together(self.dataset, row, self.parts if row.with_before else self.lasting)
+            parts = self.parts if row.with_before else self.lasting
+            key = attribute, tuple(part.id for part in parts)
+            if key not in self._known:
+                self._known[key] = together(self.dataset, row, parts)
+            self._facts[attribute] = self._known[key]
         return self._facts[attribute]
 
     @cached_property
@@ -96,6 +107,11 @@ class Plan:
 
         Without end where counting makes no sense, and 0 where it is not known.
         """
+        if attribute.id not in self._sure:
+            self._sure[attribute.id] = self._surely(attribute)
+        return self._sure[attribute.id]
+
+    def _surely(self, attribute: Attribute) -> float:
         if self.sure_elsewhere(attribute):
             return math.inf
         value = self.fact(attribute.id).value
@@ -129,7 +145,8 @@ class Planner:
     def __init__(self, dataset: Dataset, without: Collection[str] = ()) -> None:
         self.dataset = dataset
         options = [option for option in dataset.in_order if option.id not in without]
-        made = (Plan(dataset, parts) for parts in _combinations(options))
+        known: Facts = {}
+        made = (Plan(dataset, parts, known) for parts in _combinations(options))
         self._every = sorted(made, key=lambda plan: plan.intensity)
         self._adding = {id_: self._marked(id_ in plan.added for plan in self._every) for id_ in ADDED.values()}
         """A need to the plans that add something for it, one bit for each of `_every`."""
