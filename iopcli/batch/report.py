@@ -81,7 +81,7 @@ class AskTally(Struct, frozen=True, kw_only=True):
 
 
 class Collect(Struct, frozen=True, kw_only=True):
-    """A question that would settle most if it were known: whether the input has a column for it, and where it is open.
+    """A question that is open and that much need hangs on: whether the input has a column for it, and where it is open.
 
     They are in the order of the need that hangs on them, added up over all people.
     """

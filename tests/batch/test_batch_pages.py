@@ -140,7 +140,7 @@ def test_the_page_says_what_is_urgent_first_and_that_it_is_about_groups():
     assert text.startswith("A batch of records In danger now? Call 111.")
     heads = [
         "How far the answers go",
-        "What to collect first: it would settle most",
+        "What to collect first: most hangs on it",
         "Plans of the",
         "Urgent",
         "What is needed",

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _TITLE = "A batch of records"
 FEW = 5
-"""How many of the questions that would settle most are named on the first screen."""
+"""How many of the questions that most hangs on are named on the first screen."""
 NOT_SHOWN = "not shown"
 NO_PLANS = "Counts of plans are not shown: some are small, and could be told from the others."
 LITTLE = "To say too little is not to need nothing."
@@ -122,7 +122,7 @@ def _collect(result: BatchReport) -> list[Block]:
         where = "the input has a column for it" if one.column else "the input has no column for it"
         people = "" if one.open is None else f", open for {_share(one.open, result.reported)}"
         points.append(Point(Said(f"{one.label}: {where}{people}.")))
-    return [Heading("What to collect first: it would settle most"), Bullets(tuple(points))] if points else []
+    return [Heading("What to collect first: most hangs on it"), Bullets(tuple(points))] if points else []
 
 
 def _urgent(result: BatchReport) -> list[Block]:
