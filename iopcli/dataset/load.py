@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from iopcli.dataset.model import Dataset
 from iopcli.dataset.read import GOOD_ID, Files, Layer, files, parsed
 from iopcli.errors import visible
+
+if TYPE_CHECKING:
+    from iopcli.dataset.model import Dataset
 
 
 def folder() -> Path:

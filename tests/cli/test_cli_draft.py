@@ -39,7 +39,7 @@ def test_the_same_command_goes_on_where_it_was_left(begun):
     opening = sitting.opening()
     assert "Going on from your draft, with 4 answers. r shows them." in opening
     assert re.search(r"^6 of about \d+\. Days of use$", opening, re.MULTILINE)
-    assert "Withdrawal: 1 mild" in sitting.answer("r")
+    assert "Withdrawal: 1 (mild)" in sitting.answer("r")
     assert last_of(sitting.answer("", "b", "b", "b")) == "Past withdrawal"
 
 
