@@ -233,7 +233,8 @@ def _tight_columns(row: TableRow, widths: tuple[int, ...], ascii_only: bool) -> 
         lines: list[Line] = [(line, one.role) for one in box.says for line in wrapped(said(one), width, *_hang(box))]
         if rooms and room >= SHORTEST_BESIDE:
             drawn = bar_text(box.bar, room, ascii_only) if box.bar else " " * room
-            lines[0] = (f"{drawn} {lines[0][0]}", lines[0][1])
+            if columns(lines[0][0]) + room < width:  # a cell without a bar keeps its place only where it has room
+                lines[0] = (f"{drawn} {lines[0][0]}", lines[0][1])
         yield lines
 
 

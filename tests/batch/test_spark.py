@@ -100,7 +100,8 @@ def test_a_file_on_spark_gives_what_duckdb_gives_and_counts_every_record_once(sp
     records = [one for one in hostile(40, seed=2) if not _unreadable(one)]
     calm = next(one for one in records[21:] if in_duckdb([one])[0][1] not in ("urgent", "rejected"))
     again, conflict = records[20], {**calm, "danger_now": "yes", "withdrawal": "3"}
-    odd = [{**records[5], "id": id_} for id_ in ("", "1.2E+11", "x" * 129, "\u202e1", "=cmd")]
+    danger = next(one for one in records if in_duckdb([one])[0][1] == "urgent" and not in_duckdb([one])[0][-1])
+    odd = [{**danger, "id": id_} for id_ in ("", "1.2E+11", "x" * 129, "\u202e1", "=cmd")]
     source, results, rejects = tmp_path / "in.csv", tmp_path / "results.csv", tmp_path / "rejects.csv"
     header = [*names(), "notes"]
     with source.open("w", encoding="utf-8", newline="") as file:
