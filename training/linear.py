@@ -5,6 +5,7 @@ The same sentences give the same numbers: they are taken in a fixed order, and n
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -20,8 +21,13 @@ from iopcli.hearing.linear import BUCKETS, Head, packed
 
 ROUNDS, RATE, KEEP = 14, 0.6, 1e-6
 """How often each sentence is looked at, how far each look moves the numbers, and how much they shrink with it."""
+LATE = 7
+"""The rounds at the end whose numbers are averaged."""
 STRIDE = 7919
 """A prime: sentence number n is taken at place 7919 × n, so that kinds are mixed the same way each time."""
+
+MIXED = 3
+"""Of so many sentences of danger one is also learned beside a question."""
 
 
 class Example(NamedTuple):
@@ -33,13 +39,29 @@ class Example(NamedTuple):
 
 
 def said(dataset: Dataset) -> Iterator[tuple[str, str]]:
-    """Every sentence of every danger, and every ordinary question, with the danger or calm."""
+    """Every sentence of every danger, and every ordinary question, with the danger or calm.
+
+    What is calm as a whole is so in each sentence. A danger stays one beside a question: every few stand before or
+    after one as well.
+    """
+    asked = [one.asks for kind in dataset.asked.values() for one in kind.question if one.kind != "urgent"]
+    calm = [text for danger in dataset.dangers.values() for text in danger.sentences.must_not]
+    yield from ((piece, listen.CALM) for text in (*asked, *calm) for piece in (text, *_pieces(text)))
+    place = 0
     for danger in dataset.dangers.values():
         sentences = danger.sentences
-        yield from ((text, danger.id) for text in (*sentences.must, *sentences.faint))
-        yield from ((text, listen.CALM) for text in sentences.must_not)
-    for asked in dataset.asked.values():
-        yield from ((one.asks, listen.CALM) for one in asked.question if one.kind != "urgent")
+        for text in (*sentences.must, *sentences.faint):
+            yield text, danger.id
+            place += 1
+            if place % MIXED == 0 and asked:
+                beside = asked[place * STRIDE % len(asked)]
+                yield (f"{beside} {text}" if place % (2 * MIXED) else f"{text} {beside}"), danger.id
+
+
+def _pieces(text: str) -> list[str]:
+    """The sentences of a text that has several."""
+    found = [one.strip() for one in re.split(r"(?<=[.?!;])\s", text) if one.strip()]
+    return found if len(found) > 1 else []
 
 
 def train(given: Sequence[Example], things: Sequence[str], sentences: int) -> bytes:
@@ -48,7 +70,8 @@ def train(given: Sequence[Example], things: Sequence[str], sentences: int) -> by
     numbers = np.zeros((BUCKETS, len(things)))
     moved = np.full(numbers.shape, 1e-3)
     order = sorted(range(len(given)), key=lambda number: (number * STRIDE) % len(given))
-    for _ in range(ROUNDS):
+    late = np.zeros(numbers.shape)
+    for turn in range(ROUNDS):
         for one in (given[number] for number in order):
             sums = numbers[one.buckets].sum(axis=0) * one.weight
             odds = np.exp(sums - sums.max())
@@ -57,6 +80,8 @@ def train(given: Sequence[Example], things: Sequence[str], sentences: int) -> by
             step = one.weight * wrong + KEEP * numbers[one.buckets]
             moved[one.buckets] += step * step
             numbers[one.buckets] -= RATE * step / np.sqrt(moved[one.buckets])
+        late += numbers if turn >= ROUNDS - LATE else 0
+    numbers = late / LATE
     scale = round(float(np.abs(numbers).max()) / 127, 9)
     return packed(Head(tuple(things), scale, sentences), np.rint(numbers / scale).astype(int).ravel().tolist())
 

@@ -8,12 +8,12 @@ from functools import cached_property
 from iopcli.asking.answer import Alert, Answer, Line, Reading, See
 from iopcli.asking.guess import NOTHING, Guess, Guesser
 from iopcli.asking.nearest import Index, Near, facts, readings, words_of_rows
-from iopcli.asking.shapes import Place, Saying, fitting
+from iopcli.asking.shapes import FEW, Place, Saying, fitting
 from iopcli.asking.strange import Strange
 from iopcli.asking.understand import Language, Meant, Mention
 from iopcli.dataset.lines import reach
 from iopcli.dataset.model import Danger, Dataset, Point, Refusal
-from iopcli.hearing.listen import Listener
+from iopcli.hearing.listen import FAINT, Listener, Suspicion
 from iopcli.hearing.words import STOP, letters
 from iopcli.result import ToAsk, common
 from iopcli.wording import listed, point_text
@@ -24,10 +24,10 @@ SURE, LIKELY = 0.55, 0.45
 """How much of a question a topic has to cover to be the answer alone, and to stand beside one."""
 ENOUGH_WORDS = 2
 """Words besides an option's name without which no topic stands beside a fact."""
-CUED = 0.5
-"""What it counts for a topic that a cue names it."""
-MOST_READINGS = 2
-"""Topics in full, where nothing else answers."""
+CUED, LEARNED, SURE_OF_A_TOPIC = 0.5, 2.0, 0.5
+"""What it counts for a topic that a cue names it, how much a guess counts, and from where a guess is enough."""
+MOST_READINGS = 1
+"""Topics that are read from, where nothing else answers."""
 WORTH_A_LINE, MOST_SEE = 0.4, 2
 """How much of a question a topic has to cover to be named under an answer, and how many are."""
 A_WORD = 0.4
@@ -40,19 +40,23 @@ TOO_LONG = "That is long. Ask one thing, in a sentence or two."
 PROGRAM, A_COMMAND = "iopcli", "That is a command. Type it by itself, without `ask` before it."
 NOT_KNOWN_HERE = "Not known here."
 SAFE = "When you are safe:"
-WORTH_A_GUESS, ALONE, SURE_OF_A_ROW, SURE_THOUGH_STRANGE = 0.05, 0.25, 0.5, 0.6
+WORTH_A_GUESS, ALONE, SURE_OF_A_ROW, SURE_THOUGH_STRANGE = 0.03, 0.25, 0.5, 0.6
 """How likely a guess has to be to be named, to answer alone, to choose the row, and to answer beside a strange word."""
+BEYOND_A_NAME = 0.8
+"""How likely a guess has to be to come before a topic that has the words for its name."""
 LIKELIER = 0.6
 """How likely a topic has to be to stand in the place of a refusal that gives way."""
-SURE_OF_NOTHING = 0.4
-"""How likely it has to be that a text is not about care."""
+SURE_OF_NOTHING, PERHAPS_NOTHING, NEARLY = 0.4, 0.15, 0.5
+"""How likely it has to be that a text is not about care: by itself, or beside another guess, and how near to that."""
 LIKELIEST = 6
 """Guesses among which a row that was recognised is likely enough."""
+LOOSE, ON_THE_SUBJECT = ("topic", "each option", "what it is"), 0.05
+"""Shapes that need few words to fit, and how likely their subject has to be to be what was asked."""
 MOST_STRANGE = 3
 """Words that are named as not known."""
 IF_NOW = "If this is happening now:"
-SUSPECTED, SUSPECTED_IF_WEAK = 0.15, 0.06
-"""How sure the second ear has to be: beside an answer, and where nothing here answers."""
+FAINT_IF_WEAK = 0.15
+"""From where danger is suspected if nothing here answers."""
 MOST_ALERTS = 2
 """Dangers that are told of at once, the first that were said."""
 
@@ -70,7 +74,7 @@ class Asker:
         self._language = Language(dataset)
         self._listener = Listener(dataset)
         self._guesser = Guesser(dataset)
-        self._strange = Strange(dataset)
+        self._strange = Strange(dataset, self._language.meaning)
         self._before = Meant()
 
     def forget(self) -> None:
@@ -83,16 +87,15 @@ class Asker:
 
     def ask(self, question: str) -> Answer:
         """The answer; what is dangerous comes before all else, and is looked for in all of the text."""
-        dangers = self._listener.heard(question)
+        heard = self._listener.listen(question)
         answer = self._calm(question, self._language.words(question))
-        return self._urgent(answer, dangers) if dangers else self._perhaps(answer)
+        return self._urgent(answer, heard.dangers) if heard.dangers else self._perhaps(answer, heard.suspicion)
 
-    def _perhaps(self, answer: Answer) -> Answer:
-        """The answer, with whom to call above it where the second ear suspects danger; sooner where it is weak."""
+    def _perhaps(self, answer: Answer, suspicion: Suspicion | None) -> Answer:
+        """The answer, with whom to call above it where danger is suspected; sooner where the answer is weak."""
         from msgspec.structs import replace
 
-        suspicion = self._listener.suspected(answer.question)
-        if suspicion is None or suspicion.chance < (SUSPECTED if self._is_strong(answer) else SUSPECTED_IF_WEAK):
+        if suspicion is None or suspicion.chance < (FAINT if self._is_strong(answer) else FAINT_IF_WEAK):
             return answer
         alert = self._alert(self._dataset.dangers[suspicion.danger])
         return replace(answer, perhaps=(alert,), text=f"{IF_NOW} {told(alert)} {answer.text}")
@@ -143,25 +146,40 @@ class Asker:
     def _weighed(self, question: str, meant: Meant) -> Answer:
         """What was recognised, held against what people who asked like this wanted to know."""
         guesses = self._guesser.about(meant)
-        topics = [one for one in guesses if one.kind in ("topic", "term") and one.chance >= WORTH_A_GUESS][:MOST_SEE]
+        likely = [one for one in guesses if one.kind in ("topic", "term") and one.chance >= WORTH_A_GUESS]
+        topics = [*likely[:1], *(one for one in likely[1:] if one.kind == "topic")][: MOST_SEE + 1]
         best = guesses[0].chance if guesses else 0
         named = meant.options or meant.values or meant.numbers or meant.exact
-        if guesses and guesses[0].kind == NOTHING and best >= SURE_OF_NOTHING and not named:
+        nothing = next((one.chance for one in guesses if one.kind == NOTHING), 0)
+        if nothing >= min(SURE_OF_NOTHING, best * NEARLY) and nothing >= PERHAPS_NOTHING and not named:
             return self._unknown(question, NOT_KNOWN_HERE)
         strange = self._strange.words(meant)
-        if strange and best < SURE_THOUGH_STRANGE:
+        if strange and (best < SURE_THOUGH_STRANGE or self._strange.vain(meant)):
             return self._unknown(question, f"Not known here: {listed(strange[:MOST_STRANGE])}.", likely=topics)
         answer = self._answered(question, meant, guesses)
-        if answer.kind == "unknown" and topics and topics[0].chance >= ALONE and not answer.options:
-            return self._alone(question, topics, meant.options)
+        beside = answer.kind == "answer" and self._is_beside(answer, meant, guesses)
+        if beside or (answer.kind == "unknown" and not answer.options):
+            if topics and topics[0].chance >= ALONE:
+                return self._alone(question, topics, meant.options)
+            if beside:
+                return self._unknown(question, NOT_KNOWN_HERE, likely=topics)
         seen = {one.id for one in answer.readings}
         return self._also(answer, [one for one in topics if one.id not in seen])
 
+    def _is_beside(self, answer: Answer, meant: Meant, guesses: Sequence[Guess]) -> bool:
+        """Whether an answer only shares words with the question, and hardly anyone who asked like this wanted it."""
+        if answer.shape not in LOOSE or meant.exact or not guesses:
+            return False
+        if answer.shape == "what it is" and ("what" in meant.cues or len(meant.words) <= FEW):
+            return False
+        told = {*answer.attributes, *(one.id for one in answer.readings)}
+        return sum(one.chance for one in guesses if one.id in told) < ON_THE_SUBJECT
+
     def _alone(self, question: str, topics: Sequence[Guess], options: tuple[str, ...] = ()) -> Answer:
         """The likeliest topic as the answer, with the next beside it."""
-        first, *rest = topics[:MOST_SEE]
+        first, *rest = topics
         reading = self._reading(first.kind, first.id)
-        return self._made(question, Saying("topic", "", options), readings=(reading,), see=self._see(rest))
+        return self._made(question, Saying("topic", "", options), readings=(reading,), see=self._see(rest[:MOST_SEE]))
 
     def _also(self, answer: Answer, near: Sequence[Guess]) -> Answer:
         """The answer with what is likeliest to hold more of what was asked, before what only has its words."""
@@ -210,7 +228,7 @@ class Asker:
         saying = fitting(self._dataset, meant)
         strange = [word for word in meant.open if not self._index.knows(word)]
         near = self._index.nearest(meant.content if saying is None else meant.beside)
-        told = self._told(meant, near, beside=saying is not None, strange=bool(strange))
+        told = self._told(meant, near, guesses, beside=saying is not None, strange=bool(strange))
         if saying is not None and not self._holds(saying, meant, strange, known=told):
             saying = None
         if not told and (saying is None or (saying.shape == "what it is" and "what" not in meant.cues)):
@@ -220,7 +238,7 @@ class Asker:
             found = [one for one in found if one.kind == "topic"]
         elif not found:
             return self._unknown(question, NOT_KNOWN_HERE, near=near)
-        shown = found[: MOST_READINGS if saying is None else 1]
+        shown = [] if saying else found[:MOST_READINGS]
         also = [Mention("topic", one.id) for one in near if one.kind == "topic" and one.named >= WORTH_A_LINE]
         see = [one for one in dict.fromkeys([*found, *also]) if one.kind == "topic" and one not in shown][:MOST_SEE]
         return self._made(
@@ -247,18 +265,29 @@ class Asker:
             return meant
         return meant._replace(attributes=(row.id,), values=())
 
-    def _told(self, meant: Meant, near: Sequence[Near], *, beside: bool, strange: bool) -> list[Mention]:
-        """The topics and terms that may answer: by name, then those that a cue or their words speak for, best first."""
+    def _told(
+        self, meant: Meant, near: Sequence[Near], guesses: Sequence[Guess], *, beside: bool, strange: bool
+    ) -> list[Mention]:
+        """The topics and terms that may answer, best first.
+
+        By name, then those that a cue, their words, or people who asked like this speak for.
+        """
         covers = {Mention(one.kind, one.id): one.named if beside else one.covers for one in near}
         cued = self._cued(meant)
-        worth = {one: covers.get(one, 0) + (CUED if one in cued else 0) for one in [*cued, *covers]}
+        chances = {Mention(one.kind, one.id): one.chance for one in guesses if one.kind in ("topic", "term")}
+        learned = [one for one, chance in chances.items() if chance >= SURE_OF_A_TOPIC]
+        worth = {
+            one: covers.get(one, 0) + (CUED if one in cued else 0) + LEARNED * chances.get(one, 0)
+            for one in [*cued, *covers, *learned]
+        }
         enough = SURE if strange or beside else LIKELY
         telling = not beside or len(meant.beside) >= ENOUGH_WORDS
         best = next(iter(covers), None)
         likely = [best] if best and telling and covers[best] >= enough else []
         exact = sorted(meant.exact, key=lambda one: "what" in meant.cues and one.kind != "term")
-        order = sorted({*cued, *likely} & worth.keys(), key=lambda one: (-worth[one], one.id))
-        return list(dict.fromkeys([*exact, *order]))
+        order = sorted({*cued, *likely, *learned} & worth.keys(), key=lambda one: (-worth[one], one.id))
+        first = [one for one in learned if chances[one] >= BEYOND_A_NAME]
+        return list(dict.fromkeys([*first, *exact, *order]))
 
     def _cued(self, meant: Meant) -> set[Mention]:
         """The topics that the cues of a question lead to."""

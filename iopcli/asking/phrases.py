@@ -8,6 +8,7 @@ words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import takewhile
@@ -23,6 +24,7 @@ GAP = 3
 PASSED_OVER = ("a", "an", "the", "my", "your", "his", "her", "our", "their")
 """Words that may stand inside any phrase."""
 ANY_NUMBER = "#"
+_PLAIN = re.compile(r"[^\s|?~&]+")
 
 
 class Item(NamedTuple):
@@ -33,10 +35,10 @@ class Item(NamedTuple):
 
 
 class Phrase(NamedTuple, Generic[T]):
-    """The parts of a phrase, the words of which one has to be near it, if any, and what it stands for."""
+    """The parts of a phrase, those of which one has to be near it, if any, and what it stands for."""
 
-    items: tuple[Item, ...]
-    near: frozenset[str]
+    parts: tuple[str, ...]
+    near: str
     of: T
 
 
@@ -69,19 +71,21 @@ class Phrases(Generic[T]):
         self._lists = lists
         self._stems = stems
         self._starting: dict[str, list[Phrase[T]]] = {}
+        self._read: dict[str, Item] = {}
         self.words: set[str] = set()
 
     def add(self, phrases: Iterable[str], of: T) -> None:
-        """Phrases that stand for `of`."""
+        """Phrases that stand for `of`; only how each begins is read before it is looked for."""
         for phrase in phrases:
-            context, _, rest = phrase.rpartition(" & ")
-            near = self._item(context).words
-            items = tuple(self._item(part) for part in rest.split())
-            self.words |= near.union(*(item.words for item in items))
-            for start in range(len(items)):
-                for word in items[start].words:
-                    self._starting.setdefault(word, []).append(Phrase(items[start:], near, of))
-                if not items[start].optional:
+            near, _, rest = phrase.rpartition(" & ")
+            parts = tuple(rest.split())
+            for word in _PLAIN.findall(phrase):
+                self.words.update(self._lists.get(word[1:], ()) if word[0] == "@" else (word,))
+            for start, part in enumerate(parts):
+                item = self._item(part)
+                for word in item.words:
+                    self._starting.setdefault(word, []).append(Phrase(parts[start:], near, of))
+                if not item.optional:
                     break
 
     def find(self, words: Sequence[str]) -> list[Found[T]]:
@@ -90,12 +94,18 @@ class Phrases(Generic[T]):
         for start, word in enumerate(words):
             for spelling in _spellings(word):
                 for phrase in self._starting.get(spelling, ()):
-                    places = _places(words, start, phrase.items, 0)
-                    if places and (not phrase.near or not phrase.near.isdisjoint(_around(words, places))):
+                    places = _places(words, start, tuple(map(self._item, phrase.parts)), 0)
+                    near = self._item(phrase.near).words
+                    if places and (not near or not near.isdisjoint(_around(words, places))):
                         found[Found(phrase.of, places)] = None
         return list(found)
 
     def _item(self, part: str) -> Item:
+        if part not in self._read:
+            self._read[part] = self._parsed(part)
+        return self._read[part]
+
+    def _parsed(self, part: str) -> Item:
         optional = part.endswith("?")
         if part in ("", "~"):
             return Item(frozenset(), optional=True)

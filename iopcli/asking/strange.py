@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections.abc import Container, Iterable, Iterator
+from functools import cached_property, lru_cache
 
-from iopcli.asking.phrases import Phrases, stem
+from iopcli.asking.phrases import stem
 from iopcli.asking.understand import Meant
 from iopcli.dataset.model import AskedQuestion, Dataset
 from iopcli.hearing.words import STOP
@@ -20,31 +20,33 @@ SHORT = 3
 class Strange:
     """The words of one dataset, and words that questions are known to ask for in vain."""
 
-    def __init__(self, dataset: Dataset) -> None:
+    def __init__(self, dataset: Dataset, meaning: Container[str]) -> None:
         self._dataset = dataset
+        self._meaning = meaning  # what is looked for in questions need not be looked for in texts
 
     def words(self, meant: Meant) -> list[str]:
         """The words of a question that nothing here knows, those first that others have asked for in vain."""
-        vain = [found.of for found in self._vain.find(meant.words)]
-        unknown = (word for word in meant.content if word.isalpha() and _base(word) not in self._known)
-        return list(dict.fromkeys([*vain, *unknown]))
+        odd = (word for word in meant.content if word.isalpha() and word not in self._meaning)
+        unknown = (word for word in odd if not _stands_in(self._everyday, word) and not _stands_in(self._own, word))
+        return list(dict.fromkeys([*self.vain(meant), *unknown]))
+
+    def vain(self, meant: Meant) -> list[str]:
+        """The words of a question that others have asked for in vain, as long as no text and no answer has them."""
+        said = f" {' '.join(map(_base, meant.words))} "
+        missing = dict.fromkeys(word for one in self._asked("unknown") for word in one.missing)
+        found = ((word, _WORD.findall(word.lower())) for word in missing)
+        asked = ((word, plain) for word, plain in found if plain and f" {' '.join(map(_base, plain))} " in said)
+        return [word for word, plain in asked if not all(_stands_in(self._own, one) for one in plain)]
 
     @cached_property
-    def _known(self) -> frozenset[str]:
-        """What the words of all texts here have in common with other forms of themselves."""
-        return frozenset(_base(word) for text in self._texts() for word in _WORD.findall(text.lower().replace("'", "")))
+    def _own(self) -> str:
+        return _joined(self._own_texts())
 
     @cached_property
-    def _vain(self) -> Phrases[str]:
-        """Words that were asked for and are not known, as long as no text and no answered question has them."""
-        phrases: Phrases[str] = Phrases({})
-        missing = {word: None for one in self._asked("unknown") for word in one.missing}
-        answered = {_base(word) for text in self._own_texts() for word in _WORD.findall(text.lower())}
-        for word in missing:
-            plain = _WORD.findall(word.lower())
-            if plain and not {_base(one) for one in plain} <= answered:
-                phrases.add([" ".join(plain)], word)
-        return phrases
+    def _everyday(self) -> str:
+        """Everyday words that no question turns on, and the cues of a question."""
+        lists = (word for one in self._dataset.asking.list.values() for word in one.words)
+        return _joined((*lists, *(phrase for cue in self._dataset.asking.cue.values() for phrase in cue.any)))
 
     def _asked(self, kind: str) -> Iterator[AskedQuestion]:
         return (one for asked in self._dataset.asked.values() for one in asked.question if one.kind == kind)
@@ -69,12 +71,18 @@ class Strange:
                 yield from (text_of(dataset, dataset.attributes[id_], fact), fact.note)
         yield from (one.asks for one in self._asked("answer"))
 
-    def _texts(self) -> Iterable[str]:
-        """The same, with everyday words that no question turns on."""
-        yield from self._own_texts()
-        yield from (word for one in self._dataset.asking.list.values() for word in one.words)
-        yield from (phrase for cue in self._dataset.asking.cue.values() for phrase in cue.any)
+
+def _joined(texts: Iterable[str]) -> str:
+    return " ".join(texts).lower().replace("'", "")
 
 
+def _stands_in(text: str, word: str) -> bool:
+    """Whether any form of a word stands in a text: what the forms have in common is how they begin."""
+    base = _base(word)
+    begins = base.rstrip("-")
+    return begins in text and any(_base(one) == base for one in set(re.findall(rf"\b{begins}[a-z]*", text)))
+
+
+@lru_cache(maxsize=4096)
 def _base(word: str) -> str:
     return stem(word) if len(word) > SHORT and word != STOP else word

@@ -108,8 +108,8 @@ class Language:
             self._names.add({plain(name) for name in (term.term, *term.also)} - {""}, Mention("term", term.id))
         for topic in dataset.topics.values():
             self._names.add({plain(name) for name in (topic.title, *topic.also)} - {""}, Mention("topic", topic.id))
-        meaning = self._things.words | self._cues.words | self._names.words
-        self._known = Known(meaning, self._filler | self.refusals.words)
+        self.meaning = self._things.words | self._cues.words | self._names.words
+        self._known = Known(self.meaning, self._filler | self.refusals.words)
 
     def words(self, text: str) -> list[str]:
         """The words of a text, mended."""

@@ -6,20 +6,23 @@ or why it is none. So a million records ask the dataset a few hundred times.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from iopcli.batch.columns import NO_CODE, Answered, Coded, Columns
+from iopcli.batch.cells import NO_CODE, Cell, attempt, read_cell
+from iopcli.batch.columns import Answered, Columns
 from iopcli.batch.faults import CODES
 from iopcli.batch.words import Wholes, Words
-from iopcli.dataset.answers import NotAnAnswer, from_text, typed
+from iopcli.dataset.answers import typed
 from iopcli.errors import InputRefused
 from iopcli.logic.conditions import TESTS, Test
 
 if TYPE_CHECKING:
+    from iopcli.batch.mapping import Coded
     from iopcli.batch.read import Chunk
     from iopcli.dataset.model import Dataset, Question
 
@@ -39,6 +42,8 @@ class Answers:
         self.values: list[Any] = [None]
         self.faults: list[str] = [""]
         """Why a text is no answer, by code; nothing of those that are."""
+        self.forms: list[str] = [""]
+        """In which other form a text was read, by code; nothing of those that are as a single answer is."""
         self._odd = 0
         self._holds: dict[Test, list[bool]] = {}
 
@@ -50,13 +55,14 @@ class Answers:
         """
         if (known := self._code.get(text)) is not None:
             return known
-        return self._add(text, *self.read(text))
+        return self._add(text, self.read(text))
 
-    def _add(self, text: str, value: Any, fault: str) -> int:
+    def _add(self, text: str, cell: Cell) -> int:
         self._code[text] = len(self.values)
-        self.values.append(value)
-        self.faults.append(fault)
-        self._odd += bool(fault)
+        self.values.append(cell.value)
+        self.faults.append(cell.fault)
+        self.forms.append(cell.form)
+        self._odd += bool(cell.fault)
         if self._odd > MANY:
             what = f"the column for `{self.question.id}` holds more than {MANY:,} different texts"
             raise InputRefused(what, hint="is it the right column? --map says which column answers what")
@@ -68,22 +74,14 @@ class Answers:
             return self.code("yes" if value else "no")
         if value is None or isinstance(value, str):
             return self.code(value or "")
-        if self.question.type != "number":
+        if self.question.type != "number" or value != value:  # a number that is none stands for nothing
             return self.code(str(float(value)).removesuffix(".0"))
-        return self._add(f"{NO_CODE}{value}", *self._read(lambda: typed(self._dataset, self.question, float(value))))
+        cell = attempt(lambda: typed(self._dataset, self.question, float(value)))
+        return self._add(f"{NO_CODE}{value}", cell)
 
-    def read(self, text: str) -> tuple[Any, str]:
-        """The answer that a text is and nothing, or None and why it is none."""
-        if text == NO_CODE:
-            return None, "BAD_CODE"
-        return self._read(lambda: from_text(self._dataset, self.question, text))
-
-    @staticmethod
-    def _read(read: Callable[[], Any]) -> tuple[Any, str]:
-        try:
-            return read(), ""
-        except NotAnAnswer as error:
-            return None, error.code
+    def read(self, text: str) -> Cell:
+        """The answer that a text is, or why it is none."""
+        return read_cell(self._dataset, self.question, text)
 
     def __len__(self) -> int:
         return len(self.values)
@@ -122,6 +120,17 @@ class CodedChunk(NamedTuple):
         if not any(faults):
             return np.zeros(self.size, bool)
         return np.array([bool(fault) for fault in faults])[self.codes[question]]
+
+    def forms(self) -> Counter[str]:
+        """How many cells are read in each other form."""
+        found: Counter[str] = Counter()
+        for id_, codes in self.codes.items():
+            forms = self.answers[id_].forms
+            if any(forms):
+                for form, cells in zip(forms, np.bincount(codes, minlength=len(forms)).tolist(), strict=True):
+                    found[form] += cells
+        del found[""]
+        return found
 
     def answers_of(self, place: int) -> dict[str, Any]:
         """The answers of one record that can be read."""

@@ -11,23 +11,26 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from iopcli.batch.agreement import COMPARED, OUTCOMES, Went
-from iopcli.batch.judge import flags
+from iopcli.batch.judge import bits_of, flags
 from iopcli.batch.say import STATUSES
 from iopcli.dataset.answers import SEPARATOR
 from iopcli.match.wishes import WISHES
 
 if TYPE_CHECKING:
     from iopcli.batch.choose import Chooser, Chosen
-    from iopcli.batch.codes import Coder
-    from iopcli.batch.columns import Coded, Columns
+    from iopcli.batch.codes import Coder, Flags
+    from iopcli.batch.columns import Columns
     from iopcli.batch.levels import Levels
+    from iopcli.batch.mapping import Coded
     from iopcli.batch.texts import Texts
     from iopcli.batch.words import Wholes
 
 YES, NO = "yes", "no"
 STATUS = ("ok", "open", "urgent")
-STOPPED = "stopped"
-"""Beside the levels of a need: people in danger now, for whom nothing is compared."""
+LITTLE, NOT_COMPARED = "too_little", "not_compared"
+"""In groups, beside how answers and where people went come out: who says too little, and others without a plan."""
+HEADLINES = ("status", "settled", "stopped", "clinician", "unread", "too_little", "planned")
+"""Counts that are told however small they are: who reads a report has to know how many are urgent."""
 ACTUAL = "actual"
 """The name under which a column stands that says where people went."""
 
@@ -64,8 +67,13 @@ class _Chunk:
         self.good = judged.flags(judged.stands)
         self.made: Tallied = Counter()
         self.status = np.asarray(status.places)
+        quiet = judged.going & ~chosen.settled & bits_of(judged.least == 0)
+        self.planned = judged.flags(judged.going & ~quiet)
+        """Those of whom plans are told: what is known of the others sets no need, and what is not known could."""
         self.true = {
             "settled": chosen.settled,
+            "too_little": quiet & ~judged.urgent,
+            "planned": judged.going & ~quiet,
             "stopped": judged.stands & ~judged.going,
             "clinician": judged.clinician & judged.going,
             "unread": self._unread,
@@ -95,9 +103,9 @@ class _Chunk:
 
     def _texts(self) -> None:
         plans = ["+".join(ids) for ids in self.chooser.plans]
-        self._count(("status",), STATUSES, self.status)
-        self._count(("plan",), plans, self.chosen.choice)
-        self._count(("at_least",), plans, self.chosen.first)
+        self._count(("status",), STATUSES, self.status, self.good)
+        self._count(("plan",), plans, self.chosen.choice, self.planned)
+        self._count(("at_least",), plans, self.chosen.first, self.planned)
         asked = np.bincount(self.chosen.asked[self.good])
         for text, people in zip(self.chooser.asked.texts, asked.tolist(), strict=False):
             if people:
@@ -105,9 +113,13 @@ class _Chunk:
                 self.made["first", ids[0] if ids else ""] += people
                 for id_ in ids:
                     self.made["asked", id_, YES] += people
+        for id_, steps in self.judged.open.items():
+            self.made["steps", id_] += int(steps.sum())
+        for form, cells in self.chunk.forms().items():
+            self.made["form", form] += cells
 
-    def _count(self, key: Key, parts: Iterable[str], places: Wholes) -> None:
-        for part, people in zip(parts, np.bincount(places[self.good]).tolist(), strict=False):
+    def _count(self, key: Key, parts: Iterable[str], places: Wholes, of: Flags) -> None:
+        for part, people in zip(parts, np.bincount(places[of]).tolist(), strict=False):
             if people:
                 self.made[*key, part] += people
 
@@ -118,32 +130,35 @@ class _Chunk:
         for id_, bits in judged.fired.items():
             if people := (bits & judged.stands).bit_count():
                 self.made["rule", id_, YES] += people
+        planned = self.true["planned"]
         for wish in WISHES:
             may, certain = chosen.against.get(wish, 0), chosen.certain.get(wish, 0)
-            self.made["wish", wish, "certain"] += certain.bit_count()
-            self.made["wish", wish, "may"] += (may & ~certain).bit_count()
-            self.made["wish", wish, NO] += (judged.stands & ~may).bit_count()
+            self.made["wish", wish, "certain"] += (planned & certain).bit_count()
+            self.made["wish", wish, "may"] += (planned & may & ~certain).bit_count()
+            self.made["wish", wish, NO] += (planned & ~may).bit_count()
 
     def _levels(self, end: str, needs: Wholes) -> None:
-        levels, going = self.chooser.levels, self.judged.flags(self.judged.going)
-        stopped = int(self.good.sum()) - int(going.sum())
-        numbers, people = np.unique(needs[going], return_counts=True)
+        levels = self.chooser.levels
+        numbers, people = np.unique(needs[self.planned], return_counts=True)
         for place, worth in zip(levels.places, levels.worths, strict=False):
             digits = numbers // worth % len(place.steps)
             for digit, several in enumerate(np.bincount(digits, people, len(place.steps)).astype(int).tolist()):
                 self.made[end, place.name, digit] += several
-            self.made[end, place.name, STOPPED] += stopped
 
     def _group(self, by: str) -> None:
-        kinds: list[tuple[str, Sequence[str], Any]] = [("status", STATUSES, self.status)]
+        little = flags(self.true[LITTLE], self.chunk.size)
+        ends = (*STATUSES, LITTLE)
+        kinds: list[tuple[str, Sequence[str], Any]] = [("status", ends, np.where(little, len(STATUSES), self.status))]
         kinds += [(kind, (NO, YES), flags(self.true[kind], self.chunk.size)) for kind in ("settled", "clinician")]
-        kinds += [("outcome", tuple(OUTCOMES), self._outcomes)] if self.went else []
+        if self.went:
+            others = np.where(little, len(OUTCOMES), len(OUTCOMES) + 1)
+            compared = np.where(self.planned, self._outcomes, others)
+            kinds.append(("outcome", (*OUTCOMES, LITTLE, NOT_COMPARED), compared))
         groups = self.coder.group(by)
         for kind, parts, places in kinds:
             pairs = self.chunk.groups[by].astype(np.int64) * len(parts) + places
-            for pair, people in zip(
-                *(some.tolist() for some in np.unique(pairs[self.good], return_counts=True)), strict=True
-            ):
+            found = np.unique(pairs[self.good], return_counts=True)
+            for pair, people in zip(*(some.tolist() for some in found), strict=True):
                 group, part = divmod(pair, len(parts))
                 self.made["by", by, kind, groups[group], parts[part]] += people
 
@@ -162,12 +177,12 @@ class _Chunk:
     def _agreement(self) -> None:
         assert self.went is not None  # noqa: S101 - counted only where there is such a column
         settled = flags(self.chosen.settled, self.chunk.size)
-        self._count(("outcome",), OUTCOMES, self._outcomes)
+        self._count(("outcome",), OUTCOMES, self._outcomes, self.planned)
         for word, marked in ((YES, settled), (NO, ~settled)):
-            counts = np.bincount(self._outcomes[self.good & marked], minlength=len(OUTCOMES)).tolist()
+            counts = np.bincount(self._outcomes[self.planned & marked], minlength=len(OUTCOMES)).tolist()
             for part, people in zip(OUTCOMES, counts, strict=True):
                 self.made["of_settled", word, part] += people
-        compared = np.isin(self._outcomes, [nr for nr, name in enumerate(OUTCOMES) if name in COMPARED]) & self.good
+        compared = np.isin(self._outcomes, [nr for nr, name in enumerate(OUTCOMES) if name in COMPARED]) & self.planned
         levels, actual = self.chooser.levels, self.chunk.groups[ACTUAL]
         for nr, text in enumerate(self.coder.group(ACTUAL)):
             here = compared & (actual == nr)
@@ -195,11 +210,19 @@ class Counts:
         self.of_settled: ByGroup = {YES: Counter(), NO: Counter()}
         """How where people went compares with the first plan, for those settled and those open."""
         self._parts = self._none_yet(levels)
-        self._true: Counter[Key] = Counter({(kind,): 0 for kind in ("settled", "stopped", "clinician", "unread")})
+        self._true: Counter[Key] = Counter({(kind,): 0 for kind in HEADLINES if kind != "status"})
+        self.steps: Counter[str] = Counter()
+        """By question how many steps of need hang on it, of all people together."""
+        self.forms: Counter[str] = Counter()
+        """How many cells were read in each form that no single answer has."""
         for (*key, part), people in counted.items():
             match key:
                 case ["by", by_, kind, group]:
                     self.of_group.setdefault((by_, kind), {}).setdefault(group, Counter())[part] += people
+                case ["steps"]:
+                    self.steps[part] += people
+                case ["form"]:
+                    self.forms[part] += people
                 case ["of_settled", word]:
                     self.of_settled[word][part] += people
                 case [kind, *_] if part == YES and kind not in ("wish", "by"):
@@ -211,7 +234,7 @@ class Counts:
         """All parts that can be, at 0; of plans and questions those that come up are added."""
         parts: dict[Key, Iterable[Any]] = {("status",): STATUS, ("plan",): (), ("at_least",): (), ("first",): ()}
         for place in levels.places:
-            parts["least", place.name] = parts["most", place.name] = (*range(len(place.steps)), STOPPED)
+            parts["least", place.name] = parts["most", place.name] = range(len(place.steps))
         parts |= {("wish", wish): ("certain", "may", NO) for wish in WISHES}
         parts |= {("outcome",): OUTCOMES} if self.went else {}
         return {key: Counter(dict.fromkeys(cells, 0)) for key, cells in parts.items()}
@@ -220,6 +243,11 @@ class Counts:
     def reported(self) -> int:
         """How many people there are."""
         return self._parts["status",].total()
+
+    @property
+    def headlines(self) -> dict[Key, Mapping[Any, int]]:
+        """Of all that was counted what is told in any case."""
+        return {key: parts for key, parts in self.parts.items() if key[0] in HEADLINES}
 
     @property
     def parts(self) -> dict[Key, Mapping[Any, int]]:

@@ -10,12 +10,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from iopcli.batch.cells import code_of, read_cell
 from iopcli.batch.faults import SUM, TOTALS
-from iopcli.dataset.answers import SEPARATOR, NotAnAnswer, from_text
+from iopcli.dataset.answers import SEPARATOR
 from iopcli.logic.conditions import TESTS, Test, signed_tests
 
 if TYPE_CHECKING:
-    from iopcli.batch.columns import Columns, Mapped
+    from iopcli.batch.columns import Columns
+    from iopcli.batch.mapping import Mapped
     from iopcli.dataset.model import Dataset
 
 LONGEST = 4096
@@ -60,7 +62,7 @@ class Signs:
 
     def _count(self, name: str, cell: str) -> int:
         """How many signs a cell shows in a column."""
-        found = int(cell in self._beside[name])
+        found = int(code_of(cell) in self._beside[name])
         for one in self._answers[name]:
             if (answer := self._answer(one, cell)) is not None:
                 found += sum(TESTS[test.kind](answer, test.value) is holds for test, holds in self._signs[one.to])
@@ -68,11 +70,9 @@ class Signs:
 
     def _answer(self, one: Mapped, cell: str) -> Any:
         """What a cell answers in a column; None if it is no answer."""
-        try:
-            text = one.said(cell)
-            return from_text(self._dataset, self._dataset.questions[one.to], text) if text else None
-        except NotAnAnswer:
-            return None
+        question = self._dataset.questions[one.to]
+        text = one.said(cell, many=question.many)
+        return read_cell(self._dataset, question, text).value if text else None
 
 
 def could_stand(cells: Sequence[str], place: int, fields: int) -> Sequence[str]:

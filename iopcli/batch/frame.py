@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from iopcli.batch.cells import NO_CODE
 from iopcli.batch.codes import Answers, CodedChunk
-from iopcli.batch.columns import NO_CODE
 from iopcli.batch.kernel import Kernel
 from iopcli.batch.read import ROWS
 from iopcli.batch.say import COLUMNS, NUMBERS, in_columns

@@ -78,7 +78,7 @@ class Desk:
 
     def tell(self, chunk: Chunk, marks: Mapping[int, str]) -> Told:
         """What is said of a chunk; `marks` says of records with an id that comes twice what they are, by place."""
-        ids = chunk.texts(self._columns.id) if self._columns.id else None
+        ids = self._columns.ids(chunk) if self._columns.id else None
         faults = dict(chunk.faults)
         if ids is not None:
             faults = faults_of(ids, lambda place: (chunk.text(name, place) for name in self._others)) | faults

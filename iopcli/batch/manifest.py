@@ -30,6 +30,8 @@ class Counts(Struct, frozen=True, kw_only=True):
     """Of these, how many could not be read whole: they stand among the rejects too, with the reason."""
     problems: Mapping[str, int]
     """How often a record or a field of it could not be read, by reason."""
+    read_as: Mapping[str, int] = {}
+    """How many cells were read in a form that no single answer has: `missing` are those taken as not known."""
 
 
 class Manifest(Result, frozen=True, kw_only=True, tag="iopcli/batch-manifest/1"):
@@ -84,4 +86,5 @@ def counted(records: Records) -> Counts:
     return Counts(
         read=records.count, reported=records.reported, rejected=records.rejected, not_reached=0, blank=records.blank,
         urgent=records.urgent, urgent_unread=records.urgent_unread, problems=dict(sorted(records.problems.items())),
+        read_as=dict(sorted(records.forms.items())),
     )  # fmt: skip

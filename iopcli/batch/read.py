@@ -41,11 +41,14 @@ BLOCK = 8 * 1024 * 1024
 """Bytes that are read at once."""
 ROWS = 32_768
 """Records that are judged at once, at the most."""
-FORMATS = {".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}
+FORMATS = {
+    ".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet",
+    ".xlsx": "xlsx",
+}  # fmt: skip
 DELIMITERS = {"csv": ",", "tsv": "\t"}
 _MAGIC = {
     b"PK\x03\x04": "a zip file or a spreadsheet (xlsx)", b"\xd0\xcf\x11\xe0": "an old spreadsheet (xls)",
-    b"\x1f\x8b": "compressed (gzip)", b"%PDF": "a PDF", b"PAR1": "Parquet", b"\x28\xb5\x2f\xfd": "compressed (zstd)",
+    b"%PDF": "a PDF", b"\x1f\x8b": "compressed (gzip)", b"PAR1": "Parquet", b"\x28\xb5\x2f\xfd": "compressed (zstd)",
     b"<": "HTML or XML", b"SQLite format": "a database",
 }  # fmt: skip
 _CONTROL = bytes(number for number in range(32) if number not in (9, 10, 13)) + b'\x7f"'

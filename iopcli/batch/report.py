@@ -18,6 +18,14 @@ class Fault(Struct, frozen=True, kw_only=True):
     times: int
 
 
+class Form(Struct, frozen=True, kw_only=True):
+    """A form of cells that no single answer has, and how many were read in it; `missing` were taken as not known."""
+
+    form: str
+    says: str
+    cells: int
+
+
 class Tally(Struct, frozen=True, kw_only=True):
     """How many people something is true of."""
 
@@ -30,7 +38,7 @@ class PlanTally(Struct, frozen=True, kw_only=True):
     """How many people a plan comes first for, and for how many it is the least that meets what is known."""
 
     options: tuple[str, ...]
-    """None where no plan comes first: there is danger now, or no plan meets every need."""
+    """None where no plan comes first, since none meets every need."""
     name: str
     first: int | None
     at_least: int | None
@@ -72,6 +80,18 @@ class AskTally(Struct, frozen=True, kw_only=True):
     open: int | None
 
 
+class Collect(Struct, frozen=True, kw_only=True):
+    """A question that is open and that much need hangs on: whether the input has a column for it, and where it is open.
+
+    They are in the order of the need that hangs on them, added up over all people.
+    """
+
+    question: str
+    label: str
+    column: bool
+    open: int | None
+
+
 class WishTally(Struct, frozen=True, kw_only=True):
     """How many people have a first plan that stands against a wish, for certain or perhaps."""
 
@@ -105,6 +125,9 @@ class GroupTally(Struct, frozen=True, kw_only=True):
     urgent: int | None
     settled: int | None
     clinician: int | None
+    too_little: int | None
+    planned: int | None
+    """Of how many it is told where they went beside the plan; nothing where that is not told at all."""
     agreement: Mapping[str, int | None]
 
 
@@ -146,7 +169,7 @@ class BatchReport(Result, frozen=True, kw_only=True, tag="iopcli/batch/1"):
     rejected: int
     faults: tuple[Fault, ...]
     small_cells: int
-    """Counts under this are not shown, nor others that would tell them; 1 shows all."""
+    """Counts under this are not shown, nor others that would tell them; 1 shows all. Headlines are always told."""
     too_few: bool
     """Whether so few records are reported that nothing is counted of them."""
     hides: bool
@@ -154,6 +177,16 @@ class BatchReport(Result, frozen=True, kw_only=True, tag="iopcli/batch/1"):
     urgent_unread: int | None
     """Urgent people whose record could not be read whole. What of them could not be read is no part of `faults`."""
     status: tuple[Tally, ...]
+    too_little: int
+    """Of those open, how many say too little: what is known of them sets no need, and what is not known could."""
+    open: int
+    """How many of them say something."""
+    planned: int
+    """People of whom plans, needs, wishes and prices are told: not in danger now, and they do not say too little."""
+    unasked: tuple[str, ...]
+    """The questions by which someone could be urgent and for which the input has no column, by their labels."""
+    collect: tuple[Collect, ...]
+    read_as: tuple[Form, ...]
     settled: int | None
     stopped: int | None
     """People for whom nothing is compared: they are in danger now, or a sign of danger is all that could be read."""

@@ -9,24 +9,26 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from itertools import chain, compress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
 import numpy as np
 
 from iopcli.batch.codes import FAULTS, Flags
-from iopcli.batch.columns import Columns, Map, columns_of
+from iopcli.batch.columns import Columns, columns_of
 from iopcli.batch.counting import Tallied
 from iopcli.batch.danger import Signs
 from iopcli.batch.faults import UNUSABLE_IDS
 from iopcli.batch.ids import ROW, Ids, shown, twins
 from iopcli.batch.judge import Judged
 from iopcli.batch.kernel import Desk, Problem, Told
+from iopcli.batch.labels import LABELS, Labeler
+from iopcli.batch.mapping import Map
 from iopcli.batch.objects import Keys, with_usual
 from iopcli.batch.read import (
     DELIMITERS,
@@ -48,6 +50,7 @@ from iopcli.match.plans import Planner
 if TYPE_CHECKING:
     from iopcli.dataset.model import Dataset
 
+T = TypeVar("T")
 SHOWN = 20
 """How many rejected fields and urgent rows are listed on the screen; a file has them all."""
 
@@ -62,6 +65,8 @@ class Given(NamedTuple):
     map: Map | None = None
     by: tuple[str, ...] = ()
     allow_empty: bool = False
+    columns: Callable[[Dataset, Sequence[str], Map | None, str], Columns] = columns_of
+    """What says which columns are read."""
 
 
 class Wanted(NamedTuple):
@@ -75,6 +80,13 @@ class Wanted(NamedTuple):
     """Whether there is to be a report."""
     people: int = 0
     """Of how many records that are reported the answers are kept."""
+    labels: bool = False
+    """Whether names in words stand beside ids."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns of results, besides the id."""
+        return (*COLUMNS, *(LABELS if self.labels else ()))
 
 
 class Reject(NamedTuple):
@@ -107,6 +119,7 @@ class Records:
         self.dataset, self.given, self.folder, self.wanted = dataset, given, folder, wanted
         self._stopped = False
         self._planner = Planner(dataset)
+        self._labels = Labeler(dataset)
         self._source: Source | None = None
         self._was = self._stat()
         self._begin(None)
@@ -121,6 +134,10 @@ class Records:
         """The same, only of those that are not reported."""
         self.urgent_rows: list[int] = []
         """The numbers of the urgent records that could not be read whole; the first of them."""
+        self.codes: dict[str, tuple[int, list[int]]] = {}
+        """By column how many of its codes the map does not know, and the first rows that have one."""
+        self.forms: Counter[str] = Counter()
+        """How many cells were read in each form that no single answer has."""
         self.listed: list[Reject] = []
         """The first of what could not be read."""
         self.tally: Tallied = Counter()
@@ -147,6 +164,20 @@ class Records:
             self._finish()
         self.unchanged()
 
+    def look(self, see: Callable[[Source], T]) -> T:
+        """What is seen in the input, of which nothing is judged and nothing written.
+
+        Raises:
+            InputRefused: it cannot be read as a whole.
+        """
+        with self.room(), ExitStack() as stack:
+            source = self._source = self._open(stack)
+            while True:
+                try:
+                    return see(source)
+                except LaterKeys:
+                    continue
+
     def _open(self, stack: ExitStack) -> Source:
         given, path = self.given, self.given.path
         try:
@@ -170,7 +201,7 @@ class Records:
         return CsvFile(path, how, Shape(header, columns.wanted, Signs(self.dataset, columns).worst), columns)
 
     def _columns(self, names: Sequence[str]) -> Columns:
-        return columns_of(self.dataset, names, self.given.map, "the input")
+        return self.given.columns(self.dataset, names, self.given.map, "the input")
 
     def _keys(self, names: Sequence[str]) -> Keys:
         """The keys of JSON Lines, where no record needs to have them all."""
@@ -200,7 +231,7 @@ class Records:
                 chunks = _ahead(source.chunks(), reader)
                 first = next(chunks, None)  # what cannot be read at all is refused before anything is written
                 with (self.folder / "results").open("wb") as results, self._rejects() as rejects:
-                    self._write(results, f"id,{','.join(COLUMNS)}\n" if self.wanted.kind != "jsonl" else "")
+                    self._write(results, f"id,{','.join(self.wanted.names)}\n" if self.wanted.kind != "jsonl" else "")
                     written = writer.submit(self._write, results, "")
                     for chunk in chain([first] if first else [], chunks):
                         if self._stopped:
@@ -224,6 +255,7 @@ class Records:
         self.reported += judged.stands.bit_count()
         self.urgent += judged.urgent.bit_count()
         self.tally += told.tally
+        self.forms += judged.chunk.forms()
         stands = judged.flags(judged.stands)
         if len(self.people) < self.wanted.people:
             self.people += self._people(judged, stands)
@@ -242,7 +274,7 @@ class Records:
         for chunk in source.chunks():
             for row in (row for row in range(chunk.row, chunk.row + chunk.size) if row in rows):
                 cells = {name: chunk.text(name, row - chunk.row) for name in self.columns.wanted}
-                yield row, cells[self.columns.id], tuple(cells.values())
+                yield row, self.columns.id_of(cells), tuple(cells.values())
 
     # --- what is rejected ---------------------------------------------------
 
@@ -262,6 +294,9 @@ class Records:
             self.problems[problem] += 1
             if not stands:
                 self.rejected_for[problem] += 1
+            if problem == "BAD_CODE":
+                times, rows = self.codes.get(field, (0, []))
+                self.codes[field] = times + 1, [*rows, one.row] if times < SHOWN else rows
             if len(self.listed) < SHOWN:
                 self.listed.append(one)
             if place != last and stands and len(self.urgent_rows) < SHOWN:
@@ -275,6 +310,7 @@ class Records:
     def _results(self, chunk: Chunk, told: Told, stands: Flags) -> str:
         """A row for each record that is reported; where its id cannot be used, its row names it."""
         kind, raw, said = self.wanted.kind, self.wanted.raw or self.wanted.kind != "csv", told.said
+        said = self._labels.added(said) if self.wanted.labels else said
         if told.ids is None:
             names = [str(row) for row in range(chunk.row, chunk.row + chunk.size)]
         else:
@@ -286,7 +322,7 @@ class Records:
         if not names:
             return ""
         if kind != "jsonl":
-            return in_rows(names, said)
+            return in_rows(names, said, quoted=LABELS)
         columns = {"id": names, **in_columns(said)}
         rows = (dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True))
         return "".join(f"{msgspec.json.encode(row).decode()}\n" for row in rows)
@@ -303,7 +339,10 @@ class Records:
 
             kinds = {
                 "id": "VARCHAR",
-                **{name: {float: "DOUBLE", int: "BIGINT"}.get(NUMBERS.get(name, str), "VARCHAR") for name in COLUMNS},
+                **{
+                    name: {float: "DOUBLE", int: "BIGINT"}.get(NUMBERS.get(name, str), "VARCHAR")
+                    for name in self.wanted.names
+                },
             }
             lines, path = self.folder / "results", self.folder / "results.parquet"
             with connected(self.folder) as connection:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -183,11 +183,14 @@ def in_columns(said: Said, nothing: str | None = None) -> dict[str, list[Any]]:
     return made
 
 
-def in_rows(ids: Sequence[str], said: Said) -> str:
-    """Lines of a CSV: an id, as it is to stand there, and what is said."""
-    parts = [
-        (one.table.written("" if nr else ","), one.places) for some in said.values() for nr, one in enumerate(some)
-    ]
+def in_rows(ids: Sequence[str], said: Said, quoted: Collection[str] = ()) -> str:
+    """Lines of a CSV: an id, as it is to stand there, and what is said; columns that are `quoted` may hold commas."""
+    parts = []
+    for name, some in said.items():
+        mark = '"' if name in quoted else ""
+        for nr, one in enumerate(some):
+            before, behind = "" if nr else f",{mark}", mark if nr == len(some) - 1 else ""
+            parts.append((one.table.written(before, behind), one.places))
     parts.append((objects(["\n"]), np.zeros(len(ids), np.int8)))
     columns = [objects(ids), *(texts[places] for texts, places in _together(parts))]
     return "".join(np.stack(columns, axis=1).ravel().tolist())

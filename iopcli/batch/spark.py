@@ -22,11 +22,12 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iopcli.batch.codes import FAULTS
-from iopcli.batch.columns import Columns, Map, columns_of
+from iopcli.batch.columns import Columns, columns_of
 from iopcli.batch.counting import Tallied, read, written
 from iopcli.batch.danger import Signs
 from iopcli.batch.ids import MANY_TWINS, ROW, shown
 from iopcli.batch.kernel import Desk
+from iopcli.batch.mapping import Map
 from iopcli.batch.objects import Keys, names_in, with_usual
 from iopcli.batch.read import DELIMITERS, Chunk, Plain, in_chunks
 from iopcli.batch.records import Shape, decoded, header_of, record_of, records_of

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from iopcli.batch.agreement import OUTCOMES
+from iopcli.batch.cells import FORMS
 from iopcli.batch.choose import told_price
-from iopcli.batch.counting import NO, YES, ByGroup, Counts, Key, Tallied
+from iopcli.batch.counting import LITTLE, NO, NOT_COMPARED, YES, ByGroup, Counts, Key, Tallied
 from iopcli.batch.faults import CODES
 from iopcli.batch.levels import Levels
 from iopcli.batch.report import (
@@ -15,8 +16,10 @@ from iopcli.batch.report import (
     Agreement,
     AskTally,
     BatchReport,
+    Collect,
     Cost,
     Fault,
+    Form,
     Groups,
     GroupTally,
     Level,
@@ -37,7 +40,7 @@ from iopcli.wording import need_text
 if TYPE_CHECKING:
     from iopcli.batch.columns import Columns
     from iopcli.batch.levels import Place
-    from iopcli.dataset.model import Dataset
+    from iopcli.dataset.model import Dataset, Rule
 
 SMALL_CELLS = 11
 """Counts under this are not shown unless it is said otherwise: the usual line in US health data."""
@@ -80,8 +83,9 @@ def summary(records: Counted, *, small_cells: int = SMALL_CELLS) -> BatchReport:
     """What came of records that were read and counted."""
     faults, levels = records.rejected_for, Levels(records.dataset)
     counts = Counts(levels, records.tally, records.by, went=records.columns.actual is not None)
-    few = too_few(counts.reported, small_cells)
-    shown = {} if few else protected(counts.parts, small_cells)
+    few, headlines = too_few(counts.reported, small_cells), counts.headlines
+    others = {} if few else {key: parts for key, parts in counts.parts.items() if key not in headlines}
+    shown = {**protected(others, small_cells), **headlines}
     told = _Told(records, counts, shown, small_cells)
     groups = () if few else tuple(told.groups(by) for by in counts.by)
     agreement = told.agreement() if counts.went and not few else None
@@ -99,12 +103,20 @@ def summary(records: Counted, *, small_cells: int = SMALL_CELLS) -> BatchReport:
         too_few=few,
         hides=few or told.hides,
         status=told.tallies("status", STATUS),
+        too_little=told.headline("too_little"),
+        open=told.headline("status", part="open") - told.headline("too_little"),
+        planned=told.headline("planned"),
+        unasked=told.unasked(),
+        collect=told.collect(),
+        read_as=tuple(
+            Form(form=form, says=says, cells=counts.forms[form]) for form, says in FORMS.items() if counts.forms[form]
+        ),
         urgent_unread=told.number("unread"),
         settled=told.number("settled"),
         stopped=told.number("stopped"),
         clinician=told.number("clinician"),
         plans=told.plans(),
-        needs=told.needs(levels.places),
+        needs=() if few else told.needs(levels.places),
         rules=told.rules(),
         ask_next=told.ask_next(),
         wishes=told.wishes(),
@@ -127,10 +139,12 @@ class _Told:
 
     def number(self, *key: str, part: Any = YES) -> int | None:
         """One count: 0 of what never came up, None where it is not shown."""
-        if not self.shown:
-            return None
         parts = self.shown.get(key, {})
         return parts.get(part, None if parts and not self._tells(key) else 0)
+
+    def headline(self, *key: str, part: Any = YES) -> int:
+        """One count that is told however small it is."""
+        return self.counts.headlines[key].get(part, 0)
 
     def _tells(self, key: Key) -> bool:
         """Whether any count of a kind is shown; where none is, the names of its parts alone would tell."""
@@ -142,8 +156,7 @@ class _Told:
 
     def tallies(self, kind: str, labels: Mapping[str, str]) -> tuple[Tally, ...]:
         """The parts of one kind, by their labels."""
-        named = labels.items() if self.shown else ()
-        return tuple(Tally(id=id_, label=label, people=self.number(kind, part=id_)) for id_, label in named)
+        return tuple(Tally(id=id_, label=label, people=self.number(kind, part=id_)) for id_, label in labels.items())
 
     def plans(self) -> tuple[PlanTally, ...]:
         """Every plan that comes first for some, or is the least for some, the most frequent first."""
@@ -161,7 +174,7 @@ class _Told:
 
     def needs(self, places: Iterable[Place]) -> tuple[NeedTally, ...]:
         """Every need that rules set, by level; of a set each word by itself."""
-        return tuple(self._need(place) for place in places) if self.shown else ()
+        return tuple(self._need(place) for place in places)
 
     def _need(self, place: Place) -> NeedTally:
         row = self.dataset.attributes[place.attribute]
@@ -184,7 +197,7 @@ class _Told:
 
     def rules(self) -> tuple[RuleTally, ...]:
         """The rules that hold for somebody: the urgent ones, those for a clinician, then the most frequent."""
-        titles = {id_: rule.title for id_, rule in self.dataset.rules.items()}
+        titles = {id_: rule.title for id_, rule in self.dataset.rules.items() if not self._would_tell(rule)}
         found = [
             RuleTally(
                 rule=id_,
@@ -196,6 +209,30 @@ class _Told:
             for id_, title in self._known("rule", titles).items()
         ]
         return tuple(sorted(found, key=lambda one: (not one.urgent, not one.clinician, -(one.people or 0))))
+
+    def _would_tell(self, rule: Rule) -> bool:
+        """Whether the name of a rule alone would tell of few people, whose number is told as urgent, or for whom."""
+        few = (rule.urgent and self.headline("status", part="urgent") < self.small) or (
+            rule.clinician and self.headline("clinician") < self.small
+        )
+        return bool(few) and self.number("rule", rule.id) is None
+
+    def unasked(self) -> tuple[str, ...]:
+        """The questions that urgent rules ask and for which the input has no column."""
+        asked = {id_ for rule in self.dataset.rules.values() if rule.urgent for id_ in rule.asks}
+        questions = self.dataset.questions.values()
+        return tuple(one.label for one in questions if one.id in asked - self.records.columns.fields.keys())
+
+    def collect(self) -> tuple[Collect, ...]:
+        """The questions on which most steps of need hang, of all people together, the one with most first."""
+        columns, steps = self.records.columns.fields, self.counts.steps
+        order = sorted((id_ for id_ in self.dataset.questions if steps[id_]), key=lambda id_: -steps[id_])
+        labels = {id_: self.dataset.questions[id_].label for id_ in order}
+        known = self._known("asked", labels).items()
+        return tuple(
+            Collect(question=id_, label=label, column=id_ in columns, open=self.number("asked", id_))
+            for id_, label in known
+        )
 
     def ask_next(self) -> tuple[AskTally, ...]:
         """The questions that needs hang on and that are open for somebody, by how often they come first."""
@@ -247,32 +284,50 @@ class _Told:
         order = sorted(sizes, key=lambda group: (group is None, -(sizes[group] or 0), group or ""))
         told = [group for group in order if sizes[group]]
         kinds = {
-            kind: self._within(groups, told, order, kind)
+            kind: self._within(groups, told, order, self._whole(kind))
             for (of, kind), groups in self.counts.of_group.items()
             if of == by
         }
         return Groups(
             by=by,
             groups=tuple(
-                GroupTally(
-                    name=None if group is None else visible(group),
-                    people=sizes[group],
-                    **{part: kinds["status"][group].get(part, 0) for part in STATUS},
-                    settled=kinds["settled"][group].get(YES, 0),
-                    clinician=kinds["clinician"][group].get(YES, 0),
-                    agreement={id_: kinds["outcome"][group].get(id_, 0) for id_ in OUTCOMES}
-                    if self.counts.went
-                    else {},
-                )
+                self._group(group, sizes[group], {kind: parts[group] for kind, parts in kinds.items()})
                 for group in order
             ),
             not_shown=self.counts.reported - sum(size or 0 for size in sizes.values()),
         )
 
+    def _whole(self, kind: str) -> Shown[str]:
+        """All people in the parts that their groups have."""
+        little, planned = self.headline("too_little"), self.headline("planned")
+        if kind == "status":
+            return {**self.shown["status",], "open": self.headline("status", part="open") - little, LITTLE: little}
+        if kind == "outcome":
+            return {**self.shown["outcome",], LITTLE: little, NOT_COMPARED: self.counts.reported - planned - little}
+        return self.shown[kind,]
+
+    def _group(self, name: str | None, people: int | None, kinds: Mapping[str, Shown[str]]) -> GroupTally:
+        status, went = kinds["status"], kinds.get("outcome", {})
+        says, little = status.get("open", 0), status.get(LITTLE, 0)
+        agreement = {id_: went.get(id_, 0) for id_ in OUTCOMES} if self.counts.went else {}
+        compared = [number for number in agreement.values() if number is not None]
+        return GroupTally(
+            name=None if name is None else visible(name),
+            people=people,
+            ok=status.get("ok", 0),
+            open=None if says is None or little is None else says + little,
+            urgent=status.get("urgent", 0),
+            settled=kinds["settled"].get(YES, 0),
+            clinician=kinds["clinician"].get(YES, 0),
+            too_little=little,
+            planned=sum(compared) if compared and len(compared) == len(agreement) else None,
+            agreement=agreement,
+        )
+
     def agreement(self) -> Agreement:
         """Where people went beside the first plan."""
         shown = [YES, NO] if self._tells(("settled",)) else []
-        of = self._within(self.counts.of_settled, shown, [YES, NO], "outcome")
+        of = self._within(self.counts.of_settled, shown, [YES, NO], self.shown["outcome",])
         settled, open_ = of[YES], of[NO]
         return Agreement(
             outcomes=tuple(
@@ -290,10 +345,9 @@ class _Told:
         )
 
     def _within(
-        self, groups: ByGroup, told: Iterable[str | None], named: Iterable[str | None], kind: str
+        self, groups: ByGroup, told: Iterable[str | None], named: Iterable[str | None], whole: Shown[str]
     ) -> Mapping[str | None, Shown[str]]:
         """The parts of each group that is named; none where its size is not `told`."""
-        whole = self.shown[kind,]
         found = by_group(groups, told, whole, self.small)
         self.hides |= any(None in parts.values() for parts in found.values())
         return {group: found.get(group, dict.fromkeys(whole)) for group in named}

@@ -27,16 +27,22 @@ WRITTEN = {".csv": "csv", ".jsonl": "jsonl", ".parquet": "parquet"}
 """What results are written as, by the end of the name."""
 SECONDS = 5
 """How long work may take to end when it is told to."""
+_ONLY = "the only record would be rejected"
 SHOWN = 20
 """Columns that are not read and are listed on the screen."""
 
-Input = Annotated[str, typer.Argument(metavar="FILE", help="CSV, JSON Lines or Parquet, by its name; - for stdin.")]
+Input = Annotated[
+    str, typer.Argument(metavar="FILE", help="CSV, JSON Lines, Parquet or xlsx, by its name; - for stdin.")
+]
 Results = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help="Results: .csv, .jsonl or .parquet.")
 ]
 Kind = Annotated[str, typer.Option("--from", metavar="KIND", help="csv, tsv, jsonl or parquet, where no name says so.")]
 MapFile = Annotated[
-    str, typer.Option("--map", metavar="MAP", help="Which column answers what: a TOML file, or `teds-a`.")
+    str,
+    typer.Option(
+        "--map", metavar="MAP", help="Which column answers what: a TOML file, `teds-a`, or a dictionary of REDCap."
+    ),
 ]
 Report = Annotated[
     Path | None, typer.Option("--report", metavar="FILE", help="How many per plan and need: .html, .md, .txt, .json.")
@@ -60,6 +66,11 @@ Master = Annotated[
     str, typer.Option("--master", metavar="URL", help="Where Spark runs: local[4], spark://..., sc://...")
 ]
 RawIds = Annotated[bool, typer.Option("--raw-csv", help="Ids as they are, though a spreadsheet could run them.")]
+Labels = Annotated[bool, typer.Option("--labels", help="Add columns with names in words; the ids stay as they are.")]
+Explain = Annotated[
+    bool, typer.Option("--explain", help="Only say which questions the file can answer, and how many cells do.")
+]
+Sketch = Annotated[bool, typer.Option("--sketch-map", help="Only write a map to start from; with -o to a .toml file.")]
 
 
 def batch(
@@ -77,6 +88,9 @@ def batch(
     delimiter: Delimiter = "",
     encoding: Encoding = "utf-8",
     raw_csv: RawIds = False,
+    labels: Labels = False,
+    explain: Explain = False,
+    sketch_map: Sketch = False,
     engine: Engine = "duckdb",
     master: Master = "",
     force: Force = False,
@@ -84,26 +98,38 @@ def batch(
 ) -> None:
     """Say of every record of a file what `match` would say of it alone.
 
-    Columns are named as the questions (`iopcli rules` names them); an empty cell is unknown. Beside FILE stand
-    FILE.rejects.csv, if anything could not be read, and FILE.manifest.json, written last.
+    Columns are named as the questions (`iopcli rules` names them), or a map names them: docs/batch.md. An empty cell is
+    unknown. Beside FILE stand FILE.rejects.csv, if anything could not be read, and FILE.manifest.json, written last.
     An urgent answer counts whatever else of its record cannot be read: the column `unread` names that.
     Ends with 3 if something could not be read, with 4 if the input cannot be used and nothing was written.
 
     Example: iopcli batch intakes.csv -o results.csv --report report.html
     """
-    from iopcli.batch.columns import read_map
     from iopcli.batch.handouts import MOST
+    from iopcli.batch.mapping import read_map
+    from iopcli.batch.opened import opened
     from iopcli.batch.run import Given, Records, Wanted
     from iopcli.errors import NeedsLook
     from iopcli.report.write import workplace
 
     source, target = Path(input_), Path(output) if output else None
+    if explain or sketch_map:
+        asked = {
+            "--report": report, "--by": by, "--handouts": handouts, "--strict": strict, "--labels": labels,
+            "--max-rejects": max_rejects is not None, "--engine": engine != "duckdb", "--master": master,
+            "-o": target and (explain or target.suffix != ".toml"), "--map": sketch_map and map_,
+            "--sketch-map": explain and sketch_map,
+        }  # fmt: skip
+        how = How(source, kind, _sign(delimiter), _codec(encoding), map_, explain)
+        _look(open_dataset(data), how, target, [name for name, given in asked.items() if given], force=force)
+        return
     names = Names(source, target, report, handouts, force)
     on_spark = engine != "duckdb" or bool(master)
     if on_spark:
         others = {
             "--handouts": handouts, "--strict": strict, "--max-rejects": max_rejects is not None,
             "--encoding": encoding != "utf-8", "--allow-empty": allow_empty,
+            "--labels": labels, "an Excel workbook": _kind(source, kind) == "xlsx",
         }  # fmt: skip
         _refuse_on_spark(engine, master, names, [name for name, given in others.items() if given])
     else:
@@ -118,9 +144,10 @@ def batch(
         rejected = _on_spark(dataset, read, str(output), names, master, raw=raw_csv, small_cells=small_cells)
     else:
         with workplace(names.anchor) as folder:
+            path, read_as = opened(_taken(source, folder), _kind(source, kind), folder)
             given = Given(
-                path=_taken(source, folder),
-                kind=_kind(source, kind),
+                path=path,
+                kind=read_as,
                 delimiter=_sign(delimiter),
                 encoding=_codec(encoding),
                 map=column_map,
@@ -133,10 +160,62 @@ def batch(
                 raw=raw_csv,
                 counted=report is not None,
                 people=MOST if handouts else 0,
+                labels=labels,
             )
             records = Records(dataset, given, folder, wanted)
             rejected = _run(records, names, most=most, small_cells=small_cells)
     if rejected:
+        raise NeedsLook("")
+
+
+class How(NamedTuple):
+    """An input that is only looked at, and how it is read."""
+
+    source: Path
+    kind: str
+    delimiter: str
+    encoding: str
+    map: str
+    explains: bool
+    """Whether it is to be explained; else a map is sketched."""
+
+
+def _look(dataset: Dataset, how: How, target: Path | None, others: Sequence[str], *, force: bool) -> None:
+    """Say what a file can answer, or write a map to start from; nothing is judged.
+
+    Raises:
+        UsageError: one of the `others` was given, which go with results only.
+    """
+    from iopcli.batch.explain import explained, told
+    from iopcli.batch.mapping import read_map
+    from iopcli.batch.opened import opened
+    from iopcli.batch.run import Given, Records
+    from iopcli.batch.sketch import every_column, sketched
+    from iopcli.errors import NeedsLook, UsageError
+    from iopcli.report.write import refuse_if_taken, save, workplace, written
+
+    sketch = not how.explains
+    if others:
+        raise UsageError(f"{others[0]} goes with results, and none are made here", hint="leave it out")
+    if target is not None:
+        refuse_if_taken(target, force=force)
+    map_ = read_map(dataset, how.map) if how.map else None
+    with workplace(target or Path(tempfile.gettempdir()) / "iopcli") as folder:
+        path, kind = opened(_taken(how.source, folder), _kind(how.source, how.kind), folder)
+        given = Given(path, kind, how.delimiter, how.encoding, map_)
+        records = Records(dataset, given._replace(columns=every_column) if sketch else given, folder)
+        work = Work(records)
+        if sketch:
+            text = work.do("reading", lambda: sketched(records))
+        else:
+            found = work.do("reading", lambda: explained(records))
+            text = "".join(f"{line}\n" for line in told(found, by_map=map_ is not None))
+    if target is not None:
+        save(text, target, force=force)
+    else:
+        with written():
+            print(text, end="")  # noqa: T201 - it is the result
+    if not sketch and found.to_look_at:
         raise NeedsLook("")
 
 
@@ -201,6 +280,10 @@ def _run(records: Records, names: Names, *, most: int | None, small_cells: int) 
     for line in _noted(records):
         say(line)
     rows = records.rejected + records.urgent_unread
+    if records.count and not records.reported:
+        hint = next(iter(_advice(records)), "compare one record with the questions that `iopcli rules` names")
+        what = f"all {records.count:,} records would be rejected" if records.count > 1 else _ONLY
+        raise InputRefused(f"{what}, and nothing was written", _problems(records), hint)
     if most is not None and rows > most:
         _tell_urgent(records.urgent, records.urgent_unread, records.urgent_rows)
         hint = f"mend them, or allow as many with --max-rejects {rows}"
@@ -214,7 +297,9 @@ def _run(records: Records, names: Names, *, most: int | None, small_cells: int) 
     if names.output is None and (names.report or names.handouts):
         _print(records)
     _tell(counts, records.urgent_rows, _problems(records), names)
-    return rows
+    for line in _advice(records):
+        say(f"hint: {line}")
+    return rows + len(records.columns.lost)
 
 
 def _publish(records: Records, names: Names, counts: Counts, *, most: int | None, small_cells: int) -> None:
@@ -233,7 +318,8 @@ def _publish(records: Records, names: Names, counts: Counts, *, most: int | None
             made["report"] = _report(records, small_cells, names.report), names.report
         pages = _pages(records) if names.handouts is not None else []
         said = {
-            "map": bool(records.given.map), "raw_csv": records.wanted.raw, "max_rejects": most, "by": records.given.by,
+            "map": bool(records.given.map), "raw_csv": records.wanted.raw,
+            "labels": records.wanted.labels, "max_rejects": most, "by": records.given.by,
             "small_cells": small_cells,
         }  # fmt: skip
         outputs = {name: path for name, (path, _) in made.items()}
@@ -429,7 +515,8 @@ def _kind(path: Path, kind: str) -> str:
     from iopcli.errors import UsageError
 
     known = list(dict.fromkeys(FORMATS.values()))
-    found = kind or FORMATS.get(path.suffix.lower(), "csv" if str(path) == "-" else "")
+    suffix = Path(path.stem).suffix if path.suffix.lower() == ".gz" else path.suffix
+    found = kind or FORMATS.get(suffix.lower(), "csv" if str(path) == "-" else "")
     if found not in known:
         what = "--from names no kind of input" if kind else "the name of the input does not say what it is"
         raise UsageError(what, hint=f"use --from with one of {', '.join(known)}")
@@ -472,12 +559,33 @@ def _unread(names: Sequence[str], dataset: Dataset) -> Iterator[str]:
 
 def _noted(records: Records) -> Iterator[str]:
     """What is not read, and what is odd, each once."""
+    from iopcli.batch.cells import FORMS
+    from iopcli.errors import visible
+
     yield from _unread(records.columns.unknown, records.dataset)
+    if lost := records.columns.lost:
+        told = f"{', '.join(map(visible, lost[:SHOWN]))}{' and more' if len(lost) > SHOWN else ''}"
+        yield f"note: answers stand in columns that were not read: {told}. --map says what their boxes stand for"
+    if read_as := records.forms:
+        told = "; ".join(f"{read_as[form]:,} {what}" for form, what in FORMS.items() if form in read_as)
+        yield f"note: cells read in another form: {told}"
     if not records.columns.id:
         yield "note: there is no column of ids, so records are named by their number"
     if records.alike:
         told = f"{records.alike:,} in spellings that look the same (an accent apart or joined)"
         yield f"note: ids: {told}; each spelling counts as an id of its own"
+
+
+def _advice(records: Records) -> Iterator[str]:
+    """What to do about cells that many records have and that cannot be read; never what stands in them."""
+    from iopcli.errors import count
+
+    for field, (times, rows) in records.codes.items():
+        more = f" and {times - len(rows):,} more" if times > len(rows) else ""
+        told = f"{count(times, 'cell')} of {field} {'has a code' if times == 1 else 'have codes'} that the map does not"
+        yield f"{told} know: {'row' if times == 1 else 'rows'} {', '.join(map(str, rows))}{more}. Add them to the map"
+    if records.problems["BAD_UTF8"] and records.given.encoding == "utf-8":
+        yield "some text is not UTF-8: name how it is written, such as --encoding cp1252"
 
 
 def _problems(records: Records) -> list[Problem]:

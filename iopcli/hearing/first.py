@@ -80,8 +80,8 @@ class Ear:
     """The parts and signs of one dataset."""
 
     def __init__(self, parts: Iterable[SpokenPart], dangers: Iterable[Danger]) -> None:
-        self._starting: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        self._begins: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._starting: dict[str, list[tuple[str, str]]] = {}
+        self._begins: dict[str, list[tuple[str, str]]] = {}
         self._leading: dict[str, list[Combination]] = {}
         self._heads: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self.words: set[str] = set()
@@ -106,7 +106,7 @@ class Ear:
         """The ids of the dangers that the words speak of, each once, in the order in which they are said."""
         found: dict[str, None] = {}
         seen: set[tuple[str, ...]] = set()
-        for sentence, beside in _neighbors(list(_sentences(words))):
+        for sentence, beside in _neighbors(list(sentences(words))):
             for piece in _pieces(sentence):
                 if piece not in seen:
                     seen.add(piece)
@@ -118,40 +118,34 @@ class Ear:
         return list(found)
 
     def parts(self, words: Sequence[str]) -> set[str]:
-        """The parts that are said, `-` before those that are denied, and pairs of a danger's own in a sentence."""
+        """The parts that are said, `-` before those that are denied, and pairs of them, whatever danger they are of."""
         found: set[str] = set()
-        for sentence in _sentences(words):
-            said = sorted(
-                f"-{part}" if hit.denied else part for part, hits in self._hits(sentence).items() for hit in hits[:1]
-            )
-            found.update(said)
-            found.update(
-                f"{one}+{two}"
-                for one, two in combinations(said, 2)
-                if one.partition("/")[0].lstrip("-") == two.partition("/")[0].lstrip("-")
-            )
+        for sentence in sentences(words):
+            said = [("-" * hits[0].denied, part) for part, hits in self._hits(sentence).items()]
+            found.update(denied + part for denied, part in said)
+            names = sorted({denied + part.rpartition("/")[2] for denied, part in said})
+            found.update(f"{one}+{two}" for one, two in combinations(names, 2))
         return found
 
     def _add(self, part: str, words: str) -> None:
-        """The phrases of a part, by their first word or its beginning."""
+        """The phrases of a part, by their first word or its beginning; the rest is read where they are looked for."""
+        self.words.update(word for word in words.replace(",", " ").split() if word.isalpha())
         for phrase in words.split(","):
-            first, *rest = phrase.split() or [""]
+            first, _, rest = phrase.strip().partition(" ")
             if not first:
                 continue
-            table = self._begins if first.endswith("*") else self._starting
-            for head in self._lists[first[1:]] if first[0] == "@" else [first.rstrip("*")]:
-                table.setdefault(head, []).append((tuple(rest), part))
-            self.words.update(word for word in (first, *rest) if not word.endswith("*") and word.isalpha())
+            table = self._begins if first[-1] == "*" else self._starting
+            for head in self._lists[first[1:]] if first[0] == "@" else (first.rstrip("*"),):
+                table.setdefault(head, []).append((rest, part))
 
     def _of(self, word: str) -> list[tuple[tuple[str, ...], str]]:
         """The phrases that may begin with a word."""
         known = self._heads.get(word)
         if known is None:
-            known = list(self._starting.get(word, ()))
-            if word[0].isdigit():
-                known += self._starting.get("#", ())
+            found = [*self._starting.get(word, ()), *(self._starting.get("#", ()) if word[0].isdigit() else ())]
             for length in range(2, len(word) + 1):
-                known += self._begins.get(word[:length], ())
+                found += self._begins.get(word[:length], ())
+            known = [(tuple(rest.split()), part) for rest, part in found]
             if len(self._heads) < MOST_KEPT:
                 self._heads[word] = known
         return known
@@ -242,7 +236,8 @@ def _elements(hear: str, danger: Danger) -> Iterator[Element]:
         yield Element(frozenset(own), mode, joint)
 
 
-def _sentences(words: Sequence[str]) -> Iterator[list[str]]:
+def sentences(words: Sequence[str]) -> Iterator[list[str]]:
+    """The words of each sentence."""
     sentence: list[str] = []
     for word in [*words, STOP]:
         if word != STOP:

@@ -48,7 +48,7 @@ class Known:
     def __init__(self, meaning: Iterable[str], filler: Iterable[str]) -> None:
         self.meaning = frozenset(meaning)
         self.words = self.meaning | frozenset(filler)
-        self._near: dict[str, str] | None = None
+        self._near: dict[str, dict[str, str]] = {}
 
     def mended(self, words: Iterable[str]) -> list[str]:
         """The words, each one that is not known as the known one that it nearly is, if there is one.
@@ -88,9 +88,11 @@ class Known:
         for fewer in (_REPEATED.sub(r"\1", word), _REPEATED.sub(r"\1\1", word)):
             if fewer != word and fewer in self:
                 return fewer
-        if self._near is None:
-            self._near = {near: known for known in sorted(self.meaning, reverse=True) for near in _alike(known)}
-        return next((self._near[near] for near in _alike(word) if near in self._near), word)
+        if word[0] not in self._near:  # the first letter is always the same
+            meant = sorted((known for known in self.meaning if known[0] == word[0]), reverse=True)
+            self._near[word[0]] = {near: known for known in meant for near in _alike(known)}
+        alike = self._near[word[0]]
+        return next((alike[near] for near in _alike(word) if near in alike), word)
 
 
 MOST_MENDED = 300

@@ -258,7 +258,10 @@ def _batch(result: BatchReport) -> Rows:
     ]
     said += [("rejected", one.problem, one.says, one.times) for one in result.faults]
     said += [("status", one.id, one.label, one.people) for one in result.status]
-    said += [("people", id_, "", getattr(result, id_)) for id_ in ("settled", "stopped", "clinician")]
+    said += [("people", id_, "", getattr(result, id_)) for id_ in _HEADLINES]
+    said += [("not asked", "", label, "") for label in result.unasked]
+    said += [("collect", one.question, one.label, one.open) for one in result.collect]
+    said += [("cells read as", one.form, one.says, one.cells) for one in result.read_as]
     for plan in result.plans:
         ids = "+".join(plan.options)
         said += [("first plan", ids, plan.name, plan.first), ("least plan", ids, plan.name, plan.at_least)]
@@ -297,7 +300,8 @@ def _batch(result: BatchReport) -> Rows:
     return ("kind", "id", "says", "people"), ((*words, "" if people is None else people) for *words, people in said)
 
 
-_OF_GROUP = ("people", "ok", "open", "urgent", "settled", "clinician")
+_HEADLINES = ("settled", "stopped", "clinician", "open", "too_little", "planned")
+_OF_GROUP = ("people", "ok", "open", "urgent", "settled", "clinician", "too_little", "planned")
 
 
 def _answer(result: Answer) -> Rows:

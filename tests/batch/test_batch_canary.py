@@ -27,6 +27,7 @@ JSON = f"""{{"id":"{TOKEN}1","withdrawal":"{TOKEN}","{TOKEN} (1980)":"{TOKEN}"}}
 {{"id":"{TOKEN}4","id":"{TOKEN}"}}
 ["{TOKEN}"]
 {TOKEN}
+{{"id":"{TOKEN}5","withdrawal":1}}
 """
 REFUSED = {
     "no names": (f"{TOKEN},{TOKEN}2\n{TOKEN},1\n", "csv"),

@@ -49,7 +49,7 @@ EACH = """
 import json, signal, sys, traceback
 from pathlib import Path
 from ending import ends
-from iopcli.batch.columns import Map, Mapped
+from iopcli.batch.mapping import Map, Mapped
 from iopcli.batch.parquet import kinds_in
 from iopcli.batch.read import Csv, csv_header
 import duckdb

@@ -8,6 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from iopcli.batch.cells import MISSING
 from iopcli.batch.read import Csv, Plain, csv_header
 from iopcli.batch.records import Shape, records_of
 
@@ -21,7 +22,7 @@ GOOD = {
 BAD = {
     "withdrawal": ["5", "-1", "x", "1.5", "\u0663", "\u202e1", "1;2"],
     "pregnant": ["maybe", "2", "\ufeffyes", "'no'"],
-    "weekly_budget": ["-1", "1e3", "nan", "1 000", "$5", "0x1"],
+    "weekly_budget": ["-1", "1e3", "inf", "1 000", "$5", "0x1"],
     "substances": [";", "tea", "none;alcohol"],
 }
 ids = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"]), min_size=1, max_size=9).filter(
@@ -145,6 +146,22 @@ def test_a_record_with_a_bad_cell_is_rejected_for_that_field_unless_it_is_urgent
     assert done.urgent == {id_: where.get(int(id_[1:]), "") for id_ in without.urgent}
     stands = [row for row in without.results if row[0] in without.urgent or int(row[0][1:]) not in where]
     assert [row[:-1] for row in done.results] == [row[:-1] for row in stands]
+
+
+@settings(max_examples=3)
+@given(records, st.dictionaries(st.integers(0, 11), st.sampled_from(list(GOOD))), st.data())
+def test_a_marker_of_a_missing_answer_says_what_an_empty_cell_says(good, marked, data):
+    rows = [[f"r{number}", *cells] for number, cells in enumerate(good)]
+    where = {number: field for number, field in marked.items() if number < len(rows)}
+    for number, field in where.items():
+        rows[number][1 + list(GOOD).index(field)] = ""
+    empty = ends(written(rows))
+    for number, field in where.items():
+        words = [one for one in sorted(MISSING) if field != "weekly_budget" or not one.isdecimal()]
+        rows[number][1 + list(GOOD).index(field)] = data.draw(st.sampled_from(words))
+    done = ends(written(rows))
+    assert (done.results, done.rejects) == (empty.results, ())
+    assert done.counts.read_as == ({"missing": len(where)} if where else {})
 
 
 # --- the quick way and the careful way --------------------------------------

@@ -113,13 +113,36 @@ def test_no_line_of_the_shipped_page_is_too_wide(width: int):
     assert max(map(len, text.splitlines())) <= width
 
 
+def test_the_first_screen_says_how_far_the_answers_go_and_what_to_collect():
+    for dataset_page in (page(report("groups")), shipped_page()):
+        lines = plain(dataset_page, 80).splitlines()
+        assert next(nr for nr, line in enumerate(lines) if line.startswith("Plans of the")) < 36
+        assert any("Urgent: look at them first" in line for line in lines[:14])
+        assert any(line.startswith("Say too little") for line in lines[:24])
+
+
+def test_of_an_input_that_says_nothing_no_plan_is_told():
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "in.csv")
+        path.write_text("id,withdrawal\n" + "".join(f"p{nr},\n" for nr in range(20)))
+        result = summary(read(SHIPPED, path))
+    assert (result.too_little, result.planned, result.plans, result.cost) == (20, 0, (), None)
+    text = plain(page(result), 80)
+    assert "No plan is told: no one says enough for one." in text
+    assert "To say too little is not to need nothing." in text
+    assert "$" not in text and "wait" not in text
+    assert "Urgent counts only what the input asks. It has no column for: danger now," in " ".join(text.split())
+    assert "No one in this batch gave an urgent answer, as far as the input asks." in " ".join(text.split())
+
+
 def test_the_page_says_what_is_urgent_first_and_that_it_is_about_groups():
     text = " ".join(plain(page(report("all")), 80).split())
     assert text.startswith("A batch of records In danger now? Call 111.")
     heads = [
-        "Urgent",
         "How far the answers go",
-        "Plans",
+        "What to collect first: most hangs on it",
+        "Plans of the",
+        "Urgent",
         "What is needed",
         "Questions still open",
         "Cash price of a week",
@@ -129,4 +152,4 @@ def test_the_page_says_what_is_urgent_first_and_that_it_is_about_groups():
     assert "These are counts of groups. They decide nothing for a person" in text
     assert "Whom to call" in text
     assert SMALL_BATCH.help.statement in text
-    assert "In short: 89 people" in text
+    assert "In short: 89 records reported, urgent: 26, settled: 16, open: 37, say too little: 10." in text

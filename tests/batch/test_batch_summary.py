@@ -12,8 +12,8 @@ from many import people, plainly, read, write
 
 from iopcli.batch.agreement import OUTCOMES
 from iopcli.batch.choose import told_price
-from iopcli.batch.columns import read_map
 from iopcli.batch.handouts import handouts
+from iopcli.batch.mapping import read_map
 from iopcli.batch.report import BatchReport
 from iopcli.batch.summary import summary
 from iopcli.dataset.load import load
@@ -48,6 +48,14 @@ def status(found: Any) -> str:
     return "urgent" if found.urgent else "ok" if found.settled and found.at_least.options else "open"
 
 
+def says_something(found: Any) -> bool:
+    """Whether plans are told of someone: what is known sets a need, or what is not known could set none."""
+    return not found.stopped and (found.settled or any(one.at_least for one in found.needs.values()))
+
+
+PLANNED = [one for one in FOUND if says_something(one)]
+
+
 def nonzero(counts: dict[Any, Any]) -> dict[Any, Any]:
     return {key: number for key, number in counts.items() if number}
 
@@ -63,17 +71,20 @@ def test_status_and_what_is_settled_and_for_a_clinician_are_counted_as_match_tel
     assert report.clinician == sum(bool(one.clinician) for one in FOUND)
     assert (report.read, report.reported, report.rejected, report.faults) == (400, 400, 0, ())
     assert not report.hides and not report.too_few
+    assert report.planned == len(PLANNED)
+    little = [one for one in FOUND if not one.stopped and not one.urgent and not says_something(one)]
+    assert (report.too_little, report.open) == (len(little), list(map(status, FOUND)).count("open") - len(little))
 
 
 def test_plans_are_counted_as_match_tells_them(counted):
     report = counted(1)
-    assert nonzero({"+".join(one.options): one.first for one in report.plans}) == Counter(map(first, FOUND))
-    least = Counter("+".join(one.at_least.options) for one in FOUND)
+    assert nonzero({"+".join(one.options): one.first for one in report.plans}) == Counter(map(first, PLANNED))
+    least = Counter("+".join(one.at_least.options) for one in PLANNED)
     assert nonzero({"+".join(one.options): one.at_least for one in report.plans}) == least
 
 
 def test_needs_are_counted_by_level_as_match_tells_them(counted):
-    going = [one for one in FOUND if not one.stopped]
+    going = PLANNED
     for need in counted(1).needs:
         row = DATASET.attributes[need.attribute]
         for end in ("at_least", "at_most"):
@@ -91,7 +102,7 @@ def test_rules_questions_and_wishes_are_counted_as_match_tells_them(counted):
     assert {one.question: one.open for one in report.ask_next} == Counter(id_ for one in FOUND for id_ in one.ask_next)
     asked = Counter(one.ask_next[0] for one in FOUND if one.ask_next)
     assert nonzero({one.question: one.first for one in report.ask_next}) == asked
-    stand = [each for one in FOUND if one.plans for each in one.plans[0].conflicts]
+    stand = [each for one in PLANNED if one.plans for each in one.plans[0].conflicts]
     certain = Counter(each.question for each in stand if each.certain)
     assert nonzero({one.question: one.certain for one in report.wishes}) == certain
     assert nonzero({one.question: one.may for one in report.wishes}) == Counter(
@@ -101,7 +112,7 @@ def test_rules_questions_and_wishes_are_counted_as_match_tells_them(counted):
 
 def test_the_cash_price_is_the_sum_of_the_prices_of_first_plans(counted):
     cost = counted(1).cost
-    plans = [Plan(DATASET, [DATASET.options[id_] for id_ in one.plans[0].options]) for one in FOUND if one.plans]
+    plans = [Plan(DATASET, [DATASET.options[id_] for id_ in one.plans[0].options]) for one in PLANNED if one.plans]
     prices = [told_price([one], None)[:2] for one in plans]
     assert cost.people == len(plans)
     assert cost.no_price == prices.count((None, None))
@@ -124,7 +135,9 @@ def test_groups_have_the_counts_of_their_people(counted):
         )
         assert group.settled == sum(one.settled for one in mine)
         assert group.clinician == sum(bool(one.clinician) for one in mine)
-        assert sum(group.agreement.values()) == len(mine)
+        assert group.planned == sum(map(says_something, mine)) == sum(group.agreement.values())
+        little = sum(status(one) == "open" and not says_something(one) for one in mine)
+        assert group.too_little == little
 
 
 # --- where people went ------------------------------------------------------
@@ -152,7 +165,7 @@ def outcome(found: Any, text: str) -> str:
 
 def test_where_people_went_is_compared_with_the_first_plan(counted):
     told = counted(1).agreement
-    every = [(one, outcome(one, text)) for one, text in zip(FOUND, ACTUAL, strict=True)]
+    every = [(one, outcome(one, text)) for one, text in zip(FOUND, ACTUAL, strict=True) if says_something(one)]
     assert nonzero({one.id: one.people for one in told.outcomes}) == Counter(each for _, each in every)
     assert nonzero({one.id: one.settled for one in told.outcomes}) == Counter(e for one, e in every if one.settled)
     assert nonzero({one.id: one.open for one in told.outcomes}) == Counter(e for one, e in every if not one.settled)
@@ -164,7 +177,7 @@ def test_what_where_people_went_does_not_have_is_counted_by_need_and_by_rule(cou
     rules: Counter[str] = Counter()
     for found, text in zip(FOUND, ACTUAL, strict=True):
         actual = went(text)
-        if actual is None or not found.plans:
+        if actual is None or not found.plans or not says_something(found):
             continue
         needs = {id_: need.at_least for id_, need in found.needs.items() if need.at_least is not None}
         misses.update(actual.misses(needs))
@@ -177,7 +190,28 @@ def test_what_where_people_went_does_not_have_is_counted_by_need_and_by_rule(cou
 
 # --- small counts -----------------------------------------------------------
 
-NO_PEOPLE = {"read", "blank", "reported", "rejected", "small_cells", "min", "max", "level", "help", "dataset"}
+HEADLINES = {"status", "settled", "stopped", "clinician", "urgent_unread", "too_little", "open", "planned"}
+NO_PEOPLE = {
+    "read",
+    "blank",
+    "reported",
+    "rejected",
+    "small_cells",
+    "min",
+    "max",
+    "level",
+    "help",
+    "dataset",
+    "read_as",
+}
+
+
+def headlines(report: BatchReport) -> list[Any]:
+    return [*(one.people for one in report.status), *(getattr(report, id_) for id_ in sorted(HEADLINES - {"status"}))]
+
+
+def without_headlines(report: BatchReport) -> dict[str, Any]:
+    return {id_: getattr(report, id_) for id_ in report.__struct_fields__ if id_ not in HEADLINES | NO_PEOPLE}
 
 
 def every_count(told: Any, key: str = "") -> list[int | None]:
@@ -196,7 +230,13 @@ def every_count(told: Any, key: str = "") -> list[int | None]:
 def test_no_count_under_the_limit_is_shown(counted, small: int):
     report = counted(small)
     assert report.hides
-    assert [one for one in every_count(report) if 0 < one < small] == []
+    assert [one for one in every_count(without_headlines(report)) if 0 < one < small] == []
+    assert headlines(report) == headlines(counted(1))
+    for group in report.groups[0].groups:  # nor is one told by taking a count from another
+        if group.open is not None:
+            assert not 0 < group.open - group.too_little < small
+        if group.planned is not None:
+            assert not 0 < group.people - group.planned < small
 
 
 def test_what_is_shown_is_the_same_as_where_all_is_shown(counted):
@@ -220,7 +260,10 @@ def test_the_price_is_added_up_over_people_whose_plan_is_shown(counted):
 def test_of_few_people_only_the_totals_are_told(tmp_path: Path):
     report = summary(read(DATASET, write(tmp_path / "in.csv", DATASET, EVERY[:10])))
     assert (report.read, report.reported, report.too_few, report.hides) == (10, 10, True, True)
-    assert every_count(report) == []
+    assert every_count(without_headlines(report)) == []
+    told = Counter(map(status, FOUND[:10]))
+    assert {one.id: one.people for one in report.status} == {id_: told[id_] for id_ in ("ok", "open", "urgent")}
+    assert report.planned == sum(map(says_something, FOUND[:10]))
     assert (report.plans, report.needs, report.rules, report.cost, report.groups) == ((), (), (), None, ())
 
 
@@ -256,11 +299,13 @@ def test_the_sample_of_teds_is_counted_through_the_shipped_map(tmp_path: Path):
     path.write_bytes(TEDS.read_bytes())
     report = summary(read(DATASET, path, read_map(DATASET, "teds-a"), by=("region",)))
     assert (report.read, report.reported) == (1000, 1000)
-    assert [one for one in every_count(report) if 0 < one < 11] == []
-    assert report.plans[0].options == ("wait",)  # of what TEDS knows little asks for care by itself
+    assert [one for one in every_count(without_headlines(report)) if 0 < one < 11] == []
+    assert (report.too_little, report.open, report.planned) == (853, 143, 147)  # TEDS knows little that sets a need
+    assert [one.question for one in report.collect[:3]] == ["withdrawal", "relapse_risk", "substances"]
+    assert [one.column for one in report.collect[:3]] == [False, False, True]
     agreed = {one.id: one.people for one in report.agreement.outcomes}
     assert set(agreed) == set(OUTCOMES)
-    assert agreed["over"] > 900
+    assert sum(number or 0 for number in agreed.values()) <= 147
     (groups,) = report.groups
     assert sum(one.people or 0 for one in groups.groups) + groups.not_shown == 1000
     assert len(groups.groups) == 5

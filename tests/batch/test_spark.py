@@ -19,7 +19,7 @@ from match.people import SHIPPED
 from msgspec.structs import replace
 
 from iopcli.batch import match_frame
-from iopcli.batch.columns import Coded, Map, Mapped
+from iopcli.batch.mapping import Coded, Map, Mapped
 from iopcli.batch.run import Given as GivenHere
 from iopcli.batch.run import Records
 from iopcli.batch.run import Wanted as WantedHere
@@ -281,6 +281,8 @@ def test_nothing_is_left_of_what_spark_cannot_read(spark, tmp_path):
         ({"output": Path("out.txt")}, "a name for a folder"),
         ({"handouts": Path("pages")}, "--handouts is not for Spark"),
         ({"max_rejects": 0}, "--max-rejects is not for Spark"),
+        ({"labels": True}, "--labels is not for Spark"),
+        ({"kind": "xlsx"}, "an Excel workbook is not for Spark"),
         ({"report": Path("report")}, "format"),
     ],
 )

@@ -36,10 +36,7 @@ def blocks(result: Answer) -> tuple[str, list[Block]]:
         body.append(Paragraph(Said(result.said, () if elsewhere else numbers.of(result.rests), "strong")))
     if result.comparison:
         body += _beside(result, result.comparison, numbers)
-    if result.lines:
-        body.append(
-            Bullets(tuple(Point(Said(f"{one.label}: {one.text}", numbers.of(one.sources))) for one in result.lines))
-        )
+    body += _lines(result, numbers)
     body += questions(result.ask)
     for reading in () if urgent else result.readings:
         body += _reading(reading, numbers)
@@ -61,6 +58,8 @@ def blocks(result: Answer) -> tuple[str, list[Block]]:
     return TITLES[result.kind], [*body, *_sources(numbers)]
 
 
+MOST_LINES = 5
+"""Lines that an answer shows."""
 SELF_CHECKED = ("diagnosis", "which-one")
 """Refusals of what the self-check helps to see."""
 TITLES = {"answer": "Answer", "unknown": "Not known here", "urgent": "Get help first"}
@@ -71,6 +70,21 @@ def _alert(alert: Alert, *, urgent: bool) -> list[Block]:
     said: list[Block] = [Paragraph(Said(alert.message, role="alert" if urgent else "strong"))]
     calls = " ".join(f"{reach(line)} ({line.name})." for line in alert.lines)
     return [*said, *([Paragraph(Said(calls, role="strong"))] if calls else [])]
+
+
+def _lines(result: Answer, numbers: Numbers) -> list[Block]:
+    """The first lines of what the answer rests on, and the command that has all of them."""
+    if not result.lines:
+        return []
+    shown = result.lines[:MOST_LINES]
+    told: list[Block] = [
+        Bullets(tuple(Point(Said(f"{one.label}: {one.text}", numbers.of(one.sources))) for one in shown))
+    ]
+    if len(shown) < len(result.lines):
+        options = dict.fromkeys(one.option for one in result.lines)
+        rows = ",".join(dict.fromkeys(one.attribute for one in result.lines))
+        told.append(ShellHint(f"All {len(result.lines)} lines: `iopcli compare {' '.join(options)} -a {rows}`."))
+    return told
 
 
 def _beside(result: Answer, table: Comparison, numbers: Numbers) -> list[Block]:

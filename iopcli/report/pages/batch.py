@@ -23,9 +23,14 @@ from iopcli.report.page import (
 from iopcli.wording import capitalised
 
 if TYPE_CHECKING:
-    from iopcli.batch.report import BatchReport, Cost, Groups, GroupTally, PlanTally
+    from iopcli.batch.report import BatchReport, Groups, GroupTally, PlanTally
 
+_TITLE = "A batch of records"
+FEW = 5
+"""How many of the questions that most hangs on are named on the first screen."""
 NOT_SHOWN = "not shown"
+NO_PLANS = "Counts of plans are not shown: some are small, and could be told from the others."
+LITTLE = "To say too little is not to need nothing."
 GROUPS_ONLY = (
     "These are counts of groups. They decide nothing for a person: each person has answers, needs and wishes of their "
     "own. No one should get less care because of a count here."
@@ -48,31 +53,31 @@ class Line(NamedTuple):
 
 
 def blocks(result: BatchReport) -> tuple[str, list[Block]]:
-    """The title of the page, and its blocks: what is urgent first."""
+    """The title of the page, and its blocks: first one screen, with how far the answers go."""
+    first = [*_read(result), *_status(result), *_collect(result)]
     if result.too_few:
         fewest = max(result.small_cells, 3)
-        few = f"Fewer than {fewest} people are reported. Nothing is counted of so few: it could point to one person."
-        return "A batch of records", [*_read(result), Paragraph(Said(few)), Paragraph(Said(GROUPS_ONLY))]
-    body = [*_read(result), *_scale(result), *_urgent(result), *_status(result), *_plans(result), *_needs(result)]
-    body += [*_questions(result), *_rules(result), *_wishes(result), *_cost(result.cost)]
+        few = (
+            f"Fewer than {fewest} people are reported. Nothing else is counted of so few: it could point to one person."
+        )
+        return _TITLE, [*first, Paragraph(Said(few)), Paragraph(Said(GROUPS_ONLY))]
+    body = [*first, *_plans(result), *_scale(result), *_urgent(result), *_needs(result)]
+    body += [*_questions(result), *_rules(result), *_wishes(result), *_cost(result)]
     body += [*_agreement(result), *(block for one in result.groups for block in _groups(one, result.reported))]
-    return "A batch of records", [*body, *_rejected(result), *_about(result)]
+    return _TITLE, [*body, *_rejected(result), *_about(result)]
 
 
 def last(result: BatchReport) -> list[Block]:
     """What a terminal still shows when all has scrolled by."""
-    if result.too_few:
-        return []
-    urgent = _said(_urgent_people(result))
+    parts = [f"{name} {people:,}" for name, people in (("urgent:", _urgent_people(result)), *_far(result))]
     return [
-        Paragraph(
-            Said(f"In short: {result.reported:,} people, urgent: {urgent}, settled: {_of(result)}.", role="strong")
-        )
+        Paragraph(Said(f"In short: {count(result.reported, 'record')} reported, {', '.join(parts)}.", role="strong"))
     ]
 
 
-def _of(result: BatchReport) -> str:
-    return _share(result.settled, result.reported)
+def _far(result: BatchReport) -> list[tuple[str, int]]:
+    ok = next(one.people or 0 for one in result.status if one.id == "ok")
+    return [("settled:", ok), ("open:", result.open), ("say too little:", result.too_little)]
 
 
 # --- parts ------------------------------------------------------------------
@@ -84,8 +89,40 @@ def _read(result: BatchReport) -> list[Block]:
     return [Paragraph(Said(text, role="strong"))]
 
 
-def _urgent_people(result: BatchReport) -> int | None:
-    return next(one.people for one in result.status if one.id == "urgent")
+def _urgent_people(result: BatchReport) -> int:
+    return next(one.people or 0 for one in result.status if one.id == "urgent")
+
+
+def _status(result: BatchReport) -> list[Block]:
+    """How far the answers go: four parts that add up to all who are reported."""
+    if not result.reported:
+        return []
+    (_, ok), (_, open_), (_, little) = _far(result)
+    lines = [
+        Line("Urgent: look at them first", [_urgent_people(result)], "status `urgent` in the results"),
+        Line("Settled, with a plan", [ok], "nothing that is still open can change it"),
+        Line("Open", [open_], "they say something, and more answers could change the plan"),
+        Line("Say too little", [little], "nothing known sets a need yet, and more answers could"),
+    ]
+    table = _table("How far the answers go", "", ["People"], lines, result.reported)
+    body: list[Block] = [Heading("How far the answers go"), table]
+    if result.unasked:
+        names = ", ".join(name.lower() if name[1:].islower() else name for name in result.unasked)
+        body.append(Paragraph(Said(f"Urgent counts only what the input asks. It has no column for: {names}.")))
+    if result.too_little:
+        left = f"{LITTLE} Plans, prices and comparisons leave out the {result.too_little:,} who say too little."
+        body.append(Paragraph(Said(left, role="strong")))
+    return body
+
+
+def _collect(result: BatchReport) -> list[Block]:
+    """What to collect: the questions on which most need hangs."""
+    points = []
+    for one in result.collect[:FEW]:
+        where = "the input has a column for it" if one.column else "the input has no column for it"
+        people = "" if one.open is None else f", open for {_share(one.open, result.reported)}"
+        points.append(Point(Said(f"{one.label}: {where}{people}.")))
+    return [Heading("What to collect first: most hangs on it"), Bullets(tuple(points))] if points else []
 
 
 def _urgent(result: BatchReport) -> list[Block]:
@@ -94,7 +131,7 @@ def _urgent(result: BatchReport) -> list[Block]:
     looked = [Line(one.title, [one.people]) for one in result.rules if one.clinician]
     body: list[Block] = [Heading("Urgent")]
     if _urgent_people(result) == 0:
-        body.append(Paragraph(Said("No one in this batch gave an urgent answer.")))
+        body.append(Paragraph(Said("No one in this batch gave an urgent answer, as far as the input asks.")))
     else:
         said = f"People with an urgent answer: {_share(_urgent_people(result), result.reported)}. Look at them first: "
         body.append(Paragraph(Said(f"{said}status `urgent` in the results.", role="alert")))
@@ -114,28 +151,27 @@ def _urgent(result: BatchReport) -> list[Block]:
 
 def _scale(result: BatchReport) -> list[Block]:
     scale = f"Bars go from 0 to all {result.reported:,} people."
+    if result.planned not in (0, result.reported):
+        scale += f" Under plans, needs, wishes and where people went they go to the {result.planned:,} with a plan."
     small = f" Counts marked {NOT_SHOWN} are explained at the end." if result.hides else ""
     return [Paragraph(Said(f"{scale}{small}", role="muted"))]
 
 
-def _status(result: BatchReport) -> list[Block]:
-    lines = [Line(capitalised(one.label), [one.people]) for one in result.status]
-    lines.append(Line("Settled in all, urgent or not", [result.settled]))
-    return [Heading("How far the answers go"), _table("Status", "Status", ["People"], lines, result.reported)]
-
-
 def _plans(result: BatchReport) -> list[Block]:
     """The plans, most frequent first."""
+    head = Heading(f"Plans of the {result.planned:,} who say something")
+    if not result.planned:
+        return [Heading("Plans"), Paragraph(Said("No plan is told: no one says enough for one."))]
     if not result.plans:
-        return [Heading("Plans"), Paragraph(Said("No plan is shown: each comes first for too few people."))]
+        return [head, Paragraph(Said(NO_PLANS))]
     lines = [Line(capitalised(one.name), [one.first, one.at_least], _whose(one)) for one in result.plans]
     said = "First plan: by needs, wishes and priorities. At least: the least intensive plan that meets what is known."
-    table = _table("Plans", "Plan", ["First plan", "At least"], lines, result.reported)
-    return [Heading("Plans"), Paragraph(Said(said)), table]
+    table = _table("Plans", "Plan", ["First plan", "At least"], lines, result.planned)
+    return [head, Paragraph(Said(said)), table]
 
 
 def _whose(one: PlanTally) -> str:
-    return "+".join(one.options) or "danger now, or none meets every need"
+    return "+".join(one.options) or "none meets every need"
 
 
 def _needs(result: BatchReport) -> list[Block]:
@@ -145,7 +181,7 @@ def _needs(result: BatchReport) -> list[Block]:
         lines = [Line(one.label, [one.at_least, one.at_most]) for one in need.levels]
         if any(line.people != [0, 0] for line in lines[1:]):
             used = [line for number, line in enumerate(lines) if not number or line.people != [0, 0]]
-            sections.append(Section(need.label, _rows(used, result.reported)))
+            sections.append(Section(need.label, _rows(used, result.planned)))
     if not sections:
         return []
     columns = (ColumnHead("At least"), ColumnHead("At most"))
@@ -175,12 +211,14 @@ def _wishes(result: BatchReport) -> list[Block]:
     lines = [line for line in lines if line.people != [0, 0]]
     if not lines:
         return []
-    table = _table("Wishes", "Wish", ["Against it", "Perhaps, so ask"], lines, result.reported)
+    table = _table("Wishes", "Wish", ["Against it", "Perhaps, so ask"], lines, result.planned)
     return [Heading("Wishes that the first plan stands against"), table]
 
 
-def _cost(cost: Cost | None) -> list[Block]:
-    head = Heading("Cash price of a week, in all")
+def _cost(result: BatchReport) -> list[Block]:
+    if not result.planned:
+        return []
+    cost, head = result.cost, Heading("Cash price of a week, in all")
     if cost is None:
         return [
             head,
@@ -191,6 +229,7 @@ def _cost(cost: Cost | None) -> list[Block]:
     more = ", and more" if cost.no_upper_end else ""
     points = [
         f"Counted here are the {cost.people:,} people whose first plan is shown above.",
+        *([f"Left out are the {result.too_little:,} who say too little for a plan."] if result.too_little else []),
         f"With a cash price: {cost.priced:,}.",
         f"Of them with no upper end, so counted with the least: {cost.no_upper_end:,}.",
         f"With no cash price: {cost.no_price:,}.",
@@ -203,16 +242,20 @@ def _cost(cost: Cost | None) -> list[Block]:
 def _agreement(result: BatchReport) -> list[Block]:
     """Where people went beside the first plan, and what that does not have."""
     found = result.agreement
-    if found is None:
+    if found is None or not result.planned:
         return []
+    left = f" The {result.too_little:,} who say too little are left out." if result.too_little else ""
     outcomes = [Line(capitalised(one.label), [one.people, one.settled, one.open]) for one in found.outcomes]
     columns = ["All", "Settled", "Not settled"]
     body: list[Block] = [
         Heading("Where people went"),
         Paragraph(
-            Said("Where people went, as the input says, beside the first plan here. Neither is the right one as such.")
+            Said(
+                "Where people went, as the input says, beside the first plan here. Neither is the right one as such."
+                f"{left}"
+            )
         ),
-        _table("Where people went", "Went to", columns, outcomes, result.reported),
+        _table("Where people went", "Went to", columns, outcomes, result.planned),
     ]
     for title, corner, tallies in (
         ("Needs that where they went does not meet", "Need", found.misses),
@@ -220,7 +263,7 @@ def _agreement(result: BatchReport) -> list[Block]:
     ):
         if tallies:
             lines = [Line(one.label, [one.people]) for one in tallies]
-            body += [Heading(title), _table(title, corner, ["People"], lines, result.reported)]
+            body += [Heading(title), _table(title, corner, ["People"], lines, result.planned)]
     return body
 
 
@@ -234,15 +277,17 @@ def _groups(found: Groups, everyone: int) -> list[Block]:
     if not found.groups:
         return [Heading(title), Paragraph(Said("No group is large enough to be shown."))]
     agreed = bool(found.groups[0].agreement)
-    columns = ["People", "Settled", "Urgent", "For a clinician", *(["Went to less than the plan"] if agreed else [])]
+    columns = ["People", "Settled", "Urgent", "For a clinician", "Say too little"]
+    columns += ["Went to less than the plan"] if agreed else []
     rows = tuple(_group(one, everyone) for one in found.groups)
     table = Table(title, "Group", tuple(map(ColumnHead, columns)), (Section("", rows),))
     return [Heading(title), Paragraph(Said(said)), table]
 
 
 def _group(one: GroupTally, everyone: int) -> TableRow:
-    numbers = [one.settled, one.urgent, one.clinician, *([one.agreement["under"]] if one.agreement else [])]
-    boxes = (_box(one.people, everyone), *(_box(number, one.people or 1) for number in numbers))
+    numbers = [one.settled, one.urgent, one.clinician, one.too_little]
+    went = [_box(one.agreement["under"], one.planned or one.people or 1)] if one.agreement else []
+    boxes = (_box(one.people, everyone), *(_box(number, one.people or 1) for number in numbers), *went)
     return TableRow(one.name or "not known", "", boxes)
 
 
@@ -254,11 +299,14 @@ def _rejected(result: BatchReport) -> list[Block]:
 
 def _about(result: BatchReport) -> list[Block]:
     small = (
-        f"A count under {result.small_cells} is {NOT_SHOWN}, so that no one can be told apart. Nor is the next one up, "
+        f"A count under {result.small_cells} is {NOT_SHOWN}, so that no one can be told apart. The totals and "
+        "how far the answers go are told in any case. Not shown is also the next count up, "
         "where it would tell the first by taking away. So not shown does not mean few. A 0 is shown."
     )
+    read_as = "; ".join(f"{one.cells:,} {one.says}" for one in result.read_as)
+    forms = [Paragraph(Said(f"Cells of the input that were read in another form: {read_as}."))] if read_as else []
     hidden = [Paragraph(Said(small))] if result.hides else []
-    return [Heading("What these counts are"), Paragraph(Said(GROUPS_ONLY)), *hidden]
+    return [Heading("What these counts are"), Paragraph(Said(GROUPS_ONLY)), *forms, *hidden]
 
 
 # --- tables -----------------------------------------------------------------

@@ -1,0 +1,105 @@
+"""A cell becomes an answer: as one person's is read, or in one of the few other forms that files of records have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from iopcli.dataset.answers import SEPARATOR, NotAnAnswer, from_text
+
+if TYPE_CHECKING:
+    from iopcli.dataset.model import Dataset, Question
+
+NO_CODE = "\x00"
+"""What a code that the map does not know becomes: no answer to any question."""
+NOT_KNOWN = "\x01"
+"""What a code becomes that stands for an answer that is not known."""
+LEFT = "\x02"
+"""What a code becomes that the map knows and leaves unknown."""
+MISSING = frozenset({
+    "n/a", "na", "#n/a", "nan", "null", "unknown", "not known", "missing", "refused", "declined", ".",
+    "-9", "-99", "-999", "99", "999",
+})  # fmt: skip
+"""What files say where an answer is not known; it counts so only where the question has no such answer."""
+FORMS = {
+    "missing": "taken as not known, such as N/A, Refused or -9",
+    "left": "with a code that the map leaves unknown",
+    "labelled": "a number with its label, such as `2 - moderate`",
+    "bars": "several answers with `|` between them",
+}
+"""The forms of a cell that no single answer has; how many cells have one is told."""
+_WHOLE = re.compile(r"(-?[0-9]+)\.0+")
+_LABELLED = re.compile(r"([0-9])\s*[-\u2013:=.)]\s*(\S.*)")
+_LABEL_FIRST = re.compile(r"(\S.*?)\s*\(([0-9])\)")
+_PARTS = re.compile(r"[;|,]")
+
+
+class Cell(NamedTuple):
+    """What a cell answers, or nothing and why; and in which other form it did."""
+
+    value: Any
+    fault: str = ""
+    form: str = ""
+
+
+def code_of(cell: str) -> str:
+    """A cell as codes are compared: without capitals, spaces at the ends, or `.0` behind a whole number."""
+    code = cell.strip().casefold()
+    return found[1] if (found := _WHOLE.fullmatch(code)) else code
+
+
+def is_missing(cell: str) -> bool:
+    """Whether a cell says that an answer is not known."""
+    return code_of(cell) in MISSING
+
+
+def parts_of(cell: str) -> list[str]:
+    """The codes in a cell that holds several."""
+    return [code_of(part) for part in _PARTS.split(cell) if part.strip()] if _PARTS.search(cell) else []
+
+
+def read_cell(dataset: Dataset, question: Question, text: str) -> Cell:
+    """The answer that a cell is to a question."""
+    if text == NO_CODE:
+        return Cell(None, "BAD_CODE")
+    if text == NOT_KNOWN:
+        return Cell(None, form="missing")
+    if text == LEFT:
+        return Cell(None, form="left")
+    first = attempt(lambda: from_text(dataset, question, text))
+    if not first.fault:
+        return first
+    if is_missing(text):
+        return Cell(None, form="missing")
+    for form, said in (("labelled", _number_of(question, text)), ("bars", _with_bars(question, text))):
+        if said and not (other := attempt(lambda said=said: from_text(dataset, question, said))).fault:  # type: ignore[misc]
+            return other._replace(form=form)
+    return first
+
+
+def attempt(read: Callable[[], Any]) -> Cell:
+    """What reading gives, or why it gives nothing."""
+    try:
+        return Cell(read())
+    except NotAnAnswer as error:
+        return Cell(None, error.code)
+
+
+def _number_of(question: Question, text: str) -> str:
+    """The number of a rating that is written with its label, where the two go together."""
+    if question.type != "rating":
+        return ""
+    text = text.strip()
+    if found := _LABELLED.fullmatch(text):
+        number, label = found.groups()
+    elif found := _LABEL_FIRST.fullmatch(text):
+        label, number = found.groups()
+    else:
+        return ""
+    labels = {str(choice.value): choice.label for choice in question.choice}
+    return number if labels.get(number) == label.strip().casefold() else ""
+
+
+def _with_bars(question: Question, text: str) -> str:
+    return text.replace("|", SEPARATOR) if question.many and "|" in text else ""
