@@ -43,6 +43,8 @@ def turns(dataset: Dataset, rule: Rule, answers: Answers) -> frozenset[Turn]:
         return Bits(*(ways.every * bit for bit in known(test)))
 
     on = read(rule.condition, said, ways.every).sure & read(rule.could, said, ways.every).sure
+    if on == ways.every and holds(rule.condition, answers) is None:
+        return frozenset(asked)  # it holds whatever is answered, but only once something is
     return frozenset(turn for turn in asked if ways.decides(turn, on))
 
 
