@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -188,8 +189,12 @@ def read_map(dataset: Dataset, name: str) -> Map:
 
 
 def shipped_maps(dataset: Dataset) -> Mapping[str, Map]:
-    """The maps that come with the program, by name."""
-    return {path.stem: read_map(dataset, path.stem) for path in sorted(SHIPPED.glob("*.toml"))}
+    """The maps that came with the program, by name; a dataset without their questions has no use for them."""
+    found: dict[str, Map] = {}
+    for path in sorted(SHIPPED.glob("*.toml")):
+        with suppress(InputRefused):
+            found[path.stem] = read_map(dataset, path.stem)
+    return found
 
 
 def _no_toml() -> InputRefused:
