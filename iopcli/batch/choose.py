@@ -11,7 +11,7 @@ import numpy as np
 
 from iopcli.batch.judge import Judged, bits_of
 from iopcli.batch.texts import Table
-from iopcli.batch.words import Slices, Wholes, Words
+from iopcli.batch.words import DIRECT, Slices, Wholes, Words, different
 from iopcli.dataset.answers import SEPARATOR
 from iopcli.logic.conditions import Condition, Test, holds, tests_of
 from iopcli.match.plans import Plan, Planner
@@ -19,7 +19,7 @@ from iopcli.match.wishes import WISHES, Stand, stands, wanted, worse
 from iopcli.prices import price_for
 
 if TYPE_CHECKING:
-    from iopcli.batch.codes import Answers, CodedChunk
+    from iopcli.batch.codes import Answers, CodedChunk, Flags
     from iopcli.batch.levels import Levels
     from iopcli.dataset.model import Dataset
 
@@ -33,8 +33,6 @@ PAYER = "payer"
 """The question of who pays: by it a price is chosen."""
 _MOST = 2**18
 """How many lists of questions, and of priorities, are remembered."""
-_DIRECT = 2**22
-"""Numbers below this are looked up in a list that has a place for each."""
 
 Way = tuple[tuple[Condition, int], ...]
 """How a plan sits with a wish: the first of these conditions that holds says it."""
@@ -46,7 +44,7 @@ class Seen:
     def __init__(self, size: int) -> None:
         """The numbers are below `size`."""
         self.numbers: list[int] = []
-        self._places = np.full(size, -1, np.int32) if size <= _DIRECT else None
+        self._places = np.full(size, -1, np.int32) if size <= DIRECT else None
         self._known: dict[int, int] = {}
 
     def of(self, numbers: Wholes) -> Wholes:
@@ -111,6 +109,8 @@ class Chooser:
         self.dataset, self.levels, self.planner = dataset, levels, planner
         self.plans: list[tuple[str, ...]] = [()]
         """The options of each plan that came up."""
+        self.names = Table([""])
+        """The same as one text."""
         self.asked = Table([""])
         """Lists of open questions that came up, the one first on which most hangs."""
         self._place: dict[tuple[str, ...], int] = {(): 0}
@@ -128,14 +128,16 @@ class Chooser:
     def choose(self, judged: Judged) -> Chosen:
         """The plans of each record; none where plans are not compared."""
         going = judged.flags(judged.going)
-        lists, most, sure = (self._list_of(np.where(going, one, 0)) for one in self._ends(judged))
+        ends = judged.least, judged.most, judged.sure
+        lists, most, sure = (self._list_of(np.where(going, one, 0)) for one in ends)
         first_of = np.array([one.places[0] if one.places else 0 for one in self._lists], np.int32)
         first, last = first_of[lists], first_of[most]
         same = (first == last) & (first == first_of[sure]) & ~judged.flags(judged.clinician) & going
         for place, may in judged.narrow.items():
             same &= may <= self._met(place)[lists]
-        nr, against, certain = self._ordered(lists, judged)
-        width = max(1, max((len(one.places) for one in self._lists), default=1))
+        many = np.array([len(one.enough) for one in self._lists])
+        width = max(1, int(many.max(initial=1)))
+        nr, against, certain = self._ordered(lists, many[lists], width, judged)
         places = np.array([[*one.places, *[0] * (width - len(one.places))] for one in self._lists], np.int32)
         return Chosen(
             judged=judged,
@@ -147,10 +149,6 @@ class Chooser:
             against={wish: bits for wish, one in against.items() if (bits := bits_of(one & going))},
             certain={wish: bits for wish, one in certain.items() if (bits := bits_of(one & going))},
         )
-
-    @staticmethod
-    def _ends(judged: Judged) -> tuple[Wholes, Wholes, Wholes]:
-        return judged.least, judged.most, judged.sure
 
     def _list_of(self, needs: Wholes) -> Wholes:
         """For each record the list of plans that are just enough for its needs."""
@@ -169,6 +167,7 @@ class Chooser:
         if ids not in self._place:
             self._place[ids] = len(self.plans)
             self.plans.append(ids)
+            self.names.texts.append("+".join(ids))
         return self._place[ids]
 
     def _met(self, nr: int) -> Wholes:
@@ -201,10 +200,14 @@ class Chooser:
 
     # --- which comes first --------------------------------------------------
 
-    def _ordered(self, lists: Wholes, judged: Judged) -> tuple[Wholes, dict[str, Any], dict[str, Any]]:
-        """For each record the place in its list of the plan that scores highest, and the wishes that stands against."""
+    def _ordered(
+        self, lists: Wholes, many: Wholes, width: int, judged: Judged
+    ) -> tuple[Wholes, dict[str, Any], dict[str, Any]]:
+        """For each record the place in its list of the plan that scores highest, and the wishes that stands against.
+
+        `many` is how many plans its list has, and `width` the most that any has.
+        """
         chunk = judged.chunk
-        width = max(1, max((len(one.enough) for one in self._lists), default=1))
         score = np.zeros((width, chunk.size), np.int32)
         codes = {}
         for wish in self._wishes:
@@ -212,8 +215,7 @@ class Chooser:
                 codes[wish] = self._against[wish].of(lists, [one.enough for one in self._lists], chunk, width)
                 score -= _LOST[codes[wish]]
         if ORDERED in chunk.codes and width > 1:
-            score += self._gained(lists, chunk, width)
-        many = np.array([len(one.enough) for one in self._lists])[lists]
+            score += self._gained(lists, many > 1, chunk, width)
         score[np.arange(width)[:, None] >= np.maximum(many, 1)] = -(2**30)
         best = score.argmax(axis=0)
         chosen = {wish: np.take_along_axis(some, best[None], axis=0)[0] for wish, some in codes.items()}
@@ -223,10 +225,9 @@ class Chooser:
             {wish: one == CERTAIN for wish, one in chosen.items()},
         )
 
-    def _gained(self, lists: Wholes, chunk: CodedChunk, width: int) -> Wholes:
+    def _gained(self, lists: Wholes, several: Flags, chunk: CodedChunk, width: int) -> Wholes:
         """What priorities give each plan of a list that has more than one, in thousandths."""
         made = np.zeros((width, chunk.size), np.int32)
-        several = np.array([len(one.enough) > 1 for one in self._lists])[lists]
         codes, values = chunk.codes[ORDERED], chunk.answers[ORDERED].values
         some = np.flatnonzero(several & np.array([bool(value) for value in values])[codes])
         pairs, inverse = np.unique(lists[some].astype(np.int64) * len(values) + codes[some], return_inverse=True)
@@ -274,7 +275,7 @@ class _Against:
             number = number * len(some_values) + of_code[chunk.codes[id_]]
             sizes.append(len(some_values))
             values.append(some_values)
-        keys, inverse = _unique(number, len(self._ways) * int(np.prod(sizes)))
+        keys, inverse = different(number, len(self._ways) * int(np.prod(sizes)))
         if self._rows_of != (of := (len(self._ways), asked, sizes, values, width)):
             self._rows, self._rows_of = {}, of
         for key in keys.tolist():
@@ -296,18 +297,6 @@ class _Against:
             answers.append((id_, some[place]))
         found = [self._code(way, self._wish, tuple(answers)) for way in self._ways[key]]
         return found + [NONE] * (width - len(found))
-
-
-def _unique(numbers: Wholes, size: int) -> tuple[Wholes, Wholes]:
-    """The different numbers, all below `size`, and the place of each among them."""
-    if size > _DIRECT:
-        found, inverse = np.unique(numbers, return_inverse=True)
-        return found, inverse
-    places = np.zeros(size, np.int32)
-    places[numbers] = 1
-    found = np.flatnonzero(places)
-    places[found] = np.arange(len(found))
-    return found, places[numbers]
 
 
 def _classes(answers: Answers, tests: Sequence[Test]) -> tuple[Wholes, list[Any]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -82,11 +83,7 @@ class _Chunk:
     @property
     def _unread(self) -> int:
         judged = self.judged
-        found = 0
-        for bits in judged.unread.values():
-            found |= bits
-        marked = np.packbits(self.chunk.faults > 0, bitorder="little").tobytes()
-        return (found | int.from_bytes(marked, "little")) & judged.stands
+        return reduce(or_, judged.unread.values(), bits_of(self.chunk.faults > 0)) & judged.stands
 
     def tally(self) -> Tallied:
         """All of it."""
@@ -102,7 +99,7 @@ class _Chunk:
         return self.made
 
     def _texts(self) -> None:
-        plans = ["+".join(ids) for ids in self.chooser.plans]
+        plans = self.chooser.names.texts
         self._count(("status",), STATUSES, self.status, self.good)
         self._count(("plan",), plans, self.chosen.choice, self.planned)
         self._count(("at_least",), plans, self.chosen.first, self.planned)
@@ -170,8 +167,8 @@ class _Chunk:
         pairs = self.chosen.choice.astype(np.int64) * len(texts) + self.chunk.groups[ACTUAL]
         some, inverse = np.unique(pairs, return_inverse=True)
         found = (divmod(pair, len(texts)) for pair in some.tolist())
-        plans = self.chooser.plans
-        told = [names.index(self.went.outcome("+".join(plans[plan]), texts[actual])) for plan, actual in found]
+        plans = self.chooser.names.texts
+        told = [names.index(self.went.outcome(plans[plan], texts[actual])) for plan, actual in found]
         return np.array(told, np.int64)[inverse]
 
     def _agreement(self) -> None:
@@ -192,7 +189,7 @@ class _Chunk:
             for number, several in zip(numbers.tolist(), people.tolist(), strict=True):
                 for attribute in self.went.misses(text, levels.needs(levels.digits(number))):
                     self.made["misses", attribute, YES] += several
-            bits = int.from_bytes(np.packbits(here, bitorder="little").tobytes(), "little")
+            bits = bits_of(here)
             for rule, fired in self.judged.fired.items():
                 if (several := (bits & fired).bit_count()) and self.went.lacks(text, rule):
                     self.made["rule misses", rule, YES] += several

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -84,8 +84,7 @@ class Frame:
 
         for question, name in self.answering.items():
             _refuse_strange(self._dataset.questions[question], table.schema.field(name).type)
-        kinds = {float: pa.float64(), int: pa.int64(), str: pa.string()}
-        schema = {name: kinds[NUMBERS.get(name, str)] for name in COLUMNS}
+        schema = dict(said_fields())
         parts: dict[str, list[Any]] = {name: [] for name in COLUMNS}
         for low in range(0, table.num_rows, ROWS):
             for name, values in self._columns(table.slice(low, ROWS)).items():
@@ -105,6 +104,14 @@ class Frame:
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_kernel": None}
+
+
+def said_fields() -> list[tuple[str, Any]]:
+    """What is said of each record, as columns in Arrow."""
+    import pyarrow as pa
+
+    kinds = {float: pa.float64(), int: pa.int64(), str: pa.string()}
+    return [(name, kinds[NUMBERS.get(name, str)]) for name in COLUMNS]
 
 
 def _codes(answers: Answers, column: Any) -> Wholes:
@@ -162,21 +169,18 @@ def _answering(dataset: Dataset, names: Sequence[str]) -> dict[str, str]:
 
 
 def _in_spark(dataset: Dataset, frame: Any, id: str) -> Any:
-    from pyspark.sql.pandas.types import to_arrow_schema
-    from pyspark.sql.types import DoubleType, LongType, StringType, StructField, StructType
+    import pyarrow as pa
+    from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
+    from pyspark.sql.types import StructType
 
     judged = Frame(dataset, frame.columns, id)
     for field in to_arrow_schema(frame.schema):
         question = next((one for one, name in judged.answering.items() if name == field.name), None)
         if question:
             _refuse_strange(dataset.questions[question], field.type)
-    kinds: Mapping[type, Any] = {float: DoubleType(), int: LongType(), str: StringType()}
-    fields = [StructField(name, kinds[NUMBERS.get(name, str)]) for name in COLUMNS]
-    schema = StructType([frame.schema[id], *fields])
+    schema = StructType([frame.schema[id], *from_arrow_schema(pa.schema(said_fields())).fields])
 
     def told(batches: Iterator[Any]) -> Iterator[Any]:
-        import pyarrow as pa
-
         for batch in batches:
             yield from judged.told(pa.Table.from_batches([batch])).to_batches()
 

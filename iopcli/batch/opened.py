@@ -11,13 +11,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from iopcli.batch.read import BLOCK
-from iopcli.errors import InputRefused, OutputError
+from iopcli.batch.ids import quoted
+from iopcli.batch.read import BLOCK, kept
+from iopcli.batch.records import most_text, too_much_text
+from iopcli.errors import InputRefused
 
-MOST_TIMES = 1000
-"""How many times the size of its file what is packed may have as text."""
-SMALL_TEXT = 64 * 1024 * 1024
-"""Bytes of text that are never too much."""
 _BOOK = "this is an Excel workbook"
 _GZIP = b"\x1f\x8b"
 
@@ -35,31 +33,21 @@ def opened(path: Path, kind: str, folder: Path) -> tuple[Path, str]:
     except OSError:  # said where it is read
         return path, kind
     if packed:
-        path = _written(_unpacked(path), _most(path), folder / "unpacked")
+        path = kept(_within(_unpacked(path), most_text(path)), folder / "unpacked")
     if kind != "parquet" and _is_book(path):
-        return _written(_sheet(path), _most(path), folder / "sheet.csv"), "csv"
+        return kept(_within(_sheet(path), most_text(path)), folder / "sheet.csv"), "csv"
     if kind == "xlsx":
         raise InputRefused("the input is named as an Excel workbook and is none", hint="--from says what it is")
     return path, kind
 
 
-def _most(path: Path) -> int:
-    return max(SMALL_TEXT, MOST_TIMES * path.stat().st_size)
-
-
-def _written(parts: Iterator[bytes], most: int, path: Path) -> Path:
+def _within(parts: Iterator[bytes], most: int) -> Iterator[bytes]:
+    """The parts, as long as they are no more than so many bytes."""
     size = 0
-    try:
-        with path.open("wb") as file:
-            for part in parts:
-                if (size := size + len(part)) > most:
-                    told = f"as text the input would be more than {MOST_TIMES:,} times as large as its file"
-                    raise InputRefused(told, hint="is it the right file? if it is, use CSV")
-                file.write(part)
-    except OSError as error:
-        told = f"no room to read the input: {error.strerror}"
-        raise OutputError(told, hint="free some space beside the results") from None
-    return path
+    for part in parts:
+        if (size := size + len(part)) > most:
+            raise too_much_text()
+        yield part
 
 
 def _unpacked(path: Path) -> Iterator[bytes]:
@@ -87,7 +75,7 @@ def _sheet(path: Path) -> Iterator[bytes]:
     except ImportError:
         raise InputRefused(_BOOK, hint=f"{hint}, or pip install 'iopcli[excel]'") from None
     with zipfile.ZipFile(path) as packed:
-        if sum(one.file_size for one in packed.infolist()) > _most(path):
+        if sum(one.file_size for one in packed.infolist()) > most_text(path):
             raise InputRefused(f"{_BOOK} that holds far too much", hint=hint)
     try:
         book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True)
@@ -97,17 +85,12 @@ def _sheet(path: Path) -> Iterator[bytes]:
     if len(sheets) != 1:
         raise InputRefused(f"{_BOOK} with {len(sheets)} sheets, and no one says which", hint=f"{hint} the one you mean")
     try:
-        rows = (",".join(map(_quoted, row)) for row in sheets[0].iter_rows(values_only=True))
+        rows = (",".join(quoted(_text(value)) for value in row) for row in sheets[0].iter_rows(values_only=True))
         yield from (f"{row}\n".encode() for row in rows)
     except Exception:
         raise InputRefused(f"{_BOOK}, and it cannot be read to its end", hint=hint) from None
     finally:
         book.close()
-
-
-def _quoted(value: Any) -> str:
-    text = _text(value)
-    return f'"{text.replace(chr(34), chr(34) * 2)}"' if any(sign in text for sign in ',"\r\n') else text
 
 
 def _text(value: Any) -> str:

@@ -10,15 +10,11 @@ from typing import Any
 
 import duckdb
 
-from iopcli.batch.records import LONGEST_FIELD
+from iopcli.batch.records import LONGEST_FIELD, most_text, too_much_text
 from iopcli.errors import InputRefused, OutputError
 
 LONGEST_HELD = 64 * 1024 * 1024
 """A text that is longer is not held, not even to be rejected."""
-MOST_TIMES = 1000
-"""How many times the size of its file what is compressed may have as text; records of answers have a tenth of it."""
-SMALL_TEXT = 64 * 1024 * 1024
-"""Bytes of text that are never too much."""
 MEMORY = "400MB"
 """What DuckDB may hold at once; what is more goes to a folder beside the results until the end."""
 _PLAIN_KINDS = re.compile(r"VARCHAR|BOOLEAN|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|ENUM\(.*|DECIMAL\(.*")
@@ -74,7 +70,7 @@ def _rows(
     rows = f"read_parquet({literal(str(path))})"
     sized = [f"strlen({text})" for name, text in texts.items() if kinds[name].startswith("VARCHAR")]
     fault = "''"
-    if _longest(connection, rows, sized, len(texts), path.stat().st_size) > LONGEST_FIELD:
+    if _longest(connection, rows, sized, len(texts), most_text(path)) > LONGEST_FIELD:
         longer = " OR ".join(f"{size} > {LONGEST_FIELD}" for size in sized)
         fault = f"CASE WHEN {longer} THEN 'FIELD_TOO_LONG' ELSE '' END"
         texts = {name: f"CASE WHEN strlen({text}) <= {LONGEST_FIELD} THEN {text} END" for name, text in texts.items()}
@@ -98,7 +94,7 @@ def write(connection: Any, results: Path, path: Path, kinds: Mapping[str, str]) 
         raise OutputError("there is no room left to work in", hint="free some space beside the results") from None
 
 
-def _longest(connection: Any, rows: str, sized: Sequence[str], columns: int, size: int) -> int:
+def _longest(connection: Any, rows: str, sized: Sequence[str], columns: int, allowed: int) -> int:
     """The bytes of the longest text; they are counted, for what a file says of its size need not be so.
 
     Raises:
@@ -114,9 +110,8 @@ def _longest(connection: Any, rows: str, sized: Sequence[str], columns: int, siz
     if most > LONGEST_HELD:
         told = "the input has a page or a list that is too large to hold"
         raise InputRefused(told, hint="is it the right file? if it is, use CSV")
-    if total > max(SMALL_TEXT, MOST_TIMES * size):
-        told = f"as text the input would be more than {MOST_TIMES:,} times as large as its file"
-        raise InputRefused(told, hint="is it the right file? if it is, use CSV")
+    if total > allowed:
+        raise too_much_text()
     return int(most)
 
 

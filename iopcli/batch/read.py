@@ -11,7 +11,7 @@ import codecs
 import hashlib
 import io
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
@@ -483,17 +483,15 @@ def first_look(path: Path) -> None:
             first = file.read(BLOCK)
 
 
-def taken_in(stream: IO[bytes], folder: Path) -> Path:
-    """What comes once, from standard input or a pipe, as a file in a folder that can be read again.
+def kept(parts: Iterable[bytes], path: Path) -> Path:
+    """What comes once, as standard input or unpacked, as a file that can be read again.
 
     Raises:
         OutputError: there is no room for it.
     """
-    path = folder / "input"
     try:
         with path.open("wb") as file:
-            while chunk := stream.read(BLOCK):
-                file.write(chunk)
+            file.writelines(parts)
     except OSError as error:
         told = f"no room to read the input: {error.strerror}"
         raise OutputError(told, hint="free some space beside the results") from None

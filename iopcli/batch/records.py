@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from iopcli.batch.danger import could_stand, is_total
@@ -16,6 +17,10 @@ KEPT = 64 * 1024
 """How much is kept of a longer one at its beginning and at its end, to be looked through for danger."""
 LONGEST_FIELD = 1024 * 1024
 MOST_COLUMNS = 512
+MOST_TIMES = 1000
+"""How many times the size of its file what is packed may have as text; records of answers have a tenth of it."""
+SMALL_TEXT = 64 * 1024 * 1024
+"""Bytes of text that are never too much."""
 TOO_LONG = "\ud800"
 """What stands in the middle of a line that is too long to hold; no bytes decode to it."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -91,6 +96,17 @@ def header_of(first: Record | None) -> list[str]:
 def too_many_columns() -> InputRefused:
     """What is said of an input with far too many columns."""
     return InputRefused(f"the input has more than {MOST_COLUMNS} columns", hint="is it the right file?")
+
+
+def most_text(path: Path) -> int:
+    """How many bytes a packed file may have as text."""
+    return max(SMALL_TEXT, MOST_TIMES * path.stat().st_size)
+
+
+def too_much_text() -> InputRefused:
+    """What is said of a packed file that has more."""
+    told = f"as text the input would be more than {MOST_TIMES:,} times as large as its file"
+    return InputRefused(told, hint="is it the right file? if it is, use CSV")
 
 
 def records_of(lines: Iterable[str], delimiter: str, before: int = 0) -> Iterator[Record]:

@@ -359,11 +359,6 @@ class Records:
         return self._source.blank if self._source else 0
 
     @property
-    def alike(self) -> int:
-        """How many ids come in spellings that look the same."""
-        return self.ids.alike
-
-    @property
     def sha256(self) -> str:
         """Of the bytes of the input."""
         return self._source.sha256 if self._source else ""

@@ -12,7 +12,7 @@ from iopcli.batch.choose import PAYER, Chosen, Seen, told_price
 from iopcli.batch.codes import FAULTS
 from iopcli.batch.judge import flags
 from iopcli.batch.texts import Objects, Table, Texts, objects
-from iopcli.batch.words import Wholes
+from iopcli.batch.words import Wholes, different
 from iopcli.dataset.answers import SEPARATOR
 from iopcli.match.plans import Plan
 from iopcli.match.wishes import WISHES
@@ -62,7 +62,7 @@ class Sayer:
             "unread": dataset.questions,
         }
         self._names = {column: Names(list(some)) for column, some in names.items()}
-        self._plans, self._statuses, self._settled = Table(), Table(STATUSES), Table(("no", "yes"))
+        self._statuses, self._settled = Table(STATUSES), Table(("no", "yes"))
 
     def say(self, chosen: Chosen) -> Said:
         """The texts of each column."""
@@ -81,8 +81,7 @@ class Sayer:
         whole = np.where(judged.flags(judged.stands), judged.chunk.faults, 0)
         if whole.any():
             said["unread"] = [_joined(Texts(Table(FAULTS), whole), said["unread"], size)]
-        plans = self._plans
-        plans.texts += ["+".join(ids) for ids in self._chooser.plans[len(plans.texts) :]]
+        plans = self._chooser.names
         said |= {name: [Texts(plans, of)] for name, of in (("at_least", chosen.first), ("at_most", chosen.last))}
         said |= {"plan": [Texts(plans, chosen.choice)], "ask_next": [Texts(self._chooser.asked, chosen.asked)]}
         said["status"] = [Texts(self._statuses, self._status(chosen))]
@@ -207,9 +206,9 @@ def _together(parts: Iterable[tuple[Objects, Wholes]]) -> Iterator[tuple[Objects
             made = texts, places
         else:
             both = made[1].astype(np.int32) * len(texts) + places
-            there = np.bincount(both, minlength=size) > 0
-            first, second = np.divmod(np.flatnonzero(there), len(texts))
-            made = made[0][first] + texts[second], (np.cumsum(there) - 1)[both]
+            found, inverse = different(both, size)
+            first, second = np.divmod(found, len(texts))
+            made = made[0][first] + texts[second], inverse
     if made:
         yield made
 

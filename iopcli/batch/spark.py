@@ -25,13 +25,14 @@ from iopcli.batch.codes import FAULTS
 from iopcli.batch.columns import Columns, columns_of
 from iopcli.batch.counting import Tallied, read, written
 from iopcli.batch.danger import Signs
+from iopcli.batch.frame import said_fields
 from iopcli.batch.ids import MANY_TWINS, ROW, shown
 from iopcli.batch.kernel import Desk
 from iopcli.batch.mapping import Map
 from iopcli.batch.objects import Keys, names_in, with_usual
 from iopcli.batch.read import DELIMITERS, Chunk, Plain, in_chunks
 from iopcli.batch.records import Shape, decoded, header_of, record_of, records_of
-from iopcli.batch.say import COLUMNS, NUMBERS, REJECTED, in_columns
+from iopcli.batch.say import COLUMNS, REJECTED, in_columns
 from iopcli.batch.summary import summary
 from iopcli.errors import InputRefused, OutputError, UsageError
 
@@ -231,13 +232,13 @@ class Part(NamedTuple):
     """Why records with an id that comes twice cannot be used, by row."""
 
     def told(self, batches: Iterator[Any]) -> Iterator[Any]:
-        """What is said of each record of some batches, in the order of `SCHEMA`."""
+        """What is said of each record of some batches, as `schema()` has it."""
         import pyarrow as pa
 
         desk = Desk(self.dataset, self.lines.columns, self.by, counted=self.counted)
         for batch in batches:
             if batch.num_rows:
-                yield pa.RecordBatch.from_pydict(self._told(batch, desk), _arrow_schema())
+                yield pa.RecordBatch.from_pydict(self._told(batch, desk), schema())
 
     def _told(self, batch: Any, desk: Desk) -> dict[str, Any]:
         chunk, rows = self.lines.chunk(batch), batch["_row"].to_pylist()
@@ -265,27 +266,15 @@ def _digest(cells: Sequence[str]) -> str:
     return hashlib.sha256("\x1f".join(cells).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-SCHEMA = (
-    "id string, "
-    + ", ".join(
-        f"{name} {({float: 'double', int: 'bigint'}).get(NUMBERS.get(name, str), 'string')}" for name in COLUMNS
-    )
-    + ", _row bigint, _id string, _same string, _rejects array<struct<field: string, problem: string>>, _fault string, "
-    "_tally map<string, bigint>"
-)
-"""What comes back of each record: the results, and beside them what is counted and compared."""
-
-
-def _arrow_schema() -> Any:
+def schema() -> Any:
+    """What comes back of each record: the results, and beside them what is counted and compared."""
     import pyarrow as pa
 
-    kinds = {float: pa.float64(), int: pa.int64(), str: pa.string()}
     reject = pa.struct([("field", pa.string()), ("problem", pa.string())])
     return pa.schema(
         [
-            ("id", pa.string()), *((name, kinds[NUMBERS.get(name, str)]) for name in COLUMNS), ("_row", pa.int64()),
-            ("_id", pa.string()), ("_same", pa.string()), ("_rejects", pa.list_(reject)), ("_fault", pa.string()),
-            ("_tally", pa.map_(pa.string(), pa.int64())),
+            ("id", pa.string()), *said_fields(), ("_row", pa.int64()), ("_id", pa.string()), ("_same", pa.string()),
+            ("_rejects", pa.list_(reject)), ("_fault", pa.string()), ("_tally", pa.map_(pa.string(), pa.int64())),
         ]
     )  # fmt: skip
 
@@ -311,8 +300,10 @@ class _Records:
             self.told = self._tell(marks)
 
     def _tell(self, marks: Mapping[int, str]) -> DataFrame:
+        from pyspark.sql.pandas.types import from_arrow_schema
+
         part = Part(self.dataset, self._lines, self.given.by, bool(self.wanted.small_cells), self._raw_ids, marks)
-        return self._raw.mapInArrow(part.told, SCHEMA).cache()
+        return self._raw.mapInArrow(part.told, from_arrow_schema(schema())).cache()
 
     @property
     def by(self) -> tuple[str, ...]:
@@ -352,9 +343,8 @@ class _Records:
         header = header_of(next(records_of([line], delimiter), None))
         columns = self._columns_of(header)
         shape = Shape(header, columns.wanted, Signs(self.dataset, columns).worst)
-        return lines.where(f.col("line") != f.lit(first[0])), Lines(
-            columns, shape=shape, delimiter=delimiter
-        )  # one a part
+        records = lines.where(f.col("line") != f.lit(first[0]))  # every part has the names of columns
+        return records, Lines(columns, shape=shape, delimiter=delimiter)
 
     def _parquet(self) -> tuple[DataFrame, Lines]:
         read_ = self.spark.read.parquet(self.given.path)

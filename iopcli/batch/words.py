@@ -27,6 +27,19 @@ _LONG = 512
 """Bytes from which a cell is read by itself: no answer is so long, and one such cell would widen all of its column."""
 
 
+DIRECT = 2**22
+"""Numbers below this are looked up in a list that has a place for each."""
+
+
+def different(numbers: Wholes, size: int) -> tuple[Wholes, Wholes]:
+    """The different numbers, all below `size`, and the place of each among them."""
+    if size > DIRECT:
+        found, inverse = np.unique(numbers, return_inverse=True)
+        return found, inverse
+    there = np.bincount(numbers, minlength=size) > 0
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[numbers]
+
+
 class Slices(NamedTuple):
     """The cells of one column within some bytes, which go on for some more behind the last."""
 
@@ -70,24 +83,24 @@ class Words:
 
     def __init__(self) -> None:
         self.number: dict[str, int] = {"": 0}
+        self.texts = [""]
+        """The text of each number."""
         self._table = _Table()
         self._characters = 0
 
     @property
     def many(self) -> bool:
         """Whether there are too many to remember for long."""
-        return len(self.number) > _MOST or self._characters > _MOST_CHARACTERS
-
-    @property
-    def texts(self) -> list[str]:
-        """The text of each number."""
-        return list(self.number)
+        return len(self.texts) > _MOST or self._characters > _MOST_CHARACTERS
 
     def of(self, texts: Iterable[str]) -> Wholes:
         """The number of each text; new ones are numbered as they come up."""
         number, before = self.number, len(self.number)
         found = np.array([number.setdefault(text, len(number)) for text in texts], np.int32)
-        self._characters += sum(map(len, islice(number, before, None))) if len(number) > before else 0
+        if len(number) > before:
+            new = list(islice(number, before, None))
+            self.texts += new
+            self._characters += sum(map(len, new))
         return found
 
     def numbers(self, cells: Slices | Iterable[str]) -> Wholes:

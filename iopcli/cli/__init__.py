@@ -11,7 +11,6 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from iopcli import __version__
 from iopcli.cli import (
     about,
     ask,
@@ -100,7 +99,7 @@ TyperError: Any = typer.BadParameter.__mro__[-4]
 
 def _version(asked: bool) -> None:
     if asked:
-        print(f"iopcli {__version__}")  # noqa: T201 - the result of --version
+        about.version()
         raise typer.Exit
 
 

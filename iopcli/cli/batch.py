@@ -8,6 +8,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
 
@@ -102,8 +103,6 @@ def batch(
     unknown. Beside FILE stand FILE.rejects.csv, if anything could not be read, and FILE.manifest.json, written last.
     An urgent answer counts whatever else of its record cannot be read: the column `unread` names that.
     Ends with 3 if something could not be read, with 4 if the input cannot be used and nothing was written.
-
-    Example: iopcli batch intakes.csv -o results.csv --report report.html
     """
     from iopcli.batch.handouts import MOST
     from iopcli.batch.mapping import read_map
@@ -290,11 +289,9 @@ def _run(records: Records, names: Names, *, most: int | None, small_cells: int) 
         what = f"{count(rows, 'record')} would be {'read in part or ' if records.urgent_unread else ''}rejected"
         raise InputRefused(f"{what}, and nothing was written", _problems(records), hint)
     counts = counted(records)
-    if names.output is None and names.report is None and names.handouts is None:
-        _print(records)
-    else:
+    if names.output or names.report or names.handouts:
         work.do("writing", lambda: _publish(records, names, counts, most=most, small_cells=small_cells))
-    if names.output is None and (names.report or names.handouts):
+    if names.output is None:
         _print(records)
     _tell(counts, records.urgent_rows, _problems(records), names)
     for line in _advice(records):
@@ -490,7 +487,7 @@ def _taken(path: Path, folder: Path) -> Path:
         InputRefused: it is not there, or is a folder.
         OutputError: there is no standard input, or no room for what comes from it.
     """
-    from iopcli.batch.read import taken_in
+    from iopcli.batch.read import BLOCK, kept
     from iopcli.errors import InputRefused, OutputError
 
     if path.is_file():
@@ -500,10 +497,10 @@ def _taken(path: Path, folder: Path) -> Path:
     if str(path) == "-":
         if sys.stdin is None:  # closed before this began
             raise OutputError("standard input is closed", hint="give it something to read, or name a file")
-        return taken_in(sys.stdin.buffer, folder)
+        return kept(iter(partial(sys.stdin.buffer.read, BLOCK), b""), folder / "input")
     try:
         with path.open("rb") as stream:  # a pipe can be read once
-            return taken_in(stream, folder)
+            return kept(iter(partial(stream.read, BLOCK), b""), folder / "input")
     except OSError as error:
         raise InputRefused(
             f"the input cannot be read: {error.strerror}", hint="check the path and who may read it"
@@ -571,8 +568,8 @@ def _noted(records: Records) -> Iterator[str]:
         yield f"note: cells read in another form: {told}"
     if not records.columns.id:
         yield "note: there is no column of ids, so records are named by their number"
-    if records.alike:
-        told = f"{records.alike:,} in spellings that look the same (an accent apart or joined)"
+    if alike := records.ids.alike:
+        told = f"{alike:,} in spellings that look the same (an accent apart or joined)"
         yield f"note: ids: {told}; each spelling counts as an id of its own"
 
 

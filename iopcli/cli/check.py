@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from iopcli.cli.reading import at_a_terminal
 from iopcli.cli.shared import Data, Everything, Force, FormatOption, Output, nothing_lost, open_dataset, show_result
 
 if TYPE_CHECKING:
@@ -103,7 +104,4 @@ def _leave(talk: Talk, more: Callable[[], None] | None) -> None:
 
 def _can_clear() -> bool:
     """Whether a person sits at a terminal that knows how to clear itself."""
-    streams = (sys.stdin, sys.stdout, sys.stderr)
-    return os.environ.get("TERM", "dumb") not in ("dumb", "unknown") and all(
-        stream is not None and stream.isatty() for stream in streams
-    )
+    return os.environ.get("TERM", "dumb") not in ("dumb", "unknown") and at_a_terminal()

@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 
 def can_read_on(format_: Format | None) -> bool:
     """Whether someone sits at a terminal and reads there."""
-    streams = (sys.stdin, sys.stdout, sys.stderr)
-    return (format_ or Format.table) in ON_SCREEN and all(one is not None and one.isatty() for one in streams)
+    return (format_ or Format.table) in ON_SCREEN and at_a_terminal()
+
+
+def at_a_terminal() -> bool:
+    """Whether all that is typed and said goes through a terminal."""
+    return all(one is not None and one.isatty() for one in (sys.stdin, sys.stdout, sys.stderr))
 
 
 def read_on(result: Result, format_: Format | None, words: Mapping[str, str]) -> None:
