@@ -14,14 +14,14 @@ from iopcli.dataset.answers import possible
 from iopcli.dataset.build import parse
 from iopcli.dataset.model import Dataset, Question
 from iopcli.dataset.read import Layer, files
+from iopcli.facts.result import Result
 from iopcli.match.match import match
-from iopcli.record import Saved, read_record, saved
-from iopcli.replay import Replay, replay
+from iopcli.match.record import Saved, read_record, saved
 from iopcli.report.page import Page
 from iopcli.report.pages import page, screen
-from iopcli.result import Result
-from iopcli.review import review
-from iopcli.rulebook import rulebook
+from iopcli.results.replay import Replay, replay
+from iopcli.results.review import review
+from iopcli.results.rules import rulebook
 
 HERE = Path(__file__).parent
 SMALL_MATCH: Dataset = replace(

@@ -13,11 +13,11 @@ from typing import Any
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from iopcli.compare import Comparison, compare
 from iopcli.dataset.build import parse
 from iopcli.dataset.model import Attribute, Checklist, Claim, Dataset, Fact, Money, Option, Point, Question, Range, Rule
 from iopcli.dataset.read import Layer, files
-from iopcli.wording import BASES, FLAGS
+from iopcli.facts.wording import BASES, FLAGS
+from iopcli.results.compare import Comparison, compare
 
 SMALL: Dataset = parse([files(Layer(Path(__file__).parent / "small", "data"))])
 """Four options and ten attributes that no correction of `data/` touches."""

@@ -10,7 +10,7 @@ import pytest
 import tomli
 
 from iopcli.dataset.model import Attribute, Dataset, Fact
-from iopcli.wording import value_text
+from iopcli.facts.wording import value_text
 
 TABLE = tomli.loads((Path(__file__).parent / "claims.toml").read_text("utf-8"))
 CLAIMS = TABLE["claim"]

@@ -18,7 +18,7 @@ from iopcli.dataset.answers import possible
 from iopcli.dataset.load import load
 from iopcli.dataset.model import Attribute, Question, Urgent, Voice
 from iopcli.dataset.plain import labelling, misread
-from iopcli.wording import (
+from iopcli.facts.wording import (
     NOT_APPLICABLE,
     NOT_KNOWN,
     answer_text,

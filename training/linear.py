@@ -12,12 +12,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from iopcli.asking import guess
-from iopcli.asking.understand import Language
+from iopcli.ask import guess
+from iopcli.ask.understand import Language
+from iopcli.danger import listen
+from iopcli.danger.linear import BUCKETS, Head, packed
 from iopcli.dataset.load import folder, load
 from iopcli.dataset.model import Dataset
-from iopcli.hearing import listen
-from iopcli.hearing.linear import BUCKETS, Head, packed
 
 ROUNDS, RATE, KEEP = 14, 0.6, 1e-6
 """How often each sentence is looked at, how far each look moves the numbers, and how much they shrink with it."""

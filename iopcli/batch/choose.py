@@ -13,10 +13,10 @@ from iopcli.batch.judge import Judged, bits_of
 from iopcli.batch.texts import Table
 from iopcli.batch.words import DIRECT, Slices, Wholes, Words, different
 from iopcli.dataset.answers import SEPARATOR
+from iopcli.facts.prices import price_for
 from iopcli.logic.conditions import Condition, Test, holds, tests_of
 from iopcli.match.plans import Plan, Planner
 from iopcli.match.wishes import WISHES, Stand, stands, wanted, worse
-from iopcli.prices import price_for
 
 if TYPE_CHECKING:
     from iopcli.batch.codes import Answers, CodedChunk, Flags

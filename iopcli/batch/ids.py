@@ -13,7 +13,7 @@ from iopcli.batch.codes import Flags
 from iopcli.batch.faults import LONGEST_ID, SUM, TOTALS
 from iopcli.batch.words import Wholes
 from iopcli.errors import InputRefused
-from iopcli.wording import FORMULA_SIGNS
+from iopcli.facts.wording import FORMULA_SIGNS
 
 ROW = "row"
 """What stands before the number of a row that names a record in place of its id."""

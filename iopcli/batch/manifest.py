@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from iopcli import __version__
-from iopcli.result import Result, common
+from iopcli.facts.result import Result, common
 
 if TYPE_CHECKING:
     from iopcli.batch.run import Records

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from iopcli.result import Result
+from iopcli.facts.result import Result
 
 
 class Fault(Struct, frozen=True, kw_only=True):

@@ -31,11 +31,11 @@ from iopcli.batch.report import (
 )
 from iopcli.batch.small import Shown, by_group, protected, too_few
 from iopcli.errors import visible
+from iopcli.facts.result import common
+from iopcli.facts.wording import need_text
 from iopcli.match.plans import Plan
 from iopcli.match.tell import plan_name
 from iopcli.match.wishes import WISHES
-from iopcli.result import common
-from iopcli.wording import need_text
 
 if TYPE_CHECKING:
     from iopcli.batch.columns import Columns

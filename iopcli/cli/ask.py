@@ -40,7 +40,7 @@ def ask(
 
         kind = converse(dataset, format_)
     else:
-        from iopcli.asking.ask import ask as asked
+        from iopcli.ask.ask import ask as asked
 
         answer = asked(dataset, " ".join(question))
         show_result(answer, format_, output, force)
@@ -53,7 +53,7 @@ def ask(
 
 def _urgent_without_overlays(question: str, format_: FormatOption) -> bool:
     """Whether there is danger in a question with a broken overlay; then the dataset alone answers."""
-    from iopcli.asking.ask import ask as asked
+    from iopcli.ask.ask import ask as asked
     from iopcli.dataset.load import load
     from iopcli.report.write import say
 

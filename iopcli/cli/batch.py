@@ -302,8 +302,8 @@ def _run(records: Records, names: Names, *, most: int | None, small_cells: int) 
 def _publish(records: Records, names: Names, counts: Counts, *, most: int | None, small_cells: int) -> None:
     """Make all that is wanted, and then give it its names; the manifest last, for where it stands all is complete."""
     from iopcli.batch.manifest import manifest
-    from iopcli.report.json import json
     from iopcli.report.write import publish, refuse_if_taken
+    from iopcli.report.writers.json import json
 
     made: dict[str, tuple[Path, Path]] = {}
     with records.room():

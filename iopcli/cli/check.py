@@ -49,10 +49,10 @@ def check(
     """
     from iopcli.cli.talk import Talk
     from iopcli.errors import NeedsLook, Urgent
-    from iopcli.interview import Check
+    from iopcli.match.interview import Check
     from iopcli.report.formats import ON_SCREEN, STDOUT, chosen
     from iopcli.report.write import refuse_if_taken, say
-    from iopcli.selfcheck import selfcheck
+    from iopcli.results.check import selfcheck
 
     chosen(format_, output)
     saving = output is not None and output != STDOUT

@@ -61,10 +61,10 @@ def compare(
     data: Data = None,
 ) -> None:
     """Put care options side by side."""
-    from iopcli.compare import AXES
-    from iopcli.compare import compare as side_by_side
     from iopcli.errors import NeedsLook
     from iopcli.report.pages import picture as drawing
+    from iopcli.results.compare import AXES
+    from iopcli.results.compare import compare as side_by_side
 
     dataset = open_dataset(data, state)
     chosen, who = options_named(dataset, _apart(options or [])), payer_named(dataset, payer)

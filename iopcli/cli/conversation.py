@@ -8,15 +8,15 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from iopcli.asking.ask import Asker
-from iopcli.citing import bibliography
+from iopcli.ask.ask import Asker
 from iopcli.cli.shared import show_result
 from iopcli.dataset.lines import first_call
 from iopcli.errors import Stopped
 from iopcli.report.write import say
+from iopcli.results.sources import bibliography
 
 if TYPE_CHECKING:
-    from iopcli.asking.answer import Answer, Kind
+    from iopcli.ask.answer import Answer, Kind
     from iopcli.dataset.model import Dataset
     from iopcli.report.formats import Format
 

@@ -40,7 +40,7 @@ def check(
     Ends with 0 if it is, with 3 if there is something to mend.
     """
     from iopcli.errors import NeedsLook
-    from iopcli.soundness import soundness
+    from iopcli.results.data_check import soundness
 
     day = today.date() if today else date.today()
     result = soundness(open_dataset(data), day, strict=strict)

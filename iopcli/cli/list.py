@@ -65,7 +65,7 @@ def list_options(
     data: Data = None,
 ) -> None:
     """List the care options at a glance, from least to most intensive."""
-    from iopcli.listing import Wanted, listing
+    from iopcli.results.list import Wanted, listing
 
     numbers = {"cost_per_week": max_cost, "hours_per_week": max_hours, "length_days": max_days}
     words = {

@@ -178,7 +178,7 @@ def _interview(dataset: Dataset, voice: Voice, draft: Path | None, *, everything
         raise UsageError("match asks its questions on a terminal, and there is none", hint=hint)
     from iopcli.cli.draft import DraftFile
     from iopcli.cli.talk import Talk
-    from iopcli.interview import Interview
+    from iopcli.match.interview import Interview
 
     kept = DraftFile(dataset, draft) if draft else None
     return Talk(dataset, Interview(dataset, everything=everything), voice=voice, draft=kept)
@@ -186,7 +186,7 @@ def _interview(dataset: Dataset, voice: Voice, draft: Path | None, *, everything
 
 def _save(dataset: Dataset, result: Any, path: Path, force: bool) -> None:
     from iopcli.errors import visible
-    from iopcli.record import saved
+    from iopcli.match.record import saved
     from iopcli.report.write import save, say
 
     save(saved(dataset, result), path, force=force)
@@ -196,8 +196,8 @@ def _save(dataset: Dataset, result: Any, path: Path, force: bool) -> None:
 def _replay(dataset: Dataset, path: Path, format_: Any, output: Path | None, force: bool) -> None:
     from iopcli.dataset.states import in_state
     from iopcli.match.answers import read_file
-    from iopcli.record import read_record
-    from iopcli.replay import replay
+    from iopcli.match.record import read_record
+    from iopcli.results.replay import replay
 
     record = read_record(*read_file(path))
     saved_from = record.dataset.state

@@ -11,7 +11,7 @@ from iopcli.report.formats import ON_SCREEN, Format
 from iopcli.report.write import say
 
 if TYPE_CHECKING:
-    from iopcli.result import Result
+    from iopcli.facts.result import Result
 
 
 def can_read_on(format_: Format | None) -> bool:

@@ -29,9 +29,9 @@ def review(
     """Compare two records of the same person: what improved, what got worse, step up, step down or stay."""
     from iopcli.errors import UsageError
     from iopcli.match.answers import read_file
-    from iopcli.record import read_record
+    from iopcli.match.record import read_record
     from iopcli.report.formats import STDOUT
-    from iopcli.review import review as reviewed
+    from iopcli.results.review import review as reviewed
 
     if earlier == later == STDOUT:
         raise UsageError("review needs two files", hint="only one of the two can come from standard input")

@@ -24,7 +24,7 @@ def rules(
     data: Data = None,
 ) -> None:
     """Read the rules in words, with reasons and sources."""
-    from iopcli.rulebook import rulebook
+    from iopcli.results.rules import rulebook
 
     result = rulebook(open_dataset(data), rule, question)
     show_result(result, format_, output, force, read=named(all=everything))

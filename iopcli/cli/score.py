@@ -47,8 +47,8 @@ def score(
     for help now.
     """
     from iopcli.errors import Urgent, UsageError
-    from iopcli.scoring import find_instrument, instruments, whole_number
-    from iopcli.scoring import score as scored
+    from iopcli.results.score import find_instrument, instruments, whole_number
+    from iopcli.results.score import score as scored
 
     dataset = open_dataset(data)
     if not instrument:

@@ -14,10 +14,10 @@ from iopcli.report.formats import Format
 
 if TYPE_CHECKING:
     from iopcli.dataset.model import Dataset, Option
+    from iopcli.facts.result import Result
     from iopcli.match.recommendation import Recommendation
-    from iopcli.replay import Replay
-    from iopcli.result import Result
-    from iopcli.review import Review
+    from iopcli.results.replay import Replay
+    from iopcli.results.review import Review
 
 FormatOption = Annotated[
     Format | None,

@@ -32,7 +32,7 @@ def show(
     data: Data = None,
 ) -> None:
     """Show one care option: ten facts, then what you ask for, with what to ask a program."""
-    from iopcli.profile import profile
+    from iopcli.results.show import profile
 
     dataset = open_dataset(data, state)
     one = options_named(dataset, [" ".join(option)])[0]

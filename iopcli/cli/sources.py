@@ -38,7 +38,7 @@ def sources(
     data: Data = None,
 ) -> None:
     """List the sources, and what rests on each."""
-    from iopcli.citing import bibliography
+    from iopcli.results.sources import bibliography
 
     dataset = open_dataset(data)
     only = options_named(dataset, [option])[0] if option is not None else None

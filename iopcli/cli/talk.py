@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 from iopcli.dataset.answers import NotAnAnswer, from_text, typed, whole
 from iopcli.dataset.lines import first_call, reach
 from iopcli.errors import Stopped, count
-from iopcli.interview import Course
+from iopcli.facts.wording import answer_text, capitalised, word_text
+from iopcli.match.interview import Course
 from iopcli.report.write import say
-from iopcli.wording import answer_text, capitalised, word_text
 
 if TYPE_CHECKING:
     from iopcli.cli.draft import DraftFile

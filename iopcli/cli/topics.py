@@ -31,7 +31,7 @@ def topics(
     data: Data = None,
 ) -> None:
     """Read a topic, or what a word means; with no name, list them."""
-    from iopcli.topics import contents, reading
+    from iopcli.results.topics import contents, reading
 
     dataset = open_dataset(data)
     result = reading(dataset, " ".join(name)) if name else contents(dataset)

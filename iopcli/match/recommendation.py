@@ -8,8 +8,8 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from iopcli.dataset.model import Group, HelpLine, Point, Source, Voice
+from iopcli.facts.result import OptionCard, Result, Row, ToAsk
 from iopcli.match.wishes import Conflict
-from iopcli.result import OptionCard, Result, Row, ToAsk
 
 
 class Alarm(Struct, frozen=True, kw_only=True):

@@ -7,6 +7,18 @@ from typing import Any
 
 from iopcli.dataset.answers import possible
 from iopcli.dataset.model import HERE, Dataset, Point, Question, Rule, Urgent, Voice
+from iopcli.facts.result import ToAsk, card, cited, common, row_for, unknown_to_ask
+from iopcli.facts.wording import (
+    answer_text,
+    effect_text,
+    flip_text,
+    had_text,
+    how_had,
+    met_text,
+    need_text,
+    text_of,
+    when_text,
+)
 from iopcli.logic.conditions import Answers, supporting
 from iopcli.match.decide import Decision, decide
 from iopcli.match.needs import Judged, Needs, can_be
@@ -30,18 +42,6 @@ from iopcli.match.recommendation import (
     Verdict,
 )
 from iopcli.match.wishes import conflicts
-from iopcli.result import ToAsk, card, cited, common, row_for, unknown_to_ask
-from iopcli.wording import (
-    answer_text,
-    effect_text,
-    flip_text,
-    had_text,
-    how_had,
-    met_text,
-    need_text,
-    text_of,
-    when_text,
-)
 
 MEDICATIONS = "medications"
 WAITING = 2

@@ -11,7 +11,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from iopcli.dataset.model import Attribute, Claim, Confidence, Dataset, Fact, Money, Option, Range
-from iopcli.wording import BASES, text_of
+from iopcli.facts.wording import BASES, text_of
 
 Parts = Sequence[tuple[Option, Fact[Any]]]
 """Options with their facts for one attribute."""

@@ -13,10 +13,10 @@ from msgspec import Struct
 
 from iopcli.dataset.model import Attribute, Fact, Money, Option, Range
 from iopcli.errors import count
+from iopcli.facts.prices import CASH, claim_of, kinds_for
+from iopcli.facts.wording import BASES, price_text, text_of
 from iopcli.logic.conditions import All, Answers, Condition, Not, Test, holds
 from iopcli.match.plans import Plan, sleeps_at_home
-from iopcli.prices import CASH, claim_of, kinds_for
-from iopcli.wording import BASES, price_text, text_of
 
 ALWAYS = All(())
 FULL_TIME = 40

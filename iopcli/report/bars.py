@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from iopcli.report.page import Bar
 
 if TYPE_CHECKING:
-    from iopcli.result import Cell, Row
+    from iopcli.facts.result import Cell, Row
 
 ROOM_BEYOND = 1.25
 """How far past the largest number a scale goes for bars that have no known end."""

@@ -8,7 +8,7 @@ from rich.color import ColorSystem
 from rich.style import Style
 
 from iopcli.report.page import Page
-from iopcli.report.terminal import laid_out
+from iopcli.report.writers.terminal import laid_out
 
 STYLES = {
     "plain": Style(),

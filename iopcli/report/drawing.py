@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from iopcli.report.linear import block_lines, columns
 from iopcli.report.page import Bar, Heading, Page, Paragraph, Picture, Said
 from iopcli.report.plot import LETTERS, legend
+from iopcli.report.writers.text import block_lines, columns
 
 WIDTH, HEIGHT, LETTER, LINE = 560, 340, 7.6, 20
 """Of the field with its axes; what a letter and a line of 14 take."""

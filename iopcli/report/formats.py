@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from iopcli.errors import UsageError, visible
 
 if TYPE_CHECKING:
+    from iopcli.facts.result import Result
     from iopcli.report.page import Page
-    from iopcli.result import Result
 
 FILE_WIDTH = 80
 """Columns of a text file; a file has no screen to ask."""
@@ -116,7 +116,7 @@ def _show(result: Result, format_: Format, read: Collection[str], *, pager: bool
 
 
 def _in_lines(made: Page) -> str:
-    from iopcli.report.linear import linear
+    from iopcli.report.writers.text import linear
 
     return linear(made, min(_width(), WIDEST_TEXT))
 
@@ -126,7 +126,7 @@ def _drawn(made: Page) -> str:
     if _may_colour():
         from iopcli.report.colour import coloured as drawn
     else:
-        from iopcli.report.terminal import plain as drawn
+        from iopcli.report.writers.terminal import plain as drawn
     return drawn(made, _width(), ascii_only=ascii_only)
 
 
@@ -145,47 +145,47 @@ def _width() -> int:
 
 def _table(result: Result, width: int) -> str:
     from iopcli.report.pages import page
-    from iopcli.report.terminal import plain
+    from iopcli.report.writers.terminal import plain
 
     return plain(page(result), width)
 
 
 def _text(result: Result, width: int) -> str:
-    from iopcli.report.linear import linear
     from iopcli.report.pages import page
+    from iopcli.report.writers.text import linear
 
     return linear(page(result), min(width, WIDEST_TEXT))
 
 
 def _json(result: Result, _: int) -> str:
-    from iopcli.report.json import json
+    from iopcli.report.writers.json import json
 
     return json(result)
 
 
 def _csv(result: Result, _: int) -> str:
-    from iopcli.report.csv import csv_text
+    from iopcli.report.writers.csv import csv_text
 
     return csv_text(result)
 
 
 def _markdown(result: Result, _: int) -> str:
-    from iopcli.report.markdown import markdown
     from iopcli.report.pages import page
+    from iopcli.report.writers.markdown import markdown
 
     return markdown(page(result))
 
 
 def _html(result: Result, _: int) -> str:
-    from iopcli.report.html import html
     from iopcli.report.pages import cover, page
+    from iopcli.report.writers.html import html
 
     return html(page(result), cover(result))
 
 
 def _svg(result: Result, _: int) -> str:
     from iopcli.report.pages import page
-    from iopcli.report.svg import svg
+    from iopcli.report.writers.svg import svg
 
     return svg(page(result), PICTURE_WIDTH)
 

@@ -14,11 +14,11 @@ from match.people import SHIPPED
 from iopcli.batch import match_frame
 from iopcli.batch.say import COLUMNS
 from iopcli.dataset.model import Dataset, Question
+from iopcli.facts.prices import Price, price_for
 from iopcli.match.decide import decide
 from iopcli.match.plans import Plan, Planner
 from iopcli.match.recommendation import Recommendation
 from iopcli.match.wishes import conflicts
-from iopcli.prices import Price, price_for
 
 IDS = ("007", "3.10", "None", "Zoë", "李雷", "🙂", "a;b", "  spaced", "null", 'say "x"')
 """Ids that a reader could spoil."""

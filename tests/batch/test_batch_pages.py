@@ -20,14 +20,14 @@ from iopcli.batch.summary import summary
 from iopcli.dataset.load import load
 from iopcli.dataset.model import Dataset
 from iopcli.match.wishes import WISHES
-from iopcli.report.csv import csv_text
-from iopcli.report.html import html
-from iopcli.report.json import json as as_json
-from iopcli.report.linear import linear
-from iopcli.report.markdown import markdown
 from iopcli.report.page import Page
 from iopcli.report.pages import page
-from iopcli.report.terminal import plain
+from iopcli.report.writers.csv import csv_text
+from iopcli.report.writers.html import html
+from iopcli.report.writers.json import json as as_json
+from iopcli.report.writers.markdown import markdown
+from iopcli.report.writers.terminal import plain
+from iopcli.report.writers.text import linear
 
 SHIPPED = load()
 SMALL_BATCH: Dataset = replace(

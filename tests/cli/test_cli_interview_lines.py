@@ -12,10 +12,10 @@ from walking import CTRL_D, Hand, Sitting, Walker, last_of, typing
 
 from iopcli.cli.talk import Ended, Talk
 from iopcli.dataset.load import load
-from iopcli.interview import Interview
+from iopcli.match.interview import Interview
 from iopcli.match.match import match
 from iopcli.match.plans import Planner
-from iopcli.report.json import json as as_json
+from iopcli.report.writers.json import json as as_json
 
 DATASET = load()
 QUESTIONS = DATASET.questions

@@ -8,7 +8,7 @@ from running import COMMAND, bound_by_permissions, environment, hooked, shell
 
 from iopcli.errors import InputRefused, describe
 from iopcli.match.answers import read_answers, read_file
-from iopcli.record import read_record
+from iopcli.match.record import read_record
 
 ALLOWED = "`iopcli rules --question ID` says what an answer does; leave out what is not known"
 RATING = "0 none, 1 mild, 2 moderate, 3 serious, 4 severe"

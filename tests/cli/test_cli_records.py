@@ -12,7 +12,7 @@ from test_cli_formats import words_in
 from iopcli import __version__
 from iopcli.dataset.answers import typed
 from iopcli.match.match import match
-from iopcli.record import saved
+from iopcli.match.record import saved
 
 HOLDS = "The saved result still holds"
 CHANGED = "The saved result has changed"

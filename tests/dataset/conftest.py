@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from iopcli import soundness
 from iopcli.dataset import plain
 from iopcli.dataset.check import check
 from iopcli.dataset.load import load
 from iopcli.dataset.model import Dataset
 from iopcli.errors import DatasetError
+from iopcli.results import data_check
 
 Files = Mapping[str, str | bytes]
 NAMES = ("site", "town", "house")
@@ -99,7 +99,7 @@ def with_thing(dataset) -> Callable[..., Dataset]:
 def _each_text_is_graded_once():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(plain, "grade", GRADE)
-        patch.setattr(soundness, "grade", GRADE)
+        patch.setattr(data_check, "grade", GRADE)
         yield
 
 

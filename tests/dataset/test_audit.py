@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from iopcli.dataset.audit import audit
 from iopcli.dataset.model import Dataset
-from iopcli.soundness import soundness
+from iopcli.results.data_check import soundness
 
 CRITERIA = ("1.1.1", "1.1.2", "1.1.3", "1.1.4", "1.1.5", "1.2.1", "2.1.1", "2.2.1", "2.2.2", "2.2.3", "2.2.4", "2.3.1")
 

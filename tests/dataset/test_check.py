@@ -12,7 +12,7 @@ from iopcli.dataset import check as checking
 from iopcli.dataset.check import check
 from iopcli.dataset.load import load
 from iopcli.dataset.model import Claim, Fact, Money, Point, Range, Source
-from iopcli.soundness import soundness
+from iopcli.results.data_check import soundness
 
 IOP = "data/options/iop.toml"
 HOURS = f"{IOP} facts.hours_per_week"

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from iopcli.dataset.model import Rule
 from iopcli.dataset.verify import verify
+from iopcli.facts.wording import when_text
 from iopcli.logic.conditions import TESTS, holds
 from iopcli.match.match import match
-from iopcli.wording import when_text
 
 PLACE = "site/rules/x.toml x"
 WHEN = f"{PLACE} when"

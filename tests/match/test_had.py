@@ -6,10 +6,10 @@ import pytest
 from people import SHIPPED, known, option, world
 
 from iopcli.dataset.model import Fact
+from iopcli.facts.wording import need_text, text_of
 from iopcli.match.match import match
 from iopcli.match.plans import Plan
 from iopcli.match.together import together
-from iopcli.wording import need_text, text_of
 
 MEDICATIONS = SHIPPED.attributes["medications"]
 HALF = "50 of 100 places had it in 2025"

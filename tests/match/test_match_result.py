@@ -15,7 +15,7 @@ from iopcli.logic.conditions import fields_of, of_person
 from iopcli.match.match import match
 from iopcli.match.needs import can_be, needs_of, state
 from iopcli.match.recommendation import Recommendation
-from iopcli.report.json import json
+from iopcli.report.writers.json import json
 
 MANY = {
     **QUIET, "withdrawal": 2, "withdrawal_history": "seizure_or_delirium", "substances": ("alcohol", "opioids"),

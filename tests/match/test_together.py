@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from people import SHIPPED, known, option
 
 from iopcli.dataset.model import Claim, Fact, Money, Option, Point, Range
+from iopcli.facts.wording import BASES, text_of
 from iopcli.match.plans import Plan
 from iopcli.match.together import together
-from iopcli.wording import BASES, text_of
 
 NOT_KNOWN: Fact[Any] = Fact(not_known=True)
 NO_SUCH: Fact[Any] = Fact(applies=False, note="There is none.")

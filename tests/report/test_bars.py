@@ -10,7 +10,7 @@ from making import datasets, side_by_side, with_fact
 from iopcli.dataset.model import Dataset, Money, Range
 from iopcli.report.bars import bar, top_of
 from iopcli.report.page import Bar
-from iopcli.report.terminal import bar_text
+from iopcli.report.writers.terminal import bar_text
 
 ROWS = ("hours_per_week", "length_days", "cost_per_week")
 rows = datasets(ROWS).flatmap(

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from making import SMALL, datasets, side_by_side, with_fact
 from msgspec.structs import replace
 
-from iopcli.citing import bibliography
 from iopcli.dataset.model import Dataset, Point
-from iopcli.listing import Wanted, listing
-from iopcli.profile import profile
-from iopcli.report.csv import csv_text
-from iopcli.report.json import json
-from iopcli.soundness import soundness
-from iopcli.topics import contents, reading
+from iopcli.report.writers.csv import csv_text
+from iopcli.report.writers.json import json
+from iopcli.results.data_check import soundness
+from iopcli.results.list import Wanted, listing
+from iopcli.results.show import profile
+from iopcli.results.sources import bibliography
+from iopcli.results.topics import contents, reading
 
 STARTS = "=+-@\t\r\n＝＋－＠"
 

@@ -9,21 +9,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iopcli.citing import bibliography
-from iopcli.compare import compare
 from iopcli.dataset.answers import typed
 from iopcli.dataset.load import load
-from iopcli.listing import listing
 from iopcli.match.match import match
 from iopcli.match.plans import Planner
-from iopcli.profile import profile
 from iopcli.report.page import Heading, Paragraph, Said
 from iopcli.report.pages import NOTHING, cover, page, screen
 from iopcli.report.pages.decision import nothing_known
-from iopcli.report.terminal import plain
-from iopcli.rulebook import rulebook
-from iopcli.scoring import instruments
-from iopcli.topics import contents, reading
+from iopcli.report.writers.terminal import plain
+from iopcli.results.compare import compare
+from iopcli.results.list import listing
+from iopcli.results.rules import rulebook
+from iopcli.results.score import instruments
+from iopcli.results.show import profile
+from iopcli.results.sources import bibliography
+from iopcli.results.topics import contents, reading
 
 DATASET = load()
 LINES, COLUMNS = 40, 80

@@ -10,13 +10,13 @@ from deciding import RESULTS as DECIDED
 from deciding import SMALL_MATCH
 from making import SMALL, side_by_side
 
-from iopcli.citing import bibliography
 from iopcli.errors import OutputError, UsageError, describe
-from iopcli.listing import listing
-from iopcli.profile import profile
 from iopcli.report.formats import SUFFIXES, Format, chosen, emit
-from iopcli.soundness import soundness
-from iopcli.topics import contents, reading
+from iopcli.results.data_check import soundness
+from iopcli.results.list import listing
+from iopcli.results.show import profile
+from iopcli.results.sources import bibliography
+from iopcli.results.topics import contents, reading
 
 RESULTS = {
     "compare": lambda: side_by_side(),

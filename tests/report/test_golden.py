@@ -10,18 +10,18 @@ from looked_at import looked_at
 from making import SMALL, side_by_side
 from msgspec.structs import replace
 
-from iopcli.citing import bibliography
-from iopcli.compare import Comparison
-from iopcli.listing import Listing, Wanted, listing
-from iopcli.profile import profile
-from iopcli.report.csv import csv_text
 from iopcli.report.formats import Format, written_as
-from iopcli.report.html import html
-from iopcli.report.linear import linear
-from iopcli.report.markdown import markdown
 from iopcli.report.pages import cover, page, screen
-from iopcli.report.terminal import plain
-from iopcli.topics import contents, reading
+from iopcli.report.writers.csv import csv_text
+from iopcli.report.writers.html import html
+from iopcli.report.writers.markdown import markdown
+from iopcli.report.writers.terminal import plain
+from iopcli.report.writers.text import linear
+from iopcli.results.compare import Comparison
+from iopcli.results.list import Listing, Wanted, listing
+from iopcli.results.show import profile
+from iopcli.results.sources import bibliography
+from iopcli.results.topics import contents, reading
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "report"
 

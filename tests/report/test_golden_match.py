@@ -9,13 +9,13 @@ import pytest
 from deciding import LOOKS, RESULTS, SMALL_MATCH
 from looked_at import looked_at
 
-from iopcli.report.csv import csv_text
-from iopcli.report.html import html
-from iopcli.report.linear import linear
-from iopcli.report.markdown import markdown
+from iopcli.facts.result import Result
 from iopcli.report.pages import cover, page, screen
-from iopcli.report.terminal import plain
-from iopcli.result import Result
+from iopcli.report.writers.csv import csv_text
+from iopcli.report.writers.html import html
+from iopcli.report.writers.markdown import markdown
+from iopcli.report.writers.terminal import plain
+from iopcli.report.writers.text import linear
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "match"
 FORMATS: dict[str, Callable[[Result], str]] = {

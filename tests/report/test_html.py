@@ -13,13 +13,13 @@ from hypothesis import given, settings
 from layouts import pages, wide_text
 from making import HOSTILE, hostile, side_by_side, words
 
-from iopcli.citing import bibliography
-from iopcli.listing import listing
-from iopcli.profile import profile
-from iopcli.report.html import html
 from iopcli.report.page import Page
 from iopcli.report.pages import page
-from iopcli.topics import contents, reading
+from iopcli.report.writers.html import html
+from iopcli.results.list import listing
+from iopcli.results.show import profile
+from iopcli.results.sources import bibliography
+from iopcli.results.topics import contents, reading
 
 RESULTS = {
     "compare": lambda dataset: side_by_side(dataset, ("iop", "php", "wait")),

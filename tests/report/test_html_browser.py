@@ -11,10 +11,10 @@ from deciding import CASES, HOSTILE_MATCH
 from making import hostile, side_by_side, words
 
 from iopcli.match.match import match
-from iopcli.profile import profile
-from iopcli.report.html import html
 from iopcli.report.page import Page, Table
 from iopcli.report.pages import page
+from iopcli.report.writers.html import html
+from iopcli.results.show import profile
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")

@@ -9,12 +9,12 @@ from deciding import SMALL_MATCH
 from hypothesis import given, settings
 from making import SMALL, datasets, side_by_side
 
-from iopcli.citing import bibliography
 from iopcli.dataset.model import Dataset
-from iopcli.listing import listing
-from iopcli.profile import profile
-from iopcli.report.json import json
-from iopcli.topics import contents, reading
+from iopcli.report.writers.json import json
+from iopcli.results.list import listing
+from iopcli.results.show import profile
+from iopcli.results.sources import bibliography
+from iopcli.results.topics import contents, reading
 
 RESULTS = {
     "iopcli/comparison/1": side_by_side(),

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from making import HOSTILE, side_by_side, words
 from markdown_it import MarkdownIt
 
-from iopcli.citing import bibliography
-from iopcli.listing import listing
-from iopcli.profile import profile
-from iopcli.report.markdown import markdown, safe
 from iopcli.report.page import Bullets, Page, Paragraph, Point, Said
 from iopcli.report.pages import page
-from iopcli.topics import reading
+from iopcli.report.writers.markdown import markdown, safe
+from iopcli.results.list import listing
+from iopcli.results.show import profile
+from iopcli.results.sources import bibliography
+from iopcli.results.topics import reading
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 ROWS = ["hours_per_week", "sleep", "advantages", "coverage"]

@@ -12,11 +12,11 @@ from deciding import HOSTILE_MATCH, RESULTS, SMALL_MATCH, some_answers
 from hypothesis import given, settings
 from msgspec.structs import replace
 
+from iopcli.facts.result import Result
 from iopcli.match.match import match
-from iopcli.report.csv import csv_text
-from iopcli.report.json import json
-from iopcli.result import Result
-from iopcli.rulebook import rulebook
+from iopcli.report.writers.csv import csv_text
+from iopcli.report.writers.json import json
+from iopcli.results.rules import rulebook
 
 STARTS = tuple("=+-@\t\r\n＝＋－＠")
 

@@ -21,15 +21,15 @@ from iopcli.dataset.model import Dataset
 from iopcli.match.match import match
 from iopcli.match.plans import Planner
 from iopcli.match.recommendation import Recommendation
-from iopcli.report.csv import csv_text
-from iopcli.report.html import html
-from iopcli.report.json import json
-from iopcli.report.linear import linear
-from iopcli.report.markdown import markdown
 from iopcli.report.page import Bullets, Footnotes, Heading, Lines, Page, Paragraph, Said, ShellHint, Table
 from iopcli.report.pages import page
-from iopcli.report.svg import svg
-from iopcli.report.terminal import column_widths, plain
+from iopcli.report.writers.csv import csv_text
+from iopcli.report.writers.html import html
+from iopcli.report.writers.json import json
+from iopcli.report.writers.markdown import markdown
+from iopcli.report.writers.svg import svg
+from iopcli.report.writers.terminal import column_widths, plain
+from iopcli.report.writers.text import linear
 
 WIDTHS = (60, 80, 120)
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from making import SMALL, datasets, side_by_side, with_fact
 
 from iopcli.dataset.model import Dataset, Point
-from iopcli.listing import Wanted, listing
-from iopcli.profile import profile
 from iopcli.report.page import Bullets, Footnotes, Heading, Numbers, Page, Paragraph, Table, refs_text
 from iopcli.report.pages import page
+from iopcli.results.list import Wanted, listing
+from iopcli.results.show import profile
 
 
 def table_of(made: Page) -> Table:

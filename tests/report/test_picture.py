@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from layouts import too_long
 from making import SMALL, datasets, side_by_side
 
-from iopcli.compare import compare
 from iopcli.dataset.load import load
 from iopcli.errors import UsageError
 from iopcli.report.drawing import drawn, svg_of
@@ -20,6 +19,7 @@ from iopcli.report.page import Axis, Bar, Picture, Spot
 from iopcli.report.pages import screen
 from iopcli.report.pages.picture import picture
 from iopcli.report.plot import TOO_NARROW, plotted
+from iopcli.results.compare import compare
 
 DATASET = load()
 AXES = [("hours_per_week", "cost_per_week"), ("supervision", "hours_per_week"), ("cost_per_week", "supervision")]
@@ -107,6 +107,6 @@ def test_axes_that_are_none_are_refused(axes, message, problem):
 
 
 def test_json_says_which_axes():
-    from iopcli.report.json import json as written
+    from iopcli.report.writers.json import json as written
 
     assert json.loads(written(side_by_side()))["axes"] == list(AXES[0])

@@ -13,8 +13,8 @@ from making import hostile, side_by_side, words
 
 from iopcli.report.page import Page
 from iopcli.report.pages import page
-from iopcli.report.svg import svg
-from iopcli.report.terminal import plain
+from iopcli.report.writers.svg import svg
+from iopcli.report.writers.terminal import plain
 
 
 @pytest.mark.parametrize("result", [lambda _: side_by_side(hostile()), *RESULTS.values()], ids=["compare", *RESULTS])

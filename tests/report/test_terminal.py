@@ -11,12 +11,12 @@ from layouts import ascii_text, other_words, pages, table_words, too_long, wide_
 from making import SMALL, hostile, side_by_side, words
 from rich.cells import cell_len
 
-from iopcli.listing import listing
-from iopcli.profile import profile
 from iopcli.report.colour import STYLES, coloured
 from iopcli.report.page import Box, ColumnHead, Page, Said, Section, Table, TableRow
 from iopcli.report.pages import page
-from iopcli.report.terminal import column_widths, laid_out, plain
+from iopcli.report.writers.terminal import column_widths, laid_out, plain
+from iopcli.results.list import listing
+from iopcli.results.show import profile
 
 widths = st.integers(40, 200)
 IDS = list(SMALL.options)

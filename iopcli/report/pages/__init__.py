@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from iopcli.dataset.lines import first_call, reach
 from iopcli.dataset.model import ALARM_LINES
+from iopcli.facts.wording import state_text
 from iopcli.report.page import Block, Bullets, Heading, Lines, Page, Paragraph, Point, Said
-from iopcli.wording import state_text
 
 if TYPE_CHECKING:
     from iopcli.dataset.model import HelpLine
-    from iopcli.result import Result
+    from iopcli.facts.result import Result
 
 PAGES = {
     "Comparison": "compare",
@@ -27,15 +27,15 @@ PAGES = {
     "Bibliography": "sources",
     "Contents": "topics",
     "Reading": "reading",
-    "Soundness": "check",
+    "Soundness": "data_check",
     "Recommendation": "match",
     "Replay": "replay",
     "Review": "review",
     "Rulebook": "rules",
     "Scoring": "score",
-    "SelfCheck": "selfcheck",
+    "SelfCheck": "check",
     "BatchReport": "batch",
-    "Answer": "answer",
+    "Answer": "ask",
 }
 """Kind of result to the module whose `blocks` lays it out; only that one is imported."""
 ABOUT_THE_DATASET = ("Soundness",)

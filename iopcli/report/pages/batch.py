@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from iopcli.errors import count
+from iopcli.facts.wording import capitalised
 from iopcli.report.page import (
     Bar,
     Block,
@@ -20,7 +21,6 @@ from iopcli.report.page import (
     Table,
     TableRow,
 )
-from iopcli.wording import capitalised
 
 if TYPE_CHECKING:
     from iopcli.batch.report import BatchReport, Groups, GroupTally, PlanTally

@@ -1,39 +1,150 @@
-"""The page of what `data check` found."""
+"""The page of a self-check: what was found, whom one can talk to, and every option beside what the person wishes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Said
+from iopcli.errors import count
+from iopcli.facts.wording import listed
+from iopcli.report.page import Block, Bullets, Heading, Lines, Numbers, Paragraph, Point, Said, ShellHint
+from iopcli.report.pages.parts import bare, footnotes, question, urgent, used
 
 if TYPE_CHECKING:
-    from iopcli.soundness import Soundness
+    from iopcli.dataset.model import Severity
+    from iopcli.results.check import Found, SelfCheck, Sits
+
+NUMBERS = (
+    "Prices are rough, and some come from weak sources, so ask each place. Where each number comes from: "
+    "`iopcli show iop`, and so for every option."
+)
 
 
-def blocks(result: Soundness) -> tuple[str, list[Block]]:
-    """The title of the page, and its blocks."""
-    problems = [one for one in result.findings if not one.warning]
-    warnings = [one for one in result.findings if one.warning]
-    blocks: list[Block] = []
-    for title, findings in (("Problems", problems), ("Warnings", warnings)):
-        if findings:
-            points = tuple(Point(Said(f"{one.place}: {one.message}"), (("Hint", one.hint),)) for one in findings)
-            blocks += [Heading(f"{title} ({len(findings)})"), Bullets(points)]
-    if not result.findings:
-        blocks.append(Paragraph(Said("No problem found.", role="strong")))
-    met = sum(criterion.met for criterion in result.audit)
-    criteria = tuple(
-        Point(Said(f"{one.id} {'met' if one.met else 'NOT met'}: {one.asks}"), (("By", one.by),))
-        for one in result.audit
-    )
-    blocks += [Heading(f"Decision-aid self-audit: {met} of {len(criteria)} criteria met (IPDAS 4)"), Bullets(criteria)]
-    held = ", ".join(f"{number} {name}" for name, number in result.counts.items())
-    grades = result.reading_grade
-    blocks += [
-        Heading("What it holds"),
-        Paragraph(Said(f"{held}.")),
-        Paragraph(
-            Said(f"Reading grade: {grades['average']} on average, {grades['highest']} at most (Flesch-Kincaid).")
-        ),
+def blocks(result: SelfCheck) -> tuple[str, list[Block]]:
+    """The title of the page, and its blocks: only what to do now where something is urgent."""
+    if result.stopped:
+        after: list[Block] = [
+            Paragraph(Said(result.after_urgent)),
+            ShellHint("Every kind of care, for later: `iopcli list`."),
+        ]
+        return "Get help first", [*urgent(result.urgent), *after]
+    numbers = Numbers()
+    body = [*_unanswered(result), *_found(result.found, numbers), *_advice(result, numbers)]
+    body += [*_you_can(result, numbers), *_tips(result, numbers)]
+    body += [*_options(result), *_questions(result), Paragraph(Said(result.closing))]
+    return "What came up", [*body, *footnotes(numbers, result.sources)]
+
+
+def first(result: SelfCheck) -> tuple[str, list[Block]]:
+    """What was found and whom to talk to, how to stay safe, what may help, and what stands against which option."""
+    if result.stopped:
+        return blocks(result)
+    numbers = Numbers()
+    body = [*_unanswered(result), *_found(result.found, numbers), *_advice(result, numbers), *_tips(result, numbers)]
+    return "What came up", [*bare(body), *_in_line(result), Paragraph(Said(result.closing))]
+
+
+def last(result: SelfCheck) -> list[Block]:
+    """What a terminal still shows when all has scrolled by."""
+    found = result.found
+    if result.stopped:
+        return []
+    if not found.answered:
+        return [Paragraph(Said(f"In short: no sign was answered. {found.bands[0].talk}", role="strong"))]
+    *others, highest = (band.label for band in found.bands)
+    bands = f"{', '.join(others)} or {highest}" if others else highest
+    means = f"Only a clinician can say what that means for {'them' if result.voice == 'family' else 'you'}."
+    told = f"In short: {_signs(found.least, found.most)}, {bands}. {means} {found.bands[-1].talk}"
+    return [Paragraph(Said(told, role="strong"))]
+
+
+def _in_line(result: SelfCheck) -> list[Block]:
+    """The options that nothing said stands against, in a line, where wishes were said."""
+    if not result.wishes:
+        return []
+    against = [one.option.short_name for one in result.options if any(each.certain for each in one.conflicts)]
+    free = [one.option.short_name for one in result.options if one.option.short_name not in against]
+    told = [f"Nothing known here stands against these: {listed(free)}."] if free else []
+    told += [f"Something you said stands against these: {listed(against)}."] if against else []
+    return [Lines(tuple(Said(text) for text in told))]
+
+
+def _signs(least: int, most: int) -> str:
+    return count(most, "sign") if least == most else f"{least} to {count(most, 'sign')}"
+
+
+def _unanswered(result: SelfCheck) -> list[Block]:
+    """Safety questions that were skipped."""
+    labels = ", ".join(result.unanswered).lower()
+    return [Paragraph(Said(f"Not answered, and it may be urgent: {labels}.", role="alert"))] if labels else []
+
+
+def _found(found: Found, numbers: Numbers) -> list[Block]:
+    """The count in plain words, the signs themselves, and each band that the count may be in."""
+    labels = ", ".join(one.label.lower() for one in found.yes)
+    return [
+        Paragraph(Said(_counted(found), role="strong")),
+        *([Paragraph(Said(f"Signs you said yes to: {labels}."))] if labels else []),
+        Paragraph(Said(found.guide, numbers.of(found.sources))),
+        Bullets(tuple(_band(band, numbers) for band in found.bands)),
+        *([Paragraph(Said(found.several, role="strong"))] if found.several else []),
     ]
-    return "Is the dataset sound? " + ("Yes." if result.sound else "No."), blocks
+
+
+def _counted(found: Found) -> str:
+    if not found.answered:
+        return (
+            "You answered none of the signs, so nothing can be said about them. This is what their number would mean."
+        )
+    yes, no, skipped = len(found.yes), len(found.no), len(found.skipped)
+    said = f"yes to {yes}, no to {no} and skipped {skipped}" if skipped else f"yes to {yes} and no to {no}"
+    counted = f"{found.least} to {found.most}" if skipped else f"{found.least}"
+    return f"You said {said}: that is {counted} of {count(yes + no + skipped, 'sign')} in {found.over}."
+
+
+def _band(band: Severity, numbers: Numbers) -> Point:
+    means = Said(f"{_signs(band.least, band.most)}: {band.label}. {band.means}", numbers.of(band.sources))
+    return Point(means, (("Whom you can talk to", band.talk),))
+
+
+def _advice(result: SelfCheck, numbers: Numbers) -> list[Block]:
+    points = tuple(Point(Said(one.says, numbers.of(one.sources))) for one in result.advice)
+    return [Heading("To keep them safe" if result.voice == "family" else "To stay safe"), Bullets(points)]
+
+
+def _you_can(result: SelfCheck, numbers: Numbers) -> list[Block]:
+    """What someone who cares for the person can do."""
+    points = tuple(Point(Said(one.says, numbers.of(one.sources))) for one in result.you_can)
+    return [Heading("What you can do"), Bullets(points)] if points else []
+
+
+def _tips(result: SelfCheck, numbers: Numbers) -> list[Block]:
+    """What was chosen under each extra question, with what may be done."""
+    found: list[Block] = []
+    for about in dict.fromkeys(tip.about for tip in result.tips):
+        tips = [tip for tip in result.tips if tip.about == about]
+        points = tuple(
+            Point(Said(f"{tip.label[:1].upper()}{tip.label[1:]}: {tip.says}", numbers.of(tip.sources))) for tip in tips
+        )
+        found += [Heading(about), Bullets(points)]
+    return found
+
+
+def _options(result: SelfCheck) -> list[Block]:
+    """Every option in the usual order, each beside the wishes."""
+    body: list[Block] = [Heading("All care options"), Paragraph(Said(result.choosing))]
+    points = Bullets(tuple(_option(one, stated=bool(result.wishes)) for one in result.options))
+    if not result.wishes:
+        return [*body, points, ShellHint("Read on: `iopcli show iop`, or `iopcli compare iop php`.")]
+    stated = Paragraph(Said(f"What you said. {used(result.wishes)}."))
+    return [*body, stated, points, Paragraph(Said(NUMBERS, role="muted"))]
+
+
+def _option(one: Sits, *, stated: bool) -> Point:
+    parts = tuple(("Against a wish" if each.certain else "Ask", each.text) for each in one.conflicts)
+    nothing = (("With what you said", "nothing known here stands against it."),) if stated and not parts else ()
+    return Point(Said(f"{one.option.short_name}: {one.option.summary}"), parts or nothing)
+
+
+def _questions(result: SelfCheck) -> list[Block]:
+    points = tuple(question(one, briefly=True) for one in result.ask_program)
+    return [Heading("Questions to ask a program"), Bullets(points)] if points else []

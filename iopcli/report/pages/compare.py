@@ -9,8 +9,8 @@ from iopcli.report.page import Block, Heading, Lines, Notes, Numbers, Paragraph,
 from iopcli.report.pages.parts import about_prices, column, first_row, footnotes, questions, read_on, sections
 
 if TYPE_CHECKING:
-    from iopcli.compare import Comparison
-    from iopcli.result import Row
+    from iopcli.facts.result import Row
+    from iopcli.results.compare import Comparison
 
 NOTHING = "Nothing to show: on these rows the options do not differ."
 

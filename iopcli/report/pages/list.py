@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from iopcli.listing import COST
 from iopcli.report.page import Block, Box, ColumnHead, Numbers, Paragraph, Said, Section, ShellHint, Table, TableRow
 from iopcli.report.pages.parts import MARK, about_prices, asam, brief_flags, footnotes, marks, read_on, whence
+from iopcli.results.list import COST
 
 if TYPE_CHECKING:
-    from iopcli.listing import Listing
-    from iopcli.result import Row
+    from iopcli.facts.result import Row
+    from iopcli.results.list import Listing
 
 
 _PRICES = "Prices are of different years: they say roughly how much, not which is cheaper by a little."

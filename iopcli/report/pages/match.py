@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from iopcli.facts.wording import gap_text, spread_text
 from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Said, ShellHint, Table
 from iopcli.report.pages.decision import (
     HELP_FIRST,
@@ -21,12 +22,11 @@ from iopcli.report.pages.decision import (
     to_staff,
 )
 from iopcli.report.pages.parts import about_prices, column, footnotes, question, questions, sections, used
-from iopcli.wording import gap_text, spread_text
 
 if TYPE_CHECKING:
     from iopcli.dataset.model import Voice
+    from iopcli.facts.result import Row
     from iopcli.match.recommendation import Miss, Need, Planned, Reason, Recommendation, Verdict
-    from iopcli.result import Row
 
 REASONS = 3
 """Reasons of a need that are shown."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from iopcli.dataset.lines import reach
 from iopcli.dataset.model import WEAK_KINDS
 from iopcli.errors import count
+from iopcli.facts.wording import CONFIDENCE, RATES, READ, point_text, sum_of
 from iopcli.report.bars import bar, top_of
 from iopcli.report.page import (
     Block,
@@ -28,12 +29,11 @@ from iopcli.report.page import (
     ShellHint,
     TableRow,
 )
-from iopcli.wording import CONFIDENCE, RATES, READ, point_text, sum_of
 
 if TYPE_CHECKING:
     from iopcli.dataset.model import Group, Source
+    from iopcli.facts.result import Cell, OptionCard, Row, SaidElsewhere, ToAsk
     from iopcli.match.recommendation import Alarm, Given, Reason
-    from iopcli.result import Cell, OptionCard, Row, SaidElsewhere, ToAsk
 
 
 MARK = "*"

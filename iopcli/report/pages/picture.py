@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from iopcli.facts.wording import NOT_APPLICABLE
 from iopcli.report.page import Axis, Bar, Picture, Spot
-from iopcli.wording import NOT_APPLICABLE
 
 if TYPE_CHECKING:
-    from iopcli.compare import Comparison
-    from iopcli.result import Cell, Row
+    from iopcli.facts.result import Cell, Row
+    from iopcli.results.compare import Comparison
 
 STEPS = (1, 2, 2.5, 5, 10)
 """What the distance between two ticks may be, times a power of ten."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from iopcli.facts.wording import CONFIDENCE, point_text
 from iopcli.report.page import Block, Bullets, Numbers, Paragraph, Point, Said, ShellHint
 from iopcli.report.pages.parts import bare, footnotes
-from iopcli.wording import CONFIDENCE, point_text
 
 if TYPE_CHECKING:
     from iopcli.dataset.model import Term, Topic
-    from iopcli.topics import Reading
+    from iopcli.results.topics import Reading
 
 
 def blocks(result: Reading) -> tuple[str, list[Block]]:

@@ -8,7 +8,7 @@ from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Said
 from iopcli.report.pages.parts import clinician, urgent
 
 if TYPE_CHECKING:
-    from iopcli.replay import Replay
+    from iopcli.results.replay import Replay
 
 
 def blocks(result: Replay) -> tuple[str, list[Block]]:

@@ -8,7 +8,7 @@ from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Said, 
 from iopcli.report.pages.parts import clinician, urgent
 
 if TYPE_CHECKING:
-    from iopcli.review import AreaChange, NeedChange, Review
+    from iopcli.results.review import AreaChange, NeedChange, Review
 
 _GROUPS = {
     "worse": "What got worse",

@@ -23,7 +23,7 @@ from iopcli.report.page import (
 from iopcli.report.pages.parts import bare, footnotes
 
 if TYPE_CHECKING:
-    from iopcli.rulebook import Rulebook, RuleCard
+    from iopcli.results.rules import Rulebook, RuleCard
 
 
 EFFECTS = {

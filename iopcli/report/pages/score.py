@@ -9,7 +9,7 @@ from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Poin
 from iopcli.report.pages.parts import bare, footnotes
 
 if TYPE_CHECKING:
-    from iopcli.scoring import Card, Raised, Scored, Scoring
+    from iopcli.results.score import Card, Raised, Scored, Scoring
 
 
 def blocks(result: Scoring) -> tuple[str, list[Block]]:

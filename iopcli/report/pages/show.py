@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from iopcli.facts.wording import KINDS
 from iopcli.report.page import (
     Block,
     Box,
@@ -21,10 +22,9 @@ from iopcli.report.page import (
     TableRow,
 )
 from iopcli.report.pages.parts import asam, column, first_row, footnotes, questions, read_on, sections, whence
-from iopcli.wording import KINDS
 
 if TYPE_CHECKING:
-    from iopcli.profile import Profile
+    from iopcli.results.show import Profile
 
 QUESTIONS = "questions_to_ask"
 """The row that is a list under its own heading."""

@@ -24,7 +24,7 @@ from iopcli.report.page import (
 from iopcli.report.pages.parts import source_text
 
 if TYPE_CHECKING:
-    from iopcli.citing import Bibliography, Citation
+    from iopcli.results.sources import Bibliography, Citation
 
 
 MOST = 12

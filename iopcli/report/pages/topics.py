@@ -8,7 +8,7 @@ from iopcli.errors import count
 from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Said, ShellHint
 
 if TYPE_CHECKING:
-    from iopcli.topics import Contents
+    from iopcli.results.topics import Contents
 
 
 SOME = ("moud", "parity", "sliding-fee", "copay", "tolerance")

@@ -1,0 +1,129 @@
+"""What is nearest to a question: a full-text index in memory, and how much of the question each thing covers."""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from iopcli.dataset.model import Dataset, Option
+from iopcli.facts.wording import text_of
+
+
+class Near(NamedTuple):
+    """A thing, and how much of the question (0 to 1) it has the words for."""
+
+    kind: str
+    id: str
+    covers: float
+    named: float
+    """The same for its names alone."""
+
+
+class Thing(NamedTuple):
+    """Something that can be found: by its names, and by what it says."""
+
+    kind: str
+    id: str
+    names: str
+    says: str
+
+
+def readings(dataset: Dataset) -> list[Thing]:
+    """Every topic, with the words of the cues that lead to it, and every term."""
+    cued: dict[str, list[str]] = {}
+    for cue in dataset.asking.cue.values():
+        cued.setdefault(cue.topic, []).extend(phrase.replace("|", " ") for phrase in cue.any)
+    topics = [
+        Thing(
+            "topic",
+            one.id,
+            " ".join((one.title, *one.also)),
+            " ".join((*(point.says for point in one.point), *cued.get(one.id, ()))),
+        )
+        for one in dataset.topics.values()
+    ]
+    terms = [
+        Thing("term", one.id, " ".join((one.id, one.term, *one.also)), one.means) for one in dataset.terms.values()
+    ]
+    return [*topics, *terms]
+
+
+def words_of_rows(dataset: Dataset) -> list[Thing]:
+    """Every word of a scale or a set, by its row: its names are how people say it, and how it is shown."""
+    return [
+        Thing(attribute.id, word.id, " ".join((*word.also, word.says)).replace("|", " "), "")
+        for attribute in dataset.attributes.values()
+        for word in attribute.word
+    ]
+
+
+def facts(dataset: Dataset, option: Option) -> list[Thing]:
+    """What one option has in each row."""
+    return [
+        Thing(
+            "row",
+            id_,
+            " ".join((dataset.attributes[id_].label, *dataset.attributes[id_].also)).replace("|", " "),
+            " ".join((text_of(dataset, dataset.attributes[id_], fact), fact.note, dataset.attributes[id_].meaning)),
+        )
+        for id_, fact in option.facts.items()
+    ]
+
+
+class Index:
+    """Things by the words of their names and of what they say, in any form of the word."""
+
+    def __init__(self, things: Sequence[Thing]) -> None:
+        self._things = things
+
+    @cached_property
+    def _table(self) -> sqlite3.Connection:
+        table = sqlite3.connect(":memory:")
+        table.execute("CREATE VIRTUAL TABLE thing USING fts5(names, says, tokenize='porter unicode61')")
+        rows = [(number, names, says) for number, (_, _, names, says) in enumerate(self._things)]
+        table.executemany("INSERT INTO thing(rowid, names, says) VALUES (?, ?, ?)", rows)
+        return table
+
+    def nearest(self, words: Iterable[str]) -> list[Near]:
+        """What covers any of the words, the most first; a rare word counts for more, one that is nowhere for most."""
+        asked = dict.fromkeys(word for word in words if word.isalnum())
+        if not asked:
+            return []
+        rows = {word: (self._with("names", word), self._with("says", word)) for word in asked}
+        worth = {
+            word: math.log((len(self._things) + 1) / (len(names | says) + 0.5)) for word, (names, says) in rows.items()
+        }
+        order = self._ranked(list(asked))
+        whole = sum(worth.values())
+
+        def near(row: int) -> Near:
+            named = sum(worth[word] for word, (names, _) in rows.items() if row in names)
+            said = sum(worth[word] for word, (names, says) in rows.items() if row in says - names)
+            return Near(*self._things[row][:2], (named + SAYS * said) / whole, named / whole)
+
+        found = [near(row) for row in order]
+        return sorted(found, key=lambda near: -near.covers)
+
+    def knows(self, word: str) -> bool:
+        """Whether a word stands anywhere in it."""
+        return bool(self._with("names", word) or self._with("says", word))
+
+    def _with(self, column: str, word: str) -> set[int]:
+        rows = self._table.execute("SELECT rowid FROM thing WHERE thing MATCH ?", (f'{column} : "{word}"',))
+        return {row for (row,) in rows}
+
+    def _ranked(self, words: Sequence[str]) -> list[int]:
+        asked = " OR ".join(f'"{word}"' for word in words)
+        rows = self._table.execute(
+            "SELECT rowid FROM thing WHERE thing MATCH ? ORDER BY bm25(thing, ?, 1.0), rowid", (asked, NAMES)
+        )
+        return [row for (row,) in rows]
+
+
+SAYS = 0.6
+"""What a word counts that stands only in what a thing says, not in its names."""
+NAMES = 4.0
+"""How much more its names count when things are ranked."""

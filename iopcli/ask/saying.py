@@ -1,0 +1,63 @@
+"""Sentences made of facts; no number stands here that does not stand in a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from iopcli.dataset.model import Attribute, Dataset, Option, Range
+from iopcli.facts.result import Cell, cell
+from iopcli.facts.wording import FLAGS, point_text
+from iopcli.results.list import Fits
+
+LEADS = {"yes": "Yes.", "no": "No.", "varies": "It varies.", "for some": "It varies.", "not known": "Not known here."}
+
+
+def named(option: Option) -> str:
+    """An option by its full name, with its short form."""
+    return f"{option.name} ({option.abbreviation})" if option.abbreviation else option.name
+
+
+def sentence(dataset: Dataset, option: Option, attribute: Attribute, only: frozenset[str] = frozenset()) -> str:
+    """One fact in a sentence or a few, with what goes with it; of points only those with one of the labels."""
+    one = cell(dataset, option, attribute)
+    about = f"{named(option)}, {_small(attribute.label)}:"
+    if one.state == "not_known":
+        return f"Not known here: {_small(attribute.label)} of {named(option)}."
+    if one.points:
+        return " ".join([about, *(point_text(point) for point in one.points if not only or point.label in only)])
+    return " ".join([about, f"{one.text}.", *beside(one)])
+
+
+def beside(one: Cell) -> Iterable[str]:
+    """What a number must not be said without: its note, a weak source, and who says otherwise."""
+    if one.note:
+        yield one.note
+    if one.confidence == "weak":
+        yield "This rests on a weak source."
+    others = [f"{claim.text}. {claim.note}".strip() for claim in one.also]
+    if others:
+        yield f"Also: {' '.join(others)}"
+    differs = [f"{claim.text}. {claim.note}".strip() for claim in one.disputed]
+    if differs:
+        yield f"Sources differ: {' '.join(differs)}"
+
+
+def lead(fit: Fits | str, *, disputed: bool) -> str:
+    """Yes, no, it varies or not known, as an answer begins."""
+    said = LEADS[fit]
+    return f"{said.rstrip('.')}, but sources differ." if disputed and fit in ("yes", "no") else said
+
+
+def flag_lead(value: str, *, disputed: bool) -> str:
+    """The same for a yes-or-no row."""
+    return lead(value if value in FLAGS else "not known", disputed=disputed)
+
+
+def size(value: Range, *, most: bool) -> float | None:
+    """The number by which a range is put in order: how far it goes, or where it starts."""
+    known = [number for number in (value.min, value.typical, value.max) if number is not None]
+    return (max(known) if most else min(known)) if known else None
+
+
+def _small(label: str) -> str:
+    return label[:1].lower() + label[1:]

@@ -1,0 +1,88 @@
+"""Words that nothing here knows: a question that turns on one is not answered with something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Iterator
+from functools import cached_property, lru_cache
+
+from iopcli.ask.phrases import stem
+from iopcli.ask.understand import Meant
+from iopcli.danger.words import STOP
+from iopcli.dataset.model import AskedQuestion, Dataset
+from iopcli.facts.wording import text_of
+
+_WORD = re.compile(r"[a-z]+")
+SHORT = 3
+"""Letters of a word that is its own stem."""
+
+
+class Strange:
+    """The words of one dataset, and words that questions are known to ask for in vain."""
+
+    def __init__(self, dataset: Dataset, meaning: Container[str]) -> None:
+        self._dataset = dataset
+        self._meaning = meaning  # what is looked for in questions need not be looked for in texts
+
+    def words(self, meant: Meant) -> list[str]:
+        """The words of a question that nothing here knows, those first that others have asked for in vain."""
+        odd = (word for word in meant.content if word.isalpha() and word not in self._meaning)
+        unknown = (word for word in odd if not _stands_in(self._everyday, word) and not _stands_in(self._own, word))
+        return list(dict.fromkeys([*self.vain(meant), *unknown]))
+
+    def vain(self, meant: Meant) -> list[str]:
+        """The words of a question that others have asked for in vain, as long as no text and no answer has them."""
+        said = f" {' '.join(map(_base, meant.words))} "
+        missing = dict.fromkeys(word for one in self._asked("unknown") for word in one.missing)
+        found = ((word, _WORD.findall(word.lower())) for word in missing)
+        asked = ((word, plain) for word, plain in found if plain and f" {' '.join(map(_base, plain))} " in said)
+        return [word for word, plain in asked if not all(_stands_in(self._own, one) for one in plain)]
+
+    @cached_property
+    def _own(self) -> str:
+        return _joined(self._own_texts())
+
+    @cached_property
+    def _everyday(self) -> str:
+        """Everyday words that no question turns on, and the cues of a question."""
+        lists = (word for one in self._dataset.asking.list.values() for word in one.words)
+        return _joined((*lists, *(phrase for cue in self._dataset.asking.cue.values() for phrase in cue.any)))
+
+    def _asked(self, kind: str) -> Iterator[AskedQuestion]:
+        return (one for asked in self._dataset.asked.values() for one in asked.question if one.kind == kind)
+
+    def _own_texts(self) -> Iterator[str]:
+        """What the dataset says, and what was asked that it answers."""
+        dataset = self._dataset
+        for topic in dataset.topics.values():
+            yield from (topic.title, *topic.also, *(point.says for point in topic.point))
+        for term in dataset.terms.values():
+            yield from (term.term, term.means, *term.also)
+        for row in dataset.attributes.values():
+            yield from (
+                row.label,
+                row.meaning,
+                *row.also,
+                *(text for word in row.word for text in (*word.also, word.says)),
+            )
+        for option in dataset.options.values():
+            yield from (option.name, option.short_name, option.summary, *option.aliases)
+            for id_, fact in option.facts.items():
+                yield from (text_of(dataset, dataset.attributes[id_], fact), fact.note)
+        yield from (one.asks for one in self._asked("answer"))
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return " ".join(texts).lower().replace("'", "")
+
+
+def _stands_in(text: str, word: str) -> bool:
+    """Whether any form of a word stands in a text: what the forms have in common is how they begin."""
+    base = _base(word)
+    begins = base.rstrip("-")
+    return begins in text and any(_base(one) == base for one in set(re.findall(rf"\b{begins}[a-z]*", text)))
+
+
+@lru_cache(maxsize=4096)
+def _base(word: str) -> str:
+    return stem(word) if len(word) > SHORT and word != STOP else word

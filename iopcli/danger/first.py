@@ -1,0 +1,307 @@
+"""The first ear: parts of what people say are put together, by rule, into signs of danger.
+
+A part is a name for words that mean much the same (`wake` is *wakes, waking up, despierta*). A sign puts parts together
+that have to stand near each other: `-wake + other` is someone who will *not* wake. Whether a sign counts is decided by
+its circumstances: long ago, asked of people in general, over by now, read somewhere; *right now* takes them back. So a
+new way of saying what is known is heard as well. The time is in proportion to the words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations, zip_longest
+from typing import NamedTuple
+
+from iopcli.danger.words import STOP
+from iopcli.dataset.model import CIRCUMSTANCES, Danger, SpokenPart
+
+NOT, NOT_REALLY, FIGURE, NOW, HERE = "not", "not-really", "figure", "now", "here"
+PASSED_OVER = frozenset(
+    (
+        "a", "an", "the", "my", "your", "his", "her", "our", "their", "so", "really", "very", "just", "all", "this",
+        "that", "of", "some", "like", "kinda", "been", "super", "real", "up",
+    )
+)  # fmt: skip
+"""Words that may stand inside any phrase of a part."""
+MOST_PASSED = 2
+"""How many of those, one after the other."""
+NEAR, WIDE = 8, 24
+"""How many words may lie between two parts of a sign, and of a sign that tells a longer story."""
+ASKS = frozenset(
+    (
+        "how", "what", "whats", "does", "do", "can", "is", "are", "will", "should", "which", "why", "when", "where",
+        "who", "could", "would", "has", "have", "cual", "como", "cuando", "cuanto", "donde", "puede", "puedo", "hay",
+    )
+)  # fmt: skip
+"""Words with which a question begins: it asks in general, unless it says that it is of someone here, or now."""
+RIGHT_AFTER = 2
+"""How many words may lie between what has to follow right after."""
+DENIES = 4
+"""How many words after *not* are denied."""
+SAYING, DENIES_A_SAYING = 3, 2
+"""Words of a phrase that is a saying, and how near to it *not* has to stand to deny it."""
+BREAKS = frozenset(
+    ("and", "but", "because", "cause", "bc", "if", "when", "so", "then", "until", "now", "y", "pero", STOP)
+)
+"""Words after which *not* says nothing any more."""
+WINDOW, STEP = 60, 30
+"""A sentence without end is heard in pieces of so many words, each beginning so many after the last."""
+
+
+class Hit(NamedTuple):
+    """A part at its place, and whether it is denied there."""
+
+    start: int
+    end: int
+    denied: bool
+
+
+class Element(NamedTuple):
+    """One part of a sign, or any of several; `denied` is None where it does not matter."""
+
+    parts: frozenset[str]
+    denied: bool | None
+    joint: str
+    """How it stands to the one before: `+` near it, `>` after it, `>>` right after it."""
+
+
+class Combination(NamedTuple):
+    """The parts that make a sign, and how it is to be taken."""
+
+    elements: tuple[Element, ...]
+    danger: str
+    reach: int
+    excused_by: frozenset[str]
+    unless: frozenset[str]
+    alone: bool
+
+
+class Ear:
+    """The parts and signs of one dataset."""
+
+    def __init__(self, parts: Iterable[SpokenPart], dangers: Iterable[Danger]) -> None:
+        self._starting: dict[str, list[tuple[str, str]]] = {}
+        self._begins: dict[str, list[tuple[str, str]]] = {}
+        self._leading: dict[str, list[Combination]] = {}
+        self._heads: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self.words: set[str] = set()
+        shared = {part.id: part.words for part in parts}
+        self._lists = {id_: frozenset(one.strip() for one in words.split(",")) for id_, words in shared.items()}
+        for id_, words in shared.items():
+            self._add(id_, words)
+        for danger in dangers:
+            for name, words in danger.parts.items():
+                self._add(f"{danger.id}/{name}", words)
+            for sign in danger.sign:
+                excused_by = frozenset(CIRCUMSTANCES) - set(sign.even)
+                for hear in sign.hear:
+                    elements = tuple(_elements(hear, danger))
+                    reach = WIDE if sign.wide else NEAR
+                    unless = frozenset(f"{danger.id}/{one}" if one in danger.parts else one for one in sign.unless)
+                    one = Combination(elements, danger.id, reach, excused_by, unless, sign.alone)
+                    for part in elements[0].parts:
+                        self._leading.setdefault(part, []).append(one)
+
+    def raised(self, words: Sequence[str]) -> list[str]:
+        """The ids of the dangers that the words speak of, each once, in the order in which they are said."""
+        found: dict[str, None] = {}
+        seen: set[tuple[str, ...]] = set()
+        for sentence, beside in _neighbors(list(sentences(words))):
+            for piece in _pieces(sentence):
+                if piece not in seen:
+                    seen.add(piece)
+                    found |= dict.fromkeys(self._heard(piece, beside, wide=False))
+        for piece in _pieces(words):
+            if STOP in piece and piece not in seen:
+                seen.add(piece)
+                found |= dict.fromkeys(self._heard(piece, (), wide=True))
+        return list(found)
+
+    def parts(self, words: Sequence[str]) -> set[str]:
+        """The parts that are said, `-` before those that are denied, and pairs of them, whatever danger they are of."""
+        found: set[str] = set()
+        for sentence in sentences(words):
+            said = [("-" * hits[0].denied, part) for part, hits in self._hits(sentence).items()]
+            found.update(denied + part for denied, part in said)
+            names = sorted({denied + part.rpartition("/")[2] for denied, part in said})
+            found.update(f"{one}+{two}" for one, two in combinations(names, 2))
+        return found
+
+    def _add(self, part: str, words: str) -> None:
+        """The phrases of a part, by their first word or its beginning; the rest is read where they are looked for."""
+        self.words.update(word for word in words.replace(",", " ").split() if word.isalpha())
+        for phrase in words.split(","):
+            first, _, rest = phrase.strip().partition(" ")
+            if not first:
+                continue
+            table = self._begins if first[-1] == "*" else self._starting
+            for head in self._lists[first[1:]] if first[0] == "@" else (first.rstrip("*"),):
+                table.setdefault(head, []).append((rest, part))
+
+    def _of(self, word: str) -> list[tuple[tuple[str, ...], str]]:
+        """The phrases that may begin with a word."""
+        known = self._heads.get(word)
+        if known is None:
+            found = [*self._starting.get(word, ()), *(self._starting.get("#", ()) if word[0].isdigit() else ())]
+            for length in range(2, len(word) + 1):
+                found += self._begins.get(word[:length], ())
+            known = [(tuple(rest.split()), part) for rest, part in found]
+            if len(self._heads) < MOST_KEPT:
+                self._heads[word] = known
+        return known
+
+    def _hits(self, words: Sequence[str]) -> dict[str, list[Hit]]:
+        """Every part and where it stands; not what a figure of speech covers."""
+        spans: dict[str, set[tuple[int, int]]] = {}
+        for start, word in enumerate(words):
+            for rest, part in self._of(word):
+                end = self._end(words, start + 1, rest) if rest else start + 1
+                if end:
+                    spans.setdefault(part, set()).add((start, end))
+        figures = spans.pop(FIGURE, set())
+        covered = {place for start, end in figures for place in range(start, end)}
+        really = {place for start, end in spans.pop(NOT_REALLY, set()) for place in range(start, end)}
+        denials = [end for start, end in spans.get(NOT, ()) if start not in really]
+        denied = {place for end in denials for place in _denied(words, end, DENIES)}
+        saying = {place for end in denials for place in _denied(words, end, DENIES_A_SAYING)}
+        hits = {
+            part: [
+                Hit(start, end, start in (denied if end - start < SAYING else saying))
+                for start, end in sorted(places)
+                if covered.isdisjoint(range(start, end))
+            ]
+            for part, places in spans.items()
+        }
+        return {part: found for part, found in hits.items() if found}
+
+    def _end(self, words: Sequence[str], at: int, rest: Sequence[str]) -> int:
+        """The place after the last word of a phrase that goes on here; 0 if it does not."""
+        for wanted in rest:
+            passed = 0
+            while not (at < len(words) and self._fits(words[at], wanted)):
+                if at >= len(words) or words[at] not in PASSED_OVER or passed == MOST_PASSED:
+                    return 0
+                at, passed = at + 1, passed + 1
+            at += 1
+        return at
+
+    def _fits(self, word: str, wanted: str) -> bool:
+        if wanted[-1] == "*":
+            return word.startswith(wanted[:-1])
+        if wanted[0] == "@":
+            return word in self._lists[wanted[1:]]
+        return word == wanted or (wanted == "#" and word[0].isdigit())
+
+    def _heard(self, words: Sequence[str], beside: Sequence[str], *, wide: bool) -> Iterator[str]:
+        """The dangers of a piece; of several sentences only those that signs find that tell a longer story.
+
+        What the next sentence says of when it was counts too, where this one does not speak of someone here or of now.
+        """
+        hits = self._hits(words)
+        if not any(part in self._leading for part in hits):
+            return
+        excuses = {one for one in CIRCUMSTANCES if hits.get(one)}
+        excuses |= {"general"} if words[0] in ASKS else set()
+        if hits.get(NOW):
+            excuses.clear()
+        elif hits.get(HERE):
+            excuses.discard("general")
+        elif beside:
+            excuses |= self._hits(beside).keys() & {"past", "over"}
+        found = []
+        for part in hits:
+            for one in self._leading.get(part, ()):
+                if (wide and one.reach != WIDE) or excuses & one.excused_by or not one.unless.isdisjoint(hits):
+                    continue
+                place = _placed(one, hits, len(words))
+                if place is not None:
+                    found.append((place, one.danger))
+        yield from (danger for _, danger in sorted(found))
+
+
+MOST_KEPT = 20_000
+"""Words whose phrases are remembered."""
+
+
+def _elements(hear: str, danger: Danger) -> Iterator[Element]:
+    """The elements of `took + -wake > other|child`; a danger's own part comes before a shared one of the same name."""
+    joint, plain = "+", None if "-" in {token[0] for token in hear.split()} else False
+    for token in hear.split():
+        if token in ("+", ">", ">>"):
+            joint = token
+            continue
+        mode = {"-": True, "~": None}.get(token[0], plain)
+        names = token.lstrip("-~").split("|")
+        own = (f"{danger.id}/{name}" if name in danger.parts else name for name in names)
+        yield Element(frozenset(own), mode, joint)
+
+
+def sentences(words: Sequence[str]) -> Iterator[list[str]]:
+    """The words of each sentence."""
+    sentence: list[str] = []
+    for word in [*words, STOP]:
+        if word != STOP:
+            sentence.append(word)
+        elif sentence:
+            yield sentence
+            sentence = []
+
+
+def _neighbors(sentences: Sequence[list[str]]) -> Iterator[tuple[list[str], list[str]]]:
+    """Each sentence with the one after it."""
+    yield from zip_longest(sentences, sentences[1:], fillvalue=[])
+
+
+def _pieces(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Words, if they are many in pieces that overlap."""
+    for start in range(0, max(len(words) - STEP, 1), STEP):
+        yield tuple(words[start : start + WINDOW])
+
+
+def _denied(words: Sequence[str], start: int, many: int) -> Iterator[int]:
+    for place in range(start, min(start + many, len(words))):
+        if words[place] in BREAKS:
+            return
+        yield place
+
+
+def _placed(one: Combination, hits: Mapping[str, list[Hit]], length: int) -> int | None:
+    """Where a sign begins, if all of its parts stand near each other; none may use the words of another."""
+    choices = []
+    for element in one.elements:
+        found = [
+            hit
+            for part in element.parts
+            for hit in hits.get(part, ())
+            if element.denied is None or hit.denied == element.denied
+        ]
+        if not found:
+            return None
+        choices.append(sorted(found))
+    if one.alone and any(hit.end - hit.start < length for hit in choices[0]):
+        choices[0] = [hit for hit in choices[0] if hit.end - hit.start == length]
+    for first in choices[0]:
+        if _joined(one, choices, 1, [first]):
+            return first.start
+    return None
+
+
+def _joined(one: Combination, choices: Sequence[Sequence[Hit]], next_: int, taken: list[Hit]) -> bool:
+    """Whether the rest of the parts can be found near those that are taken."""
+    if next_ == len(choices):
+        return True
+    for hit in choices[next_]:
+        joint, gap = one.elements[next_].joint, hit.start - taken[-1].end
+        if (joint != "+" and gap < 0) or (joint == ">>" and gap > RIGHT_AFTER):
+            continue
+        if any(hit.start < other.end and other.start < hit.end for other in taken):
+            continue
+        if min(_apart(hit, other) for other in taken) > one.reach:
+            continue
+        if _joined(one, choices, next_ + 1, [*taken, hit]):
+            return True
+    return False
+
+
+def _apart(one: Hit, other: Hit) -> int:
+    return max(one.start - other.end, other.start - one.end)

@@ -1,0 +1,140 @@
+"""`Listener` hears danger in a text, whatever else it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+from zlib import crc32
+
+from iopcli.danger.first import Ear, sentences
+from iopcli.danger.linear import Linear, features
+from iopcli.danger.words import Known, words_of
+from iopcli.dataset.load import folder
+from iopcli.dataset.model import Dataset
+from iopcli.dataset.verify import where
+from iopcli.errors import Problem
+
+FILE = "second-ear.bin"
+"""The numbers of the second ear, in the folder of the dataset."""
+CALM = "calm"
+"""What the second ear makes of a text without danger."""
+WORDS = 150
+"""Words at the beginning and at the end of a long text that the second ear listens to."""
+MOST_SENTENCES = 12
+"""Sentences of those that it also hears one by one."""
+SURE, DOUBT = 0.68, 0.25
+"""How sure the second ear has to be to hear danger alone, and below what it doubts a sign of the first."""
+FEWEST = 3
+"""Words without which it is never sure."""
+FAINT = 0.22
+"""From where it suspects danger."""
+
+
+class Suspicion(NamedTuple):
+    """How likely there is danger (0 to 1), and which it would be."""
+
+    chance: float
+    danger: str
+
+
+class Heard(NamedTuple):
+    """The dangers that were heard, in the order in which they are said, or what danger is suspected."""
+
+    dangers: list[str]
+    suspicion: Suspicion | None = None
+
+
+class Listener:
+    """The ears of one dataset."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        asking = dataset.asking
+        self._dangers = dataset.dangers
+        self._spellings = {typed: tuple(one.id.split("-")) for one in asking.spelling.values() for typed in one.typed}
+        self._first = Ear(dataset.parts.values(), dataset.dangers.values())
+        filler = asking.list["filler"].words if "filler" in asking.list else ()
+        self._known = Known(self._first.words, filler)
+
+    @cached_property
+    def _second(self) -> Linear | None:
+        return Linear.read(folder() / FILE)
+
+    def words(self, text: str) -> list[str]:
+        """The words of a text, mended towards what danger is spoken of in."""
+        return self._known.mended(words_of(text, self._spellings))
+
+    def listen(self, text: str) -> Heard:
+        """What both ears hear.
+
+        A sign of the first ear is a danger, unless the second has learned that danger and doubts it: then it is
+        suspected. Of a text too long for the second ear, no sign is doubted. Where there is no sign, the second ear is
+        heard alone if it is sure.
+        """
+        words = self.words(text)
+        signs = self._first.raised(words)
+        suspicion = self._suspected(words)
+        if suspicion is None:
+            return Heard(signs)
+        if signs:
+            doubted = suspicion.chance < DOUBT and len(words) <= 2 * WORDS and self._learned.issuperset(signs)
+            return Heard([], Suspicion(max(suspicion.chance, FAINT), signs[0])) if doubted else Heard(signs)
+        sure = suspicion.chance >= SURE and len(words) >= FEWEST
+        return Heard([suspicion.danger]) if sure else Heard([], suspicion)
+
+    def features(self, text: str) -> tuple[list[int], float]:
+        """What the second ear goes by: words, letters, and the parts that the first ear finds."""
+        return self._features(_edges(self.words(text)))
+
+    def _features(self, words: Sequence[str]) -> tuple[list[int], float]:
+        return features(words, self._first.parts(words))
+
+    @cached_property
+    def _learned(self) -> frozenset[str]:
+        return frozenset(self._second.head.things if self._second else ())
+
+    def _suspected(self, words: Sequence[str]) -> Suspicion | None:
+        """The likeliest danger of the whole and of each sentence; None where no ear has learned, or none is here."""
+        words = _edges(words)
+        if self._second is None or not any(word in self._known for word in words):
+            return None
+        pieces = [words, *list(sentences(words))[:MOST_SENTENCES]]
+        made = [self._second.chances(*self._features(piece)) for piece in (pieces if len(pieces) > 2 else pieces[:1])]
+        worst = min(made, key=lambda chances: chances[CALM])
+        danger = max(worst.keys() - {CALM}, key=lambda id_: (worst[id_], id_))
+        return Suspicion(1 - worst[CALM], danger) if danger in self._dangers else None
+
+
+def _edges(words: Sequence[str]) -> Sequence[str]:
+    return words if len(words) <= 2 * WORDS else [*words[:WORDS], *words[-WORDS:]]
+
+
+def checksum(dataset: Dataset) -> int:
+    """A number that changes with any sentence that the second ear learns from."""
+    crc = 0
+    for text in _learned_from(dataset):
+        crc = crc32(text.encode(), crc)
+    return crc
+
+
+def _learned_from(dataset: Dataset) -> Iterator[str]:
+    for danger in dataset.dangers.values():
+        said = danger.sentences
+        yield from (danger.id, *said.must, *said.faint, *said.must_not)
+    for asked in dataset.asked.values():
+        yield from (one.asks for one in asked.question)
+
+
+def misheard(dataset: Dataset) -> list[Problem]:
+    """Every sentence that should be heard and is not, or should not and is."""
+    listener = Listener(dataset)
+    return [
+        Problem(where(dataset, "danger", danger.id), f"{what}: {text}", "change a part or a sign, or the sentence")
+        for danger in dataset.dangers.values()
+        for texts, heard, what in (
+            (danger.sentences.must, True, "is not heard"),
+            (danger.sentences.must_not, False, "is taken for danger"),
+        )
+        for text in texts
+        if bool(listener.listen(text).dangers) != heard
+    ]

@@ -1,0 +1,1 @@
+"""A page or a result in one format, one file a format."""

@@ -1,0 +1,15 @@
+"""JSON renders the result itself, with every key of the contract."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from iopcli.facts.result import Result
+
+
+def json(result: Result) -> str:
+    """The result as JSON: keys in a fixed order, dates as ISO text, the same bytes for the same result."""
+    return msgspec.json.format(msgspec.json.encode(result), indent=2).decode() + "\n"

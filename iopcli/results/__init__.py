@@ -1,0 +1,1 @@
+"""What each command finds, one file a command: the result, before any page or format."""

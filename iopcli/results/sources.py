@@ -1,0 +1,83 @@
+"""Every source, and what rests on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from iopcli.dataset.model import Dataset, Option, Source
+from iopcli.errors import Problem, UsageError, count
+from iopcli.facts.result import Result, common
+from iopcli.facts.wording import text_of
+
+
+class Rests(Struct, frozen=True, kw_only=True):
+    """One thing that rests on a source: a cell, or a topic, term, help line, question or rule by id."""
+
+    kind: str
+    option: str = ""
+    attribute: str = ""
+    id: str = ""
+    text: str = ""
+
+
+class Citation(Struct, frozen=True, kw_only=True):
+    """A source with everything that rests on it."""
+
+    source: Source
+    rests: tuple[Rests, ...]
+
+
+class Bibliography(Result, frozen=True, kw_only=True, tag="iopcli/sources/1"):
+    """Sources in the order of the dataset; `option` or `asked` where not all were asked for."""
+
+    option: str
+    asked: tuple[str, ...]
+    citations: tuple[Citation, ...]
+
+
+def bibliography(dataset: Dataset, ids: Sequence[str] = (), option: Option | None = None) -> Bibliography:
+    """The sources named, or all; with `option`, only those that its column rests on.
+
+    Raises:
+        UsageError: an id that is no source.
+
+    """
+    _refuse_unknown(dataset, ids)
+    rests: dict[str, list[Rests]] = {id_: [] for id_ in dataset.sources}
+    for source, resting in _resting(dataset, option):
+        rests[source].append(resting)
+    kept = [id_ for id_ in dataset.sources if (not ids or id_ in ids) and (option is None or rests[id_])]
+    return Bibliography(
+        **common(dataset),
+        option=option.id if option else "",
+        asked=tuple(ids),
+        citations=tuple(Citation(source=dataset.sources[id_], rests=tuple(rests[id_])) for id_ in kept),
+    )
+
+
+def _resting(dataset: Dataset, only: Option | None) -> Iterator[tuple[str, Rests]]:
+    """Every pair of a source and something that rests on it."""
+    for option in [only] if only else dataset.in_order:
+        for id_, fact in option.facts.items():
+            text = text_of(dataset, dataset.attributes[id_], fact)
+            for source in fact.every_source:
+                yield source, Rests(kind="fact", option=option.id, attribute=id_, text=text)
+    if only:
+        return
+    for thing in dataset.beside_facts:
+        for source in thing.sources:
+            yield source, Rests(kind=thing.kind, id=thing.id, text=thing.text)
+
+
+def _refuse_unknown(dataset: Dataset, ids: Sequence[str]) -> None:
+    from iopcli.dataset.near import did_you_mean
+
+    unknown = [
+        Problem(f"`{id_}`", "is not a source", did_you_mean(id_, dataset.sources))
+        for id_ in ids
+        if id_ not in dataset.sources
+    ]
+    if unknown:
+        raise UsageError(f"{count(len(unknown), 'source')} not known", unknown, "`iopcli sources` lists them all")

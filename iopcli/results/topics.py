@@ -1,0 +1,90 @@
+"""What is not a single fact: topics in a few sentences, and the words people meet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from iopcli.dataset.find import names_of, plain
+from iopcli.dataset.lines import first_call
+from iopcli.dataset.model import Dataset, Source, Term, Topic
+from iopcli.errors import Problem, UsageError
+from iopcli.facts.result import Result, common
+
+
+class Named(Struct, frozen=True, kw_only=True):
+    """A topic or a word, with the line it is listed under."""
+
+    id: str
+    title: str
+
+
+class Contents(Result, frozen=True, kw_only=True, tag="iopcli/topics/1"):
+    """Every topic and every word that is explained."""
+
+    topics: tuple[Named, ...]
+    terms: tuple[Named, ...]
+
+
+class Reading(Result, frozen=True, kw_only=True, tag="iopcli/topic/1"):
+    """A topic in full, or a word explained, or both where one name has both."""
+
+    topic: Topic | None
+    term: Term | None
+    see: tuple[str, ...]
+    """Options that the word has to do with."""
+    sources: Mapping[str, Source]
+
+
+def contents(dataset: Dataset) -> Contents:
+    """What there is to read."""
+    return Contents(
+        **common(dataset),
+        topics=tuple(Named(id=topic.id, title=topic.title) for topic in dataset.topics.values()),
+        terms=tuple(Named(id=term.id, title=term.term) for term in dataset.terms.values()),
+    )
+
+
+def reading(dataset: Dataset, name: str) -> Reading:
+    """The topic or the word of that name.
+
+    Raises:
+        UsageError: no topic or word has that name; the nearest are named.
+
+    """
+    wanted = plain(name)
+    topic = next(
+        (topic for topic in dataset.topics.values() if wanted in _names(topic.id, topic.title, topic.also)), None
+    )
+    term = next((term for term in dataset.terms.values() if wanted in _names(term.id, term.term, term.also)), None)
+    if topic is None and term is None:
+        raise _not_found(dataset, name, wanted)
+    used = dict.fromkeys([*(term.sources if term else ()), *(topic.every_source if topic else ())])
+    see = tuple(id_ for id_ in term.see if id_ in dataset.options) if term else ()
+    return Reading(
+        **common(dataset), topic=topic, term=term, see=see, sources={id_: dataset.sources[id_] for id_ in used}
+    )
+
+
+def _names(*names: str | tuple[str, ...]) -> set[str]:
+    return {plain(part) for name in names for part in ([name] if isinstance(name, str) else name)}
+
+
+def _not_found(dataset: Dataset, name: str, wanted: str) -> UsageError:
+    """What is nearest: a topic or a word that is spelled much like it, or that uses its words."""
+    from iopcli.dataset.near import scored
+
+    things = [(topic.id, _names(topic.id, topic.title, topic.also)) for topic in dataset.topics.values()]
+    things += [(term.id, _names(term.id, term.term, term.also)) for term in dataset.terms.values()]
+    by_name = {spelling: id_ for id_, names in things for spelling in names}
+    using = [id_ for id_, names in things if any(set(wanted.split()) <= set(spelling.split()) for spelling in names)]
+    spelled = [by_name[spelling] for spelling, _ in scored(wanted, by_name, at_least=70)]
+    nearest = list(dict.fromkeys([*using, *spelled]))[:4] if wanted else []
+    options = ((one.id, {plain(each) for each in (one.id, *names_of(one))}) for one in dataset.in_order)
+    shown = [f"`iopcli show {id_}`" for id_, names in options if wanted in names]
+    near = [f"`{id_}`" for id_ in nearest]
+    hint = f"did you mean {' or '.join([*shown, *near][:4])}?" if shown or near else ""
+    problem = Problem(f"`{name}`", "is not a topic or a word explained here", hint)
+    calling = f"`iopcli topics` lists them all. {first_call(dataset.help.line)}"
+    return UsageError("nothing to read under that name", [problem], calling)

@@ -1,0 +1,76 @@
+"""One answer of each shape as it is shown, and every refusal once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from looked_at import looked_at
+
+from iopcli.ask.ask import NOT_A_QUESTION, TOO_LONG, Asker
+from iopcli.report.pages import screen
+from iopcli.report.writers.terminal import plain
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "asking"
+SHAPES = {
+    "what": ("what is it", "what is php"),
+    "fact": ("fact", "iop hours"),
+    "yes-or-no": ("yes or no", "could I work part-time during a partial program?"),
+    "versus": ("versus", "iop or inpatient, which costs less"),
+    "which": ("which", "which ones are under $150 a week"),
+    "most": ("most or least", "most treatment hours i can get and still sleep in my own bed"),
+    "before": ("before", "what comes before iop"),
+    "topic": ("topic", "i got no insurance and no money now what"),
+    "not-known": ("fact", "whats the price of virtual iop"),
+    "refused": ("refusal", "how much suboxone should i take"),
+    "urgent": ("danger", "can iop help my husband hes turning blue"),
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_an_answer_reads_as_it_should(name, dataset):
+    shown = plain(screen(Asker(dataset).ask(SHAPES[name][1])), 80)
+    made = shown.encode()
+    assert made == looked_at(GOLDEN / f"{name}-80.txt", made)
+    assert max(map(len, shown.splitlines())) <= 80
+
+
+REFUSED = {
+    "dose": "how much suboxone should i take", "mixing": "can i mix xanax and wine",
+    "diagnosis": "am i an alcoholic", "which-one": "which program is best for me",
+    "legal": "will i go to jail for my dui",
+    "drug-test": "how long does coke stay in my system", "prescription": "can you prescribe me something",
+    "unproven": "does ibogaine help", "one-payer": "does aetna pay for php", "one-program": "how much is hazelden",
+    "house-rules": "can i bring my dog to rehab", "not-this": "write me a poem",
+    "other-language": "wo finde ich hilfe",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("id_", REFUSED)
+def test_what_no_table_should_answer_says_why_and_whom_to_ask(id_, dataset):
+    answer = Asker(dataset).ask(REFUSED[id_])
+    refusal = dataset.asking.refusal[id_]
+    assert (answer.kind, answer.text, answer.suggestions) == ("unknown", refusal.message, refusal.instead)
+    assert [line.id for line in answer.alerts[0].lines] == list(refusal.lines)
+
+
+def test_every_refusal_is_tried(dataset):
+    assert list(REFUSED) == list(dataset.asking.refusal)
+
+
+def test_what_a_refusal_offers_can_be_asked(dataset):
+    offered = {one for refusal in dataset.asking.refusal.values() for one in refusal.instead}
+    assert {one: Asker(dataset).ask(one).kind for one in offered} == dict.fromkeys(offered, "answer")
+
+
+@pytest.mark.parametrize("text", ["", "   ", "?!...", "\x00\x07", "\u200b\u202e"])
+def test_what_is_no_question_is_said(text, dataset):
+    assert Asker(dataset).ask(text).text == NOT_A_QUESTION
+
+
+def test_a_long_question_is_not_answered(dataset):
+    assert Asker(dataset).ask("what is iop " * 200).text == TOO_LONG
+
+
+def test_markup_is_words_like_others(dataset):
+    assert Asker(dataset).ask("[bold]what is <i>iop</i>[/bold]").kind in ("answer", "unknown")

@@ -1,0 +1,209 @@
+"""Danger in any words: the rules of the first ear, the numbers of the second, and what neither may be confused by."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from iopcli.ask import guess
+from iopcli.ask.ask import IF_NOW, Asker
+from iopcli.danger import listen
+from iopcli.danger.first import Ear
+from iopcli.danger.linear import Linear, features, packed
+from iopcli.danger.listen import Listener, misheard
+from iopcli.dataset.load import folder, load
+from iopcli.dataset.model import Danger, DangerSign, SpokenPart
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "training"))
+DATASET = load()
+FAINT = [text for danger in DATASET.dangers.values() for text in danger.sentences.faint]
+CALM = [text for danger in DATASET.dangers.values() for text in danger.sentences.must_not]
+ASKED = [one.asks for asked in DATASET.asked.values() for one in asked.question if one.kind != "urgent"]
+
+
+@pytest.fixture(scope="module")
+def listener(dataset):
+    return Listener(dataset)
+
+
+@pytest.fixture(scope="module")
+def asker(dataset):
+    return Asker(dataset)
+
+
+def ear(*hear, **sign):
+    """An ear with one danger, `x`, of one sign."""
+    parts = {
+        "not": "not, cant", "wake": "wake, waking up, despiert*", "other": "he, my friend", "took": "took",
+        "pill": "pill, pills", "now": "right now", "past": "years ago", "general": "what is", "here": "my @other took",
+        "figure": "wake up call",
+    }  # fmt: skip
+    made = DangerSign(says="x", hear=hear, **sign)
+    danger = Danger(id="x", title="x", message="x", lines=("emergency",), sign=(made,))
+    return Ear([SpokenPart(id=id_, words=words) for id_, words in parts.items()], [danger])
+
+
+@pytest.mark.parametrize(
+    ("hear", "text", "heard"),
+    [
+        ("-wake + other", "he cant wake", True),
+        ("-wake + other", "he is waking up", False),
+        ("-wake + other", "he cant . wake", False),
+        ("-wake + other", "cant he and wake", False),
+        ("wake + other", "he despierta", True),
+        ("wake + other", "a wake up call he", False),
+        ("wake + other", "wake", False),
+        ("wake + other", "he a b c d e f g h i wake", False),
+        ("took > pill", "took the pills", True),
+        ("took > pill", "pills took", False),
+        ("took >> pill", "took one two three pills", False),
+        ("took|wake + pill", "pills wake", True),
+        ("~took + ~pill", "not took pills", True),
+        ("took + pill", "not took pills", False),
+        ("took + pill", "took pills years ago", False),
+        ("took + pill", "took pills years ago and right now", True),
+        ("took + pill", "what is took pills", False),
+        ("took + pill", "what is my friend took pills", False),
+        ("took + pill", "what is my he took pills", True),
+        ("wake + wake", "wake", False),
+    ],
+)
+def test_parts_make_a_sign_by_rule(hear, text, heard):
+    assert bool(ear(hear).raised(text.split())) is heard
+
+
+def test_a_sign_may_count_long_ago_alone_far_apart_or_not_beside_a_part():
+    assert ear("took + pill", even=("past",)).raised(["took", "pills", "years", "ago"])
+    assert not ear("took", alone=True).raised(["he", "took"])
+    assert ear("took", alone=True).raised(["took"])
+    assert ear("took + pill", wide=True).raised(["took", ".", "it", "was", ".", "pills"])
+    assert not ear("took", unless=("pill",)).raised(["took", "pills"])
+
+
+def test_the_first_ear_hears_what_it_must_and_no_more(dataset):
+    assert misheard(dataset) == []
+
+
+def test_large_dangers_have_sixty_sentences_each_way_and_small_ones_some(dataset):
+    large = (
+        "overdose",
+        "suicide",
+        "withdrawal-alcohol",
+        "withdrawal-sedatives",
+        "poisoning",
+        "violence",
+        "chest-and-breath",
+    )
+    for danger in dataset.dangers.values():
+        said = danger.sentences
+        least = 60 if danger.id in large else 10
+        assert min(len({*said.must, *said.faint}), len(set(said.must_not))) >= least, danger.id
+
+
+def test_what_is_said_faintly_gets_a_number_to_call_and_most_else_gets_none(asker):
+    def told(text):
+        asker.forget()
+        answer = asker.ask(text)
+        return answer.kind == "urgent" or bool(answer.perhaps)
+
+    assert sum(map(told, FAINT)) >= 0.9 * len(FAINT)
+    assert sum(map(told, CALM)) <= 0.1 * len(CALM)
+    assert sum(map(told, ASKED)) <= 0.1 * len(ASKED)
+
+
+def test_the_second_ear_only_adds(asker):
+    text = next(text for text in FAINT if asker.ask(text).perhaps)
+    answer = asker.ask(text)
+    assert answer.kind != "urgent"
+    assert answer.text.startswith(IF_NOW)
+    assert answer.perhaps[0].lines
+
+
+def test_the_same_sentences_give_the_same_numbers(dataset):
+    from linear import second_ear, subjects
+
+    assert (folder() / listen.FILE).read_bytes() == second_ear(dataset)
+    assert (folder() / guess.FILE).read_bytes() == subjects(dataset)
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b'{"things":["calm"],"scale":1,"sentences":0}\nnot packed'])
+def test_numbers_that_cannot_be_read_are_no_ear(content, tmp_path):
+    path = tmp_path / "ear"
+    path.write_bytes(content)
+    assert Linear.read(path) is None
+    assert Linear.read(tmp_path / "none") is None
+
+
+def test_chances_are_shares_of_one():
+    from iopcli.danger.linear import BUCKETS, Head
+
+    buckets, weight = features(["wake"])
+    numbers = [1 if place // 2 in buckets and place % 2 else 0 for place in range(BUCKETS * 2)]
+    model = Linear(packed(Head(("calm", "x"), 10.0, 0), numbers))
+    chances = model.chances(buckets, weight)
+    assert chances["x"] > 0.99
+    assert sum(chances.values()) == pytest.approx(1)
+    assert model.chances([], 0) == {"calm": 0.5, "x": 0.5}
+
+
+HIDDEN = {
+    "full width": "ｉ ｗａｎｔ ｔｏ ｄｉｅ", "no-width": "i want\u200b to d\u200bie", "accents": "í wánt tö díe",
+    "control": "i want to \x07die", "markup": "<b>i</b> want <i>to</i> die", "brackets": "[red]i want to die[/red]",
+    "masked": "i want to k!ll mys3lf", "stars": "su*cide", "spelled": "s u i c i d e", "capitals": "I WANT TO DIE!!!",
+    "a command": "iopcli ask i want to die", "shell": "'; rm -rf / ; i want to die",
+    "script": "救命 i want to die 救命",
+    "typo": "i wnat to dei", "surrogate": "i want to die \udcff\udc80", "null": "i want to die\x00\x00",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HIDDEN.values(), ids=HIDDEN)
+def test_danger_is_heard_in_bad_input(text, asker):
+    assert asker.ask(text).kind == "urgent"
+
+
+BAD = {
+    "nothing": "", "spaces": " \t\n ", "signs": "?!" * 4000, "other script": "我弟弟需要帮助" * 300,
+    "emoji": "😀" * 3000, "bytes": "\udcff\udcfe" * 2000, "control": "\x1b[31m\x07\x00" * 2000,
+    "markup": "<div>" * 3000,
+    "a command": "iopcli match --all", "words": "what is the price of iop and php " * 1250, "one word": "a" * 50_000,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", BAD.values(), ids=BAD)
+def test_bad_input_gets_a_clear_answer_quickly(text, asker):
+    asker.ask("what is iop")
+    asker.ask("i took something")
+    start = time.process_time()
+    answer = asker.ask(text)
+    assert time.process_time() - start < 0.3  # 100 ms on a free machine
+    assert answer.kind == "unknown"
+    assert answer.text
+
+
+def test_danger_is_heard_in_ten_thousand_words(asker):
+    said = "so it was a day like any other and we drove to town " * 840
+    start = time.process_time()
+    assert asker.ask(f"{said} i want to die {said}").kind == "urgent"
+    assert time.process_time() - start < 0.6
+
+
+def test_a_question_takes_little_time(asker):
+    for text in ASKED[:20]:
+        asker.ask(text)
+    start = time.process_time()
+    for text in ASKED[:200]:
+        asker.ask(text)
+    assert (time.process_time() - start) / 200 < 0.04  # 20 ms on a free machine
+
+
+@settings(max_examples=60)
+@given(text=st.text(max_size=200))
+def test_any_text_is_heard_without_fail(text, listener):
+    dangers, suspicion = listener.listen(text)
+    assert set(dangers) <= set(DATASET.dangers)
+    assert suspicion is None or (not dangers and 0 <= suspicion.chance <= 1)

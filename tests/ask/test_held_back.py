@@ -1,0 +1,70 @@
+"""Sentences and questions that no one learned from: how many are heard, and how many are answered rightly."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import tomli
+
+from iopcli.ask.ask import Asker
+
+HELD = tomli.loads((Path(__file__).parent / "held.toml").read_text("utf-8"))
+URGENT_LEAST, EITHER_LEAST = 0.88, 0.96
+"""Of sentences of danger: what has to be urgent, and what has to get a number to call."""
+URGENT_MOST, EITHER_MOST = 0.06, 0.16
+"""The same of calm sentences, most of them near misses."""
+RIGHT_LEAST, WRONG_MOST = 0.80, 0.10
+"""Of questions: what has to be answered rightly, and what may get something else."""
+
+
+@pytest.fixture(scope="module")
+def afresh(dataset):
+    """Answers one text as if it were the first."""
+    asker = Asker(dataset)
+
+    def first(text):
+        asker.forget()
+        return asker.ask(text)
+
+    return first
+
+
+def shares(afresh, texts):
+    """How many of the texts are urgent, and how many get a number to call."""
+    answers = [afresh(text) for text in texts]
+    urgent = sum(one.kind == "urgent" for one in answers)
+    return urgent / len(texts), sum(one.kind == "urgent" or bool(one.perhaps) for one in answers) / len(texts)
+
+
+def test_danger_is_heard(afresh):
+    urgent, either = shares(afresh, [text for one in HELD["danger"].values() for text in one["must"]])
+    assert urgent >= URGENT_LEAST
+    assert either >= EITHER_LEAST
+
+
+def test_calm_is_left_alone(afresh):
+    urgent, either = shares(afresh, [text for one in HELD["danger"].values() for text in one["must_not"]])
+    assert urgent <= URGENT_MOST
+    assert either <= EITHER_MOST
+
+
+def judged(expected, answer):
+    """Right, wrong, or not known, by topic or by options and rows."""
+    if "missing" in expected or answer.kind != "answer":
+        right = "missing" in expected and answer.kind == "unknown"
+        return "right" if right else "not known" if answer.kind == "unknown" else "wrong"
+    if set(expected.get("topics", ())) & set(answer.topics):
+        return "right"
+    options, rows = set(expected.get("options", ())), set(expected.get("attributes", ()))
+    table = {row.attribute for row in answer.comparison.rows} if answer.comparison else set()
+    shown = {*answer.attributes, *(line.attribute for line in answer.lines), *table}
+    fits = options <= set(answer.options) and (not rows or bool(rows & shown))
+    return "right" if (options or rows) and fits else "wrong"
+
+
+def test_questions_are_answered_or_said_to_be_not_known(afresh):
+    every = Counter(judged(one, afresh(one["asks"])) for one in HELD["question"])
+    assert every["right"] >= RIGHT_LEAST * every.total(), every
+    assert every["wrong"] <= WRONG_MOST * every.total(), every

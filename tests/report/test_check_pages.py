@@ -1,0 +1,88 @@
+"""Whole pages of the self-check, byte for byte: `UPDATE_GOLDEN=1 pytest` writes them anew; and what each must say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from deciding import HOSTILE_MATCH, SMALL_MATCH
+from looked_at import looked_at
+
+from iopcli.dataset.load import load
+from iopcli.report.pages import cover, page, screen
+from iopcli.report.writers.csv import csv_text
+from iopcli.report.writers.html import html
+from iopcli.report.writers.markdown import markdown
+from iopcli.report.writers.terminal import plain
+from iopcli.report.writers.text import linear
+from iopcli.results.check import SelfCheck, selfcheck
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "selfcheck"
+DATASET = load()
+CALM = {"danger_now": False, "withdrawal": 1}
+CASES: dict[str, dict[str, Any]] = {
+    "counted": {**CALM, "one": True, "two": False, "sleep_at_home": True, "weekly_budget": 100.0, "help": ("friend",)},
+    "range": {**CALM, "two": False},
+    "nothing": {},
+    "stopped": {"danger_now": True},
+}
+FORMATS: dict[str, Callable[[SelfCheck], str]] = {
+    "-first-80.txt": lambda result: plain(screen(result), 80),
+    "-60.txt": lambda result: plain(page(result), 60),
+    "-80.txt": lambda result: plain(page(result), 80),
+    "-linear-80.txt": lambda result: linear(page(result), 80),
+    ".md": lambda result: markdown(page(result)),
+    ".html": lambda result: html(page(result), cover(result)),
+    ".csv": csv_text,
+}
+OUTPUTS = [*((name, "-80.txt") for name in CASES), *(("counted", kind) for kind in FORMATS if kind != "-80.txt")]
+
+
+@pytest.mark.parametrize(("name", "format_"), OUTPUTS)
+def test_the_page_is_the_one_that_was_looked_at(name: str, format_: str):
+    path = GOLDEN / f"{name}{format_}"
+    made = FORMATS[format_](selfcheck(SMALL_MATCH, CASES[name])).encode()
+    assert made == looked_at(path, made)
+
+
+def test_no_golden_file_is_left_over():
+    assert sorted(path.name for path in GOLDEN.iterdir()) == sorted(f"{name}{kind}" for name, kind in OUTPUTS)
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_text_that_a_format_could_act_on_is_written_in_every_format(kind: str):
+    for answers in CASES.values():
+        made = FORMATS[kind](selfcheck(HOSTILE_MATCH, answers))
+        assert made
+        assert "<script>alert(1)</script>" not in made or kind not in (".html", ".md")
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_no_line_of_the_shipped_page_is_too_wide_and_it_ends_with_whom_to_talk_to(width: int):
+    answers = {sign.id: number < 3 for number, sign in enumerate(DATASET.checklist.sign)}
+    text = plain(page(selfcheck(DATASET, {**answers, "hours_available": 6.0, "payer": "medicaid"})), width)
+    assert max(map(len, text.splitlines())) <= width
+    opening, ending = text.splitlines()[2], " ".join(text.split())[-250:]
+    assert opening == "In danger now? Call 911. Call or text 988."
+    assert "In short: 3 signs, mild. Only a clinician can say what that means for you. " in ending
+    assert ending.endswith("You can also call 1-800-662-4357 at any hour.")
+
+
+def test_every_option_of_the_shipped_page_says_how_it_sits_with_what_was_said():
+    result = selfcheck(DATASET, {"hours_available": 6.0})
+    words = " ".join(plain(page(result), 80).split())
+    for one in result.options:
+        assert f"- {one.option.short_name}: {one.option.summary}" in words
+    told = words.count("Against a wish: ") + words.count("Ask: ") + words.count("With what you said: nothing known")
+    assert told == len(result.options)  # one wish, so one line each
+    assert "With what you said" not in " ".join(plain(page(selfcheck(DATASET, {})), 80).split())
+
+
+def test_where_something_is_urgent_no_sign_and_no_option_stands_before_help():
+    text = plain(page(selfcheck(DATASET, {"danger_now": True, "strong-pull": True})), 80)
+    assert text.startswith("Get help first\n\nIn danger now? Call 911.")
+    assert "A strong pull" not in text
+    assert [option.title for option in DATASET.options.values() if option.title in text] == []
+    assert "You can come back to it at any time." in text
