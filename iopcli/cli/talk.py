@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from iopcli.dataset.answers import NotAnAnswer, from_text, typed, whole
 from iopcli.dataset.lines import first_call, reach
 from iopcli.errors import Stopped, count
-from iopcli.facts.wording import answer_text, capitalised, word_text
+from iopcli.facts.wording import answer_text, capitalised
 from iopcli.match.interview import Course
 from iopcli.report.write import say
 
@@ -184,7 +184,7 @@ class Talk:
         self.tell(self._wants(question))
         had = self.course.answers.get(question.id)
         if had is not None:
-            self.tell(f"Your answer so far: {answer_text(self.dataset, question, had)}. {AGAIN}")
+            self.tell(f"Your answer so far: {answer_text(question, had)}. {AGAIN}")
 
     def _choices(self, question: Question) -> dict[str, str]:
         """What to type, and what it means."""
@@ -199,7 +199,7 @@ class Talk:
     def _word(self, question: Question, id_: str) -> str:
         """A word of a list: its label and what it means, or its name."""
         choice = next((one for one in question.choice if one.value == id_), None)
-        return self._meaning(question, choice) if choice else word_text(self.dataset, question, id_)
+        return self._meaning(question, choice) if choice else question.title_of(id_)
 
     def _meaning(self, question: Question, choice: Choice) -> str:
         """A choice in words: its label, and what it means."""
@@ -224,12 +224,12 @@ class Talk:
             numbers = [whole(part) for part in parts]
             if parts and None not in numbers:
                 return self._numbered(question, [number for number in numbers if number is not None])
-            return from_text(self.dataset, question, line.replace(",", ";"))
+            return from_text(question, line.replace(",", ";"))
         if question.type in ("choice", "yesno") and (number := whole(line)) is not None:
             if not 1 <= number <= len(question.choice):
                 raise NotAnAnswer("no such number")
             return question.choice[number - 1].value
-        return from_text(self.dataset, question, line)
+        return from_text(question, line)
 
     def _numbered(self, question: Question, numbers: list[int]) -> Any:
         ids = self.course.open_choices(question)
@@ -237,7 +237,7 @@ class Talk:
             return ()
         if len(set(numbers)) < len(numbers) or not all(1 <= number <= len(ids) for number in numbers):
             raise NotAnAnswer("no such number")
-        return typed(self.dataset, question, [ids[number - 1] for number in numbers])
+        return typed(question, [ids[number - 1] for number in numbers])
 
     def line(self) -> str:
         """The next line, without its end.
@@ -289,7 +289,7 @@ class Talk:
             return False, None
         for number, one in enumerate(asked, 1):
             value = self.course.answers.get(one.id)
-            told = "unknown" if value is None else answer_text(self.dataset, one, value)
+            told = "unknown" if value is None else answer_text(one, value)
             self.tell(f"{one.label}: {told}", f"  {number:>2}  ")
         self.tell("Type a number to change that answer, or Enter to go on.")
         while line := self.line():

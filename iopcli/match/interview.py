@@ -198,7 +198,7 @@ class Interview(Course):
 
     def _could_conflict(self, question: Question, plans: Sequence[Plan]) -> bool:
         """Whether any answer to a wish could stand against any plan."""
-        values = possible(self.dataset, question) or [question.least, question.most]
+        values = possible(question) or [question.least, question.most]
         tried = ({**self.answers, question.id: value} for value in values)
         return any(question.id in against(plan, answers) for answers in tried for plan in plans)
 

@@ -140,7 +140,7 @@ def _hours(plan: Plan) -> Iterator[Stand]:
     most = value.max if value.max is not None else value.typical
 
     def told(answers: Answers) -> str:
-        takes, free = text_of(plan.dataset, row, plan.fact(row.id)), answers["hours_available"]
+        takes, free = text_of(row, plan.fact(row.id)), answers["hours_available"]
         return f"It takes {takes}, and {free:g} {'hour is' if free == 1 else 'hours are'} free"
 
     yield _against(_less("hours_available", plan.sure(row)), row.id, lambda answers: f"{told(answers)}.")
@@ -177,7 +177,7 @@ def _home(plan: Plan) -> Iterator[Stand]:
         return
 
     def told(_: Answers) -> str:
-        where = text_of(plan.dataset, plan.dataset.attributes["sleep"], nights)
+        where = text_of(plan.dataset.attributes["sleep"], nights)
         return f"Nights are spent {where}, and the wish is to sleep at home."
 
     yield _against(_yes("sleep_at_home"), "sleep", told)
@@ -191,11 +191,7 @@ def _evenings(plan: Plan) -> Iterator[Stand]:
         yield _against(wanted, "evening_available", "It is in the daytime, and only evenings and weekends are free.")
     elif evening.value != "yes" and evening.state != "not_applicable":
         row = plan.dataset.attributes["evening_available"]
-        yield _maybe(
-            wanted,
-            row.id,
-            lambda _: f"Evening or weekend hours: {text_of(plan.dataset, row, evening)}. Ask for the times.",
-        )
+        yield _maybe(wanted, row.id, lambda _: f"Evening or weekend hours: {text_of(row, evening)}. Ask for the times.")
 
 
 def _budget(plan: Plan) -> Iterator[Stand]:
