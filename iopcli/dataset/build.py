@@ -84,7 +84,7 @@ def _things(kind: Kind, laid: Laid, attributes: Mapping[str, Attribute], problem
             thing = replace(thing, facts=facts, layers=entry.layers, inherited=entry.inherited)
         if thing is not None:
             made[id_] = thing
-    by = attrgetter(*kind.sort) if kind.sort else lambda _: 0
+    by = attrgetter(*kind.sort.split()) if kind.sort else lambda _: 0
     return dict(sorted(made.items(), key=lambda item: by(item[1])))
 
 
@@ -101,11 +101,12 @@ def _converted(kind: Kind, entry: Entry, more: Mapping[str, Any], problems: list
     """What was written as the class of its kind; None where it is not of that shape."""
     if entry.broken:
         return None
-    for key in kind.filled:
+    filled = kind.filled.split()
+    for key in filled:
         if key in entry.table:
             problems.append(Problem(entry.places.get(key, entry.place), f"{key} is not a known key"))
-    filled = {*kind.filled, *(["facts"] if kind.name == "option" else [])}
-    table = {key: value for key, value in entry.table.items() if key not in filled}
+    apart = [*filled, "facts"] if kind.name == "option" else filled
+    table = {key: value for key, value in entry.table.items() if key not in apart}
     return convert({**table, **more}, kind.shape, entry.place, problems, entry.places)
 
 

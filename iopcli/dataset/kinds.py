@@ -6,7 +6,8 @@ field for them; and which of their keys are ids of other things. Only what such 
 function in `iopcli/dataset/verify/`. The rest follows from the entry: reading, overlays, links, the JSON Schema, the
 packed file, reading grades, and the list of what rests on a source.
 
-Keys lead to what stands within: `point.says|why` is the `says` and the `why` of each `point`. Classes and checks are
+Keys stand side by side with spaces between, and lead to what stands within: `title point.says|why` is the `title`, and
+the `says` and the `why` of each `point`. Classes and checks are
 named as in `module:name`, and imported when they are first asked for: shell completion needs the names of files only,
 and a packed dataset no checks.
 """
@@ -15,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from importlib import import_module
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -34,15 +36,15 @@ class Kind(NamedTuple):
     class_: str
     held: str
     """Where the dataset holds it: `topics`, or `others.recipe` for a kind without a field."""
-    sort: tuple[str, ...] = ()
-    """The keys that it is sorted by; none leaves things as they were written."""
-    links: tuple[tuple[str, str], ...] = ()
-    """Keys that are ids of other things, each with the kind of these: `("urgent.lines", "line")`."""
-    texts: tuple[str, ...] = ()
-    """Keys under which people read something."""
+    sort: str = ""
+    """The keys that it is sorted by; without any, things stay in the order in which they were written."""
+    links: Mapping[str, str] = MappingProxyType({})
+    """Another kind, such as `topic or term`, to the keys that are ids of it."""
+    texts: str = ""
+    """The keys under which people read something."""
     check: str = ""
     """The function that finds what else is wrong with one of them."""
-    filled: tuple[str, ...] = ()
+    filled: str = ""
     """Fields of its class that are filled when the dataset is loaded, and may not be written."""
     cited: tuple[str, str] = ("", "")
     """How a list of what rests on sources calls it, and its key that is the title there; empty if it is not listed."""
@@ -86,97 +88,82 @@ KINDS = [
     Kind("group", "attributes.toml", "listed", ".model:Group", "groups"),
     Kind(
         "attribute", "attributes.toml", "listed", ".model:Attribute", "attributes",
-        links=(("group", "group"), ("met_by", "attribute")),
-        texts=("meaning|label", "word.says", "ask.says|why|listen_for"),
-        check=".verify.table:attribute", filled=("titles",),
+        links={"group": "group", "attribute": "met_by"}, texts="meaning|label word.says ask.says|why|listen_for",
+        check=".verify.table:attribute", filled="titles",
     ),
     Kind(
-        "option", "options", "one a file", ".model:Option", "options", sort=("order", "id"),
-        texts=("name|short_name|summary",), check=".verify.table:option", filled=("layers", "inherited"),
+        "option", "options", "one a file", ".model:Option", "options", sort="order id",
+        texts="name|short_name|summary", check=".verify.table:option", filled="layers inherited",
     ),
     Kind("source", "sources.toml", "by id", ".model:Source", "sources", check=".verify.texts:source"),
     Kind(
-        "topic", "topics", "one a file", ".model:Topic", "topics", sort=("id",),
-        links=(
-            ("options", "option"), ("attributes", "attribute"), ("sources", "source"), ("point.sources", "source"),
-        ),
-        texts=("title", "point.says|why|listen_for"),
-        check=".verify.texts:topic", cited=("topic", "title"),
+        "topic", "topics", "one a file", ".model:Topic", "topics", sort="id",
+        links={"option": "options", "attribute": "attributes", "source": "sources point.sources"},
+        texts="title point.says|why|listen_for", check=".verify.texts:topic", cited=("topic", "title"),
     ),
     Kind(
         "term", "terms.toml", "listed", ".model:Term", "terms",
-        links=(("see", "option or attribute"), ("sources", "source")), texts=("term|means",),
-        cited=("term", "term"),
+        links={"option or attribute": "see", "source": "sources"}, texts="term|means", cited=("term", "term"),
     ),
     Kind(
-        "refusal", "asking.toml", "listed", ".model:Refusal", "asking.refusal",
-        links=(("lines", "line"),), texts=("message",), check=".verify.asking:refusal",
+        "refusal", "asking.toml", "listed", ".model:Refusal", "asking.refusal", links={"line": "lines"},
+        texts="message", check=".verify.asking:refusal",
     ),
     Kind(
-        "cue", "asking.toml", "listed", ".model:Cue", "asking.cue",
-        links=(("topic", "topic"),), check=".verify.asking:cue",
+        "cue", "asking.toml", "listed", ".model:Cue", "asking.cue", links={"topic": "topic"},
+        check=".verify.asking:cue",
     ),
     Kind("list", "asking.toml", "listed", ".model:WordList", "asking.list"),
     Kind("spelling", "asking.toml", "listed", ".model:Spelling", "asking.spelling"),
     Kind("part", "parts.toml", "listed", ".model:SpokenPart", "parts", check=".verify.asking:part"),
     Kind(
-        "line", "help.toml", "listed", ".model:HelpLine", "help.line", sort=("order",),
-        links=(("sources", "source"),), texts=("name|says",), check=".verify.texts:line", cited=("help line", "name"),
+        "line", "help.toml", "listed", ".model:HelpLine", "help.line", sort="order", links={"source": "sources"},
+        texts="name|says", check=".verify.texts:line", cited=("help line", "name"),
     ),
     Kind(
-        "help.toml", "help.toml", "the file", ".model:Help", "help",
-        texts=("statement|danger",), check=".verify.texts:help_",
+        "help.toml", "help.toml", "the file", ".model:Help", "help", texts="statement|danger",
+        check=".verify.texts:help_",
     ),
     Kind(
-        "question", "questions", "one a file", ".model:Question", "questions", sort=("order", "id"),
-        links=(("sources", "source"),),
-        texts=("person|staff|family|label|why|why_about", "choice.label|person|staff|family|signs"),
-        check=".verify.questions:question", filled=("titles", "names"),
-        cited=("question", "label"),
+        "question", "questions", "one a file", ".model:Question", "questions", sort="order id",
+        links={"source": "sources"},
+        texts="person|staff|family|label|why|why_about choice.label|person|staff|family|signs",
+        check=".verify.questions:question", filled="titles names", cited=("question", "label"),
     ),
     Kind(
         "rule", "rules", "listed", ".model:Rule", "rules",
-        links=(("sources", "source"), ("less_than", "option"), ("urgent.lines", "line")),
-        texts=("title|because|advice|clinician", "urgent.message"),
-        check=".verify.rules:rule", cited=("rule", "title"),
+        links={"source": "sources", "option": "less_than", "line": "urgent.lines"},
+        texts="title|because|advice|clinician urgent.message", check=".verify.rules:rule", cited=("rule", "title"),
     ),
     Kind(
-        "vignette", "vignettes", "listed", ".model:Vignette", "vignettes",
-        texts=("title|story",), check=".verify.rules:vignette",
+        "vignette", "vignettes", "listed", ".model:Vignette", "vignettes", texts="title|story",
+        check=".verify.rules:vignette",
     ),
     Kind(
-        "instrument", "instruments", "one a file", ".model:Instrument", "instruments", sort=("id",),
-        links=(
-            ("sources", "source"), ("score.sources", "source"), ("flag.sources", "source"), ("skip.sources", "source"),
-            ("flag.lines", "line"),
-        ),
-        texts=("measures|licence|note", "flag.message", "score.band.means"),
-        check=".verify.instruments:instrument", cited=("instrument", "name"),
+        "instrument", "instruments", "one a file", ".model:Instrument", "instruments", sort="id",
+        links={"source": "sources score.sources flag.sources skip.sources", "line": "flag.lines"},
+        texts="measures|licence|note flag.message score.band.means", check=".verify.instruments:instrument",
+        cited=("instrument", "name"),
     ),
     Kind(
         "selfcheck.toml", "selfcheck.toml", "the file", ".model:Checklist", "checklist",
-        links=(
-            ("sources", "source"), ("band.sources", "source"), ("safe.sources", "source"),
-            ("extra.choice.sources", "source"), ("safety", "question"), ("ask", "attribute"), ("family.topic", "topic"),
-            ("family.safe.sources", "source"), ("family.band.sources", "source"),
-        ),
-        texts=(
-            "sign.label|asks|why|note|family|why_about", "extra.label|asks|why", "extra.choice.label|says", "urgent",
-            "opening|guide|several|choosing|closing", "safe.says", "lead.safety|signs|matters", "band.label|means|talk",
-            "family.opening|guide|several|choosing|closing", "family.safe.says", "family.lead.safety|signs|matters",
-            "family.band.label|means|talk",
-        ),
+        links={
+            "source": "sources band.sources safe.sources extra.choice.sources family.safe.sources family.band.sources",
+            "question": "safety", "attribute": "ask", "topic": "family.topic",
+        },
+        texts="sign.label|asks|why|note|family|why_about extra.label|asks|why extra.choice.label|says urgent "
+        "opening|guide|several|choosing|closing safe.says lead.safety|signs|matters band.label|means|talk "
+        "family.opening|guide|several|choosing|closing family.safe.says family.lead.safety|signs|matters "
+        "family.band.label|means|talk",
         check=".verify.selfcheck:checklist", cited=("self-check", "title"),
     ),
     Kind(
-        "danger", "dangers", "one a file", ".model:Danger", "dangers", sort=("id",),
-        links=(("topic", "topic"), ("lines", "line")), texts=("message",), check=".verify.asking:danger",
+        "danger", "dangers", "one a file", ".model:Danger", "dangers", sort="id",
+        links={"topic": "topic", "line": "lines"}, texts="message", check=".verify.asking:danger",
     ),
     Kind(
-        "asked", "asked", "one a file", ".model:Asked", "asked", sort=("id",),
-        links=(
-            ("question.options", "option"), ("question.attributes", "attribute"), ("question.topics", "topic or term"),
-        ),
+        "asked", "asked", "one a file", ".model:Asked", "asked", sort="id",
+        links={"option": "question.options", "attribute": "question.attributes", "topic or term": "question.topics"},
     ),
 ]  # fmt: skip
 """In the order in which they are converted: a thing comes after those that it is made with."""

@@ -66,7 +66,7 @@ def _everything(dataset: Dataset) -> Iterator[tuple[str, str]]:
     """Every text with its place."""
     for kind in KINDS:
         for id_, thing in kind.things(dataset).items():
-            for keys in kind.texts:
+            for keys in kind.texts.split():
                 first, dot, rest = keys.partition(".")
                 for key in first.split("|"):
                     yield from ((dataset.where(kind.name, id_, key), text) for text in under(thing, key + dot + rest))

@@ -38,7 +38,7 @@ def _components(*shapes: Any) -> tuple[list[Schema], Schema]:
     for kind in KINDS:
         if (part := parts.get(kind.shape.__name__)) is not None:
             part["required"] = [key for key in part.get("required", ()) if key == "id"]  # an overlay is a part
-            for key in kind.filled:
+            for key in kind.filled.split():
                 del part["properties"][key]
     return list(made), dict(parts)
 

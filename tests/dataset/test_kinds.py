@@ -41,11 +41,11 @@ RECIPE = Kind(
     "one a file",
     f"{__name__}:Recipe",
     "others.recipe",
-    sort=("name",),
-    links=(("option", "option"), ("sources", "source")),
-    texts=("name|says",),
+    sort="name",
+    links={"option": "option", "source": "sources"},
+    texts="name|says",
     check=f"{__name__}:check",
-    filled=("eaten",),
+    filled="eaten",
     cited=("recipe", "name"),
 )
 SOUP = 'id = "soup"\nname = "Soup"\nsays = "It is warm."\noption = "iop"\nsources = ["va-5090"]\n'
@@ -112,9 +112,9 @@ def test_an_entry_names_what_is_there(kind: Kind, dataset):
     assert things
     assert all(isinstance(thing, kind.shape) for thing in things.values())
     fields = set(kind.shape.__struct_fields__)
-    assert {*kind.filled, *kind.sort} <= fields
-    assert {name for _, linked in kind.links for name in linked.split(" or ")} <= names
-    for keys in (*(keys for keys, _ in kind.links), *kind.texts):
+    assert {*kind.filled.split(), *kind.sort.split()} <= fields
+    assert {name for linked in kind.links for name in linked.split(" or ")} <= names
+    for keys in " ".join((*kind.links.values(), kind.texts)).split():
         assert {*keys.partition(".")[0].split("|")} <= fields
         assert any([*under(thing, keys)] for thing in things.values()) or keys == "family.band.sources"
 

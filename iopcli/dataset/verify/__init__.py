@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from functools import partial
 
-from iopcli.dataset.kinds import KINDS
+from iopcli.dataset.kinds import KINDS, under
 from iopcli.dataset.model import Dataset
 from iopcli.dataset.read import GOOD_ID
 from iopcli.dataset.verify.whole import Whole
@@ -20,15 +20,17 @@ def verify(dataset: Dataset, written: Mapping[str, Collection[str]] | None = Non
 
     `written` are the ids of each kind in its files; what could not be read is not missed a second time.
     """
-    things = {kind: kind.things(dataset) for kind in KINDS}
-    whole = Whole(dataset, {kind.name: {*of, *(written or {}).get(kind.name, ())} for kind, of in things.items()})
+    things = [(kind, kind.things(dataset)) for kind in KINDS]
+    whole = Whole(dataset, {kind.name: {*of, *(written or {}).get(kind.name, ())} for kind, of in things})
     problems: list[Problem] = []
-    for kind, of in things.items():
+    for kind, of in things:
         for id_, thing in of.items():
             place = partial(dataset.where, kind.name, id_)
             if not GOOD_ID.fullmatch(id_):
                 problems.append(Problem(place(), f"`{id_}` is not a good id", "use small letters, digits and hyphens"))
-            for keys, linked in kind.links:
-                problems += whole.unlinked(place(keys.partition(".")[0]), thing, keys, linked)
+            for linked, keys in kind.links.items():
+                for key in keys.split():
+                    used = dict.fromkeys(under(thing, key))
+                    problems += whole.unknown(place(key.partition(".")[0]), linked, used)
             problems += kind.problems(whole, thing, place)
     return problems

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from iopcli.dataset.kinds import under
 from iopcli.dataset.model import Dataset, Point
 from iopcli.dataset.near import did_you_mean
 from iopcli.errors import Problem
@@ -28,10 +27,6 @@ class Whole(NamedTuple):
     def unknown_sources(self, place: str, sources: Iterable[str], points: Iterable[Point] = ()) -> Iterator[Problem]:
         """The same for sources, those of the points among them; each once."""
         return self.unknown(place, "source", dict.fromkeys([*sources, *(s for point in points for s in point.sources)]))
-
-    def unlinked(self, place: str, thing: Any, keys: str, kind: str) -> Iterator[Problem]:
-        """The same for the ids that a thing has under its keys, such as `point.sources`."""
-        return self.unknown(place, kind, dict.fromkeys(under(thing, keys)))
 
 
 def unknown(place: str, what: str, used: Iterable[str], known: Collection[str]) -> Iterator[Problem]:
