@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 Text = Annotated[str, Meta(min_length=1)]
 """Words that people read; never empty."""
 HERE = "here:"
-"""What stands before a word of a set in a need that only a place that has it there can meet."""
+"""In a need, it stands before a word of a set that the place must have itself, as in `here:methadone`."""
 
 
 class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -36,7 +36,7 @@ class Choice(Voiced, frozen=True, kw_only=True, dict=True):
     years: tuple[int, int] | None = None
     """The years of age that it stands for, both ends counted, where an age is an answer too."""
     possible: Mapping[str, Any] = {}
-    """A condition without which nobody is asked about it; an answer that is given stands."""
+    """A condition without which this choice is not offered; where it was given anyway, it counts."""
 
     @cached_property
     def could(self) -> Condition:

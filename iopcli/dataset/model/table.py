@@ -56,7 +56,7 @@ class Attribute(Thing, frozen=True, kw_only=True, dict=True):
     better: Literal["more", "less", ""] = ""
     glance: bool = False
     first: int = 0
-    """Its place on a first screen, counted from small to large; 0 is none."""
+    """Its place on a first screen, the smallest number first; with 0 it is not there."""
     brief: str = ""
     """Its label there."""
     apart: str = ""
@@ -73,13 +73,13 @@ class Attribute(Thing, frozen=True, kw_only=True, dict=True):
     together: Literal["sum", "highest", "lowest", "union", "shared", "each"] = "each"
     """How the facts of a plan's parts become one."""
     with_before: bool = False
-    """Whether withdrawal care that comes before a plan counts; the rest of it lasts for days only."""
+    """Whether withdrawal care that comes before a plan counts too; most of what it has lasts for days only."""
     intensity: bool = False
     """Whether more of it is more intensive care."""
     amount: bool = True
-    """Whether a need for it is a minimum that may rise; who gets in, for one, is more or less of nothing."""
+    """Whether a need for it is a minimum that can rise. Who is admitted, for example, is not an amount."""
     met_by: Mapping[str, str] = {}
-    """Another attribute and the word of its scale from which a need for this one is met, whatever its own fact says."""
+    """Another attribute, and the word of its scale from which on a need for this one counts as met."""
 
     titles: Mapping[str, str] = {}
     """Where its words are options: how each is called. It is linked when the dataset is loaded."""

@@ -18,7 +18,7 @@ SourceKind = Literal[
 Read = Literal["whole", "passage", "abstract", "part"]
 """How much of a source was read: all, the passage that its facts rest on, the abstract; `part` if it is not certain."""
 FIRST_HAND = ("whole", "passage")
-"""Where a number was seen in its place; else it is second-hand."""
+"""How a source has to be read for its numbers to be first-hand."""
 
 
 PRIMARY_KINDS = frozenset({"regulation", "agency", "statistics", "study", "review", "guideline"})

@@ -121,7 +121,7 @@ class Fact(Part, Generic[V], frozen=True, kw_only=True):
 
     @property
     def prices(self) -> Mapping[str, Claim[Any]]:
-        """The same by what kind of price it is, of each kind the first."""
+        """Its prices by kind, the first of each kind."""
         claims: tuple[Claim[Any], ...] = self.claims
         return {claim.value.basis: claim for claim in reversed(claims)}
 
