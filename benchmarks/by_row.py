@@ -78,7 +78,7 @@ def main() -> None:
     with Path(sys.argv[1]).open(newline="") as file:
         texts = [row for _, row in zip(range(int(sys.argv[2])), csv.DictReader(file), strict=False)]
     answered = (
-        {id_: from_text(dataset, questions[id_], text) for id_, text in row.items() if text and id_ in questions}
+        {id_: from_text(questions[id_], text) for id_, text in row.items() if text and id_ in questions}
         for row in texts
     )
     records = [{id_: list(one) if isinstance(one, tuple) else one for id_, one in row.items()} for row in answered]

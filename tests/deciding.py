@@ -94,4 +94,4 @@ def _answer(dataset: Dataset, question: Question) -> st.SearchStrategy[Any]:
         return st.floats(question.least, question.most)
     if question.type == "attributes":
         return st.lists(st.sampled_from(list(dataset.attributes)), unique=True).map(tuple)
-    return st.sampled_from(possible(dataset, question))
+    return st.sampled_from(possible(question))

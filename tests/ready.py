@@ -117,7 +117,7 @@ def _get_ready() -> None:
     from types import SimpleNamespace
 
     import iopcli
-    from iopcli.dataset import load, pack, plain
+    from iopcli.dataset import load, pack, readability
     from iopcli.results import data_check
 
     libraries = ("jinja2", "rapidfuzz", "readability", "rich.console", "rich.table")
@@ -128,8 +128,8 @@ def _get_ready() -> None:
     dataset = load.load()
     content = pack.pack(dataset, load.shipped())
     pack.place = lambda: SimpleNamespace(read_bytes=lambda: content)
-    plain.grade = data_check.grade = cache(plain.grade)  # reading every text for `data check` takes a second
-    data_check.soundness(dataset, dataset.about.as_of)
+    readability.grade = data_check.grade = cache(readability.grade)  # to read every text takes a second
+    data_check.data_check(dataset, dataset.about.as_of)
     gc.freeze()  # the forks neither look through it for garbage nor copy it
 
 

@@ -24,7 +24,7 @@ def of_fact(dataset: Dataset, attribute: Attribute, fact: Fact[Any]) -> Iterator
     for said in (fact, *fact.also, *fact.disputed):
         yield said.note
         if said.value is not None:
-            yield value_text(dataset, attribute, said.value)
+            yield value_text(attribute, said.value)
 
 
 def text_of(dataset: Dataset, place: dict[str, str]) -> str:

@@ -17,7 +17,7 @@ from looked_at import looked_at
 from iopcli.dataset.answers import possible
 from iopcli.dataset.load import load
 from iopcli.dataset.model import Attribute, Question, Urgent, Voice
-from iopcli.dataset.plain import labelling, misread
+from iopcli.dataset.readability import labelling, misread
 from iopcli.facts.wording import (
     NOT_APPLICABLE,
     NOT_KNOWN,
@@ -55,7 +55,7 @@ def has_of(attribute: Attribute) -> list[str]:
     """What an option can have there: each fact, and each word of the row."""
     facts = (option.facts[attribute.id] for option in DATASET.in_order if attribute.id in option.facts)
     words = [word.says for word in attribute.word] if attribute.type == "scale" else []
-    return list(dict.fromkeys([*words, *(text_of(DATASET, attribute, fact) for fact in facts)]))
+    return list(dict.fromkeys([*words, *(text_of(attribute, fact) for fact in facts)]))
 
 
 NEEDED = [one for one in DATASET.attributes.values() if needs_of(one)]
@@ -93,8 +93,8 @@ def of_rules() -> Iterator[str]:
 def of_questions() -> Iterator[str]:
     """Every answer that can be given: as it is said of it, and as one that would change the plan."""
     for question in DATASET.questions.values():
-        answers = [one for one in possible(DATASET, question) if not isinstance(one, tuple) or len(one) <= 1]
-        told = [answer_text(DATASET, question, one) for one in answers]
+        answers = [one for one in possible(question) if not isinstance(one, tuple) or len(one) <= 1]
+        told = [answer_text(question, one) for one in answers]
         yield from (flip_text(question, one, told[0], PLAN) for one in told[1:])
         yield from choices_of(question)
 

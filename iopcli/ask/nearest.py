@@ -67,7 +67,7 @@ def facts(dataset: Dataset, option: Option) -> list[Thing]:
             "row",
             id_,
             " ".join((dataset.attributes[id_].label, *dataset.attributes[id_].also)).replace("|", " "),
-            " ".join((text_of(dataset, dataset.attributes[id_], fact), fact.note, dataset.attributes[id_].meaning)),
+            " ".join((text_of(dataset.attributes[id_], fact), fact.note, dataset.attributes[id_].meaning)),
         )
         for id_, fact in option.facts.items()
     ]

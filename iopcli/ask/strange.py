@@ -68,7 +68,7 @@ class Strange:
         for option in dataset.options.values():
             yield from (option.name, option.short_name, option.summary, *option.aliases)
             for id_, fact in option.facts.items():
-                yield from (text_of(dataset, dataset.attributes[id_], fact), fact.note)
+                yield from (text_of(dataset.attributes[id_], fact), fact.note)
         yield from (one.asks for one in self._asked("answer"))
 
 

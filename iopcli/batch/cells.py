@@ -67,13 +67,13 @@ def read_cell(dataset: Dataset, question: Question, text: str) -> Cell:
         return Cell(None, form="missing")
     if text == LEFT:
         return Cell(None, form="left")
-    first = attempt(lambda: from_text(dataset, question, text))
+    first = attempt(lambda: from_text(question, text))
     if not first.fault:
         return first
     if is_missing(text):
         return Cell(None, form="missing")
     for form, said in (("labelled", _number_of(question, text)), ("bars", _with_bars(question, text))):
-        if said and not (other := attempt(lambda said=said: from_text(dataset, question, said))).fault:  # type: ignore[misc]
+        if said and not (other := attempt(lambda said=said: from_text(question, said))).fault:  # type: ignore[misc]
             return other._replace(form=form)
     return first
 

@@ -76,7 +76,7 @@ class Answers:
             return self.code(value or "")
         if self.question.type != "number" or value != value:  # a number that is none stands for nothing
             return self.code(str(float(value)).removesuffix(".0"))
-        cell = attempt(lambda: typed(self._dataset, self.question, float(value)))
+        cell = attempt(lambda: typed(self.question, float(value)))
         return self._add(f"{NO_CODE}{value}", cell)
 
     def read(self, text: str) -> Cell:

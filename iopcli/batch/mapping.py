@@ -214,7 +214,7 @@ def _unsound(dataset: Dataset, map_: Map, place: str) -> Iterable[Problem]:
         texts += [(f"range {nr}", part.text) for nr, part in enumerate(one.values, 1) if part.is_ is not None]
         for said, text in texts:
             try:
-                from_text(dataset, question, text)
+                from_text(question, text)
             except NotAnAnswer as error:
                 yield Problem(f"{place} {one.from_}", f"{said}: `{text}` {error.message}", error.hint)
         for number, part in enumerate(one.values, 1):

@@ -42,7 +42,7 @@ def box_of(dataset: Dataset, name: str) -> Box | None:
 
 
 def _word(dataset: Dataset, question: Question, text: str) -> str:
-    return words(dataset, question).get(plain(text), "")
+    return words(question).get(plain(text), "")
 
 
 def tick(name: str, question: str, word: str) -> Mapped:

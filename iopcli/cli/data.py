@@ -40,10 +40,10 @@ def check(
     Ends with 0 if it is, with 3 if there is something to mend.
     """
     from iopcli.errors import NeedsLook
-    from iopcli.results.data_check import soundness
+    from iopcli.results.data_check import data_check
 
     day = today.date() if today else date.today()
-    result = soundness(open_dataset(data), day, strict=strict)
+    result = data_check(open_dataset(data), day, strict=strict)
     show_result(result, format_, output, force)
     if not result.sound:
         raise NeedsLook("")

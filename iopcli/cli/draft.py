@@ -14,7 +14,7 @@ from iopcli.report.write import save, say
 if TYPE_CHECKING:
     from iopcli.dataset.model import Dataset, Rule
     from iopcli.match.draft import Draft
-    from iopcli.match.interview import Course
+    from iopcli.match.interview import Questionnaire
 
 
 class DraftFile:
@@ -37,24 +37,24 @@ class DraftFile:
         if self._draft is None:
             save(draft_text(dataset, (), {}), path)
 
-    def into(self, course: Course) -> Iterator[Rule]:
+    def into(self, questionnaire: Questionnaire) -> Iterator[Rule]:
         """Put its answers where the interview keeps them; gives the urgent rules that hold since."""
         for id_ in self._draft.asked if self._draft else ():
             assert self._draft is not None  # noqa: S101 - it was just read
-            yield from course.put(course.questions[id_], self._draft.answers.get(id_))
+            yield from questionnaire.put(questionnaire.questions[id_], self._draft.answers.get(id_))
 
-    def keep(self, course: Course) -> None:
+    def keep(self, questionnaire: Questionnaire) -> None:
         """Write what was answered so far; where that fails the interview goes on, and it is said once."""
         try:
-            save(draft_text(self.dataset, course.asked, course.answers), self.path, force=True)
+            save(draft_text(self.dataset, questionnaire.asked, questionnaire.answers), self.path, force=True)
         except OutputError as error:
             if not self._failed:
                 say(describe(error))
             self._failed = True
 
-    def leave(self, course: Course, *, finished: bool) -> None:
+    def leave(self, questionnaire: Questionnaire, *, finished: bool) -> None:
         """At the end: remove it where the interview is done or nothing was asked, or say how to go on."""
-        if finished or not course.asked:
+        if finished or not questionnaire.asked:
             self.path.unlink(missing_ok=True)
             say(f"removed the draft {self.name}")
         else:

@@ -124,7 +124,7 @@ def match(
             _save(dataset, result, save, force)
         show_result(result, format_, output, force, read=read, pager=not talk)
     if talk and talk.draft:
-        talk.draft.leave(talk.course, finished=talk.finished)
+        talk.draft.leave(talk.questionnaire, finished=talk.finished)
     if talk and output is None and can_read_on(format_) and not result.stopped:
         read_on(result, format_, READ_ON)
     end(result, look=not (result.plans or result.stopped))

@@ -116,7 +116,7 @@ def payer_named(dataset: Dataset, text: str | None) -> str | None:
     if text is None or question is None:
         return None
     try:
-        return str(from_text(dataset, question, text))
+        return str(from_text(question, text))
     except NotAnAnswer as error:
         raise UsageError("the payer was not understood", [Problem("--payer", error.message, error.hint)]) from None
 

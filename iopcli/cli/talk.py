@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from iopcli.dataset.answers import NotAnAnswer, from_text, typed, whole
 from iopcli.dataset.lines import first_call, reach
 from iopcli.errors import Stopped, count
-from iopcli.facts.wording import answer_text, capitalised, word_text
-from iopcli.match.interview import Course
+from iopcli.facts.wording import answer_text, capitalised
+from iopcli.match.interview import Questionnaire
 from iopcli.report.write import say
 
 if TYPE_CHECKING:
@@ -44,10 +44,10 @@ class Talk:
     """One way through questions on a terminal."""
 
     def __init__(
-        self, dataset: Dataset, course: Course, *, voice: Voice = "person", draft: DraftFile | None = None
+        self, dataset: Dataset, questionnaire: Questionnaire, *, voice: Voice = "person", draft: DraftFile | None = None
     ) -> None:
         self.dataset = dataset
-        self.course = course
+        self.questionnaire = questionnaire
         self.voice: Voice = voice
         self.draft = draft
         self.finished = False
@@ -72,15 +72,15 @@ class Talk:
             say("")
             self.tell(f"Stopped. {kept} {first_call(self.dataset.help.line)}")
             raise
-        return dict(self.course.answers)
+        return dict(self.questionnaire.answers)
 
     def open(self, *, saving: bool) -> None:
         """What this is, before the first question."""
         self.tell(first_call(self.dataset.help.line))
         self.tell(f"{self._kept(saving)} Nothing is sent. Every question can be skipped.")
-        for text in self.course.opening:
+        for text in self.questionnaire.opening:
             self.tell(text)
-        if self.voice == "family" and not self.course.opening:
+        if self.voice == "family" and not self.questionnaire.opening:
             self.tell(FAMILY)
         self.tell(KEYS)
         if self.draft:
@@ -99,10 +99,10 @@ class Talk:
 
     def _resume(self, draft: DraftFile) -> None:
         """Go on from what a draft holds, with what is urgent in it."""
-        for rule in draft.into(self.course):
+        for rule in draft.into(self.questionnaire):
             self._alarm(rule)
-        if self.course.asked:
-            answered = count(len(self.course.answers), "answer")
+        if self.questionnaire.asked:
+            answered = count(len(self.questionnaire.answers), "answer")
             say("")
             self.tell(f"Going on from your draft, with {answered}. r shows them.")
 
@@ -112,13 +112,13 @@ class Talk:
         Raises:
             Ended: the person or the input stopped.
         """
-        question = self.course.next_question() or self._slip()
+        question = self.questionnaire.next_question() or self._slip()
         while question is not None:
-            if remark := self.course.remark(question):
+            if remark := self.questionnaire.remark(question):
                 say("")
                 self.tell(remark)
-            question = self._one(question) or self.course.next_question() or self._slip()
-        self.tell(self.course.ending())
+            question = self._one(question) or self.questionnaire.next_question() or self._slip()
+        self.tell(self.questionnaire.ending())
 
     def _slip(self) -> Question | None:
         """Where help comes first: the way back for an answer that was typed by mistake.
@@ -126,11 +126,11 @@ class Talk:
         Raises:
             Ended: it was none, and whom to call follows.
         """
-        if not self.course.stops:
+        if not self.questionnaire.stops:
             return None
         self.tell("The questions end here. If this was typed by mistake, type b. Enter shows whom to call.")
         if self.line().casefold() in ("b", "back"):
-            return self.course.latest
+            return self.questionnaire.latest
         raise Stops
 
     def tell(self, text: str, indent: str = "") -> None:
@@ -142,7 +142,7 @@ class Talk:
     def _one(self, question: Question) -> Question | None:
         """Ask one question until it is answered, skipped or left; gives the question to go back to, if any."""
         self._pose(question)
-        had = self.course.answers.get(question.id)
+        had = self.questionnaire.answers.get(question.id)
         while True:
             line = self.line()
             if (command := _COMMANDS.get(line.casefold())) is not None:
@@ -169,27 +169,27 @@ class Talk:
         return self._read(question, line) if line else had
 
     def _put(self, question: Question, value: Any) -> None:
-        urgent = self.course.put(question, value)
+        urgent = self.questionnaire.put(question, value)
         if self.draft:
-            self.draft.keep(self.course)
+            self.draft.keep(self.questionnaire)
         for rule in urgent:
             self._alarm(rule)
 
     def _pose(self, question: Question) -> None:
         say("")
-        self.tell(f"{self.course.number(question)} of about {self.course.about}. {question.label}")
+        self.tell(f"{self.questionnaire.number(question)} of about {self.questionnaire.about}. {question.label}")
         self.tell(question.says(self.voice))
         for key, text in self._choices(question).items():
             self.tell(text, f"  {key:>2}  ")
         self.tell(self._wants(question))
-        had = self.course.answers.get(question.id)
+        had = self.questionnaire.answers.get(question.id)
         if had is not None:
-            self.tell(f"Your answer so far: {answer_text(self.dataset, question, had)}. {AGAIN}")
+            self.tell(f"Your answer so far: {answer_text(question, had)}. {AGAIN}")
 
     def _choices(self, question: Question) -> dict[str, str]:
         """What to type, and what it means."""
         if question.many:
-            ids = enumerate(self.course.open_choices(question), 1)
+            ids = enumerate(self.questionnaire.open_choices(question), 1)
             return {**{str(number): self._word(question, id_) for number, id_ in ids}, "0": "None of these."}
         return {
             str(choice.value) if question.type == "rating" else str(number): self._meaning(question, choice)
@@ -199,7 +199,7 @@ class Talk:
     def _word(self, question: Question, id_: str) -> str:
         """A word of a list: its label and what it means, or its name."""
         choice = next((one for one in question.choice if one.value == id_), None)
-        return self._meaning(question, choice) if choice else word_text(self.dataset, question, id_)
+        return self._meaning(question, choice) if choice else question.title_of(id_)
 
     def _meaning(self, question: Question, choice: Choice) -> str:
         """A choice in words: its label, and what it means."""
@@ -210,7 +210,7 @@ class Talk:
     def _wants(self, question: Question) -> str:
         if question.many:
             order = ", the most important first" if question.type == "attributes" else ""
-            more = len(self.course.open_choices(question)) < len(question.choice)
+            more = len(self.questionnaire.open_choices(question)) < len(question.choice)
             other = " For another one, type its name." if more else ""
             return f"Type one number or more, with spaces between them{order}. 0 is none.{other}"
         if question.type == "number":
@@ -224,20 +224,20 @@ class Talk:
             numbers = [whole(part) for part in parts]
             if parts and None not in numbers:
                 return self._numbered(question, [number for number in numbers if number is not None])
-            return from_text(self.dataset, question, line.replace(",", ";"))
+            return from_text(question, line.replace(",", ";"))
         if question.type in ("choice", "yesno") and (number := whole(line)) is not None:
             if not 1 <= number <= len(question.choice):
                 raise NotAnAnswer("no such number")
             return question.choice[number - 1].value
-        return from_text(self.dataset, question, line)
+        return from_text(question, line)
 
     def _numbered(self, question: Question, numbers: list[int]) -> Any:
-        ids = self.course.open_choices(question)
+        ids = self.questionnaire.open_choices(question)
         if numbers == [0]:
             return ()
         if len(set(numbers)) < len(numbers) or not all(1 <= number <= len(ids) for number in numbers):
             raise NotAnAnswer("no such number")
-        return typed(self.dataset, question, [ids[number - 1] for number in numbers])
+        return typed(question, [ids[number - 1] for number in numbers])
 
     def line(self) -> str:
         """The next line, without its end.
@@ -274,7 +274,7 @@ class Talk:
 
     def back(self, question: Question) -> tuple[bool, Question | None]:
         """`b`: the question before."""
-        before = self.course.back()
+        before = self.questionnaire.back()
         if before is None:
             self.tell("This is the first question.")
             return False, None
@@ -282,14 +282,14 @@ class Talk:
 
     def review(self, question: Question) -> tuple[bool, Question | None]:
         """`r`: every answer so far, one of which can be changed."""
-        gone = self.course
+        gone = self.questionnaire
         asked = [one for id_, one in gone.questions.items() if id_ in gone.answers or id_ in gone.skipped]
         if not asked:
             self.tell("Nothing is answered yet.")
             return False, None
         for number, one in enumerate(asked, 1):
-            value = self.course.answers.get(one.id)
-            told = "unknown" if value is None else answer_text(self.dataset, one, value)
+            value = self.questionnaire.answers.get(one.id)
+            told = "unknown" if value is None else answer_text(one, value)
             self.tell(f"{one.label}: {told}", f"  {number:>2}  ")
         self.tell("Type a number to change that answer, or Enter to go on.")
         while line := self.line():

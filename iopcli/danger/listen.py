@@ -12,7 +12,6 @@ from iopcli.danger.linear import Linear, features
 from iopcli.danger.words import Known, words_of
 from iopcli.dataset.load import folder
 from iopcli.dataset.model import Dataset
-from iopcli.dataset.verify import where
 from iopcli.errors import Problem
 
 FILE = "second-ear.bin"
@@ -129,7 +128,7 @@ def misheard(dataset: Dataset) -> list[Problem]:
     """Every sentence that should be heard and is not, or should not and is."""
     listener = Listener(dataset)
     return [
-        Problem(where(dataset, "danger", danger.id), f"{what}: {text}", "change a part or a sign, or the sentence")
+        Problem(dataset.where("danger", danger.id), f"{what}: {text}", "change a part or a sign, or the sentence")
         for danger in dataset.dangers.values()
         for texts, heard, what in (
             (danger.sentences.must, True, "is not heard"),

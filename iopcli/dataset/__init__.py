@@ -1,1 +1,1 @@
-"""TOML lives here: what the dataset is, how it is read, laid in layers and found to be sound."""
+"""TOML lives here: what a dataset is made of, and how it is read, laid in layers, linked, verified and checked."""

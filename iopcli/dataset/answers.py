@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from iopcli.dataset.find import attribute_ids, option_ids, plain
-from iopcli.dataset.model import Dataset, Question
+from iopcli.dataset.find import plain
+from iopcli.dataset.model import Question
 from iopcli.dataset.near import did_you_mean
 
 YES_NO = {
@@ -38,16 +38,16 @@ class NotAnAnswer(ValueError):
         self.code = code
 
 
-def typed(dataset: Dataset, question: Question, value: Any) -> Any:
+def typed(question: Question, value: Any) -> Any:
     """The answer as the rules read it: an int 0 to 4, a word, a bool, a float, or a tuple of ids, none twice.
 
     Raises:
         NotAnAnswer: it is none to this question.
     """
-    return _READERS[question.type](dataset, question, value)
+    return _READERS[question.type](question, value)
 
 
-def from_text(dataset: Dataset, question: Question, text: str) -> Any:
+def from_text(question: Question, text: str) -> Any:
     """The same from text: `2`, `yes`, `alcohol;opioids`; `none` is an empty list.
 
     Raises:
@@ -55,21 +55,21 @@ def from_text(dataset: Dataset, question: Question, text: str) -> Any:
     """
     text = text.strip()
     if question.many:
-        none = plain(text) == NONE and NONE not in words(dataset, question)
+        none = plain(text) == NONE and NONE not in words(question)
         parts = [part.strip() for part in text.replace(",", SEPARATOR).split(SEPARATOR) if part.strip()]
         if not parts:
             raise NotAnAnswer("names nothing", f"`{NONE}` is an empty list")
-        return typed(dataset, question, [] if none else parts)
+        return typed(question, [] if none else parts)
     if question.type == "yesno":
         if text.casefold() not in YES_NO:
             raise NotAnAnswer("wants yes or no")
         return YES_NO[text.casefold()]
     if question.type == "rating":
         named = {name: choice.value for choice in question.choice for name in (choice.label, str(choice.value))}
-        return typed(dataset, question, named.get(text.casefold(), whole(text.removesuffix(".0"))))
+        return typed(question, named.get(text.casefold(), whole(text.removesuffix(".0"))))
     if question.type == "number":
-        return typed(dataset, question, _number(text, question))
-    return typed(dataset, question, text)
+        return typed(question, _number(text, question))
+    return typed(question, text)
 
 
 def whole(text: str) -> int | None:
@@ -77,20 +77,18 @@ def whole(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 3 else None
 
 
-def words(dataset: Dataset, question: Question) -> Mapping[str, str]:
+def words(question: Question) -> Mapping[str, str]:
     """Every name an answer may use, in plain letters, with the word it stands for."""
-    if question.type == "options":
-        return option_ids(dataset)
-    if question.type == "attributes":
-        return attribute_ids(dataset)
+    if question.names:
+        return question.names
     named = ((name, choice) for choice in question.choice for name in (*choice.also, choice.label, str(choice.value)))
     return {plain(name): str(choice.value) for name, choice in named}
 
 
-def possible(dataset: Dataset, question: Question) -> list[Any]:
+def possible(question: Question) -> list[Any]:
     """The answers worth thinking through: every choice, and for a list none, each word alone, and all."""
     if question.type == "options":
-        ids: list[Any] = list(dataset.options)
+        ids: list[Any] = list(question.titles)
     elif question.type in ("number", "attributes"):
         return []
     else:
@@ -98,7 +96,7 @@ def possible(dataset: Dataset, question: Question) -> list[Any]:
     return [(), *((one,) for one in ids), tuple(ids)] if question.many else ids
 
 
-def _rating(_: Dataset, question: Question, value: Any) -> int:
+def _rating(question: Question, value: Any) -> int:
     values = [choice.value for choice in question.choice]
     if isinstance(value, bool) or not isinstance(value, int) or value not in values:
         meaning = ", ".join(f"{choice.value} {choice.label}" for choice in question.choice)
@@ -107,13 +105,13 @@ def _rating(_: Dataset, question: Question, value: Any) -> int:
     return value
 
 
-def _yes_or_no(_: Dataset, __: Question, value: Any) -> bool:
+def _yes_or_no(_: Question, value: Any) -> bool:
     if not isinstance(value, bool):
         raise NotAnAnswer("wants true or false")
     return value
 
 
-def _amount(_: Dataset, question: Question, value: Any) -> float:
+def _amount(question: Question, value: Any) -> float:
     finite = math.isfinite(value) if isinstance(value, float) else type(value) is int
     if not finite:
         raise NotAnAnswer("wants a number", question.unit, "NOT_A_NUMBER")
@@ -123,14 +121,14 @@ def _amount(_: Dataset, question: Question, value: Any) -> float:
     return float(value)
 
 
-def _choice(dataset: Dataset, question: Question, value: Any) -> str:
+def _choice(question: Question, value: Any) -> str:
     ages = [(choice.years, str(choice.value)) for choice in question.choice if choice.years]
     if ages and (age := _age(value)) is not None:
         return _of_age(age, ages)
     if not isinstance(value, str):
         wants = "wants a word, or an age in years" if ages else "wants a word"
         raise NotAnAnswer(wants, _one_of(str(choice.value) for choice in question.choice))
-    return _word(value, words(dataset, question))
+    return _word(value, words(question))
 
 
 def _age(value: Any) -> float | None:
@@ -150,9 +148,9 @@ def _of_age(age: float, ages: Sequence[tuple[tuple[int, int], str]]) -> str:
     return found
 
 
-def _choices(dataset: Dataset, question: Question, value: Any) -> tuple[str, ...]:
+def _choices(question: Question, value: Any) -> tuple[str, ...]:
     """The words of a list: as they were given where their order matters, otherwise in the dataset's order."""
-    known = words(dataset, question)
+    known = words(question)
     if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
         raise NotAnAnswer("wants a list of words", f'such as ["{next(iter(known.values()), "")}"]')
     ids = tuple(_word(one, known) for one in value)
@@ -164,7 +162,7 @@ def _choices(dataset: Dataset, question: Question, value: Any) -> tuple[str, ...
         raise NotAnAnswer("goes with no other answer", f"choose `{alone[0].label}` alone, or leave it out.")
     if question.type == "attributes":
         return ids
-    order = dataset.options if question.type == "options" else [str(choice.value) for choice in question.choice]
+    order = question.titles or [str(choice.value) for choice in question.choice]
     return tuple(id_ for id_ in order if id_ in ids)
 
 
@@ -186,7 +184,7 @@ def _one_of(known: Iterable[str]) -> str:
     return f"use one of {', '.join(known)}"
 
 
-_READERS: Mapping[str, Callable[[Dataset, Question, Any], Any]] = {
+_READERS: Mapping[str, Callable[[Question, Any], Any]] = {
     "rating": _rating, "yesno": _yes_or_no, "number": _amount, "choice": _choice,
     "choices": _choices, "options": _choices, "attributes": _choices,
 }  # fmt: skip

@@ -12,11 +12,10 @@ from datetime import date
 from statistics import mean, median
 from typing import Any
 
-from iopcli.dataset import plain
-from iopcli.dataset.find import names_of
-from iopcli.dataset.find import plain as plain_name
+from iopcli.dataset import readability
+from iopcli.dataset.find import names_of, plain
+from iopcli.dataset.kinds import beside_facts
 from iopcli.dataset.model import PRIMARY_KINDS, WEAK_KINDS, Dataset, Fact, Option, Point, Range
-from iopcli.dataset.verify import place_of, where
 from iopcli.errors import Problem
 
 PAIRED = ("advantages", "disadvantages")
@@ -39,7 +38,7 @@ def _everything_is_said(dataset: Dataset, _: date) -> Iterator[Problem]:
     for option in dataset.options.values():
         for id_ in dataset.attributes:
             if id_ not in option.facts:
-                yield Problem(place_of(dataset, option, id_), "is missing", "give a value, or not_known = true")
+                yield Problem(dataset.place_of(option, id_), "is missing", "give a value, or not_known = true")
 
 
 def _detail_is_equal(dataset: Dataset, _: date) -> Iterator[Problem]:
@@ -49,77 +48,58 @@ def _detail_is_equal(dataset: Dataset, _: date) -> Iterator[Problem]:
     middle = median(spent.values()) if spent else 0
     for (option_id, id_), words in spent.items():
         opposite = option_id, PAIRED[1 - PAIRED.index(id_)]
-        place = place_of(dataset, dataset.options[option_id], id_)
-        if len(points[option_id, id_]) - len(points[opposite]) > MOST_APART:
-            yield Problem(
-                place,
-                f"has {len(points[option_id, id_])} points against {len(points[opposite])} on the other side",
-                "name what there truly is on both sides",
-            )
-        if spent[opposite] and words / spent[opposite] > MOST_UNEQUAL:
-            yield Problem(
-                place, f"takes {words} words against {spent[opposite]} on the other side", "give both sides as many"
-            )
+        many, others, others_words = len(points[option_id, id_]), len(points[opposite]), spent[opposite]
+        place = dataset.place_of(dataset.options[option_id], id_)
+        if many - others > MOST_APART:
+            what = f"has {many} points against {others} on the other side"
+            yield Problem(place, what, "name what there truly is on both sides")
+        if others_words and words / others_words > MOST_UNEQUAL:
+            what = f"takes {words} words against {others_words} on the other side"
+            yield Problem(place, what, "give both sides as many")
         if words and not 1 / MOST_UNEQUAL <= words / middle <= MOST_UNEQUAL:
-            yield Problem(
-                place, f"takes {words} words where {middle:.0f} are usual", "give every option as much detail"
-            )
+            what = f"takes {words} words where {middle:.0f} are usual"
+            yield Problem(place, what, "give every option as much detail")
 
 
 def _numbers_have_sources(dataset: Dataset, _: date) -> Iterator[Problem]:
     """Does every number rest on something other than our own judgement?"""
+
+    def ours(sources: Iterable[str]) -> bool:
+        return {dataset.sources[source].kind for source in sources} <= {"editors"}
+
+    said = "and no source but our own judgement"
     for option, id_, fact in _facts(dataset):
-        place = place_of(dataset, option, id_)
-        for value, sources in _sourced_values(fact):
-            kinds = {dataset.sources[source].kind for source in sources}
-            if isinstance(value, Range) and kinds <= {"editors"} and not _zero(value):
-                yield Problem(
-                    place, "has a number and no source but our own judgement", "find a source, or say not_known = true"
-                )
-        if _DIGIT.search(fact.note) and {dataset.sources[source].kind for source in fact.sources} <= {"editors"}:
-            yield Problem(
-                place, "has a number in its note and no source but our own judgement", "add its source to the fact's"
-            )
+        place = dataset.place_of(option, id_)
+        for one in fact.said:
+            if isinstance(one.value, Range) and ours(one.sources) and not _zero(one.value):
+                yield Problem(place, f"has a number {said}", "find a source, or say not_known = true")
+        if _DIGIT.search(fact.note) and ours(fact.sources):
+            yield Problem(place, f"has a number in its note {said}", "add its source to the fact's")
         for point in fact.points:
-            kinds = {dataset.sources[source].kind for source in point.sources or fact.sources}
-            if _DIGIT.search(point.says) and kinds <= {"editors"}:
-                yield Problem(
-                    place,
-                    "has a number in a sentence and no source but our own judgement",
-                    "add the point's own source",
-                )
+            if _DIGIT.search(point.says) and ours(point.sources or fact.sources):
+                yield Problem(place, f"has a number in a sentence {said}", "add the point's own source")
 
 
 def _confidence_is_earned(dataset: Dataset, _: date) -> Iterator[Problem]:
     """Does the confidence that a fact claims fit the kinds of its sources?"""
     for option, id_, fact in _facts(dataset):
-        if fact.state != "known":
-            continue
-        for confidence, sources in (
-            (fact.confidence, fact.sources),
-            *((c.confidence, c.sources) for c in (*fact.also, *fact.disputed)),
-        ):
-            kinds = {dataset.sources[source].kind for source in sources}
-            if kinds <= WEAK_KINDS and confidence != "weak":
-                yield Problem(
-                    place_of(dataset, option, id_),
-                    f"is called {confidence} and rests on weak sources only",
-                    'say confidence = "weak"',
-                )
-            elif confidence == "primary" and not kinds & PRIMARY_KINDS:
-                yield Problem(
-                    place_of(dataset, option, id_),
-                    "is called primary and rests on no primary source",
-                    'say confidence = "secondary"',
-                )
+        place = dataset.place_of(option, id_)
+        for one in fact.said if fact.state == "known" else ():
+            kinds = {dataset.sources[source].kind for source in one.sources}
+            if kinds <= WEAK_KINDS and one.confidence != "weak":
+                what = f"is called {one.confidence} and rests on weak sources only"
+                yield Problem(place, what, 'say confidence = "weak"')
+            elif one.confidence == "primary" and not kinds & PRIMARY_KINDS:
+                what = "is called primary and rests on no primary source"
+                yield Problem(place, what, 'say confidence = "secondary"')
 
 
 def _sources_are_used(dataset: Dataset, _: date) -> Iterator[Problem]:
     """Does something rest on every source?"""
     used = {source for _, _, fact in _facts(dataset) for source in fact.every_source}
-    used |= {source for thing in dataset.beside_facts for source in thing.sources}
+    used |= {source for thing in beside_facts(dataset) for source in thing.sources}
     for id_ in dataset.sources:
-        place = where(dataset, "source", id_)
+        place = dataset.where("source", id_)
         shipped = bool(dataset.overlays) and f"source/{id_}" not in dataset.layers  # its facts may be laid over
         if id_ not in used and not shipped:
             yield Problem(place, "nothing rests on this source", "use it or take it out")
@@ -130,20 +110,20 @@ def _sources_say_when_they_were_seen(dataset: Dataset, _: date) -> Iterator[Prob
     for id_, source in dataset.sources.items():
         if source.seen is None:
             hint = "add the day: seen = 2026-11-22"
-            yield Problem(where(dataset, "source", id_), "does not say when it was seen", hint, warning=True)
+            yield Problem(dataset.where("source", id_), "does not say when it was seen", hint, warning=True)
 
 
 def _dates_hold(dataset: Dataset, today: date) -> Iterator[Problem]:
     """Is anything from the future, or due to be read again?"""
     about, help_ = dataset.about, dataset.help
     dated: list[tuple[str, date, date | None]] = [
-        (where(dataset, "dataset.toml", "dataset.toml", "review_by"), about.as_of, about.review_by),
-        (where(dataset, "help.toml", "help.toml", "review_by"), help_.as_of, help_.review_by),
+        (dataset.where("dataset.toml", "dataset.toml", "review_by"), about.as_of, about.review_by),
+        (dataset.where("help.toml", "help.toml", "review_by"), help_.as_of, help_.review_by),
     ]
-    dated.append((where(dataset, "selfcheck.toml", "selfcheck.toml", "as_of"), dataset.checklist.as_of, None))
-    dated += [(where(dataset, "topic", topic.id), topic.as_of, None) for topic in dataset.topics.values()]
+    dated.append((dataset.where("selfcheck.toml", "selfcheck.toml", "as_of"), dataset.checklist.as_of, None))
+    dated += [(dataset.where("topic", topic.id), topic.as_of, None) for topic in dataset.topics.values()]
     for option, id_, fact in _facts(dataset):
-        dated.append((place_of(dataset, option, id_), fact.as_of or option.as_of, fact.review_by))
+        dated.append((dataset.place_of(option, id_), fact.as_of or option.as_of, fact.review_by))
     for place, as_of, review_by in dated:
         if as_of > today:
             yield Problem(place, f"is dated {as_of}, which is not here yet", "check the date, and the clock")
@@ -157,51 +137,44 @@ def _names_are_one_options(dataset: Dataset, _: date) -> Iterator[Problem]:
     """Does every name find one option only? ASAM numbers may be shared; an alias says which option one finds."""
     owners: dict[str, list[str]] = defaultdict(list)
     for option in dataset.options.values():
-        for name in {plain_name(name) for name in (option.id, *names_of(option))}:
+        for name in {plain(name) for name in (option.id, *names_of(option))}:
             owners[name].append(option.id)
     for name, ids in owners.items():
         if len(ids) > 1:
-            place = where(dataset, "option", ids[1])
+            place = dataset.where("option", ids[1])
             yield Problem(place, f"the name `{name}` is also one of {ids[0]}", "leave it to one of them")
 
 
-def _text_is_plain(dataset: Dataset, _: date) -> Iterator[Problem]:
+def _text_is_readable(dataset: Dataset, _: date) -> Iterator[Problem]:
     """Can a tired person read it, and does it still read as whole sentences?"""
-    texts = plain.texts(dataset)
-    graded = [(text.place, plain.grade(text.sentences)) for text in texts]
+    hardest = readability.HARDEST
+    texts = readability.texts(dataset)
+    graded = [(text.place, readability.grade(text.sentences)) for text in texts]
     for place, grade in graded:
-        if grade > plain.HARDEST:
-            yield Problem(
-                place,
-                f"reads at grade {grade:.1f}, and {plain.HARDEST:.0f} is the most",
-                "shorter sentences, shorter words",
-            )
+        if grade > hardest:
+            what = f"reads at grade {grade:.1f}, and {hardest:.0f} is the most"
+            yield Problem(place, what, "shorter sentences, shorter words")
     for text in texts:
-        for sentence, words in plain.too_long(text.sentences):
+        for sentence, words in readability.too_long(text.sentences):
             yield Problem(text.place, f"has a sentence of {words} words: `{sentence}`", "make two of it")
-    average = mean(grade for _, grade in graded)
-    if average > plain.HARDEST_AVERAGE:
-        yield Problem("data", f"reads at grade {average:.1f} on average, and {plain.HARDEST_AVERAGE:.0f} is the most")
-    if average < plain.EASIEST_AVERAGE:
-        yield Problem(
-            "data",
-            f"reads at grade {average:.1f} on average, and {plain.EASIEST_AVERAGE:.0f} is the least",
-            "whole sentences, as a counselor would say them: see docs/voice.md",
-        )
+    average, least, most = mean(grade for _, grade in graded), readability.EASIEST_AVERAGE, readability.HARDEST_AVERAGE
+    if average > most:
+        yield Problem("data", f"reads at grade {average:.1f} on average, and {most:.0f} is the most")
+    if average < least:
+        hint = "whole sentences, as a counselor would say them: see docs/voice.md"
+        yield Problem("data", f"reads at grade {average:.1f} on average, and {least:.0f} is the least", hint)
 
 
 def _words_are_person_first(dataset: Dataset, _: date) -> Iterator[Problem]:
     """Does any word label people, mean something else to this audience, or stand there as markup?"""
-    for text in plain.texts(dataset):
+    misread = dataset.about.misread
+    for text in readability.texts(dataset):
         for sentence in text.sentences:
-            for word, better in (*plain.labelling(sentence), *plain.misread(sentence, dataset.about.misread)):
+            for word, better in (*readability.labelling(sentence), *readability.misread(sentence, misread)):
                 yield Problem(text.place, f"says `{word}`", f"say {better}")
             if markup := _MARKUP.search(sentence):
-                yield Problem(
-                    text.place,
-                    f"has what looks like markup: `{markup[0]}`",
-                    "plain words only; it would be shown as it is",
-                )
+                what = f"has what looks like markup: `{markup[0]}`"
+                yield Problem(text.place, what, "plain words only; it would be shown as it is")
 
 
 def _unknown_can_be_asked(dataset: Dataset, _: date) -> Iterator[Problem]:
@@ -209,7 +182,7 @@ def _unknown_can_be_asked(dataset: Dataset, _: date) -> Iterator[Problem]:
     for option, id_, fact in _facts(dataset):
         if fact.state == "not_known" and dataset.attributes[id_].ask is None:
             yield Problem(
-                place_of(dataset, option, id_),
+                dataset.place_of(option, id_),
                 "is not known, and its attribute has no question to ask",
                 "add `ask` in attributes.toml",
             )
@@ -224,7 +197,7 @@ QUESTIONS: tuple[Callable[[Dataset, date], Iterable[Problem]], ...] = (
     _sources_say_when_they_were_seen,
     _dates_hold,
     _names_are_one_options,
-    _text_is_plain,
+    _text_is_readable,
     _words_are_person_first,
     _unknown_can_be_asked,
 )
@@ -236,12 +209,6 @@ def _facts(dataset: Dataset) -> Iterator[tuple[Option, str, Fact[Any]]]:
         for id_, fact in option.facts.items():
             if id_ not in option.inherited:
                 yield option, id_, fact
-
-
-def _sourced_values(fact: Fact[Any]) -> Iterator[tuple[Any, tuple[str, ...]]]:
-    yield fact.value, fact.sources
-    for claim in (*fact.also, *fact.disputed):
-        yield claim.value, claim.sources
 
 
 def _points(option: Option, id_: str) -> tuple[Point, ...]:

@@ -6,34 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from iopcli.dataset.kinds import Kind, homes
 from iopcli.dataset.near import did_you_mean
 from iopcli.dataset.read import Document
 from iopcli.errors import Problem
 
 Table = dict[str, Any]
 
-LISTS = {
-    "attributes.toml": ("group", "attribute"),
-    "terms.toml": ("term",),
-    "help.toml": ("line",),
-    "asking.toml": ("refusal", "cue", "list", "spelling"),
-    "parts.toml": ("part",),
-    "wishes.toml": ("wish",),
-    "rules": ("rule",),
-    "vignettes": ("vignette",),
-}
-"""Files, and folders of files, that are lists of things with ids."""
-ONE_A_FILE = {
-    "options": "option",
-    "topics": "topic",
-    "questions": "question",
-    "instruments": "instrument",
-    "dangers": "danger",
-    "asked": "asked",
-}
-"""Folders whose files are one thing each."""
-SINGLES = ("dataset.toml", "help.toml", "selfcheck.toml")
-"""Files that also are one thing themselves."""
 LONGEST_CHAIN = 20
 """How many options may be like one another in a row."""
 OWN = ("id", "name", "short_name", "abbreviation", "aliases", "asam_3", "asam_4", "like")
@@ -70,11 +49,11 @@ class Laid:
 
 def lay(layers: Sequence[tuple[str, list[Document]]]) -> Laid:
     """Layers, each with its overlay's name (none for the dataset itself), laid over each other in turn."""
-    laid = Laid({}, [])
+    laid, known = Laid({}, []), homes()
     for overlay, documents in layers:
         seen: dict[tuple[str, str], str] = {}
         for document in documents:
-            for kind, id_, table, place in _things(document, laid.problems):
+            for kind, id_, table, place in _things(document, known[document.home], laid.problems):
                 if other := seen.get((kind, id_)):
                     laid.problems.append(Problem(place, f"{kind} `{id_}` is there twice", f"the other is in {other}"))
                 else:
@@ -85,38 +64,44 @@ def lay(layers: Sequence[tuple[str, list[Document]]]) -> Laid:
     return laid
 
 
-def _things(document: Document, problems: list[Problem]) -> Iterator[tuple[str, str, Table, str]]:
+def _things(
+    document: Document, kinds: Sequence[Kind], problems: list[Problem]
+) -> Iterator[tuple[str, str, Table, str]]:
     """The things a document holds: their kind, id, table and place."""
-    kind, place, table = document
-    if kind == "options" and not isinstance(table.get("facts", {}), dict):
+    home, place, table = document
+    if home == "options" and not isinstance(table.get("facts", {}), dict):
         problems.append(Problem(place, "facts is not a table", "write [facts.hours_per_week] and so on"))
         table = {key: value for key, value in table.items() if key != "facts"}
-    if one := ONE_A_FILE.get(kind):
-        yield from ((one, id_, inner, place) for _, id_, inner, _ in _identified(one, [table], place, problems))
-        return
-    if kind == "sources.toml":
-        for id_, inner in table.items():
-            if isinstance(inner, dict):
-                yield "source", id_, {**inner, "id": id_}, f"{place} {id_}"
-            else:
-                problems.append(Problem(place, f"`{id_}` is not a table", f"write [{id_}] on a line of its own"))
-        return
     rest = dict(table)
-    for name in LISTS.get(kind, ()):
-        listed = rest.pop(name, [])
+    for kind in kinds:
+        if kind.form == "one a file":
+            yield from ((name, id_, one, place) for name, id_, one, _ in _listed(kind.name, [table], place, problems))
+            return
+        if kind.form == "by id":
+            yield from _by_id(kind.name, table, place, problems)
+            return
+        if kind.form == "the file":
+            yield kind.name, kind.name, rest, place
+            return
+        listed = rest.pop(kind.name, [])
         if isinstance(listed, list):
-            yield from _identified(name, listed, place, problems)
+            yield from _listed(kind.name, listed, place, problems)
         else:
-            problems.append(Problem(place, f"`{name}` is not a list of tables", f"write [[{name}]] with two brackets"))
-    if kind in SINGLES:
-        yield kind, kind, rest, place
-    else:
-        problems += [Problem(place, f"{key} is not a known key", did_you_mean(key, LISTS[kind])) for key in rest]
+            hint = f"write [[{kind.name}]] with two brackets"
+            problems.append(Problem(place, f"`{kind.name}` is not a list of tables", hint))
+    names = [kind.name for kind in kinds]
+    problems += [Problem(place, f"{key} is not a known key", did_you_mean(key, names)) for key in rest]
 
 
-def _identified(
-    kind: str, tables: list[Any], place: str, problems: list[Problem]
-) -> Iterator[tuple[str, str, Table, str]]:
+def _by_id(kind: str, table: Table, place: str, problems: list[Problem]) -> Iterator[tuple[str, str, Table, str]]:
+    for id_, inner in table.items():
+        if isinstance(inner, dict):
+            yield kind, id_, {**inner, "id": id_}, f"{place} {id_}"
+        else:
+            problems.append(Problem(place, f"`{id_}` is not a table", f"write [{id_}] on a line of its own"))
+
+
+def _listed(kind: str, tables: list[Any], place: str, problems: list[Problem]) -> Iterator[tuple[str, str, Table, str]]:
     for number, table in enumerate(tables, 1):
         id_ = table.get("id") if isinstance(table, dict) else None
         if isinstance(id_, str) and id_:

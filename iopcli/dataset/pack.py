@@ -9,17 +9,19 @@ import zlib
 from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
 from functools import cached_property
 from pathlib import Path
+from types import GenericAlias
 from typing import Any, TypeVar, get_origin
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import fields
 
+from iopcli.dataset.kinds import KINDS
 from iopcli.dataset.model import FACTS, Attribute, Dataset, Fact, Money, Option, Points, Range, Words
 from iopcli.dataset.read import Files
 
 T = TypeVar("T")
-_KINDS = {field.name: field.type for field in fields(Dataset)}
+_TYPES = {field.name: field.type for field in fields(Dataset)}
 
 
 class ByType(Struct, array_like=True):
@@ -94,7 +96,7 @@ def pack(dataset: Dataset, base: Files) -> bytes:
     """The dataset as bytes, after the checksums of the files it was loaded from and of itself."""
     bare = {id_: msgspec.structs.replace(option, facts={}) for id_, option in dataset.options.items()}
     facts = {id_: _by_type(option.facts, dataset.attributes) for id_, option in dataset.options.items()}
-    others = {name: getattr(dataset, name) for name in _KINDS if name != "options"}
+    others = {name: getattr(dataset, name) for name in _TYPES if name != "options"}
     rest = {name: dict(one) if isinstance(one, Mapping) else one for name, one in others.items()}
     packed = {name: msgspec.Raw(msgspec.msgpack.encode(one)) for name, one in rest.items()}
     body = msgspec.msgpack.encode(Packed(bare, facts, packed))
@@ -110,12 +112,22 @@ def unpack(content: bytes, base: Files) -> Dataset | None:
         packed = msgspec.msgpack.decode(body, type=Packed)
     except msgspec.MsgspecError:  # of another version of the program
         return None
-    attributes = _unpacked(packed.rest["attributes"], _KINDS["attributes"])
+    attributes = _unpacked(packed.rest["attributes"], _TYPES["attributes"])
     options = {
         id_: msgspec.structs.replace(option, facts=_in_order(packed.facts[id_], attributes))
         for id_, option in packed.options.items()
     }
-    return Dataset(options=options, **{name: _unpacked(raw, _KINDS[name]) for name, raw in packed.rest.items()})
+    others = _others(packed.rest.pop("others"))
+    rest = {name: _unpacked(raw, _TYPES[name]) for name, raw in packed.rest.items()}
+    return Dataset(options=options, others=others, **rest)
+
+
+def _others(packed: msgspec.Raw) -> dict[str, Later[Any]]:
+    """Things of the kinds that have no field of their own."""
+    others = msgspec.msgpack.decode(packed, type=dict[str, msgspec.Raw])
+    shapes = {kind.held: kind.shape for kind in KINDS} if others else {}
+    types = {name: GenericAlias(dict, (str, shapes[f"others.{name}"])) for name in others}
+    return {name: Later(bytes(raw), types[name]) for name, raw in others.items()}
 
 
 def _unpacked(packed: msgspec.Raw, kind: Any) -> Any:

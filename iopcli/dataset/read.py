@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 import unicodedata
 from collections.abc import Iterator
+from io import FileIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from iopcli.dataset.kinds import homes
 from iopcli.errors import Problem
 
 LARGEST_FILE = 1024 * 1024
 """Bytes; the largest file of the shipped dataset is a tenth of this."""
 
-SINGLES = (
-    "dataset.toml",
-    "attributes.toml",
-    "sources.toml",
-    "terms.toml",
-    "asking.toml",
-    "parts.toml",
-    "wishes.toml",
-    "help.toml",
-    "selfcheck.toml",
-)
 GOOD_ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 """How an id is written."""
-FOLDERS = ("options", "topics", "questions", "rules", "vignettes", "instruments", "dangers", "asked")
-
-
 _LAID_OUT = dict.fromkeys(map(ord, "\n\r\t"), " ")
 """Characters that lay out a file and need not be looked at twice."""
 
@@ -43,9 +32,9 @@ class Layer(NamedTuple):
 
 
 class Document(NamedTuple):
-    """One file that parsed: `kind` is the name or the folder that says what it holds."""
+    """One file that parsed: `home` is its name, or its folder, which says what kinds of thing it holds."""
 
-    kind: str
+    home: str
     place: str
     table: dict[str, Any]
 
@@ -69,6 +58,7 @@ def files(layer: Layer) -> Files:
     """Every dataset file of a layer; one that cannot be read is a problem, never an exception."""
     contents: dict[str, bytes] = {}
     problems: list[Problem] = []
+    known = homes()
     try:
         names = sorted(_names(layer.folder))
     except OSError as error:
@@ -78,12 +68,13 @@ def files(layer: Layer) -> Files:
         )
     for name in names:
         place = f"{layer.shown}/{name}"
-        if _kind(name) is None:
-            hint = f"a dataset has {', '.join(SINGLES)}, and files in {', '.join(f'{f}/' for f in FOLDERS)}"
+        if _home(name) not in known:
+            own = [home for home in known if home.endswith(".toml")], [f"{home}/" for home in known if "." not in home]
+            hint = f"a dataset has {', '.join(own[0])}, and files in {', '.join(own[1])}"
             problems.append(Problem(place, "is not a file of a dataset", hint))
             continue
         try:
-            contents[name] = _bytes(layer.folder / name)
+            contents[name] = _bytes(f"{layer.folder}/{name}")
         except _Unreadable as error:
             problems.append(Problem(place, error.message, error.hint))
     if not names:
@@ -98,7 +89,7 @@ def parsed(read: Files) -> tuple[list[Document], list[Problem]]:
     for name, content in read.contents.items():
         place = f"{read.layer.shown}/{name}"
         try:
-            documents.append(Document(_kind(name) or name, place, _table(content)))
+            documents.append(Document(_home(name), place, _table(content)))
         except _Unreadable as error:
             problems.append(Problem(place, error.message, error.hint))
     return documents, problems
@@ -115,33 +106,33 @@ class _Unreadable(Exception):
 
 def _names(folder: Path) -> Iterator[str]:
     """The TOML files of a folder and of the folders in it, as `options/iop.toml`; hidden ones are passed over."""
-    for entry in folder.iterdir():
-        if entry.name.startswith("."):
-            continue
-        if entry.suffix == ".toml":
-            yield entry.name
-        elif entry.is_dir():
-            yield from (
-                f"{entry.name}/{inner.name}"
-                for inner in entry.iterdir()
-                if inner.suffix == ".toml" and not inner.name.startswith(".")
-            )
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if _is_toml(entry.name):
+                yield entry.name
+            elif not entry.name.startswith(".") and entry.is_dir():
+                yield from (f"{entry.name}/{name}" for name in os.listdir(entry.path) if _is_toml(name))  # noqa: PTH208
 
 
-def _kind(name: str) -> str | None:
-    folder, slash, _ = name.rpartition("/")
-    if slash:
-        return folder if folder in FOLDERS else None
-    return name if name in SINGLES else None
+def _is_toml(name: str) -> bool:
+    return name.endswith(".toml") and not name.startswith(".")
 
 
-def _bytes(path: Path) -> bytes:
+def _home(name: str) -> str:
+    """The folder of a file, or the file itself where it stands in none."""
+    return name.rpartition("/")[0] or name
+
+
+def _bytes(path: str) -> bytes:
+    """What a file holds, without a buffer: every start reads some 170 of them."""
     try:
-        about = path.stat()
+        about = os.stat(path)  # noqa: PTH116 - as above
         if not stat.S_ISREG(about.st_mode):
             raise _Unreadable("is not a file", "only plain files are read")
-        with path.open("rb") as file:
-            content = file.read(min(about.st_size or LARGEST_FILE, LARGEST_FILE) + 1)  # no more room than it takes
+        left, content = min(about.st_size or LARGEST_FILE, LARGEST_FILE) + 1, b""  # no more room than it takes
+        with FileIO(path) as file:
+            while left > 0 and (part := file.read(left)):
+                content, left = content + part, left - len(part)
     except OSError as error:
         raise _Unreadable(f"cannot be read: {error.strerror}", "check the path and who may read it") from None
     if len(content) > LARGEST_FILE:

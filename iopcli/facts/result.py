@@ -220,19 +220,19 @@ def cell(dataset: Dataset, option: Option, attribute: Attribute, basis: str = ""
     """The cell where an option meets an attribute; money is shown on `basis` where the option has it."""
     fact = option.facts.get(attribute.id) or Fact(not_known=True)
     first, others = _on_basis(fact, basis)
-    text = text_of(dataset, attribute, fact) if first is fact else value_text(dataset, attribute, first.value)
+    text = text_of(attribute, fact) if first is fact else value_text(attribute, first.value)
     return Cell(
         option=option.id,
         value=None if first.value is None else msgspec.to_builtins(first.value),
         text=text,
-        brief=text if first.value is None else brief_text(dataset, attribute, first.value),
-        short=text if first.value is None else short_text(dataset, attribute, fact, first.value),
+        brief=text if first.value is None else brief_text(attribute, first.value),
+        short=text if first.value is None else short_text(attribute, fact, first.value),
         sources=first.sources,
         as_of=first.as_of or fact.as_of or option.as_of,
         confidence=(first.confidence or "") if fact.state == "known" else "",
         note=first.note,
-        disputed=_claims(dataset, attribute, fact.disputed),
-        also=_claims(dataset, attribute, others),
+        disputed=_claims(attribute, fact.disputed),
+        also=_claims(attribute, others),
         state=fact.state,
         points=fact.points,
         local=option.layers.get(attribute.id, ""),
@@ -317,8 +317,8 @@ def _priced(
     made = replace(
         cell(dataset, option, attribute),
         price=price,
-        also=_claims(dataset, attribute, others),
-        disputed=_claims(dataset, attribute, [claim for claim in fact.disputed if claim.value.basis in here]),
+        also=_claims(attribute, others),
+        disputed=_claims(attribute, [claim for claim in fact.disputed if claim.value.basis in here]),
     )
     if fact.state == "not_applicable":
         return made
@@ -368,11 +368,11 @@ def _on_basis(fact: Fact[Any], basis: str) -> tuple[Fact[Any] | Claim[Any], tupl
     return first, (own, *(claim for claim in fact.also if claim is not first))
 
 
-def _claims(dataset: Dataset, attribute: Attribute, claims: Iterable[Claim[Any]]) -> tuple[SaidElsewhere, ...]:
+def _claims(attribute: Attribute, claims: Iterable[Claim[Any]]) -> tuple[SaidElsewhere, ...]:
     return tuple(
         SaidElsewhere(
             value=msgspec.to_builtins(claim.value),
-            text=value_text(dataset, attribute, claim.value),
+            text=value_text(attribute, claim.value),
             note=claim.note,
             sources=claim.sources,
             confidence=claim.confidence,

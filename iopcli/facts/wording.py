@@ -65,7 +65,7 @@ def state_text(code: str, name: str, holds: bool, topics: Sequence[str]) -> str:
     return f"What is marked {code} comes from the rules or rates of {name}. The rest is general.{more}"
 
 
-def text_of(dataset: Dataset, attribute: Attribute, fact: Fact[Any]) -> str:
+def text_of(attribute: Attribute, fact: Fact[Any]) -> str:
     """A fact as one line: `9 to 19 hours a week`, `not known`."""
     if fact.state == "not_known":
         return NOT_KNOWN
@@ -73,10 +73,10 @@ def text_of(dataset: Dataset, attribute: Attribute, fact: Fact[Any]) -> str:
         return NOT_APPLICABLE
     if fact.referral or fact.some:
         return _words_by_how(attribute, fact)
-    return value_text(dataset, attribute, fact.value)
+    return value_text(attribute, fact.value)
 
 
-def short_text(dataset: Dataset, attribute: Attribute, fact: Fact[Any], value: Any) -> str:
+def short_text(attribute: Attribute, fact: Fact[Any], value: Any) -> str:
     """A value in as few words as a first screen has room for: `9 to 19`, `30 to 60 days`, `a phone line`."""
     if isinstance(value, Range) and not isinstance(value, Money):
         named = attribute.unit.split()[:1] == [] or attribute.unit.split()[0] in attribute.label.casefold()
@@ -86,7 +86,7 @@ def short_text(dataset: Dataset, attribute: Attribute, fact: Fact[Any], value: A
         return attribute.says_briefly(value)
     if attribute.type == "set" and attribute.words != "options" and value:
         return _briefly_by_how(attribute, fact)
-    return brief_text(dataset, attribute, value)
+    return brief_text(attribute, value)
 
 
 _HOW = {"here": "", "some": " at some places", "referral": " by referral"}
@@ -130,7 +130,7 @@ def had_text(attribute: Attribute, fact: Fact[Any], word: str) -> str:
     return f"You may get a referral for {name}. Ask where you would go, and how soon it can start."
 
 
-def value_text(dataset: Dataset, attribute: Attribute, value: Any) -> str:
+def value_text(attribute: Attribute, value: Any) -> str:
     """A value as one line, in its attribute's unit and words."""
     if isinstance(value, Money):
         return f"{amount_text(attribute, value)}, {BASES[value.basis]}, {value.year}"
@@ -140,17 +140,14 @@ def value_text(dataset: Dataset, attribute: Attribute, value: Any) -> str:
         return FLAGS[value]
     if attribute.type == "text":
         return "; ".join(point_text(point) for point in value)
-    words = [value] if isinstance(value, str) else list(value)
-    if attribute.words == "options":
-        return ", ".join(dataset.options[word].title for word in words)
-    return ", ".join(attribute.says(word) for word in words) or "none"
+    return ", ".join(map(attribute.says, [value] if isinstance(value, str) else value)) or "none"
 
 
-def brief_text(dataset: Dataset, attribute: Attribute, value: Any) -> str:
+def brief_text(attribute: Attribute, value: Any) -> str:
     """The same without unit and year, for a column whose head names the unit."""
     if isinstance(value, Money):
         return f"{_spread(value, _dollars, often=False)}, {BASES[value.basis]}"
-    return _spread(value, _exactly, often=False) if isinstance(value, Range) else value_text(dataset, attribute, value)
+    return _spread(value, _exactly, often=False) if isinstance(value, Range) else value_text(attribute, value)
 
 
 def amount_text(attribute: Attribute, value: Money) -> str:
@@ -220,37 +217,30 @@ def flip_text(question: Question, told: str, before: str, plan: str) -> str:
     return f"If the answer to '{question.label}' were {told} instead of {before}, the plan would be: {plan}."
 
 
-def answer_text(dataset: Dataset, question: Question, value: Any) -> str:
+def answer_text(question: Question, value: Any) -> str:
     """An answer in words: `3 (serious)`, `yes`, `alcohol, opioids`."""
     if question.type == "rating":
-        return f"{value} ({_label(question, value)})"
+        return f"{value} ({question.title_of(value)})"
     if question.type == "yesno":
         return FLAGS["yes" if value else "no"]
     if question.type == "number":
         return f"{_number(value)} {question.unit}"
     if question.type == "choice":
-        return _label(question, value)
-    return ", ".join(word_text(dataset, question, word) for word in value) or "none"
-
-
-def word_text(dataset: Dataset, question: Question, word: str) -> str:
-    """One word of a list as it reads: an option's title, a row's label, or the label of a choice."""
-    if question.type == "options":
-        return dataset.options[word].title
-    return dataset.attributes[word].label if question.type == "attributes" else _label(question, word)
+        return question.title_of(value)
+    return ", ".join(map(question.title_of, value)) or "none"
 
 
 def when_text(dataset: Dataset, rule: Rule) -> str:
     """The condition of a rule in the dataset's own words."""
-    return describe(rule.condition, lambda test: _test_text(dataset, dataset.questions[test.question], test))
+    return describe(rule.condition, lambda test: _test_text(dataset.questions[test.question], test))
 
 
-def _test_text(dataset: Dataset, question: Question, test: Test) -> str:
+def _test_text(question: Question, test: Test) -> str:
     if test.kind == "includes":
-        return f"'{question.label}' includes {answer_text(dataset, question, (test.value,))}"
+        return f"'{question.label}' includes {answer_text(question, (test.value,))}"
     if test.kind == "one_of":
-        return f"'{question.label}' is {' or '.join(answer_text(dataset, question, one) for one in test.value)}"
-    text = answer_text(dataset, question, test.value)
+        return f"'{question.label}' is {' or '.join(answer_text(question, one) for one in test.value)}"
+    text = answer_text(question, test.value)
     ends = {"at_least": question.choice[-1:], "at_most": question.choice[:1]}.get(test.kind, ())
     more = {"at_least": " or more", "at_most": " or less"}.get(test.kind, "")
     last = "" if any(choice.value == test.value for choice in ends) else more
@@ -268,10 +258,6 @@ def effect_text(dataset: Dataset, rule: Rule) -> str:
     parts += [f"Advice: {rule.advice}"] if rule.advice else []
     parts += [f"Ask again: {rule.ask_again.says}"] if rule.ask_again else []
     return " ".join(parts)
-
-
-def _label(question: Question, value: Any) -> str:
-    return next(choice.label for choice in question.choice if choice.value == value)
 
 
 def point_text(point: Point) -> str:

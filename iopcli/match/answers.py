@@ -42,7 +42,7 @@ def checked(dataset: Dataset, table: Mapping[str, Any], shown: str) -> tuple[dic
             problems.append(_unknown(dataset, shown, id_, f"key {number}"))
         elif value is not None:
             try:
-                answers[id_] = typed(dataset, question, value)
+                answers[id_] = typed(question, value)
             except NotAnAnswer as error:
                 problems.append(Problem(f"{shown} {id_}", error.message, error.hint))
     return answers, problems
@@ -72,7 +72,7 @@ def with_set(dataset: Dataset, answers: Mapping[str, Any], assignments: Sequence
             changed.pop(question.id, None)
         else:
             try:
-                changed[question.id] = from_text(dataset, question, text)
+                changed[question.id] = from_text(question, text)
             except NotAnAnswer as error:
                 problems.append(Problem(f"--set {question.id}", error.message, error.hint))
     if problems:

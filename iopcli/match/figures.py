@@ -33,7 +33,7 @@ class Figures:
         if name in _OF_ANSWERS:
             return _OF_ANSWERS[name](self.plan, answers)
         if row := self.plan.dataset.attributes.get(name):
-            return text_of(self.plan.dataset, row, self.plan.fact(name))
+            return text_of(row, self.plan.fact(name))
         return self.get(name)
 
     def _of_attribute(self, name: str) -> Any:

@@ -1,4 +1,4 @@
-"""Which question comes next, and what has been answered so far; no screen, no prompt."""
+"""A questionnaire: which question comes next, and what has been answered so far; no screen, no prompt."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from iopcli.match.wishes import against
 DONE = "No more questions: no answer left can change the result."
 
 
-class Course:
-    """The answers given so far and the way through questions, forward and back."""
+class Questionnaire:
+    """A way through questions, forward and back, with the answers given so far."""
 
     opening: Sequence[str] = ()
     """What is said before the first question, after whom to call and what is kept."""
@@ -105,7 +105,7 @@ class Course:
         return self.questions[self.asked[self._at]]
 
 
-class Interview(Course):
+class Interview(Questionnaire):
     """The questions of `match`: only those that can still change the result, unless `everything` is asked."""
 
     def __init__(self, dataset: Dataset, *, everything: bool = False) -> None:
@@ -198,7 +198,7 @@ class Interview(Course):
 
     def _could_conflict(self, question: Question, plans: Sequence[Plan]) -> bool:
         """Whether any answer to a wish could stand against any plan."""
-        values = possible(self.dataset, question) or [question.least, question.most]
+        values = possible(question) or [question.least, question.most]
         tried = ({**self.answers, question.id: value} for value in values)
         return any(question.id in against(plan, answers) for answers in tried for plan in plans)
 
@@ -209,7 +209,7 @@ class Interview(Course):
         return not decision.closed and raised(self.dataset, rule, decision.least) > 0
 
 
-class Check(Course):
+class Check(Questionnaire):
     """The questions of the self-check: safety as long as it may be urgent, then the signs, then what matters."""
 
     def __init__(self, dataset: Dataset, voice: Voice = "person") -> None:

@@ -60,7 +60,7 @@ class Plan:
             parts = self.parts if row.with_before else self.lasting
             key = attribute, tuple(part.id for part in parts)
             if key not in self._known:
-                self._known[key] = together(self.dataset, row, parts)
+                self._known[key] = together(row, parts)
             self._facts[attribute] = self._known[key]
         return self._facts[attribute]
 

@@ -119,7 +119,7 @@ def flips(now: Decision) -> tuple[Flip, ...]:
     asked = frozenset[str]().union(*(rule.asks for rule in dataset.rules.values() if rule.needs))
     for question in (dataset.questions[id_] for id_ in answers if id_ in asked and not dataset.questions[id_].many):
         was, seen = answers[question.id], set()
-        others = [value for value in possible(dataset, question) if value != was]
+        others = [value for value in possible(question) if value != was]
         rated = question.type == "rating"
         for value in sorted(others, key=lambda one: abs(one - was)) if rated else others:
             then = decide(dataset, {**answers, question.id: value}, now.planner)
@@ -133,7 +133,7 @@ def flips(now: Decision) -> tuple[Flip, ...]:
 
 def _flip(dataset: Dataset, question: Question, was: Any, value: Any, options: tuple[str, ...]) -> Flip:
     made = options_only(dataset, options)
-    told, before = (answer_text(dataset, question, one) for one in (value, was))
+    told, before = (answer_text(question, one) for one in (value, was))
     text = flip_text(question, told, before, made.name)
     return Flip(question=question.id, from_=was, to=value, at_least=made, text=text)
 
@@ -164,8 +164,8 @@ def _planned(decision: Decision, plan: Plan, score: float, voice: Voice) -> Plan
         conflicts=conflicts(plan, decision.answers),
         ask_first=_ask_first(dataset, plan, least),
         score=score,
-        because=tuple(_has(dataset, plan, id_, level, voice) for id_, level in least.items() if id_ not in missing),
-        misses=tuple(_miss(dataset, plan, id_, least[id_]) for id_ in missing),
+        because=tuple(_has(plan, id_, level, voice) for id_, level in least.items() if id_ not in missing),
+        misses=tuple(_miss(plan, id_, least[id_]) for id_ in missing),
         then=tuple(id_ for id_ in (step_down.value or ()) if _may_follow(decision, id_)) if step_down else (),
     )
 
@@ -223,20 +223,20 @@ def _fit(*, more: bool, sure: bool) -> str:
     return fit if sure else f"{fit}, but may not be enough, depending on what is still unknown"
 
 
-def _has(dataset: Dataset, plan: Plan, id_: str, least: Any, voice: Voice) -> str:
+def _has(plan: Plan, id_: str, least: Any, voice: Voice) -> str:
     """How a plan meets a need; by another fact where counting makes no sense."""
-    attribute = dataset.attributes[id_]
+    attribute = plan.dataset.attributes[id_]
     shown = plan.sure_elsewhere(attribute) or attribute
-    has = text_of(dataset, shown, plan.fact(shown.id))
+    has = text_of(shown, plan.fact(shown.id))
     return met_text(attribute, need_text(attribute, least), has, voice)
 
 
-def _miss(dataset: Dataset, plan: Plan, id_: str, least: Any) -> Miss:
+def _miss(plan: Plan, id_: str, least: Any) -> Miss:
     """A need that is not met; of a set, only what is missing."""
-    attribute, fact = dataset.attributes[id_], plan.fact(id_)
+    attribute, fact = plan.dataset.attributes[id_], plan.fact(id_)
     if attribute.type == "set":
         least = tuple(word for word in least if not fact.has(word))
-    has = text_of(dataset, attribute, fact)
+    has = text_of(attribute, fact)
     return Miss(attribute=id_, label=attribute.label, needs=need_text(attribute, least), has=has)
 
 
@@ -249,7 +249,7 @@ def _verdicts(decision: Decision) -> tuple[Verdict, ...]:
             Verdict(
                 option=card(option),
                 meets_needs=not missing,
-                misses=tuple(_miss(dataset, alone, id_, decision.least[id_]) for id_ in missing),
+                misses=tuple(_miss(alone, id_, decision.least[id_]) for id_ in missing),
                 plans=tuple(number for number, one in enumerate(decision.plans, 1) if option in one.plan.parts),
             )
         )
@@ -283,9 +283,7 @@ def alarm(dataset: Dataset, rule: Rule, urgent: Urgent) -> Alarm:
 
 def _given(dataset: Dataset, id_: str, answers: Answers) -> Given:
     question = dataset.questions[id_]
-    return Given(
-        question=id_, label=question.label, value=answers[id_], text=answer_text(dataset, question, answers[id_])
-    )
+    return Given(question=id_, label=question.label, value=answers[id_], text=answer_text(question, answers[id_]))
 
 
 def _reason(dataset: Dataset, rule: Rule, answers: Answers) -> Reason:

@@ -10,20 +10,20 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from iopcli.dataset.model import Attribute, Claim, Confidence, Dataset, Fact, Money, Option, Range
+from iopcli.dataset.model import Attribute, Claim, Confidence, Fact, Money, Option, Range
 from iopcli.facts.wording import BASES, text_of
 
 Parts = Sequence[tuple[Option, Fact[Any]]]
 """Options with their facts for one attribute."""
 
 
-def together(dataset: Dataset, attribute: Attribute, options: Sequence[Option]) -> Fact[Any]:
+def together(attribute: Attribute, options: Sequence[Option]) -> Fact[Any]:
     """What options have together of an attribute; a part to which it does not apply is left out."""
     parts = [(one, one.facts.get(attribute.id) or Fact(not_known=True)) for one in options]
     applying = [(option, fact) for option, fact in parts if fact.state != "not_applicable"]
     if len(applying) <= 1 or not _known(applying):
         return (applying or parts)[0][1]
-    return _TOGETHER[attribute.together](dataset, attribute, applying)
+    return _TOGETHER[attribute.together](attribute, applying)
 
 
 def as_one(lasting: Sequence[Option], before: Sequence[Option], facts: Mapping[str, Fact[Any]]) -> Option:
@@ -51,7 +51,7 @@ def name_of(lasting: Sequence[Option], before: Sequence[Option]) -> str:
     return f"First {' and '.join(one.title for one in before)}, then {name}" if before else name
 
 
-def _each(dataset: Dataset, attribute: Attribute, parts: Parts) -> Fact[Any]:
+def _each(attribute: Attribute, parts: Parts) -> Fact[Any]:
     """Each part for itself, named."""
     known = _known(parts)
     if attribute.type == "text":
@@ -62,11 +62,11 @@ def _each(dataset: Dataset, attribute: Attribute, parts: Parts) -> Fact[Any]:
         )
         return _made(points, known)
     if attribute.type == "set":
-        return _union(dataset, attribute, parts)
-    return replace(known[0][1], note=_by_part(dataset, attribute, parts))
+        return _union(attribute, parts)
+    return replace(known[0][1], note=_by_part(attribute, parts))
 
 
-def _union(_: Dataset, attribute: Attribute, parts: Parts) -> Fact[Any]:
+def _union(attribute: Attribute, parts: Parts) -> Fact[Any]:
     """Every word that a part has; one has it there as soon as one part has."""
     known = _known(parts)
     facts = [fact for _, fact in known]
@@ -77,7 +77,7 @@ def _union(_: Dataset, attribute: Attribute, parts: Parts) -> Fact[Any]:
     return replace(made, some=some, referral=tuple(sent))
 
 
-def _shared(dataset: Dataset, attribute: Attribute, parts: Parts) -> Fact[Any]:
+def _shared(attribute: Attribute, parts: Parts) -> Fact[Any]:
     """What all parts leave: nights at a program stay there, whatever its day program says."""
     known = _known(parts)
     nights: list[tuple[str, ...]] = [fact.value or () for _, fact in known]
@@ -86,7 +86,7 @@ def _shared(dataset: Dataset, attribute: Attribute, parts: Parts) -> Fact[Any]:
     return _made(tuple(dict.fromkeys(left)), known)
 
 
-def _highest(dataset: Dataset, attribute: Attribute, parts: Parts) -> Fact[Any]:
+def _highest(attribute: Attribute, parts: Parts) -> Fact[Any]:
     """The highest that is known; of numbers the highest least and the highest most."""
     known = _known(parts)
     if attribute.type == "range":
@@ -98,46 +98,46 @@ def _highest(dataset: Dataset, attribute: Attribute, parts: Parts) -> Fact[Any]:
         spread = Range(
             min=max(lows, default=None), max=high if whole else None, typical=None if lows or whole else high
         )
-        return _made(spread, known, note=_by_part(dataset, attribute, parts))
+        return _made(spread, known, note=_by_part(attribute, parts))
     option, fact = max(known, key=lambda one: _rank(attribute, one[1].value))
     if len(known) < len(parts) and _rank(attribute, fact.value) == 0:  # what is not known may be higher
-        return Fact(not_known=True, note=_by_part(dataset, attribute, parts))
-    return replace(fact, note=_from(option, fact.note, dataset, attribute, parts))
+        return Fact(not_known=True, note=_by_part(attribute, parts))
+    return replace(fact, note=_from(option, fact.note, attribute, parts))
 
 
-def _lowest(dataset: Dataset, attribute: Attribute, parts: Parts) -> Fact[Any]:
+def _lowest(attribute: Attribute, parts: Parts) -> Fact[Any]:
     """The lowest; not known where one part is not, for that may be lower."""
     option, fact = min(_known(parts), key=lambda one: _rank(attribute, one[1].value))
     lowest = _rank(attribute, fact.value) == 0
     if len(_known(parts)) < len(parts) and not lowest:
-        return Fact(not_known=True, note=_by_part(dataset, attribute, parts))
-    return replace(fact, note=_from(option, fact.note, dataset, attribute, parts))
+        return Fact(not_known=True, note=_by_part(attribute, parts))
+    return replace(fact, note=_from(option, fact.note, attribute, parts))
 
 
-def _sum(dataset: Dataset, attribute: Attribute, parts: Parts) -> Fact[Any]:
+def _sum(attribute: Attribute, parts: Parts) -> Fact[Any]:
     """All parts added up; where one is not known or has no upper end, the sum is a least."""
     if attribute.type == "money":
-        return _sum_of_money(dataset, attribute, parts)
+        return _sum_of_money(attribute, parts)
     known = _known(parts)
     values = [fact.value for _, fact in known if isinstance(fact.value, Range)]
     total = _added(values, whole=len(known) == len(parts))
-    return _made(Range(**total), known, note=_by_part(dataset, attribute, parts))
+    return _made(Range(**total), known, note=_by_part(attribute, parts))
 
 
-def _sum_of_money(dataset: Dataset, attribute: Attribute, parts: Parts) -> Fact[Any]:
+def _sum_of_money(attribute: Attribute, parts: Parts) -> Fact[Any]:
     """Sums of one kind only: a price is never added to a rate. Without a common kind there is no sum."""
     known, others = _known(parts), [(option, fact) for option, fact in parts if fact.state != "known"]
     prices = [(option, fact.prices) for option, fact in known]
     common = [basis for basis in BASES if all(basis in one for _, one in prices)]
     if not common:
-        return Fact(not_known=True, note=_by_part(dataset, attribute, parts))
+        return Fact(not_known=True, note=_by_part(attribute, parts))
     made = []
     for basis in common:
         chosen = [(option, _alone(one[basis])) for option, one in prices]
         values = [one[basis].value for _, one in prices]
         total = _added(values, whole=not others)
         money = Money(**total, basis=values[0].basis, year=min(value.year for value in values))
-        made.append(_made(money, chosen, note=_by_part(dataset, attribute, [*chosen, *others])))
+        made.append(_made(money, chosen, note=_by_part(attribute, [*chosen, *others])))
     claims = [claim for fact in made[1:] for claim in fact.prices.values()]
     return replace(made[0], also=tuple(claims))
 
@@ -184,19 +184,19 @@ def _rank(attribute: Attribute, value: Any) -> float:
     return attribute.place(value)
 
 
-def _from(option: Option, note: str, dataset: Dataset, attribute: Attribute, parts: Parts) -> str:
+def _from(option: Option, note: str, attribute: Attribute, parts: Parts) -> str:
     """Which part a value comes from, with its own note; where a part is not known, what each has."""
     if len(_known(parts)) < len(parts):
-        return _by_part(dataset, attribute, parts)
+        return _by_part(attribute, parts)
     return f"{option.title}: {note}" if note else f"From: {option.title}."
 
 
-def _by_part(dataset: Dataset, attribute: Attribute, parts: Parts) -> str:
+def _by_part(attribute: Attribute, parts: Parts) -> str:
     """What each part has, by name."""
-    told = "; ".join(f"{option.title}: {text_of(dataset, attribute, fact)}" for option, fact in parts)
+    told = "; ".join(f"{option.title}: {text_of(attribute, fact)}" for option, fact in parts)
     return f"{told}."
 
 
-_TOGETHER: Mapping[str, Callable[[Dataset, Attribute, Parts], Fact[Any]]] = {
+_TOGETHER: Mapping[str, Callable[[Attribute, Parts], Fact[Any]]] = {
     "sum": _sum, "highest": _highest, "lowest": _lowest, "union": _union, "shared": _shared, "each": _each,
 }  # fmt: skip

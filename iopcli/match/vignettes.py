@@ -8,7 +8,6 @@ from typing import Any
 
 from iopcli.dataset.answers import possible, typed
 from iopcli.dataset.model import Dataset, Rule, Vignette
-from iopcli.dataset.verify import where
 from iopcli.errors import Problem
 from iopcli.logic.conditions import holds, tests_of
 from iopcli.match.decide import Decision, decide
@@ -42,13 +41,13 @@ def proved(dataset: Dataset) -> list[Problem]:
 
 
 def _played(dataset: Dataset, vignette: Vignette, planner: Planner) -> Decision:
-    answers = {id_: typed(dataset, dataset.questions[id_], value) for id_, value in vignette.answers.items()}
+    answers = {id_: typed(dataset.questions[id_], value) for id_, value in vignette.answers.items()}
     return decide(dataset, answers, planner)
 
 
 def _unlike(dataset: Dataset, vignette: Vignette, now: Decision) -> Iterator[Problem]:
     """Everything that is not as the vignette expects."""
-    expect, place = vignette.expect, where(dataset, "vignette", vignette.id)
+    expect, place = vignette.expect, dataset.where("vignette", vignette.id)
     first = against(now.plans[0].plan, now.answers) if now.plans else {}
     found: list[tuple[str, Any, Any]] = [
         ("at_least", expect.at_least, now.at_least),
@@ -89,7 +88,7 @@ def _rules_never_hold(dataset: Dataset) -> Iterator[Problem]:
     for rule in dataset.rules.values():
         tried = _tried(dataset, rule)
         if len(tried) <= MOST_TRIED and not any(holds(rule.condition, answers) for answers in tried):
-            place = where(dataset, "rule", rule.id)
+            place = dataset.where("rule", rule.id)
             yield Problem(place, "can never hold", "its conditions exclude one another")
 
 
@@ -110,7 +109,7 @@ def _worth_trying(dataset: Dataset, rule: Rule, id_: str) -> list[Any]:
     if question.many:
         words = list(dict.fromkeys(named))
         return [some for size in range(len(words) + 1) for some in combinations(words, size)]
-    return possible(dataset, question)
+    return possible(question)
 
 
 def _rules_not_shown(dataset: Dataset, played: Iterable[Decision]) -> Iterator[Problem]:
@@ -119,7 +118,7 @@ def _rules_not_shown(dataset: Dataset, played: Iterable[Decision]) -> Iterator[P
     for id_ in dataset.rules:
         missing = [word for word, held in (("holding", True), ("not holding", False)) if (id_, held) not in seen]
         if missing:
-            place = where(dataset, "rule", id_)
+            place = dataset.where("rule", id_)
             yield Problem(place, f"no vignette shows it {' or '.join(missing)}", "add a case to data/vignettes/")
 
 
@@ -127,7 +126,7 @@ def _questions_not_used(dataset: Dataset) -> Iterator[Problem]:
     used = frozenset[str]().union(*(rule.asks for rule in dataset.rules.values()))
     for question in dataset.questions.values():
         if question.id not in used and not question.wish:
-            yield Problem(where(dataset, "question", question.id), "no rule uses it", "use it or take it out")
+            yield Problem(dataset.where("question", question.id), "no rule uses it", "use it or take it out")
 
 
 def _options_not_reached(dataset: Dataset, planners: Sequence[Planner]) -> Iterator[Problem]:
@@ -142,7 +141,7 @@ def _options_not_reached(dataset: Dataset, planners: Sequence[Planner]) -> Itera
             return
     for id_ in dataset.options:
         if id_ not in reached:
-            yield Problem(where(dataset, "option", id_), "no answers lead to it", "see its facts against the needs")
+            yield Problem(dataset.where("option", id_), "no answers lead to it", "see its facts against the needs")
 
 
 def _profiles(dataset: Dataset) -> Iterator[dict[str, Any]]:
@@ -151,7 +150,7 @@ def _profiles(dataset: Dataset) -> Iterator[dict[str, Any]]:
         (question.id, value)
         for question in dataset.questions.values()
         if not question.wish
-        for value in possible(dataset, question)
+        for value in possible(question)
     ]
     low = {question.id: 0 for question in dataset.questions.values() if question.type == "rating"}
     yield low

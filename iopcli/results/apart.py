@@ -23,10 +23,10 @@ def apart(dataset: Dataset, options: Sequence[Option], rows: Sequence[Row]) -> t
         (one, row) for one, row in differing if row.differs and any(each.state == "known" for each in row.cells)
     ]
     chosen = [*differing[: MOST - 1], *differing[MOST - 1 :][-1:]]
-    return tuple(_sentence(dataset, one, row, [option.title for option in options]) for one, row in chosen)
+    return tuple(_sentence(one, row, [option.title for option in options]) for one, row in chosen)
 
 
-def _sentence(dataset: Dataset, attribute: Attribute, row: Row, names: Sequence[str]) -> str:
+def _sentence(attribute: Attribute, row: Row, names: Sequence[str]) -> str:
     """`With A, care takes 9 to 19 hours a week; with B and C, at least 20.`"""
     holders: dict[str, list[str]] = {}
     for cell, name in zip(row.cells, names, strict=True):

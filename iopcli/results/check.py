@@ -132,9 +132,7 @@ def selfcheck(dataset: Dataset, answers: Answers, voice: Voice = "person") -> Se
         advice=advice,
         you_can=you_can,
         tips=tips,
-        wishes=tuple(
-            _given(dataset, questions[id_], known) for id_ in one.matters if id_ in known and id_ in dataset.questions
-        ),
+        wishes=tuple(_given(questions[id_], known) for id_ in one.matters if id_ in known and id_ in dataset.questions),
         options=options,
         choosing=one.choosing,
         ask_program=_ask(dataset, options),
@@ -180,9 +178,9 @@ def _tips(one: Checklist, known: Answers) -> Iterator[Aid]:
                 yield Aid(about=extra.label, id=tip.value, label=tip.label, says=tip.says, sources=tip.sources)
 
 
-def _given(dataset: Dataset, question: Question, known: Answers) -> Given:
+def _given(question: Question, known: Answers) -> Given:
     value = known[question.id]
-    return Given(question=question.id, label=question.label, value=value, text=answer_text(dataset, question, value))
+    return Given(question=question.id, label=question.label, value=value, text=answer_text(question, value))
 
 
 def _sits(dataset: Dataset, option: Option, known: Answers) -> Sits:

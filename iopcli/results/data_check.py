@@ -14,7 +14,7 @@ from iopcli.danger.listen import misheard
 from iopcli.dataset.audit import Criterion, audit
 from iopcli.dataset.check import check
 from iopcli.dataset.model import Dataset, Fact
-from iopcli.dataset.plain import grade, texts
+from iopcli.dataset.readability import grade, texts
 from iopcli.facts.result import Result, common
 from iopcli.match.vignettes import proved
 
@@ -28,7 +28,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     warning: bool
 
 
-class Soundness(Result, frozen=True, kw_only=True, tag="iopcli/check/1"):
+class DataCheck(Result, frozen=True, kw_only=True, tag="iopcli/check/1"):
     """Whether the dataset is sound, and what it holds."""
 
     findings: tuple[Finding, ...]
@@ -38,7 +38,7 @@ class Soundness(Result, frozen=True, kw_only=True, tag="iopcli/check/1"):
     sound: bool
 
 
-def soundness(dataset: Dataset, today: date, *, strict: bool = False) -> Soundness:
+def data_check(dataset: Dataset, today: date, *, strict: bool = False) -> DataCheck:
     """Everything `data check` asks; with `strict`, a warning is a problem."""
     findings = tuple(
         Finding(place=one.place, message=one.message, hint=one.hint, warning=one.warning and not strict)
@@ -46,7 +46,7 @@ def soundness(dataset: Dataset, today: date, *, strict: bool = False) -> Soundne
     )
     criteria = audit(dataset)
     grades = [grade(text.sentences) for text in texts(dataset) if text.sentences]
-    return Soundness(
+    return DataCheck(
         **common(dataset),
         findings=findings,
         audit=criteria,

@@ -143,7 +143,7 @@ def _areas(dataset: Dataset, before: Mapping[str, Any], after: Mapping[str, Any]
         was, is_ = before.get(question.id), after.get(question.id)
         if was is None and is_ is None:
             continue
-        earlier, later = (answer_text(dataset, question, one) if one is not None else "not known" for one in (was, is_))
+        earlier, later = (answer_text(question, one) if one is not None else "not known" for one in (was, is_))
         if was is None or is_ is None:
             change = "not known"
         elif was == is_:

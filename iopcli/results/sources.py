@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from iopcli.dataset.kinds import beside_facts
 from iopcli.dataset.model import Dataset, Option, Source
 from iopcli.errors import Problem, UsageError, count
 from iopcli.facts.result import Result, common
@@ -61,12 +62,12 @@ def _resting(dataset: Dataset, only: Option | None) -> Iterator[tuple[str, Rests
     """Every pair of a source and something that rests on it."""
     for option in [only] if only else dataset.in_order:
         for id_, fact in option.facts.items():
-            text = text_of(dataset, dataset.attributes[id_], fact)
+            text = text_of(dataset.attributes[id_], fact)
             for source in fact.every_source:
                 yield source, Rests(kind="fact", option=option.id, attribute=id_, text=text)
     if only:
         return
-    for thing in dataset.beside_facts:
+    for thing in beside_facts(dataset):
         for source in thing.sources:
             yield source, Rests(kind=thing.kind, id=thing.id, text=thing.text)
 

@@ -37,7 +37,7 @@ def _answer(dataset: Dataset, id_: str, dice: random.Random) -> Any:
         return float(dice.randint(int(question.least), int(question.most)))
     if question.type == "attributes":
         return tuple(dice.sample(list(dataset.attributes), dice.randint(0, 3)))
-    return dice.choice(possible(dataset, question))
+    return dice.choice(possible(question))
 
 
 def text(value: Any) -> str:

@@ -83,7 +83,7 @@ def test_an_urgent_record_with_cells_that_cannot_be_read_gets_what_match_says_of
     bad = data.draw(st.sets(st.sampled_from([one for one in texts if one != "withdrawal"])))
     cells = ["?" if one in bad else text for one, text in texts.items()]
     done = ends(csv(",".join(["a", *cells]), head=f"id,{','.join(texts)}\n"), dataset=SHIPPED)
-    known = {one: from_text(SHIPPED, SHIPPED.questions[one], text) for one, text in texts.items() if one not in bad}
+    known = {one: from_text(SHIPPED.questions[one], text) for one, text in texts.items() if one not in bad}
     found = match(SHIPPED, known, Planner(SHIPPED))
     assert done.urgent == {"a": ";".join(one for one in SHIPPED.questions if one in bad)}
     ((_, status, at_least, at_most, plan, *_),) = done.results

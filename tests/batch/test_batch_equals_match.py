@@ -57,7 +57,7 @@ def test_texts_are_read_back_as_the_answers_they_were(data):
     question = data.draw(st.sampled_from(list(SHIPPED.questions.values())))
     value = data.draw(answer(question, SHIPPED))
     (row,) = as_text([{question.id: value}])
-    assert from_text(SHIPPED, question, next(cell for cell in row if cell is not None)) == value
+    assert from_text(question, next(cell for cell in row if cell is not None)) == value
 
 
 @pytest.mark.timeout(400)
@@ -65,7 +65,7 @@ def test_every_rating_gets_what_match_says_of_it_alone():
     planner, dice = PLANNERS["shipped"], random.Random(7)
     others = [id_ for id_ in SHIPPED.questions if id_ not in (*RATINGS, "danger_now")]
     known = {
-        id_: [from_text(SHIPPED, SHIPPED.questions[id_], text) for text in texts]
+        id_: [from_text(SHIPPED.questions[id_], text) for text in texts]
         for id_, texts in {
             "withdrawal_history": ["none", "seizure_or_delirium"], "substances": ["none", "alcohol", "opioids;alcohol"],
             "drinks_a_day": ["2", "12", "20"], "days_of_use": ["1", "7"],

@@ -35,9 +35,7 @@ def keep(dataset, tmp_path):
     """Keep the record of some answers under a name, as `match --save` does; gives its folder."""
 
     def keep(name, answers):
-        known = {
-            id_: typed(dataset, dataset.questions[id_], value) for id_, value in answers.items() if value is not None
-        }
+        known = {id_: typed(dataset.questions[id_], value) for id_, value in answers.items() if value is not None}
         (tmp_path / name).write_text(saved(dataset, match(dataset, known)))
         return tmp_path
 

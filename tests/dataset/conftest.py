@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from iopcli.dataset import plain
+from iopcli.dataset import readability
 from iopcli.dataset.check import check
 from iopcli.dataset.load import load
 from iopcli.dataset.model import Dataset
@@ -20,7 +20,7 @@ from iopcli.results import data_check
 
 Files = Mapping[str, str | bytes]
 NAMES = ("site", "town", "house")
-GRADE = cache(plain.grade)
+GRADE = cache(readability.grade)
 """The real thing, remembered: to grade every text takes a tenth of a second, and few tests change one."""
 
 
@@ -98,7 +98,7 @@ def with_thing(dataset) -> Callable[..., Dataset]:
 @pytest.fixture(scope="module", autouse=True)
 def _each_text_is_graded_once():
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(plain, "grade", GRADE)
+        patch.setattr(readability, "grade", GRADE)
         patch.setattr(data_check, "grade", GRADE)
         yield
 

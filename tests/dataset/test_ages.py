@@ -22,13 +22,13 @@ AGES = {
 
 @pytest.mark.parametrize("age", AGES)
 def test_an_age_in_years_stands_for_its_group(age):
-    assert typed(DATASET, QUESTION, age) == from_text(DATASET, QUESTION, str(age)) == AGES[age]
+    assert typed(QUESTION, age) == from_text(QUESTION, str(age)) == AGES[age]
 
 
 @pytest.mark.parametrize("age", [-1, 126, 999])
 def test_an_age_that_nobody_has_is_refused_without_being_repeated(age):
     with pytest.raises(NotAnAnswer) as caught:
-        typed(DATASET, QUESTION, age)
+        typed(QUESTION, age)
     assert (caught.value.message, caught.value.hint) == ("wants an age from 0 to 125", "in years")
     assert caught.value.code == "OUT_OF_RANGE"
 
@@ -36,14 +36,14 @@ def test_an_age_that_nobody_has_is_refused_without_being_repeated(age):
 @pytest.mark.parametrize("value", [True, [34], None, float("nan")])
 def test_what_is_neither_a_word_nor_an_age_is_refused(value):
     with pytest.raises(NotAnAnswer, match="wants a word, or an age in years"):
-        typed(DATASET, QUESTION, value)
+        typed(QUESTION, value)
 
 
 def test_a_group_is_named_as_before():
-    assert [from_text(DATASET, QUESTION, text) for text in ("adult", "teen", "65 or older")] == [
+    assert [from_text(QUESTION, text) for text in ("adult", "teen", "65 or older")] == [
         "adult", "adolescent", "older_adult",
     ]  # fmt: skip
 
 
 def test_two_names_of_one_class_are_that_class_once():
-    assert typed(DATASET, DATASET.questions["substances"], ["heroin", "fentanyl", "beer"]) == ("alcohol", "opioids")
+    assert typed(DATASET.questions["substances"], ["heroin", "fentanyl", "beer"]) == ("alcohol", "opioids")

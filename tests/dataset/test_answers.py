@@ -31,11 +31,11 @@ NOT_ONE, TWICE = "is not one of its answers", ("names one thing twice", "name ea
 
 
 def put(id_: str, value: Any) -> Any:
-    return typed(DATASET, DATASET.questions[id_], value)
+    return typed(DATASET.questions[id_], value)
 
 
 def read(id_: str, text: str) -> Any:
-    return from_text(DATASET, DATASET.questions[id_], text)
+    return from_text(DATASET.questions[id_], text)
 
 
 @pytest.mark.parametrize(
@@ -154,10 +154,10 @@ def test_a_sign_before_a_rating_is_not_overlooked(text):
 @pytest.mark.parametrize("question", [one for one in LISTS if one.type != "choices"], ids=lambda one: one.id)
 def test_one_word_for_a_list_is_shown_how_to_write_one(question):
     with pytest.raises(NotAnAnswer) as refused:
-        typed(DATASET, question, "iop")
+        typed(question, "iop")
     assert refused.value.message == LIST[0]
     (example_,) = json.loads(refused.value.hint.removeprefix("such as "))
-    assert typed(DATASET, question, [example_]) == (example_,)
+    assert typed(question, [example_]) == (example_,)
 
 
 def test_a_number_too_large_for_any_sum_is_refused_as_out_of_range():
@@ -218,19 +218,19 @@ def says_nothing_of_it(refused: NotAnAnswer) -> bool:
 @example(DATASET.questions["hours_available"], NUMBER)
 def test_any_value_is_an_answer_or_refused_without_being_repeated(question: Question, value: Any):
     try:
-        answer = typed(DATASET, question, value)
+        answer = typed(question, value)
     except NotAnAnswer as refused:
         assert says_nothing_of_it(refused)
     else:
         assert is_an_answer(question, answer)
-        assert typed(DATASET, question, answer) == answer
+        assert typed(question, answer) == answer
 
 
 @settings(max_examples=300)
 @given(a_question, st.one_of(strings, st.lists(strings, max_size=4).map(";".join), st.floats().map(str)))
 def test_any_text_is_an_answer_or_refused_without_being_repeated(question: Question, text: str):
     try:
-        answer = from_text(DATASET, question, text)
+        answer = from_text(question, text)
     except NotAnAnswer as refused:
         assert says_nothing_of_it(refused)
     else:
@@ -242,7 +242,7 @@ def test_any_text_is_an_answer_or_refused_without_being_repeated(question: Quest
 )
 def test_a_number_is_written_in_plain_digits(text: str):
     with pytest.raises(NotAnAnswer, match="wants a number"):
-        from_text(DATASET, DATASET.questions["hours_available"], text)
+        from_text(DATASET.questions["hours_available"], text)
 
 
 def answers(question: Question) -> st.SearchStrategy[Any]:
@@ -262,15 +262,15 @@ def answers(question: Question) -> st.SearchStrategy[Any]:
 @given(a_question.flatmap(lambda question: st.tuples(st.just(question), answers(question))))
 def test_an_answer_is_itself_in_json_and_the_same_in_text(drawn: tuple[Question, Any]):
     question, value = drawn
-    answer = typed(DATASET, question, value)
+    answer = typed(question, value)
     if question in LISTS:
         assert sorted(answer) == sorted(value)
         assert question.type != "attributes" or list(answer) == value  # their order is what they say
     else:
         assert answer == value
-    assert typed(DATASET, question, json.loads(json.dumps(answer))) == answer
+    assert typed(question, json.loads(json.dumps(answer))) == answer
     text = ";".join(value) or "none" if isinstance(value, list) else str(value)
-    assert from_text(DATASET, question, text) == answer
+    assert from_text(question, text) == answer
 
 
 # --- what an answer can be --------------------------------------------------
@@ -289,11 +289,11 @@ def test_the_answers_worth_thinking_through():
         "priorities": [],
     }
     for id_, values in expected.items():
-        assert possible(DATASET, DATASET.questions[id_]) == values
+        assert possible(DATASET.questions[id_]) == values
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
 def test_every_answer_worth_thinking_through_is_one(question):
-    for answer in possible(DATASET, question):
+    for answer in possible(question):
         assert is_an_answer(question, answer)
-        assert typed(DATASET, question, answer) == answer
+        assert typed(question, answer) == answer

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from iopcli.dataset.audit import audit
 from iopcli.dataset.model import Dataset
-from iopcli.results.data_check import soundness
+from iopcli.results.data_check import data_check
 
 CRITERIA = ("1.1.1", "1.1.2", "1.1.3", "1.1.4", "1.1.5", "1.2.1", "2.1.1", "2.2.1", "2.2.2", "2.2.3", "2.2.4", "2.3.1")
 
@@ -89,7 +89,7 @@ def test_every_criterion_can_be_not_met():
 
 def test_one_criterion_that_is_not_met_makes_the_dataset_unsound(dataset):
     made = Changed(dataset).about(funding="")
-    result = soundness(made, dataset.about.as_of)
+    result = data_check(made, dataset.about.as_of)
     assert [criterion.id for criterion in result.audit if not criterion.met] == ["2.3.1"]
     assert not [finding for finding in result.findings if not finding.warning]
     assert not result.sound

@@ -12,7 +12,7 @@ from iopcli.dataset import check as checking
 from iopcli.dataset.check import check
 from iopcli.dataset.load import load
 from iopcli.dataset.model import Claim, Fact, Money, Point, Range, Source
-from iopcli.results.data_check import soundness
+from iopcli.results.data_check import data_check
 
 IOP = "data/options/iop.toml"
 HOURS = f"{IOP} facts.hours_per_week"
@@ -197,8 +197,8 @@ def test_a_date_that_is_not_here_yet_is_a_problem(dataset, with_fact, with_optio
 def test_what_was_to_be_reviewed_is_a_warning_and_with_strict_a_problem(strict, dataset, with_fact):
     day = dataset.about.as_of
     made = with_fact("iop", "sleep", {"review_by": day})
-    assert soundness(made, day, strict=strict).findings == ()
-    result = soundness(made, day + timedelta(days=1), strict=strict)
+    assert data_check(made, day, strict=strict).findings == ()
+    result = data_check(made, day + timedelta(days=1), strict=strict)
     [finding] = result.findings
     assert (finding.place, finding.message) == (f"{IOP} facts.sleep", f"was to be reviewed by {day}")
     assert finding.hint == "read its source again and set a new date"
@@ -213,8 +213,8 @@ def test_the_dataset_and_the_help_lines_come_up_for_review_too(dataset, found):
 def test_a_problem_makes_the_dataset_unsound_with_and_without_strict(dataset, with_fact):
     made = with_fact("iop", "sleep", None)
     for strict in (False, True):
-        assert not soundness(made, dataset.about.as_of, strict=strict).sound
-        assert soundness(dataset, dataset.about.as_of, strict=strict).sound
+        assert not data_check(made, dataset.about.as_of, strict=strict).sound
+        assert data_check(dataset, dataset.about.as_of, strict=strict).sound
 
 
 def test_what_is_not_known_must_have_a_question_to_ask(with_fact, with_thing, found):

@@ -40,7 +40,7 @@ def test_text_that_is_hard_to_read_is_a_problem(dataset, found):
 
 
 def test_text_that_is_hard_on_average_is_a_problem(dataset, found, monkeypatch):
-    monkeypatch.setattr(checking.plain, "HARDEST_AVERAGE", 0.5)
+    monkeypatch.setattr(checking.readability, "HARDEST_AVERAGE", 0.5)
     [(place, message)] = found(dataset)
     assert place == "data"
     assert message.startswith("reads at grade ")
@@ -48,7 +48,7 @@ def test_text_that_is_hard_on_average_is_a_problem(dataset, found, monkeypatch):
 
 
 def test_text_cut_so_short_that_it_turns_to_fragments_is_a_problem(dataset, found, monkeypatch):
-    monkeypatch.setattr(checking.plain, "EASIEST_AVERAGE", 8.0)
+    monkeypatch.setattr(checking.readability, "EASIEST_AVERAGE", 8.0)
     [(place, message)] = found(dataset)
     assert place == "data"
     assert message.endswith(" on average, and 8 is the least")

@@ -90,7 +90,7 @@ def test_each_step_of_a_rating_is_told_apart(id_):
 def test_every_name_of_a_choice_finds_that_choice_only(question, dataset):
     for choice in question.choice:
         for name in (str(choice.value), choice.label, *choice.also):
-            assert words(dataset, question)[plain(name)] == str(choice.value)
+            assert words(question)[plain(name)] == str(choice.value)
 
 
 @each

@@ -18,8 +18,8 @@ from iopcli.errors import UsageError
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("options", "topics", "questions", "rules", "vignettes", "instruments", "dangers", "asked")
 KINDS = (
-    "options", "attributes", "sources", "topics", "terms", "questions", "rules", "wishes", "vignettes", "instruments",
-    "asking", "parts", "dangers", "asked", "help", "selfcheck", "dataset",
+    "dataset", "attributes", "options", "sources", "topics", "terms", "asking", "parts", "help", "questions", "rules",
+    "wishes", "vignettes", "instruments", "selfcheck", "dangers", "asked",
 )  # fmt: skip
 NORTHSIDE = ROOT / "examples" / "northside"
 SHIPPED = [path for place in (folder(), NORTHSIDE) for path in sorted(place.rglob("*.toml"))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from iopcli.dataset.verify import place_of, verify
+from iopcli.dataset.verify import verify
 
 EVENING = "options/evening.toml"
 LOCAL = 'id = "evening"\nlike = "iop"\nname = "Evening care"\norder = 61\nsummary = "Care in the evening."\n'
@@ -184,13 +184,13 @@ def test_the_place_of_a_fact_is_the_file_it_was_written_in(laid, tmp_path):
         {"options/x.toml": 'id = "iop"\n[facts.sleep]\nvalue = ["home"]\nsources = ["editors"]\nconfidence = "weak"\n'},
     )
     evening, iop = made.options["evening"], made.options["iop"]
-    places = {place_of(made, option, id_) for option, id_ in ((evening, "hours_per_week"), (iop, "sleep"))}
+    places = {made.place_of(option, id_) for option, id_ in ((evening, "hours_per_week"), (iop, "sleep"))}
     assert {place.removeprefix(f"{tmp_path}/") for place in places} == {
         "site/options/evening.toml facts.hours_per_week",
         "town/options/x.toml facts.sleep",
     }
-    assert place_of(made, evening, "sleep").removeprefix(f"{tmp_path}/") == "town/options/x.toml facts.sleep"
-    assert place_of(made, evening, "advantages") == "data/options/iop.toml facts.advantages"
+    assert made.place_of(evening, "sleep").removeprefix(f"{tmp_path}/") == "town/options/x.toml facts.sleep"
+    assert made.place_of(evening, "advantages") == "data/options/iop.toml facts.advantages"
 
 
 def test_the_shipped_dataset_holds_together(dataset):

@@ -69,9 +69,9 @@ def test_its_questions_come_in_three_parts_each_once(dataset):
 
 def test_an_answer_that_goes_alone_goes_with_no_other(dataset):
     support = check_questions(dataset)["support"]
-    assert typed(dataset, support, ["no-one"]) == ("no-one",)
-    assert from_text(dataset, support, "family; a friend") == ("family", "friend")
+    assert typed(support, ["no-one"]) == ("no-one",)
+    assert from_text(support, "family; a friend") == ("family", "friend")
     for text in ("nobody; family", "doctor, no one"):
         with pytest.raises(NotAnAnswer, match="goes with no other answer") as caught:
-            from_text(dataset, support, text)
+            from_text(support, text)
         assert caught.value.hint == "choose `no one right now` alone, or leave it out."

@@ -20,7 +20,7 @@ SOMEWHERE = known(("buprenorphine",), some={"buprenorphine": HALF})
 
 def joined(*facts: Fact) -> Fact:
     parts = [option(f"part-{number}", medications=fact) for number, fact in enumerate(facts)]
-    return together(SHIPPED, MEDICATIONS, parts)
+    return together(MEDICATIONS, parts)
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def joined(*facts: Fact) -> Fact:
     ],
 )
 def test_a_plan_has_a_word_as_surely_as_its_surest_part(facts, text):
-    assert text_of(SHIPPED, MEDICATIONS, joined(*facts)) == text
+    assert text_of(MEDICATIONS, joined(*facts)) == text
 
 
 @pytest.mark.parametrize(("fact", "any_way", "there"), [(THERE, 1, 1), (SOMEWHERE, 1, 1), (ELSEWHERE, 1, 0)])

@@ -65,7 +65,7 @@ some_answers = st.fixed_dictionaries({}, optional={id_: answers_to(one) for id_,
 def test_what_is_saved_is_read_back_and_proved(answers: dict[str, Any]):
     result = match(DATASET, answers, why=True)
     record = read_record(saved(DATASET, result).encode(), "may.json")
-    typed_answers = {id_: typed(DATASET, DATASET.questions[id_], answer) for id_, answer in answers.items()}
+    typed_answers = {id_: typed(DATASET.questions[id_], answer) for id_, answer in answers.items()}
     assert checked(DATASET, record.answers, "") == (typed_answers, [])
     assert record.dataset == result.dataset
     assert set(record.fired) == {one.rule for one in result.trace if one.holds}

@@ -25,11 +25,11 @@ def of(attribute: str, *values: Any) -> Fact[Any]:
     """What parts with these values have together; each is a fact or its value."""
     names = ("first", "second", "third")
     parts = [option(name, **{attribute: value}) for name, value in zip(names, values, strict=False)]
-    return together(SHIPPED, SHIPPED.attributes[attribute], parts)
+    return together(SHIPPED.attributes[attribute], parts)
 
 
 def text(attribute: str, *values: Any) -> str:
-    return text_of(SHIPPED, SHIPPED.attributes[attribute], of(attribute, *values))
+    return text_of(SHIPPED.attributes[attribute], of(attribute, *values))
 
 
 def words(attribute: str) -> list[str]:
@@ -227,7 +227,7 @@ def unordered(value: Any) -> Any:
 def test_the_order_of_parts_changes_no_value(setting: Option, added: tuple[str, ...]):
     parts = [setting, *(SHIPPED.options[id_] for id_ in added)]
     for row in (row for row in SHIPPED.attributes.values() if row.type != "text" and row.id != "sessions_per_week"):
-        first, *others = (together(SHIPPED, row, ordered) for ordered in permutations(parts))
+        first, *others = (together(row, ordered) for ordered in permutations(parts))
         for other in others:
             assert (other.state, unordered(other.value)) == (first.state, unordered(first.value)), row.id
 

@@ -21,8 +21,8 @@ def any_answer(question, chance):
     if question.type == "number":
         return float(chance.randint(int(question.least), int(question.most)))
     if not question.many:
-        return chance.choice(possible(DATASET, question))
-    words = [word for (word,) in possible(DATASET, question)[1:-1]]
+        return chance.choice(possible(question))
+    words = [word for (word,) in possible(question)[1:-1]]
     return tuple(chance.sample(words, chance.randint(0, 3)))
 
 
@@ -63,7 +63,7 @@ def ways(rule, known):
     choices = [
         [some for size in range(3) for some in combinations([c.value for c in QUESTIONS[id_].choice], size)]
         if QUESTIONS[id_].many
-        else possible(DATASET, QUESTIONS[id_])
+        else possible(QUESTIONS[id_])
         for id_ in open_ones
     ]
     return [{**known, **dict(zip(open_ones, values, strict=True))} for values in product(*choices)]
@@ -82,14 +82,14 @@ SMALL = [
 def test_a_small_rule_turns_on_no_question_that_changes_nothing(id_):
     rule = DATASET.rules[id_]
     for known_id in (None, *sorted(rule.asks)):
-        for value in [None] if known_id is None else possible(DATASET, QUESTIONS[known_id]):
+        for value in [None] if known_id is None else possible(QUESTIONS[known_id]):
             known = {} if known_id is None else {known_id: value}
             complete = ways(rule, known)
             changing = {
                 one
                 for one in rule.asks - known.keys()
                 for answers in complete
-                for other in possible(DATASET, QUESTIONS[one])
+                for other in possible(QUESTIONS[one])
                 if comes_out(rule, answers) != comes_out(rule, {**answers, one: other})
             }
             assert {turn.question for turn in turns(DATASET, rule, known)} == changing

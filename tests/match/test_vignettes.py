@@ -10,7 +10,6 @@ import pytest
 from iopcli.dataset.answers import typed
 from iopcli.dataset.load import load
 from iopcli.dataset.model import Dataset, Vignette
-from iopcli.dataset.verify import where
 from iopcli.errors import Problem
 from iopcli.match.match import match
 from iopcli.match.plans import Planner
@@ -35,7 +34,7 @@ def results(dataset: Dataset) -> dict[str, Recommendation]:
 
 
 def read(dataset: Dataset, vignette: Vignette) -> dict[str, Any]:
-    return {id_: typed(dataset, dataset.questions[id_], value) for id_, value in vignette.answers.items()}
+    return {id_: typed(dataset.questions[id_], value) for id_, value in vignette.answers.items()}
 
 
 def test_there_are_at_least_forty():
@@ -44,7 +43,7 @@ def test_there_are_at_least_forty():
 
 @by_id
 def test_a_vignette_comes_out_as_it_expects(vignette: Vignette, dataset: Dataset, found: list[Problem]):
-    place = where(dataset, "vignette", vignette.id)
+    place = dataset.where("vignette", vignette.id)
     assert [problem.message for problem in found if problem.place == place] == []
 
 

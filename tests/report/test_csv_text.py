@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from iopcli.dataset.model import Dataset, Point
 from iopcli.report.writers.csv import csv_text
 from iopcli.report.writers.json import json
-from iopcli.results.data_check import soundness
+from iopcli.results.data_check import data_check
 from iopcli.results.list import Wanted, listing
 from iopcli.results.show import profile
 from iopcli.results.sources import bibliography
@@ -159,7 +159,7 @@ def test_topics_and_words_have_a_row_each():
 
 
 def test_a_check_has_a_row_for_every_finding_and_every_criterion():
-    result = soundness(SMALL, date(2999, 1, 1))
+    result = data_check(SMALL, date(2999, 1, 1))
     read = [row["kind"] for row in rows(result)]
     assert read.count("problem") + read.count("warning") == len(result.findings)
     assert read.count("met") + read.count("not met") == len(result.audit)

@@ -101,7 +101,7 @@ def cases():
     """What comes of every vignette."""
     planner = Planner(DATASET)
     answers = (
-        {key: typed(DATASET, DATASET.questions[key], value) for key, value in one.answers.items()}
+        {key: typed(DATASET.questions[key], value) for key, value in one.answers.items()}
         for one in DATASET.vignettes.values()
     )
     return [match(DATASET, one, planner) for one in answers]

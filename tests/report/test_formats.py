@@ -12,7 +12,7 @@ from making import SMALL, side_by_side
 
 from iopcli.errors import OutputError, UsageError, describe
 from iopcli.report.formats import SUFFIXES, Format, chosen, emit
-from iopcli.results.data_check import soundness
+from iopcli.results.data_check import data_check
 from iopcli.results.list import listing
 from iopcli.results.show import profile
 from iopcli.results.sources import bibliography
@@ -26,7 +26,7 @@ RESULTS = {
     "topics": lambda: contents(SMALL),
     "topic": lambda: reading(SMALL, "payment"),
     "term": lambda: reading(SMALL, "iop"),
-    "check": lambda: soundness(SMALL, date(2020, 2, 3)),
+    "check": lambda: data_check(SMALL, date(2020, 2, 3)),
     **{name: lambda make=make: make(SMALL_MATCH) for name, make in DECIDED.items()},
 }
 

@@ -244,7 +244,7 @@ def cases(dataset: Dataset) -> dict[str, Recommendation]:
     planner = Planner(dataset)
     found = {}
     for id_, one in dataset.vignettes.items():
-        answers = {key: typed(dataset, dataset.questions[key], value) for key, value in one.answers.items()}
+        answers = {key: typed(dataset.questions[key], value) for key, value in one.answers.items()}
         found[id_] = match(dataset, answers, planner)
     return found
 

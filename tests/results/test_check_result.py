@@ -134,10 +134,10 @@ def test_every_source_that_is_cited_is_there_and_no_other(answers: dict[str, Any
 @given(answered)
 def test_the_urgent_rules_decide_what_is_urgent(answers: dict[str, Any]):
     result = selfcheck(DATASET, answers)
-    course = Check(DATASET)
-    course.answers = answers
-    assert result.stopped == bool(result.urgent) == course.stops
-    assert (course.next_question() is None) or not course.stops
+    questionnaire = Check(DATASET)
+    questionnaire.answers = answers
+    assert result.stopped == bool(result.urgent) == questionnaire.stops
+    assert (questionnaire.next_question() is None) or not questionnaire.stops
 
 
 # --- what it says -----------------------------------------------------------
@@ -210,42 +210,42 @@ def test_a_wish_that_hangs_on_the_place_brings_its_question_to_a_program():
 
 @given(st.data())
 def test_the_questions_come_in_order_each_once_and_end(data: st.DataObject):
-    course, asked = Check(DATASET), []
-    while (question := course.next_question()) is not None:
+    questionnaire, asked = Check(DATASET), []
+    while (question := questionnaire.next_question()) is not None:
         asked.append(question.id)
-        course.put(question, data.draw(st.none() | values(question)))
+        questionnaire.put(question, data.draw(st.none() | values(question)))
     assert asked == [id_ for id_ in QUESTIONS if id_ in asked]
-    assert course.stops or set(asked) >= {*SIGNS, *ONE.matters}
+    assert questionnaire.stops or set(asked) >= {*SIGNS, *ONE.matters}
 
 
 def test_a_person_with_no_danger_is_asked_no_more_of_safety_than_can_be_urgent():
-    course = Check(DATASET)
+    questionnaire = Check(DATASET)
     for value in (False, 0, "none", ("cannabis",)):
-        question = course.next_question()
+        question = questionnaire.next_question()
         assert question is not None
-        course.put(question, value)
-    assert course.asked == ["danger_now", "withdrawal", "withdrawal_history", "substances"]
-    following = course.next_question()
+        questionnaire.put(question, value)
+    assert questionnaire.asked == ["danger_now", "withdrawal", "withdrawal_history", "substances"]
+    following = questionnaire.next_question()
     assert following is not None
     assert following.id == SIGNS[0]
 
 
 def test_each_part_is_led_in_once_and_none_after_what_is_urgent():
-    course, said = Check(DATASET), []
-    while (question := course.next_question()) is not None:
-        said.append(course.remark(question))
-        course.put(question, None)
+    questionnaire, said = Check(DATASET), []
+    while (question := questionnaire.next_question()) is not None:
+        said.append(questionnaire.remark(question))
+        questionnaire.put(question, None)
     assert [text for text in said if text] == [ONE.lead.safety, ONE.lead.signs, ONE.lead.matters]
-    course.put(QUESTIONS["danger_now"], True)
-    assert (course.remark(QUESTIONS["withdrawal"]), course.next_question()) == ("", None)
+    questionnaire.put(QUESTIONS["danger_now"], True)
+    assert (questionnaire.remark(QUESTIONS["withdrawal"]), questionnaire.next_question()) == ("", None)
 
 
 def test_an_urgent_answer_that_was_a_mistake_can_be_taken_back():
-    course = Check(DATASET)
-    assert [rule.id for rule in course.put(QUESTIONS["danger_now"], True)] == ["danger-now"]
-    assert course.latest is QUESTIONS["danger_now"]
-    course.put(QUESTIONS["danger_now"], False)
-    assert not course.stops
+    questionnaire = Check(DATASET)
+    assert [rule.id for rule in questionnaire.put(QUESTIONS["danger_now"], True)] == ["danger-now"]
+    assert questionnaire.latest is QUESTIONS["danger_now"]
+    questionnaire.put(QUESTIONS["danger_now"], False)
+    assert not questionnaire.stops
 
 
 # --- for someone who cares for the person -----------------------------------

@@ -10,7 +10,7 @@ from making import SMALL, with_fact, with_options
 from msgspec.structs import replace
 
 from iopcli.dataset.model import Attribute, Dataset
-from iopcli.results.data_check import counts, soundness
+from iopcli.results.data_check import counts, data_check
 
 LONG_AFTER = date(2999, 1, 1)
 STATES = ("known", "not known", "does not apply")
@@ -18,7 +18,7 @@ CONFIDENCE = tuple(f"known, {name}" for name in ("primary", "secondary", "derive
 
 
 def test_a_stale_fact_is_a_warning_and_with_strict_a_problem(dataset: Dataset):
-    usual, strict = (soundness(dataset, LONG_AFTER, strict=strict) for strict in (False, True))
+    usual, strict = (data_check(dataset, LONG_AFTER, strict=strict) for strict in (False, True))
     stale = [one for one in usual.findings if one.warning]
     assert stale
     assert not any(one.warning for one in strict.findings)
@@ -27,7 +27,7 @@ def test_a_stale_fact_is_a_warning_and_with_strict_a_problem(dataset: Dataset):
 
 
 def test_a_dataset_is_sound_if_nothing_is_a_problem_and_every_criterion_is_met(dataset: Dataset):
-    for result in (soundness(dataset, dataset.about.as_of), soundness(SMALL, SMALL.about.as_of)):
+    for result in (data_check(dataset, dataset.about.as_of), data_check(SMALL, SMALL.about.as_of)):
         problems = [one for one in result.findings if not one.warning]
         assert result.sound == (not problems and all(one.met for one in result.audit))
     assert not result.sound
@@ -73,13 +73,13 @@ def test_questions_rules_and_vignettes_are_counted(dataset: Dataset):
 def test_what_is_found_of_rules_stands_behind_what_is_found_of_text(dataset: Dataset):
     says = replace(dataset.questions["payer"], person="An addict can come.")
     made = replace(dataset, questions={**dataset.questions, "payer": says}, vignettes={})
-    messages = [one.message for one in soundness(made, dataset.about.as_of).findings]
+    messages = [one.message for one in data_check(made, dataset.about.as_of).findings]
     assert messages[0] == "says `addict`"
     assert messages[1:] == ["no vignette shows it holding or not holding"] * len(dataset.rules)
-    assert not soundness(made, dataset.about.as_of).sound
+    assert not data_check(made, dataset.about.as_of).sound
 
 
 @pytest.mark.parametrize("strict", [False, True])
 def test_the_reading_grade_is_an_average_and_a_highest(dataset: Dataset, strict: bool):
-    grades = soundness(dataset, dataset.about.as_of, strict=strict).reading_grade
+    grades = data_check(dataset, dataset.about.as_of, strict=strict).reading_grade
     assert 0 < grades["average"] <= grades["highest"]

@@ -27,7 +27,7 @@ PAGES = {
     "Bibliography": "sources",
     "Contents": "topics",
     "Reading": "reading",
-    "Soundness": "data_check",
+    "DataCheck": "data_check",
     "Recommendation": "match",
     "Replay": "replay",
     "Review": "review",
@@ -38,7 +38,7 @@ PAGES = {
     "Answer": "ask",
 }
 """Kind of result to the module whose `blocks` lays it out; only that one is imported."""
-ABOUT_THE_DATASET = ("Soundness",)
+ABOUT_THE_DATASET = ("DataCheck",)
 """Results that are not about care, and need no one to call."""
 ALL = "all"
 """The name under which the whole is read."""

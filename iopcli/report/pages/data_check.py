@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Said
 
 if TYPE_CHECKING:
-    from iopcli.results.data_check import Soundness
+    from iopcli.results.data_check import DataCheck
 
 
-def blocks(result: Soundness) -> tuple[str, list[Block]]:
+def blocks(result: DataCheck) -> tuple[str, list[Block]]:
     """The title of the page, and its blocks."""
     problems = [one for one in result.findings if not one.warning]
     warnings = [one for one in result.findings if one.warning]

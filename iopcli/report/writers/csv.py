@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from iopcli.match.recommendation import Recommendation
     from iopcli.results.check import SelfCheck
     from iopcli.results.compare import Comparison
-    from iopcli.results.data_check import Soundness
+    from iopcli.results.data_check import DataCheck
     from iopcli.results.list import Listing
     from iopcli.results.replay import Replay
     from iopcli.results.review import Review
@@ -156,7 +156,7 @@ def _reading(result: Reading) -> Rows:
     return ("id", "title", "says", "sources"), ((*words, ";".join(sources)) for *words, sources in said)
 
 
-def _soundness(result: Soundness) -> Rows:
+def _data_check(result: DataCheck) -> Rows:
     findings = (("warning" if one.warning else "problem", one.place, one.message, one.hint) for one in result.findings)
     criteria = (("met" if one.met else "not met", one.id, one.asks, one.by) for one in result.audit)
     return ("kind", "place", "message", "hint"), (*findings, *criteria)
@@ -330,7 +330,7 @@ _TABLES: Mapping[str, Callable[[Any], Rows]] = {
     "Bibliography": _bibliography,
     "Contents": _contents,
     "Reading": _reading,
-    "Soundness": _soundness,
+    "DataCheck": _data_check,
     "Recommendation": _recommendation,
     "Replay": _replay,
     "Review": _review,

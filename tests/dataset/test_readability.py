@@ -1,4 +1,4 @@
-"""The plain text of the dataset: where it stands, how hard it reads, and words that label people."""
+"""Readability: how hard each text of the dataset is to read, and words that label people."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iopcli.dataset.aloud import WORD, syllables
-from iopcli.dataset.plain import (
+from iopcli.dataset.readability import (
     EASIEST_AVERAGE,
     HARDEST,
     HARDEST_AVERAGE,
@@ -19,6 +18,7 @@ from iopcli.dataset.plain import (
     texts,
     too_long,
 )
+from iopcli.dataset.syllables import WORD, syllables
 
 PERSON = "person with a substance use disorder"
 USE = "use, or substance use disorder"
@@ -211,4 +211,4 @@ def test_inherited_text_is_read_once(laid):
     local = 'id = "evening"\nlike = "iop"\nname = "Evening care"\norder = 61\nsummary = "Care at night."\n'
     made = laid({"options/evening.toml": local})
     [text] = [text for text in texts(made) if text.place.endswith("evening.toml")]
-    assert text.sentences == ("Evening care.", "Evening care.", "Care at night.")
+    assert text.sentences == ("Evening care", "Care at night.")
