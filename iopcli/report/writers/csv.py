@@ -16,6 +16,11 @@ _STAMP = ("dataset", "dataset_as_of", "overlays")
 """The columns that every row ends with."""
 
 
+def written(result: Result, _width: int) -> str:
+    """The result as a CSV file."""
+    return csv_text(result)
+
+
 def csv_text(result: Result) -> str:
     """The result as CSV with a header; a cell that a spreadsheet would run as a formula gets a leading `'`."""
     header, rows = rows_of(result)
