@@ -42,13 +42,10 @@ def completion(shell: str) -> str:
 
 def man_page() -> str:
     """The man page in roff, with every command and option, as the commands themselves say it."""
-    import typer
-
-    from iopcli.cli import EXAMPLES, app
     from iopcli.cli.about import DANGER, WHAT
+    from iopcli.cli.commands import COMMANDS, loaded
     from iopcli.config import KEYS
 
-    root: Any = typer.main.get_command(app)
     lines = [
         ".TH IOPCLI 1",
         ".nh",
@@ -58,8 +55,8 @@ def man_page() -> str:
     ]
     lines += [".SH SYNOPSIS", ".B iopcli", "[\\fIOPTIONS\\fR] \\fICOMMAND\\fR [\\fIARGS\\fR]..."]
     lines += [".SH DESCRIPTION", _text(WHAT), ".PP", _text(DANGER), ".SH COMMANDS"]
-    for path, command in _every(root, ()):
-        lines += _command(path, command, EXAMPLES[" ".join(path)])
+    for name, one in COMMANDS.items():
+        lines += _command(name, loaded(name), one.examples)
     lines += [".SH EXIT STATUS"]
     for code, means in CODES.items():
         lines += [".TP", f".B {code}", _text(means)]
@@ -74,18 +71,11 @@ def man_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _every(group: Any, path: tuple[str, ...]) -> Any:
-    for name, command in group.commands.items():
-        yield (*path, name), command
-        if hasattr(command, "commands"):
-            yield from _every(command, (*path, name))
-
-
-def _command(path: tuple[str, ...], command: Any, examples: tuple[str, str]) -> list[str]:
+def _command(name: str, command: Any, examples: tuple[str, str]) -> list[str]:
     """A command with what it takes and two examples."""
     parameters = [one for one in command.params if not one.hidden and one.name != "help"]
     arguments = " ".join(one.human_readable_name for one in parameters if one.param_type_name == "argument")
-    lines = [f".SS {_text(' '.join(['iopcli', *path, arguments]).strip())}"]
+    lines = [f".SS {_text(f'iopcli {name} {arguments}'.strip())}"]
     for paragraph in (command.help or "").split("\n\n"):
         lines += [_text(" ".join(paragraph.split())), ".PP"]
     for one in parameters:

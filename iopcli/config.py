@@ -36,6 +36,8 @@ KEYS: Mapping[str, Key] = {
     "pager": Key("PAGER", "less", "what shows long text; false for none"),
     "language": Key("IOPCLI_LANGUAGE", "en", "the language; so far English alone"),
 }
+BEFORE: dict[str, str] = {}
+"""The variables as they were before the file filled in what they do not say."""
 FORMATS = ("table", "text", "json", "csv", "markdown", "html", "svg")
 
 
@@ -138,6 +140,7 @@ def _as_variable(key: str, value: Any, folder: Path) -> str:
 
 def into_environment(environment: MutableMapping[str, str]) -> None:
     """Let the settings of the file hold where the environment says nothing."""
+    BEFORE.update(environment)
     for key, value in read_config(config_file(environment)).items():
         environment.setdefault(KEYS[key].variable, value)
 

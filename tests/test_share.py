@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from iopcli.cli.commands import COMMANDS
+
 ROOT = Path(__file__).resolve().parents[1]
 
 SPEC = importlib.util.spec_from_file_location("share", ROOT / "docs" / "share.py")
@@ -37,7 +39,7 @@ def test_the_man_page_names_every_command_every_option_every_code_and_whom_to_ca
     assert complaints == ""
     plain = " ".join(text.split())
     assert "In the US call 911. In crisis, call or text 988." in plain
-    helped = {name: run("help", *name.split()).stdout for name in share_names()}
+    helped = {name: run("help", *name.split()).stdout for name in COMMANDS}
     for name, said in helped.items():
         _, head, section = re.split(rf"^( {{3}}iopcli {name}(?: [A-Z\[].*)?)$", text, maxsplit=1, flags=re.MULTILINE)
         assert head, name
@@ -46,12 +48,6 @@ def test_the_man_page_names_every_command_every_option_every_code_and_whom_to_ca
     assert re.findall(r"^ {7}(\d+)\b", text.partition("EXIT STATUS")[2], re.MULTILINE) == [
         "0", "1", "2", "3", "4", "5", "6", "10", "129", "141",
     ]  # fmt: skip
-
-
-def share_names():
-    from iopcli.cli import EXAMPLES
-
-    return [name for name in EXAMPLES if name]
 
 
 @pytest.mark.parametrize("width", [60, 120])

@@ -5,108 +5,42 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from types import FrameType
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn, cast
 
 import typer
 
-from iopcli.cli import (
-    about,
-    ask,
-    batch,
-    check,
-    compare,
-    config,
-    data,
-    match,
-    review,
-    rules,
-    score,
-    show,
-    sources,
-    topics,
-)
-from iopcli.cli import list as list_
-from iopcli.cli.listed import Listed
-from iopcli.cli.paging import HELP, Paged, without_pager
+from iopcli.cli import about, version
+from iopcli.cli.commands import PROGRAM, START, Lazy, epilog
+from iopcli.cli.paging import HELP, without_pager
+from iopcli.cli.usage import said
 from iopcli.config import into_environment
 from iopcli.errors import IopcliError, OutputError, Stopped, UsageError, describe
-
-EXAMPLES: Mapping[str, tuple[str, str]] = {
-    "": ("compare iop php residential", "help match"),
-    "compare": ("compare iop php residential", "compare 2.1 2.5 --group money --payer medicaid"),
-    "list": ("list --sleep home --max-hours 10", "list --medication methadone --format csv"),
-    "show": ("show iop", "show sober house --format text"),
-    "match": ("match --for family --draft draft.json", "match --set relapse_risk=2 --set living_situation=0"),
-    "check": ("check", "check --for family"),
-    "review": ("review may.json august.json", "review may.json august.json -o change.html"),
-    "rules": ("rules --question living_situation", "rules unsafe-home"),
-    "score": ("score phq-2 1 2", "score audit --total 12"),
-    "ask": ("ask could I work part-time during a partial program", "ask what is a recovery home"),
-    "topics": ("topics payment", "topics MOUD"),
-    "sources": ("sources --option iop", "sources va-5090"),
-    "batch": (
-        "batch intakes.csv -o results.csv --report report.html",
-        "batch intakes.csv --handouts pages -o rows.csv",
-    ),
-    "data": ("data check", "data path"),
-    "data check": ("data check --strict", "data check --data northside"),
-    "data schema": ("data schema options", "data schema rules"),
-    "data path": ("data path", "ls $(iopcli data path)"),
-    "config": ("config", "config --payer medicaid"),
-    "help": ("help compare", "help data check"),
-    "version": ("version", "--version"),
-}
-"""Two lines to try for each command; a test runs them all."""
-
-
-def _epilog(command: str) -> str:
-    """The examples, each on its own line, as the end of a command's help."""
-    typed = (line if line.startswith("ls ") else f"iopcli {line}" for line in EXAMPLES[command])
-    return "\b\n" + "\n".join(["Examples:", *(f"  {line}" for line in typed)])
-
+from iopcli.report.write import say, written
 
 app = typer.Typer(
-    cls=Listed,
-    name="iopcli",
+    cls=Lazy,
+    name=PROGRAM,
     help=f"{about.WHAT}\n\n{about.DANGER}",
-    epilog=_epilog(""),
+    epilog=epilog(START),
     invoke_without_command=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-COMMANDS: Mapping[str, Mapping[str, Callable[..., None]]] = {
-    "Compare": {"compare": compare.compare, "list": list_.list_options, "show": show.show},
-    "Decide": {
-        "match": match.match, "check": check.check, "review": review.review, "rules": rules.rules, "score": score.score,
-    },
-    "Ask": {"ask": ask.ask, "topics": topics.topics, "sources": sources.sources},
-    "Batch": {"batch": batch.batch},
-    "Data and setup": {"config": config.config, "help": about.help_, "version": about.version},
-}  # fmt: skip
-for panel, listed in COMMANDS.items():
-    for name, runs in listed.items():
-        app.command(name, cls=Paged, rich_help_panel=panel, epilog=_epilog(name))(runs)
-for name, runs in data.COMMANDS.items():
-    data.app.command(name, cls=Paged, epilog=_epilog(f"data {name}"))(runs)
-app.add_typer(data.app, name="data", rich_help_panel="Data and setup", epilog=_epilog("data"))
-
-TyperError: Any = typer.BadParameter.__mro__[-4]
-"""What Typer raises for words it cannot read, wherever this version of it keeps the class."""
 
 
 def _version(asked: bool) -> None:
     if asked:
-        about.version()
+        version.run()
         raise typer.Exit
 
 
 @app.callback()
 def _before_any_command(
     context: typer.Context,
-    version: Annotated[
+    version_: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and stop.")
     ] = False,
     no_pager: Annotated[bool, typer.Option("--no-pager", help=HELP)] = False,
@@ -124,8 +58,6 @@ def main() -> NoReturn:
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115, PTH123 - for as long as the program runs
     for stream in filter(None, (sys.stdin, sys.stdout, sys.stderr)):
         stream.reconfigure(errors="replace")
-    from iopcli.report.write import say
-
     try:
         code = _run()
     except Stopped as error:
@@ -134,14 +66,19 @@ def main() -> NoReturn:
         code = error.exit_code
         if error.summary:
             say(describe(error))
-    except TyperError as error:
-        code = 2
-        say(_usage(error))
     except Exception as error:  # the one boundary: no traceback, and no message that could hold what was typed
-        found = _unexpected(error)
-        code = found.exit_code
-        say(describe(found))
+        code, text = _told(error)
+        say(text)
     sys.exit(code)
+
+
+def _told(error: Exception) -> tuple[int, str]:
+    """The exit code of an error that is not ours, and what to say of it: of one of Typer's as of ours."""
+    if type(error).__name__ == "NoArgsIsHelpError":  # a group alone gets its help
+        return UsageError.exit_code, str(cast(Any, error).format_message())
+    typers = hasattr(error, "format_message")  # wherever a version of Typer keeps the class of its errors
+    found = said(error) if typers else _unexpected(error)
+    return found.exit_code, describe(found)
 
 
 def _unexpected(error: Exception) -> IopcliError:
@@ -157,8 +94,6 @@ def _run() -> int:
     _configure(sys.argv[1:])
     if "_IOPCLI_COMPLETE" in os.environ:
         app(prog_name="iopcli")  # answers the shell and ends
-    from iopcli.report.write import written
-
     with written():
         try:
             command = typer.main.get_command(app)
@@ -179,7 +114,6 @@ def _configure(words: Sequence[str]) -> None:
     Raises:
         UsageError: it cannot be used, and the command cannot go on without it.
     """
-    config.BEFORE.update(os.environ)
     try:
         into_environment(os.environ)
     except UsageError as error:
@@ -188,13 +122,6 @@ def _configure(words: Sequence[str]) -> None:
         if words and not words[0].startswith("-") and words[0] not in WITHOUT_CONFIG:
             raise
         print(describe(error), file=sys.stderr)  # noqa: T201 - stderr is talk
-
-
-def _usage(error: Any) -> str:
-    """Words that Typer could not read, said as every other error is; a group alone gets its help."""
-    from iopcli.cli.usage import said
-
-    return str(error.format_message()) if type(error).__name__ == "NoArgsIsHelpError" else describe(said(error))
 
 
 def _stop(number: int, _: FrameType | None) -> None:

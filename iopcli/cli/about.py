@@ -1,14 +1,11 @@
-"""`iopcli` alone, `help` and `version`: what to type, said by the program itself."""
+"""`iopcli` alone: what it is and what to type, said by the program itself."""
 
 from __future__ import annotations
 
 import shutil
 import textwrap
-from typing import Annotated, Any
 
-import typer
-
-from iopcli import __version__
+from iopcli.report.write import out
 
 WHAT = "Compare addiction-treatment care options side by side. Offline; every number with its source."
 DANGER = "In danger now? In the US call 911. In crisis, call or text 988."
@@ -21,43 +18,11 @@ STARTS = {
 """For each kind of user what there is, and one line to try."""
 
 
-def complete_command(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """Commands for the shell, with their summaries, inside the one that is on the line."""
-    group: Any = context.find_root().command
-    for word in context.params.get("command") or ():
-        group = getattr(group, "commands", {}).get(word)
-    found = getattr(group, "commands", {})
-    return [(name, one.get_short_help_str()) for name, one in found.items() if name.startswith(incomplete)]
-
-
-Command = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[COMMAND]", help="The command to read about.", autocompletion=complete_command),
-]
-
-
 def start() -> None:
     """Say in ten lines what to type."""
-    from iopcli.report.write import out
-
     width = min(shutil.get_terminal_size((80, 24)).columns, 80) - 1
     lines = ["iopcli sets care options for alcohol and drug use side by side, offline.", PRIVATE, DANGER]
     for about, example in STARTS.items():
         lines += [about, f"  iopcli {example}"]
     lines += ["Every command: iopcli --help. One of them: iopcli help compare."]
     out("\n".join(textwrap.fill(line, max(width, 20), subsequent_indent="  ") for line in lines) + "\n")
-
-
-def help_(context: typer.Context, command: Command = None) -> None:
-    """Read what a command does and takes."""
-    from iopcli.cli.listed import named
-    from iopcli.report.write import out
-
-    out(named(context.find_root(), command or []).get_help() + "\n")
-
-
-def version() -> None:
-    """Show the version."""
-    from iopcli.report.write import out
-
-    out(f"iopcli {__version__}\n")

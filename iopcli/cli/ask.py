@@ -6,14 +6,19 @@ from typing import Annotated
 
 import typer
 
+from iopcli.ask.ask import ask as asked
+from iopcli.cli.conversation import converse
 from iopcli.cli.shared import Data, Force, FormatOption, Output, State, open_dataset, show_result
+from iopcli.dataset.load import load
+from iopcli.errors import DatasetError, NeedsLook, Urgent, UsageError
+from iopcli.report.write import say
 
 Question = Annotated[
     list[str] | None, typer.Argument(metavar="[WORD ...]", help="The question; with none, ask line by line.")
 ]
 
 
-def ask(
+def run(
     question: Question = None,
     state: State = None,
     format_: FormatOption = None,
@@ -25,8 +30,6 @@ def ask(
 
     Ends with 3 if it is not known here, with 10 if a life may be at risk.
     """
-    from iopcli.errors import DatasetError, NeedsLook, Urgent, UsageError
-
     try:
         dataset = open_dataset(data, state)
     except DatasetError:
@@ -36,12 +39,8 @@ def ask(
     if question is None:
         if output:
             raise UsageError("a conversation is not written to a file", hint="add a question, or leave -o out")
-        from iopcli.cli.conversation import converse
-
         kind = converse(dataset, format_)
     else:
-        from iopcli.ask.ask import ask as asked
-
         answer = asked(dataset, " ".join(question))
         show_result(answer, format_, output, force)
         kind = answer.kind
@@ -53,10 +52,6 @@ def ask(
 
 def _urgent_without_overlays(question: str, format_: FormatOption) -> bool:
     """Whether there is danger in a question with a broken overlay; then the dataset alone answers."""
-    from iopcli.ask.ask import ask as asked
-    from iopcli.dataset.load import load
-    from iopcli.report.write import say
-
     answer = asked(load(), question)
     if answer.kind == "urgent":
         show_result(answer, format_, None, force=False)

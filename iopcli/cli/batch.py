@@ -74,7 +74,7 @@ Explain = Annotated[
 Sketch = Annotated[bool, typer.Option("--sketch-map", help="Only write a map to start from; with -o to a .toml file.")]
 
 
-def batch(
+def run(
     input_: Input,
     output: Results = None,
     kind: Kind = "",

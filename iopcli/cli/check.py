@@ -12,9 +12,14 @@ import typer
 
 from iopcli.cli.reading import at_a_terminal
 from iopcli.cli.shared import Data, Everything, Force, FormatOption, Output, nothing_lost, open_dataset, show_result
+from iopcli.cli.talk import Ended, Talk
+from iopcli.errors import NeedsLook, Stopped, Urgent
+from iopcli.match.interview import Check
+from iopcli.report.formats import ON_SCREEN, STDOUT, chosen
+from iopcli.report.write import refuse_if_taken, say
+from iopcli.results.check import selfcheck
 
 if TYPE_CHECKING:
-    from iopcli.cli.talk import Talk
     from iopcli.dataset.model import Voice
 
 
@@ -34,7 +39,7 @@ WHOLE = ("all",)
 KEPT = "It holds your answers and no name, and only you can open it. Delete it when you no longer want it."
 
 
-def check(
+def run(
     for_: For = None,
     everything: Everything = False,
     format_: FormatOption = None,
@@ -47,13 +52,6 @@ def check(
     About five minutes, and every question can be skipped. Nothing is logged or sent, and nothing is saved without -o.
     Ends with 10 if something is urgent, with 3 if nothing was answered.
     """
-    from iopcli.cli.talk import Talk
-    from iopcli.errors import NeedsLook, Urgent
-    from iopcli.match.interview import Check
-    from iopcli.report.formats import ON_SCREEN, STDOUT, chosen
-    from iopcli.report.write import refuse_if_taken, say
-    from iopcli.results.check import selfcheck
-
     chosen(format_, output)
     saving = output is not None and output != STDOUT
     if output is not None and saving:  # before any question is asked
@@ -76,10 +74,6 @@ def check(
 
 def _leave(talk: Talk, more: Callable[[], None] | None) -> None:
     """Offer to show the rest and to clear the screen where that can be done; else say how to leave nothing on it."""
-    from iopcli.cli.talk import Ended
-    from iopcli.errors import Stopped
-    from iopcli.report.write import say
-
     say("")
     if not _can_clear():
         talk.tell("To leave nothing on the screen, close this window.")

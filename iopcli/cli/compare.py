@@ -29,6 +29,11 @@ from iopcli.cli.shared import (
     show_result,
     split,
 )
+from iopcli.dataset.find import find_attributes
+from iopcli.errors import NeedsLook
+from iopcli.report.pages import picture as drawing
+from iopcli.results.compare import AXES
+from iopcli.results.compare import compare as side_by_side
 
 if TYPE_CHECKING:
     from iopcli.dataset.model import Dataset
@@ -43,7 +48,7 @@ Axes = Annotated[
 ]
 
 
-def compare(
+def run(
     options: OptionNames = None,
     attributes: Attributes = None,
     group: Groups = None,
@@ -61,11 +66,6 @@ def compare(
     data: Data = None,
 ) -> None:
     """Put care options side by side."""
-    from iopcli.errors import NeedsLook
-    from iopcli.report.pages import picture as drawing
-    from iopcli.results.compare import AXES
-    from iopcli.results.compare import compare as side_by_side
-
     dataset = open_dataset(data, state)
     chosen, who = options_named(dataset, _apart(options or [])), payer_named(dataset, payer)
     drawn = _axes(dataset, split([axes])) if axes is not None else AXES
@@ -89,7 +89,5 @@ def _apart(names: Sequence[str]) -> list[str]:
 
 def _axes(dataset: Dataset, names: list[str]) -> list[str]:
     """The rows of the axes, in the order they were typed."""
-    from iopcli.dataset.find import find_attributes
-
     find_attributes(dataset, names)  # refuses all that are not known at once
     return [id_ for name in names for id_ in find_attributes(dataset, [name])]

@@ -9,13 +9,12 @@ from pathlib import Path
 import typer
 
 from iopcli.cli.shared import Data, FormatOption, Payer, State
-from iopcli.config import KEYS, Setting, config_file, read_config, settings
+from iopcli.config import BEFORE, KEYS, Setting, config_file, read_config, settings
+from iopcli.report.formats import Format
+from iopcli.report.write import out
 
-BEFORE: dict[str, str] = {}
-"""The variables as they were before the file filled in what they do not say."""
 
-
-def config(
+def run(
     context: typer.Context, state: State = None, payer: Payer = None, format_: FormatOption = None, data: Data = None
 ) -> None:
     """Show each setting and where it comes from: default, file, environment or option.
@@ -24,9 +23,6 @@ def config(
     (folders to lay over the dataset), state, payer, format, pager (false for none) and language. Nothing is ever
     written there.
     """
-    from iopcli.report.formats import Format
-    from iopcli.report.write import out
-
     path = config_file(os.environ)
     given = {"state": state, "payer": payer, "format_": format_ and format_.value, "data": data and _joined(data)}
     options = {name.rstrip("_"): value for name, value in given.items() if value and _typed(context, name)}

@@ -20,6 +20,7 @@ from iopcli.cli.shared import (
     payer_named,
     show_result,
 )
+from iopcli.results.list import Wanted, listing
 
 Kind = Annotated[
     str | None,
@@ -45,7 +46,7 @@ Evenings = Annotated[bool, typer.Option("--evenings", help="Has evening or weeke
 KeepsJob = Annotated[bool, typer.Option("--keeps-job", help="Can go with a job or school.")]
 
 
-def list_options(
+def run(
     kind: Kind = None,
     max_cost: MaxCost = None,
     max_hours: MaxHours = None,
@@ -65,8 +66,6 @@ def list_options(
     data: Data = None,
 ) -> None:
     """List the care options at a glance, from least to most intensive."""
-    from iopcli.results.list import Wanted, listing
-
     numbers = {"cost_per_week": max_cost, "hours_per_week": max_hours, "length_days": max_days}
     words = {
         "sleep": sleep,

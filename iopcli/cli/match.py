@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from iopcli.cli.reading import can_read_on, read_on
 from iopcli.cli.shared import (
     Data,
     Force,
@@ -20,6 +21,11 @@ from iopcli.cli.shared import (
     open_dataset,
     show_result,
 )
+from iopcli.errors import UsageError
+from iopcli.match.answers import read_answers, read_file, with_set
+from iopcli.match.match import match as matched
+from iopcli.report.formats import STDOUT
+from iopcli.report.write import refuse_if_taken
 
 if TYPE_CHECKING:
     from iopcli.cli.talk import Talk
@@ -73,7 +79,7 @@ READ_ON = {**{name: name for name in ("why", "plans", "flips", "table", "say")},
 """What can be typed after an interview, and what it names."""
 
 
-def match(
+def run(
     answers: AnswersFile = None,
     assignments: Assignments = None,
     why: Why = False,
@@ -99,10 +105,6 @@ def match(
     Asks on the terminal, or reads --answers. Ends with 10 if something is urgent, with 3 if there is something else
     to look at.
     """
-    from iopcli.cli.reading import can_read_on, read_on
-    from iopcli.errors import UsageError
-    from iopcli.match.match import match as matched
-
     voice = _voice(for_, staff)
     read = named(why=why, plans=plans, flips=flips, table=table, all=full, say=say)
     _refuse_names(answers, output, save, force)  # before any question is asked
@@ -132,8 +134,6 @@ def match(
 
 def _voice(for_: Whom | None, staff: bool) -> Voice:
     """The voice that was asked for."""
-    from iopcli.errors import UsageError
-
     if staff and for_ not in (None, Whom.staff):
         raise UsageError("--staff and --for name two voices", hint="leave one of them out")
     return "staff" if staff else for_.value if for_ else "person"
@@ -141,10 +141,6 @@ def _voice(for_: Whom | None, staff: bool) -> Voice:
 
 def _refuse_names(answers: Path | None, output: Path | None, save: Path | None, force: bool) -> None:
     """Refuse names for the result and the record that cannot be written, or that are the same, or the answers'."""
-    from iopcli.errors import UsageError
-    from iopcli.report.formats import STDOUT
-    from iopcli.report.write import refuse_if_taken
-
     if save and output and save.absolute() == output.absolute():
         raise UsageError("-o and --save name the same file", hint="give the record a name of its own")
     for path in (save, output):
@@ -159,8 +155,6 @@ def _refuse_names(answers: Path | None, output: Path | None, save: Path | None, 
 
 def _given(dataset: Dataset, path: Path | None, assignments: list[str]) -> dict[str, Any] | None:
     """Answers from a file, with those of --set over them; None if there are neither."""
-    from iopcli.match.answers import read_answers, read_file, with_set
-
     if not path and not assignments:
         return None
     answers = read_answers(dataset, *read_file(path)) if path else {}

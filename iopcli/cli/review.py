@@ -8,6 +8,11 @@ from typing import Annotated
 import typer
 
 from iopcli.cli.shared import Data, Everything, Force, FormatOption, Output, end, named, open_dataset, show_result
+from iopcli.errors import UsageError
+from iopcli.match.answers import read_file
+from iopcli.match.record import read_record
+from iopcli.report.formats import STDOUT
+from iopcli.results.review import review as reviewed
 
 Earlier = Annotated[
     Path, typer.Argument(metavar="EARLIER", readable=False, help="A record saved earlier with `match --save`.")
@@ -17,7 +22,7 @@ Later = Annotated[
 ]
 
 
-def review(
+def run(
     earlier: Earlier,
     later: Later,
     everything: Everything = False,
@@ -27,12 +32,6 @@ def review(
     data: Data = None,
 ) -> None:
     """Compare two records of the same person: what improved, what got worse, step up, step down or stay."""
-    from iopcli.errors import UsageError
-    from iopcli.match.answers import read_file
-    from iopcli.match.record import read_record
-    from iopcli.report.formats import STDOUT
-    from iopcli.results.review import review as reviewed
-
     if earlier == later == STDOUT:
         raise UsageError("review needs two files", hint="only one of the two can come from standard input")
     dataset = open_dataset(data)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from iopcli.cli.shared import Data, Everything, Force, FormatOption, Output, named, open_dataset, show_result
+from iopcli.results.rules import rulebook
 
 Id = Annotated[str, typer.Argument(metavar="[RULE]", help="A rule's id, such as unsafe-home.")]
 QuestionId = Annotated[
@@ -14,7 +15,7 @@ QuestionId = Annotated[
 ]
 
 
-def rules(
+def run(
     rule: Id = "",
     question: QuestionId = "",
     everything: Everything = False,
@@ -24,7 +25,5 @@ def rules(
     data: Data = None,
 ) -> None:
     """Read the rules in words, with reasons and sources."""
-    from iopcli.results.rules import rulebook
-
     result = rulebook(open_dataset(data), rule, question)
     show_result(result, format_, output, force, read=named(all=everything))

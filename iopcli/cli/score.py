@@ -7,6 +7,9 @@ from typing import Annotated
 import typer
 
 from iopcli.cli.shared import Data, Everything, Force, FormatOption, Output, completed, named, open_dataset, show_result
+from iopcli.errors import Urgent, UsageError
+from iopcli.results.score import find_instrument, instruments, whole_number
+from iopcli.results.score import score as scored
 
 
 def complete_instrument(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -31,7 +34,7 @@ Total = Annotated[
 ]
 
 
-def score(
+def run(
     instrument: Name = "",
     points: Points = None,
     total: Total = None,
@@ -46,10 +49,6 @@ def score(
     Missing items give a range, never a zero, but for those that the form itself skips. Ends with 10 if a flag calls
     for help now.
     """
-    from iopcli.errors import Urgent, UsageError
-    from iopcli.results.score import find_instrument, instruments, whole_number
-    from iopcli.results.score import score as scored
-
     dataset = open_dataset(data)
     if not instrument:
         show_result(instruments(dataset), format_, output, force)

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iopcli.report.formats import Format
+from iopcli.dataset.answers import NotAnAnswer, from_text
+from iopcli.dataset.find import find, find_attributes
+from iopcli.dataset.load import load, names_of_kind, overlays_from_environment
+from iopcli.dataset.near import did_you_mean
+from iopcli.dataset.states import LETTERS, STATES, in_state, state_named
+from iopcli.errors import NeedsLook, OutputError, Problem, Urgent, UsageError, visible
+from iopcli.report.formats import Format, chosen, emit
+from iopcli.report.write import say
 
 if TYPE_CHECKING:
     from iopcli.dataset.model import Dataset, Option
@@ -61,8 +68,6 @@ Sources = Annotated[bool, typer.Option("--sources", help="The sources of every n
 
 def complete_state(incomplete: str) -> list[tuple[str, str]]:
     """States for the shell, with their names, in small letters where those are typed."""
-    from iopcli.dataset.states import STATES
-
     letters = ((code.lower() if incomplete.islower() else code, name) for code, name in STATES.items())
     return [(code, name) for code, name in letters if code.startswith(incomplete)]
 
@@ -82,8 +87,6 @@ State = Annotated[
 
 def complete_payer(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Payers for the shell, with their labels."""
-    from iopcli.errors import visible
-
     question = open_dataset([Path(path) for path in context.params.get("data") or ()]).questions.get("payer")
     choices = question.choice if question else ()
     return [(str(one.value), visible(one.label)) for one in choices if str(one.value).startswith(incomplete)]
@@ -109,9 +112,6 @@ def payer_named(dataset: Dataset, text: str | None) -> str | None:
     Raises:
         UsageError: it is none of the payers that people are asked about.
     """
-    from iopcli.dataset.answers import NotAnAnswer, from_text
-    from iopcli.errors import Problem, UsageError
-
     question = dataset.questions.get("payer")
     if text is None or question is None:
         return None
@@ -128,9 +128,6 @@ def complete_option(context: typer.Context, incomplete: str) -> list[tuple[str, 
 
 def completed(folder: str, context: typer.Context, incomplete: str, typed: Sequence[str] = ()) -> list[tuple[str, str]]:
     """The ids of a folder of the dataset that start so, each with its name."""
-    from iopcli.dataset.load import names_of_kind, overlays_from_environment
-    from iopcli.errors import visible
-
     given = [Path(path) for path in context.params.get("data") or ()]
     names = names_of_kind(folder, [*overlays_from_environment(), *given])
     return [(id_, visible(name)) for id_, name in names if id_.startswith(incomplete) and id_ not in typed]
@@ -152,22 +149,12 @@ def open_dataset(data: Sequence[Path] | None, state: str | None = None) -> Datas
     Raises:
         UsageError: the state is none.
     """
-    from iopcli.dataset.load import load, overlays_from_environment
-
     code = _state_named(state) if state is not None else ""
     dataset = load([*overlays_from_environment(), *(data or ())])
-    if not code:
-        return dataset
-    from iopcli.dataset.states import in_state
-
-    return in_state(dataset, code)
+    return in_state(dataset, code) if code else dataset
 
 
 def _state_named(text: str) -> str:
-    from iopcli.dataset.near import did_you_mean
-    from iopcli.dataset.states import LETTERS, STATES, state_named
-    from iopcli.errors import Problem, UsageError
-
     if code := state_named(text):
         return code
     hint = did_you_mean(text, STATES.values()) or LETTERS
@@ -176,10 +163,6 @@ def _state_named(text: str) -> str:
 
 def options_named(dataset: Dataset, names: Sequence[str]) -> list[Option]:
     """The options that names stand for; a misspelled one is said on stderr."""
-    from iopcli.dataset.find import find
-    from iopcli.errors import visible
-    from iopcli.report.write import say
-
     found = find(dataset, names)
     for name, one in zip(names, found, strict=True):
         if one.guessed:
@@ -196,8 +179,6 @@ def rows_named(
     dataset: Dataset, attributes: Sequence[str] | None, groups: Sequence[str] | None
 ) -> Sequence[str] | None:
     """The rows that were asked for by name or heading; None where none was."""
-    from iopcli.dataset.find import find_attributes
-
     return find_attributes(dataset, split(attributes), split(groups)) if attributes or groups else None
 
 
@@ -211,8 +192,6 @@ def show_result(
     pager: bool = True,
 ) -> None:
     """Write a result where and how it was asked for: on a screen the first of it, or what to `read` of it."""
-    from iopcli.report.formats import chosen, emit
-
     emit(result, chosen(format_, output), output, force=force, read=read, pager=pager)
 
 
@@ -224,8 +203,6 @@ def named(**asked: bool) -> list[str]:
 @contextmanager
 def nothing_lost(result: Result | None) -> Iterator[None]:
     """Show what came of an interview on the screen after all, where a file could not take it."""
-    from iopcli.errors import OutputError
-
     try:
         yield
     except OutputError:
@@ -241,8 +218,6 @@ def end(result: Recommendation | Replay | Review, *, look: bool = False) -> None
         Urgent: something is urgent.
         NeedsLook: a clinician has to look, or `look`.
     """
-    from iopcli.errors import NeedsLook, Urgent
-
     if result.urgent:
         raise Urgent("")
     if result.clinician or look:

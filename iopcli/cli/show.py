@@ -18,9 +18,10 @@ from iopcli.cli.shared import (
     rows_named,
     show_result,
 )
+from iopcli.results.show import profile
 
 
-def show(
+def run(
     option: OptionName,
     attributes: Attributes = None,
     group: Groups = None,
@@ -32,8 +33,6 @@ def show(
     data: Data = None,
 ) -> None:
     """Show one care option: ten facts, then what you ask for, with what to ask a program."""
-    from iopcli.results.show import profile
-
     dataset = open_dataset(data, state)
     one = options_named(dataset, [" ".join(option)])[0]
     result = profile(dataset, one, rows_named(dataset, attributes, group))

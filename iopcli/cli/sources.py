@@ -18,6 +18,7 @@ from iopcli.cli.shared import (
     options_named,
     show_result,
 )
+from iopcli.results.sources import bibliography
 
 Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID ...]", help="Only these sources.")]
 ForOption = Annotated[
@@ -28,7 +29,7 @@ ForOption = Annotated[
 ]
 
 
-def sources(
+def run(
     ids: Ids = None,
     option: ForOption = None,
     everything: Everything = False,
@@ -38,8 +39,6 @@ def sources(
     data: Data = None,
 ) -> None:
     """List the sources, and what rests on each."""
-    from iopcli.results.sources import bibliography
-
     dataset = open_dataset(data)
     only = options_named(dataset, [option])[0] if option is not None else None
     result = bibliography(dataset, ids or [], only)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from iopcli.cli.shared import Data, Everything, Force, FormatOption, Output, completed, named, open_dataset, show_result
+from iopcli.results.topics import contents, reading
 
 
 def complete_topic(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -22,7 +23,7 @@ Name = Annotated[
 ]
 
 
-def topics(
+def run(
     name: Name = None,
     everything: Everything = False,
     format_: FormatOption = None,
@@ -31,8 +32,6 @@ def topics(
     data: Data = None,
 ) -> None:
     """Read a topic, or what a word means; with no name, list them."""
-    from iopcli.results.topics import contents, reading
-
     dataset = open_dataset(data)
     result = reading(dataset, " ".join(name)) if name else contents(dataset)
     show_result(result, format_, output, force, read=named(all=everything))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from iopcli.dataset.near import did_you_mean
 from iopcli.errors import UsageError
 
 _EXTRA = re.compile(r"^(Got unexpected extra argument(?:\(s\)|s)?) .*$", re.DOTALL)
@@ -17,8 +18,6 @@ def said(error: Any) -> UsageError:
     more = f"`{path} --help` shows what it takes"
     kind, parameter = type(error).__name__, getattr(error, "param", None)
     if kind == "NoSuchOption":
-        from iopcli.dataset.near import did_you_mean
-
         known = [name for one in error.ctx.command.get_params(error.ctx) for name in one.opts if name.startswith("--")]
         near = did_you_mean(error.option_name, known)
         return UsageError(f"`{error.option_name}` is not an option of `{path}`", hint=f"{near} {more}".strip())

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
+from typing import TYPE_CHECKING
 
+from iopcli.report.formats import PICTURE
 from iopcli.report.page import Bar, Heading, Page, Paragraph, Picture, Said
+from iopcli.report.pages import screen
 from iopcli.report.plot import LETTERS, legend
 from iopcli.report.writers.text import block_lines, columns
+
+if TYPE_CHECKING:
+    from iopcli.facts.result import Result
 
 WIDTH, HEIGHT, LETTER, LINE = 560, 340, 7.6, 20
 """Of the field with its axes; what a letter and a line of 14 take."""
@@ -17,6 +23,11 @@ COLUMNS = 76
 """Letters of a line of words."""
 SMALLEST = 7
 """What a box is wide and high at the least, so that a single number is seen."""
+
+
+def written(result: Result, _width: int) -> str:
+    """The picture of a result alone."""
+    return svg_of(screen(result, [PICTURE]))
 
 
 def svg_of(page: Page) -> str:

@@ -5,11 +5,14 @@ A page holds finished words. Renderers arrange them, and decide only what a medi
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 FEW_COLUMNS, FEW_LETTERS = 3, 16
 Role = Literal["plain", "strong", "muted", "alert"]
+Rows = tuple[Iterable[str], Iterable[Iterable[Any]]]
+"""A header and rows under it, which are all that CSV has of a result."""
 
 
 class Said(NamedTuple):

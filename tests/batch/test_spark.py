@@ -25,7 +25,7 @@ from iopcli.batch.run import Records
 from iopcli.batch.run import Wanted as WantedHere
 from iopcli.batch.say import COLUMNS
 from iopcli.batch.summary import summary
-from iopcli.cli.batch import batch
+from iopcli.cli.batch import run as batch
 from iopcli.errors import InputRefused, NeedsLook, OutputError, UsageError
 from iopcli.logic import conditions
 

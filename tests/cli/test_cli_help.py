@@ -12,11 +12,8 @@ from running import ROOT, shell
 from walking import CTRL_D, Sitting
 
 from iopcli import __version__
+from iopcli.cli.commands import COMMANDS, loaded
 
-COMMANDS = (
-    *("compare", "list", "show", "match", "check", "review", "rules", "score", "ask", "topics", "sources", "batch"),
-    *("config", "help", "version", "data", "data check", "data schema", "data path"),
-)
 HEADINGS = ["Compare", "Decide", "Ask", "Batch", "Data and setup"]
 KINDS = (
     "options", "attributes", "sources", "topics", "terms", "questions", "rules", "vignettes", "instruments",
@@ -28,6 +25,11 @@ KINDS = (
 def test_version_is_the_packages(word, run):
     done = run(word)
     assert (done.returncode, done.stdout, done.stderr) == (0, f"iopcli {__version__}\n", "")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_table_of_commands_says_what_each_command_says_of_itself(command):
+    assert loaded(command).get_short_help_str(limit=500) == COMMANDS[command].summary
 
 
 @pytest.mark.parametrize("flag", ["-h", "--help"])

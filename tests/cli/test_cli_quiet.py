@@ -1,6 +1,5 @@
 """What it does not do: no network, no file written, no warning, no module that is not needed."""
 
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +7,9 @@ from pathlib import Path
 import pytest
 from running import COMMAND, ROOT, environment, hooked, shell
 
-COMMANDS = [
+from iopcli.cli.commands import COMMANDS
+
+LINES = [
     "compare iop php residential",
     "compare iop residental -f html",
     "list --sleep home -f svg",
@@ -42,7 +43,7 @@ sys.addaudithook(watch)
 """
 
 
-@pytest.mark.parametrize("words", COMMANDS)
+@pytest.mark.parametrize("words", LINES)
 def test_no_socket_is_made_and_no_file_is_written(words, tmp_path):
     done = hooked(NO_SOCKET + NO_WRITING, tmp_path, *words.split(), PYTHONDONTWRITEBYTECODE="1")
     assert done.returncode == 0, done.stderr
@@ -125,11 +126,19 @@ def test_json_keeps_every_letter_in_any_locale(env, run, overlay):
     assert "Peña house – José".encode() in printed
 
 
+NAMES_MODULES = """
+import atexit, sys
+atexit.register(lambda: print(*sys.modules, file=sys.stderr))
+from iopcli.__main__ import main
+main()
+"""
+
+
 def imported(*words, **env):
     """The modules that a run imports."""
-    command = [sys.executable, "-X", "importtime", *COMMAND[1:], *words]
+    command = [sys.executable, "-c", NAMES_MODULES, *words]
     done = subprocess.run(command, env=environment(**env), cwd=ROOT, capture_output=True, text=True, timeout=60)
-    return set(re.findall(r"import time:.*\| +([\w.]+)$", done.stderr, re.MULTILINE))
+    return set(done.stderr.splitlines()[-1].split())
 
 
 HEAVY = {
@@ -153,6 +162,24 @@ def test_help_and_version_import_nothing_of_the_dataset_or_the_report():
         modules = imported(word)
         assert "typer" in modules
         assert modules & (HEAVY | {"rich", "tomli", "msgspec"}) == set()
+
+
+def commands_in(modules):
+    """The commands whose files are among modules."""
+    return {name for name in COMMANDS if f"iopcli.cli.{name.replace(' ', '_')}" in modules} - {"version"}
+
+
+@pytest.mark.parametrize(
+    ("command", "more"),
+    [("rules", ""), ("compare", "iop php"), ("match", "--set relapse_risk=2"), ("data path", ""), ("batch", "--help")],
+)
+def test_a_command_imports_no_other(command, more):
+    assert commands_in(imported(*command.split(), *more.split())) == {command}
+
+
+def test_help_and_the_commands_that_a_shell_offers_import_no_command():
+    assert commands_in(imported("--help")) == set()
+    assert commands_in(imported(**{**COMPLETION, "COMP_WORDS": "iopcli co", "COMP_CWORD": "1"})) == set()
 
 
 def test_a_completion_imports_what_it_needs_to_read_ids():

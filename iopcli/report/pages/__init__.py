@@ -1,7 +1,8 @@
 """Results become pages: which words stand where, one file for each kind of result.
 
-A page module says `blocks(result)`, the whole under its title. It may say `first(result)`, what answers on one screen,
-and `PARTS`, what can be read on by name. What has neither is its own first screen.
+A page module says `blocks(result)`, the whole under its title, and `rows(result)`, a header and rows for CSV. It may
+say `first(result)`, what answers on one screen, and `PARTS`, what can be read on by name. What has neither is its own
+first screen.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 from iopcli.dataset.lines import first_call, reach
 from iopcli.dataset.model import ALARM_LINES
 from iopcli.facts.wording import state_text
-from iopcli.report.page import Block, Bullets, Heading, Lines, Page, Paragraph, Point, Said
+from iopcli.report.page import Block, Bullets, Heading, Lines, Page, Paragraph, Point, Rows, Said
 
 if TYPE_CHECKING:
     from iopcli.dataset.model import HelpLine
@@ -73,6 +74,12 @@ def screen(result: Result, read: Collection[str] = ()) -> Page:
 def cover(result: Result) -> Page | None:
     """The first screen as the first page of a document; None where the whole is no longer than that."""
     return screen(result) if hasattr(_module(result), "first") else None
+
+
+def rows_of(result: Result) -> Rows:
+    """The header and the rows of a result."""
+    rows: Rows = _module(result).rows(result)
+    return rows
 
 
 def _module(result: Result) -> ModuleType:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from iopcli.dataset.lines import reach
 from iopcli.facts.wording import point_text
-from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Said, ShellHint
+from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Rows, Said, ShellHint
 from iopcli.report.pages import compare
 from iopcli.report.pages.parts import MARK, questions, unsure_rows
 
@@ -122,3 +122,22 @@ def _sources(numbers: Numbers) -> list[Block]:
         return []
     named = ", ".join(f"[{number}] {id_}" for id_, number in numbers.sources.items())
     return [Paragraph(Said(f"Sources: {named}. `iopcli sources ID` shows one in full.", role="muted"))]
+
+
+def rows(result: Answer) -> Rows:
+    """One line for each thing said, what cannot wait first."""
+    said: list[tuple[Any, ...]] = [
+        (result.kind, one.id, one.message, "; ".join(reach(line) for line in one.lines)) for one in result.alerts
+    ]
+    said.append((result.kind, result.shape, result.text, ";".join(result.rests)))
+    said += [(f"{one.option} {one.attribute}", one.label, one.text, ";".join(one.sources)) for one in result.lines]
+    for reading in result.readings:
+        said += [
+            (reading.kind, reading.id, point_text(point), ";".join(point.sources or reading.sources))
+            for point in reading.points
+        ]
+    said += [("see also", one.id, one.title, "") for one in result.see]
+    said += [("not used", "", word, "") for word in result.unread]
+    said += [("ask the program", one.attribute, one.ask.says, "") for one in result.ask]
+    said += [("can be asked", "", one, "") for one in result.suggestions]
+    return ("kind", "id", "says", "more"), said

@@ -21,6 +21,7 @@ from iopcli.report.page import (
     Table,
     TableRow,
 )
+from iopcli.report.pages.batch_rows import rows as rows
 
 if TYPE_CHECKING:
     from iopcli.batch.report import BatchReport, Groups, GroupTally, PlanTally

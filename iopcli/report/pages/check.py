@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from iopcli.errors import count
 from iopcli.facts.wording import listed
-from iopcli.report.page import Block, Bullets, Heading, Lines, Numbers, Paragraph, Point, Said, ShellHint
+from iopcli.report.page import Block, Bullets, Heading, Lines, Numbers, Paragraph, Point, Rows, Said, ShellHint
 from iopcli.report.pages.parts import bare, footnotes, question, urgent, used
+from iopcli.report.pages.rows import ending_rows, urgent_rows
 
 if TYPE_CHECKING:
     from iopcli.dataset.model import Severity
@@ -148,3 +149,19 @@ def _option(one: Sits, *, stated: bool) -> Point:
 def _questions(result: SelfCheck) -> list[Block]:
     points = tuple(question(one, briefly=True) for one in result.ask_program)
     return [Heading("Questions to ask a program"), Bullets(points)] if points else []
+
+
+def rows(result: SelfCheck) -> Rows:
+    """A line for each thing said, what is urgent first."""
+    said = urgent_rows(result.urgent)
+    found = result.found
+    said.append(("signs", "", f"{found.least} to {found.most}", found.several))
+    for kind, signs in (("yes", found.yes), ("no", found.no), ("skipped", found.skipped)):
+        said += [(kind, one.id, one.label, "") for one in signs]
+    said += [("band", "", band.label, f"{band.means} {band.talk}") for band in found.bands]
+    said += [("advice", "", one.says, ";".join(one.sources)) for one in result.advice]
+    said += [("wish", one.question, one.label, one.text) for one in result.wishes]
+    said += [(one.about, one.id, one.label, one.says) for one in result.tips]
+    for one in result.options:
+        said.append(("option", one.option.id, one.option.name, "; ".join(each.text for each in one.conflicts)))
+    return ("kind", "id", "says", "more"), [*said, *ending_rows(result)]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from iopcli.report.page import Block, Heading, Lines, Notes, Numbers, Paragraph, Said, Section, ShellHint, Table
+from iopcli.report.page import Block, Heading, Lines, Notes, Numbers, Paragraph, Rows, Said, Section, ShellHint, Table
 from iopcli.report.pages.parts import about_prices, column, first_row, footnotes, questions, read_on, sections
+from iopcli.report.pages.rows import FACT, fact_row
 
 if TYPE_CHECKING:
     from iopcli.facts.result import Row
@@ -91,4 +92,12 @@ def _table(result: Comparison, numbers: Numbers) -> Table:
         corner="",
         columns=tuple(column(option) for option in result.options),
         sections=sections(result.groups, result.rows, names, numbers, result.local),
+    )
+
+
+def rows(result: Comparison) -> Rows:
+    """A line for each option on each row."""
+    shown = (one for row in result.rows for one in row.shown)
+    return FACT, (
+        fact_row(option, row, cell) for row in shown for option, cell in zip(result.options, row.cells, strict=True)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Said
+from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Rows, Said
 
 if TYPE_CHECKING:
     from iopcli.results.data_check import DataCheck
@@ -37,3 +37,10 @@ def blocks(result: DataCheck) -> tuple[str, list[Block]]:
         ),
     ]
     return "Is the dataset sound? " + ("Yes." if result.sound else "No."), blocks
+
+
+def rows(result: DataCheck) -> Rows:
+    """A line for each finding, and for each criterion of the self-audit."""
+    findings = (("warning" if one.warning else "problem", one.place, one.message, one.hint) for one in result.findings)
+    criteria = (("met" if one.met else "not met", one.id, one.asks, one.by) for one in result.audit)
+    return ("kind", "place", "message", "hint"), (*findings, *criteria)

@@ -5,8 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from iopcli.report.page import Block, Box, ColumnHead, Numbers, Paragraph, Said, Section, ShellHint, Table, TableRow
+from iopcli.report.page import (
+    Block,
+    Box,
+    ColumnHead,
+    Numbers,
+    Paragraph,
+    Rows,
+    Said,
+    Section,
+    ShellHint,
+    Table,
+    TableRow,
+)
 from iopcli.report.pages.parts import MARK, about_prices, asam, brief_flags, footnotes, marks, read_on, whence
+from iopcli.report.pages.rows import price_columns
 from iopcli.results.list import COST
 
 if TYPE_CHECKING:
@@ -107,3 +120,27 @@ def _row(result: Listing, number: int, prices: Sequence[Row], numbers: Numbers) 
     said = ((Said(cell.brief, numbers.of(cell.sources)), tuple(brief_flags(cell))) for cell in cells)
     boxes = tuple(Box((one,), flags=flags) for one, flags in said)
     return TableRow(option.short_name, "\n".join([names, *whence(option), *fits]), boxes)
+
+
+def rows(result: Listing) -> Rows:
+    """One line for each option; the price of the payer, or cash, and then the cash price, each in numbers too."""
+    header = (
+        *("option", "name", "kind", "asam_3", "asam_4", "fits"),
+        *(column.attribute for column in result.columns),
+        *("sources", "local", "like"),
+        *("cost_kind", "cost_year", "cost_per_week_min", "cost_per_week_max", "cost_weak"),
+        *("cash_year", "cash_per_week_min", "cash_per_week_max", "cash_weak"),
+    )
+    first, cash = result.prices[0], result.prices[-1]
+    return header, (
+        (
+            *(one.option.id, one.option.name, one.option.kind),
+            *(";".join(one.option.asam_3), ";".join(one.option.asam_4), one.fits),
+            *(cell.text for cell in (*one.cells[:-1], priced)),
+            ";".join(dict.fromkeys(source for cell in (*one.cells[:-1], priced, in_cash) for source in cell.sources)),
+            *(one.option.local, one.option.like),
+            *price_columns(priced.price),
+            *list(price_columns(in_cash.price))[1:],
+        )
+        for one, priced, in_cash in zip(result.options, first.cells, cash.cells, strict=True)
+    )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from iopcli.facts.wording import gap_text, spread_text
-from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Said, ShellHint, Table
+from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Rows, Said, ShellHint, Table
 from iopcli.report.pages.decision import (
     HELP_FIRST,
     ask_again,
@@ -22,6 +22,7 @@ from iopcli.report.pages.decision import (
     to_staff,
 )
 from iopcli.report.pages.parts import about_prices, column, footnotes, question, questions, sections, used
+from iopcli.report.pages.rows import ending_rows, urgent_rows
 
 if TYPE_CHECKING:
     from iopcli.dataset.model import Voice
@@ -247,3 +248,27 @@ def _trace(result: Recommendation) -> list[Block]:
 
 PARTS = {"why": why, "plans": plans, "flips": flips, "table": table, "say": say}
 """What can be read on by name."""
+
+
+def rows(result: Recommendation) -> Rows:
+    """One line for each thing said, what is urgent first."""
+    said = urgent_rows(result.urgent)
+    said += [("needs a clinician", one.rule, one.clinician, "") for one in result.clinician]
+    said += [("settled", "", "yes" if result.settled else "no", "")] if not result.stopped else []
+    said += [("at least", "+".join(result.at_least.options), "", "")] if not result.stopped else []
+    said += [("at most", "+".join(result.at_most.options), "", "")] if not result.stopped else []
+    for id_, need in result.needs.items():
+        said.append(("need", id_, need.at_least_text, need.at_most_text))
+    for plan in result.plans:
+        told = [f"score {plan.score:g}", *(one.text for one in plan.conflicts)]
+        said.append(("plan", "+".join(plan.options), plan.fit, "; ".join(told)))
+    for price in (one for row in result.rows if row.type == "money" for one in row.shown):
+        said += [("price", cell.option, f"{price.label}: {cell.text}", cell.note) for cell in price.cells]
+    if result.nearest:
+        missed = "; ".join(f"{miss.label}: {gap_text(miss.needs, miss.has)}" for miss in result.nearest.misses)
+        said.append(("nearest plan", "+".join(result.nearest.options), "does not meet every need", missed))
+    said += [("alongside", one.option, one.because, one.rule) for one in result.alongside]
+    said += [("reason", one.rule, one.because, ";".join(one.sources)) for one in result.reasons]
+    said += [("ask next", id_, "", "") for id_ in result.ask_next]
+    said += [("flip", one.question, one.text, "+".join(one.at_least.options)) for one in result.flips]
+    return ("kind", "id", "says", "more"), [*said, *ending_rows(result, result.scope)]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from iopcli.facts.wording import CONFIDENCE, point_text
-from iopcli.report.page import Block, Bullets, Numbers, Paragraph, Point, Said, ShellHint
+from iopcli.report.page import Block, Bullets, Numbers, Paragraph, Point, Rows, Said, ShellHint
 from iopcli.report.pages.parts import bare, footnotes
 
 if TYPE_CHECKING:
@@ -46,3 +46,12 @@ def _topic(topic: Topic, numbers: Numbers) -> list[Block]:
 def _term(term: Term, see: Sequence[str], numbers: Numbers) -> list[Block]:
     means = Paragraph(Said(term.means, numbers.of(term.sources)))
     return [means, *([ShellHint(f"See also: {'; '.join(f'`iopcli show {id_}`' for id_ in see)}.")] if see else [])]
+
+
+def rows(result: Reading) -> Rows:
+    """A line for each thing said."""
+    term, topic = result.term, result.topic
+    said = [(term.id, term.term, term.means, term.sources)] if term else []
+    if topic:
+        said += [(topic.id, topic.title, point_text(point), point.sources or topic.sources) for point in topic.point]
+    return ("id", "title", "says", "sources"), ((*words, ";".join(sources)) for *words, sources in said)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Said
+from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Rows, Said
 from iopcli.report.pages.parts import clinician, urgent
 
 if TYPE_CHECKING:
@@ -34,3 +34,12 @@ def _dataset(result: Replay) -> str:
         else ", with no overlay"
     )
     return f"another dataset: {result.saved.version}{over}"
+
+
+def rows(result: Replay) -> Rows:
+    """A line for what is urgent, for the outcome, and for each change."""
+    said = [("urgent", one.message, "", "") for one in result.urgent]
+    said += [("needs a clinician", one.clinician, "", "") for one in result.clinician]
+    said.append(("result", "", "still holds" if result.same else "has changed", ""))
+    said += [(one.about, one.was, one.now, one.why) for one in result.changes]
+    return ("about", "was", "now", "why"), said

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Said, ShellHint
+from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Rows, Said, ShellHint
 from iopcli.report.pages.parts import clinician, urgent
 
 if TYPE_CHECKING:
@@ -71,3 +71,13 @@ def _need(one: NeedChange) -> str:
         return f"{one.label}: the same, {one.later}."
     change = "cannot be said yet" if one.change == "open" else one.change
     return f"{one.label}: {change}. Earlier {one.earlier}; now {one.later}."
+
+
+def rows(result: Review) -> Rows:
+    """A line for what is urgent, for the direction, and for each area and need."""
+    said = [("urgent", one.rule, "", one.message) for one in result.urgent]
+    said += [("needs a clinician", one.rule, "", one.clinician) for one in result.clinician]
+    said.append(("direction", result.direction, "+".join(result.earlier.options), "+".join(result.later.options)))
+    said += [(one.change, one.question, one.earlier, one.later) for one in result.areas]
+    said += [(f"need {one.change}", one.attribute, one.earlier, one.later) for one in result.needs]
+    return ("kind", "id", "earlier", "later"), said

@@ -14,6 +14,7 @@ from iopcli.report.page import (
     Numbers,
     Paragraph,
     Point,
+    Rows,
     Said,
     Section,
     ShellHint,
@@ -93,3 +94,15 @@ def _rule(rule: RuleCard, numbers: Numbers) -> Point:
     local = [("Local", rule.local)] if rule.local else []
     parts = (("When", rule.when), ("Then", rule.effect), ("Because", rule.because), *local)
     return Point(Said(f"{rule.title} ({rule.id})", numbers.of(rule.sources)), parts)
+
+
+def rows(result: Rulebook) -> Rows:
+    """A line a rule."""
+    header = ("rule", "title", "when", "then", "because", "questions", "sources", "local")
+    return header, (
+        (
+            *(one.id, one.title, one.when, one.effect, one.because),
+            *(";".join(one.questions), ";".join(one.sources), one.local),
+        )
+        for one in result.rules
+    )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from iopcli.dataset.lines import reach
-from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Said, ShellHint
+from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Rows, Said, ShellHint
 from iopcli.report.pages.parts import bare, footnotes
 
 if TYPE_CHECKING:
@@ -93,3 +93,18 @@ def _listed(numbers: tuple[int, ...]) -> str:
 
 def _were(numbers: tuple[int, ...]) -> str:
     return "was" if len(numbers) == 1 else "were"
+
+
+def rows(result: Scoring) -> Rows:
+    """A line for each instrument, flag, score and band."""
+    said: list[tuple[Any, ...]] = [("instrument", one.id, one.name, one.licence) for one in result.instruments]
+    said += [
+        ("flag" if one.certain else "look at", ";".join(map(str, one.items)), one.message, "") for one in result.flags
+    ]
+    for one in result.scores:
+        said.append(("score", one.id, f"{one.least} to {one.most}", ";".join(map(str, one.missing))))
+        said += [("skipped by the form", one.id, "counts as 0", ";".join(map(str, one.skipped)))] if one.skipped else []
+        said += [
+            ("band", one.id, f"{band.label}{f' ({band.for_})' if band.for_ else ''}", band.means) for band in one.bands
+        ]
+    return ("kind", "id", "says", "more"), said

@@ -16,12 +16,14 @@ from iopcli.report.page import (
     Numbers,
     Paragraph,
     Point,
+    Rows,
     Said,
     Section,
     Table,
     TableRow,
 )
 from iopcli.report.pages.parts import asam, column, first_row, footnotes, questions, read_on, sections, whence
+from iopcli.report.pages.rows import FACT, fact_row
 
 if TYPE_CHECKING:
     from iopcli.results.show import Profile
@@ -105,3 +107,8 @@ def _named(result: Profile) -> str:
     if from_where := whence(option):
         parts.append(f"{'; '.join(from_where).capitalize()}.")
     return " ".join(parts)
+
+
+def rows(result: Profile) -> Rows:
+    """A line a row."""
+    return FACT, (fact_row(result.option, row, row.cells[0]) for row in result.rows)

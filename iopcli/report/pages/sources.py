@@ -15,6 +15,7 @@ from iopcli.report.page import (
     ColumnHead,
     Paragraph,
     Point,
+    Rows,
     Said,
     Section,
     ShellHint,
@@ -22,6 +23,7 @@ from iopcli.report.page import (
     TableRow,
 )
 from iopcli.report.pages.parts import source_text
+from iopcli.results.sources import Rests
 
 if TYPE_CHECKING:
     from iopcli.results.sources import Bibliography, Citation
@@ -85,3 +87,16 @@ def _in_full(citation: Citation, local: Mapping[str, str]) -> Point:
 def _local(citation: Citation, local: Mapping[str, str]) -> str:
     overlay = local.get(f"source/{citation.source.id}")
     return f" (local: {overlay})" if overlay else ""
+
+
+def rows(result: Bibliography) -> Rows:
+    """A line for each thing that rests on a source; a source on which nothing rests has one too."""
+    header = ("source", "publisher", "title", "year", "kind", "read", "url", "rests_kind", "rests_on", "attribute")
+    resting = [
+        (citation.source, rest.kind, rest.option or rest.id, rest.attribute)
+        for citation in result.citations
+        for rest in citation.rests or (Rests(kind=""),)
+    ]
+    return header, (
+        (one.id, one.publisher, one.title, one.year, one.kind, one.read, one.url, *rest) for one, *rest in resting
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iopcli.errors import count
-from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Said, ShellHint
+from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Rows, Said, ShellHint
 
 if TYPE_CHECKING:
     from iopcli.results.topics import Contents
@@ -39,3 +39,9 @@ def blocks(result: Contents) -> tuple[str, list[Block]]:
         Paragraph(Said(f"{words}.")),
         ShellHint("Read one: `iopcli topics five-steps`, or `iopcli topics MOUD`."),
     ]
+
+
+def rows(result: Contents) -> Rows:
+    """A line for each topic and each word."""
+    named = [("topic", one) for one in result.topics] + [("term", one) for one in result.terms]
+    return ("kind", "id", "title"), ((kind, one.id, one.title) for kind, one in named)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from iopcli.report.drawing import drawn
 from iopcli.report.page import Page
+from iopcli.report.pages import cover, page
 from iopcli.report.plot import LETTERS
+
+if TYPE_CHECKING:
+    from iopcli.facts.result import Result
 
 _FREE_CALL = re.compile(r"\b1-8\d\d-\d{3}-\d{4}\b")
 
@@ -22,6 +27,11 @@ def _numbers(text: str) -> Markup:
 
 def _call(number: re.Match[str]) -> str:
     return f'<a class="number" href="tel:+{number[0].replace("-", "")}">{number[0]}</a>'
+
+
+def written(result: Result, _width: int) -> str:
+    """The whole result as HTML."""
+    return html(page(result), cover(result))
 
 
 def html(page: Page, cover: Page | None = None) -> str:

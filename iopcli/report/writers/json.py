@@ -10,6 +10,11 @@ if TYPE_CHECKING:
     from iopcli.facts.result import Result
 
 
+def written(result: Result, _width: int) -> str:
+    """The result as a JSON file."""
+    return json(result)
+
+
 def json(result: Result) -> str:
     """The result as JSON: keys in a fixed order, dates as ISO text, the same bytes for the same result."""
     return msgspec.json.format(msgspec.json.encode(result), indent=2).decode() + "\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from iopcli.report.page import (
     Block,
@@ -19,10 +20,19 @@ from iopcli.report.page import (
     ShellHint,
     Table,
 )
+from iopcli.report.pages import page
 from iopcli.report.writers.text import said
+
+if TYPE_CHECKING:
+    from iopcli.facts.result import Result
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~#&@]|:(?=\S))")
 _LIST_AT_START = re.compile(r"^(?P<sign>[-+=])|^(?P<number>\d+)(?P<dot>[.)])")
+
+
+def written(result: Result, _width: int) -> str:
+    """The whole result as Markdown."""
+    return markdown(page(result))
 
 
 def markdown(page: Page) -> str:

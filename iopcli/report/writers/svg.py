@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from rich.console import Console, ConsoleOptions
 from rich.segment import Segment
@@ -12,7 +13,14 @@ from rich.terminal_theme import TerminalTheme
 
 from iopcli.report.colour import STYLES
 from iopcli.report.page import Page
+from iopcli.report.pages import page
 from iopcli.report.writers.terminal import laid_out
+
+if TYPE_CHECKING:
+    from iopcli.facts.result import Result
+
+WIDTH = 100
+"""Columns of the terminal that it shows."""
 
 _FONT_FACES = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
 
@@ -31,6 +39,11 @@ class _Drawn:
         for line in self.lines:
             yield from (Segment(words, STYLES[name]) for words, name in line)
             yield Segment.line()
+
+
+def written(result: Result, _width: int) -> str:
+    """The whole result as SVG."""
+    return svg(page(result), WIDTH)
 
 
 def svg(page: Page, width: int) -> str:

@@ -5,8 +5,11 @@ Words are broken here, column by column, so that Rich only has to colour them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import os
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from iopcli.report.page import (
     Bar,
@@ -24,7 +27,11 @@ from iopcli.report.page import (
     Table,
     TableRow,
 )  # fmt: skip
+from iopcli.report.pages import page, screen
 from iopcli.report.writers.text import block_lines, columns, said, wrapped
+
+if TYPE_CHECKING:
+    from iopcli.facts.result import Result
 
 GAP = 2
 NARROWEST_HEAD, NARROWEST_CELL, NARROWEST_IN_LIST = 12, 14, 8
@@ -34,6 +41,29 @@ SHORTEST_BESIDE, LONGEST_BESIDE = 6, 12
 
 Line = tuple[str, str]
 """Words that fit their column, and the name of their style."""
+
+
+def written(result: Result, width: int) -> str:
+    """The whole result as a file holds it."""
+    return plain(page(result), width)
+
+
+def on_screen(result: Result, read: Collection[str], width: int) -> str:
+    """A first screen, or what to read of it, with the colors and the signs that standard output can show."""
+    ascii_only = not (getattr(sys.stdout, "encoding", None) or "").lower().startswith("utf")
+    drawn = plain
+    if _may_colour():
+        from iopcli.report.colour import coloured as drawn  # imports Rich, which nothing else here needs
+    return drawn(screen(result, read), width, ascii_only=ascii_only)
+
+
+def _may_colour() -> bool:
+    """Whether Rich has anything to do: a terminal that can show styles, or one that is forced."""
+    terminal = os.environ.get("TERM", "")
+    if terminal in ("dumb", "unknown"):
+        return False
+    forced = bool(os.environ.get("FORCE_COLOR") or os.environ.get("TTY_COMPATIBLE"))
+    return forced or bool(terminal and sys.stdout and sys.stdout.isatty())
 
 
 def plain(page: Page, width: int, *, ascii_only: bool = False) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
 
 from iopcli.report.page import (
     Block,
@@ -23,9 +24,26 @@ from iopcli.report.page import (
     TableRow,
     refs_text,
 )
+from iopcli.report.pages import page, screen
+
+if TYPE_CHECKING:
+    from iopcli.facts.result import Result
+
+WIDEST = 100
+"""Columns past which lines of text get hard to follow."""
 
 _HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 """Where a word may be broken; the part before it is marked with a NUL, so that no blank comes between."""
+
+
+def written(result: Result, width: int) -> str:
+    """The whole result in lines."""
+    return linear(page(result), min(width, WIDEST))
+
+
+def on_screen(result: Result, read: Collection[str], width: int) -> str:
+    """A first screen in lines, or what to read of it."""
+    return linear(screen(result, read), min(width, WIDEST))
 
 
 def linear(page: Page, width: int = 80) -> str:

@@ -1,0 +1,127 @@
+"""The commands: a line each here, and a file each beside this one, which is imported when its command is chosen.
+
+The file of `data check` is `data_check.py`; its `run` is the command, and the first sentence of what `run` says of
+itself is the summary here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any, NamedTuple
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from iopcli.cli.paging import Paged
+from iopcli.dataset.near import did_you_mean
+from iopcli.errors import UsageError
+
+
+class Command(NamedTuple):
+    """Under which heading a command is listed, its summary there, and two lines to try."""
+
+    heading: str
+    summary: str
+    examples: tuple[str, str]
+
+
+PROGRAM, SETUP = "iopcli", "Data and setup"
+COMMANDS: Mapping[str, Command] = {
+    "compare": Command("Compare", "Put care options side by side.", (
+        "compare iop php residential", "compare 2.1 2.5 --group money --payer medicaid")),
+    "list": Command("Compare", "List the care options at a glance, from least to most intensive.", (
+        "list --sleep home --max-hours 10", "list --medication methadone --format csv")),
+    "show": Command("Compare", "Show one care option: ten facts, then what you ask for, with what to ask a program.", (
+        "show iop", "show sober house --format text")),
+    "match": Command("Decide", "Go from answers to the plans that meet the needs, with every reason.", (
+        "match --for family --draft draft.json", "match --set relapse_risk=2 --set living_situation=0")),
+    "check": Command("Decide", "Check for yourself, in private, and see whom to talk to.", (
+        "check", "check --for family")),
+    "review": Command("Decide", (
+        "Compare two records of the same person: what improved, what got worse, step up, step down or stay."), (
+        "review may.json august.json", "review may.json august.json -o change.html")),
+    "rules": Command("Decide", "Read the rules in words, with reasons and sources.", (
+        "rules --question living_situation", "rules unsafe-home")),
+    "score": Command("Decide", "Score a standard test that was given elsewhere.", (
+        "score phq-2 1 2", "score audit --total 12")),
+    "ask": Command("Ask", "Ask in plain words.", (
+        "ask could I work part-time during a partial program", "ask what is a recovery home")),
+    "topics": Command("Ask", "Read a topic, or what a word means; with no name, list them.", (
+        "topics payment", "topics MOUD")),
+    "sources": Command("Ask", "List the sources, and what rests on each.", (
+        "sources --option iop", "sources va-5090")),
+    "batch": Command("Batch", "Say of every record of a file what `match` would say of it alone.", (
+        "batch intakes.csv -o results.csv --report report.html",
+        "batch intakes.csv --handouts pages -o rows.csv")),
+    "config": Command(SETUP, "Show each setting and where it comes from: default, file, environment or option.", (
+        "config", "config --payer medicaid")),
+    "help": Command(SETUP, "Read what a command does and takes.", ("help compare", "help data check")),
+    "version": Command(SETUP, "Show the version.", ("version", "--version")),
+    "data": Command(SETUP, "Check the dataset, print its schema, say where it is.", ("data check", "data path")),
+    "data check": Command("Commands", "Check that the dataset, with its overlays, is sound and fit to be shown.", (
+        "data check --strict", "data check --data northside")),
+    "data schema": Command("Commands", "Print the JSON Schema of a kind of dataset file, for editors.", (
+        "data schema options", "data schema rules")),
+    "data path": Command("Commands", "Print the folder of the dataset.", ("data path", "ls $(iopcli data path)")),
+}  # fmt: skip
+"""Every command, in the order in which `--help` lists them; `data` is a group of those that begin so."""
+GROUPS = frozenset(name.rpartition(" ")[0] for name in COMMANDS) - {""}
+START = ("compare iop php residential", "help match")
+"""Two lines to try for someone who knows no command yet."""
+
+
+def epilog(lines: tuple[str, str]) -> str:
+    """Lines to try, each on its own line, as the end of a command's help."""
+    typed = (line if line.startswith("ls ") else f"iopcli {line}" for line in lines)
+    return "\b\n" + "\n".join(["Examples:", *(f"  {line}" for line in typed)])
+
+
+def loaded(name: str) -> Any:
+    """The command of that name, for which its file is imported; a group has no file."""
+    about = COMMANDS[name]
+    if name in GROUPS:
+        return Lazy(name=name, help=about.summary, epilog=epilog(about.examples), no_args_is_help=True)
+    alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    run = import_module(f"iopcli.cli.{name.replace(' ', '_')}").run
+    alone.command(name.split()[-1], cls=Paged, epilog=epilog(about.examples))(run)
+    return typer.main.get_command(alone)
+
+
+class Lazy(TyperGroup):
+    """Commands under their headings, of which only the one that is chosen is imported."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**{**settings, "rich_markup_mode": None})
+        before = "" if self.name == PROGRAM else f"{self.name} "
+        self.whole = {name.removeprefix(before): name for name in COMMANDS if name.startswith(before)}
+        """Each name in this group to the whole of it, as in the table."""
+        self.commands = {
+            name: loaded(whole) if whole in GROUPS else TyperCommand(name, help=COMMANDS[whole].summary)
+            for name, whole in self.whole.items()
+            if " " not in name
+        }
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """One list for each heading, wide enough for the longest name."""
+        longest = max(map(len, self.commands))
+        listed: dict[str, list[tuple[str, str]]] = {}
+        for name in self.commands:
+            one = COMMANDS[self.whole[name]]
+            listed.setdefault(one.heading, []).append((name.ljust(longest), one.summary))
+        for heading, rows in listed.items():
+            with formatter.section(heading):
+                formatter.write_dl(rows)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """The command that is named, imported.
+
+        Raises:
+            UsageError: there is none of that name; with the one that is nearest.
+        """
+        if args and args[0] not in self.commands and not args[0].startswith("-") and not ctx.resilient_parsing:
+            near = did_you_mean(args[0], self.commands, most=1)
+            hint = f"{near} `{ctx.command_path} --help` lists them all".strip()
+            raise UsageError(f"`{args[0]}` is not a command", hint=hint)
+        name, _, rest = super().resolve_command(ctx, args)
+        return name, loaded(self.whole[name]) if name else None, rest

@@ -1,0 +1,39 @@
+"""`iopcli data check`: is the dataset sound, and fit to be shown."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+
+import typer
+
+from iopcli.cli.shared import Data, Force, FormatOption, Output, open_dataset, show_result
+from iopcli.errors import NeedsLook
+from iopcli.results.data_check import data_check
+
+Strict = Annotated[bool, typer.Option("--strict", help="A fact that is due for review is a problem, not a warning.")]
+Today = Annotated[
+    datetime | None,
+    typer.Option(
+        "--today", formats=["%Y-%m-%d"], metavar="DATE", help="Check dates as of this day.", show_default=False
+    ),
+]
+
+
+def run(
+    strict: Strict = False,
+    today: Today = None,
+    format_: FormatOption = None,
+    output: Output = None,
+    force: Force = False,
+    data: Data = None,
+) -> None:
+    """Check that the dataset, with its overlays, is sound and fit to be shown.
+
+    Ends with 0 if it is, with 3 if there is something to mend.
+    """
+    day = today.date() if today else date.today()
+    result = data_check(open_dataset(data), day, strict=strict)
+    show_result(result, format_, output, force)
+    if not result.sound:
+        raise NeedsLook("")
