@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from iopcli.batch.cells import NO_CODE
-from iopcli.batch.codes import Answers, CodedChunk
+from iopcli.batch.columns.cells import NO_CODE
+from iopcli.batch.judge.codes import Answers, CodedChunk
+from iopcli.batch.judge.dictionary import Wholes
 from iopcli.batch.kernel import Kernel
-from iopcli.batch.read import ROWS
-from iopcli.batch.say import COLUMNS, NUMBERS, in_columns
-from iopcli.batch.words import Wholes
+from iopcli.batch.read.source import ROWS
+from iopcli.batch.write.say import COLUMNS, NUMBERS, in_columns
 from iopcli.dataset.answers import NONE, SEPARATOR
 from iopcli.dataset.find import plain
 from iopcli.errors import InputRefused, UsageError

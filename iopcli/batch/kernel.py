@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from iopcli.batch.agreement import Went
-from iopcli.batch.choose import Chooser, Chosen
-from iopcli.batch.codes import FAULTS, CodedChunk, Coder, Flags
-from iopcli.batch.counting import Tallied, coded_groups, tally
 from iopcli.batch.faults import OF_ID, TWINS
-from iopcli.batch.ids import faults_of
-from iopcli.batch.judge import Judge
-from iopcli.batch.say import Said, Sayer
+from iopcli.batch.judge.choose import Chooser, Chosen
+from iopcli.batch.judge.codes import FAULTS, CodedChunk, Coder, Flags
+from iopcli.batch.judge.ids import faults_of
+from iopcli.batch.judge.rules import Judge
+from iopcli.batch.report.actual import Went
+from iopcli.batch.report.counting import Tallied, coded_groups, tally
+from iopcli.batch.write.say import Said, Sayer
 from iopcli.match.plans import Planner
 
 if TYPE_CHECKING:
-    from iopcli.batch.columns import Columns
-    from iopcli.batch.read import Chunk
+    from iopcli.batch.columns.columns import Columns
+    from iopcli.batch.read.source import Chunk
     from iopcli.dataset.model import Dataset
 
 _BY_ROW = np.array([fault not in ("", *TWINS) for fault in FAULTS])

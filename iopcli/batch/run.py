@@ -19,18 +19,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import msgspec
 import numpy as np
 
-from iopcli.batch.codes import FAULTS, Flags
-from iopcli.batch.columns import Columns, columns_of
-from iopcli.batch.counting import Tallied
-from iopcli.batch.danger import Signs
+from iopcli.batch.columns.columns import Columns, columns_of
+from iopcli.batch.columns.maps import Map
 from iopcli.batch.faults import UNUSABLE_IDS
-from iopcli.batch.ids import ROW, Ids, shown, twins
-from iopcli.batch.judge import Judged
+from iopcli.batch.judge.codes import FAULTS, Flags
+from iopcli.batch.judge.danger import Signs
+from iopcli.batch.judge.ids import ROW, Ids, shown, twins
+from iopcli.batch.judge.rules import Judged
 from iopcli.batch.kernel import Desk, Problem, Told
-from iopcli.batch.labels import LABELS, Labeler
-from iopcli.batch.mapping import Map
-from iopcli.batch.objects import Keys, with_usual
-from iopcli.batch.read import (
+from iopcli.batch.read.json_lines import Keys, with_usual
+from iopcli.batch.read.records import Shape
+from iopcli.batch.read.source import (
     DELIMITERS,
     Chunk,
     Csv,
@@ -42,8 +41,9 @@ from iopcli.batch.read import (
     csv_header,
     first_look,
 )
-from iopcli.batch.records import Shape
-from iopcli.batch.say import COLUMNS, NUMBERS, in_columns, in_rows, only
+from iopcli.batch.report.counting import Tallied
+from iopcli.batch.write.labels import LABELS, Labeler
+from iopcli.batch.write.say import COLUMNS, NUMBERS, in_columns, in_rows, only
 from iopcli.errors import InputRefused, OutputError
 from iopcli.match.plans import Planner
 
@@ -186,7 +186,7 @@ class Records:
             told = f"the input cannot be read: {error.strerror}"
             raise InputRefused(told, hint="check the path and who may read it") from None
         if given.kind == "parquet":
-            from iopcli.batch.parquet import connected, kinds_in
+            from iopcli.batch.read.parquet import connected, kinds_in
 
             connection = stack.enter_context(connected(self.folder))
             kinds = kinds_in(connection, path)
@@ -335,7 +335,7 @@ class Records:
     def _finish(self) -> None:
         """Results as Parquet, where that is wanted."""
         if self.wanted.kind == "parquet":
-            from iopcli.batch.parquet import connected, write
+            from iopcli.batch.read.parquet import connected, write
 
             kinds = {
                 "id": "VARCHAR",

@@ -17,9 +17,9 @@ import typer
 from iopcli.cli.shared import Data, Force, open_dataset, split
 
 if TYPE_CHECKING:
-    from iopcli.batch.manifest import Counts
     from iopcli.batch.run import Records
-    from iopcli.batch.spark import Given as GivenToSpark
+    from iopcli.batch.spark.run import Given as GivenToSpark
+    from iopcli.batch.write.manifest import Counts
     from iopcli.dataset.model import Dataset
     from iopcli.errors import Problem
 
@@ -104,10 +104,10 @@ def batch(
     An urgent answer counts whatever else of its record cannot be read: the column `unread` names that.
     Ends with 3 if something could not be read, with 4 if the input cannot be used and nothing was written.
     """
-    from iopcli.batch.handouts import MOST
-    from iopcli.batch.mapping import read_map
-    from iopcli.batch.opened import opened
+    from iopcli.batch.columns.maps import read_map
+    from iopcli.batch.read.packed import opened
     from iopcli.batch.run import Given, Records, Wanted
+    from iopcli.batch.write.handouts import MOST
     from iopcli.errors import NeedsLook
     from iopcli.report.write import workplace
 
@@ -137,7 +137,7 @@ def batch(
     column_map = read_map(dataset, map_) if map_ else None
     groups = tuple(split(by))
     if on_spark:
-        from iopcli.batch.spark import Given as GivenToSpark
+        from iopcli.batch.spark.run import Given as GivenToSpark
 
         read = GivenToSpark(str(input_), _kind(source, kind), _sign(delimiter), column_map, groups)
         rejected = _on_spark(dataset, read, str(output), names, master, raw=raw_csv, small_cells=small_cells)
@@ -185,11 +185,11 @@ def _look(dataset: Dataset, how: How, target: Path | None, others: Sequence[str]
     Raises:
         UsageError: one of the `others` was given, which go with results only.
     """
-    from iopcli.batch.explain import explained, told
-    from iopcli.batch.mapping import read_map
-    from iopcli.batch.opened import opened
+    from iopcli.batch.columns.explain import explained, told
+    from iopcli.batch.columns.maps import read_map
+    from iopcli.batch.columns.sketch import every_column, sketched
+    from iopcli.batch.read.packed import opened
     from iopcli.batch.run import Given, Records
-    from iopcli.batch.sketch import every_column, sketched
     from iopcli.errors import NeedsLook, UsageError
     from iopcli.report.write import refuse_if_taken, save, workplace, written
 
@@ -270,7 +270,7 @@ class Names(NamedTuple):
 
 def _run(records: Records, names: Names, *, most: int | None, small_cells: int) -> int:
     """Read, write, and say how it went; gives how many records could not be read whole."""
-    from iopcli.batch.manifest import counted
+    from iopcli.batch.write.manifest import counted
     from iopcli.errors import InputRefused, count
     from iopcli.report.write import say
 
@@ -301,7 +301,7 @@ def _run(records: Records, names: Names, *, most: int | None, small_cells: int) 
 
 def _publish(records: Records, names: Names, counts: Counts, *, most: int | None, small_cells: int) -> None:
     """Make all that is wanted, and then give it its names; the manifest last, for where it stands all is complete."""
-    from iopcli.batch.manifest import manifest
+    from iopcli.batch.write.manifest import manifest
     from iopcli.report.write import publish, refuse_if_taken
     from iopcli.report.writers.json import json
 
@@ -338,7 +338,7 @@ def _publish(records: Records, names: Names, counts: Counts, *, most: int | None
 
 def _report(records: Records, small_cells: int, name: Path) -> Path:
     """Write the report to the folder of the work, as the name says."""
-    from iopcli.batch.summary import summary
+    from iopcli.batch.report.summary import summary
     from iopcli.report.formats import chosen, written_as
 
     result, path = summary(records, small_cells=small_cells), records.folder / "report"
@@ -348,7 +348,7 @@ def _report(records: Records, small_cells: int, name: Path) -> Path:
 
 def _pages(records: Records) -> list[tuple[str, str]]:
     """One page for each record that is reported, each with its name."""
-    from iopcli.batch.handouts import handouts
+    from iopcli.batch.write.handouts import handouts
     from iopcli.report.formats import Format, written_as
 
     return [(one.name, written_as(one.recommendation, Format.html)) for one in handouts(records)]
@@ -399,7 +399,7 @@ def _on_spark(
 
     Addresses such as `s3a://...` reach Spark as they are.
     """
-    from iopcli.batch.spark import Wanted, match_with_spark
+    from iopcli.batch.spark.run import Wanted, match_with_spark
     from iopcli.report.formats import chosen, written_as
     from iopcli.report.write import save, say
 
@@ -487,7 +487,7 @@ def _taken(path: Path, folder: Path) -> Path:
         InputRefused: it is not there, or is a folder.
         OutputError: there is no standard input, or no room for what comes from it.
     """
-    from iopcli.batch.read import BLOCK, kept
+    from iopcli.batch.read.source import BLOCK, kept
     from iopcli.errors import InputRefused, OutputError
 
     if path.is_file():
@@ -508,7 +508,7 @@ def _taken(path: Path, folder: Path) -> Path:
 
 
 def _kind(path: Path, kind: str) -> str:
-    from iopcli.batch.read import FORMATS
+    from iopcli.batch.read.source import FORMATS
     from iopcli.errors import UsageError
 
     known = list(dict.fromkeys(FORMATS.values()))
@@ -556,7 +556,7 @@ def _unread(names: Sequence[str], dataset: Dataset) -> Iterator[str]:
 
 def _noted(records: Records) -> Iterator[str]:
     """What is not read, and what is odd, each once."""
-    from iopcli.batch.cells import FORMS
+    from iopcli.batch.columns.cells import FORMS
     from iopcli.errors import visible
 
     yield from _unread(records.columns.unknown, records.dataset)

@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 import duckdb
 from msgspec.structs import replace
 
-from iopcli.batch import read as reading
-from iopcli.batch.manifest import Counts, counted
+from iopcli.batch.read import source as reading
 from iopcli.batch.run import Given, Records, Reject, Wanted
-from iopcli.batch.say import COLUMNS
+from iopcli.batch.write.manifest import Counts, counted
+from iopcli.batch.write.say import COLUMNS
 from iopcli.dataset.load import load
 from iopcli.dataset.model import Dataset
 from iopcli.errors import IopcliError

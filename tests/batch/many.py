@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from iopcli.batch.mapping import Coded, Map, Mapped
+from iopcli.batch.columns.maps import Coded, Map, Mapped
 from iopcli.batch.run import Given, Records, Wanted
 from iopcli.dataset.answers import possible
 from iopcli.dataset.model import Dataset

@@ -11,8 +11,8 @@ from ending import SHIPPED, ends, parquet
 from msgspec.structs import replace
 from started import ROOT, finish, start
 
-from iopcli.batch.cells import FORMS, MISSING, read_cell
-from iopcli.batch.mapping import Map, Mapped, Range, read_map
+from iopcli.batch.columns.cells import FORMS, MISSING, read_cell
+from iopcli.batch.columns.maps import Map, Mapped, Range, read_map
 
 TEDS = read_map(SHIPPED, "teds-a")
 ROWS = "ROWID,AGE,PREG,HLTHINS,PRIMPAY,SUB1,SUB2,SUB3,FREQ1,LIVARAG\n1,4,-9,-9,-9,2,-9,-9,3,1\n2,12,1,2,4,7,2,-9,2,3\n"
@@ -20,7 +20,7 @@ ROWS = "ROWID,AGE,PREG,HLTHINS,PRIMPAY,SUB1,SUB2,SUB3,FREQ1,LIVARAG\n1,4,-9,-9,-
 
 def of(content, column, **given):
     """What a batch says of each id in one column of its results."""
-    from iopcli.batch.say import COLUMNS
+    from iopcli.batch.write.say import COLUMNS
 
     done = ends(content if isinstance(content, bytes) else content.encode(), dataset=SHIPPED, **given)
     assert done.said == ""

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from started import COMMAND, environment, finish, start
 
+from iopcli.batch.columns.maps import Map, Mapped
 from iopcli.batch.faults import CODES, NO_PERSON
-from iopcli.batch.handouts import handouts
-from iopcli.batch.mapping import Map, Mapped
+from iopcli.batch.report.summary import summary
 from iopcli.batch.run import Given, Records, Wanted
-from iopcli.batch.summary import summary
+from iopcli.batch.write.handouts import handouts
 from iopcli.dataset.answers import from_text
 from iopcli.match.match import match
 from iopcli.match.plans import Planner

@@ -8,9 +8,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from iopcli.batch.cells import MISSING
-from iopcli.batch.read import Csv, Plain, csv_header
-from iopcli.batch.records import Shape, records_of
+from iopcli.batch.columns.cells import MISSING
+from iopcli.batch.read.records import Shape, records_of
+from iopcli.batch.read.source import Csv, Plain, csv_header
 
 HEAD = b"id,withdrawal,pregnant,weekly_budget,substances\n"
 GOOD = {

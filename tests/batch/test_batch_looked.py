@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from started import finish, start
 
-from iopcli.batch.labels import LABELS
-from iopcli.batch.mapping import read_map
+from iopcli.batch.columns.maps import read_map
+from iopcli.batch.columns.sketch import FEWEST, MOST_CODES, every_column, sketched
 from iopcli.batch.run import Given, Records
-from iopcli.batch.say import COLUMNS
-from iopcli.batch.sketch import FEWEST, MOST_CODES, every_column, sketched
+from iopcli.batch.write.labels import LABELS
+from iopcli.batch.write.say import COLUMNS
 from iopcli.match.tell import plan_name
 
 SECRET = "Zq7Canary"

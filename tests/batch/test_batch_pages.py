@@ -15,8 +15,8 @@ from making import hostile
 from many import people, plainly, read, write
 from msgspec.structs import replace
 
-from iopcli.batch.report import BatchReport
-from iopcli.batch.summary import summary
+from iopcli.batch.report.batch_report import BatchReport
+from iopcli.batch.report.summary import summary
 from iopcli.dataset.load import load
 from iopcli.dataset.model import Dataset
 from iopcli.match.wishes import WISHES

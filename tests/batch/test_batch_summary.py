@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from many import people, plainly, read, write
 
-from iopcli.batch.agreement import OUTCOMES
-from iopcli.batch.choose import told_price
-from iopcli.batch.handouts import handouts
-from iopcli.batch.mapping import read_map
-from iopcli.batch.report import BatchReport
-from iopcli.batch.summary import summary
+from iopcli.batch.columns.maps import read_map
+from iopcli.batch.judge.choose import told_price
+from iopcli.batch.report.actual import OUTCOMES
+from iopcli.batch.report.batch_report import BatchReport
+from iopcli.batch.report.summary import summary
+from iopcli.batch.write.handouts import handouts
 from iopcli.dataset.load import load
 from iopcli.errors import UsageError
 from iopcli.match.match import match

@@ -12,7 +12,7 @@ from conftest import ROOT, clean_environment
 from match.people import SHIPPED
 
 from iopcli.batch import match_frame
-from iopcli.batch.say import COLUMNS, NUMBERS
+from iopcli.batch.write.say import COLUMNS, NUMBERS
 from iopcli.errors import InputRefused, UsageError
 
 RECORDS = hostile(120)

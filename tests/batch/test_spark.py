@@ -19,12 +19,12 @@ from match.people import SHIPPED
 from msgspec.structs import replace
 
 from iopcli.batch import match_frame
-from iopcli.batch.mapping import Coded, Map, Mapped
+from iopcli.batch.columns.maps import Coded, Map, Mapped
+from iopcli.batch.report.summary import summary
 from iopcli.batch.run import Given as GivenHere
 from iopcli.batch.run import Records
 from iopcli.batch.run import Wanted as WantedHere
-from iopcli.batch.say import COLUMNS
-from iopcli.batch.summary import summary
+from iopcli.batch.write.say import COLUMNS
 from iopcli.cli.batch import batch
 from iopcli.errors import InputRefused, NeedsLook, OutputError, UsageError
 from iopcli.logic import conditions
@@ -56,7 +56,7 @@ def spark():
         pytest.skip("there is no Java")
     from pyspark.sql import SparkSession
 
-    from iopcli.batch.spark import HERE, SETTINGS
+    from iopcli.batch.spark.run import HERE, SETTINGS
 
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.master("local[2]")
@@ -95,7 +95,7 @@ def test_a_spark_frame_may_be_typed_and_repeat_ids(spark):
 
 
 def test_a_file_on_spark_gives_what_duckdb_gives_and_counts_every_record_once(spark, tmp_path):
-    from iopcli.batch.spark import Given, Wanted, match_with_spark
+    from iopcli.batch.spark.run import Given, Wanted, match_with_spark
 
     records = [one for one in hostile(40, seed=2) if not _unreadable(one)]
     calm = next(one for one in records[21:] if in_duckdb([one])[0][1] not in ("urgent", "rejected"))
@@ -159,7 +159,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("kind", BROKEN)
 def test_a_sign_of_danger_outlives_its_record_on_spark_as_it_does_on_duckdb(kind, spark, tmp_path):
-    from iopcli.batch.spark import Given, Wanted, match_with_spark
+    from iopcli.batch.spark.run import Given, Wanted, match_with_spark
 
     source = tmp_path / f"in.{kind}"
     source.write_bytes("\n".join(BROKEN[kind]).encode("utf-8", "surrogateescape") + b"\n")
@@ -197,7 +197,7 @@ CODED = Map(
 
 
 def test_parquet_through_a_map_gives_the_rows_rejects_and_report_of_duckdb(spark, tmp_path):
-    from iopcli.batch.spark import Given, Wanted, match_with_spark
+    from iopcli.batch.spark.run import Given, Wanted, match_with_spark
 
     every = range(120)
     source = tmp_path / "in.parquet"
@@ -260,7 +260,7 @@ def test_the_command_keeps_ids_of_json_lines_to_the_digit_and_writes_a_report(sp
 
 
 def test_nothing_is_left_of_what_spark_cannot_read(spark, tmp_path):
-    from iopcli.batch.spark import Given, Wanted, match_with_spark
+    from iopcli.batch.spark.run import Given, Wanted, match_with_spark
 
     (tmp_path / "no_id.csv").write_text("danger_now\nno\n")
     for path, kind, error, told in [
@@ -299,7 +299,7 @@ from pyspark.sql.connect.session import SparkSession
 os.environ["PYSPARK_PYTHON"] = sys.executable
 settings = {"spark.ui.enabled": "false", "spark.log.level": "OFF", "spark.connect.grpc.binding.port": "15077"}
 SparkSession._start_connect_server("local[1]", settings)
-from iopcli.batch.spark import Given, Wanted, match_with_spark
+from iopcli.batch.spark.run import Given, Wanted, match_with_spark
 from iopcli.dataset.load import load
 from iopcli.errors import OutputError
 wanted = Wanted("results.csv", "rejects.csv")
@@ -330,7 +330,7 @@ def test_through_spark_connect_it_is_the_same(tmp_path):
 
 
 NO_SPARK = "import sys; sys.modules['pyspark'] = None; sys.modules['pyspark.sql'] = None; "
-START = "from iopcli.batch.spark import session; session('local[1]').__enter__()"
+START = "from iopcli.batch.spark.run import session; session('local[1]').__enter__()"
 
 
 @pytest.mark.parametrize(

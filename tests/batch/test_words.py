@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from iopcli.batch.words import Slices, Words, view_of
+from iopcli.batch.judge.dictionary import Slices, Words, view_of
 
 ALIKE = ["dbbbbbbbbbbbbbbb", "abbbbbbbcbbbbbbb"]
 """Two texts of one key: as numbers the first eight bytes differ by three, and the next, which count three, by one."""

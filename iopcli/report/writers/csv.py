@@ -13,7 +13,7 @@ from iopcli.results.sources import Rests
 
 if TYPE_CHECKING:
     from iopcli.ask.answer import Answer
-    from iopcli.batch.report import BatchReport
+    from iopcli.batch.report.batch_report import BatchReport
     from iopcli.facts.prices import Price
     from iopcli.facts.result import Cell, OptionCard, Result, Row, SaidElsewhere
     from iopcli.match.recommendation import Recommendation

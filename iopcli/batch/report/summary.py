@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
-from iopcli.batch.agreement import OUTCOMES
-from iopcli.batch.cells import FORMS
-from iopcli.batch.choose import told_price
-from iopcli.batch.counting import LITTLE, NO, NOT_COMPARED, YES, ByGroup, Counts, Key, Tallied
+from iopcli.batch.columns.cells import FORMS
 from iopcli.batch.faults import CODES
-from iopcli.batch.levels import Levels
-from iopcli.batch.report import (
+from iopcli.batch.judge.choose import told_price
+from iopcli.batch.judge.levels import Levels
+from iopcli.batch.report.actual import OUTCOMES
+from iopcli.batch.report.batch_report import (
     Agreed,
     Agreement,
     AskTally,
@@ -29,7 +28,8 @@ from iopcli.batch.report import (
     Tally,
     WishTally,
 )
-from iopcli.batch.small import Shown, by_group, protected, too_few
+from iopcli.batch.report.counting import LITTLE, NO, NOT_COMPARED, YES, ByGroup, Counts, Key, Tallied
+from iopcli.batch.report.suppression import Shown, by_group, protected, too_few
 from iopcli.errors import visible
 from iopcli.facts.result import common
 from iopcli.facts.wording import need_text
@@ -38,8 +38,8 @@ from iopcli.match.tell import plan_name
 from iopcli.match.wishes import WISHES
 
 if TYPE_CHECKING:
-    from iopcli.batch.columns import Columns
-    from iopcli.batch.levels import Place
+    from iopcli.batch.columns.columns import Columns
+    from iopcli.batch.judge.levels import Place
     from iopcli.dataset.model import Dataset, Rule
 
 SMALL_CELLS = 11

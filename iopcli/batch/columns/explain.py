@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from iopcli.batch.cells import FORMS
-from iopcli.batch.codes import Coder
+from iopcli.batch.columns.cells import FORMS
+from iopcli.batch.judge.codes import Coder
 from iopcli.errors import visible
 
 if TYPE_CHECKING:
-    from iopcli.batch.columns import Columns
-    from iopcli.batch.read import Source
+    from iopcli.batch.columns.columns import Columns
+    from iopcli.batch.read.source import Source
     from iopcli.batch.run import Records
 
 _FEW = 8

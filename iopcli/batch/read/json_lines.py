@@ -7,13 +7,13 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from iopcli.batch.records import LONGEST_FIELD, Worst, fault_in
+from iopcli.batch.read.records import LONGEST_FIELD, Worst, fault_in
 from iopcli.dataset.find import plain
 from iopcli.errors import InputRefused
 from iopcli.match.answers import Twice, once
 
 if TYPE_CHECKING:
-    from iopcli.batch.columns import Columns
+    from iopcli.batch.columns.columns import Columns
 
 BLANK = " \t\r\n"
 """What a line may hold that holds no record."""

@@ -18,8 +18,9 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from iopcli.batch.objects import BLANK, Keys, names_in
-from iopcli.batch.records import (
+from iopcli.batch.judge.dictionary import Slices, Wholes, view_of
+from iopcli.batch.read.json_lines import BLANK, Keys, names_in
+from iopcli.batch.read.records import (
     KEPT,
     LONGEST_FIELD,
     LONGEST_LINE,
@@ -31,11 +32,10 @@ from iopcli.batch.records import (
     records_of,
     too_many_columns,
 )
-from iopcli.batch.words import Slices, Wholes, view_of
 from iopcli.errors import InputRefused, OutputError
 
 if TYPE_CHECKING:
-    from iopcli.batch.columns import Columns
+    from iopcli.batch.columns.columns import Columns
 
 BLOCK = 8 * 1024 * 1024
 """Bytes that are read at once."""
@@ -309,7 +309,7 @@ class ParquetFile:
         Raises:
             InputRefused: it cannot be read to its end.
         """
-        from iopcli.batch.parquet import rows_in
+        from iopcli.batch.read.parquet import rows_in
 
         row, wanted = 1, self.columns.wanted
         for some in rows_in(self._connection, self._path, self._kinds, wanted, self._lists, ROWS):

@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from iopcli.batch.records import LONGEST_FIELD, most_text, too_much_text
+from iopcli.batch.read.records import LONGEST_FIELD, most_text, too_much_text
 from iopcli.errors import InputRefused, OutputError
 
 LONGEST_HELD = 64 * 1024 * 1024

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from iopcli.batch.judge import Judged, bits_of
-from iopcli.batch.texts import Table
-from iopcli.batch.words import DIRECT, Slices, Wholes, Words, different
+from iopcli.batch.judge.dictionary import DIRECT, Slices, Wholes, Words, different
+from iopcli.batch.judge.rules import Judged, bits_of
+from iopcli.batch.write.texts import Table
 from iopcli.dataset.answers import SEPARATOR
 from iopcli.facts.prices import price_for
 from iopcli.logic.conditions import Condition, Test, holds, tests_of
@@ -19,8 +19,8 @@ from iopcli.match.plans import Plan, Planner
 from iopcli.match.wishes import WISHES, Stand, stands, wanted, worse
 
 if TYPE_CHECKING:
-    from iopcli.batch.codes import Answers, CodedChunk, Flags
-    from iopcli.batch.levels import Levels
+    from iopcli.batch.judge.codes import Answers, CodedChunk, Flags
+    from iopcli.batch.judge.levels import Levels
     from iopcli.dataset.model import Dataset
 
 NONE, CERTAIN, DEPENDS, UNKNOWN = range(4)

@@ -11,9 +11,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from iopcli.batch.ids import quoted
-from iopcli.batch.read import BLOCK, kept
-from iopcli.batch.records import most_text, too_much_text
+from iopcli.batch.judge.ids import quoted
+from iopcli.batch.read.records import most_text, too_much_text
+from iopcli.batch.read.source import BLOCK, kept
 from iopcli.errors import InputRefused
 
 _BOOK = "this is an Excel workbook"

@@ -21,25 +21,25 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from iopcli.batch.codes import FAULTS
-from iopcli.batch.columns import Columns, columns_of
-from iopcli.batch.counting import Tallied, read, written
-from iopcli.batch.danger import Signs
+from iopcli.batch.columns.columns import Columns, columns_of
+from iopcli.batch.columns.maps import Map
 from iopcli.batch.frame import said_fields
-from iopcli.batch.ids import MANY_TWINS, ROW, shown
+from iopcli.batch.judge.codes import FAULTS
+from iopcli.batch.judge.danger import Signs
+from iopcli.batch.judge.ids import MANY_TWINS, ROW, shown
 from iopcli.batch.kernel import Desk
-from iopcli.batch.mapping import Map
-from iopcli.batch.objects import Keys, names_in, with_usual
-from iopcli.batch.read import DELIMITERS, Chunk, Plain, in_chunks
-from iopcli.batch.records import Shape, decoded, header_of, record_of, records_of
-from iopcli.batch.say import COLUMNS, REJECTED, in_columns
-from iopcli.batch.summary import summary
+from iopcli.batch.read.json_lines import Keys, names_in, with_usual
+from iopcli.batch.read.records import Shape, decoded, header_of, record_of, records_of
+from iopcli.batch.read.source import DELIMITERS, Chunk, Plain, in_chunks
+from iopcli.batch.report.counting import Tallied, read, written
+from iopcli.batch.report.summary import summary
+from iopcli.batch.write.say import COLUMNS, REJECTED, in_columns
 from iopcli.errors import InputRefused, OutputError, UsageError
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame, SparkSession
 
-    from iopcli.batch.report import BatchReport
+    from iopcli.batch.report.batch_report import BatchReport
     from iopcli.dataset.model import Dataset
 
 SETTINGS: Mapping[str, str] = {

@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from iopcli.batch.agreement import COMPARED, OUTCOMES, Went
-from iopcli.batch.judge import bits_of, flags
-from iopcli.batch.say import STATUSES
+from iopcli.batch.judge.rules import bits_of, flags
+from iopcli.batch.report.actual import COMPARED, OUTCOMES, Went
+from iopcli.batch.write.say import STATUSES
 from iopcli.dataset.answers import SEPARATOR
 from iopcli.match.wishes import WISHES
 
 if TYPE_CHECKING:
-    from iopcli.batch.choose import Chooser, Chosen
-    from iopcli.batch.codes import Coder, Flags
-    from iopcli.batch.columns import Columns
-    from iopcli.batch.levels import Levels
-    from iopcli.batch.mapping import Coded
-    from iopcli.batch.texts import Texts
-    from iopcli.batch.words import Wholes
+    from iopcli.batch.columns.columns import Columns
+    from iopcli.batch.columns.maps import Coded
+    from iopcli.batch.judge.choose import Chooser, Chosen
+    from iopcli.batch.judge.codes import Coder, Flags
+    from iopcli.batch.judge.dictionary import Wholes
+    from iopcli.batch.judge.levels import Levels
+    from iopcli.batch.write.texts import Texts
 
 YES, NO = "yes", "no"
 STATUS = ("ok", "open", "urgent")

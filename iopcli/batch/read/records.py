@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from iopcli.batch.danger import could_stand, is_total
+from iopcli.batch.judge.danger import could_stand, is_total
 from iopcli.errors import InputRefused
 
 LONGEST_LINE = 4 * 1024 * 1024

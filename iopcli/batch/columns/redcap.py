@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from iopcli.batch.cells import is_missing, read_cell
-from iopcli.batch.mapping import Map, Mapped
+from iopcli.batch.columns.cells import is_missing, read_cell
+from iopcli.batch.columns.maps import Map, Mapped
 from iopcli.dataset.answers import words
 from iopcli.dataset.find import plain
 from iopcli.errors import InputRefused

@@ -9,9 +9,9 @@ from itertools import groupby
 
 import numpy as np
 
-from iopcli.batch.codes import Flags
 from iopcli.batch.faults import LONGEST_ID, SUM, TOTALS
-from iopcli.batch.words import Wholes
+from iopcli.batch.judge.codes import Flags
+from iopcli.batch.judge.dictionary import Wholes
 from iopcli.errors import InputRefused
 from iopcli.facts.wording import FORMULA_SIGNS
 

@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from iopcli.batch.cells import NO_CODE, Cell, attempt, read_cell
-from iopcli.batch.columns import Answered, Columns
+from iopcli.batch.columns.cells import NO_CODE, Cell, attempt, read_cell
+from iopcli.batch.columns.columns import Answered, Columns
 from iopcli.batch.faults import CODES
-from iopcli.batch.words import Wholes, Words
+from iopcli.batch.judge.dictionary import Wholes, Words
 from iopcli.dataset.answers import typed
 from iopcli.errors import InputRefused
 from iopcli.logic.conditions import TESTS, Test
 
 if TYPE_CHECKING:
-    from iopcli.batch.mapping import Coded
-    from iopcli.batch.read import Chunk
+    from iopcli.batch.columns.maps import Coded
+    from iopcli.batch.read.source import Chunk
     from iopcli.dataset.model import Dataset, Question
 
 MANY = 100_000

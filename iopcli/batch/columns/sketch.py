@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from iopcli.batch.cells import code_of, is_missing, read_cell
-from iopcli.batch.columns import Columns, looks_like_a_name, plainly, refuse_twins
-from iopcli.batch.mapping import Coded, Map
-from iopcli.batch.redcap import ID, TICKED, UNTICKED, box_of
-from iopcli.batch.words import Words
+from iopcli.batch.columns.cells import code_of, is_missing, read_cell
+from iopcli.batch.columns.columns import Columns, looks_like_a_name, plainly, refuse_twins
+from iopcli.batch.columns.maps import Coded, Map
+from iopcli.batch.columns.redcap import ID, TICKED, UNTICKED, box_of
+from iopcli.batch.judge.dictionary import Words
 from iopcli.dataset.near import scored
 from iopcli.errors import InputRefused
 
 if TYPE_CHECKING:
-    from iopcli.batch.read import Source
+    from iopcli.batch.read.source import Source
     from iopcli.batch.run import Records
     from iopcli.dataset.model import Dataset, Question
 

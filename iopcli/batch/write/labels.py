@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from iopcli.batch.say import OK, OPEN, REJECTED, URGENT, Said
-from iopcli.batch.texts import Table, Texts
+from iopcli.batch.write.say import OK, OPEN, REJECTED, URGENT, Said
+from iopcli.batch.write.texts import Table, Texts
 from iopcli.dataset.answers import SEPARATOR
 from iopcli.match.tell import plan_name
 

@@ -10,14 +10,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from iopcli.batch.cells import code_of, read_cell
+from iopcli.batch.columns.cells import code_of, read_cell
 from iopcli.batch.faults import SUM, TOTALS
 from iopcli.dataset.answers import SEPARATOR
 from iopcli.logic.conditions import TESTS, Test, signed_tests
 
 if TYPE_CHECKING:
-    from iopcli.batch.columns import Columns
-    from iopcli.batch.mapping import Mapped
+    from iopcli.batch.columns.columns import Columns
+    from iopcli.batch.columns.maps import Mapped
     from iopcli.dataset.model import Dataset
 
 LONGEST = 4096

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from iopcli.batch.codes import FAULTS, CodedChunk, Flags
 from iopcli.batch.faults import NO_PERSON, UNUSABLE_IDS
-from iopcli.batch.levels import Levels
-from iopcli.batch.words import Wholes
+from iopcli.batch.judge.codes import FAULTS, CodedChunk, Flags
+from iopcli.batch.judge.dictionary import Wholes
+from iopcli.batch.judge.levels import Levels
 from iopcli.logic.conditions import Bits, Test
 from iopcli.match.needs import State, state
 
 if TYPE_CHECKING:
-    from iopcli.batch.levels import Place
+    from iopcli.batch.judge.levels import Place
     from iopcli.dataset.model import Dataset, Rule
 
 _NOBODY = np.array([fault in NO_PERSON for fault in FAULTS])

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from iopcli.batch.choose import PAYER, Chosen, Seen, told_price
-from iopcli.batch.codes import FAULTS
-from iopcli.batch.judge import flags
-from iopcli.batch.texts import Objects, Table, Texts, objects
-from iopcli.batch.words import Wholes, different
+from iopcli.batch.judge.choose import PAYER, Chosen, Seen, told_price
+from iopcli.batch.judge.codes import FAULTS
+from iopcli.batch.judge.dictionary import Wholes, different
+from iopcli.batch.judge.rules import flags
+from iopcli.batch.write.texts import Objects, Table, Texts, objects
 from iopcli.dataset.answers import SEPARATOR
 from iopcli.match.plans import Plan
 from iopcli.match.wishes import WISHES
 
 if TYPE_CHECKING:
-    from iopcli.batch.choose import Chooser
+    from iopcli.batch.judge.choose import Chooser
     from iopcli.dataset.model import Dataset
 
 COLUMNS = (

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import tomli
 from msgspec.structs import force_setattr, replace
 
-from iopcli.batch.cells import LEFT, NO_CODE, NOT_KNOWN, code_of, is_missing, parts_of
+from iopcli.batch.columns.cells import LEFT, NO_CODE, NOT_KNOWN, code_of, is_missing, parts_of
 from iopcli.dataset.answers import NUMBER, SEPARATOR, NotAnAnswer, from_text
 from iopcli.dataset.convert import convert
 from iopcli.dataset.model import Part, Text
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 LARGEST = 1024 * 1024
 """Bytes of a map; one that translates a hundred columns has a tenth of it."""
-SHIPPED = Path(__file__).parent / "maps"
+SHIPPED = Path(__file__).parents[1] / "maps"
 
 
 class Range(Part, frozen=True, kw_only=True, rename={"from_": "from", "is_": "is"}):
@@ -172,7 +172,7 @@ def read_map(dataset: Dataset, name: str) -> Map:
     except UnicodeDecodeError:
         raise _no_toml() from None
     if path.suffix.lower() == ".csv":
-        from iopcli.batch.redcap import map_of_dictionary
+        from iopcli.batch.columns.redcap import map_of_dictionary
 
         return map_of_dictionary(dataset, text)
     try:

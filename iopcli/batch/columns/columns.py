@@ -6,16 +6,16 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from iopcli.batch.cells import LEFT, NO_CODE, NOT_KNOWN, code_of
-from iopcli.batch.mapping import Coded, Map, Mapped, fitted, shipped_maps
-from iopcli.batch.redcap import ID, WITHIN, box_of, tick
+from iopcli.batch.columns.cells import LEFT, NO_CODE, NOT_KNOWN, code_of
+from iopcli.batch.columns.maps import Coded, Map, Mapped, fitted, shipped_maps
+from iopcli.batch.columns.redcap import ID, WITHIN, box_of, tick
 from iopcli.dataset.answers import NONE, SEPARATOR
 from iopcli.dataset.find import plain
 from iopcli.dataset.near import did_you_mean
 from iopcli.errors import InputRefused, UsageError
 
 if TYPE_CHECKING:
-    from iopcli.batch.read import Chunk
+    from iopcli.batch.read.source import Chunk
     from iopcli.dataset.model import Dataset
 
 _NAME = re.compile(r"[A-Za-z][\w .-]{0,39}")
