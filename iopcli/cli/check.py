@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from enum import Enum
@@ -12,6 +11,7 @@ import typer
 
 from iopcli.cli.reading import at_a_terminal
 from iopcli.cli.shared import Data, Everything, Force, FormatOption, Output, nothing_lost, open_dataset, show_result
+from iopcli.report.screen import is_dumb
 
 if TYPE_CHECKING:
     from iopcli.cli.talk import Talk
@@ -104,4 +104,4 @@ def _leave(talk: Talk, more: Callable[[], None] | None) -> None:
 
 def _can_clear() -> bool:
     """Whether a person sits at a terminal that knows how to clear itself."""
-    return os.environ.get("TERM", "dumb") not in ("dumb", "unknown") and at_a_terminal()
+    return not is_dumb() and at_a_terminal()

@@ -6,11 +6,12 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Collection
-from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from iopcli.config import Format as Format
 from iopcli.errors import UsageError, visible
+from iopcli.report.screen import is_dumb
 
 if TYPE_CHECKING:
     from iopcli.facts.result import Result
@@ -22,18 +23,6 @@ WIDEST_TEXT = 100
 """Columns past which lines of text get hard to follow."""
 PICTURE_WIDTH = 100
 """Columns of the terminal that an SVG shows."""
-
-
-class Format(str, Enum):
-    """What a result can be written as."""
-
-    table = "table"
-    text = "text"
-    json = "json"
-    csv = "csv"
-    markdown = "markdown"
-    html = "html"
-    svg = "svg"
 
 
 PICTURE = "picture"
@@ -132,11 +121,10 @@ def _drawn(made: Page) -> str:
 
 def _may_colour() -> bool:
     """Whether Rich has anything to do: a terminal that can show styles, or one that is forced."""
-    terminal = os.environ.get("TERM", "")
-    if terminal in ("dumb", "unknown"):
-        return False
     forced = bool(os.environ.get("FORCE_COLOR") or os.environ.get("TTY_COMPATIBLE"))
-    return forced or bool(terminal and sys.stdout and sys.stdout.isatty())
+    if is_dumb():
+        return forced and not os.environ.get("TERM")  # where no terminal is named at all, as in a build, colour may be
+    return forced or bool(sys.stdout and sys.stdout.isatty())
 
 
 def _width() -> int:
