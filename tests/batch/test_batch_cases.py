@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from started import ROOT, finish, start
 
 from iopcli.batch.columns.cells import FORMS, MISSING, read_cell
-from iopcli.batch.columns.maps import Map, Mapped, Range, read_map
+from iopcli.batch.columns.maps import Map, Mapped, Range, read_map, shipped_maps
 
 TEDS = read_map(SHIPPED, "teds-a")
 ROWS = "ROWID,AGE,PREG,HLTHINS,PRIMPAY,SUB1,SUB2,SUB3,FREQ1,LIVARAG\n1,4,-9,-9,-9,2,-9,-9,3,1\n2,12,1,2,4,7,2,-9,2,3\n"
@@ -391,3 +391,9 @@ def test_the_map_that_the_documentation_shows_is_sound(tmp_path):
     done = ends(content.encode(), dataset=SHIPPED, map=ours)
     assert (done.ids, done.rejects, done.unknown) == (["1", "2", "3"], (), ())
     assert done.counts.read_as == {"left": 3, "missing": 1}
+
+
+def test_a_shipped_map_is_read_only_where_a_file_has_enough_of_its_columns():
+    assert not shipped_maps(SHIPPED, {"danger_now", "withdrawal", "region"}, 4)
+    assert list(shipped_maps(SHIPPED, {"caseid", "age", "sub1", "services"}, 4)) == ["teds-a"]
+    assert list(shipped_maps(SHIPPED, {"patient_id", "age_group", "primary_substance", "sex"}, 4)) == ["teds-a"]

@@ -51,7 +51,7 @@ from pathlib import Path
 from ending import ends
 from iopcli.batch.columns.maps import Map, Mapped
 from iopcli.batch.read.parquet import kinds_in
-from iopcli.batch.read.source import Csv, csv_header
+from iopcli.batch.read.csv_file import Csv, csv_header
 import duckdb
 
 def header_of(path, kind):

@@ -1,34 +1,31 @@
-"""A cell becomes an answer: as one person's is read, or in one of the few other forms that files of records have."""
+"""A cell becomes an answer: read as one person's answer is, or in one of a few other forms that files have."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from iopcli.dataset.answers import SEPARATOR, NotAnAnswer, from_text
-
-if TYPE_CHECKING:
-    from iopcli.dataset.model import Dataset, Question
+from iopcli.dataset.model import Dataset, Question
 
 NO_CODE = "\x00"
-"""What a code that the map does not know becomes: no answer to any question."""
+"""Stands in place of a code that the map does not know, and is no answer to any question."""
 NOT_KNOWN = "\x01"
-"""What a code becomes that stands for an answer that is not known."""
+"""Stands in place of a code for *not known*."""
 LEFT = "\x02"
-"""What a code becomes that the map knows and leaves unknown."""
+"""Stands in place of a code that the map leaves unknown."""
 MISSING = frozenset({
     "n/a", "na", "#n/a", "nan", "null", "unknown", "not known", "missing", "refused", "declined", ".",
     "-9", "-99", "-999", "99", "999",
 })  # fmt: skip
-"""What files say where an answer is not known; it counts so only where the question has no such answer."""
+"""What files hold where an answer is not known; where it is an answer to the question, it counts as that."""
 FORMS = {
     "missing": "taken as not known, such as N/A, Refused or -9",
     "left": "with a code that the map leaves unknown",
     "labelled": "a number with its label, such as `2 - moderate`",
     "bars": "several answers with `|` between them",
 }
-"""The forms of a cell that no single answer has; how many cells have one is told."""
+"""Forms in which files hold answers and one person does not; the cells of each form are counted."""
 _WHOLE = re.compile(r"(-?[0-9]+)\.0+")
 _LABELLED = re.compile(r"([0-9])\s*[-\u2013:=.)]\s*(\S.*)")
 _LABEL_FIRST = re.compile(r"(\S.*?)\s*\(([0-9])\)")
@@ -36,11 +33,14 @@ _PARTS = re.compile(r"[;|,]")
 
 
 class Cell(NamedTuple):
-    """What a cell answers, or nothing and why; and in which other form it did."""
+    """What a cell answers, or nothing and why; and the other form in which it was read."""
 
     value: Any
     fault: str = ""
     form: str = ""
+
+
+_MARKS = {NO_CODE: Cell(None, "BAD_CODE"), NOT_KNOWN: Cell(None, form="missing"), LEFT: Cell(None, form="left")}
 
 
 def code_of(cell: str) -> str:
@@ -61,27 +61,22 @@ def parts_of(cell: str) -> list[str]:
 
 def read_cell(dataset: Dataset, question: Question, text: str) -> Cell:
     """The answer that a cell is to a question."""
-    if text == NO_CODE:
-        return Cell(None, "BAD_CODE")
-    if text == NOT_KNOWN:
-        return Cell(None, form="missing")
-    if text == LEFT:
-        return Cell(None, form="left")
-    first = attempt(lambda: from_text(dataset, question, text))
+    if text in _MARKS:
+        return _MARKS[text]
+    first = _read(dataset, question, text)
     if not first.fault:
         return first
     if is_missing(text):
         return Cell(None, form="missing")
     for form, said in (("labelled", _number_of(question, text)), ("bars", _with_bars(question, text))):
-        if said and not (other := attempt(lambda said=said: from_text(dataset, question, said))).fault:  # type: ignore[misc]
+        if said and not (other := _read(dataset, question, said)).fault:
             return other._replace(form=form)
     return first
 
 
-def attempt(read: Callable[[], Any]) -> Cell:
-    """What reading gives, or why it gives nothing."""
+def _read(dataset: Dataset, question: Question, text: str) -> Cell:
     try:
-        return Cell(read())
+        return Cell(from_text(dataset, question, text))
     except NotAnAnswer as error:
         return Cell(None, error.code)
 

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import NamedTuple
 
 from iopcli.batch.columns.cells import LEFT, NO_CODE, NOT_KNOWN, code_of
-from iopcli.batch.columns.maps import Coded, Map, Mapped, fitted, shipped_maps
+from iopcli.batch.columns.maps import Coded, Map, Mapped, fitted, plainly, shipped_maps
 from iopcli.batch.columns.redcap import ID, WITHIN, box_of, tick
 from iopcli.dataset.answers import NONE, SEPARATOR
-from iopcli.dataset.find import plain
+from iopcli.dataset.model import Dataset
 from iopcli.dataset.near import did_you_mean
 from iopcli.errors import InputRefused, UsageError
-
-if TYPE_CHECKING:
-    from iopcli.batch.read.source import Chunk
-    from iopcli.dataset.model import Dataset
 
 _NAME = re.compile(r"[A-Za-z][\w .-]{0,39}")
 _PLACES = ("name1", "name2", "street1", "type_facility", "typefacility", "intake1", "hotline1", "intake_prompt", "frid")
@@ -39,15 +35,15 @@ class Answered(NamedTuple):
         return tuple(dict.fromkeys(name for one in self.columns for name in (one.from_, *one.only_if)))
 
     def text(self, cells: Sequence[str], *, many: bool) -> str:
-        """What cells under these names say together, or nothing.
+        """The answer that cells under these names give together, or nothing.
 
-        Of a list that is every word, each once; otherwise it is what the first column says that says anything.
+        Where several answers may be given it is every word once; otherwise the first column that says anything counts.
         """
         by_name = dict(zip(self.names, cells, strict=True))
-        heard = (
+        counting = (
             one for one in self.columns if all(code_of(by_name[name]) in codes for name, codes in one.only_if.items())
         )
-        every = [text for one in heard if (text := one.said(by_name[one.from_], many=many))]
+        every = [text for one in counting if (text := one.said(by_name[one.from_], many=many))]
         said = [text for text in every if text not in (NOT_KNOWN, LEFT)]
         if not said:
             return min(every, default="")
@@ -58,7 +54,7 @@ class Answered(NamedTuple):
         if not many:
             return said[0]
         words = dict.fromkeys(word for text in said for word in text.split(SEPARATOR) if word != NONE)
-        return SEPARATOR.join(words) or (NONE if said else "")
+        return SEPARATOR.join(words) or NONE
 
 
 class Columns(NamedTuple):
@@ -85,17 +81,12 @@ class Columns(NamedTuple):
         answers = [name for one in self.answers for name in (one.from_, *one.only_if)]
         return tuple(dict.fromkeys([*([self.id] if self.id else []), *self.within, *answers, *others]))
 
-    def ids(self, chunk: Chunk) -> Sequence[str]:
-        """What tells the records of a chunk apart: an id, with what tells records of one id apart behind it."""
-        first = chunk.texts(self.id)
+    def ids(self, texts: Callable[[str], Sequence[str]]) -> Sequence[str]:
+        """The id of each record, by the cells of its columns: what tells records of one id apart stands behind it."""
         if not self.within:
-            return first
-        rows = zip(first, *(chunk.texts(name) for name in self.within), strict=True)
-        return [_joined(row) for row in rows]
-
-    def id_of(self, cells: Mapping[str, str]) -> str:
-        """The same of the cells of one record."""
-        return _joined([cells[name] for name in (self.id, *self.within)])
+            return texts(self.id)
+        rows = zip(*(texts(name) for name in (self.id, *self.within)), strict=True)
+        return ["/".join(part for part in row if part) if row[0] else "" for row in rows]
 
     @property
     def fields(self) -> Mapping[str, str]:
@@ -115,11 +106,7 @@ class Columns(NamedTuple):
         return {to: Answered(to, tuple(ones)) for to, ones in by_question.items()}
 
     def named(self, name: str) -> Coded:
-        """A column that a report may be grouped by.
-
-        Raises:
-            UsageError: the map has none of that name.
-        """
+        """A column that a report may be grouped by."""
         known = {one.name or one.from_: one for one in self.groups}
         if name not in known:
             hint = did_you_mean(name, known) or (
@@ -129,31 +116,41 @@ class Columns(NamedTuple):
         return known[name]
 
 
-def columns_of(dataset: Dataset, header: Sequence[str], map_: Map | None, shown: str) -> Columns:
+def columns_of(dataset: Dataset, header: Sequence[str], map_: Map | None) -> Columns:
     """What is read of a file with this header.
 
     Raises:
         InputRefused: no column answers a question, or two have one name, or it is a file of another kind.
     """
     names = [name.strip() for name in header]
-    refuse_twins(names, {plainly(id_) for id_ in (*dataset.questions, "id", "actual")}, shown)
+    _refuse_duplicates(names, {plainly(id_) for id_ in (*dataset.questions, "id", "actual")})
     if map_ is not None:
-        return _by_map(names, map_, shown)
+        return _by_map(names, map_)
     found = _by_name(dataset, names)
-    _refuse_others(dataset, names, len(found.answers), shown)
+    _refuse_others(dataset, names, len(found.answers))
     if not found.answers:
         hint = f"name columns as the questions, such as {', '.join(list(dataset.questions)[:3])}; or use --map"
-        raise _no_answers(shown, hint)
+        raise _no_answers(hint)
     return found
 
 
-def _by_map(names: Sequence[str], map_: Map, shown: str) -> Columns:
+def every_column(header: Sequence[str]) -> Columns:
+    """All columns whose names look like names, as if each were a group."""
+    names = [name.strip() for name in header]
+    _refuse_duplicates(names, ())
+    if not (named := [name for name in names if _looks_like_a_name(name)]):
+        raise InputRefused("the input: no column has a name", hint="the first line names the columns")
+    others = tuple(f"column {nr}" for nr, name in enumerate(names, 1) if not _looks_like_a_name(name))
+    return Columns("", (), tuple(Coded(from_=name, name=name) for name in named), None, others)
+
+
+def _by_map(names: Sequence[str], map_: Map) -> Columns:
     known = _names_for(names, map_)
     made, there = fitted(map_, known), set(names)
     answers = tuple(one for one in made.column if {one.from_, *one.only_if} <= there)
     if not answers:
         wanted = dict.fromkeys(one.from_ for one in map_.column)
-        raise _no_answers(shown, f"the map reads {', '.join(list(wanted)[:8])}")
+        raise _no_answers(f"the map reads {', '.join(list(wanted)[:8])}")
     actual = made.actual if made.actual and made.actual.from_ in there else None
     left = {one.from_: one.because for one in made.left_out if one.from_ in there}
     others = {*known.values(), *left, *([actual.from_] if actual else [])}
@@ -202,53 +199,39 @@ def _by_name(dataset: Dataset, names: Sequence[str]) -> Columns:
     )
 
 
-def _no_answers(shown: str, hint: str) -> InputRefused:
-    return InputRefused(f"{shown}: no column of the first line answers a question", hint=hint)
+def _no_answers(hint: str) -> InputRefused:
+    return InputRefused("the input: no column of the first line answers a question", hint=hint)
 
 
-def _refuse_others(dataset: Dataset, names: Sequence[str], answers: int, shown: str) -> None:
-    """Refuse a file that is known to be of another kind, with what to do.
-
-    Raises:
-        InputRefused: it lists places of treatment, or is what a shipped map reads.
-    """
+def _refuse_others(dataset: Dataset, names: Sequence[str], answers: int) -> None:
+    """Refuse a file that is known to be of another kind, with what to do."""
     there = {plainly(name) for name in names}
     if len(there & set(_PLACES)) >= _ENOUGH:
-        told = f"{shown}: this is a list of places of treatment, and a batch wants a row for each person"
+        told = "the input: this is a list of places of treatment, and a batch wants a row for each person"
         raise InputRefused(told, hint="your own places go into a folder for --data: see `iopcli compare --help`")
-    for name, map_ in shipped_maps(dataset).items() if answers < _BY_CHANCE else ():
+    for name, map_ in shipped_maps(dataset, there, _ENOUGH).items() if answers < _BY_CHANCE else ():
         columns = {_names_for(names, map_).get(one.from_) for one in map_.column} - {None}
         if len(columns) >= _ENOUGH and len(columns) > answers:
-            raise InputRefused(f"{shown}: this looks like {map_.title}", hint=f"use --map {name}")
+            raise InputRefused(f"the input: this looks like {map_.title}", hint=f"use --map {name}")
 
 
-def plainly(name: str) -> str:
-    """A name as names are compared: without capitals, and with `_` for spaces and signs."""
-    return plain(name).replace(" ", "_")
-
-
-def _shown(name: str, number: int) -> str:
-    """A name that looks like one; else its place, for it could be somebody's data."""
-    return name if looks_like_a_name(name) else f"column {number}"
-
-
-def looks_like_a_name(name: str) -> bool:
+def _looks_like_a_name(name: str) -> bool:
     """Whether a name of a column may be shown: letters first, and not long."""
     return bool(_NAME.fullmatch(name))
 
 
-def _joined(parts: Sequence[str]) -> str:
-    return "/".join(part for part in parts if part) if parts[0] else ""
-
-
 def _others(names: Sequence[str], known: Collection[str]) -> tuple[str, ...]:
-    return tuple(_shown(name, number) for number, name in enumerate(names, 1) if not name or name not in known)
+    """Columns that are not read; what does not look like a name stands there as its place, for it could be data."""
+    return tuple(
+        name if _looks_like_a_name(name) else f"column {number}"
+        for number, name in enumerate(names, 1)
+        if not name or name not in known
+    )
 
 
-def refuse_twins(names: Sequence[str], known: Collection[str], shown: str) -> None:
-    """Refuse names that are the same, and of those that are `known` also those that are read as the same."""
+def _refuse_duplicates(names: Sequence[str], known: Collection[str]) -> None:
+    """Refuse columns of one name; of names that are `known`, spellings that are read as the same count as one."""
     folded = [plainly(name) if plainly(name) in known else name.casefold() for name in names]
-    twins = sorted({number for number, name in enumerate(folded, 1) if name and folded.count(name) > 1})
-    if twins:
-        places = ", ".join(map(str, twins[:8]))
-        raise InputRefused(f"{shown}: columns {places} have one name", hint="give each column its own name")
+    if same := [number for number, name in enumerate(folded, 1) if name and folded.count(name) > 1]:
+        places = ", ".join(map(str, same[:8]))
+        raise InputRefused(f"the input: columns {places} have one name", hint="give each column its own name")

@@ -1,21 +1,20 @@
-"""What a file can answer, told before anything is judged: its columns, and for each question how much is known."""
+"""What a file can answer, before anything is judged: its columns, and for each question how much is known."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from iopcli.batch.columns.cells import FORMS
+from iopcli.batch.columns.columns import Columns
 from iopcli.batch.judge.codes import Coder
+from iopcli.batch.read.chunks import Source
+from iopcli.batch.run import Records
 from iopcli.errors import visible
-
-if TYPE_CHECKING:
-    from iopcli.batch.columns.columns import Columns
-    from iopcli.batch.read.source import Source
-    from iopcli.batch.run import Records
 
 _FEW = 8
 """How many names are listed where a screen has no room for more."""
@@ -48,29 +47,28 @@ def explained(records: Records) -> Explained:
     """Every record read and coded, and none judged."""
 
     def look(source: Source) -> Explained:
-        coder, every, forms = Coder(records.dataset, source.columns), 0, dict.fromkeys(FORMS, 0)
+        coder, every, forms = Coder(records.dataset, source.columns), 0, Counter[str]()
         found: dict[str, list[int]] = {id_: [0, 0] for id_ in source.columns.fields}
         for chunk in source.chunks():
             coded = coder.code(chunk, np.zeros(chunk.size, np.int8))
             every += chunk.size
             for id_, codes in coded.codes.items():
                 found[id_][0] += int(np.count_nonzero(coded.answers[id_].answered[codes]))
-                found[id_][1] += int(np.count_nonzero(coded.odd(id_)))
-            for form, cells in coded.forms().items():
-                forms[form] += cells
-        known = {id_: Known(good, every - good - odd, odd) for id_, (good, odd) in found.items()}
+                found[id_][1] += int(np.count_nonzero(coded.unreadable(id_)))
+            forms.update(coded.forms())
+        known = {id_: Known(good, every - good - refused, refused) for id_, (good, refused) in found.items()}
         return Explained(source.columns, every, known, forms, list(records.dataset.questions))
 
     return records.look(look)
 
 
-def told(found: Explained, *, by_map: bool) -> Iterator[str]:
+def described(found: Explained, *, by_map: bool) -> Iterator[str]:
     """The lines of one screen."""
-    for line in _told(found, by_map=by_map):
+    for line in _described(found, by_map=by_map):
         yield from [line] if not line or "  " in line else wrap(line, 80, subsequent_indent="  ")
 
 
-def _told(found: Explained, *, by_map: bool) -> Iterator[str]:
+def _described(found: Explained, *, by_map: bool) -> Iterator[str]:
     columns, questions = found.columns, found.questions
     yield f"{found.records:,} {'record' if found.records == 1 else 'records'} read, and none judged."
     yield ""
@@ -96,7 +94,7 @@ def _told(found: Explained, *, by_map: bool) -> Iterator[str]:
         yield f"Left alone by the map, which says why: {_listed(list(columns.left))}."
     if columns.unknown:
         yield f"Left alone, for they answer no question: {_listed(columns.unknown)}."
-    if forms := [f"{cells:,} {FORMS[form]}" for form, cells in found.forms.items() if cells]:
+    if forms := [f"{cells:,} {told}" for form, told in FORMS.items() if (cells := found.forms.get(form))]:
         yield f"Cells read in another form: {'; '.join(forms)}."
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import tomli
 from msgspec.structs import force_setattr, replace
@@ -15,12 +14,10 @@ from msgspec.structs import force_setattr, replace
 from iopcli.batch.columns.cells import LEFT, NO_CODE, NOT_KNOWN, code_of, is_missing, parts_of
 from iopcli.dataset.answers import NUMBER, SEPARATOR, NotAnAnswer, from_text
 from iopcli.dataset.convert import convert
-from iopcli.dataset.model import Part, Text
+from iopcli.dataset.find import plain
+from iopcli.dataset.model import Dataset, Part, Text
 from iopcli.dataset.near import did_you_mean
 from iopcli.errors import InputRefused, Problem, count
-
-if TYPE_CHECKING:
-    from iopcli.dataset.model import Dataset
 
 LARGEST = 1024 * 1024
 """Bytes of a map; one that translates a hundred columns has a tenth of it."""
@@ -28,10 +25,9 @@ SHIPPED = Path(__file__).parents[1] / "maps"
 
 
 class Range(Part, frozen=True, kw_only=True, rename={"from_": "from", "is_": "is"}):
-    """Numbers that stand for one answer, both ends among them; an end that is not named is open.
+    """Numbers that stand for one answer, or without one for none; an end that is not named is open.
 
-    Without an answer they are known, and stay unknown. What may say that an answer is missing, as -9 or 99, is in a
-    range only where both of its ends are named.
+    What may say that an answer is missing, as -9 or 99, is in a range only where both of its ends are named.
     """
 
     from_: float = float("-inf")
@@ -51,26 +47,35 @@ class Range(Part, frozen=True, kw_only=True, rename={"from_": "from", "is_": "is
         return ("yes" if self.is_ else "no") if isinstance(self.is_, bool) else str(self.is_)
 
 
-class Mapped(Part, frozen=True, kw_only=True, rename={"from_": "from"}):
-    """A column that answers a question, by its codes or by ranges of numbers; without them it holds answers."""
+class _Column(Part, frozen=True, kw_only=True, rename={"from_": "from"}):
+    """A column of a file, with what its codes stand for."""
 
     from_: Text
-    to: Text
     codes: Mapping[str, str] = {}
-    values: tuple[Range, ...] = ()
-    """Ranges of numbers, of which the first that holds a number counts."""
     unknown: tuple[str, ...] = ()
     """Codes that say nothing."""
-    only_if: Mapping[str, tuple[str, ...]] = {}
-    """Other columns with the codes that they must have; if not, the column says nothing."""
     note: str = ""
 
     def __post_init__(self) -> None:
-        _fold(self)
+        force_setattr(self, "codes", {code_of(code): text for code, text in self.codes.items()})
+        force_setattr(self, "unknown", tuple(map(code_of, self.unknown)))
+
+
+class Mapped(_Column, frozen=True, kw_only=True, rename={"from_": "from"}):
+    """A column that answers a question, by its codes or by ranges of numbers; without them it holds answers."""
+
+    to: Text
+    values: tuple[Range, ...] = ()
+    """Ranges of numbers, of which the first that holds a number counts."""
+    only_if: Mapping[str, tuple[str, ...]] = {}
+    """Other columns with the codes that they must have; if not, the column says nothing."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
         force_setattr(self, "only_if", {name: tuple(map(code_of, some)) for name, some in self.only_if.items()})
 
     def said(self, cell: str, *, many: bool = False) -> str:
-        """What one cell says by itself, or nothing; of a list it may hold `many` codes."""
+        """What one cell says by itself, or nothing; where several answers may be given it may hold `many` codes."""
         code = code_of(cell)
         if not code or code in self.unknown:
             return (NOT_KNOWN if is_missing(code) else LEFT) if code else ""
@@ -90,17 +95,10 @@ class Mapped(Part, frozen=True, kw_only=True, rename={"from_": "from"}):
         return next((one.text for one in ranges if one.from_ <= float(code) <= one.to), None)
 
 
-class Coded(Part, frozen=True, kw_only=True, rename={"from_": "from"}):
+class Coded(_Column, frozen=True, kw_only=True, rename={"from_": "from"}):
     """A column that says something besides: where the person went, or a group for reports."""
 
-    from_: Text
     name: str = ""
-    codes: Mapping[str, str] = {}
-    unknown: tuple[str, ...] = ()
-    note: str = ""
-
-    def __post_init__(self) -> None:
-        _fold(self)
 
     def said(self, cell: str) -> str | None:
         """What a cell says; a code that is not known says nothing, and neither does an empty cell."""
@@ -147,12 +145,6 @@ class Map(Part, frozen=True, kw_only=True):
         return [*answers, *coded, *(one.from_ for one in self.left_out)]
 
 
-def _fold(one: Mapped | Coded) -> None:
-    """Codes as they are compared: without capitals, spaces at the ends, or `.0` behind a whole number."""
-    force_setattr(one, "codes", {code_of(code): text for code, text in one.codes.items()})
-    force_setattr(one, "unknown", tuple(map(code_of, one.unknown)))
-
-
 def read_map(dataset: Dataset, name: str) -> Map:
     """A column map by the name of a shipped one, or from a file; a data dictionary of REDCap is one too.
 
@@ -188,13 +180,23 @@ def read_map(dataset: Dataset, name: str) -> Map:
     return made
 
 
-def shipped_maps(dataset: Dataset) -> Mapping[str, Map]:
-    """The maps that came with the program, by name; a dataset without their questions has no use for them."""
+def shipped_maps(dataset: Dataset, names: Collection[str], enough: int) -> Mapping[str, Map]:
+    """The maps that came with the program and that speak of enough of these columns, by name.
+
+    A dataset without their questions has no use for them.
+    """
     found: dict[str, Map] = {}
     for path in sorted(SHIPPED.glob("*.toml")):
-        with suppress(InputRefused):
-            found[path.stem] = read_map(dataset, path.stem)
+        quoted = {plainly(word) for word in re.findall(r'"([^"\n]*)"', path.read_text("utf-8"))}
+        if len(quoted.intersection(names)) >= enough:
+            with suppress(InputRefused):
+                found[path.stem] = read_map(dataset, path.stem)
     return found
+
+
+def plainly(name: str) -> str:
+    """A name as names are compared: without capitals, and with `_` for spaces and signs."""
+    return plain(name).replace(" ", "_")
 
 
 def _no_toml() -> InputRefused:
@@ -236,11 +238,11 @@ def fitted(map_: Map, header: Mapping[str, str]) -> Map:
     def named(name: str) -> str:
         return header.get(name, name)
 
-    def labels_of(one: Mapped | Coded, known: Mapping[str, str] | Sequence[str]) -> dict[str, str]:
+    def labels_of(one: _Column, known: Mapping[str, str] | Sequence[str]) -> dict[str, str]:
         said = map_.labels.get(one.from_, {})
         return {label: code_of(code) for label, code in said.items() if code_of(code) in known}
 
-    def coded(one: Mapped | Coded) -> dict[str, object]:
+    def coded(one: _Column) -> dict[str, object]:
         more = {label: one.codes[code] for label, code in labels_of(one, one.codes).items()}
         unknown = (*one.unknown, *labels_of(one, one.unknown), *map_.missing)
         return {"from_": named(one.from_), "codes": {**one.codes, **more}, "unknown": unknown}

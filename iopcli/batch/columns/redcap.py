@@ -6,16 +6,14 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from iopcli.batch.columns.cells import is_missing, read_cell
 from iopcli.batch.columns.maps import Map, Mapped
 from iopcli.dataset.answers import words
 from iopcli.dataset.find import plain
+from iopcli.dataset.model import Dataset, Question
 from iopcli.errors import InputRefused
-
-if TYPE_CHECKING:
-    from iopcli.dataset.model import Dataset, Question
 
 ID = "record_id"
 """How REDCap names the column of ids, unless the project named it."""

@@ -7,22 +7,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from iopcli.batch.columns.cells import code_of, is_missing, read_cell
-from iopcli.batch.columns.columns import Columns, looks_like_a_name, plainly, refuse_twins
-from iopcli.batch.columns.maps import Coded, Map
+from iopcli.batch.columns.maps import plainly
 from iopcli.batch.columns.redcap import ID, TICKED, UNTICKED, box_of
-from iopcli.batch.judge.dictionary import Words
+from iopcli.batch.judge.dictionary import Dictionary
+from iopcli.batch.read.chunks import Source
+from iopcli.batch.run import Records
+from iopcli.dataset.model import Dataset, Question
 from iopcli.dataset.near import scored
-from iopcli.errors import InputRefused
-
-if TYPE_CHECKING:
-    from iopcli.batch.read.source import Source
-    from iopcli.batch.run import Records
-    from iopcli.dataset.model import Dataset, Question
 
 MOST_CODES = 30
 FEWEST = 11
@@ -31,30 +27,19 @@ _LIKE = 75
 """Likeness (0 to 100) from which the name of a column is taken for that of a question, for the site to say."""
 
 
-class Seen(NamedTuple):
-    """What was seen of a column: how many cells hold something, and its codes where they may be told."""
+class Contents(NamedTuple):
+    """What a column holds: how many cells hold something, and its codes where they may be shown."""
 
     filled: int
     codes: Mapping[str, int] | None
     """Each code with how often it was seen; None where there are too many, or one of them is rare."""
 
 
-def every_column(dataset: Dataset, header: Sequence[str], map_: Map | None, shown: str) -> Columns:
-    """All columns whose names look like names, as if each were a group."""
-    del dataset, map_
-    names = [name.strip() for name in header]
-    refuse_twins(names, (), shown)
-    if not (named := [name for name in names if looks_like_a_name(name)]):
-        raise InputRefused(f"{shown}: no column has a name", hint="the first line names the columns")
-    others = tuple(f"column {nr}" for nr, name in enumerate(names, 1) if not looks_like_a_name(name))
-    return Columns("", (), tuple(Coded(from_=name, name=name) for name in named), None, others)
-
-
 def sketched(records: Records) -> str:
-    """The map in TOML, from every record of a file that is read with `every_column`."""
+    """The map in TOML, from every record of a file of which every column is read."""
 
     def look(source: Source) -> str:
-        words = {one.from_: Words() for one in source.columns.groups}
+        words = {one.from_: Dictionary() for one in source.columns.groups}
         counts = {name: np.zeros(0, np.int64) for name in words}
         every, many = 0, set[str]()
         for chunk in source.chunks():
@@ -64,24 +49,24 @@ def sketched(records: Records) -> str:
                 made = np.bincount(numbers, minlength=max(len(words[name].texts), len(counts[name])))
                 made[: len(counts[name])] += counts[name]
                 counts[name] = made
-                if words[name].many:
+                if words[name].full:
                     many.add(name)
-        seen = {name: _seen(words[name].texts, counts[name].tolist(), every, name in many) for name in words}
+        seen = {name: _contents(words[name].texts, counts[name].tolist(), every, name in many) for name in words}
         return "\n".join(_toml(records.dataset, seen, source.columns.unknown, every)) + "\n"
 
     return records.look(look)
 
 
-def _seen(texts: Sequence[str], counts: Sequence[int], every: int, many: bool) -> Seen:
+def _contents(texts: Sequence[str], counts: Sequence[int], every: int, many: bool) -> Contents:
     codes: dict[str, int] = {}
     for text, times in zip(texts, counts, strict=False):
         if text.strip():
             codes[text.strip()] = codes.get(text.strip(), 0) + times
     told = not many and len(codes) <= MOST_CODES and all(times >= FEWEST for times in codes.values())
-    return Seen(every if many else sum(codes.values()), codes if told else None)
+    return Contents(every if many else sum(codes.values()), codes if told else None)
 
 
-def _toml(dataset: Dataset, seen: Mapping[str, Seen], others: Sequence[str], every: int) -> Iterator[str]:
+def _toml(dataset: Dataset, seen: Mapping[str, Contents], others: Sequence[str], every: int) -> Iterator[str]:
     yield f"# A map to start from, made from {every:,} records. Say what is left to say, and take away what is wrong."
     yield f"# Codes are listed only where a column has at most {MOST_CODES}, and each was seen {FEWEST} times or more."
     yield "# A `#` before a line means that it does not count yet."
@@ -99,7 +84,7 @@ def _toml(dataset: Dataset, seen: Mapping[str, Seen], others: Sequence[str], eve
         yield f"# Not looked at, for their names could be somebody's data: {', '.join(others)}."
 
 
-def _column(dataset: Dataset, name: str, seen: Seen) -> Iterator[str]:
+def _column(dataset: Dataset, name: str, seen: Contents) -> Iterator[str]:
     by_plain = {plainly(id_): question for id_, question in dataset.questions.items()}
     if question := by_plain.get(plainly(name)):
         yield f"[[column]] # its name is that of a question: {question.label.lower()}"
@@ -123,7 +108,7 @@ def _column(dataset: Dataset, name: str, seen: Seen) -> Iterator[str]:
         yield from _listed(seen)
 
 
-def _answers(dataset: Dataset, name: str, question: Question, seen: Seen) -> Iterator[str]:
+def _answers(dataset: Dataset, name: str, question: Question, seen: Contents) -> Iterator[str]:
     """A column that answers a question; only what is no answer by itself needs a code."""
     yield f"from = {_quoted(name)}"
     yield f"to = {_quoted(question.id)}"
@@ -131,15 +116,15 @@ def _answers(dataset: Dataset, name: str, question: Question, seen: Seen) -> Ite
         yield _not_listed(seen)
         return
     read = {code: read_cell(dataset, question, code) for code in seen.codes}
-    odd = [code for code, cell in read.items() if cell.fault]
-    if odd:
+    unread = [code for code, cell in read.items() if cell.fault]
+    if unread:
         good = {code: code for code, cell in read.items() if not cell.fault and not is_missing(code)}
-        yield f"codes = {_table(good)} # to say: {', '.join(f'{_quoted(code)} = ?' for code in odd)}"
+        yield f"codes = {_table(good)} # to say: {', '.join(f'{_quoted(code)} = ?' for code in unread)}"
     elif read:
         yield f"# All of its codes are answers as they are: {', '.join(map(_quoted, read))}."
 
 
-def _listed(seen: Seen) -> Iterator[str]:
+def _listed(seen: Contents) -> Iterator[str]:
     if seen.codes is None:
         yield _not_listed(seen)
     elif seen.codes:
@@ -148,7 +133,7 @@ def _listed(seen: Seen) -> Iterator[str]:
         yield "# It is empty."
 
 
-def _not_listed(seen: Seen) -> str:
+def _not_listed(seen: Contents) -> str:
     filled = f"{seen.filled:,}" if seen.filled >= FEWEST else f"Fewer than {FEWEST}"
     return f"# {filled} cells hold something. Their codes are not listed: too many, or one is rare."
 
@@ -158,7 +143,7 @@ def _by_likeness(dataset: Dataset, name: str) -> Question | None:
     return next((one for id_, one in dataset.questions.items() if found and plainly(id_) == found[0][0]), None)
 
 
-def _by_content(dataset: Dataset, seen: Seen) -> Question | None:
+def _by_content(dataset: Dataset, seen: Contents) -> Question | None:
     """The one question with words of its own of which most codes of a column are an answer."""
     words = [code for code in seen.codes or () if not is_missing(code) and not code_of(code).lstrip("-").isdecimal()]
     asked = [one for one in dataset.questions.values() if one.type in ("choice", "choices")]

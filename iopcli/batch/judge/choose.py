@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from iopcli.batch.judge.dictionary import DIRECT, Slices, Wholes, Words, different
+from iopcli.batch.judge.codes import CodedChunk, Flags
+from iopcli.batch.judge.dictionary import DIRECT, Dictionary
+from iopcli.batch.judge.levels import Levels
 from iopcli.batch.judge.rules import Judged, bits_of
-from iopcli.batch.write.texts import Table
+from iopcli.batch.judge.texts import Table
+from iopcli.batch.read.chunks import Slices, Wholes
 from iopcli.dataset.answers import SEPARATOR
-from iopcli.facts.prices import price_for
-from iopcli.logic.conditions import Condition, Test, holds, tests_of
+from iopcli.dataset.model import Dataset
+from iopcli.errors import DatasetError
+from iopcli.logic.conditions import Condition, read
 from iopcli.match.plans import Plan, Planner
 from iopcli.match.wishes import WISHES, Stand, stands, wanted, worse
-
-if TYPE_CHECKING:
-    from iopcli.batch.judge.codes import Answers, CodedChunk, Flags
-    from iopcli.batch.judge.levels import Levels
-    from iopcli.dataset.model import Dataset
 
 NONE, CERTAIN, DEPENDS, UNKNOWN = range(4)
 """How a plan sits with a wish: nothing against it, against it for certain, depends on the place, not known."""
@@ -29,17 +28,17 @@ _LOST = np.array([0, 1000, 500, 1000], np.int16)
 """What that takes from its score, in thousandths."""
 ORDERED = "priorities"
 """The list whose order says something: it is read where plans are put in order, and nowhere else."""
-PAYER = "payer"
-"""The question of who pays: by it a price is chosen."""
 _MOST = 2**18
-"""How many lists of questions, and of priorities, are remembered."""
+"""How many orders of priorities are remembered."""
+MOST_QUESTIONS = 127
+"""An order of questions is kept as text, with a character of ASCII for each."""
 
-Way = tuple[tuple[Condition, int], ...]
+Stance = tuple[tuple[Condition, int], ...]
 """How a plan sits with a wish: the first of these conditions that holds says it."""
 
 
 class Seen:
-    """Whole numbers that have come up, each with its place in the order in which they did."""
+    """Whole numbers that have come up, each with its place in the order in which they came."""
 
     def __init__(self, size: int) -> None:
         """The numbers are below `size`."""
@@ -82,20 +81,8 @@ class Chosen(NamedTuple):
     """By wish, those whose plan stands against it for certain."""
 
 
-class Told(NamedTuple):
-    """What a week of a plan costs, as it stands in the columns `cost_*` of a record."""
-
-    per_week_min: float | None
-    per_week_max: float | None
-    kind: str
-    """The kind of price, as `cash` or `medicaid`; nothing where none is known for this payer."""
-    year: int | None
-    weak: str
-    """Yes or no: whether it rests on a weak source."""
-
-
-class _List(NamedTuple):
-    """Plans for the same needs: all that meet them, those just enough, and the places of these among all plans."""
+class _PlanChoice(NamedTuple):
+    """The plans to choose from for the same needs: all, those just enough, and the places of these among all plans."""
 
     every: tuple[Plan, ...]
     enough: tuple[Plan, ...]
@@ -115,25 +102,28 @@ class Chooser:
         """Lists of open questions that came up, the one first on which most hangs."""
         self._place: dict[tuple[str, ...], int] = {(): 0}
         self._needs = Seen(levels.worths[-1])
-        self._lists: list[_List] = []
+        self._lists: list[_PlanChoice] = []
         self._by_plans: dict[tuple[Plan, ...], int] = {}
         self._of_needs: list[int] = []
-        self._orders = Words()
+        self._orders = Dictionary()
         self._questions = list(dataset.questions)
+        if len(self._questions) > MOST_QUESTIONS:
+            told = f"a batch can tell apart {MOST_QUESTIONS} questions, and the dataset has {len(self._questions)}"
+            raise DatasetError(told, hint="take questions out of the folders that are laid over it")
         self._wishes = [wish for wish in WISHES if wish in dataset.questions]
-        self._against = {wish: _Against(wish) for wish in self._wishes}
+        self._stances = {wish: _Stances(wish) for wish in self._wishes}
         self._worse = cache(worse)
         self._gains: dict[tuple[int, tuple[str, ...]], list[int]] = {}
 
     def choose(self, judged: Judged) -> Chosen:
         """The plans of each record; none where plans are not compared."""
-        going = judged.flags(judged.going)
+        compared = judged.flags(judged.compared)
         ends = judged.least, judged.most, judged.sure
-        lists, most, sure = (self._list_of(np.where(going, one, 0)) for one in ends)
+        lists, most, sure = (self._list_of(np.where(compared, one, 0)) for one in ends)
         first_of = np.array([one.places[0] if one.places else 0 for one in self._lists], np.int32)
         first, last = first_of[lists], first_of[most]
-        same = (first == last) & (first == first_of[sure]) & ~judged.flags(judged.clinician) & going
-        for place, may in judged.narrow.items():
+        same = (first == last) & (first == first_of[sure]) & ~judged.flags(judged.clinician) & compared
+        for place, may in judged.words.items():
             same &= may <= self._met(place)[lists]
         many = np.array([len(one.enough) for one in self._lists])
         width = max(1, int(many.max(initial=1)))
@@ -141,17 +131,17 @@ class Chooser:
         places = np.array([[*one.places, *[0] * (width - len(one.places))] for one in self._lists], np.int32)
         return Chosen(
             judged=judged,
-            first=np.where(going, first, 0),
-            last=np.where(going, last, 0),
-            choice=np.where(going, places[lists, nr], 0),
+            first=np.where(compared, first, 0),
+            last=np.where(compared, last, 0),
+            choice=np.where(compared, places[lists, nr], 0),
             settled=bits_of(same),
             asked=self._asked_next(judged),
-            against={wish: bits for wish, one in against.items() if (bits := bits_of(one & going))},
-            certain={wish: bits for wish, one in certain.items() if (bits := bits_of(one & going))},
+            against={wish: bits for wish, one in against.items() if (bits := bits_of(one & compared))},
+            certain={wish: bits for wish, one in certain.items() if (bits := bits_of(one & compared))},
         )
 
     def _list_of(self, needs: Wholes) -> Wholes:
-        """For each record the list of plans that are just enough for its needs."""
+        """For each record the plans to choose from, as a place in the list of choices."""
         found = self._needs.of(needs)
         for number in self._needs.numbers[len(self._of_needs) :]:
             least = self.levels.needs(self.levels.digits(number))
@@ -159,7 +149,7 @@ class Chooser:
             if every not in self._by_plans:
                 enough = tuple(plan for plan in every if not self.planner.more_than_needed(plan, least))
                 self._by_plans[every] = len(self._lists)
-                self._lists.append(_List(every, enough, tuple(self._placed(plan.ids) for plan in enough)))
+                self._lists.append(_PlanChoice(every, enough, tuple(self._placed(plan.ids) for plan in enough)))
             self._of_needs.append(self._by_plans[every])
         return np.array(self._of_needs, np.int32)[found]
 
@@ -183,8 +173,8 @@ class Chooser:
 
     def _asked_next(self, judged: Judged) -> Wholes:
         """The open questions of each record, the one first on which most steps hang; then in the order of asking."""
-        if self._orders.many:
-            self._orders, self.asked = Words(), Table([""])
+        if self._orders.full:
+            self._orders, self.asked = Dictionary(), Table([""])
         bits = len(self._questions).bit_length()
         last = (1 << bits) - 1
         keys = np.zeros((judged.chunk.size, len(judged.open)), np.int32)
@@ -212,7 +202,7 @@ class Chooser:
         codes = {}
         for wish in self._wishes:
             if wish in chunk.codes:
-                codes[wish] = self._against[wish].of(lists, [one.enough for one in self._lists], chunk, width)
+                codes[wish] = self._stances[wish].codes(lists, [one.enough for one in self._lists], judged, width)
                 score -= _LOST[codes[wish]]
         if ORDERED in chunk.codes and width > 1:
             score += self._gained(lists, many > 1, chunk, width)
@@ -248,96 +238,36 @@ class Chooser:
         return found + [0] * (width - len(found))
 
 
-class _Against:
-    """What stands between a wish and the plans of each list, by the answers that it hangs on."""
+class _Stances:
+    """How each plan sits with one wish, by lists of plans."""
 
     def __init__(self, wish: str) -> None:
         self._wish = wish
-        self._way = cache(lambda plan: _way(plan, wish))
-        self._numbers: dict[tuple[Way, ...], int] = {}
-        self._of_list: list[int] = []
-        self._ways: list[tuple[Way, ...]] = []
-        self._code = cache(_code)
-        self._rows: dict[int, list[int]] = {}
-        self._rows_of: Any = None
+        self._stance = cache(lambda plan: tuple((one.when, _code(one)) for one in stands(plan, wish)))
+        self._numbers: dict[Stance, int] = {(): 0}
+        self._rows: list[list[int]] = []
 
-    def of(self, lists: Wholes, plans: Sequence[tuple[Plan, ...]], chunk: CodedChunk, width: int) -> Any:
-        """How each plan of its list sits with what each record wishes."""
-        for some in plans[len(self._of_list) :]:
-            ways = tuple(self._way(plan) for plan in some)
-            self._of_list.append(self._numbers.setdefault(ways, len(self._numbers)))
-        self._ways = list(self._numbers)
-        tests = self._tests()
-        asked = [id_ for id_ in dict.fromkeys([self._wish, *(test.question for test in tests)]) if id_ in chunk.codes]
-        number, sizes, values = np.array(self._of_list, np.int64)[lists], [], []
-        for id_ in asked:
-            of_code, some_values = _classes(chunk.answers[id_], [test for test in tests if test.question == id_])
-            number = number * len(some_values) + of_code[chunk.codes[id_]]
-            sizes.append(len(some_values))
-            values.append(some_values)
-        keys, inverse = different(number, len(self._ways) * int(np.prod(sizes)))
-        if self._rows_of != (of := (len(self._ways), asked, sizes, values, width)):
-            self._rows, self._rows_of = {}, of
-        for key in keys.tolist():
-            if key not in self._rows:
-                self._rows[key] = self._row(key, asked, sizes, values, width)
-        rows = [self._rows[key] for key in keys.tolist()]
-        return np.array(rows, np.int8).reshape(len(rows), width).T[:, inverse]
+    def codes(self, lists: Wholes, plans: Sequence[tuple[Plan, ...]], judged: Judged, width: int) -> Any:
+        """For each plan of its list, how it sits with what each record wishes."""
+        for some in plans[len(self._rows) :]:
+            self._rows.append([self._numbers.setdefault(self._stance(plan), len(self._numbers)) for plan in some])
+        table = np.array([[*row, *[0] * (width - len(row))] for row in self._rows], np.int32)
+        by_stance = np.stack([self._of(stance, judged) for stance in self._numbers])
+        return by_stance[table[lists].T, np.arange(judged.chunk.size)]
 
-    def _tests(self) -> list[Test]:
-        ways = chain.from_iterable(self._ways)
-        return list(dict.fromkeys(test for way in ways for condition, _ in way for test in tests_of(condition)))
-
-    def _row(
-        self, key: int, asked: Sequence[str], sizes: Sequence[int], values: Sequence[Any], width: int
-    ) -> list[int]:
-        answers = []
-        for id_, size, some in zip(reversed(asked), reversed(sizes), reversed(values), strict=True):
-            key, place = divmod(key, size)
-            answers.append((id_, some[place]))
-        found = [self._code(way, self._wish, tuple(answers)) for way in self._ways[key]]
-        return found + [NONE] * (width - len(found))
+    def _of(self, stance: Stance, judged: Judged) -> npt.NDArray[np.int8]:
+        """What the first condition that holds says; nothing stands against a plan where no wish was stated."""
+        found = np.zeros(judged.chunk.size, np.int8)
+        left = judged.tested.every & ~judged.tested.unanswered(self._wish)
+        for when, code in stance if left else ():
+            sure = read(when, judged.tested, judged.tested.every).sure & left
+            if sure and code != NONE:
+                found[judged.flags(sure)] = code
+            left &= ~sure
+        return found
 
 
-def _classes(answers: Answers, tests: Sequence[Test]) -> tuple[Wholes, list[Any]]:
-    """For each code a class of answers of which tests say the same, and an answer of each class; 0 is no answer."""
-    if answers.question.type == "number":
-        cuts = sorted({value for test in tests for value in (test.value if test.kind == "one_of" else [test.value])})
-        known = np.array([np.nan if value is None else value for value in answers.values])
-        places = np.searchsorted(cuts, known, "left") + np.searchsorted(cuts, known, "right")
-        keys = np.where(np.isnan(known), -1, places).tolist()
-    else:
-        held = [answers.holds(test) for test in tests]
-        rows = zip(*held, strict=True) if held else [()] * len(answers)
-        keys = [(value is not None, *row) for value, row in zip(answers.values, rows, strict=True)]
-    numbers: dict[Any, int] = {keys[0]: 0}
-    of_code = [numbers.setdefault(key, len(numbers)) for key in keys]
-    values = dict(zip(reversed(of_code), reversed(answers.values), strict=True))
-    values[0] = None
-    return np.array(of_code), [values[nr] for nr in range(len(numbers))]
-
-
-def told_price(plans: Sequence[Plan], payer: str | None) -> Told:
-    """The price of the first plan for someone with this payer; nothing of no plan, or where none is known."""
-    price = price_for(plans[0].fact("cost_per_week"), payer) if plans else None
-    if price is None or not price.known:
-        return Told(None, None, "", None, "")
-    return Told(price.min, price.max, price.kind, price.year, "yes" if price.weak else "no")
-
-
-def _way(plan: Plan, wish: str) -> Way:
-    return tuple((one.when, _said(one)) for one in stands(plan, wish))
-
-
-def _said(one: Stand) -> int:
+def _code(one: Stand) -> int:
     if not one.attribute:
         return NONE
     return CERTAIN if one.certain else DEPENDS if one.depends else UNKNOWN
-
-
-def _code(way: Way, wish: str, answers: tuple[tuple[str, Any], ...]) -> int:
-    """How a plan sits with a wish by some answers; well where the wish was not stated."""
-    known = dict(answers)
-    if known.get(wish) is None:
-        return NONE
-    return next((code for condition, code in way if holds(condition, known)), NONE)

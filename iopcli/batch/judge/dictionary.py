@@ -1,32 +1,27 @@
-"""The texts of a column become small numbers: a spelling is read once for a whole file, not once a record.
+"""A dictionary of the texts of a column: each different text is read once for a whole file, and has a number.
 
 Where cells lie side by side in bytes they are compared eight bytes at a time. The words of eight bytes, each times an
-odd number of its own, add up to a key; a text that is found by its key is compared to the end, so two are never taken
-for one.
+odd number of its own, add up to a key. A text that is found by its key is compared to its end, so two texts are never
+taken for one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-Wholes = npt.NDArray[np.signedinteger[Any]]
-"""A whole number for each of many."""
-Keys = npt.NDArray[np.uint64]
-_EIGHT = 8
-_ODD_NUMBER = 0x9E3779B97F4A7C15
-_ODD = np.uint64(_ODD_NUMBER)
-_MASKS = np.array([(1 << 8 * held) - 1 for held in range(_EIGHT + 1)], np.uint64)
+from iopcli.batch.read.chunks import EIGHT, Cells, Encoded, Slices, Wholes, Words
+
+_ODD = 0x9E3779B97F4A7C15
+_MASKS = np.array([(1 << 8 * held) - 1 for held in range(EIGHT + 1)], np.uint64)
 _MOST, _MOST_CHARACTERS = 2**18, 2**25
 """How many texts, and how much of them, are remembered from one chunk to the next."""
 _LONG = 512
 """Bytes from which a cell is read by itself: no answer is so long, and one such cell would widen all of its column."""
-
-
 DIRECT = 2**22
 """Numbers below this are looked up in a list that has a place for each."""
 
@@ -40,62 +35,29 @@ def different(numbers: Wholes, size: int) -> tuple[Wholes, Wholes]:
     return np.flatnonzero(there), (np.cumsum(there) - 1)[numbers]
 
 
-class Slices(NamedTuple):
-    """The cells of one column within some bytes, which go on for some more behind the last."""
-
-    held: bytes
-    view: Keys
-    """The eight bytes that start at each place."""
-    starts: Wholes
-    ends: Wholes
-
-    @classmethod
-    def of_rows(cls, rows: npt.NDArray[np.uint8]) -> Slices:
-        """The rows of a table of signs, each up to its first zero."""
-        size, width = rows.shape
-        held = rows.tobytes() + bytes(_EIGHT)
-        starts = np.arange(size) * width
-        return cls(held, view_of(held), starts, starts + np.count_nonzero(rows, axis=1))
-
-    def every(self) -> list[str]:
-        """All of the texts."""
-        low, high = (int(self.starts[0]), int(self.ends[-1])) if len(self.starts) else (0, 0)
-        some = self.held[low:high]
-        starts, ends = (self.starts - low).tolist(), (self.ends - low).tolist()
-        if some.isascii():
-            text = some.decode()
-            return [text[start:end] for start, end in zip(starts, ends, strict=True)]
-        return [some[start:end].decode() for start, end in zip(starts, ends, strict=True)]
-
-    def texts(self, places: Iterable[int]) -> Iterator[str]:
-        """The texts of some cells."""
-        starts, ends = self.starts, self.ends
-        return (self.held[starts[place] : ends[place]].decode() for place in places)
-
-
-def view_of(held: bytes) -> Keys:
-    """The eight bytes that start at each place, as one number."""
-    return np.ndarray((len(held) - 7,), "<u8", held, strides=(1,))
-
-
-class Words:
-    """Every text that has come up in a column, with its number; the empty one is 0."""
+class Dictionary:
+    """Every text that has come up in a column, with its number; the empty text has number 0."""
 
     def __init__(self) -> None:
-        self.number: dict[str, int] = {"": 0}
+        self._number: dict[str, int] = {"": 0}
         self.texts = [""]
         """The text of each number."""
         self._table = _Table()
         self._characters = 0
 
     @property
-    def many(self) -> bool:
-        """Whether there are too many to remember for long."""
+    def full(self) -> bool:
+        """Whether there are too many texts to remember for long."""
         return len(self.texts) > _MOST or self._characters > _MOST_CHARACTERS
 
-    def of(self, texts: Iterable[str]) -> Wholes:
-        """The number of each text; new ones are numbered as they come up."""
-        number, before = self.number, len(self.number)
+    def numbers(self, cells: Cells) -> Wholes:
+        """The number of each cell; new texts are numbered as they come up."""
+        if isinstance(cells, Slices):
+            return self._of_slices(cells)
+        return self._of(cells.different)[cells.places] if isinstance(cells, Encoded) else self._of(cells)
+
+    def _of(self, texts: Iterable[str]) -> Wholes:
+        number, before = self._number, len(self._number)
         found = np.array([number.setdefault(text, len(number)) for text in texts], np.int32)
         if len(number) > before:
             new = list(islice(number, before, None))
@@ -103,50 +65,46 @@ class Words:
             self._characters += sum(map(len, new))
         return found
 
-    def numbers(self, cells: Slices | Iterable[str]) -> Wholes:
-        """The same of cells that are texts, or lie in bytes."""
-        return self._within(cells) if isinstance(cells, Slices) else self.of(cells)
-
-    def _within(self, cells: Slices) -> Wholes:
+    def _of_slices(self, cells: Slices) -> Wholes:
         lengths = cells.ends - cells.starts
         long = np.flatnonzero(lengths > _LONG)
         lengths[long] = 0
-        some = _Some.of(cells, lengths)
+        some = _Keyed.of(cells, lengths)
         found = self._table.find(some)
         while len(new := np.flatnonzero(found < 0)):
             _, first = np.unique(some.keys[new], return_index=True)
             places = new[first]
-            for place, number in zip(places, self.of(cells.texts(places)), strict=True):
+            for place, number in zip(places, self._of(cells.texts(places)), strict=True):
                 self._table.add(some, place, int(number))
             found[new] = self._table.find(some.at(new))
         other = np.append(np.flatnonzero(self._table.differs(some, found)), long)
         if len(other):
-            found[other] = self.of(cells.texts(other))
+            found[other] = self._of(cells.texts(other))
         return found
 
 
-class _Some(NamedTuple):
+class _Keyed(NamedTuple):
     """Cells as words of eight bytes, with their keys."""
 
-    keys: Keys
+    keys: Words
     lengths: Wholes
-    words: list[Keys]
+    words: list[Words]
 
     @classmethod
-    def of(cls, cells: Slices, lengths: Wholes) -> _Some:
+    def of(cls, cells: Slices, lengths: Wholes) -> _Keyed:
         longest = int(lengths.max(initial=0))
-        words = [cells.view[cells.starts] & _MASKS[lengths if longest <= _EIGHT else np.minimum(lengths, _EIGHT)]]
-        keys = words[0] * _ODD
-        for done in range(_EIGHT, longest, _EIGHT):
+        words = [cells.view[cells.starts] & _MASKS[lengths if longest <= EIGHT else np.minimum(lengths, EIGHT)]]
+        keys = words[0] * np.uint64(_ODD)
+        for done in range(EIGHT, longest, EIGHT):
             some = np.flatnonzero(lengths > done)
-            word = cells.view[cells.starts[some] + done] & _MASKS[np.minimum(lengths[some] - done, _EIGHT)]
-            keys[some] += word * np.uint64(_ODD_NUMBER * (done // _EIGHT * 2 + 1) % 2**64)
+            word = cells.view[cells.starts[some] + done] & _MASKS[np.minimum(lengths[some] - done, EIGHT)]
+            keys[some] += word * np.uint64(_ODD * (done // EIGHT * 2 + 1) % 2**64)
             words.append(np.zeros(len(lengths), np.uint64))
             words[-1][some] = word
         return cls(keys, lengths, words)
 
-    def at(self, places: Wholes) -> _Some:
-        return _Some(self.keys[places], self.lengths[places], [word[places] for word in self.words])
+    def at(self, places: Wholes) -> _Keyed:
+        return _Keyed(self.keys[places], self.lengths[places], [word[places] for word in self.words])
 
 
 class _Table:
@@ -156,14 +114,14 @@ class _Table:
         self._bits, self._held = 8, 0
         self._new()
         self._lengths = np.zeros(1, np.int64)
-        self._words: list[Keys] = [np.zeros(1, np.uint64)]
+        self._words: list[Words] = [np.zeros(1, np.uint64)]
         self._put(np.uint64(0), 0)
 
     def _new(self) -> None:
         self._keys = np.zeros(1 << self._bits, np.uint64)
         self._numbers = np.full(1 << self._bits, -1, np.int32)
 
-    def find(self, some: _Some) -> Wholes:
+    def find(self, some: _Keyed) -> Wholes:
         """The number of each key; -1 of one that is new."""
         at = (some.keys >> np.uint64(64 - self._bits)).astype(np.int64)
         found = self._numbers[at]
@@ -174,7 +132,7 @@ class _Table:
             wrong = wrong[(self._keys[at[wrong]] != some.keys[wrong]) & (found[wrong] >= 0)]
         return found
 
-    def differs(self, some: _Some, found: Wholes) -> npt.NDArray[np.bool_]:
+    def differs(self, some: _Keyed, found: Wholes) -> npt.NDArray[np.bool_]:
         """Where a cell has the key of another text: one word of eight bytes has only its own."""
         unlike: npt.NDArray[np.bool_] = self._lengths[found] != some.lengths
         if len(some.words) > 1:
@@ -182,7 +140,7 @@ class _Table:
                 unlike |= (self._words[nr][found] if nr < len(self._words) else np.uint64(0)) != word
         return unlike
 
-    def add(self, some: _Some, place: int, number: int) -> None:
+    def add(self, some: _Keyed, place: int, number: int) -> None:
         """Keep the text of a cell under its number."""
         while len(self._words) < len(some.words):
             self._words.append(np.zeros(len(self._lengths), np.uint64))
@@ -194,13 +152,16 @@ class _Table:
         for nr, word in enumerate(some.words):
             self._words[nr][number] = word[place]
         if self._held * 4 > len(self._keys):
-            kept = self._numbers >= 0
-            keys, numbers = self._keys[kept], self._numbers[kept]
-            self._bits, self._held = self._bits + 2, 0
-            self._new()
-            for key, one in zip(keys, numbers, strict=True):
-                self._put(key, int(one))
+            self._grow()
         self._put(some.keys[place], number)
+
+    def _grow(self) -> None:
+        kept = self._numbers >= 0
+        keys, numbers = self._keys[kept], self._numbers[kept]
+        self._bits, self._held = self._bits + 2, 0
+        self._new()
+        for key, one in zip(keys, numbers, strict=True):
+            self._put(key, int(one))
 
     def _put(self, key: np.uint64, number: int) -> None:
         at = int(key) >> (64 - self._bits)

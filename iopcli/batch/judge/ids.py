@@ -11,16 +11,16 @@ import numpy as np
 
 from iopcli.batch.faults import LONGEST_ID, SUM, TOTALS
 from iopcli.batch.judge.codes import Flags
-from iopcli.batch.judge.dictionary import Wholes
+from iopcli.batch.read.chunks import Wholes
+from iopcli.batch.read.records import quoted
 from iopcli.errors import InputRefused
 from iopcli.facts.wording import FORMULA_SIGNS
 
 ROW = "row"
 """What stands before the number of a row that names a record in place of its id."""
-MANY_TWINS = 100_000
+MANY_DUPLICATES = 100_000
 _POWER = re.compile(r"[0-9](\.[0-9]+)?E\+[0-9]+")
 _SUM = re.compile(SUM)
-_QUOTED = re.compile('[",\r\n]')
 
 
 def faults_of(ids: Sequence[str], others: Callable[[int], Iterable[str]]) -> dict[int, str]:
@@ -66,11 +66,6 @@ def shown(ids: Sequence[str], *, raw: bool, written: bool) -> list[str]:
     return [quoted(id_) for id_ in made] if written else list(made)
 
 
-def quoted(text: str) -> str:
-    """A text as the cell of a CSV."""
-    return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
-
-
 def _runs(id_: str) -> bool:
     start = id_.lstrip(" '\"")[:1], id_[:1]
     return any(sign and sign in FORMULA_SIGNS for sign in start)
@@ -105,8 +100,8 @@ class Ids:
         """The numbers of the records whose ids may come up twice, from 1."""
         hashes = np.sort(np.concatenate(self._hashes)) if self._hashes else np.zeros(0, np.int64)
         again = np.unique(hashes[1:][(hashes[1:] == hashes[:-1]) & (hashes[1:] != 0)])
-        if len(again) >= MANY_TWINS:
-            raise InputRefused(f"{MANY_TWINS:,} ids or more come up twice", hint="is it the right column for ids?")
+        if len(again) >= MANY_DUPLICATES:
+            raise InputRefused(f"{MANY_DUPLICATES:,} ids or more come up twice", hint="is it the right column for ids?")
         if not len(again):
             return []
         row, found = 1, []
@@ -116,8 +111,8 @@ class Ids:
         return found
 
 
-def twins(records: Iterable[tuple[int, str, Sequence[str]]]) -> Iterator[tuple[int, str]]:
-    """Of records with one id what each is: the same again, of which the first counts, or in conflict, and none does."""
+def duplicates(records: Iterable[tuple[int, str, Sequence[str]]]) -> Iterator[tuple[int, str]]:
+    """What records with one id are, by row: of those that are alike the first counts, and of others none does."""
     for _, group in groupby(sorted(records, key=lambda one: (one[1], one[0])), key=lambda one: one[1]):
         (row, _, cells), *others = group
         same = all(its == cells for _, _, its in others)

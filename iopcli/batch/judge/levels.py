@@ -1,21 +1,19 @@
-"""Needs as digits of a number, so that records that need the same are found and planned for once."""
+"""Needs as one number, a digit for each attribute, so that records that need the same are planned for once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from math import prod
 from operator import or_
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from iopcli.dataset.model import Attribute, Dataset
 from iopcli.match.needs import Needs, steps
-
-if TYPE_CHECKING:
-    from iopcli.dataset.model import Attribute, Dataset
 
 
 class Place(NamedTuple):
-    """A digit of the number: the minimums that rules set on an attribute, from low to high; of a set one word."""
+    """What a digit stands for: the minimums that rules set on an attribute, from low to high, or one word of a set."""
 
     attribute: str
     minimums: tuple[Any, ...]
@@ -31,20 +29,20 @@ class Place(NamedTuple):
         """What it is counted under."""
         return f"_need_{self.attribute}_{self.minimums[0]}"
 
-    def reached(self, state: Callable[[str], int]) -> list[int]:
-        """For each minimum, from low to high, the ways to answer that reach it: `state` has a bit for each, of a rule.
+    def reached(self, rules: Mapping[str, int]) -> list[int]:
+        """For each minimum, from low to high, the records that reach it, from those in which each rule holds.
 
-        The digit of a way is how many minimums it reaches.
+        The digit of a record is how many minimums it reaches.
         """
         found, bits = [], 0
         for ids in reversed(self.rules):
-            bits = reduce(or_, map(state, ids), bits)
+            bits = reduce(or_, map(rules.__getitem__, ids), bits)
             found.append(bits)
         return found[::-1]
 
 
 class Levels:
-    """The places of a dataset's needs, and the way from their digits back to needs."""
+    """The places of a dataset's needs, and how their digits become needs again."""
 
     def __init__(self, dataset: Dataset) -> None:
         self.places = tuple(place for row in dataset.attributes.values() for place in _places(dataset, row))

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from iopcli.batch.read.records import LONGEST_FIELD, Worst, fault_in
+from iopcli.batch.columns.columns import Columns
+from iopcli.batch.read.chunks import Chunk, Row, Source, in_chunks
+from iopcli.batch.read.records import LONGEST_FIELD, MOST_COLUMNS, Worst, fault_in, too_many_columns
+from iopcli.batch.read.text import TextFile, line_ends, without_mark
 from iopcli.dataset.find import plain
 from iopcli.errors import InputRefused
 from iopcli.match.answers import Twice, once
-
-if TYPE_CHECKING:
-    from iopcli.batch.columns.columns import Columns
 
 BLANK = " \t\r\n"
 """What a line may hold that holds no record."""
@@ -24,21 +26,16 @@ _WORDS = {"true": "yes", "false": "no", "null": "", "none": ""}
 
 
 class Keys(NamedTuple):
-    """The keys of objects that are read, those that may hold lists, and what is kept of a line that cannot be read."""
+    """The keys that are read, those that may hold lists, and what is kept of a line that cannot be read."""
 
     columns: Columns
     lists: Collection[str]
     worst: Worst
 
-    @property
-    def wanted(self) -> Sequence[str]:
-        """The keys that are read."""
-        return self.columns.wanted
-
     def read(self, line: str) -> tuple[str, Sequence[str], Collection[str]]:
         """Why a line cannot be used (or nothing), its values as the cells of a CSV, and all of its keys."""
         found, fault = _object(line)
-        wanted = self.wanted
+        wanted = self.columns.wanted
         cells = [_cell(found.get(name), many=name in self.lists) for name in wanted]
         texts = [cell or "" for cell in cells]
         if isinstance(found.get(self.columns.id), bool):  # `true` is not the text "yes"
@@ -52,6 +49,55 @@ class Keys(NamedTuple):
         return fault, self.worst({name: [text, *scanned.get(name, ())] for name, text in pairs}), found.keys()
 
 
+class JsonFile(Source):
+    """The records of JSON Lines, of which each may have other keys; of all keys so far `keys` says which are read."""
+
+    def __init__(self, path: Path, encoding: str, keys: Callable[[Sequence[str]], Keys]) -> None:
+        self._path, self._encoding, self._keys = path, encoding, keys
+        with TextFile(path, encoding) as file:
+            self._names = dict.fromkeys(names_in(islice(without_mark(file.lines()), 1000)))
+        self._choose()
+
+    def chunks(self) -> Iterator[Chunk]:
+        """Every record."""
+        row, line, self.blank = 1, 1, 0
+        with TextFile(self._path, self._encoding) as file:
+            while block := file.block():
+                rows: list[Row] = []
+                for text in islice(file.lines(block), line_ends(block)):
+                    at = line + file.taken - 1
+                    text = text.removeprefix("\ufeff") if at == 1 else text
+                    if text.strip(BLANK):
+                        fault, cells, names = self._read.read(text)
+                        self._see(names)
+                        rows.append((at, fault, cells))
+                    else:
+                        self.blank += 1
+                line, self.share = line + file.taken, file.share
+                yield from in_chunks(rows, row, self.columns.wanted)
+                row += len(rows)
+            self.sha256 = file.sha256
+
+    def _see(self, names: Collection[str]) -> None:
+        if new := dict.fromkeys(name for name in names if name not in self._names):
+            self._names |= new
+            before = self.columns.wanted
+            self._choose()
+            if self.columns.wanted != before:
+                raise LaterKeys
+
+    def _choose(self) -> None:
+        """Choose which keys are read."""
+        if len(self._names) > MOST_COLUMNS:
+            raise too_many_columns()
+        self._read = self._keys(list(self._names))
+        self.columns = self._read.columns
+
+
+class LaterKeys(Exception):
+    """Another key is read from now on, so the input is to be read from its beginning."""
+
+
 def with_usual(names: Sequence[str], usual: Iterable[str]) -> list[str]:
     """Names, and then those that are usual and not among them in any spelling."""
     there = {plain(name) for name in names}
@@ -59,11 +105,7 @@ def with_usual(names: Sequence[str], usual: Iterable[str]) -> list[str]:
 
 
 def names_in(lines: Iterable[str]) -> list[str]:
-    """The keys of objects, one a line, in the order they come up.
-
-    Raises:
-        InputRefused: they are an array, or one object on several lines.
-    """
+    """The keys of objects, one a line, in the order they come up."""
     names: dict[str, None] = {}
     for line in lines:
         found, fault = _object(line)

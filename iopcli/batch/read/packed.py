@@ -11,16 +11,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from iopcli.batch.judge.ids import quoted
-from iopcli.batch.read.records import most_text, too_much_text
-from iopcli.batch.read.source import BLOCK, kept
+from iopcli.batch.read.records import quoted
+from iopcli.batch.read.text import BLOCK, kept
 from iopcli.errors import InputRefused
 
+MOST_TIMES = 1000
+"""How many times the size of its file what is packed may have as text; records of answers have a tenth of it."""
+SMALL_TEXT = 64 * 1024 * 1024
+"""Bytes of text that are never too much."""
 _BOOK = "this is an Excel workbook"
 _GZIP = b"\x1f\x8b"
 
 
-def opened(path: Path, kind: str, folder: Path) -> tuple[Path, str]:
+def unpacked(path: Path, kind: str, folder: Path) -> tuple[Path, str]:
     """The file as text and of which kind that is; the file itself where it is neither packed nor a workbook.
 
     Raises:
@@ -33,12 +36,23 @@ def opened(path: Path, kind: str, folder: Path) -> tuple[Path, str]:
     except OSError:  # said where it is read
         return path, kind
     if packed:
-        path = kept(_within(_unpacked(path), most_text(path)), folder / "unpacked")
+        path = kept(_within(_unzipped(path), most_text(path)), folder / "unpacked")
     if kind != "parquet" and _is_book(path):
         return kept(_within(_sheet(path), most_text(path)), folder / "sheet.csv"), "csv"
     if kind == "xlsx":
         raise InputRefused("the input is named as an Excel workbook and is none", hint="--from says what it is")
     return path, kind
+
+
+def most_text(path: Path) -> int:
+    """How many bytes a packed file may have as text."""
+    return max(SMALL_TEXT, MOST_TIMES * path.stat().st_size)
+
+
+def too_much_text() -> InputRefused:
+    """What is said of a packed file that has more."""
+    told = f"as text the input would be more than {MOST_TIMES:,} times as large as its file"
+    return InputRefused(told, hint="is it the right file? if it is, use CSV")
 
 
 def _within(parts: Iterator[bytes], most: int) -> Iterator[bytes]:
@@ -50,7 +64,7 @@ def _within(parts: Iterator[bytes], most: int) -> Iterator[bytes]:
         yield part
 
 
-def _unpacked(path: Path) -> Iterator[bytes]:
+def _unzipped(path: Path) -> Iterator[bytes]:
     try:
         with gzip.open(path) as file:
             while part := file.read(BLOCK):

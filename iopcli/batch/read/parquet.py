@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -10,7 +11,10 @@ from typing import Any
 
 import duckdb
 
-from iopcli.batch.read.records import LONGEST_FIELD, most_text, too_much_text
+from iopcli.batch.columns.columns import Columns
+from iopcli.batch.read.chunks import ROWS, Chunk, Source, in_chunks
+from iopcli.batch.read.packed import most_text, too_much_text
+from iopcli.batch.read.records import LONGEST_FIELD
 from iopcli.errors import InputRefused, OutputError
 
 LONGEST_HELD = 64 * 1024 * 1024
@@ -37,11 +41,7 @@ def connected(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def kinds_in(connection: Any, path: Path) -> dict[str, str]:
-    """The columns of a file with the kinds of their values.
-
-    Raises:
-        InputRefused: it is no whole Parquet file.
-    """
+    """The columns of a file with the kinds of their values."""
     try:
         described = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({literal(str(path))})").fetchall()
     except duckdb.Error:
@@ -49,43 +49,44 @@ def kinds_in(connection: Any, path: Path) -> dict[str, str]:
     return {str(name): str(kind) for name, kind, *_ in described}
 
 
-def rows_in(
-    connection: Any, path: Path, kinds: Mapping[str, str], wanted: Sequence[str], lists: Collection[str], most: int
-) -> Iterator[list[tuple[str, Sequence[str]]]]:
-    """So many records at a time: why each cannot be used (or nothing), and its cells; only `lists` may hold several.
+class ParquetFile(Source):
+    """The records of a Parquet file, read by a connection to DuckDB; only `lists` may hold several words."""
 
-    Raises:
-        InputRefused: a column that is asked for is of a kind that no cell could hold, or there is far too much in it.
-    """
-    try:
-        yield from _rows(connection, path, kinds, wanted, lists, most)
-    except duckdb.Error:
-        raise InputRefused("the input cannot be read to its end", hint="is it whole?") from None
+    def __init__(
+        self, path: Path, connection: Any, kinds: Mapping[str, str], columns: Columns, lists: Collection[str]
+    ) -> None:
+        self._path, self._connection, self._kinds, self._lists = path, connection, kinds, lists
+        self.columns = columns
+        with path.open("rb") as file:
+            self.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
 
+    def chunks(self) -> Iterator[Chunk]:
+        """Every record."""
+        row = 1
+        try:
+            self._connection.execute(self._query())
+            while some := self._connection.fetchmany(ROWS):
+                yield from in_chunks([(None, fault, cells) for fault, *cells in some], row, self.columns.wanted)
+                row += len(some)
+        except duckdb.Error:
+            raise InputRefused("the input cannot be read to its end", hint="is it whole?") from None
 
-def _rows(
-    connection: Any, path: Path, kinds: Mapping[str, str], wanted: Sequence[str], lists: Collection[str], most: int
-) -> Iterator[list[tuple[str, Sequence[str]]]]:
-    texts = {name: _as_text(name, kinds[name], name in lists) for name in wanted}
-    rows = f"read_parquet({literal(str(path))})"
-    sized = [f"strlen({text})" for name, text in texts.items() if kinds[name].startswith("VARCHAR")]
-    fault = "''"
-    if _longest(connection, rows, sized, len(texts), most_text(path)) > LONGEST_FIELD:
-        longer = " OR ".join(f"{size} > {LONGEST_FIELD}" for size in sized)
-        fault = f"CASE WHEN {longer} THEN 'FIELD_TOO_LONG' ELSE '' END"
-        texts = {name: f"CASE WHEN strlen({text}) <= {LONGEST_FIELD} THEN {text} END" for name, text in texts.items()}
-    columns = "".join(f", coalesce({text}, '')" for text in texts.values())
-    connection.execute(f"SELECT {fault}{columns} FROM {rows}")
-    while some := connection.fetchmany(most):
-        yield [(row[0], row[1:]) for row in some]
+    def _query(self) -> str:
+        """For each record why it cannot be used, or nothing, and its cells as text."""
+        kinds, rows = self._kinds, f"read_parquet({literal(str(self._path))})"
+        texts = {name: _as_text(name, kinds[name], name in self._lists) for name in self.columns.wanted}
+        sized = [f"strlen({text})" for name, text in texts.items() if kinds[name].startswith("VARCHAR")]
+        fault = "''"
+        if _longest(self._connection, rows, sized, len(texts), most_text(self._path)) > LONGEST_FIELD:
+            longer = " OR ".join(f"{size} > {LONGEST_FIELD}" for size in sized)
+            fault = f"CASE WHEN {longer} THEN 'FIELD_TOO_LONG' ELSE '' END"
+            texts = {name: f"CASE WHEN strlen({one}) <= {LONGEST_FIELD} THEN {one} END" for name, one in texts.items()}
+        columns = "".join(f", coalesce({text}, '')" for text in texts.values())
+        return f"SELECT {fault}{columns} FROM {rows}"
 
 
 def write(connection: Any, results: Path, path: Path, kinds: Mapping[str, str]) -> None:
-    """Results that were written as CSV, as Parquet with columns of these kinds.
-
-    Raises:
-        OutputError: there is no room.
-    """
+    """Results that were written as CSV, as Parquet with columns of these kinds."""
     columns = ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in kinds.items())
     read = f"read_csv({literal(str(results))}, auto_detect=false, header=true, columns={{{columns}}}, new_line='\\n')"
     try:
@@ -95,11 +96,7 @@ def write(connection: Any, results: Path, path: Path, kinds: Mapping[str, str]) 
 
 
 def _longest(connection: Any, rows: str, sized: Sequence[str], columns: int, allowed: int) -> int:
-    """The bytes of the longest text; they are counted, for what a file says of its size need not be so.
-
-    Raises:
-        InputRefused: as text it would be far larger than its file, or it has a piece that cannot be held.
-    """
+    """The bytes of the longest text; they are counted, for what a file says of its size need not be so."""
     every = "".join(f" + coalesce(sum({one}), 0)" for one in sized)
     longest = f"greatest(0, {', '.join(f'max({one})' for one in sized)})" if sized else "0"
     try:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
-from iopcli.batch.judge.danger import could_stand, is_total
+from iopcli.batch.faults import SUM, TOTALS
 from iopcli.errors import InputRefused
 
 LONGEST_LINE = 4 * 1024 * 1024
@@ -17,16 +16,14 @@ KEPT = 64 * 1024
 """How much is kept of a longer one at its beginning and at its end, to be looked through for danger."""
 LONGEST_FIELD = 1024 * 1024
 MOST_COLUMNS = 512
-MOST_TIMES = 1000
-"""How many times the size of its file what is packed may have as text; records of answers have a tenth of it."""
-SMALL_TEXT = 64 * 1024 * 1024
-"""Bytes of text that are never too much."""
 TOO_LONG = "\ud800"
 """What stands in the middle of a line that is too long to hold; no bytes decode to it."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _CSV_FAULTS = (("limit", "FIELD_TOO_LONG"), ("new-line", "LONE_CR"))
 """Words in what Python's reader says of a record, and what we call it."""
+_SUM = re.compile(SUM)
+_QUOTED = re.compile('[",\r\n]')
 Worst = Callable[[Mapping[str, Sequence[str]]], Sequence[str]]
 """What is kept of a record that cannot be read: by the cells that could stand in each column, one cell for each."""
 
@@ -39,58 +36,49 @@ class Record(NamedTuple):
     cells: Sequence[str]
 
 
-class Shape(NamedTuple):
-    """The columns of lines with delimiters: all, those that are read, and what is kept of a line that cannot be."""
+class Shape:
+    """The columns of lines with delimiters: all of them, those that are read, and what is kept of an unusable line."""
 
-    header: Sequence[str]
-    wanted: Sequence[str]
-    worst: Worst
-
-    @property
-    def places(self) -> list[int]:
+    def __init__(self, header: Sequence[str], wanted: Sequence[str], worst: Worst) -> None:
+        self.header, self.wanted, self._worst = header, wanted, worst
+        self.places = [header.index(name) for name in self.wanted]
         """Where the columns stand that are read."""
-        return [self.header.index(name) for name in self.wanted]
 
-    def checked(self, record: Record, places: Sequence[int]) -> tuple[int, str, Sequence[str]]:
-        """Its line, why it cannot be used (or nothing), and its cells at some places; they are counted before."""
+    def checked(self, record: Record) -> tuple[int, str, Sequence[str]]:
+        """Its line, why it cannot be used (or nothing), and the cells that are read."""
         line, fault, cells = record
         fields = len(self.header)
         if not fault and len(cells) != fields:
             fault = "TOO_FEW_FIELDS" if len(cells) < fields else "TOO_MANY_FIELDS"
         if not fault:
-            found = [cells[place] for place in places]
+            found = [cells[place] for place in self.places]
             if self.repeats(found):
                 return line, "REPEATED_HEADER", [""] * len(found)
             if sum(map(len, found)) <= LONGEST_FIELD:
                 return line, "", found
             fault = "FIELD_TOO_LONG"
-        could = {} if is_total(cells) else {self.header[at]: could_stand(cells, at, fields) for at in places}
-        return line, fault, self.worst(could)
+        could = {} if _is_total(cells) else {self.header[at]: _could_stand(cells, at, fields) for at in self.places}
+        return line, fault, self._worst(could)
 
     def repeats(self, cells: Iterable[str]) -> bool:
-        """Whether the cells of the columns that are read are the names of these."""
+        """Whether the cells that are read are the names of their columns."""
         return all(cell.strip(" ") == name for cell, name in zip(cells, self.wanted, strict=True))
 
 
-def header_of(first: Record | None) -> list[str]:
-    """The names of columns in the first record that is no blank line.
+def _could_stand(cells: Sequence[str], place: int, fields: int) -> Sequence[str]:
+    """The cells of a record that could be the one at a place, if the record should have so many fields.
 
-    Raises:
-        InputRefused: there is none, or it is in another dialect.
+    Cells that are missing or too many move those behind them by at most their number. So the cell is the one at that
+    place as counted from the left, or from the right, or any between the two.
     """
-    if first is not None and first.fault == "BAD_UTF8":
-        raise InputRefused("the first line is not UTF-8", hint="use --encoding, such as --encoding cp1252")
-    if first is None or first.fault:
-        raise InputRefused("the first line cannot be read", hint="it names the columns, as the questions are named")
-    names = [name.removeprefix("\ufeff").strip() for name in first.cells]
-    if len(names) > MOST_COLUMNS:
-        raise too_many_columns()
-    other = next((sign for sign in ";\t|," if sign in names[0]), "") if len(names) == 1 else ""
-    if other:
-        told = {"\t": "tab"}.get(other, other)
-        hint = f"use --delimiter '{told}'"
-        raise InputRefused(f"the first line has one column and {names[0].count(other)} signs `{told}`", hint=hint)
-    return names
+    moved = len(cells) - fields
+    return cells[max(0, place + min(0, moved)) : place + max(0, moved) + 1]
+
+
+def _is_total(cells: Sequence[str]) -> bool:
+    """Whether cells are a spreadsheet's row of sums."""
+    sums = all(_SUM.fullmatch(one.strip()) for one in cells[1:])
+    return sums and bool(cells) and cells[0].strip().casefold() in TOTALS
 
 
 def too_many_columns() -> InputRefused:
@@ -98,23 +86,8 @@ def too_many_columns() -> InputRefused:
     return InputRefused(f"the input has more than {MOST_COLUMNS} columns", hint="is it the right file?")
 
 
-def most_text(path: Path) -> int:
-    """How many bytes a packed file may have as text."""
-    return max(SMALL_TEXT, MOST_TIMES * path.stat().st_size)
-
-
-def too_much_text() -> InputRefused:
-    """What is said of a packed file that has more."""
-    told = f"as text the input would be more than {MOST_TIMES:,} times as large as its file"
-    return InputRefused(told, hint="is it the right file? if it is, use CSV")
-
-
 def records_of(lines: Iterable[str], delimiter: str, before: int = 0) -> Iterator[Record]:
-    """Records, blank lines among them as records without cells; `before` lines are not among them.
-
-    Raises:
-        InputRefused: a quote is never closed, so that nothing after it can be trusted.
-    """
+    """Records, blank lines among them as records without cells; `before` lines are not among them."""
     csv.field_size_limit(LONGEST_FIELD)
     last = [""]
 
@@ -166,3 +139,8 @@ def decoded(line: bytes, end: bytes = b"") -> str:
         return line.decode("utf-8", "surrogateescape")
     start, last = (part.decode("utf-8", "surrogateescape") for part in (line[:KEPT], (end or line)[-KEPT:]))
     return f"{start}{TOO_LONG}{last.rstrip()}\n".replace('"', "")  # one of a pair of quotes may have gone
+
+
+def quoted(text: str) -> str:
+    """A text as the cell of a CSV."""
+    return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text

@@ -1,17 +1,14 @@
-"""Where people went, beside the plan that comes first for them: the same, more, less, or another kind of care."""
+"""Actual care: where people went, beside the plan that comes first for them: the same, more, less, or another kind."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING
 
 from iopcli.dataset.find import option_ids, plain
+from iopcli.dataset.model import Dataset
 from iopcli.match.needs import Needs, frozen
 from iopcli.match.plans import Plan
-
-if TYPE_CHECKING:
-    from iopcli.dataset.model import Dataset
 
 OUTCOMES: Mapping[str, str] = {
     "same": "the same options as the first plan",
@@ -21,12 +18,12 @@ OUTCOMES: Mapping[str, str] = {
     "no_plan": "no plan comes first here",
     "not_known": "where they went is not known",
 }
-"""How where somebody went compares with the first plan, in words."""
+"""How the care that somebody went to compares with the first plan, in words."""
 COMPARED = ("same", "over", "under", "other")
 
 
-class Went:
-    """Where people went, by the options that a column names; remembers what it has compared."""
+class ActualCare:
+    """The care that people went to, by the options that a column names; what was compared once is remembered."""
 
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
@@ -36,21 +33,21 @@ class Went:
         self.lacks = cache(self._lacks)
 
     def misses(self, actual: str, needs: Needs) -> tuple[str, ...]:
-        """The attributes on which somebody needs more than there was."""
+        """The attributes on which somebody needs more than this care has."""
         plan = self.plan(actual)
         return plan.misses(needs) if plan else ()
 
     def _outcome(self, first: str, actual: str | None) -> str:
         """One of `OUTCOMES`, from the ids of the first plan and what the column says."""
-        went = self.plan(actual or "")
+        care = self.plan(actual or "")
         planned = self.plan(first)
-        if went is None:
+        if care is None:
             return "not_known"
         if planned is None:
             return "no_plan"
-        if went.options == planned.options:
+        if care.options == planned.options:
             return "same"
-        return "over" if went.exceeds(planned) else "under" if planned.exceeds(went) else "other"
+        return "over" if care.exceeds(planned) else "under" if planned.exceeds(care) else "other"
 
     def _plan(self, text: str) -> Plan | None:
         """Options joined by `+`, by any of their names, as a plan; None where one is no option."""
@@ -60,6 +57,6 @@ class Went:
         return Plan(self.dataset, [option for option in self.dataset.in_order if option.id in found])
 
     def _lacks(self, actual: str, rule: str) -> bool:
-        """Whether there was less of something than a rule asks for."""
+        """Whether this care has less of something than a rule asks for."""
         plan, needs = self.plan(actual), self.dataset.rules[rule].needs
         return plan is not None and bool(plan.misses({id_: frozen(least) for id_, least in needs.items()}))

@@ -10,7 +10,7 @@ from msgspec import Struct
 from iopcli.facts.result import Result
 
 
-class Fault(Struct, frozen=True, kw_only=True):
+class Fault(Struct, frozen=True):
     """A reason why records or fields of them were rejected, and how often it came up."""
 
     problem: str
@@ -18,7 +18,7 @@ class Fault(Struct, frozen=True, kw_only=True):
     times: int
 
 
-class Form(Struct, frozen=True, kw_only=True):
+class Form(Struct, frozen=True):
     """A form of cells that no single answer has, and how many were read in it; `missing` were taken as not known."""
 
     form: str
@@ -26,7 +26,7 @@ class Form(Struct, frozen=True, kw_only=True):
     cells: int
 
 
-class Tally(Struct, frozen=True, kw_only=True):
+class Tally(Struct, frozen=True):
     """How many people something is true of."""
 
     id: str
@@ -34,7 +34,7 @@ class Tally(Struct, frozen=True, kw_only=True):
     people: int | None
 
 
-class PlanTally(Struct, frozen=True, kw_only=True):
+class PlanTally(Struct, frozen=True):
     """How many people a plan comes first for, and for how many it is the least that meets what is known."""
 
     options: tuple[str, ...]
@@ -44,7 +44,7 @@ class PlanTally(Struct, frozen=True, kw_only=True):
     at_least: int | None
 
 
-class Level(Struct, frozen=True, kw_only=True):
+class Level(Struct, frozen=True):
     """How many people need just this much: for all that is known, and if all that is open came out that way."""
 
     level: Any
@@ -53,7 +53,7 @@ class Level(Struct, frozen=True, kw_only=True):
     at_most: int | None
 
 
-class NeedTally(Struct, frozen=True, kw_only=True):
+class NeedTally(Struct, frozen=True):
     """A need by its levels, from none."""
 
     attribute: str
@@ -61,7 +61,7 @@ class NeedTally(Struct, frozen=True, kw_only=True):
     levels: tuple[Level, ...]
 
 
-class RuleTally(Struct, frozen=True, kw_only=True):
+class RuleTally(Struct, frozen=True):
     """How many people a rule holds for."""
 
     rule: str
@@ -71,7 +71,7 @@ class RuleTally(Struct, frozen=True, kw_only=True):
     people: int | None
 
 
-class AskTally(Struct, frozen=True, kw_only=True):
+class AskTally(Struct, frozen=True):
     """How many people a question is open for that needs hang on: as the first to ask, and at all."""
 
     question: str
@@ -80,7 +80,7 @@ class AskTally(Struct, frozen=True, kw_only=True):
     open: int | None
 
 
-class Collect(Struct, frozen=True, kw_only=True):
+class Collect(Struct, frozen=True):
     """A question that is open and that much need hangs on: whether the input has a column for it, and where it is open.
 
     They are in the order of the need that hangs on them, added up over all people.
@@ -92,7 +92,7 @@ class Collect(Struct, frozen=True, kw_only=True):
     open: int | None
 
 
-class WishTally(Struct, frozen=True, kw_only=True):
+class WishTally(Struct, frozen=True):
     """How many people have a first plan that stands against a wish, for certain or perhaps."""
 
     question: str
@@ -127,11 +127,11 @@ class GroupTally(Struct, frozen=True, kw_only=True):
     clinician: int | None
     too_little: int | None
     planned: int | None
-    """Of how many it is told where they went beside the plan; nothing where that is not told at all."""
+    """For how many the care that they went to stands beside the first plan; null where that is not shown."""
     agreement: Mapping[str, int | None]
 
 
-class Groups(Struct, frozen=True, kw_only=True):
+class Groups(Struct, frozen=True):
     """People by group; groups that are too small are named only where the map knows their names."""
 
     by: str
@@ -140,7 +140,7 @@ class Groups(Struct, frozen=True, kw_only=True):
     """People in groups whose size is not shown."""
 
 
-class Agreed(Struct, frozen=True, kw_only=True):
+class Agreed(Struct, frozen=True):
     """How where people went compares with the first plan, of all and of those that are settled or open."""
 
     id: str
@@ -150,14 +150,14 @@ class Agreed(Struct, frozen=True, kw_only=True):
     open: int | None
 
 
-class Agreement(Struct, frozen=True, kw_only=True):
+class Agreement(Struct, frozen=True):
     """Where people went beside the first plan, and which needs that does not meet."""
 
     outcomes: tuple[Agreed, ...]
     misses: tuple[Tally, ...]
-    """Attributes of which people need more than where they went has."""
+    """Attributes of which people need more than their actual care has."""
     by_rule: tuple[Tally, ...]
-    """Rules that ask for what where they went does not have."""
+    """Rules that ask for what their actual care does not have."""
 
 
 class BatchReport(Result, frozen=True, kw_only=True, tag="iopcli/batch/1"):
@@ -169,7 +169,7 @@ class BatchReport(Result, frozen=True, kw_only=True, tag="iopcli/batch/1"):
     rejected: int
     faults: tuple[Fault, ...]
     small_cells: int
-    """Counts under this are not shown, nor others that would tell them; 1 shows all. Headlines are always told."""
+    """Counts under this are not shown, nor others that give them away; 1 shows all. Headlines are always shown."""
     too_few: bool
     """Whether so few records are reported that nothing is counted of them."""
     hides: bool
@@ -182,7 +182,7 @@ class BatchReport(Result, frozen=True, kw_only=True, tag="iopcli/batch/1"):
     open: int
     """How many of them say something."""
     planned: int
-    """People of whom plans, needs, wishes and prices are told: not in danger now, and they do not say too little."""
+    """People whose plans, needs, wishes and prices are counted: not in danger now, and they do not say too little."""
     unasked: tuple[str, ...]
     """The questions by which someone could be urgent and for which the input has no column, by their labels."""
     collect: tuple[Collect, ...]

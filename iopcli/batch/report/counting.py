@@ -1,37 +1,34 @@
-"""People of a batch, counted in parts that add up to all who are reported."""
+"""People of a batch, counted in parts that together are all who are reported."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property, reduce
-from operator import or_
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 
-from iopcli.batch.judge.rules import bits_of, flags
-from iopcli.batch.report.actual import COMPARED, OUTCOMES, Went
+from iopcli.batch.columns.columns import Columns
+from iopcli.batch.columns.maps import Coded
+from iopcli.batch.judge.choose import Chooser, Chosen
+from iopcli.batch.judge.codes import Coder, Flags
+from iopcli.batch.judge.levels import Levels
+from iopcli.batch.judge.rules import any_of, bits_of, flags
+from iopcli.batch.judge.texts import Texts
+from iopcli.batch.read.chunks import Wholes
+from iopcli.batch.report.actual import COMPARED, OUTCOMES, ActualCare
 from iopcli.batch.write.say import STATUSES
 from iopcli.dataset.answers import SEPARATOR
 from iopcli.match.wishes import WISHES
 
-if TYPE_CHECKING:
-    from iopcli.batch.columns.columns import Columns
-    from iopcli.batch.columns.maps import Coded
-    from iopcli.batch.judge.choose import Chooser, Chosen
-    from iopcli.batch.judge.codes import Coder, Flags
-    from iopcli.batch.judge.dictionary import Wholes
-    from iopcli.batch.judge.levels import Levels
-    from iopcli.batch.write.texts import Texts
-
 YES, NO = "yes", "no"
 STATUS = ("ok", "open", "urgent")
 LITTLE, NOT_COMPARED = "too_little", "not_compared"
-"""In groups, beside how answers and where people went come out: who says too little, and others without a plan."""
+"""Parts of a group besides statuses and outcomes: those who say too little, and others whose plans are not compared."""
 HEADLINES = ("status", "settled", "stopped", "clinician", "unread", "too_little", "planned")
-"""Counts that are told however small they are: who reads a report has to know how many are urgent."""
+"""Counts that are shown however small they are: who reads a report has to know how many are urgent."""
 ACTUAL = "actual"
 """The name under which a column stands that says where people went."""
 
@@ -44,46 +41,40 @@ ByGroup = dict[str | None, Counter[str]]
 
 
 def coded_groups(columns: Columns, by: Sequence[str]) -> list[tuple[str, Coded]]:
-    """The columns by which people are counted, with their names; the last may say where they went.
-
-    Raises:
-        UsageError: there is none of such a name.
-    """
+    """The columns by which people are counted, with their names; the last may say where they went."""
     groups = [(name, columns.named(name)) for name in by]
     return [*groups, *([(ACTUAL, columns.actual)] if columns.actual else [])]
 
 
-def tally(chosen: Chosen, status: Texts, chooser: Chooser, coder: Coder, went: Went | None) -> Tallied:
+def tally(chosen: Chosen, status: Texts, chooser: Chooser, coder: Coder, actual: ActualCare | None) -> Tallied:
     """What is counted of the records of a chunk that are reported."""
-    return _Chunk(chosen, status, chooser, coder, went).tally()
+    return _Chunk(chosen, status, chooser, coder, actual).tally()
 
 
 class _Chunk:
     """One chunk, and what is counted of it."""
 
-    def __init__(self, chosen: Chosen, status: Texts, chooser: Chooser, coder: Coder, went: Went | None) -> None:
-        self.chosen, self.chooser, self.coder, self.went = chosen, chooser, coder, went
+    def __init__(
+        self, chosen: Chosen, status: Texts, chooser: Chooser, coder: Coder, actual: ActualCare | None
+    ) -> None:
+        self.chosen, self.chooser, self.coder, self.actual = chosen, chooser, coder, actual
         self.judged = judged = chosen.judged
         self.chunk = judged.chunk
-        self.good = judged.flags(judged.stands)
+        self.reported = judged.flags(judged.reported)
         self.made: Tallied = Counter()
         self.status = np.asarray(status.places)
-        quiet = judged.going & ~chosen.settled & bits_of(judged.least == 0)
-        self.planned = judged.flags(judged.going & ~quiet)
-        """Those of whom plans are told: what is known of the others sets no need, and what is not known could."""
+        little = judged.compared & ~chosen.settled & bits_of(judged.least == 0)
+        self.planned = judged.flags(judged.compared & ~little)
+        """Those whose plans are counted: what is known of the others sets no need, and what is not known could."""
+        unread = any_of([*judged.unread.values(), bits_of(self.chunk.faults > 0)]) & judged.reported
         self.true = {
             "settled": chosen.settled,
-            "too_little": quiet & ~judged.urgent,
-            "planned": judged.going & ~quiet,
-            "stopped": judged.stands & ~judged.going,
-            "clinician": judged.clinician & judged.going,
-            "unread": self._unread,
+            LITTLE: little & ~judged.urgent,
+            "planned": judged.compared & ~little,
+            "stopped": judged.reported & ~judged.compared,
+            "clinician": judged.clinician & judged.compared,
+            "unread": unread,
         }
-
-    @property
-    def _unread(self) -> int:
-        judged = self.judged
-        return reduce(or_, judged.unread.values(), bits_of(self.chunk.faults > 0)) & judged.stands
 
     def tally(self) -> Tallied:
         """All of it."""
@@ -94,16 +85,16 @@ class _Chunk:
         for by in self.chunk.groups:
             if by != ACTUAL:
                 self._group(by)
-        if self.went:
+        if self.actual:
             self._agreement()
         return self.made
 
     def _texts(self) -> None:
         plans = self.chooser.names.texts
-        self._count(("status",), STATUSES, self.status, self.good)
+        self._count(("status",), STATUSES, self.status, self.reported)
         self._count(("plan",), plans, self.chosen.choice, self.planned)
         self._count(("at_least",), plans, self.chosen.first, self.planned)
-        asked = np.bincount(self.chosen.asked[self.good])
+        asked = np.bincount(self.chosen.asked[self.reported])
         for text, people in zip(self.chooser.asked.texts, asked.tolist(), strict=False):
             if people:
                 ids = text.split(SEPARATOR) if text else []
@@ -124,8 +115,8 @@ class _Chunk:
         judged, chosen = self.judged, self.chosen
         for kind, bits in self.true.items():
             self.made[kind, YES] += bits.bit_count()
-        for id_, bits in judged.fired.items():
-            if people := (bits & judged.stands).bit_count():
+        for id_, bits in judged.rules.items():
+            if people := (bits & judged.reported).bit_count():
                 self.made["rule", id_, YES] += people
         planned = self.true["planned"]
         for wish in WISHES:
@@ -147,32 +138,32 @@ class _Chunk:
         ends = (*STATUSES, LITTLE)
         kinds: list[tuple[str, Sequence[str], Any]] = [("status", ends, np.where(little, len(STATUSES), self.status))]
         kinds += [(kind, (NO, YES), flags(self.true[kind], self.chunk.size)) for kind in ("settled", "clinician")]
-        if self.went:
+        if self.actual:
             others = np.where(little, len(OUTCOMES), len(OUTCOMES) + 1)
             compared = np.where(self.planned, self._outcomes, others)
             kinds.append(("outcome", (*OUTCOMES, LITTLE, NOT_COMPARED), compared))
         groups = self.coder.group(by)
         for kind, parts, places in kinds:
             pairs = self.chunk.groups[by].astype(np.int64) * len(parts) + places
-            found = np.unique(pairs[self.good], return_counts=True)
+            found = np.unique(pairs[self.reported], return_counts=True)
             for pair, people in zip(*(some.tolist() for some in found), strict=True):
                 group, part = divmod(pair, len(parts))
                 self.made["by", by, kind, groups[group], parts[part]] += people
 
     @cached_property
     def _outcomes(self) -> Wholes:
-        """How where each person went compares with the first plan, as a place in OUTCOMES."""
-        assert self.went is not None  # noqa: S101 - counted only where there is such a column
+        """How the actual care of each person compares with the first plan, as a place in OUTCOMES."""
+        assert self.actual is not None  # noqa: S101 - counted only where there is such a column
         texts, names = self.coder.group(ACTUAL), list(OUTCOMES)
         pairs = self.chosen.choice.astype(np.int64) * len(texts) + self.chunk.groups[ACTUAL]
         some, inverse = np.unique(pairs, return_inverse=True)
         found = (divmod(pair, len(texts)) for pair in some.tolist())
         plans = self.chooser.names.texts
-        told = [names.index(self.went.outcome(plans[plan], texts[actual])) for plan, actual in found]
+        told = [names.index(self.actual.outcome(plans[plan], texts[actual])) for plan, actual in found]
         return np.array(told, np.int64)[inverse]
 
     def _agreement(self) -> None:
-        assert self.went is not None  # noqa: S101 - counted only where there is such a column
+        assert self.actual is not None  # noqa: S101 - counted only where there is such a column
         settled = flags(self.chosen.settled, self.chunk.size)
         self._count(("outcome",), OUTCOMES, self._outcomes, self.planned)
         for word, marked in ((YES, settled), (NO, ~settled)):
@@ -187,25 +178,25 @@ class _Chunk:
                 continue
             numbers, people = np.unique(self.judged.least[here], return_counts=True)
             for number, several in zip(numbers.tolist(), people.tolist(), strict=True):
-                for attribute in self.went.misses(text, levels.needs(levels.digits(number))):
+                for attribute in self.actual.misses(text, levels.needs(levels.digits(number))):
                     self.made["misses", attribute, YES] += several
             bits = bits_of(here)
-            for rule, fired in self.judged.fired.items():
-                if (several := (bits & fired).bit_count()) and self.went.lacks(text, rule):
+            for rule, holding in self.judged.rules.items():
+                if (several := (bits & holding).bit_count()) and self.actual.lacks(text, rule):
                     self.made["rule misses", rule, YES] += several
 
 
-class Counts:
+class Tallies:
     """All parts of the people reported, from what was counted of every chunk."""
 
     def __init__(
-        self, levels: Levels, counted: Mapping[tuple[Any, ...], int], by: Iterable[str], *, went: bool
+        self, levels: Levels, counted: Mapping[tuple[Any, ...], int], by: Iterable[str], *, actual: bool
     ) -> None:
-        self.by, self.went = tuple(by), went
+        self.by, self.actual = tuple(by), actual
         self.of_group: dict[tuple[str, str], ByGroup] = {}
         """A column of groups and a kind of count to the parts of each group."""
         self.of_settled: ByGroup = {YES: Counter(), NO: Counter()}
-        """How where people went compares with the first plan, for those settled and those open."""
+        """How actual care compares with the first plan, for those settled and those open."""
         self._parts = self._none_yet(levels)
         self._true: Counter[Key] = Counter({(kind,): 0 for kind in HEADLINES if kind != "status"})
         self.steps: Counter[str] = Counter()
@@ -233,7 +224,7 @@ class Counts:
         for place in levels.places:
             parts["least", place.name] = parts["most", place.name] = range(len(place.steps))
         parts |= {("wish", wish): ("certain", "may", NO) for wish in WISHES}
-        parts |= {("outcome",): OUTCOMES} if self.went else {}
+        parts |= {("outcome",): OUTCOMES} if self.actual else {}
         return {key: Counter(dict.fromkeys(cells, 0)) for key, cells in parts.items()}
 
     @property
@@ -243,7 +234,7 @@ class Counts:
 
     @property
     def headlines(self) -> dict[Key, Mapping[Any, int]]:
-        """Of all that was counted what is told in any case."""
+        """Of all that was counted, what is shown in any case."""
         return {key: parts for key, parts in self.parts.items() if key[0] in HEADLINES}
 
     @property
@@ -257,11 +248,11 @@ class Counts:
         return found
 
 
-def written(counted: Mapping[tuple[Any, ...], int]) -> dict[str, int]:
+def to_text(counted: Mapping[tuple[Any, ...], int]) -> dict[str, int]:
     """A tally with its keys as texts."""
     return {json.dumps(key): people for key, people in counted.items()}
 
 
-def read(counted: Mapping[str, int]) -> Tallied:
+def of_text(counted: Mapping[str, int]) -> Tallied:
     """Such a tally as it was."""
     return Counter({tuple(json.loads(key)): people for key, people in counted.items()})

@@ -15,7 +15,7 @@ Parts = Mapping[C, int]
 Shown = Mapping[C, int | None]
 """The same as they may be shown; None where one may not."""
 FEWEST = 3
-"""Below so many people in all, two counts that are left out could still be told."""
+"""Of fewer people in all, two counts that are left out could still be worked out."""
 
 
 def too_few(people: int, small: int) -> bool:
@@ -41,7 +41,7 @@ def protected(every: Mapping[K, Parts[C]], small: int) -> dict[K, Shown[C]]:
 
 
 def _hidden(parts: Parts[C], small: int, out: set[int]) -> set[C]:
-    """What is left out: small numbers, those in `out`, and the next ones up until none can be told."""
+    """What is left out: small numbers, those in `out`, and the next ones up until none can be worked out."""
     numbers = sorted({number for number in parts.values() if number})
     left = {number for number in numbers if number < small or number in out}
     rest = [number for number in numbers if number not in left]

@@ -3,34 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
 
+from iopcli.batch.run import Records
 from iopcli.errors import UsageError
 from iopcli.match.match import match
 from iopcli.match.plans import Planner
-
-if TYPE_CHECKING:
-    from iopcli.batch.run import Records
-    from iopcli.match.recommendation import Recommendation
+from iopcli.match.recommendation import Recommendation
 
 MOST = 1000
 """How many pages are made at once."""
+NAME = "r{:06}.html"
+"""The name of a page: the row, never an id."""
 
 
-class Handout(NamedTuple):
-    """The page of a record, and the name of its file: the row, never an id."""
-
-    row: int
-    recommendation: Recommendation
-
-    @property
-    def name(self) -> str:
-        """The name of its file."""
-        return f"r{self.row:06}.html"
-
-
-def handouts(records: Records, most: int = MOST) -> Iterator[Handout]:
-    """A page for each record that is reported and whose answers were kept, in the order of the input.
+def handouts(records: Records, most: int = MOST) -> Iterator[tuple[int, Recommendation]]:
+    """The row and the page of each record that is reported and whose answers were kept, in the order of the input.
 
     Raises:
         UsageError: they are too many.
@@ -40,4 +27,4 @@ def handouts(records: Records, most: int = MOST) -> Iterator[Handout]:
         told = f"--handouts makes at most {most:,} pages, and {records.reported:,} records are reported"
         raise UsageError(told, hint=hint)
     planner = Planner(records.dataset)
-    return (Handout(row, match(records.dataset, answers, planner)) for row, answers in records.people)
+    return ((row, match(records.dataset, answers, planner)) for row, answers in records.people)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
+from iopcli.batch.judge.texts import Table, Texts
 from iopcli.batch.write.say import OK, OPEN, REJECTED, URGENT, Said
-from iopcli.batch.write.texts import Table, Texts
 from iopcli.dataset.answers import SEPARATOR
+from iopcli.dataset.model import Dataset
 from iopcli.match.tell import plan_name
-
-if TYPE_CHECKING:
-    from iopcli.dataset.model import Dataset
 
 _IN_WORDS = {OK: "settled", OPEN: "open", URGENT: "urgent", REJECTED: "rejected"}
 _OF = (

@@ -50,9 +50,9 @@ class Manifest(Result, frozen=True, kw_only=True, tag="iopcli/batch-manifest/1")
     """What was written, with bytes and SHA-256."""
 
 
-def manifest(records: Records, counts: Counts, options: Mapping[str, Any], outputs: Mapping[str, Path]) -> Manifest:
+def manifest(records: Records, options: Mapping[str, Any], outputs: Mapping[str, Path]) -> Manifest:
     """The manifest of a run; no clock goes into it, so the same run gives the same bytes."""
-    hashed = {"results": records.digest.hexdigest()}
+    hashed = {"results": records.results.digest.hexdigest()}
     given = records.given
     return Manifest(
         **common(records.dataset),
@@ -62,7 +62,7 @@ def manifest(records: Records, counts: Counts, options: Mapping[str, Any], outpu
         options=options,
         rules=tuple(records.dataset.rules),
         columns=sorted({one.to for one in records.columns.answers}),
-        counts=counts,
+        counts=records.counts,
         outputs={
             name: {"bytes": path.stat().st_size, "sha256": hashed.get(name) or _sha256(path)}
             for name, path in outputs.items()
@@ -73,18 +73,3 @@ def manifest(records: Records, counts: Counts, options: Mapping[str, Any], outpu
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def counted(records: Records) -> Counts:
-    """The counts of a run.
-
-    Raises:
-        AssertionError: they do not add up, which is a fault of the program.
-    """
-    if records.reported + records.rejected != records.count:
-        raise AssertionError("the counts do not add up")
-    return Counts(
-        read=records.count, reported=records.reported, rejected=records.rejected, not_reached=0, blank=records.blank,
-        urgent=records.urgent, urgent_unread=records.urgent_unread, problems=dict(sorted(records.problems.items())),
-        read_as=dict(sorted(records.forms.items())),
-    )  # fmt: skip

@@ -1,25 +1,24 @@
-"""Numbers become words: a column is a list of texts that each record points into, so that each text is made once."""
+"""What was found of records, in the words of the results: each text is made once, and records point to it."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from iopcli.batch.judge.choose import PAYER, Chosen, Seen, told_price
+from iopcli.batch.judge.choose import Chooser, Chosen, Seen
 from iopcli.batch.judge.codes import FAULTS
-from iopcli.batch.judge.dictionary import Wholes, different
+from iopcli.batch.judge.dictionary import different
 from iopcli.batch.judge.rules import flags
-from iopcli.batch.write.texts import Objects, Table, Texts, objects
+from iopcli.batch.judge.texts import Objects, Table, Texts, objects
+from iopcli.batch.read.chunks import Wholes
 from iopcli.dataset.answers import SEPARATOR
+from iopcli.dataset.model import Dataset
+from iopcli.facts.prices import price_for
 from iopcli.match.plans import Plan
 from iopcli.match.wishes import WISHES
-
-if TYPE_CHECKING:
-    from iopcli.batch.judge.choose import Chooser
-    from iopcli.dataset.model import Dataset
 
 COLUMNS = (
     "status", "at_least", "at_most", "plan", "settled", "reasons", "alongside", "urgent", "ask_next", "conflicts",
@@ -30,15 +29,16 @@ COLUMNS = (
 NUMBERS: Mapping[str, type] = {"cost_per_week_min": float, "cost_per_week_max": float, "cost_year": int}
 """Of these, what is a number and no text."""
 REJECTED, URGENT, OK, OPEN = STATUSES = ("rejected", "urgent", "ok", "open")
-"""A record with a cell that is no answer is rejected, and nothing else is said of it.
+"""A record with a cell that is no answer is rejected, and nothing else is said of it, unless it is urgent by the rest.
 
-Unless what can be read of it is urgent. Then it is told of as if what cannot be read were not answered, and `unread`
-names the questions, or the reason why the record as a whole cannot be read.
+Then what cannot be read counts as not answered, and `unread` names the questions, or why no field can be read.
 """
+PAYER = "payer"
+"""The question of who pays: by it a price is chosen."""
 _DIFFERENT = 2**16
-"""In how many ways texts may stand beside each other to be taken as one."""
+"""Up to so many combinations, the texts of columns that stand beside each other are joined once for all records."""
 _TOGETHER = 16
-"""How many names one text may hold: there are two to the power of this at the most."""
+"""How many names are joined in one table of texts, which may have two to the power of this."""
 
 
 Said = Mapping[str, Sequence[Texts]]
@@ -67,18 +67,17 @@ class Sayer:
     def say(self, chosen: Chosen) -> Said:
         """The texts of each column."""
         judged, size = chosen.judged, chosen.judged.chunk.size
-        going = judged.going
         names = {
-            "reasons": judged.fired,
-            "urgent": judged.fired,
-            "clinician": {id_: bits & going for id_, bits in judged.fired.items()},
+            "reasons": judged.rules,
+            "urgent": judged.rules,
+            "clinician": {id_: bits & judged.compared for id_, bits in judged.rules.items()},
             "alongside": judged.offered,
             "conflicts": chosen.against,
             "conflicts_certain": chosen.certain,
             "unread": judged.unread,
         }
         said = {column: self._names[column].texts(of, size) for column, of in names.items()}
-        whole = np.where(judged.flags(judged.stands), judged.chunk.faults, 0)
+        whole = np.where(judged.flags(judged.reported), judged.chunk.faults, 0)
         if whole.any():
             said["unread"] = [_joined(Texts(Table(FAULTS), whole), said["unread"], size)]
         plans = self._chooser.names
@@ -96,7 +95,7 @@ class Sayer:
         known = np.where(
             judged.flags(judged.urgent), STATUSES.index(URGENT), np.where(met, STATUSES.index(OK), STATUSES.index(OPEN))
         )
-        return np.where(judged.flags(judged.stands), known, STATUSES.index(REJECTED))
+        return np.where(judged.flags(judged.reported), known, STATUSES.index(REJECTED))
 
     def _costs(self, chosen: Chosen) -> dict[str, list[Texts]]:
         """What a week of the plan costs whoever pays for this record."""
@@ -111,13 +110,33 @@ class Sayer:
     def _price(self, plan: int, payer: str | None) -> tuple[str, ...]:
         if (plan, payer) not in self._prices:
             parts = [self._dataset.options[id_] for id_ in self._chooser.plans[plan]]
-            told = told_price([Plan(self._dataset, parts)] if parts else [], payer)
-            self._prices[plan, payer] = tuple("" if one is None else str(one) for one in told)
+            price = week_price(Plan(self._dataset, parts) if parts else None, payer)
+            self._prices[plan, payer] = tuple("" if one is None else str(one) for one in price)
         return self._prices[plan, payer]
 
 
+class WeekPrice(NamedTuple):
+    """What a week of a plan costs, as it stands in the columns `cost_*` of a record."""
+
+    per_week_min: float | None
+    per_week_max: float | None
+    kind: str
+    """The kind of price, as `cash` or `medicaid`; nothing where none is known for this payer."""
+    year: int | None
+    weak: str
+    """Yes or no: whether it rests on a weak source."""
+
+
+def week_price(plan: Plan | None, payer: str | None) -> WeekPrice:
+    """The price of a plan for someone with this payer; nothing where there is no plan or no price is known."""
+    price = price_for(plan.fact("cost_per_week"), payer) if plan else None
+    if price is None or not price.known:
+        return WeekPrice(None, None, "", None, "")
+    return WeekPrice(price.min, price.max, price.kind, price.year, "yes" if price.weak else "no")
+
+
 class Names:
-    """Texts of those names that are marked of a record, with `;` between them, put together from a few."""
+    """The names that are true of a record as one text, with `;` between them."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self._names = names

@@ -4,7 +4,8 @@ import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from iopcli.batch.judge.dictionary import Slices, Words, view_of
+from iopcli.batch.judge.dictionary import Dictionary
+from iopcli.batch.read.chunks import Slices, view_of
 
 ALIKE = ["dbbbbbbbbbbbbbbb", "abbbbbbbcbbbbbbb"]
 """Two texts of one key: as numbers the first eight bytes differ by three, and the next, which count three, by one."""
@@ -24,7 +25,7 @@ def slices(some):
 @example([ALIKE, ALIKE[::-1], ["dbbbbbbb"]])
 @example([[f"{number:020}" for number in range(3000)], ["", *ALIKE]])
 def test_cells_in_bytes_and_cells_as_texts_have_the_same_numbers(some):
-    in_bytes, as_texts = Words(), Words()
+    in_bytes, as_texts = Dictionary(), Dictionary()
     for column in filter(None, some):
         found = in_bytes.numbers(slices(column))
         assert [in_bytes.texts[number] for number in found] == column
@@ -32,8 +33,8 @@ def test_cells_in_bytes_and_cells_as_texts_have_the_same_numbers(some):
 
 
 def test_many_texts_are_not_remembered_for_long():
-    words = Words()
+    words = Dictionary()
     words.numbers([str(number) for number in range(100)])
-    assert not words.many
+    assert not words.full
     words.numbers(["x" * 2**20 + str(number) for number in range(40)])
-    assert words.many
+    assert words.full

@@ -6,23 +6,18 @@ for, because a false alarm costs a look at the record, and a danger that is lost
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from iopcli.batch.columns.cells import code_of, read_cell
-from iopcli.batch.faults import SUM, TOTALS
+from iopcli.batch.columns.columns import Columns
+from iopcli.batch.columns.maps import Mapped
 from iopcli.dataset.answers import SEPARATOR
+from iopcli.dataset.model import Dataset
 from iopcli.logic.conditions import TESTS, Test, signed_tests
-
-if TYPE_CHECKING:
-    from iopcli.batch.columns.columns import Columns
-    from iopcli.batch.columns.maps import Mapped
-    from iopcli.dataset.model import Dataset
 
 LONGEST = 4096
 """Characters of a cell that may still be an answer."""
-_SUM = re.compile(SUM)
 
 
 class Signs:
@@ -73,19 +68,3 @@ class Signs:
         question = self._dataset.questions[one.to]
         text = one.said(cell, many=question.many)
         return read_cell(self._dataset, question, text).value if text else None
-
-
-def could_stand(cells: Sequence[str], place: int, fields: int) -> Sequence[str]:
-    """The cells of a record that could be the one at a place, if it should have so many fields.
-
-    Cells that are missing or too many move those behind them by at most their number. So the cell is the one at that
-    place as counted from the left, or from the right, or any between the two.
-    """
-    moved = len(cells) - fields
-    return cells[max(0, place + min(0, moved)) : place + max(0, moved) + 1]
-
-
-def is_total(cells: Sequence[str]) -> bool:
-    """Whether cells are a spreadsheet's row of sums."""
-    sums = all(_SUM.fullmatch(one.strip()) for one in cells[1:])
-    return sums and bool(cells) and cells[0].strip().casefold() in TOTALS

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from iopcli.batch.judge.dictionary import Wholes
+from iopcli.batch.read.chunks import Wholes
 
 Objects = npt.NDArray[np.object_]
 
