@@ -10,6 +10,7 @@ import os
 import re
 import sys
 from collections.abc import Mapping, MutableMapping
+from enum import Enum
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -38,7 +39,18 @@ KEYS: Mapping[str, Key] = {
 }
 BEFORE: dict[str, str] = {}
 """The variables as they were before the file filled in what they do not say."""
-FORMATS = ("table", "text", "json", "csv", "markdown", "html", "svg")
+
+
+class Format(str, Enum):
+    """What a result can be written as."""
+
+    table = "table"
+    text = "text"
+    json = "json"
+    csv = "csv"
+    markdown = "markdown"
+    html = "html"
+    svg = "svg"
 
 
 class Setting(NamedTuple):
@@ -119,7 +131,7 @@ def _wrong(key: str, value: Any) -> str | None:
         whole = isinstance(value, str) or (isinstance(value, list) and all(isinstance(one, str) for one in value))
         return None if whole else "a folder, or a list of folders"
     if key == "format":
-        return None if value in FORMATS else f"one of {', '.join(FORMATS)}"
+        return None if value in list(Format.__members__) else f"one of {', '.join(Format.__members__)}"
     if key == "language":
         return None if value == "en" else '"en": no other language is here; a site lays its own wording over with data'
     if key == "state" and isinstance(value, str):

@@ -123,7 +123,7 @@ def _get_ready() -> None:
     libraries = ("jinja2", "rapidfuzz", "readability", "rich.console", "rich.table")
     modules = (module.name for module in pkgutil.walk_packages(iopcli.__path__, "iopcli."))
     for name in (*libraries, *modules):
-        if not name.startswith(("iopcli.__main__", "iopcli.batch.")):
+        if not name.startswith(("iopcli.__main__", "iopcli.batch.", "iopcli.cli.batch_", "iopcli.cli.progress")):
             import_module(name)
     dataset = load.load()
     content = pack.pack(dataset, load.shipped())

@@ -37,13 +37,13 @@ CODES: Mapping[str, str] = {
 }
 """Why a record or a cell cannot be used; never what stands in it."""
 UNUSABLE_IDS = ("NO_ID", "ID_TOO_LONG", "ID_CHARS", "ID_NOT_TEXT", "EXCEL_SCIENTIFIC")
-"""The id cannot be used, and the answers beside it can: such a record is named by its row."""
-TWINS = ("DUP_ROW", "DUP_ID_CONFLICT")
-"""The id comes twice, and is one that can be used."""
-OF_ID = (*UNUSABLE_IDS, *TWINS)
-"""Of the reasons, what is about the id."""
+"""The id cannot be used and the answers beside it can: such a record is named by its row."""
+DUPLICATES = ("DUP_ROW", "DUP_ID_CONFLICT")
+"""The id can be used and comes twice."""
+OF_ID = (*UNUSABLE_IDS, *DUPLICATES)
+"""Reasons that are about the id."""
 NO_PERSON = ("REPEATED_HEADER", "TOTAL_ROW", "DUP_ROW")
-"""What is no record of another person. Whoever a row repeats word for word stands in the results already."""
+"""No record of another person: whoever a row repeats word for word stands in the results already."""
 
 TOTALS = ("total", "totals", "total:", "totals:", "subtotal", "grand total", "total result")
 """What spreadsheets call a row of sums where an id should stand."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from enum import Enum
@@ -16,6 +15,7 @@ from iopcli.cli.talk import Ended, Talk
 from iopcli.errors import NeedsLook, Stopped, Urgent
 from iopcli.match.interview import Check
 from iopcli.report.formats import ON_SCREEN, STDOUT, chosen
+from iopcli.report.screen import is_dumb
 from iopcli.report.write import refuse_if_taken, say
 from iopcli.results.check import selfcheck
 
@@ -98,4 +98,4 @@ def _leave(talk: Talk, more: Callable[[], None] | None) -> None:
 
 def _can_clear() -> bool:
     """Whether a person sits at a terminal that knows how to clear itself."""
-    return os.environ.get("TERM", "dumb") not in ("dumb", "unknown") and at_a_terminal()
+    return not is_dumb() and at_a_terminal()

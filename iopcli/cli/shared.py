@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from enum import Enum
+from inspect import signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar, get_type_hints
 
 import typer
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from iopcli.results.replay import Replay
     from iopcli.results.review import Review
 
+T = TypeVar("T")
 FormatOption = Annotated[
     Format | None,
     typer.Option("--format", "-f", help="How to write it; the default is a table, or what the name after -o says."),
@@ -222,3 +224,19 @@ def end(result: Recommendation | Replay | Review, *, look: bool = False) -> None
         raise Urgent("")
     if result.clinician or look:
         raise NeedsLook("")
+
+
+def worded(words: type[T]) -> Callable[[Callable[[T], None]], Callable[..., None]]:
+    """Make a command whose arguments and options are the fields of the one tuple that its function takes."""
+
+    def made(runs: Callable[[T], None]) -> Callable[..., None]:
+        def command(**typed: object) -> None:
+            runs(words(**typed))
+
+        hints, fields = get_type_hints(words, include_extras=True), signature(words)
+        several = [field.replace(annotation=hints[name]) for name, field in fields.parameters.items()]
+        command.__doc__, command.__name__ = runs.__doc__, runs.__name__
+        command.__signature__ = fields.replace(parameters=several, return_annotation=None)  # type: ignore[attr-defined]
+        return command
+
+    return made

@@ -8,11 +8,11 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Collection
-from enum import Enum
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from iopcli.config import Format as Format
 from iopcli.errors import UsageError, visible
 from iopcli.report.pager import paged
 from iopcli.report.write import out, save, say
@@ -22,18 +22,6 @@ if TYPE_CHECKING:
 
 FILE_WIDTH = 80
 """Columns of a text file; a file has no screen to ask."""
-
-
-class Format(str, Enum):
-    """What a result can be written as."""
-
-    table = "table"
-    text = "text"
-    json = "json"
-    csv = "csv"
-    markdown = "markdown"
-    html = "html"
-    svg = "svg"
 
 
 PICTURE = "picture"

@@ -7,6 +7,7 @@ import shutil
 import signal
 import sys
 
+from iopcli.report.screen import is_dumb
 from iopcli.report.write import say
 
 DEFAULT = "less"
@@ -14,7 +15,6 @@ NONE = ("", "cat")
 """What a reader writes in PAGER who wants none."""
 SETTINGS = {"LESS": "FRX", "LV": "-c"}
 """How pagers are told to keep colours and to leave short text alone, where the reader has not said how."""
-DUMB = ("", "dumb", "unknown")
 
 
 def paged(text: str) -> bool:
@@ -43,6 +43,6 @@ def paged(text: str) -> bool:
 
 def _needs_one(text: str) -> bool:
     """Whether there is a screen, and the text is longer than it."""
-    if os.environ.get("TERM", "") in DUMB or sys.stdout is None or not sys.stdout.isatty():
+    if is_dumb() or sys.stdout is None or not sys.stdout.isatty():
         return False
     return text.count("\n") >= shutil.get_terminal_size().lines

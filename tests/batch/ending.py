@@ -10,10 +10,13 @@ from typing import Any, NamedTuple
 import duckdb
 from msgspec.structs import replace
 
-from iopcli.batch import read as reading
-from iopcli.batch.manifest import Counts, counted
-from iopcli.batch.run import Given, Records, Reject, Wanted
-from iopcli.batch.say import COLUMNS
+from iopcli.batch.read.plain import Plain
+from iopcli.batch.read.source import Input
+from iopcli.batch.run import Records
+from iopcli.batch.write.manifest import Counts
+from iopcli.batch.write.output import Output
+from iopcli.batch.write.rejects import Rejected
+from iopcli.batch.write.say import COLUMNS
 from iopcli.dataset.load import load
 from iopcli.dataset.model import Dataset
 from iopcli.errors import IopcliError
@@ -30,7 +33,7 @@ class Ended(NamedTuple):
     said: str = ""
     counts: Counts | None = None
     results: tuple[tuple[Any, ...], ...] = ()
-    rejects: tuple[Reject, ...] = ()
+    rejects: tuple[Rejected, ...] = ()
     unknown: tuple[str, ...] = ()
 
     @property
@@ -55,22 +58,22 @@ def ends(content: bytes | Path, kind: str = "csv", *, dataset: Dataset = FEW, ca
         work = Path(folder, "work")
         work.mkdir()
         try:
-            return _ended(Records(dataset, Given(path, kind, **given), work, Wanted(raw=True)), careful=careful)
+            return _ended(Records(dataset, Input(path, kind, **given), work, Output(raw_ids=True)), careful=careful)
         except IopcliError as error:
             return Ended(error.exit_code, error.summary)
 
 
 def _ended(records: Records, *, careful: bool) -> Ended:
-    plain = reading.Plain.of
+    plain = Plain.of
     try:
         if careful:
-            reading.Plain.of = lambda *_: None
+            Plain.of = lambda *_: None
         records.read()
     finally:
-        reading.Plain.of = plain
+        Plain.of = plain
     rejects = rejects_of(records)
     rows = tuple(results_of(records))
-    return Ended(3 if rejects else 0, "", counted(records), rows, rejects, records.columns.unknown)
+    return Ended(3 if rejects else 0, "", records.counts, rows, rejects, records.columns.unknown)
 
 
 def results_of(records: Records) -> list[tuple[str | None, ...]]:
@@ -80,11 +83,11 @@ def results_of(records: Records) -> list[tuple[str | None, ...]]:
     return [tuple(cell or None for cell in row) for row in rows]
 
 
-def rejects_of(records: Records) -> tuple[Reject, ...]:
+def rejects_of(records: Records) -> tuple[Rejected, ...]:
     """What was written of what could not be read."""
     with (records.folder / "rejects.csv").open(encoding="utf-8", newline="") as file:
         return tuple(
-            Reject(int(one["row"]), int(one["line"]) if one["line"] else None, one["field"], one["problem"])
+            Rejected(int(one["row"]), int(one["line"]) if one["line"] else None, one["field"], one["problem"])
             for one in csv.DictReader(file)
         )
 

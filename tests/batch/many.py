@@ -8,8 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from iopcli.batch.mapping import Coded, Map, Mapped
-from iopcli.batch.run import Given, Records, Wanted
+from iopcli.batch.columns.maps import Coded, Map, Mapped
+from iopcli.batch.read.source import Input
+from iopcli.batch.run import Records
+from iopcli.batch.write.output import Output
 from iopcli.dataset.answers import possible
 from iopcli.dataset.model import Dataset
 
@@ -74,6 +76,6 @@ def read(dataset: Dataset, path: Path, map_: Map | None = None, by: tuple[str, .
     """The records of a file, read, judged and counted; what is made of them lies beside it."""
     folder = path.parent / f"{path.stem}-work"
     folder.mkdir(exist_ok=True)
-    records = Records(dataset, Given(path, "csv", map=map_, by=by), folder, Wanted(counted=True, people=1001))
+    records = Records(dataset, Input(path, "csv", map=map_, by=by), folder, Output(report=True, handouts=1001))
     records.read()
     return records

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from match.people import SHIPPED
 
 from iopcli.batch import match_frame
-from iopcli.batch.say import COLUMNS
+from iopcli.batch.write.say import COLUMNS
 from iopcli.dataset.model import Dataset, Question
 from iopcli.facts.prices import Price, price_for
 from iopcli.match.decide import decide

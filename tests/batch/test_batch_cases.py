@@ -11,8 +11,8 @@ from ending import SHIPPED, ends, parquet
 from msgspec.structs import replace
 from started import ROOT, finish, start
 
-from iopcli.batch.cells import FORMS, MISSING, read_cell
-from iopcli.batch.mapping import Map, Mapped, Range, read_map
+from iopcli.batch.columns.cells import FORMS, MISSING, read_cell
+from iopcli.batch.columns.maps import Map, Mapped, Range, read_map, shipped_maps
 
 TEDS = read_map(SHIPPED, "teds-a")
 ROWS = "ROWID,AGE,PREG,HLTHINS,PRIMPAY,SUB1,SUB2,SUB3,FREQ1,LIVARAG\n1,4,-9,-9,-9,2,-9,-9,3,1\n2,12,1,2,4,7,2,-9,2,3\n"
@@ -20,7 +20,7 @@ ROWS = "ROWID,AGE,PREG,HLTHINS,PRIMPAY,SUB1,SUB2,SUB3,FREQ1,LIVARAG\n1,4,-9,-9,-
 
 def of(content, column, **given):
     """What a batch says of each id in one column of its results."""
-    from iopcli.batch.say import COLUMNS
+    from iopcli.batch.write.say import COLUMNS
 
     done = ends(content if isinstance(content, bytes) else content.encode(), dataset=SHIPPED, **given)
     assert done.said == ""
@@ -82,15 +82,15 @@ def test_labels_markers_and_ages_are_read_and_what_is_read_in_another_form_is_co
 @pytest.mark.parametrize("marker", sorted(MISSING))
 def test_a_marker_is_an_answer_only_where_the_question_has_one(marker):
     for question in SHIPPED.questions.values():
-        found = read_cell(SHIPPED, question, f" {marker.upper()} ")
+        found = read_cell(question, f" {marker.upper()} ")
         assert found.value is not None or (found.form == "missing" and not found.fault)
 
 
 def test_a_number_with_another_label_is_no_answer():
     withdrawal = SHIPPED.questions["withdrawal"]
     good = {"2 - moderate", "2: Moderate", "moderate (2)", "2) moderate", "2 = MODERATE"}
-    assert {read_cell(SHIPPED, withdrawal, text).value for text in good} == {2}
-    assert all(read_cell(SHIPPED, withdrawal, text).fault for text in ("2 - severe", "5 - moderate", "2 -", "- 2"))
+    assert {read_cell(withdrawal, text).value for text in good} == {2}
+    assert all(read_cell(withdrawal, text).fault for text in ("2 - severe", "5 - moderate", "2 -", "- 2"))
 
 
 def test_two_drugs_of_one_class_are_that_class_once():
@@ -391,3 +391,9 @@ def test_the_map_that_the_documentation_shows_is_sound(tmp_path):
     done = ends(content.encode(), dataset=SHIPPED, map=ours)
     assert (done.ids, done.rejects, done.unknown) == (["1", "2", "3"], (), ())
     assert done.counts.read_as == {"left": 3, "missing": 1}
+
+
+def test_a_shipped_map_is_read_only_where_a_file_has_enough_of_its_columns():
+    assert not shipped_maps(SHIPPED, {"danger_now", "withdrawal", "region"}, 4)
+    assert list(shipped_maps(SHIPPED, {"caseid", "age", "sub1", "services"}, 4)) == ["teds-a"]
+    assert list(shipped_maps(SHIPPED, {"patient_id", "age_group", "primary_substance", "sex"}, 4)) == ["teds-a"]

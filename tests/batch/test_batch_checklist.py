@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 from ending import ends, parquet
 
-from iopcli.batch.mapping import Map, Mapped
+from iopcli.batch.columns.maps import Map, Mapped
 
 LEFT_OUT = {
     57: "no question asks for a date",

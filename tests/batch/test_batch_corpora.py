@@ -49,9 +49,9 @@ EACH = """
 import json, signal, sys, traceback
 from pathlib import Path
 from ending import ends
-from iopcli.batch.mapping import Map, Mapped
-from iopcli.batch.parquet import kinds_in
-from iopcli.batch.read import Csv, csv_header
+from iopcli.batch.columns.maps import Map, Mapped
+from iopcli.batch.read.parquet import kinds_in
+from iopcli.batch.read.csv_file import Csv, csv_header
 import duckdb
 
 def header_of(path, kind):

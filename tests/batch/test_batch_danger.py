@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from started import COMMAND, environment, finish, start
 
+from iopcli.batch.columns.maps import Map, Mapped
 from iopcli.batch.faults import CODES, NO_PERSON
-from iopcli.batch.handouts import handouts
-from iopcli.batch.mapping import Map, Mapped
-from iopcli.batch.run import Given, Records, Wanted
-from iopcli.batch.summary import summary
+from iopcli.batch.read.source import Input
+from iopcli.batch.run import Records
+from iopcli.batch.write.handouts import handouts
+from iopcli.batch.write.output import Output
 from iopcli.dataset.answers import from_text
 from iopcli.match.match import match
 from iopcli.match.plans import Planner
@@ -310,28 +311,28 @@ def records(tmp_path):
     lines += [f"a{number},yes" for number in range(27, 30)] + [f"a{number},no,no,x" for number in range(30, 40)]
     (tmp_path / "in.csv").write_bytes(csv(*lines, "b,no,?,x"))
     (tmp_path / "work").mkdir()
-    made = Records(DANGER, Given(tmp_path / "in.csv", "csv"), tmp_path / "work", Wanted(counted=True, people=50))
+    made = Records(DANGER, Input(tmp_path / "in.csv", "csv"), tmp_path / "work", Output(report=True, handouts=50))
     made.read()
     return made
 
 
 def test_the_report_counts_urgent_records_that_could_not_be_read_whole_however_few(records):
     for small, shown in ((1, 12), (11, 12), (13, 12)):
-        report = summary(records, small_cells=small)
+        report = records.summary(small_cells=small)
         assert report.urgent_unread == shown
         assert (report.read, report.reported, report.rejected) == (41, 40, 1)
         assert {one.problem: one.times for one in report.faults} == {"NOT_AN_ANSWER": 1}
 
 
 def test_a_page_is_made_of_what_can_be_read_and_none_of_what_is_guessed(records):
-    made = {one.row: one.recommendation for one in handouts(records)}
+    made = dict(handouts(records))
     assert set(range(1, 41)) - set(made) == {28, 29, 30}
     assert [one.rule for one in made[1].urgent] == ["danger-now"]
 
 
 def test_results_have_the_same_columns_in_every_format(records, tmp_path):
     for kind in ("csv", "jsonl", "parquet"):
-        made = Records(DANGER, records.given, records.folder, Wanted(kind))
+        made = Records(DANGER, records.given, records.folder, Output(kind))
         made.read()
         (records.folder / "results").rename(tmp_path / f"out.{kind}")
     with duckdb.connect() as connection:

@@ -8,9 +8,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from iopcli.batch.cells import MISSING
-from iopcli.batch.read import Csv, Plain, csv_header
-from iopcli.batch.records import Shape, records_of
+from iopcli.batch.columns.cells import MISSING
+from iopcli.batch.read.csv_file import Csv, csv_header
+from iopcli.batch.read.plain import Plain
+from iopcli.batch.read.records import Shape, records_of
 
 HEAD = b"id,withdrawal,pregnant,weekly_budget,substances\n"
 GOOD = {
@@ -210,8 +211,8 @@ def by_both_readers(path, how):
     shape = Shape(header, header, lambda _: [""] * len(header))
     block = b"".join(path.read_bytes().splitlines(keepends=True)[how.before :])
     lines = [line.decode() for line in io.BytesIO(block)]
-    careful = [shape.checked(one, shape.places) for one in records_of(lines, how.delimiter) if one.cells]
-    plain = Plain.of(block, how.delimiter, shape, max(header, key=len).encode())
+    careful = [shape.checked(one) for one in records_of(lines, how.delimiter) if one.cells]
+    plain = Plain.of(block, how.delimiter, shape)
     if plain is None:
         return None, [used(fault, cells) for _, fault, cells in careful]
     (chunk,) = [chunk for chunk, _ in plain.chunks(1, 1)] or [None]

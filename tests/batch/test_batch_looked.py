@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from started import finish, start
 
-from iopcli.batch.labels import LABELS
-from iopcli.batch.mapping import read_map
-from iopcli.batch.run import Given, Records
-from iopcli.batch.say import COLUMNS
-from iopcli.batch.sketch import FEWEST, MOST_CODES, every_column, sketched
+from iopcli.batch.columns.maps import read_map
+from iopcli.batch.columns.sketch import FEWEST, MOST_CODES, sketched
+from iopcli.batch.read.source import Input
+from iopcli.batch.run import Records
+from iopcli.batch.write.labels import LABELS
+from iopcli.batch.write.say import COLUMNS
 from iopcli.match.tell import plan_name
 
 SECRET = "Zq7Canary"
@@ -31,7 +32,7 @@ def sketch(tmp_path, content, name="in.csv"):
     path.write_text(content)
     work = tmp_path / "work"
     work.mkdir(exist_ok=True)
-    return sketched(Records(SHIPPED, Given(path, "csv", columns=every_column), work))
+    return sketched(Records(SHIPPED, Input(path, "csv", every=True), work))
 
 
 # --- explain ----------------------------------------------------------------

@@ -4,7 +4,8 @@ import random
 
 from ending import FEW, rejects_of, results_of
 
-from iopcli.batch.run import Given, Records
+from iopcli.batch.read.source import Input
+from iopcli.batch.run import Records
 
 MANY = 300_000
 """More than are judged at once."""
@@ -19,7 +20,7 @@ def test_results_come_in_the_order_of_the_records(tmp_path):
     lines = "".join(f"{id_},{some[number * 7919 % len(some)]}\n" for number, id_ in enumerate(ids))
     source.write_text(f"id,withdrawal,relapse_risk,substances,hours_available,payer\n{lines}")
     work.mkdir()
-    records = Records(FEW, Given(source, "csv"), work)
+    records = Records(FEW, Input(source, "csv"), work)
     records.read()
     assert not rejects_of(records)
     assert records.reported == MANY

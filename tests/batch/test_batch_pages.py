@@ -15,8 +15,7 @@ from making import hostile
 from many import people, plainly, read, write
 from msgspec.structs import replace
 
-from iopcli.batch.report import BatchReport
-from iopcli.batch.summary import summary
+from iopcli.batch.report.batch_report import BatchReport
 from iopcli.dataset.load import load
 from iopcli.dataset.model import Dataset
 from iopcli.report.page import Page
@@ -67,7 +66,7 @@ def report(name: str, *, hostile: bool = False) -> BatchReport:
         text = path.read_text().replace("p4,", "p5,", 1)
         path.write_text(text + "again" + ",9" * len(SMALL_BATCH.questions) + ",north,iop\n")
         records = read(dataset, path, plainly(dataset, groups=["region"]), by=("region",))
-        return summary(records, small_cells=1 if name == "all" else 11)
+        return records.summary(small_cells=1 if name == "all" else 11)
 
 
 @cache
@@ -75,7 +74,7 @@ def shipped_page() -> Page:
     """Three hundred people and the shipped dataset."""
     with TemporaryDirectory() as folder:
         path = write(Path(folder, "in.csv"), SHIPPED, people(SHIPPED, 300, seed=1), {"actual": ["iop"] * 300})
-        return page(summary(read(SHIPPED, path, plainly(SHIPPED))))
+        return page(read(SHIPPED, path, plainly(SHIPPED)).summary())
 
 
 @pytest.mark.parametrize(("name", "format_"), OUTPUTS)
@@ -125,7 +124,7 @@ def test_of_an_input_that_says_nothing_no_plan_is_told():
     with TemporaryDirectory() as folder:
         path = Path(folder, "in.csv")
         path.write_text("id,withdrawal\n" + "".join(f"p{nr},\n" for nr in range(20)))
-        result = summary(read(SHIPPED, path))
+        result = read(SHIPPED, path).summary()
     assert (result.too_little, result.planned, result.plans, result.cost) == (20, 0, (), None)
     text = plain(page(result), 80)
     assert "No plan is told: no one says enough for one." in text

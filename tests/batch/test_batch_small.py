@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from iopcli.batch.small import by_group, protected, too_few
+from iopcli.batch.report.suppression import by_group, protected, too_few
 
 counts = st.lists(st.integers(0, 60), min_size=1, max_size=6).map(lambda every: dict(enumerate(every)))
 limits = st.integers(1, 15)

@@ -10,12 +10,11 @@ from typing import Any
 import pytest
 from many import people, plainly, read, write
 
-from iopcli.batch.agreement import OUTCOMES
-from iopcli.batch.choose import told_price
-from iopcli.batch.handouts import handouts
-from iopcli.batch.mapping import read_map
-from iopcli.batch.report import BatchReport
-from iopcli.batch.summary import summary
+from iopcli.batch.columns.maps import read_map
+from iopcli.batch.report.actual import OUTCOMES
+from iopcli.batch.report.batch_report import BatchReport
+from iopcli.batch.write.handouts import NAME, handouts
+from iopcli.batch.write.say import week_price
 from iopcli.dataset.load import load
 from iopcli.errors import UsageError
 from iopcli.match.match import match
@@ -37,7 +36,7 @@ def counted(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], BatchRe
     """A report of the people above, with any limit for small counts."""
     path = write(tmp_path_factory.mktemp("batch") / "in.csv", DATASET, EVERY, {"region": REGIONS, "actual": ACTUAL})
     records = read(DATASET, path, plainly(DATASET, groups=["region"]), by=("region",))
-    return lambda small: summary(records, small_cells=small)
+    return lambda small: records.summary(small_cells=small)
 
 
 def first(found: Any) -> str:
@@ -113,7 +112,7 @@ def test_rules_questions_and_wishes_are_counted_as_match_tells_them(counted):
 def test_the_cash_price_is_the_sum_of_the_prices_of_first_plans(counted):
     cost = counted(1).cost
     plans = [Plan(DATASET, [DATASET.options[id_] for id_ in one.plans[0].options]) for one in PLANNED if one.plans]
-    prices = [told_price([one], None)[:2] for one in plans]
+    prices = [week_price(one, None)[:2] for one in plans]
     assert cost.people == len(plans)
     assert cost.no_price == prices.count((None, None))
     assert cost.priced == len(plans) - cost.no_price
@@ -258,7 +257,7 @@ def test_the_price_is_added_up_over_people_whose_plan_is_shown(counted):
 
 
 def test_of_few_people_only_the_totals_are_told(tmp_path: Path):
-    report = summary(read(DATASET, write(tmp_path / "in.csv", DATASET, EVERY[:10])))
+    report = read(DATASET, write(tmp_path / "in.csv", DATASET, EVERY[:10])).summary()
     assert (report.read, report.reported, report.too_few, report.hides) == (10, 10, True, True)
     assert every_count(without_headlines(report)) == []
     told = Counter(map(status, FOUND[:10]))
@@ -270,12 +269,12 @@ def test_of_few_people_only_the_totals_are_told(tmp_path: Path):
 def test_a_group_that_is_too_small_is_named_only_where_the_map_knows_its_name(tmp_path: Path):
     regions = ["north" if number % 2 else "south" for number in range(397)] + ["Jane Doe"] * 3
     path = write(tmp_path / "in.csv", DATASET, EVERY, {"region": regions})
-    (raw,) = summary(read(DATASET, path, plainly(DATASET, groups=["region"]), by=("region",))).groups
+    (raw,) = read(DATASET, path, plainly(DATASET, groups=["region"]), by=("region",)).summary().groups
     assert [one.name for one in raw.groups] == ["south"]
     assert raw.not_shown == 201
     codes = {"north": "North", "south": "South", "Jane Doe": "East"}
     map_ = plainly(DATASET, groups=["region"], codes=codes)
-    (coded,) = summary(read(DATASET, path, map_, by=("region",))).groups
+    (coded,) = read(DATASET, path, map_, by=("region",)).summary().groups
     assert [(one.name, one.people) for one in coded.groups] == [("South", 199), ("East", None), ("North", None)]
 
 
@@ -283,7 +282,7 @@ def test_what_is_rejected_is_counted_by_reason(tmp_path: Path):
     path = write(tmp_path / "in.csv", DATASET, EVERY[:20])
     lines = path.read_text().splitlines()
     path.write_text("\n".join([*lines, lines[1], "x" + ",nonsense" * len(DATASET.questions)]) + "\n")
-    report = summary(read(DATASET, path), small_cells=1)
+    report = read(DATASET, path).summary(small_cells=1)
     assert (report.read, report.reported, report.rejected) == (22, 20, 2)
     assert {one.problem: one.times for one in report.faults}["DUP_ROW"] == 1
     assert sum(one.people for one in report.status) == 20
@@ -297,7 +296,7 @@ def test_what_is_rejected_is_counted_by_reason(tmp_path: Path):
 def test_the_sample_of_teds_is_counted_through_the_shipped_map(tmp_path: Path):
     path = tmp_path / "teds.csv"
     path.write_bytes(TEDS.read_bytes())
-    report = summary(read(DATASET, path, read_map(DATASET, "teds-a"), by=("region",)))
+    report = read(DATASET, path, read_map(DATASET, "teds-a"), by=("region",)).summary()
     assert (report.read, report.reported) == (1000, 1000)
     assert [one for one in every_count(without_headlines(report)) if 0 < one < 11] == []
     assert (report.too_little, report.open, report.planned) == (853, 143, 147)  # TEDS knows little that sets a need
@@ -319,9 +318,9 @@ def test_each_record_gets_the_page_that_match_gives_it_by_its_row(tmp_path: Path
     lines = path.read_text().splitlines()
     path.write_text("\n".join([*lines[:3], lines[1].replace("p0", "bad", 1) + ",1", *lines[3:]]) + "\n")
     made = list(handouts(read(DATASET, path)))
-    assert [one.row for one in made] == [row for row in range(1, 32) if row != 3]
-    assert [made[0].name, made[-1].name] == ["r000001.html", "r000031.html"]
-    assert [one.recommendation for one in made] == FOUND[:30]
+    assert [row for row, _ in made] == [row for row in range(1, 32) if row != 3]
+    assert [page for _, page in made] == FOUND[:30]
+    assert NAME.format(31) == "r000031.html"
 
 
 def test_handouts_of_many_records_are_refused_before_the_first(tmp_path: Path):

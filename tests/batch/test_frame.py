@@ -10,10 +10,12 @@ import pytest
 from batch.records import hostile, in_duckdb, in_polars, names, polars_text, sorted_rows
 from conftest import ROOT, clean_environment
 from match.people import SHIPPED
+from msgspec.structs import replace
 
 from iopcli.batch import match_frame
-from iopcli.batch.say import COLUMNS, NUMBERS
-from iopcli.errors import InputRefused, UsageError
+from iopcli.batch.judge.choose import MOST_QUESTIONS
+from iopcli.batch.write.say import COLUMNS, NUMBERS
+from iopcli.errors import DatasetError, InputRefused, UsageError
 
 RECORDS = hostile(120)
 ROWS = in_duckdb(RECORDS)
@@ -187,3 +189,23 @@ def test_other_commands_start_without_the_engines():
 
 def test_the_columns_are_as_promised():
     assert match_frame(polars_text(RECORDS[:1]), SHIPPED).collect().columns == ["id", *COLUMNS]
+
+
+def test_a_frame_is_read_as_a_file_is():
+    hours = [40.0, -9.0, 1 / 3, float("nan"), None, float("inf"), 1e12]
+    found = match_frame(pl.DataFrame({"id": range(len(hours)), "hours_available": hours}), SHIPPED).collect()
+    assert [row == "rejected" for row in found["status"]] == [False] * 5 + [True] * 2
+    texts = ["2", "  ", "2\x1f", "N/A", "2.0", ""]
+    found = match_frame(pl.DataFrame({"id": range(len(texts)), "withdrawal": texts}), SHIPPED).collect()
+    assert [row == "rejected" for row in found["status"]] == [False, False, True, False, False, False]
+    same = found.filter(pl.col("id").is_in([0, 4])).drop("id").rows()
+    unknown = found.filter(pl.col("id").is_in([1, 3, 5])).drop("id").rows()
+    assert len(set(same)) == len(set(unknown)) == 1 and same[0] != unknown[0]
+
+
+def test_a_dataset_with_too_many_questions_says_so():
+    some = SHIPPED.questions["hours_available"]
+    many = {f"q{number}": replace(some, id=f"q{number}") for number in range(MOST_QUESTIONS + 1)}
+    frame = pl.DataFrame({"id": ["a"], "q1": ["2"]})
+    with pytest.raises(DatasetError, match="can tell apart 127 questions, and the dataset has 128"):
+        match_frame(frame, replace(SHIPPED, questions=many, rules={}))

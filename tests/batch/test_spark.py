@@ -19,13 +19,13 @@ from match.people import SHIPPED
 from msgspec.structs import replace
 
 from iopcli.batch import match_frame
-from iopcli.batch.mapping import Coded, Map, Mapped
-from iopcli.batch.run import Given as GivenHere
+from iopcli.batch.columns.maps import Coded, Map, Mapped
+from iopcli.batch.read.source import Input
 from iopcli.batch.run import Records
-from iopcli.batch.run import Wanted as WantedHere
-from iopcli.batch.say import COLUMNS
-from iopcli.batch.summary import summary
-from iopcli.cli.batch import run as batch
+from iopcli.batch.write.output import Output
+from iopcli.batch.write.say import COLUMNS
+from iopcli.cli.batch import Words
+from iopcli.cli.batch_run import run
 from iopcli.errors import InputRefused, NeedsLook, OutputError, UsageError
 from iopcli.logic import conditions
 
@@ -56,7 +56,7 @@ def spark():
         pytest.skip("there is no Java")
     from pyspark.sql import SparkSession
 
-    from iopcli.batch.spark import HERE, SETTINGS
+    from iopcli.batch.spark.session import HERE, SETTINGS
 
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.master("local[2]")
@@ -95,7 +95,7 @@ def test_a_spark_frame_may_be_typed_and_repeat_ids(spark):
 
 
 def test_a_file_on_spark_gives_what_duckdb_gives_and_counts_every_record_once(spark, tmp_path):
-    from iopcli.batch.spark import Given, Wanted, match_with_spark
+    from iopcli.batch.spark.run import Addresses, match_with_spark
 
     records = [one for one in hostile(40, seed=2) if not _unreadable(one)]
     calm = next(one for one in records[21:] if in_duckdb([one])[0][1] not in ("urgent", "rejected"))
@@ -111,10 +111,13 @@ def test_a_file_on_spark_gives_what_duckdb_gives_and_counts_every_record_once(sp
         file.write("few,0\r\n\r\n" + "many," * len(header) + '\r\nq,"open\r\n')
     source.write_bytes(source.read_bytes() + b"\xff" + b"," * (len(header) - 1) + b"\r\n")
 
-    counts = match_with_spark(SHIPPED, Given(str(source), "csv"), Wanted(str(results), str(rejects)), "local[2]")
+    ended = match_with_spark(
+        SHIPPED, Input(source, "csv"), Output(), Addresses(str(source), str(results), str(rejects)), "local[2]"
+    )
+    counts = ended.counts
 
-    assert counts.records == len(records) + 2 + len(odd) + 4 == counts.reported + counts.rejected
-    assert counts.unknown == ("notes",)
+    assert counts.read == len(records) + 2 + len(odd) + 4 == counts.reported + counts.rejected
+    assert ended.unknown == ("notes",)
     assert (results / "_SUCCESS").exists()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv", "rejects.csv", "results.csv"]
     expected = {row[0]: row for row in in_duckdb([*records, {**odd[-1]}]) if row[1] != "rejected"}
@@ -137,7 +140,9 @@ def test_a_file_on_spark_gives_what_duckdb_gives_and_counts_every_record_once(sp
     assert not any("1.2E" in row["id"] or "xxx" in row["id"] for row in found)
 
     with pytest.raises(OutputError, match="already there"):
-        match_with_spark(SHIPPED, Given(str(source), "csv"), Wanted(str(results), str(rejects)), "local[2]")
+        match_with_spark(
+            SHIPPED, Input(source, "csv"), Output(), Addresses(str(source), str(results), str(rejects)), "local[2]"
+        )
 
 
 BROKEN = {
@@ -159,25 +164,26 @@ BROKEN = {
 
 @pytest.mark.parametrize("kind", BROKEN)
 def test_a_sign_of_danger_outlives_its_record_on_spark_as_it_does_on_duckdb(kind, spark, tmp_path):
-    from iopcli.batch.spark import Given, Wanted, match_with_spark
+    from iopcli.batch.spark.run import Addresses, match_with_spark
 
     source = tmp_path / f"in.{kind}"
     source.write_bytes("\n".join(BROKEN[kind]).encode("utf-8", "surrogateescape") + b"\n")
-    wanted = Wanted(str(tmp_path / "results.csv"), str(tmp_path / "rejects.csv"), small_cells=1)
-    counts = match_with_spark(FEW, Given(str(source), kind), wanted, "local[2]")
+    at = Addresses(str(source), str(tmp_path / "results.csv"), str(tmp_path / "rejects.csv"))
+    ended = match_with_spark(FEW, Input(source, kind), Output(report=True), at, "local[2]")
+    counts = ended.counts
 
     (tmp_path / "work").mkdir()
-    records = Records(FEW, GivenHere(source, kind), tmp_path / "work", WantedHere(counted=True))
+    records = Records(FEW, Input(source, kind), tmp_path / "work", Output(report=True))
     records.read()
     rows, faults = results_of(records), rejects_of(records)
     assert sorted_rows(row.values() for row in _read(tmp_path / "results.csv")) == sorted_rows(map(_printed, rows))
     told = sorted((row["row"], row["field"], row["problem"]) for row in _read(tmp_path / "rejects.csv"))
     assert told == sorted((str(one.row), one.field, one.problem) for one in faults)
-    assert (counts.statuses["urgent"], counts.urgent_unread) == (records.urgent, records.urgent_unread)
+    assert (counts.urgent, counts.urgent_unread) == (records.urgent, records.rejects.urgent_unread)
     assert counts.urgent_unread > 0
-    assert list(counts.urgent_rows) == records.urgent_rows
+    assert list(ended.urgent_rows) == records.rejects.urgent_rows
     assert counts.problems == Counter(one.problem for one in faults)
-    assert counts.report == summary(records, small_cells=1)
+    assert ended.report == records.summary(small_cells=1)
 
 
 CODED = Map(
@@ -197,7 +203,7 @@ CODED = Map(
 
 
 def test_parquet_through_a_map_gives_the_rows_rejects_and_report_of_duckdb(spark, tmp_path):
-    from iopcli.batch.spark import Given, Wanted, match_with_spark
+    from iopcli.batch.spark.run import Addresses, match_with_spark
 
     every = range(120)
     source = tmp_path / "in.parquet"
@@ -216,14 +222,13 @@ def test_parquet_through_a_map_gives_the_rows_rejects_and_report_of_duckdb(spark
         "more": ["said"] * len(every),
     }).write_parquet(source)  # fmt: skip
 
-    given = Given(str(source), "parquet", map=CODED, by=("region",))
+    given = Input(source, "parquet", map=CODED, by=("region",))
     results, rejects = tmp_path / "results.parquet", tmp_path / "rejects.csv"
-    wanted = Wanted(str(results), str(rejects), "parquet", small_cells=5)
-    counts = match_with_spark(SMALL_MATCH, given, wanted, "local[2]")
+    output, at = Output("parquet", report=True), Addresses(str(source), str(results), str(rejects))
+    report = match_with_spark(SMALL_MATCH, given, output, at, "local[2]", small_cells=5).report
 
     (tmp_path / "work").mkdir()
-    given = GivenHere(source, "parquet", map=CODED, by=("region",))
-    records = Records(SMALL_MATCH, given, tmp_path / "work", WantedHere("parquet", counted=True))
+    records = Records(SMALL_MATCH, given, tmp_path / "work", output)
     records.read()
     found = sorted((one.field, one.problem) for one in rejects_of(records))
     assert {problem for _, problem in found} == {"BAD_CODE", "NOT_AN_ANSWER"}
@@ -231,12 +236,12 @@ def test_parquet_through_a_map_gives_the_rows_rejects_and_report_of_duckdb(spark
     assert written.columns == here.columns
     assert sorted_rows(written.rows()) == sorted_rows(here.rows())
     assert sorted((row["field"], row["problem"]) for row in _read(rejects)) == found
-    assert counts.report == summary(records, small_cells=5)
-    assert counts.report.groups and counts.report.agreement and counts.report.rules
+    assert report == records.summary(small_cells=5)
+    assert report.groups and report.agreement and report.rules
 
 
 def test_the_command_keeps_ids_of_json_lines_to_the_digit_and_writes_a_report(spark, tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("iopcli.cli.batch.open_dataset", lambda _: SMALL_MATCH)
+    monkeypatch.setattr("iopcli.cli.batch_run.open_dataset", lambda _: SMALL_MATCH)
     source = tmp_path / "in.jsonl"
     lines = [
         '{"id": 3.10, "danger_now": false, "priorities": ["cost_per_week"], "more": {"a": 1}}', "",
@@ -246,7 +251,7 @@ def test_the_command_keeps_ids_of_json_lines_to_the_digit_and_writes_a_report(sp
     source.write_text("\n".join(lines), encoding="utf-8")
     output, report = tmp_path / "out.jsonl", tmp_path / "report.json"
     with pytest.raises(NeedsLook):
-        batch(source, output, report=report, small_cells=1, engine="spark", master="local[2]")
+        run(Words(str(source), str(output), report=report, small_cells=1, engine="spark", master="local[2]"))
     told = "1 urgent: look at these first (status `urgent`)\n7 read: 2 reported, 5 rejected\n"
     assert f"{told}hint: all of them: out.jsonl.rejects.csv\n" in capsys.readouterr().err
     problems = Counter(row["problem"] for row in _read(tmp_path / "out.jsonl.rejects.csv"))
@@ -260,7 +265,7 @@ def test_the_command_keeps_ids_of_json_lines_to_the_digit_and_writes_a_report(sp
 
 
 def test_nothing_is_left_of_what_spark_cannot_read(spark, tmp_path):
-    from iopcli.batch.spark import Given, Wanted, match_with_spark
+    from iopcli.batch.spark.run import Addresses, match_with_spark
 
     (tmp_path / "no_id.csv").write_text("danger_now\nno\n")
     for path, kind, error, told in [
@@ -269,8 +274,8 @@ def test_nothing_is_left_of_what_spark_cannot_read(spark, tmp_path):
         ("no_id.csv", "parquet", InputRefused, "cannot be read"),
     ]:
         with pytest.raises(error, match=told):
-            out = Wanted(str(tmp_path / "x"), str(tmp_path / "y"))
-            match_with_spark(SMALL_MATCH, Given(str(tmp_path / path), kind), out, "local[2]")
+            at = Addresses(str(tmp_path / path), str(tmp_path / "x"), str(tmp_path / "y"))
+            match_with_spark(SMALL_MATCH, Input(tmp_path / path, kind), Output(), at, "local[2]")
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(("x", "y"))]
 
 
@@ -290,7 +295,7 @@ def test_nothing_is_left_of_what_spark_cannot_read(spark, tmp_path):
 def test_what_spark_does_not_do_is_refused_before_any_work(words, told):
     given = {"output": Path("out.csv"), "engine": "spark", "master": "" if words == {"engine": "spark"} else "local[2]"}
     with pytest.raises(UsageError, match=told):
-        batch(Path("absent.csv"), **{**given, **words})
+        run(Words("absent.csv", **{**given, **words}))
 
 
 CONNECTED = """
@@ -299,15 +304,17 @@ from pyspark.sql.connect.session import SparkSession
 os.environ["PYSPARK_PYTHON"] = sys.executable
 settings = {"spark.ui.enabled": "false", "spark.log.level": "OFF", "spark.connect.grpc.binding.port": "15077"}
 SparkSession._start_connect_server("local[1]", settings)
-from iopcli.batch.spark import Given, Wanted, match_with_spark
+from iopcli.batch.read.source import Input
+from iopcli.batch.spark.run import Addresses, match_with_spark
+from iopcli.batch.write.output import Output
 from iopcli.dataset.load import load
 from iopcli.errors import OutputError
-wanted = Wanted("results.csv", "rejects.csv")
-counts = match_with_spark(load(), Given("in.csv", "csv"), wanted, "sc://localhost:15077")
+given, at = Input.named("in.csv"), Addresses("in.csv", "results.csv", "rejects.csv")
+counts = match_with_spark(load(), given, Output(), at, "sc://localhost:15077").counts
 try:
-    match_with_spark(load(), Given("in.csv", "csv"), wanted, "sc://localhost:15077")
+    match_with_spark(load(), given, Output(), at, "sc://localhost:15077")
 except OutputError as error:
-    print(counts.records, counts.reported, error.summary, flush=True)
+    print(counts.read, counts.reported, error.summary, flush=True)
 os._exit(0)
 """
 
@@ -330,7 +337,7 @@ def test_through_spark_connect_it_is_the_same(tmp_path):
 
 
 NO_SPARK = "import sys; sys.modules['pyspark'] = None; sys.modules['pyspark.sql'] = None; "
-START = "from iopcli.batch.spark import session; session('local[1]').__enter__()"
+START = "from iopcli.batch.spark.session import session; session('local[1]').__enter__()"
 
 
 @pytest.mark.parametrize(

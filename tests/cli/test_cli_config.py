@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from running import ROOT
 
-from iopcli.config import FORMATS, KEYS, config_file, read_config, settings
+from iopcli.config import KEYS, config_file, read_config, settings
 from iopcli.report.formats import Format
 
 NORTHSIDE = str(ROOT / "examples" / "northside")
@@ -132,8 +132,10 @@ def test_an_option_wins_over_the_environment_and_that_over_the_file_and_that_ove
     assert [one.source for one in found] == ["default", "file", f"environment, {variable}", "option"]
 
 
-def test_the_formats_that_a_file_may_name_are_those_there_are():
-    assert list(FORMATS) == [one.value for one in Format]
+@pytest.mark.parametrize("format_", Format.__members__)
+def test_a_file_may_name_every_format_there_is(format_, tmp_path):
+    (tmp_path / "iopcli.toml").write_text(f'format = "{format_}"')
+    assert read_config(tmp_path / "iopcli.toml") == {"format": format_}
 
 
 # --- what is wrong in it ----------------------------------------------------

@@ -24,7 +24,7 @@ from iopcli.report.page import (
 from iopcli.report.pages.batch_rows import rows as rows
 
 if TYPE_CHECKING:
-    from iopcli.batch.report import BatchReport, Groups, GroupTally, PlanTally
+    from iopcli.batch.report.batch_report import BatchReport, Groups, GroupTally, PlanTally
 
 _TITLE = "A batch of records"
 FEW = 5

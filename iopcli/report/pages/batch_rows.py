@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from iopcli.batch.report import BatchReport
+    from iopcli.batch.report.batch_report import BatchReport
     from iopcli.report.page import Rows
 
 _HEADLINES = ("settled", "stopped", "clinician", "open", "too_little", "planned")

@@ -28,6 +28,7 @@ from iopcli.report.page import (
     TableRow,
 )  # fmt: skip
 from iopcli.report.pages import page, screen
+from iopcli.report.screen import is_dumb
 from iopcli.report.writers.text import block_lines, columns, said, wrapped
 
 if TYPE_CHECKING:
@@ -59,11 +60,10 @@ def on_screen(result: Result, read: Collection[str], width: int) -> str:
 
 def _may_colour() -> bool:
     """Whether Rich has anything to do: a terminal that can show styles, or one that is forced."""
-    terminal = os.environ.get("TERM", "")
-    if terminal in ("dumb", "unknown"):
-        return False
     forced = bool(os.environ.get("FORCE_COLOR") or os.environ.get("TTY_COMPATIBLE"))
-    return forced or bool(terminal and sys.stdout and sys.stdout.isatty())
+    if is_dumb():
+        return forced and not os.environ.get("TERM")  # where no terminal is named at all, as in a build, colour may be
+    return forced or bool(sys.stdout and sys.stdout.isatty())
 
 
 def plain(page: Page, width: int, *, ascii_only: bool = False) -> str:

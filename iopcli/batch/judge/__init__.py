@@ -1,0 +1,1 @@
+"""Judge: cells become codes, codes become needs, and needs become plans, many records at once."""

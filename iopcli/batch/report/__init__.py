@@ -1,0 +1,1 @@
+"""Report: counts of people, of which small ones are not shown."""

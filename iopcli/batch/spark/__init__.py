@@ -1,0 +1,1 @@
+"""Spark: the same work on more than one machine."""

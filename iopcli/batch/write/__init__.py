@@ -1,0 +1,1 @@
+"""Write: what is said of each record, in words and in files."""
