@@ -16,6 +16,7 @@ from many import people, plainly, read, write
 from msgspec.structs import replace
 
 from iopcli.batch.report.batch_report import BatchReport
+from iopcli.dataset.link import linked
 from iopcli.dataset.load import load
 from iopcli.dataset.model import Dataset
 from iopcli.report.page import Page
@@ -28,14 +29,16 @@ from iopcli.report.writers.terminal import plain
 from iopcli.report.writers.text import linear
 
 SHIPPED = load()
-SMALL_BATCH: Dataset = replace(
-    SMALL_MATCH,
-    questions={**{wish: SHIPPED.questions[wish] for wish in SHIPPED.by_wish}, **SMALL_MATCH.questions},
-    wishes=SHIPPED.wishes,
-    attributes={
-        **SMALL_MATCH.attributes,
-        **{id_: SHIPPED.attributes[id_] for id_ in ("keeps_job", "sessions_per_week")},
-    },
+SMALL_BATCH: Dataset = linked(
+    replace(
+        SMALL_MATCH,
+        questions={**{wish: SHIPPED.questions[wish] for wish in SHIPPED.by_wish}, **SMALL_MATCH.questions},
+        wishes=SHIPPED.wishes,
+        attributes={
+            **SMALL_MATCH.attributes,
+            **{id_: SHIPPED.attributes[id_] for id_ in ("keeps_job", "sessions_per_week")},
+        },
+    )
 )
 """The small dataset with every wish, and the attributes that wishes are about."""
 HOSTILE_BATCH: Dataset = hostile(SMALL_BATCH)
