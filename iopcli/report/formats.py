@@ -11,14 +11,11 @@ from collections.abc import Collection
 from enum import Enum
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from iopcli.errors import UsageError, visible
+from iopcli.facts.result import Result
 from iopcli.report.pager import paged
 from iopcli.report.write import out, save, say
-
-if TYPE_CHECKING:
-    from iopcli.facts.result import Result
 
 FILE_WIDTH = 80
 """Columns of a text file; a file has no screen to ask."""

@@ -9,8 +9,8 @@ import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import zip_longest
-from typing import TYPE_CHECKING
 
+from iopcli.facts.result import Result
 from iopcli.report.page import (
     Bar,
     Block,
@@ -29,9 +29,6 @@ from iopcli.report.page import (
 )  # fmt: skip
 from iopcli.report.pages import page, screen
 from iopcli.report.writers.text import block_lines, columns, said, wrapped
-
-if TYPE_CHECKING:
-    from iopcli.facts.result import Result
 
 GAP = 2
 NARROWEST_HEAD, NARROWEST_CELL, NARROWEST_IN_LIST = 12, 14, 8
