@@ -19,9 +19,9 @@ def test_every_topic_and_word_is_listed_once(dataset: Dataset):
 def test_every_topic_is_found_by_its_id_its_title_and_each_question_it_answers(dataset: Dataset):
     missed = [
         name
-        for topic in dataset.topics.values()
-        for name in (topic.id, topic.title, *topic.also)
-        if (found := topic(dataset, name).topic) is None or found.id != topic.id
+        for one in dataset.topics.values()
+        for name in (one.id, one.title, *one.also)
+        if (found := topic(dataset, name).topic) is None or found.id != one.id
     ]
     assert missed == []
 

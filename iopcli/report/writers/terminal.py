@@ -183,7 +183,7 @@ def _cell_texts(table: Table, number: int) -> Iterator[str]:
     for section in table.sections:
         for row in section.rows:
             box = row.boxes[number]
-            hang = "- " if box.points else ""
+            hang = _hang(box)[0] if table.tight else "- " if box.points else ""
             yield from (hang.replace(" ", "_") + word for one in box.says for word in said(one).split())
             yield from (flag.replace("-", "- ") for flag in box.flags)
 
