@@ -14,6 +14,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from iopcli.dataset.near import did_you_mean
 from iopcli.errors import Problem, UsageError, count, visible
 
 NAME = "iopcli.toml"
@@ -104,8 +105,6 @@ def _settings(path: Path, text: str) -> dict[str, str]:
     for key, value in table.items():
         place = f"{path}, line {_line(text, key)}"
         if key not in KEYS:
-            from iopcli.dataset.near import did_you_mean
-
             hint = did_you_mean(key, KEYS) or f"use one of {', '.join(KEYS)}"
             problems.append(Problem(place, f"`{key}` is not a setting", hint))
         elif (wrong := _wrong(key, value)) is not None:

@@ -21,7 +21,7 @@ from iopcli.report.page import Page
 from iopcli.report.pages import page, screen
 from iopcli.results.replay import Replay, replay
 from iopcli.results.review import review
-from iopcli.results.rules import rulebook
+from iopcli.results.rules import rules
 
 HERE = Path(__file__).parent
 SMALL_MATCH: Dataset = replace(
@@ -72,10 +72,10 @@ RESULTS: Mapping[str, Callable[[Dataset], Result]] = {
     "review open": lambda data: review(data, record(CASES["settled"], data), record({"relapse_risk": 2}, data)),
     "review urgent": lambda data: review(data, record(CASES["settled"], data), record(CASES["urgent"], data)),
     "review stopped": lambda data: review(data, record(CASES["settled"], data), record(CASES["stopped"], data)),
-    "rules": rulebook,
-    "rules of a question": lambda data: rulebook(data, question="living_situation"),
-    "rules of a wish": lambda data: rulebook(data, question="weekly_budget"),
-    "one rule": lambda data: rulebook(data, "unsafe-home"),
+    "rules": rules,
+    "rules of a question": lambda data: rules(data, question="living_situation"),
+    "rules of a wish": lambda data: rules(data, question="weekly_budget"),
+    "one rule": lambda data: rules(data, "unsafe-home"),
 }
 """Every kind of result about one person or about the rules, from the small dataset or one made of it."""
 LOOKS: Mapping[str, Callable[[Result], Page]] = {"first": screen, "whole": page}

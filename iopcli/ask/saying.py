@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from iopcli.dataset.model import Attribute, Dataset, Option, Range
-from iopcli.facts.result import Cell, cell
+from iopcli.facts.cells import cell
+from iopcli.facts.result import Cell
 from iopcli.facts.wording import FLAGS, point_text
 from iopcli.results.list import Fits
 

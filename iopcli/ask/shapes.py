@@ -9,7 +9,8 @@ from typing import NamedTuple
 from iopcli.ask.saying import beside, flag_lead, lead, named, sentence, size
 from iopcli.ask.understand import Meant, Number
 from iopcli.dataset.model import Attribute, Dataset, Option, Range
-from iopcli.facts.result import Cell, cell
+from iopcli.facts.cells import cell
+from iopcli.facts.result import Cell
 from iopcli.facts.wording import listed, need_text
 from iopcli.results.compare import Comparison, compare
 from iopcli.results.list import WORSE, Fits, Wanted, fits

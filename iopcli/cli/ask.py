@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from iopcli.ask.ask import ask as asked
+from iopcli.ask.ask import ask
 from iopcli.cli.conversation import converse
 from iopcli.cli.shared import Data, Force, FormatOption, Output, State, open_dataset, show_result
 from iopcli.dataset.load import load
@@ -41,7 +41,7 @@ def run(
             raise UsageError("a conversation is not written to a file", hint="add a question, or leave -o out")
         kind = converse(dataset, format_)
     else:
-        answer = asked(dataset, " ".join(question))
+        answer = ask(dataset, " ".join(question))
         show_result(answer, format_, output, force)
         kind = answer.kind
     if kind == "urgent":
@@ -52,7 +52,7 @@ def run(
 
 def _urgent_without_overlays(question: str, format_: FormatOption) -> bool:
     """Whether there is danger in a question with a broken overlay; then the dataset alone answers."""
-    answer = asked(load(), question)
+    answer = ask(load(), question)
     if answer.kind == "urgent":
         show_result(answer, format_, None, force=False)
         say("The overlay was left out: it has problems. `iopcli data check` lists them.")

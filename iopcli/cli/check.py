@@ -5,22 +5,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from enum import Enum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from iopcli.cli.reading import at_a_terminal
 from iopcli.cli.shared import Data, Everything, Force, FormatOption, Output, nothing_lost, open_dataset, show_result
 from iopcli.cli.talk import Ended, Talk
+from iopcli.dataset.model import Voice
 from iopcli.errors import NeedsLook, Stopped, Urgent
 from iopcli.match.interview import Check
 from iopcli.report.formats import ON_SCREEN, STDOUT, chosen
 from iopcli.report.screen import is_dumb
 from iopcli.report.write import refuse_if_taken, say
-from iopcli.results.check import selfcheck
-
-if TYPE_CHECKING:
-    from iopcli.dataset.model import Voice
+from iopcli.results.check import check
 
 
 class Alone(str, Enum):
@@ -59,7 +57,7 @@ def run(
     dataset = open_dataset(data)
     voice: Voice = "family" if for_ is Alone.family else "person"
     talk = Talk(dataset, Check(dataset, voice), voice=voice)
-    result = selfcheck(dataset, talk.hold(saving=saving), voice)
+    result = check(dataset, talk.hold(saving=saving), voice)
     more = not (everything or saving or result.stopped) and _can_clear() and chosen(format_, output) in ON_SCREEN
     with nothing_lost(result if saving else None):
         show_result(result, format_, output, force, read=[] if more else WHOLE, pager=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -30,13 +30,9 @@ from iopcli.cli.shared import (
     split,
 )
 from iopcli.dataset.find import find_attributes
+from iopcli.dataset.model import Dataset
 from iopcli.errors import NeedsLook
-from iopcli.report.pages import picture as drawing
-from iopcli.results.compare import AXES
-from iopcli.results.compare import compare as side_by_side
-
-if TYPE_CHECKING:
-    from iopcli.dataset.model import Dataset
+from iopcli.results.compare import AXES, Comparison, compare
 
 Differences = Annotated[bool, typer.Option("--differences", "-d", help="Only the rows where the options differ.")]
 Picture = Annotated[bool, typer.Option("--picture", help="The options on two axes, each range a box.")]
@@ -70,11 +66,18 @@ def run(
     chosen, who = options_named(dataset, _apart(options or [])), payer_named(dataset, payer)
     drawn = _axes(dataset, split([axes])) if axes is not None else AXES
     rows = None if picture or axes is not None else rows_named(dataset, attributes, group)
-    result = side_by_side(dataset, chosen, rows, payer=who, differences=differences, axes=drawn)
+    result = compare(dataset, chosen, rows, payer=who, differences=differences, axes=drawn)
     read = named(picture=picture or axes is not None, notes=notes, sources=sources, all=everything)
     show_result(result, format_, output, force, read=read)
-    if "picture" in read and not drawing.picture(result).spots:
+    if "picture" in read and _has_no_place_for_any(result):
         raise NeedsLook("")
+
+
+def _has_no_place_for_any(result: Comparison) -> bool:
+    """Whether a picture would be empty."""
+    from iopcli.report.pages.picture import picture  # a shell that completes ids need not wait for it
+
+    return not picture(result).spots
 
 
 BETWEEN = frozenset(("vs", "vs.", "v", "versus", "and", "or", "with", "against", "to"))

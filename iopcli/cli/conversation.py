@@ -6,19 +6,16 @@ It works in a screen reader, over SSH, and with TERM=dumb. Nothing is kept but w
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
+from iopcli.ask.answer import Answer, Kind
 from iopcli.ask.ask import Asker
 from iopcli.cli.shared import show_result
 from iopcli.dataset.lines import first_call
+from iopcli.dataset.model import Dataset
 from iopcli.errors import Stopped
+from iopcli.report.formats import Format
 from iopcli.report.write import say
-from iopcli.results.sources import bibliography
-
-if TYPE_CHECKING:
-    from iopcli.ask.answer import Answer, Kind
-    from iopcli.dataset.model import Dataset
-    from iopcli.report.formats import Format
+from iopcli.results.sources import sources
 
 KEYS = "Ask in plain words. sources shows what the last answer rests on. ? shows this. q ends."
 PRIVATE = "Nothing you type is saved or sent."
@@ -52,7 +49,7 @@ def _sources(dataset: Dataset, last: Answer | None, format_: Format | None) -> N
     if last is None or not last.sources:
         say(NO_SOURCES)
     else:
-        show_result(bibliography(dataset, last.sources), format_, None, force=False, pager=False)
+        show_result(sources(dataset, last.sources), format_, None, force=False, pager=False)
 
 
 def _line() -> str | None:

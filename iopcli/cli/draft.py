@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from iopcli.dataset.model import Dataset, Rule
 from iopcli.errors import OutputError, UsageError, describe, visible
 from iopcli.match.answers import STDIN, read_file
-from iopcli.match.draft import draft_text, read_draft
+from iopcli.match.draft import Draft, draft_text, read_draft
+from iopcli.match.interview import Questionnaire
 from iopcli.report.write import save, say
-
-if TYPE_CHECKING:
-    from iopcli.dataset.model import Dataset, Rule
-    from iopcli.match.draft import Draft
-    from iopcli.match.interview import Questionnaire
 
 
 class DraftFile:

@@ -20,7 +20,7 @@ from iopcli.cli.shared import (
     payer_named,
     show_result,
 )
-from iopcli.results.list import Wanted, listing
+from iopcli.results.list import Wanted, list_options
 
 Kind = Annotated[
     str | None,
@@ -80,7 +80,7 @@ def run(
         *(Wanted(attribute=id_, test="has", value=word) for id_, word in words.items() if word is not None),
     ]
     dataset = open_dataset(data, state)
-    result = listing(dataset, asked, payer_named(dataset, payer))
+    result = list_options(dataset, asked, payer_named(dataset, payer))
     show_result(result, format_, output, force, read=named(sources=sources, all=everything))
 
 

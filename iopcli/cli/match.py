@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,15 +22,17 @@ from iopcli.cli.shared import (
     open_dataset,
     show_result,
 )
-from iopcli.errors import UsageError
+from iopcli.dataset.model import Dataset, Voice
+from iopcli.dataset.states import in_state
+from iopcli.errors import UsageError, visible
 from iopcli.match.answers import read_answers, read_file, with_set
-from iopcli.match.match import match as matched
-from iopcli.report.formats import STDOUT
-from iopcli.report.write import refuse_if_taken
+from iopcli.match.match import match
+from iopcli.match.recommendation import Recommendation
+from iopcli.report.formats import STDOUT, Format
+from iopcli.report.write import refuse_if_taken, save, say
 
 if TYPE_CHECKING:
     from iopcli.cli.talk import Talk
-    from iopcli.dataset.model import Dataset, Voice
 
 AnswersFile = Annotated[
     Path | None,
@@ -108,27 +111,21 @@ def run(
     voice = _voice(for_, staff)
     read = named(why=why, plans=plans, flips=flips, table=table, all=full, say=say)
     _refuse_names(answers, output, save, force)  # before any question is asked
+    _refuse_mixed(replay, bool(answers or assignments), everything, draft, bool(save or staff or for_ or read))
     if replay:
-        if answers or assignments or save or everything or staff or for_ or draft or read:
-            raise UsageError("--replay takes no other answers", hint="give --replay FILE alone")
         _replay(open_dataset(data), replay, format_, output, force)
         return
-    if (answers or assignments) and (everything or draft):
-        only = "--all" if everything else "--draft"
-        raise UsageError(f"{only} is for the interview", hint="leave --answers and --set out")
     dataset = open_dataset(data, state)
     given = _given(dataset, answers, assignments or [])
     talk = _interview(dataset, voice, draft, everything=everything) if given is None else None
     known = talk.hold(saving=bool(save or output)) if talk else given or {}
-    result = matched(dataset, known, why=why, voice="person" if say else voice)
+    result = match(dataset, known, why=why, voice="person" if say else voice)
     with nothing_lost(result if talk and (save or output) else None):
         if save:
             _save(dataset, result, save, force)
         show_result(result, format_, output, force, read=read, pager=not talk)
-    if talk and talk.draft:
-        talk.draft.leave(talk.questionnaire, finished=talk.finished)
-    if talk and output is None and can_read_on(format_) and not result.stopped:
-        read_on(result, format_, READ_ON)
+    if talk:
+        _after(talk, result, format_, output)
     end(result, look=not (result.plans or result.stopped))
 
 
@@ -153,6 +150,15 @@ def _refuse_names(answers: Path | None, output: Path | None, save: Path | None, 
             refuse_if_taken(path, force=force)
 
 
+def _refuse_mixed(replay: Path | None, given: bool, everything: bool, draft: Path | None, others: bool) -> None:
+    """Refuse an option of the interview beside given answers, and anything beside a replay."""
+    asks = "--all" if everything else "--draft" if draft else ""
+    if replay and (given or asks or others):
+        raise UsageError("--replay takes no other answers", hint="give --replay FILE alone")
+    if given and asks:
+        raise UsageError(f"{asks} is for the interview", hint="leave --answers and --set out")
+
+
 def _given(dataset: Dataset, path: Path | None, assignments: list[str]) -> dict[str, Any] | None:
     """Answers from a file, with those of --set over them; None if there are neither."""
     if not path and not assignments:
@@ -163,14 +169,10 @@ def _given(dataset: Dataset, path: Path | None, assignments: list[str]) -> dict[
 
 def _interview(dataset: Dataset, voice: Voice, draft: Path | None, *, everything: bool) -> Talk:
     """The person at the terminal, ready to be asked."""
-    import sys
-
-    from iopcli.errors import UsageError
-
     if sys.stdin is None or not sys.stdin.isatty():
         hint = "use --answers FILE (- for standard input) or --set question=value; `iopcli rules` names the questions"
         raise UsageError("match asks its questions on a terminal, and there is none", hint=hint)
-    from iopcli.cli.draft import DraftFile
+    from iopcli.cli.draft import DraftFile  # what asks, saves and replays is imported by those who need it alone
     from iopcli.cli.talk import Talk
     from iopcli.match.interview import Interview
 
@@ -178,18 +180,24 @@ def _interview(dataset: Dataset, voice: Voice, draft: Path | None, *, everything
     return Talk(dataset, Interview(dataset, everything=everything), voice=voice, draft=kept)
 
 
-def _save(dataset: Dataset, result: Any, path: Path, force: bool) -> None:
-    from iopcli.errors import visible
+def _after(talk: Talk, result: Recommendation, format_: Format | None, output: Path | None) -> None:
+    """At the end of an interview: its draft goes, or it is said how to go on, and the rest is one word away."""
+    if talk.draft:
+        talk.draft.leave(talk.questionnaire, finished=talk.finished)
+    if output is None and can_read_on(format_) and not result.stopped:
+        read_on(result, format_, READ_ON)
+
+
+def _save(dataset: Dataset, result: Recommendation, path: Path, force: bool) -> None:
+    """Save the record of a result."""
     from iopcli.match.record import saved
-    from iopcli.report.write import save, say
 
     save(saved(dataset, result), path, force=force)
     say(f"saved {visible(str(path))}, for your eyes only; it holds the answers and no name")
 
 
-def _replay(dataset: Dataset, path: Path, format_: Any, output: Path | None, force: bool) -> None:
-    from iopcli.dataset.states import in_state
-    from iopcli.match.answers import read_file
+def _replay(dataset: Dataset, path: Path, format_: Format | None, output: Path | None, force: bool) -> None:
+    """Show what today's dataset makes of a record."""
     from iopcli.match.record import read_record
     from iopcli.results.replay import replay
 

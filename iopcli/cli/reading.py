@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from iopcli.cli.shared import show_result
+from iopcli.facts.result import Result
 from iopcli.report.formats import ON_SCREEN, Format
 from iopcli.report.write import say
-
-if TYPE_CHECKING:
-    from iopcli.facts.result import Result
 
 
 def can_read_on(format_: Format | None) -> bool:

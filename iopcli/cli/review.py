@@ -12,7 +12,7 @@ from iopcli.errors import UsageError
 from iopcli.match.answers import read_file
 from iopcli.match.record import read_record
 from iopcli.report.formats import STDOUT
-from iopcli.results.review import review as reviewed
+from iopcli.results.review import review
 
 Earlier = Annotated[
     Path, typer.Argument(metavar="EARLIER", readable=False, help="A record saved earlier with `match --save`.")
@@ -35,6 +35,6 @@ def run(
     if earlier == later == STDOUT:
         raise UsageError("review needs two files", hint="only one of the two can come from standard input")
     dataset = open_dataset(data)
-    result = reviewed(dataset, *(read_record(*read_file(path)) for path in (earlier, later)))
+    result = review(dataset, *(read_record(*read_file(path)) for path in (earlier, later)))
     show_result(result, format_, output, force, read=named(all=everything))
     end(result)

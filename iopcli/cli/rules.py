@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from iopcli.cli.shared import Data, Everything, Force, FormatOption, Output, named, open_dataset, show_result
-from iopcli.results.rules import rulebook
+from iopcli.results.rules import rules
 
 Id = Annotated[str, typer.Argument(metavar="[RULE]", help="A rule's id, such as unsafe-home.")]
 QuestionId = Annotated[
@@ -25,5 +25,5 @@ def run(
     data: Data = None,
 ) -> None:
     """Read the rules in words, with reasons and sources."""
-    result = rulebook(open_dataset(data), rule, question)
+    result = rules(open_dataset(data), rule, question)
     show_result(result, format_, output, force, read=named(all=everything))

@@ -8,8 +8,7 @@ import typer
 
 from iopcli.cli.shared import Data, Everything, Force, FormatOption, Output, completed, named, open_dataset, show_result
 from iopcli.errors import Urgent, UsageError
-from iopcli.results.score import find_instrument, instruments, whole_number
-from iopcli.results.score import score as scored
+from iopcli.results.score import find_instrument, instruments, score, whole_number
 
 
 def complete_instrument(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -60,7 +59,7 @@ def run(
     number = None if total is None else whole_number(total)
     if number is None and total is not None:
         raise UsageError("--total wants a whole number", hint=hint)
-    result = scored(dataset, one, points or None, number)
+    result = score(dataset, one, points or None, number)
     show_result(result, format_, output, force, read=named(all=everything))
     if result.urgent:
         raise Urgent("")

@@ -14,15 +14,15 @@ import typer
 from iopcli.dataset.answers import NotAnAnswer, from_text
 from iopcli.dataset.find import find, find_attributes
 from iopcli.dataset.load import load, names_of_kind, overlays_from_environment
+from iopcli.dataset.model import Dataset, Option
 from iopcli.dataset.near import did_you_mean
 from iopcli.dataset.states import LETTERS, STATES, in_state, state_named
 from iopcli.errors import NeedsLook, OutputError, Problem, Urgent, UsageError, visible
+from iopcli.facts.result import Result
 from iopcli.report.formats import Format, chosen, emit
 from iopcli.report.write import say
 
 if TYPE_CHECKING:
-    from iopcli.dataset.model import Dataset, Option
-    from iopcli.facts.result import Result
     from iopcli.match.recommendation import Recommendation
     from iopcli.results.replay import Replay
     from iopcli.results.review import Review

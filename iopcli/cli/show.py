@@ -18,7 +18,7 @@ from iopcli.cli.shared import (
     rows_named,
     show_result,
 )
-from iopcli.results.show import profile
+from iopcli.results.show import show
 
 
 def run(
@@ -35,5 +35,5 @@ def run(
     """Show one care option: ten facts, then what you ask for, with what to ask a program."""
     dataset = open_dataset(data, state)
     one = options_named(dataset, [" ".join(option)])[0]
-    result = profile(dataset, one, rows_named(dataset, attributes, group))
+    result = show(dataset, one, rows_named(dataset, attributes, group))
     show_result(result, format_, output, force, read=named(all=everything))

@@ -18,7 +18,7 @@ from iopcli.cli.shared import (
     options_named,
     show_result,
 )
-from iopcli.results.sources import bibliography
+from iopcli.results.sources import sources
 
 Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID ...]", help="Only these sources.")]
 ForOption = Annotated[
@@ -41,5 +41,5 @@ def run(
     """List the sources, and what rests on each."""
     dataset = open_dataset(data)
     only = options_named(dataset, [option])[0] if option is not None else None
-    result = bibliography(dataset, ids or [], only)
+    result = sources(dataset, ids or [], only)
     show_result(result, format_, output, force, read=named(all=everything))

@@ -10,18 +10,16 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from iopcli.cli.draft import DraftFile
 from iopcli.dataset.answers import NotAnAnswer, from_text, typed, whole
 from iopcli.dataset.lines import first_call, reach
+from iopcli.dataset.model import Choice, Dataset, Question, Rule, Voice
 from iopcli.errors import Stopped, count
 from iopcli.facts.wording import answer_text, capitalised
 from iopcli.match.interview import Questionnaire
 from iopcli.report.write import say
-
-if TYPE_CHECKING:
-    from iopcli.cli.draft import DraftFile
-    from iopcli.dataset.model import Choice, Dataset, Question, Rule, Voice
 
 KEYS = "Enter or s skips. ? or why says why we ask. b goes back. r shows your answers. q stops and shows what is known."
 AGAIN = "Enter keeps your answer. s makes it unknown. ? or why says why we ask. q stops."

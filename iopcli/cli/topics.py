@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from iopcli.cli.shared import Data, Everything, Force, FormatOption, Output, completed, named, open_dataset, show_result
-from iopcli.results.topics import contents, reading
+from iopcli.results.topics import topic, topics
 
 
 def complete_topic(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -33,5 +33,5 @@ def run(
 ) -> None:
     """Read a topic, or what a word means; with no name, list them."""
     dataset = open_dataset(data)
-    result = reading(dataset, " ".join(name)) if name else contents(dataset)
+    result = topic(dataset, " ".join(name)) if name else topics(dataset)
     show_result(result, format_, output, force, read=named(all=everything))

@@ -7,7 +7,8 @@ from typing import Any
 
 from iopcli.dataset.answers import possible
 from iopcli.dataset.model import HERE, Dataset, Point, Question, Rule, Urgent, Voice
-from iopcli.facts.result import ToAsk, card, cited, common, row_for, unknown_to_ask
+from iopcli.facts.cells import cited, row_for, unknown_to_ask
+from iopcli.facts.result import ToAsk, card, common
 from iopcli.facts.wording import (
     answer_text,
     effect_text,

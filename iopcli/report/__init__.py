@@ -1,1 +1,1 @@
-"""Results become pages and files: terminal, text, Markdown, HTML and SVG lay out the page; JSON and CSV the result."""
+"""Results become pages and files: most formats lay out the page, CSV its rows, and JSON is the result itself."""

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
+from iopcli.facts.result import Cell, Row
 from iopcli.report.page import Bar
-
-if TYPE_CHECKING:
-    from iopcli.facts.result import Cell, Row
 
 ROOM_BEYOND = 1.25
 """How far past the largest number a scale goes for bars that have no known end."""

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
-from typing import TYPE_CHECKING
 
+from iopcli.facts.result import Result
 from iopcli.report.formats import PICTURE
 from iopcli.report.page import Bar, Heading, Page, Paragraph, Picture, Said
 from iopcli.report.pages import screen
 from iopcli.report.plot import LETTERS, legend
 from iopcli.report.writers.text import block_lines, columns
-
-if TYPE_CHECKING:
-    from iopcli.facts.result import Result
 
 WIDTH, HEIGHT, LETTER, LINE = 560, 340, 7.6, 20
 """Of the field with its axes; what a letter and a line of 14 take."""

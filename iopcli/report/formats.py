@@ -10,15 +10,12 @@ import shutil
 from collections.abc import Collection
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from iopcli.config import Format as Format
 from iopcli.errors import UsageError, visible
+from iopcli.facts.result import Result
 from iopcli.report.pager import paged
 from iopcli.report.write import out, save, say
-
-if TYPE_CHECKING:
-    from iopcli.facts.result import Result
 
 FILE_WIDTH = 80
 """Columns of a text file; a file has no screen to ask."""

@@ -7,7 +7,6 @@ import os
 import shutil
 import stat
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -99,6 +98,8 @@ def workplace(beside: Path) -> Iterator[Path]:
     Raises:
         OutputError: no folder can be made there.
     """
+    import tempfile  # as below: it is much to import for what is only printed
+
     _sweep(beside.parent)
     try:
         folder = Path(tempfile.mkdtemp(prefix=".iopcli-", suffix=".tmp", dir=beside.parent))
@@ -178,6 +179,8 @@ def _refuse_what_is_there(path: Path, *, force: bool) -> None:
 
 
 def _write_beside(content: bytes, path: Path, *, force: bool) -> None:
+    import tempfile
+
     handle, name = tempfile.mkstemp(prefix=".iopcli-", suffix=".tmp", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -22,8 +22,8 @@ from iopcli.match.tell import alarm
 from iopcli.match.wishes import Conflict, conflicts
 
 
-class Marked(Struct, frozen=True, kw_only=True):
-    """A sign, and what was said to it."""
+class SignName(Struct, frozen=True, kw_only=True):
+    """A sign, by its id and what it is called."""
 
     id: str
     label: str
@@ -33,9 +33,9 @@ class Found(Struct, frozen=True, kw_only=True):
     """How many signs there are, from the least to the most there can be, and every band that this may be in."""
 
     over: str
-    yes: tuple[Marked, ...]
-    no: tuple[Marked, ...]
-    skipped: tuple[Marked, ...]
+    yes: tuple[SignName, ...]
+    no: tuple[SignName, ...]
+    skipped: tuple[SignName, ...]
     least: int
     most: int
     bands: tuple[Severity, ...]
@@ -68,8 +68,8 @@ class Aid(Struct, frozen=True, kw_only=True):
     sources: tuple[str, ...]
 
 
-class Sits(Struct, frozen=True, kw_only=True):
-    """One option, and what of it stands against the wishes, or may."""
+class OptionFit(Struct, frozen=True, kw_only=True):
+    """One option, and what of it stands or may stand against what the person wishes."""
 
     option: OptionCard
     conflicts: tuple[Conflict, ...]
@@ -77,7 +77,7 @@ class Sits(Struct, frozen=True, kw_only=True):
     """What the facts behind the conflicts rest on."""
 
 
-class SelfCheck(Result, frozen=True, kw_only=True, tag="iopcli/selfcheck/1"):
+class CheckResult(Result, frozen=True, kw_only=True, tag="iopcli/selfcheck/1"):
     """What a self-check says; where something is urgent, that comes first and alone."""
 
     voice: Voice
@@ -92,14 +92,14 @@ class SelfCheck(Result, frozen=True, kw_only=True, tag="iopcli/selfcheck/1"):
     """What someone who cares for the person can do."""
     tips: tuple[Aid, ...]
     wishes: tuple[Given, ...]
-    options: tuple[Sits, ...]
+    options: tuple[OptionFit, ...]
     choosing: str
     ask_program: tuple[ToAsk, ...]
     closing: str
     sources: Mapping[str, Source]
 
 
-def selfcheck(dataset: Dataset, answers: Answers, voice: Voice = "person") -> SelfCheck:
+def check(dataset: Dataset, answers: Answers, voice: Voice = "person") -> CheckResult:
     """What these answers say, which are typed and checked; a missing key was skipped."""
     one = dataset.checklist.to(voice)
     questions = check_questions(dataset, voice)
@@ -111,8 +111,8 @@ def selfcheck(dataset: Dataset, answers: Answers, voice: Voice = "person") -> Se
     unanswered = tuple(questions[id_].label for id_ in one.safety if id_ in rules.may_be_urgent - known.keys())
     advice = _advice(one, rules, unanswered)
     you_can = tuple(_you_can(dataset, voice))
-    options = tuple(_sits(dataset, option, known) for option in dataset.in_order)
-    parts: tuple[Found | Severity | Advice | Aid | Sits, ...] = (
+    options = tuple(_fit(dataset, option, known) for option in dataset.in_order)
+    parts: tuple[Found | Severity | Advice | Aid | OptionFit, ...] = (
         found,
         *found.bands,
         *advice,
@@ -121,7 +121,7 @@ def selfcheck(dataset: Dataset, answers: Answers, voice: Voice = "person") -> Se
         *options,
     )
     used = dict.fromkeys(source for part in parts for source in part.sources)
-    return SelfCheck(
+    return CheckResult(
         **common(dataset),
         voice=voice,
         stopped=bool(urgent),
@@ -143,9 +143,9 @@ def selfcheck(dataset: Dataset, answers: Answers, voice: Voice = "person") -> Se
 
 def _found(one: Checklist, known: Answers) -> Found:
     """The count of signs: those that were skipped may each be one more."""
-    said: dict[bool | None, list[Marked]] = {True: [], False: [], None: []}
+    said: dict[bool | None, list[SignName]] = {True: [], False: [], None: []}
     for sign in one.sign:
-        said[known.get(sign.id)].append(Marked(id=sign.id, label=sign.label))
+        said[known.get(sign.id)].append(SignName(id=sign.id, label=sign.label))
     least, most = len(said[True]), len(said[True]) + len(said[None])
     bands = tuple(band for band in one.band if band.least <= most and band.most >= least)
     several = one.several if len(bands) > 1 and least + len(said[False]) else ""
@@ -163,7 +163,7 @@ def _advice(one: Checklist, rules: Judged, unanswered: Sequence[str]) -> tuple[A
 
 
 def _you_can(dataset: Dataset, voice: Voice) -> Iterator[Advice]:
-    """The points of the topic for family, where they are spoken to."""
+    """What the topic for family says, where the self-check speaks to family."""
     own = dataset.checklist.family
     if own and voice == "family":
         topic = dataset.topics[own.topic]
@@ -183,14 +183,14 @@ def _given(question: Question, known: Answers) -> Given:
     return Given(question=question.id, label=question.label, value=value, text=answer_text(question, value))
 
 
-def _sits(dataset: Dataset, option: Option, known: Answers) -> Sits:
+def _fit(dataset: Dataset, option: Option, known: Answers) -> OptionFit:
     against = conflicts(Plan(dataset, (option,)), known)
     facts = (option.facts[one.attribute] for one in against if one.attribute in option.facts)
     sources = dict.fromkeys(source for fact in facts for source in fact.every_source)
-    return Sits(option=card(option), conflicts=against, sources=tuple(sources))
+    return OptionFit(option=card(option), conflicts=against, sources=tuple(sources))
 
 
-def _ask(dataset: Dataset, options: Sequence[Sits]) -> tuple[ToAsk, ...]:
+def _ask(dataset: Dataset, options: Sequence[OptionFit]) -> tuple[ToAsk, ...]:
     """Questions to a program: those for everyone, and one for each wish that hangs on the place."""
     open_ones = {conflict.attribute for one in options for conflict in one.conflicts if not conflict.certain}
     wanted = open_ones.union(dataset.checklist.ask)

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from iopcli.dataset.model import Attribute, Dataset, Group, Option, Source
 from iopcli.errors import Problem, UsageError
-from iopcli.facts.result import OptionCard, Result, Row, ToAsk, card, cited, common, first_rows, row_for, unknown_to_ask
+from iopcli.facts.cells import cited, first_rows, row_for, unknown_to_ask
+from iopcli.facts.result import OptionCard, Result, Row, ToAsk, card, common
 from iopcli.results.apart import apart
 
 AXES = ("hours_per_week", "cost_per_week")

@@ -15,8 +15,9 @@ from msgspec.structs import replace
 
 from iopcli.dataset.model import KINDS, Attribute, Dataset, Option, Range, Source
 from iopcli.errors import Problem, UsageError
+from iopcli.facts.cells import cell, cited, row_for
 from iopcli.facts.prices import CASH, kinds_for, price_for
-from iopcli.facts.result import Cell, OptionCard, Result, Row, card, cell, cited, common, row_for
+from iopcli.facts.result import Cell, OptionCard, Result, Row, card, common
 
 Fits = Literal["yes", "for some", "not known", "no"]
 WORSE: tuple[Fits, ...] = ("yes", "for some", "not known", "no")
@@ -56,7 +57,7 @@ class Column(Struct, frozen=True, kw_only=True):
     """Only where the label does not name it."""
 
 
-class Listing(Result, frozen=True, kw_only=True, tag="iopcli/list/1"):
+class ListResult(Result, frozen=True, kw_only=True, tag="iopcli/list/1"):
     """The options in order of intensity, with those left out by the filters named."""
 
     order: str
@@ -71,7 +72,7 @@ class Listing(Result, frozen=True, kw_only=True, tag="iopcli/list/1"):
     sources: Mapping[str, Source]
 
 
-def listing(dataset: Dataset, wanted: Sequence[Wanted] = (), payer: str | None = None) -> Listing:
+def list_options(dataset: Dataset, wanted: Sequence[Wanted] = (), payer: str | None = None) -> ListResult:
     """Every option that meets, or may meet, everything wanted; with the prices of someone with this payer.
 
     Raises:
@@ -97,7 +98,7 @@ def listing(dataset: Dataset, wanted: Sequence[Wanted] = (), payer: str | None =
         Listed(option=card(option), fits=worst, cells=_cells(dataset, option, priced, payer))
         for (option, worst), priced in zip(fitting, cost.cells, strict=True)
     )
-    return Listing(
+    return ListResult(
         **common(dataset),
         order=dataset.about.order,
         payer=payer or "",

@@ -1,4 +1,4 @@
-"""A saved result under today's dataset: proved, or what changed and why."""
+"""A saved result under today's dataset: whether it still holds, and what changed and why."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Change(Struct, frozen=True, kw_only=True):
 
 
 class Replay(Result, frozen=True, kw_only=True, tag="iopcli/replay/1"):
-    """A saved result under today's dataset: proved, or what changed and why."""
+    """A saved result under today's dataset: whether it still holds, and what changed and why."""
 
     saved: Stamp
     same: bool

@@ -28,7 +28,7 @@ class RuleCard(Struct, frozen=True, kw_only=True):
 
 
 class Asked(Struct, frozen=True, kw_only=True):
-    """The question whose answers are looked at, and what each choice means."""
+    """The question that was asked for, and what each of its choices means."""
 
     id: str
     label: str
@@ -45,7 +45,7 @@ class QuestionName(Struct, frozen=True, kw_only=True):
     label: str
 
 
-class Rulebook(Result, frozen=True, kw_only=True, tag="iopcli/rules/1"):
+class RulesResult(Result, frozen=True, kw_only=True, tag="iopcli/rules/1"):
     """The rules asked for, in the order of the dataset."""
 
     question: Asked | None
@@ -55,7 +55,7 @@ class Rulebook(Result, frozen=True, kw_only=True, tag="iopcli/rules/1"):
     sources: Mapping[str, Source]
 
 
-def rulebook(dataset: Dataset, id_: str = "", question: str = "") -> Rulebook:
+def rules(dataset: Dataset, id_: str = "", question: str = "") -> RulesResult:
     """Every rule, the one named, or those that an answer to one question can make hold.
 
     Raises:
@@ -76,7 +76,7 @@ def rulebook(dataset: Dataset, id_: str = "", question: str = "") -> Rulebook:
         if (not id_ or rule.id == id_) and (not question or question in rule.asks)
     ]
     sources = dict.fromkeys(source for rule in chosen for source in rule.sources)
-    return Rulebook(
+    return RulesResult(
         **common(dataset),
         question=_asked(dataset, question) if question else None,
         questions=()

@@ -39,7 +39,7 @@ class Scored(Struct, frozen=True, kw_only=True):
     sources: tuple[str, ...]
 
 
-class Raised(Struct, frozen=True, kw_only=True):
+class RaisedFlag(Struct, frozen=True, kw_only=True):
     """A flag that is up, or may be, where its items were not all given."""
 
     message: str
@@ -66,13 +66,13 @@ class Card(Struct, frozen=True, kw_only=True):
     note: str
 
 
-class Scoring(Result, frozen=True, kw_only=True, tag="iopcli/score/1"):
+class ScoreResult(Result, frozen=True, kw_only=True, tag="iopcli/score/1"):
     """What item points, or a total, mean; with no instrument named, the instruments there are."""
 
     instrument: Card | None
     instruments: tuple[Card, ...]
     scores: tuple[Scored, ...]
-    flags: tuple[Raised, ...]
+    flags: tuple[RaisedFlag, ...]
     sources: Mapping[str, Source]
 
     @property
@@ -81,10 +81,10 @@ class Scoring(Result, frozen=True, kw_only=True, tag="iopcli/score/1"):
         return any(flag.certain and flag.help for flag in self.flags)
 
 
-def instruments(dataset: Dataset) -> Scoring:
+def instruments(dataset: Dataset) -> ScoreResult:
     """Every instrument that can be scored."""
     cards = tuple(_card(one) for one in dataset.instruments.values())
-    return Scoring(**common(dataset), instrument=None, instruments=cards, scores=(), flags=(), sources={})
+    return ScoreResult(**common(dataset), instrument=None, instruments=cards, scores=(), flags=(), sources={})
 
 
 def find_instrument(dataset: Dataset, name: str) -> Instrument:
@@ -100,7 +100,9 @@ def find_instrument(dataset: Dataset, name: str) -> Instrument:
     return found
 
 
-def score(dataset: Dataset, one: Instrument, points: Sequence[str] | None = None, total: int | None = None) -> Scoring:
+def score(
+    dataset: Dataset, one: Instrument, points: Sequence[str] | None = None, total: int | None = None
+) -> ScoreResult:
     """The scores of an instrument from the points of its items in their order, from its total, or from both.
 
     Points are a whole number, or yes or no where the form has these; `-` stands for an item that was not answered.
@@ -116,9 +118,9 @@ def score(dataset: Dataset, one: Instrument, points: Sequence[str] | None = None
     if problems:
         raise InputRefused(f"{one.name} cannot be scored", problems)
     scored = [_scored(one, each, form, total) for each in one.score]
-    flags = [raised for flag in one.flag if (raised := _raised(dataset, one, flag, form, total))]
+    flags = [raised for flag in one.flag if (raised := _raised_flag(dataset, one, flag, form, total))]
     used = dict.fromkeys([*(source for each in scored for source in each.sources), *one.every_source])
-    return Scoring(
+    return ScoreResult(
         **common(dataset), instrument=_card(one), instruments=(), scores=tuple(scored), flags=tuple(flags),
         sources={id_: dataset.sources[id_] for id_ in used},
     )  # fmt: skip
@@ -213,7 +215,7 @@ def _scored(one: Instrument, each: Score, form: _Form, total: int | None) -> Sco
     )
 
 
-def _raised(dataset: Dataset, one: Instrument, flag: Flag, form: _Form, total: int | None) -> Raised | None:
+def _raised_flag(dataset: Dataset, one: Instrument, flag: Flag, form: _Form, total: int | None) -> RaisedFlag | None:
     """A flag, if some way to fill in what is missing raises it; it is certain if every way does."""
 
     def possible(can: Points) -> bool:
@@ -225,7 +227,7 @@ def _raised(dataset: Dataset, one: Instrument, flag: Flag, form: _Form, total: i
     if not may_be:
         return None
     certain = not possible({**form.can, **low})
-    return Raised(
+    return RaisedFlag(
         message=flag.message,
         items=flag.items,
         at_least=flag.at_least,

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from iopcli.dataset.model import Dataset, Group, Option, Source
-from iopcli.facts.result import OptionCard, Result, Row, ToAsk, card, cited, common, first_rows, row, unknown_to_ask
+from iopcli.facts.cells import cited, first_rows, row, unknown_to_ask
+from iopcli.facts.result import OptionCard, Result, Row, ToAsk, card, common
 
 
 class TopicLink(Struct, frozen=True, kw_only=True):
@@ -17,7 +18,7 @@ class TopicLink(Struct, frozen=True, kw_only=True):
     title: str
 
 
-class Profile(Result, frozen=True, kw_only=True, tag="iopcli/option/1"):
+class ShowResult(Result, frozen=True, kw_only=True, tag="iopcli/option/1"):
     """One option; `rows` have one cell each."""
 
     option: OptionCard
@@ -33,12 +34,12 @@ class Profile(Result, frozen=True, kw_only=True, tag="iopcli/option/1"):
     sources: Mapping[str, Source]
 
 
-def profile(dataset: Dataset, option: Option, attributes: Sequence[str] | None = None) -> Profile:
+def show(dataset: Dataset, option: Option, attributes: Sequence[str] | None = None) -> ShowResult:
     """Everything the dataset holds about one option, or the rows asked for."""
     chosen = (one for id_, one in dataset.attributes.items() if attributes is None or id_ in attributes)
     rows = tuple(row(dataset, [option], attribute) for attribute in chosen)
     topics = (topic for topic in dataset.topics.values() if option.id in topic.options or option.like in topic.options)
-    return Profile(
+    return ShowResult(
         **common(dataset),
         option=card(option),
         aliases=option.aliases,

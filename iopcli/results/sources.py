@@ -8,12 +8,13 @@ from msgspec import Struct
 
 from iopcli.dataset.kinds import beside_facts
 from iopcli.dataset.model import Dataset, Option, Source
+from iopcli.dataset.near import did_you_mean
 from iopcli.errors import Problem, UsageError, count
 from iopcli.facts.result import Result, common
 from iopcli.facts.wording import text_of
 
 
-class Rests(Struct, frozen=True, kw_only=True):
+class UseOfSource(Struct, frozen=True, kw_only=True):
     """One thing that rests on a source: a cell, or a topic, term, help line, question or rule by id."""
 
     kind: str
@@ -27,10 +28,10 @@ class Citation(Struct, frozen=True, kw_only=True):
     """A source with everything that rests on it."""
 
     source: Source
-    rests: tuple[Rests, ...]
+    rests: tuple[UseOfSource, ...]
 
 
-class Bibliography(Result, frozen=True, kw_only=True, tag="iopcli/sources/1"):
+class SourcesResult(Result, frozen=True, kw_only=True, tag="iopcli/sources/1"):
     """Sources in the order of the dataset; `option` or `asked` where not all were asked for."""
 
     option: str
@@ -38,7 +39,7 @@ class Bibliography(Result, frozen=True, kw_only=True, tag="iopcli/sources/1"):
     citations: tuple[Citation, ...]
 
 
-def bibliography(dataset: Dataset, ids: Sequence[str] = (), option: Option | None = None) -> Bibliography:
+def sources(dataset: Dataset, ids: Sequence[str] = (), option: Option | None = None) -> SourcesResult:
     """The sources named, or all; with `option`, only those that its column rests on.
 
     Raises:
@@ -46,11 +47,11 @@ def bibliography(dataset: Dataset, ids: Sequence[str] = (), option: Option | Non
 
     """
     _refuse_unknown(dataset, ids)
-    rests: dict[str, list[Rests]] = {id_: [] for id_ in dataset.sources}
+    rests: dict[str, list[UseOfSource]] = {id_: [] for id_ in dataset.sources}
     for source, resting in _resting(dataset, option):
         rests[source].append(resting)
     kept = [id_ for id_ in dataset.sources if (not ids or id_ in ids) and (option is None or rests[id_])]
-    return Bibliography(
+    return SourcesResult(
         **common(dataset),
         option=option.id if option else "",
         asked=tuple(ids),
@@ -58,23 +59,21 @@ def bibliography(dataset: Dataset, ids: Sequence[str] = (), option: Option | Non
     )
 
 
-def _resting(dataset: Dataset, only: Option | None) -> Iterator[tuple[str, Rests]]:
+def _resting(dataset: Dataset, only: Option | None) -> Iterator[tuple[str, UseOfSource]]:
     """Every pair of a source and something that rests on it."""
     for option in [only] if only else dataset.in_order:
         for id_, fact in option.facts.items():
             text = text_of(dataset.attributes[id_], fact)
             for source in fact.every_source:
-                yield source, Rests(kind="fact", option=option.id, attribute=id_, text=text)
+                yield source, UseOfSource(kind="fact", option=option.id, attribute=id_, text=text)
     if only:
         return
     for thing in beside_facts(dataset):
         for source in thing.sources:
-            yield source, Rests(kind=thing.kind, id=thing.id, text=thing.text)
+            yield source, UseOfSource(kind=thing.kind, id=thing.id, text=thing.text)
 
 
 def _refuse_unknown(dataset: Dataset, ids: Sequence[str]) -> None:
-    from iopcli.dataset.near import did_you_mean
-
     unknown = [
         Problem(f"`{id_}`", "is not a source", did_you_mean(id_, dataset.sources))
         for id_ in ids

@@ -9,6 +9,7 @@ from msgspec import Struct
 from iopcli.dataset.find import names_of, plain
 from iopcli.dataset.lines import first_call
 from iopcli.dataset.model import Dataset, Source, Term, Topic
+from iopcli.dataset.near import scored
 from iopcli.errors import Problem, UsageError
 from iopcli.facts.result import Result, common
 
@@ -20,14 +21,14 @@ class Named(Struct, frozen=True, kw_only=True):
     title: str
 
 
-class Contents(Result, frozen=True, kw_only=True, tag="iopcli/topics/1"):
+class TopicsResult(Result, frozen=True, kw_only=True, tag="iopcli/topics/1"):
     """Every topic and every word that is explained."""
 
     topics: tuple[Named, ...]
     terms: tuple[Named, ...]
 
 
-class Reading(Result, frozen=True, kw_only=True, tag="iopcli/topic/1"):
+class TopicResult(Result, frozen=True, kw_only=True, tag="iopcli/topic/1"):
     """A topic in full, or a word explained, or both where one name has both."""
 
     topic: Topic | None
@@ -37,16 +38,16 @@ class Reading(Result, frozen=True, kw_only=True, tag="iopcli/topic/1"):
     sources: Mapping[str, Source]
 
 
-def contents(dataset: Dataset) -> Contents:
+def topics(dataset: Dataset) -> TopicsResult:
     """What there is to read."""
-    return Contents(
+    return TopicsResult(
         **common(dataset),
         topics=tuple(Named(id=topic.id, title=topic.title) for topic in dataset.topics.values()),
         terms=tuple(Named(id=term.id, title=term.term) for term in dataset.terms.values()),
     )
 
 
-def reading(dataset: Dataset, name: str) -> Reading:
+def topic(dataset: Dataset, name: str) -> TopicResult:
     """The topic or the word of that name.
 
     Raises:
@@ -62,7 +63,7 @@ def reading(dataset: Dataset, name: str) -> Reading:
         raise _not_found(dataset, name, wanted)
     used = dict.fromkeys([*(term.sources if term else ()), *(topic.every_source if topic else ())])
     see = tuple(id_ for id_ in term.see if id_ in dataset.options) if term else ()
-    return Reading(
+    return TopicResult(
         **common(dataset), topic=topic, term=term, see=see, sources={id_: dataset.sources[id_] for id_ in used}
     )
 
@@ -73,8 +74,6 @@ def _names(*names: str | tuple[str, ...]) -> set[str]:
 
 def _not_found(dataset: Dataset, name: str, wanted: str) -> UsageError:
     """What is nearest: a topic or a word that is spelled much like it, or that uses its words."""
-    from iopcli.dataset.near import scored
-
     things = [(topic.id, _names(topic.id, topic.title, topic.also)) for topic in dataset.topics.values()]
     things += [(term.id, _names(term.id, term.term, term.also)) for term in dataset.terms.values()]
     by_name = {spelling: id_ for id_, names in things for spelling in names}

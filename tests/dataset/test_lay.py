@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from iopcli.dataset.load import load
 from iopcli.dataset.model import Range
 from iopcli.errors import DatasetError
-from iopcli.facts.result import cell
+from iopcli.facts.cells import cell
 
 EVENING = "options/evening.toml"
 NIGHT = "options/night.toml"

@@ -18,7 +18,7 @@ from iopcli.facts.result import Cell, Row
 from iopcli.match.match import match
 from iopcli.match.plans import Plan
 from iopcli.report.writers.json import json
-from iopcli.results.list import Wanted, listing
+from iopcli.results.list import Wanted, list_options
 
 SHIPPED = load()
 PAYERS = [str(choice.value) for choice in SHIPPED.questions["payer"].choice]
@@ -271,7 +271,7 @@ def most(limit: int) -> list[Wanted]:
 @settings(max_examples=30)
 @given(datasets(("cost_per_week",)), payers)
 def test_a_list_has_a_price_of_each_kind_for_every_option(dataset: Dataset, payer: str | None):
-    result = listing(dataset, payer=payer)
+    result = list_options(dataset, payer=payer)
     assert tuple(one.basis for one in result.prices) == kinds_for(payer)
     for one in result.prices:
         assert [cell.option for cell in one.cells] == [each.option.id for each in result.options]
@@ -282,11 +282,11 @@ def test_a_list_has_a_price_of_each_kind_for_every_option(dataset: Dataset, paye
 @settings(max_examples=30)
 @given(datasets(("cost_per_week",)), st.integers(0, 400), st.sampled_from(["private", "medicare", "medicaid", "va"]))
 def test_a_rate_that_is_too_high_leaves_nothing_out_since_it_is_not_the_bill(dataset: Dataset, limit: int, payer: str):
-    assert listing(dataset, most(limit), payer).left_out == ()
+    assert list_options(dataset, most(limit), payer).left_out == ()
 
 
 def test_a_limit_looks_at_the_kind_of_price_that_is_shown():
-    fits = {one.option.id: one.fits for one in listing(SMALL, most(320), "medicare").options}
+    fits = {one.option.id: one.fits for one in list_options(SMALL, most(320), "medicare").options}
     assert fits == {"wait": "yes", "iop": "yes", "php": "not known", "residential": "not known"}
-    fits = {one.option.id: one.fits for one in listing(SMALL, most(320)).options}
+    fits = {one.option.id: one.fits for one in list_options(SMALL, most(320)).options}
     assert fits == {"wait": "yes", "iop": "for some", "residential": "not known"}

@@ -17,7 +17,7 @@ from iopcli.report.writers.html import html
 from iopcli.report.writers.markdown import markdown
 from iopcli.report.writers.terminal import plain
 from iopcli.report.writers.text import linear
-from iopcli.results.check import SelfCheck, selfcheck
+from iopcli.results.check import CheckResult, check
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "selfcheck"
 DATASET = load()
@@ -28,7 +28,7 @@ CASES: dict[str, dict[str, Any]] = {
     "nothing": {},
     "stopped": {"danger_now": True},
 }
-FORMATS: dict[str, Callable[[SelfCheck], str]] = {
+FORMATS: dict[str, Callable[[CheckResult], str]] = {
     "-first-80.txt": lambda result: plain(screen(result), 80),
     "-60.txt": lambda result: plain(page(result), 60),
     "-80.txt": lambda result: plain(page(result), 80),
@@ -43,7 +43,7 @@ OUTPUTS = [*((name, "-80.txt") for name in CASES), *(("counted", kind) for kind 
 @pytest.mark.parametrize(("name", "format_"), OUTPUTS)
 def test_the_page_is_the_one_that_was_looked_at(name: str, format_: str):
     path = GOLDEN / f"{name}{format_}"
-    made = FORMATS[format_](selfcheck(SMALL_MATCH, CASES[name])).encode()
+    made = FORMATS[format_](check(SMALL_MATCH, CASES[name])).encode()
     assert made == looked_at(path, made)
 
 
@@ -54,7 +54,7 @@ def test_no_golden_file_is_left_over():
 @pytest.mark.parametrize("kind", FORMATS)
 def test_text_that_a_format_could_act_on_is_written_in_every_format(kind: str):
     for answers in CASES.values():
-        made = FORMATS[kind](selfcheck(HOSTILE_MATCH, answers))
+        made = FORMATS[kind](check(HOSTILE_MATCH, answers))
         assert made
         assert "<script>alert(1)</script>" not in made or kind not in (".html", ".md")
 
@@ -62,7 +62,7 @@ def test_text_that_a_format_could_act_on_is_written_in_every_format(kind: str):
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_no_line_of_the_shipped_page_is_too_wide_and_it_ends_with_whom_to_talk_to(width: int):
     answers = {sign.id: number < 3 for number, sign in enumerate(DATASET.checklist.sign)}
-    text = plain(page(selfcheck(DATASET, {**answers, "hours_available": 6.0, "payer": "medicaid"})), width)
+    text = plain(page(check(DATASET, {**answers, "hours_available": 6.0, "payer": "medicaid"})), width)
     assert max(map(len, text.splitlines())) <= width
     opening, ending = text.splitlines()[2], " ".join(text.split())[-250:]
     assert opening == "In danger now? Call 911. Call or text 988."
@@ -71,17 +71,17 @@ def test_no_line_of_the_shipped_page_is_too_wide_and_it_ends_with_whom_to_talk_t
 
 
 def test_every_option_of_the_shipped_page_says_how_it_sits_with_what_was_said():
-    result = selfcheck(DATASET, {"hours_available": 6.0})
+    result = check(DATASET, {"hours_available": 6.0})
     words = " ".join(plain(page(result), 80).split())
     for one in result.options:
         assert f"- {one.option.short_name}: {one.option.summary}" in words
     told = words.count("Against a wish: ") + words.count("Ask: ") + words.count("With what you said: nothing known")
     assert told == len(result.options)  # one wish, so one line each
-    assert "With what you said" not in " ".join(plain(page(selfcheck(DATASET, {})), 80).split())
+    assert "With what you said" not in " ".join(plain(page(check(DATASET, {})), 80).split())
 
 
 def test_where_something_is_urgent_no_sign_and_no_option_stands_before_help():
-    text = plain(page(selfcheck(DATASET, {"danger_now": True, "strong-pull": True})), 80)
+    text = plain(page(check(DATASET, {"danger_now": True, "strong-pull": True})), 80)
     assert text.startswith("Get help first\n\nIn danger now? Call 911.")
     assert "A strong pull" not in text
     assert [option.title for option in DATASET.options.values() if option.title in text] == []

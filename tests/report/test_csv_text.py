@@ -17,10 +17,10 @@ from iopcli.dataset.model import Dataset, Point
 from iopcli.report.writers.csv import csv_text
 from iopcli.report.writers.json import json
 from iopcli.results.data_check import data_check
-from iopcli.results.list import Wanted, listing
-from iopcli.results.show import profile
-from iopcli.results.sources import bibliography
-from iopcli.results.topics import contents, reading
+from iopcli.results.list import Wanted, list_options
+from iopcli.results.show import show
+from iopcli.results.sources import sources
+from iopcli.results.topics import topic, topics
 
 STARTS = "=+-@\t\r\n＝＋－＠"
 
@@ -81,7 +81,7 @@ def test_a_formula_gets_a_sign_before_it_and_any_text_comes_back(text: str):
 
 def profile_of(point: Point):
     dataset = with_fact("iop", "advantages", value=(point,), sources=("rule-one",))
-    result = profile(dataset, dataset.options["iop"])
+    result = show(dataset, dataset.options["iop"])
     return replace(result, rows=tuple(row for row in result.rows if row.attribute == "advantages"))
 
 
@@ -99,14 +99,14 @@ def test_text_that_is_no_formula_stays_as_it_is(text: str):
 
 def test_a_list_has_a_row_for_every_option_it_lists():
     wanted = [Wanted(attribute="evening_available", test="has", value="yes")]
-    read = rows(listing(SMALL, wanted))
+    read = rows(list_options(SMALL, wanted))
     assert [(row["option"], row["fits"]) for row in read] == [("iop", "yes"), ("php", "for some")]
     assert read[1]["asam_4"] == "2.5;2.7"
     assert read[0]["hours_per_week"] == "9 to 19 hours a week"
 
 
 def test_a_list_has_the_price_of_the_payer_and_the_cash_price_in_numbers():
-    read = {row["option"]: row for row in rows(listing(SMALL, payer="medicare"))}
+    read = {row["option"]: row for row in rows(list_options(SMALL, payer="medicare"))}
     numbers = ("cost_kind", "cost_year", "cost_per_week_min", "cost_per_week_max", "cost_weak")
     cash = ("cash_year", "cash_per_week_min", "cash_per_week_max", "cash_weak")
     assert [read["iop"][key] for key in numbers] == ["medicare", "2019", "312.5", "312.5", "no"]
@@ -115,7 +115,7 @@ def test_a_list_has_the_price_of_the_payer_and_the_cash_price_in_numbers():
     assert [read["wait"][key] for key in numbers] == ["free", "2020", "0.0", "0.0", "no"]
     assert {read["residential"][key] for key in (*numbers, *cash)} == {""}
     assert read["residential"]["cost_per_week"] == "not known, so ask the plan"
-    without = {row["option"]: row for row in rows(listing(SMALL))}
+    without = {row["option"]: row for row in rows(list_options(SMALL))}
     assert [without["iop"][key] for key in numbers] == ["cash", "2020", "250.0", "350.0", "yes"]
     assert without["residential"]["cost_per_week"] == "not known"
 
@@ -131,7 +131,7 @@ def test_a_comparison_has_a_line_for_each_kind_of_price():
 
 
 def test_sources_have_a_row_for_everything_that_rests_on_them():
-    result = bibliography(SMALL)
+    result = sources(SMALL)
     read = [
         (row["source"], row["rests_kind"], row["rests_on"], row["attribute"])
         for row in rows(result)
@@ -141,19 +141,19 @@ def test_sources_have_a_row_for_everything_that_rests_on_them():
 
 
 def test_a_source_on_which_nothing_rests_has_a_row_too():
-    assert "unused" in {row["source"] for row in rows(bibliography(SMALL))}
+    assert "unused" in {row["source"] for row in rows(sources(SMALL))}
 
 
 def test_topics_and_words_have_a_row_each():
-    assert [(row["kind"], row["id"], row["title"]) for row in rows(contents(SMALL))] == [
+    assert [(row["kind"], row["id"], row["title"]) for row in rows(topics(SMALL))] == [
         ("topic", "payment", "How can I pay?"),
         ("term", "iop", "Intensive outpatient program (IOP)"),
     ]
-    assert [(row["says"], row["sources"]) for row in rows(reading(SMALL, "payment"))] == [
+    assert [(row["says"], row["sources"]) for row in rows(topic(SMALL, "payment"))] == [
         ("Ask about a payment plan.", "price-page"),
         ("Not proven: One page says it is cheap.", "rule-one"),
     ]
-    assert [(row["says"], row["sources"]) for row in rows(reading(SMALL, "iop"))] == [
+    assert [(row["says"], row["sources"]) for row in rows(topic(SMALL, "iop"))] == [
         ("Care on some days of the week. You sleep at home.", "rule-one")
     ]
 

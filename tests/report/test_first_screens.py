@@ -18,27 +18,27 @@ from iopcli.report.pages import NOTHING, cover, page, screen
 from iopcli.report.pages.decision import nothing_known
 from iopcli.report.writers.terminal import plain
 from iopcli.results.compare import compare
-from iopcli.results.list import listing
-from iopcli.results.rules import rulebook
+from iopcli.results.list import list_options
+from iopcli.results.rules import rules
 from iopcli.results.score import instruments
-from iopcli.results.show import profile
-from iopcli.results.sources import bibliography
-from iopcli.results.topics import contents, reading
+from iopcli.results.show import show
+from iopcli.results.sources import sources
+from iopcli.results.topics import topic, topics
 
 DATASET = load()
 LINES, COLUMNS = 40, 80
 LETTER = re.compile(r"\((?:[a-z]|[a-z][a-z])\)(?= |$)", re.MULTILINE)
 OPTIONS = list(DATASET.options.values())
 RESULTS = {
-    "list": lambda: listing(DATASET),
-    "list of a payer": lambda: listing(DATASET, payer="medicaid"),
-    "sources": lambda: bibliography(DATASET),
-    "sources of an option": lambda: bibliography(DATASET, option=DATASET.options["iop"]),
-    "rules": lambda: rulebook(DATASET),
-    "topics": lambda: contents(DATASET),
+    "list": lambda: list_options(DATASET),
+    "list of a payer": lambda: list_options(DATASET, payer="medicaid"),
+    "sources": lambda: sources(DATASET),
+    "sources of an option": lambda: sources(DATASET, option=DATASET.options["iop"]),
+    "rules": lambda: rules(DATASET),
+    "topics": lambda: topics(DATASET),
     "instruments": lambda: instruments(DATASET),
-    **{f"show {one.id}": lambda one=one: profile(DATASET, one) for one in OPTIONS},
-    **{f"rules of {id_}": lambda id_=id_: rulebook(DATASET, question=id_) for id_ in DATASET.questions},
+    **{f"show {one.id}": lambda one=one: show(DATASET, one) for one in OPTIONS},
+    **{f"rules of {id_}": lambda id_=id_: rules(DATASET, question=id_) for id_ in DATASET.questions},
 }
 LONG = {"rules of withdrawal", "rules of substances"}
 """Questions with so many answers or rules that their names alone take a little more."""
@@ -57,7 +57,7 @@ def test_a_first_screen_is_no_longer_than_a_screen(name: str):
 
 @pytest.mark.parametrize("id_", DATASET.topics)
 def test_a_topic_is_no_longer_than_a_screen(id_: str):
-    assert len(shown(reading(DATASET, id_)).splitlines()) <= LINES
+    assert len(shown(topic(DATASET, id_)).splitlines()) <= LINES
 
 
 def test_any_two_options_are_compared_on_one_screen():

@@ -13,19 +13,19 @@ from making import SMALL, side_by_side
 from iopcli.errors import OutputError, UsageError, describe
 from iopcli.report.formats import SUFFIXES, Format, chosen, emit
 from iopcli.results.data_check import data_check
-from iopcli.results.list import listing
-from iopcli.results.show import profile
-from iopcli.results.sources import bibliography
-from iopcli.results.topics import contents, reading
+from iopcli.results.list import list_options
+from iopcli.results.show import show
+from iopcli.results.sources import sources
+from iopcli.results.topics import topic, topics
 
 RESULTS = {
     "compare": lambda: side_by_side(),
-    "show": lambda: profile(SMALL, SMALL.options["iop"]),
-    "list": lambda: listing(SMALL),
-    "sources": lambda: bibliography(SMALL),
-    "topics": lambda: contents(SMALL),
-    "topic": lambda: reading(SMALL, "payment"),
-    "term": lambda: reading(SMALL, "iop"),
+    "show": lambda: show(SMALL, SMALL.options["iop"]),
+    "list": lambda: list_options(SMALL),
+    "sources": lambda: sources(SMALL),
+    "topics": lambda: topics(SMALL),
+    "topic": lambda: topic(SMALL, "payment"),
+    "term": lambda: topic(SMALL, "iop"),
     "check": lambda: data_check(SMALL, date(2020, 2, 3)),
     **{name: lambda make=make: make(SMALL_MATCH) for name, make in DECIDED.items()},
 }

@@ -18,10 +18,10 @@ from iopcli.report.writers.markdown import markdown
 from iopcli.report.writers.terminal import plain
 from iopcli.report.writers.text import linear
 from iopcli.results.compare import Comparison
-from iopcli.results.list import Listing, Wanted, listing
-from iopcli.results.show import profile
-from iopcli.results.sources import bibliography
-from iopcli.results.topics import contents, reading
+from iopcli.results.list import ListResult, Wanted, list_options
+from iopcli.results.show import show
+from iopcli.results.sources import sources
+from iopcli.results.topics import topic, topics
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "report"
 
@@ -46,14 +46,14 @@ def paid_for(rows: Sequence[str] | None = ("cost_per_week",)) -> Comparison:
     return side_by_side(ids=("wait", "iop", "residential"), attributes=rows, payer="medicare")
 
 
-def asked_for() -> Listing:
+def asked_for() -> ListResult:
     """Options of few hours: one fits, and one is not known to."""
-    return listing(SMALL, [Wanted(attribute="hours_per_week", test="at most", value="12")])
+    return list_options(SMALL, [Wanted(attribute="hours_per_week", test="at most", value="12")])
 
 
-def listed() -> Listing:
+def listed() -> ListResult:
     """The options at a glance for someone on Medicare."""
-    return listing(SMALL, payer="medicare")
+    return list_options(SMALL, payer="medicare")
 
 
 OUTPUTS = {
@@ -82,16 +82,16 @@ OUTPUTS = {
     **{f"first-list-{width}.txt": lambda width=width: plain(screen(asked_for()), width) for width in (60, 80, 120)},
     "first-list-payer-80.txt": lambda: plain(screen(listed()), 80),
     "list-payer.csv": lambda: csv_text(listed()),
-    "list-80.txt": lambda: plain(page(listing(SMALL)), 80),
-    "show-80.txt": lambda: plain(page(profile(SMALL, SMALL.options["iop"])), 80),
+    "list-80.txt": lambda: plain(page(list_options(SMALL)), 80),
+    "show-80.txt": lambda: plain(page(show(SMALL, SMALL.options["iop"])), 80),
     **{
-        f"first-show-{width}.txt": lambda width=width: plain(screen(profile(SMALL, SMALL.options["iop"])), width)
+        f"first-show-{width}.txt": lambda width=width: plain(screen(show(SMALL, SMALL.options["iop"])), width)
         for width in (60, 80, 120)
     },
-    "show-time-80.txt": lambda: plain(screen(profile(SMALL, SMALL.options["iop"], ["hours_per_week", "sleep"])), 80),
-    "first-sources-80.txt": lambda: plain(screen(bibliography(SMALL)), 80),
-    "first-topics-80.txt": lambda: plain(screen(contents(SMALL)), 80),
-    "first-topic-80.txt": lambda: plain(screen(reading(SMALL, "payment")), 80),
+    "show-time-80.txt": lambda: plain(screen(show(SMALL, SMALL.options["iop"], ["hours_per_week", "sleep"])), 80),
+    "first-sources-80.txt": lambda: plain(screen(sources(SMALL)), 80),
+    "first-topics-80.txt": lambda: plain(screen(topics(SMALL)), 80),
+    "first-topic-80.txt": lambda: plain(screen(topic(SMALL, "payment")), 80),
 }
 
 

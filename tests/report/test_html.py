@@ -16,18 +16,18 @@ from making import HOSTILE, hostile, side_by_side, words
 from iopcli.report.page import Page
 from iopcli.report.pages import page
 from iopcli.report.writers.html import html
-from iopcli.results.list import listing
-from iopcli.results.show import profile
-from iopcli.results.sources import bibliography
-from iopcli.results.topics import contents, reading
+from iopcli.results.list import list_options
+from iopcli.results.show import show
+from iopcli.results.sources import sources
+from iopcli.results.topics import topic, topics
 
 RESULTS = {
     "compare": lambda dataset: side_by_side(dataset, ("iop", "php", "wait")),
-    "show": lambda dataset: profile(dataset, dataset.options["iop"]),
-    "list": listing,
-    "sources": bibliography,
-    "topics": contents,
-    "topic": lambda dataset: reading(dataset, "payment"),
+    "show": lambda dataset: show(dataset, dataset.options["iop"]),
+    "list": list_options,
+    "sources": sources,
+    "topics": topics,
+    "topic": lambda dataset: topic(dataset, "payment"),
     **DECIDED,
 }
 ALLOWED = {

@@ -14,7 +14,7 @@ from iopcli.match.match import match
 from iopcli.report.page import Page, Table
 from iopcli.report.pages import page
 from iopcli.report.writers.html import html
-from iopcli.results.show import profile
+from iopcli.results.show import show
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
@@ -71,7 +71,7 @@ def test_every_word_of_a_comparison_is_on_the_printed_pages(tmp_path: Path, data
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="no pdftotext on this machine")
 def test_every_word_of_one_option_is_on_the_printed_pages(tmp_path: Path, dataset):
-    made = page(profile(dataset, dataset.options["iop"]))
+    made = page(show(dataset, dataset.options["iop"]))
     on_paper = words(printed(tmp_path, html(made)))
     for one in cell_words(table_of(made)):
         assert not one - on_paper, one

@@ -11,18 +11,18 @@ from making import SMALL, datasets, side_by_side
 
 from iopcli.dataset.model import Dataset
 from iopcli.report.writers.json import json
-from iopcli.results.list import listing
-from iopcli.results.show import profile
-from iopcli.results.sources import bibliography
-from iopcli.results.topics import contents, reading
+from iopcli.results.list import list_options
+from iopcli.results.show import show
+from iopcli.results.sources import sources
+from iopcli.results.topics import topic, topics
 
 RESULTS = {
     "iopcli/comparison/1": side_by_side(),
-    "iopcli/option/1": profile(SMALL, SMALL.options["iop"]),
-    "iopcli/list/1": listing(SMALL),
-    "iopcli/sources/1": bibliography(SMALL),
-    "iopcli/topics/1": contents(SMALL),
-    "iopcli/topic/1": reading(SMALL, "payment"),
+    "iopcli/option/1": show(SMALL, SMALL.options["iop"]),
+    "iopcli/list/1": list_options(SMALL),
+    "iopcli/sources/1": sources(SMALL),
+    "iopcli/topics/1": topics(SMALL),
+    "iopcli/topic/1": topic(SMALL, "payment"),
     "iopcli/recommendation/1": DECIDED["match why"](SMALL_MATCH),
     "iopcli/replay/1": DECIDED["replay changed"](SMALL_MATCH),
     "iopcli/review/1": DECIDED["review"](SMALL_MATCH),

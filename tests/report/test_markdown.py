@@ -15,10 +15,10 @@ from markdown_it import MarkdownIt
 from iopcli.report.page import Bullets, Page, Paragraph, Point, Said
 from iopcli.report.pages import page
 from iopcli.report.writers.markdown import markdown, safe
-from iopcli.results.list import listing
-from iopcli.results.show import profile
-from iopcli.results.sources import bibliography
-from iopcli.results.topics import reading
+from iopcli.results.list import list_options
+from iopcli.results.show import show
+from iopcli.results.sources import sources
+from iopcli.results.topics import topic
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 ROWS = ["hours_per_week", "sleep", "advantages", "coverage"]
@@ -49,10 +49,10 @@ def cells(text: str) -> list[int]:
 
 RESULTS = {
     "compare": lambda dataset: side_by_side(dataset, ("iop", "php", "wait"), attributes=ROWS),
-    "show": lambda dataset: profile(dataset, dataset.options["iop"]),
-    "list": listing,
-    "sources": bibliography,
-    "topic": lambda dataset: reading(dataset, "payment"),
+    "show": lambda dataset: show(dataset, dataset.options["iop"]),
+    "list": list_options,
+    "sources": sources,
+    "topic": lambda dataset: topic(dataset, "payment"),
     **DECIDED,
 }
 

@@ -16,7 +16,7 @@ from iopcli.facts.result import Result
 from iopcli.match.match import match
 from iopcli.report.writers.csv import csv_text
 from iopcli.report.writers.json import json
-from iopcli.results.rules import rulebook
+from iopcli.results.rules import rules
 
 STARTS = tuple("=+-@\t\r\n＝＋－＠")
 
@@ -76,7 +76,7 @@ def test_csv_of_a_replay_says_what_came_of_it_and_has_a_row_for_every_change():
 
 
 def test_csv_of_the_rules_has_a_row_for_every_rule():
-    read = rows(rulebook(SMALL_MATCH))
+    read = rows(rules(SMALL_MATCH))
     assert [row["rule"] for row in read] == list(SMALL_MATCH.rules)
     assert all(row["when"] and row["then"] and row["because"] and row["sources"] for row in read)
 
@@ -94,7 +94,7 @@ def test_every_row_names_the_dataset_and_its_overlay_and_none_starts_a_formula(n
 def test_a_formula_in_a_rule_is_made_harmless(start: str):
     rule = replace(SMALL_MATCH.rules["unsafe-home"], because=f"{start}1")
     dataset = replace(SMALL_MATCH, rules={**SMALL_MATCH.rules, "unsafe-home": rule})
-    (row,) = rows(rulebook(dataset, "unsafe-home"))
+    (row,) = rows(rules(dataset, "unsafe-home"))
     assert row["because"] == f"'{start}1"
     reasons = of(rows(match(dataset, {"living_situation": 3})), "reason", "says")
     assert reasons == [(f"'{start}1",)]

@@ -9,8 +9,8 @@ from making import SMALL, datasets, side_by_side, with_fact
 from iopcli.dataset.model import Dataset, Point
 from iopcli.report.page import Bullets, Footnotes, Heading, Numbers, Page, Paragraph, Table, refs_text
 from iopcli.report.pages import page
-from iopcli.results.list import Wanted, listing
-from iopcli.results.show import profile
+from iopcli.results.list import Wanted, list_options
+from iopcli.results.show import show
 
 
 def table_of(made: Page) -> Table:
@@ -149,7 +149,7 @@ def test_options_that_do_not_differ_say_so_and_nothing_more_is_drawn():
 
 
 def test_a_list_says_what_it_left_out_and_why():
-    made = page(listing(SMALL, [Wanted(attribute="sleep", test="has", value="program")]))
+    made = page(list_options(SMALL, [Wanted(attribute="sleep", test="has", value="program")]))
     said = [block.says.text for block in made.blocks if isinstance(block, Paragraph)]
     assert (
         "Left out by what you asked for: No treatment for now (where you sleep), "
@@ -158,7 +158,7 @@ def test_a_list_says_what_it_left_out_and_why():
 
 
 def test_a_profile_turns_questions_into_a_list_of_their_own():
-    made = page(profile(SMALL, SMALL.options["iop"]))
+    made = page(show(SMALL, SMALL.options["iop"]))
     heading = made.blocks.index(Heading("Questions to ask a program"))
     (point,) = made.blocks[heading + 1].points
     assert (point.says.text, point.parts) == ("Which days?", (("Why", "To plan."), ("Listen for", "Real days.")))

@@ -15,8 +15,8 @@ from iopcli.report.colour import STYLES, coloured
 from iopcli.report.page import Box, ColumnHead, Page, Said, Section, Table, TableRow
 from iopcli.report.pages import page
 from iopcli.report.writers.terminal import column_widths, laid_out, plain
-from iopcli.results.list import listing
-from iopcli.results.show import profile
+from iopcli.results.list import list_options
+from iopcli.results.show import show
 
 widths = st.integers(40, 200)
 IDS = list(SMALL.options)
@@ -51,12 +51,12 @@ def test_no_line_with_wide_characters_is_longer_than_the_screen(made: Page, widt
 @pytest.mark.parametrize("count", [1, 2, 3, 4])
 def test_no_line_of_a_real_page_is_longer_than_the_screen(dataset, width: int, count: int):
     chosen = list(dataset.options)[3 : 3 + count]
-    result = side_by_side(dataset, chosen) if count > 1 else profile(dataset, dataset.options[chosen[0]])
+    result = side_by_side(dataset, chosen) if count > 1 else show(dataset, dataset.options[chosen[0]])
     assert too_long(plain(page(result), width), width) == []
 
 
 def test_the_list_of_all_options_is_a_table_at_80_columns_and_lines_at_40(dataset):
-    table = table_of(page(listing(dataset)))
+    table = table_of(page(list_options(dataset)))
     assert column_widths(table, 80) is not None
     assert column_widths(table, 40) is None
 
@@ -128,7 +128,7 @@ def test_a_coloured_page_has_the_words_of_the_plain_one(made: Page, width: int):
 
 @pytest.mark.parametrize("width", [30, 40, 80])
 def test_a_coloured_screen_loses_no_word_of_a_real_page(width: int):
-    made = page(profile(SMALL, SMALL.options["iop"]))
+    made = page(show(SMALL, SMALL.options["iop"]))
     assert words(without_codes(made, width)) == words(plain(made, width))
 
 

@@ -16,7 +16,7 @@ from iopcli.report.pages import page
 from iopcli.report.plot import TOO_NARROW
 from iopcli.report.writers.terminal import plain
 from iopcli.report.writers.text import linear
-from iopcli.results.list import listing
+from iopcli.results.list import list_options
 
 widths = st.integers(20, 120)
 
@@ -87,7 +87,7 @@ def test_every_note_stands_with_the_cell_it_is_about():
     ]
 
 
-@pytest.mark.parametrize("result", [side_by_side(), listing(SMALL)], ids=["compare", "list"])
+@pytest.mark.parametrize("result", [side_by_side(), list_options(SMALL)], ids=["compare", "list"])
 def test_a_narrow_screen_shows_the_linear_form(result):
     made = page(result)
     drawn, lines = (re.findall(r"\w+", text) for text in (plain(made, 38), linear(made, 38)))

@@ -18,7 +18,7 @@ from iopcli.match.interview import Check
 from iopcli.match.plans import Plan
 from iopcli.match.wishes import conflicts
 from iopcli.report.writers.json import json as as_json
-from iopcli.results.check import selfcheck
+from iopcli.results.check import check
 
 DATASET = load()
 ONE = DATASET.checklist
@@ -58,7 +58,7 @@ def signs(vector: list[bool | None]) -> dict[str, bool]:
 
 @given(vectors)
 def test_the_count_goes_from_the_signs_that_are_there_to_those_that_may_be(vector: list[bool | None]):
-    found = selfcheck(DATASET, signs(vector)).found
+    found = check(DATASET, signs(vector)).found
     assert (found.least, found.most) == (vector.count(True), vector.count(True) + vector.count(None))
     for value, marked in ((True, found.yes), (False, found.no), (None, found.skipped)):
         assert [one.id for one in marked] == [id_ for id_, said in zip(SIGNS, vector, strict=True) if said is value]
@@ -66,7 +66,7 @@ def test_the_count_goes_from_the_signs_that_are_there_to_those_that_may_be(vecto
 
 @given(vectors)
 def test_the_bands_are_just_those_that_a_count_in_the_range_has(vector: list[bool | None]):
-    found = selfcheck(DATASET, signs(vector)).found
+    found = check(DATASET, signs(vector)).found
     counts = range(found.least, found.most + 1)
     assert list(found.bands) == [band for band in ONE.band if any(band.least <= n <= band.most for n in counts)]
     assert bool(found.several) == (len(found.bands) > 1 and found.answered)
@@ -75,17 +75,17 @@ def test_the_bands_are_just_those_that_a_count_in_the_range_has(vector: list[boo
 @given(vectors, st.data())
 def test_an_answer_to_a_skipped_sign_never_leaves_the_range(vector: list[bool | None], data: st.DataObject):
     skipped = [number for number, value in enumerate(vector) if value is None]
-    before = selfcheck(DATASET, signs(vector)).found
+    before = check(DATASET, signs(vector)).found
     if skipped:
         vector[data.draw(st.sampled_from(skipped))] = data.draw(st.booleans())
-    after = selfcheck(DATASET, signs(vector)).found
+    after = check(DATASET, signs(vector)).found
     assert before.least <= after.least <= after.most <= before.most
     assert {band.label for band in after.bands} <= {band.label for band in before.bands}
 
 
 @given(answered)
 def test_no_option_is_missing_or_out_of_order_whatever_is_answered(answers: dict[str, Any]):
-    result = selfcheck(DATASET, answers)
+    result = check(DATASET, answers)
     assert [one.option.id for one in result.options] == IN_ORDER
     for one in result.options:
         assert one.conflicts == conflicts(Plan(DATASET, (DATASET.options[one.option.id],)), answers)
@@ -93,7 +93,7 @@ def test_no_option_is_missing_or_out_of_order_whatever_is_answered(answers: dict
 
 @given(answered)
 def test_it_names_no_level_that_is_needed_and_no_risk_in_percent(answers: dict[str, Any]):
-    result = json.loads(as_json(selfcheck(DATASET, answers)))
+    result = json.loads(as_json(check(DATASET, answers)))
     for key in ("help", "ask_program", "sources"):  # a line for veterans; what to ask, and why; titles of studies
         del result[key]
     text = json.dumps(result).casefold()
@@ -107,7 +107,7 @@ DEADLINE = re.compile(
 
 @given(answered)
 def test_it_advises_no_level_of_care_and_sets_no_time_by_which_to_act_but_in_danger(answers: dict[str, Any]):
-    result = selfcheck(DATASET, answers)
+    result = check(DATASET, answers)
     told = [result.found.guide, result.found.several, result.choosing, result.closing]
     told += [text for band in result.found.bands for text in (band.means, band.talk)]
     told += [one.says for one in (*result.advice, *result.tips)]
@@ -121,23 +121,23 @@ def test_it_advises_no_level_of_care_and_sets_no_time_by_which_to_act_but_in_dan
 @given(answered)
 def test_of_what_the_rules_advise_only_warnings_are_repeated(answers: dict[str, Any]):
     warnings = {DATASET.rules[id_].advice for id_ in ONE.warnings}
-    assert {one.says for one in selfcheck(DATASET, answers).advice} <= {*warnings, ONE.safe.says}
+    assert {one.says for one in check(DATASET, answers).advice} <= {*warnings, ONE.safe.says}
 
 
 @given(answered)
 def test_every_source_that_is_cited_is_there_and_no_other(answers: dict[str, Any]):
-    result = selfcheck(DATASET, answers)
+    result = check(DATASET, answers)
     parts = (result.found, *result.found.bands, *result.advice, *result.tips, *result.options)
     assert set(result.sources) == {source for part in parts for source in part.sources}
 
 
 @given(answered)
 def test_the_urgent_rules_decide_what_is_urgent(answers: dict[str, Any]):
-    result = selfcheck(DATASET, answers)
-    questionnaire = Check(DATASET)
-    questionnaire.answers = answers
-    assert result.stopped == bool(result.urgent) == questionnaire.stops
-    assert (questionnaire.next_question() is None) or not questionnaire.stops
+    result = check(DATASET, answers)
+    course = Check(DATASET)
+    course.answers = answers
+    assert result.stopped == bool(result.urgent) == course.stops
+    assert (course.next_question() is None) or not course.stops
 
 
 # --- what it says -----------------------------------------------------------
@@ -145,7 +145,7 @@ def test_the_urgent_rules_decide_what_is_urgent(answers: dict[str, Any]):
 
 @pytest.mark.parametrize(("answers", "rule"), URGENT)
 def test_danger_and_dangerous_withdrawal_are_urgent(answers: dict[str, Any], rule: str):
-    result = selfcheck(DATASET, answers)
+    result = check(DATASET, answers)
     (alarm,) = (one for one in result.urgent if one.rule == rule)
     assert alarm.help
     assert [line.id for line in alarm.help] == list(alarm.lines)
@@ -157,7 +157,7 @@ def test_danger_and_dangerous_withdrawal_are_urgent(answers: dict[str, Any], rul
     + [(number, "severe") for number in (7, 11)],
 )
 def test_the_bands_are_those_of_the_source(yes: int, label: str):
-    (band,) = selfcheck(DATASET, {id_: number < yes for number, id_ in enumerate(SIGNS)}).found.bands
+    (band,) = check(DATASET, {id_: number < yes for number, id_ in enumerate(SIGNS)}).found.bands
     assert (band.label, "hasin-2013" in band.sources) == (label, yes > 1)
 
 
@@ -169,16 +169,16 @@ def test_only_signs_of_the_body_say_that_prescribed_medication_does_not_count():
 
 
 def test_what_was_chosen_comes_with_what_may_help_and_nothing_else_does():
-    result = selfcheck(DATASET, {"support": ("no-one",), "barriers": ("work", "money")})
+    result = check(DATASET, {"support": ("no-one",), "barriers": ("work", "money")})
     assert [(one.about, one.id) for one in result.tips] == [
         ("Who could help", "no-one"), ("What gets in the way", "money"), ("What gets in the way", "work"),
     ]  # fmt: skip
-    assert selfcheck(DATASET, {}).tips == ()
+    assert check(DATASET, {}).tips == ()
 
 
 def test_what_is_safe_comes_from_the_rules_and_where_safety_is_open_is_what_everyone_has_to_know():
     def told(**answers: Any) -> list[str]:
-        return [one.says for one in selfcheck(DATASET, answers).advice]
+        return [one.says for one in check(DATASET, answers).advice]
 
     calm = {"danger_now": False, "withdrawal": 0, "withdrawal_history": "none"}
     assert told() == [ONE.safe.says]
@@ -190,16 +190,16 @@ def test_what_is_safe_comes_from_the_rules_and_where_safety_is_open_is_what_ever
 
 
 def test_safety_that_was_skipped_is_named_as_long_as_something_urgent_hangs_on_it():
-    assert selfcheck(DATASET, {}).unanswered == (
+    assert check(DATASET, {}).unanswered == (
         "Danger now", "Withdrawal", "Past withdrawal", "Substances used", "Pregnancy",
     )  # fmt: skip
     calm = {"danger_now": False, "withdrawal": 0, "withdrawal_history": "none", "substances": ("cannabis",)}
-    assert selfcheck(DATASET, calm).unanswered == ()
+    assert check(DATASET, calm).unanswered == ()
 
 
 def test_a_wish_that_hangs_on_the_place_brings_its_question_to_a_program():
     def asked(answers: dict[str, Any]) -> set[str]:
-        return {one.attribute for one in selfcheck(DATASET, answers).ask_program}
+        return {one.attribute for one in check(DATASET, answers).ask_program}
 
     assert asked({}) == set(ONE.ask)
     assert asked({"evenings_only": True}) == {*ONE.ask, "evening_available"}
@@ -262,7 +262,7 @@ def test_family_is_asked_about_safety_and_signs_and_not_about_what_matters_to_an
 
 def test_family_reads_the_topic_for_them_and_the_bands_in_their_words():
     answers = {sign.id: True for sign in DATASET.checklist.sign[:4]}
-    person, family = (selfcheck(DATASET, answers, voice) for voice in ("person", "family"))
+    person, family = (check(DATASET, answers, voice) for voice in ("person", "family"))
     topic = DATASET.topics[DATASET.checklist.family.topic]
     assert [one.says for one in family.you_can] == [point.says for point in topic.point]
     assert person.you_can == ()

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from iopcli.dataset.model import Dataset
 from iopcli.errors import UsageError, describe
-from iopcli.results.list import Wanted, listing
+from iopcli.results.list import Wanted, list_options
 
 LISTED = ("hours_per_week", "length_days", "evening_available", "sleep", "supervision", "cost_per_week")
 
@@ -41,7 +41,7 @@ def ids(listed) -> list[str]:
 @settings(max_examples=30)
 @given(datasets(LISTED), asked)
 def test_an_option_is_listed_or_left_out_never_both_or_neither(dataset: Dataset, asked: list[Wanted]):
-    result = listing(dataset, asked)
+    result = list_options(dataset, asked)
     assert sorted(ids(result.options) + ids(result.left_out)) == sorted(dataset.options)
 
 
@@ -49,19 +49,21 @@ def test_an_option_is_listed_or_left_out_never_both_or_neither(dataset: Dataset,
 @given(datasets(LISTED), asked, filters)
 def test_adding_a_filter_never_adds_an_option(dataset: Dataset, asked: list[Wanted], one_more: Wanted):
     without = [one for one in asked if one.attribute != one_more.attribute]
-    assert set(ids(listing(dataset, [*without, one_more]).options)) <= set(ids(listing(dataset, without).options))
+    assert set(ids(list_options(dataset, [*without, one_more]).options)) <= set(
+        ids(list_options(dataset, without).options)
+    )
 
 
 def test_two_filters_on_one_row_both_hold():
     strict, lax = wanted("supervision", "at least", "nursing"), wanted("supervision", "at least", "none")
     for both in ([strict, lax], [lax, strict]):
-        assert ids(listing(SMALL, both).options) == ids(listing(SMALL, [strict]).options)
+        assert ids(list_options(SMALL, both).options) == ids(list_options(SMALL, [strict]).options)
 
 
 @given(asked)
 def test_what_is_not_known_is_never_left_out(asked: list[Wanted]):
     facts = [one for one in asked if one.test != "kind"]
-    result = listing(with_options(replace(SMALL.options["iop"], facts={})), facts)
+    result = list_options(with_options(replace(SMALL.options["iop"], facts={})), facts)
     assert "iop" in ids(result.options)
     fits = next(one.fits for one in result.options if one.option.id == "iop")
     assert fits == ("not known" if facts else "yes")
@@ -70,8 +72,8 @@ def test_what_is_not_known_is_never_left_out(asked: list[Wanted]):
 @settings(max_examples=30)
 @given(datasets(LISTED), asked)
 def test_what_is_left_out_says_which_rows_it_misses(dataset: Dataset, asked: list[Wanted]):
-    for one in listing(dataset, asked).left_out:
-        alone = [each for each in asked if one.option.id in ids(listing(dataset, [each]).left_out)]
+    for one in list_options(dataset, asked).left_out:
+        alone = [each for each in asked if one.option.id in ids(list_options(dataset, [each]).left_out)]
         labels = [dataset.attributes[each.attribute].label if each.test != "kind" else "kind" for each in alone]
         assert sorted(one.because) == sorted(labels) != []
 
@@ -79,7 +81,7 @@ def test_what_is_left_out_says_which_rows_it_misses(dataset: Dataset, asked: lis
 @settings(max_examples=30)
 @given(datasets(LISTED))
 def test_without_a_filter_all_are_listed_from_least_to_most_intensive(dataset: Dataset):
-    result = listing(dataset)
+    result = list_options(dataset)
     assert ids(result.options) == ["wait", "iop", "php", "residential"]
     assert {one.fits for one in result.options} == {"yes"}
 
@@ -110,19 +112,19 @@ def test_without_a_filter_all_are_listed_from_least_to_most_intensive(dataset: D
     ids=lambda given: f"{given.attribute} {given.test} {given.value}" if isinstance(given, Wanted) else "",
 )
 def test_each_filter_keeps_what_meets_it(filter_: Wanted, fits: dict[str, str]):
-    result = listing(SMALL, [filter_])
+    result = list_options(SMALL, [filter_])
     assert {one.option.id: one.fits for one in result.options} == fits
 
 
 def test_an_upper_end_alone_may_fit_for_some():
     """`up to 30 days` may start anywhere, so it is not above 20 for sure."""
-    result = listing(SMALL, [wanted("length_days", "at most", "20")])
+    result = list_options(SMALL, [wanted("length_days", "at most", "20")])
     assert {one.option.id: one.fits for one in result.options}.get("residential") == "for some"
 
 
 def test_the_worst_answer_is_the_one_that_is_said():
     both = [wanted("evening_available", "has", "yes"), wanted("supervision", "at least", "scheduled")]
-    result = listing(SMALL, both)
+    result = list_options(SMALL, both)
     assert {one.option.id: one.fits for one in result.options} == {"iop": "yes", "php": "not known"}
     assert {one.option.id: one.because for one in result.left_out} == {
         "wait": ("Evenings", "Supervision"),
@@ -131,13 +133,13 @@ def test_the_worst_answer_is_the_one_that_is_said():
 
 
 def test_every_source_of_a_listed_cell_is_there():
-    result = listing(SMALL)
+    result = list_options(SMALL)
     assert set(result.sources) == {s for one in result.options for each in one.cells for s in each.every_source}
 
 
 def test_words_that_a_row_does_not_have_are_refused_all_at_once():
     with pytest.raises(UsageError) as refused:
-        listing(SMALL, [wanted("sleep", "has", "car"), wanted("supervision", "at least", "robot")])
+        list_options(SMALL, [wanted("sleep", "has", "car"), wanted("supervision", "at least", "robot")])
     assert describe(refused.value) == (
         "error: a filter was not understood\n\n"
         "  `car`    is not a word for sleep\n           -> use home, program\n"
@@ -147,4 +149,4 @@ def test_words_that_a_row_does_not_have_are_refused_all_at_once():
 
 def test_a_kind_that_is_none_is_refused():
     with pytest.raises(UsageError):
-        listing(SMALL, [wanted("kind", "kind", "spaceship")])
+        list_options(SMALL, [wanted("kind", "kind", "spaceship")])

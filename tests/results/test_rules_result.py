@@ -11,10 +11,10 @@ from msgspec.structs import replace
 from iopcli.dataset.load import load
 from iopcli.dataset.model import Dataset
 from iopcli.errors import UsageError, describe
-from iopcli.results.rules import rulebook
+from iopcli.results.rules import rules
 
 DATASET = load()
-CARDS = {card.id: card for card in rulebook(DATASET).rules}
+CARDS = {card.id: card for card in rules(DATASET).rules}
 QUESTION_IDS = {id_ for id_ in DATASET.questions if "_" in id_}
 CHOICE_IDS = {str(one.value) for question in DATASET.questions.values() for one in question.choice}
 RAW = {word for word in QUESTION_IDS | CHOICE_IDS | set(DATASET.options) if re.search(r"[-_]", word)}
@@ -22,12 +22,12 @@ each_rule = pytest.mark.parametrize("card", CARDS.values(), ids=list(CARDS))
 
 
 def ids(dataset: Dataset, id_: str = "", question: str = "") -> list[str]:
-    return [card.id for card in rulebook(dataset, id_, question).rules]
+    return [card.id for card in rules(dataset, id_, question).rules]
 
 
 def refusal(id_: str = "", question: str = "") -> str:
     with pytest.raises(UsageError) as refused:
-        rulebook(SMALL_MATCH, id_, question)
+        rules(SMALL_MATCH, id_, question)
     assert refused.value.exit_code == 2
     return describe(refused.value)
 
@@ -36,7 +36,7 @@ def refusal(id_: str = "", question: str = "") -> str:
 
 
 def test_all_rules_stand_in_the_order_of_the_dataset_with_every_question():
-    found = rulebook(DATASET)
+    found = rules(DATASET)
     assert [card.id for card in found.rules] == list(DATASET.rules)
     assert [(one.id, one.label) for one in found.questions] == [(q.id, q.label) for q in DATASET.questions.values()]
     assert found.question is None
@@ -45,7 +45,7 @@ def test_all_rules_stand_in_the_order_of_the_dataset_with_every_question():
 
 @pytest.mark.parametrize("id_", SMALL_MATCH.rules)
 def test_one_rule_comes_with_its_own_sources_only(id_):
-    found = rulebook(SMALL_MATCH, id_)
+    found = rules(SMALL_MATCH, id_)
     assert [card.id for card in found.rules] == [id_]
     assert tuple(found.sources) == SMALL_MATCH.rules[id_].sources
     assert found.questions == ()
@@ -69,16 +69,16 @@ def test_a_rule_and_a_question_are_both_kept_to():
 
 
 def test_a_question_is_shown_with_both_voices_and_its_answers():
-    asked = rulebook(SMALL_MATCH, question="danger_now").question
+    asked = rules(SMALL_MATCH, question="danger_now").question
     assert (asked.person, asked.staff, asked.why) == (
         "Is someone in danger now?",
         "Immediate danger",
         "Help comes first.",
     )
     assert asked.choices == ("true: yes. Yes", "false: no. No")
-    rating = rulebook(SMALL_MATCH, question="living_situation").question
+    rating = rules(SMALL_MATCH, question="living_situation").question
     assert rating.choices[3] == "3: serious. Unsafe"
-    assert rulebook(SMALL_MATCH, question="weekly_budget").question.choices == ()
+    assert rules(SMALL_MATCH, question="weekly_budget").question.choices == ()
 
 
 # --- names that are none ----------------------------------------------------
@@ -162,14 +162,11 @@ def test_no_two_rules_have_one_title(card):
 def test_a_rule_of_an_overlay_says_whose_it_is(overlay):
     ours = '[[rule]]\nid = "ours"\ntitle = "Ours"\nwhen.medical = 4\nbecause = "B."\nadvice = "Call."\n'
     made = load([overlay({"rules/ours.toml": f'{ours}sources = ["editors"]\n'})])
-    assert {card.id: card.local for card in rulebook(made).rules} == {
-        **dict.fromkeys(DATASET.rules, ""),
-        "ours": "site",
-    }
+    assert {card.id: card.local for card in rules(made).rules} == {**dict.fromkeys(DATASET.rules, ""), "ours": "site"}
 
 
 def test_a_rule_is_told_in_the_words_of_the_dataset_it_stands_in():
     question = replace(SMALL_MATCH.questions["living_situation"], label="El hogar")
     made = replace(SMALL_MATCH, questions={**SMALL_MATCH.questions, "living_situation": question})
-    (card,) = rulebook(made, "use-at-once").rules
+    (card,) = rules(made, "use-at-once").rules
     assert card.when == "'Risk of return to use' is 4 (severe) and 'El hogar' is 4 (severe)"

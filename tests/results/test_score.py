@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from iopcli.dataset.load import load
 from iopcli.dataset.model import Instrument
 from iopcli.errors import InputRefused, UsageError, describe
-from iopcli.results.score import Scoring, find_instrument, instruments, score, whole_number
+from iopcli.results.score import ScoreResult, find_instrument, instruments, score, whole_number
 
 DATASET = load()
 EVERY = list(DATASET.instruments.values())
@@ -44,7 +44,7 @@ def passed_over(one: Instrument, points: list[int | None]) -> set[int]:
     return skipped
 
 
-def bands_of(result: Scoring) -> dict[str, list[tuple[str, str]]]:
+def bands_of(result: ScoreResult) -> dict[str, list[tuple[str, str]]]:
     return {one.id: [(band.for_, band.label) for band in one.bands] for one in result.scores}
 
 
@@ -89,7 +89,7 @@ def test_what_is_missing_is_a_range_that_holds_every_way_to_fill_it(drawn: Any, 
     assert surely <= {flag.message for flag in full.flags} <= perhaps
 
 
-def states(result: Scoring) -> dict[tuple[int, ...], bool]:
+def states(result: ScoreResult) -> dict[tuple[int, ...], bool]:
     """The flags that are up, or may be, by their items; whether they are up for certain."""
     return {flag.items: flag.certain for flag in result.flags}
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from iopcli.dataset.model import Dataset
 from iopcli.report.pages import page
-from iopcli.results.show import profile
+from iopcli.results.show import show
 
 an_id = st.sampled_from(list(SMALL.options))
 
@@ -17,7 +17,7 @@ an_id = st.sampled_from(list(SMALL.options))
 @settings(max_examples=30)
 @given(datasets(), an_id)
 def test_a_profile_has_one_cell_for_every_attribute(dataset: Dataset, id_: str):
-    result = profile(dataset, dataset.options[id_])
+    result = show(dataset, dataset.options[id_])
     assert [row.attribute for row in result.rows] == list(dataset.attributes)
     assert all([cell.option for cell in row.cells] == [id_] for row in result.rows)
     assert not any(row.differs for row in result.rows)
@@ -28,20 +28,20 @@ def test_a_profile_has_one_cell_for_every_attribute(dataset: Dataset, id_: str):
 def test_a_profile_asks_about_just_what_is_not_known(dataset: Dataset, id_: str):
     facts = dataset.options[id_].facts
     unknown = [i for i in dataset.attributes if i not in facts or facts[i].not_known]
-    asked = [one.attribute for one in profile(dataset, dataset.options[id_]).ask]
+    asked = [one.attribute for one in show(dataset, dataset.options[id_]).ask]
     assert asked == [i for i in unknown if dataset.attributes[i].ask]
 
 
 def test_a_profile_links_the_topics_about_its_option_and_about_what_it_is_like():
     local = replace(SMALL.options["iop"], id="northside", like="iop")
     dataset = with_options(local)
-    assert [topic.id for topic in profile(dataset, local).topics] == ["payment"]
-    assert [topic.id for topic in profile(dataset, dataset.options["iop"]).topics] == ["payment"]
-    assert profile(dataset, dataset.options["php"]).topics == ()
+    assert [topic.id for topic in show(dataset, local).topics] == ["payment"]
+    assert [topic.id for topic in show(dataset, dataset.options["iop"]).topics] == ["payment"]
+    assert show(dataset, dataset.options["php"]).topics == ()
 
 
 def test_the_page_says_kind_numbers_and_other_names():
-    words = [block.says.text for block in page(profile(SMALL, SMALL.options["php"])).blocks[1:3]]
+    words = [block.says.text for block in page(show(SMALL, SMALL.options["php"])).blocks[1:3]]
     assert words == [
         "Care all day. You sleep at home.",
         "Kind: a place and level of treatment. ASAM number (3rd and 4th edition): 2.5 / 2.5, 2.7. "
@@ -51,4 +51,4 @@ def test_the_page_says_kind_numbers_and_other_names():
 
 def test_an_empty_alias_does_not_stop_the_page():
     option = replace(SMALL.options["iop"], aliases=("", "evening program"))
-    assert page(profile(with_options(option), option)).title == "Intensive outpatient program"
+    assert page(show(with_options(option), option)).title == "Intensive outpatient program"

@@ -10,8 +10,8 @@ from making import SMALL, datasets, side_by_side
 
 from iopcli.dataset.model import Dataset
 from iopcli.errors import UsageError, describe
-from iopcli.results.show import profile
-from iopcli.results.sources import bibliography
+from iopcli.results.show import show
+from iopcli.results.sources import sources
 
 some_ids = st.lists(st.sampled_from(list(SMALL.options)), min_size=2, unique=True)
 
@@ -20,7 +20,7 @@ def pairs(dataset: Dataset, **asked) -> list[tuple[str, str, str]]:
     """Source, option and attribute of every fact that the bibliography names."""
     return [
         (one.source.id, rest.option, rest.attribute)
-        for one in bibliography(dataset, **asked).citations
+        for one in sources(dataset, **asked).citations
         for rest in one.rests
         if rest.kind == "fact"
     ]
@@ -62,19 +62,19 @@ def test_what_rests_on_a_source_is_what_cites_it_and_nothing_else(dataset: Datas
 @given(datasets(), st.sampled_from(list(SMALL.options)))
 def test_one_column_rests_on_what_its_profile_cites(dataset: Dataset, id_: str):
     option = dataset.options[id_]
-    result = bibliography(dataset, option=option)
-    assert {one.source.id for one in result.citations} == set(profile(dataset, option).sources)
+    result = sources(dataset, option=option)
+    assert {one.source.id for one in result.citations} == set(show(dataset, option).sources)
     assert set(pairs(dataset, option=option)) == {pair for pair in written(dataset) if pair[1] == id_}
     assert all(one.rests for one in result.citations)
 
 
 def test_every_source_of_the_shipped_dataset_is_complete_both_ways(dataset: Dataset):
     assert set(pairs(dataset)) == written(dataset)
-    assert [one.source.id for one in bibliography(dataset).citations] == list(dataset.sources)
+    assert [one.source.id for one in sources(dataset).citations] == list(dataset.sources)
 
 
 def test_topics_words_and_help_lines_rest_on_sources_too():
-    rests = {one.source.id: [r for r in one.rests if r.kind != "fact"] for one in bibliography(SMALL).citations}
+    rests = {one.source.id: [r for r in one.rests if r.kind != "fact"] for one in sources(SMALL).citations}
     named = {(source, r.kind, r.id, r.text) for source, resting in rests.items() for r in resting}
     assert named == {
         ("rule-one", "topic", "payment", "How can I pay?"),
@@ -90,7 +90,7 @@ def test_topics_words_and_help_lines_rest_on_sources_too():
 def test_questions_and_rules_rest_on_sources_too():
     rests = {
         (one.source.id, rest.kind, rest.id): rest.text
-        for one in bibliography(SMALL_MATCH).citations
+        for one in sources(SMALL_MATCH).citations
         for rest in one.rests
         if rest.kind in ("question", "rule")
     }
@@ -102,23 +102,23 @@ def test_questions_and_rules_rest_on_sources_too():
 
 def test_one_column_rests_on_no_rule_and_no_question():
     for option in SMALL_MATCH.options.values():
-        kinds = {rest.kind for one in bibliography(SMALL_MATCH, option=option).citations for rest in one.rests}
+        kinds = {rest.kind for one in sources(SMALL_MATCH, option=option).citations for rest in one.rests}
         assert kinds <= {"fact"}
 
 
 def test_a_source_on_which_nothing_rests_is_listed_all_the_same():
-    unused = next(one for one in bibliography(SMALL).citations if one.source.id == "unused")
+    unused = next(one for one in sources(SMALL).citations if one.source.id == "unused")
     assert unused.rests == ()
 
 
 def test_only_the_sources_asked_for_in_the_order_of_the_dataset():
-    result = bibliography(SMALL, ["price-page", "rule-one"])
+    result = sources(SMALL, ["price-page", "rule-one"])
     assert [one.source.id for one in result.citations] == ["rule-one", "price-page"]
 
 
 def test_sources_that_are_not_there_are_refused_all_at_once():
     with pytest.raises(UsageError) as refused:
-        bibliography(SMALL, ["rule-on", "zzzzzz", "rule-one"])
+        sources(SMALL, ["rule-on", "zzzzzz", "rule-one"])
     assert describe(refused.value) == (
         "error: 2 sources not known\n\n"
         "  `rule-on`  is not a source\n             -> did you mean `rule-one`?\n"

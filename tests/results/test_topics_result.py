@@ -7,11 +7,11 @@ from making import SMALL
 
 from iopcli.dataset.model import Dataset
 from iopcli.errors import UsageError, describe
-from iopcli.results.topics import contents, reading
+from iopcli.results.topics import topic, topics
 
 
 def test_every_topic_and_word_is_listed_once(dataset: Dataset):
-    listed = contents(dataset)
+    listed = topics(dataset)
     assert [one.id for one in listed.topics] == list(dataset.topics)
     assert [one.id for one in listed.terms] == list(dataset.terms)
 
@@ -19,31 +19,31 @@ def test_every_topic_and_word_is_listed_once(dataset: Dataset):
 def test_every_topic_is_found_by_its_id_its_title_and_each_question_it_answers(dataset: Dataset):
     missed = [
         name
-        for topic in dataset.topics.values()
-        for name in (topic.id, topic.title, *topic.also)
-        if (found := reading(dataset, name).topic) is None or found.id != topic.id
+        for one in dataset.topics.values()
+        for name in (one.id, one.title, *one.also)
+        if (found := topic(dataset, name).topic) is None or found.id != one.id
     ]
     assert missed == []
 
 
 def test_every_word_listed_can_be_read(dataset: Dataset):
-    hidden = [term.id for term in dataset.terms.values() if reading(dataset, term.term).term != term]
+    hidden = [term.id for term in dataset.terms.values() if topic(dataset, term.term).term != term]
     assert hidden == []
 
 
 def test_a_reading_names_every_source_of_the_topic_and_of_its_points():
-    found = reading(SMALL, "is there help with the BILL")
+    found = topic(SMALL, "is there help with the BILL")
     assert (found.topic.id, found.term, list(found.sources)) == ("payment", None, ["rule-one", "price-page"])
 
 
 def test_a_word_is_read_with_its_sources():
-    found = reading(SMALL, "Evening Rehab")
+    found = topic(SMALL, "Evening Rehab")
     assert (found.topic, found.term.id, list(found.sources)) == (None, "iop", ["rule-one"])
 
 
 def test_a_name_that_is_neither_gets_the_nearest():
     with pytest.raises(UsageError) as refused:
-        reading(SMALL, "Paymint")
+        topic(SMALL, "Paymint")
     assert describe(refused.value) == (
         "error: nothing to read under that name\n\n"
         "  `Paymint`  is not a topic or a word explained here\n             -> did you mean `payment`?\n\n"
@@ -54,4 +54,4 @@ def test_a_name_that_is_neither_gets_the_nearest():
 @pytest.mark.parametrize("name", ["", "   ", "???", "x" * 10_000])
 def test_a_name_without_letters_or_without_end_is_refused(name: str):
     with pytest.raises(UsageError):
-        reading(SMALL, name)
+        topic(SMALL, name)

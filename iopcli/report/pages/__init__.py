@@ -10,37 +10,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from importlib import import_module
 from types import ModuleType
-from typing import TYPE_CHECKING
 
 from iopcli.dataset.lines import first_call, reach
-from iopcli.dataset.model import ALARM_LINES
+from iopcli.dataset.model import ALARM_LINES, HelpLine
+from iopcli.facts.result import Result
 from iopcli.facts.wording import state_text
 from iopcli.report.page import Block, Bullets, Heading, Lines, Page, Paragraph, Point, Rows, Said
 
-if TYPE_CHECKING:
-    from iopcli.dataset.model import HelpLine
-    from iopcli.facts.result import Result
-
-PAGES = {
-    "Comparison": "compare",
-    "Profile": "show",
-    "Listing": "list",
-    "Bibliography": "sources",
-    "Contents": "topics",
-    "Reading": "reading",
-    "DataCheck": "data_check",
-    "Recommendation": "match",
-    "Replay": "replay",
-    "Review": "review",
-    "Rulebook": "rules",
-    "Scoring": "score",
-    "SelfCheck": "check",
-    "BatchReport": "batch",
-    "Answer": "ask",
-}
-"""Kind of result to the module whose `blocks` lays it out; only that one is imported."""
-ABOUT_THE_DATASET = ("DataCheck",)
-"""Results that are not about care, and need no one to call."""
 ALL = "all"
 """The name under which the whole is read."""
 NOTHING = "There is nothing to show under this name."
@@ -83,7 +59,12 @@ def rows_of(result: Result) -> Rows:
 
 
 def _module(result: Result) -> ModuleType:
-    return import_module(f"{__name__}.{PAGES[type(result).__name__]}")
+    """The page module of a result, which has the word of its command: of `iopcli.results.show` it is `show`.
+
+    What is found on a floor of its own, such as `iopcli.match.recommendation`, has the word of that floor.
+    """
+    _, floor, name = type(result).__module__.split(".")
+    return import_module(f"{__name__}.{name if floor == 'results' else floor}")
 
 
 def _last(module: ModuleType, result: Result) -> list[Block]:
@@ -92,9 +73,13 @@ def _last(module: ModuleType, result: Result) -> list[Block]:
 
 
 def _around(result: Result, title: str, body: Iterable[Block]) -> Page:
-    about_care = type(result).__name__ not in ABOUT_THE_DATASET
-    call = [Paragraph(Said(first_call(result.help), role="alert")), *_from_state(result)] if about_care else []
-    return Page(title, (*call, *body))
+    calls = [Paragraph(Said(first_call(result.help), role="alert")), *_from_state(result)]
+    return Page(title, (*(calls if _about_care(result) else []), *body))
+
+
+def _about_care(result: Result) -> bool:
+    """Whether there is anyone to call for it; not where it is about the dataset."""
+    return getattr(_module(result), "ABOUT_CARE", True)
 
 
 def _from_state(result: Result) -> list[Block]:
@@ -110,7 +95,7 @@ def _ways(line: HelpLine) -> str:
 
 def _ending(result: Result, *, short: bool = False) -> list[Block]:
     """Whom to call, what this is not, and how old it is; `short` in three lines that leave the screen to the answer."""
-    if type(result).__name__ in ABOUT_THE_DATASET:
+    if not _about_care(result):
         return [_dated(result)]
     if short:
         told = (f"{line.brief or line.name} {line.number}" for line in result.help if line.id not in ALARM_LINES)

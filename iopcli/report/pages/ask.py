@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from iopcli.ask.answer import Alert, Answer, Reading
 from iopcli.dataset.lines import reach
 from iopcli.facts.wording import point_text
 from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Rows, Said, ShellHint
 from iopcli.report.pages import compare
 from iopcli.report.pages.parts import MARK, questions, unsure_rows
-
-if TYPE_CHECKING:
-    from iopcli.ask.answer import Alert, Answer, Reading
-    from iopcli.results.compare import Comparison
+from iopcli.results.compare import Comparison
 
 
 def blocks(result: Answer) -> tuple[str, list[Block]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from iopcli.report.page import Rows
+
 if TYPE_CHECKING:
     from iopcli.batch.report.batch_report import BatchReport
-    from iopcli.report.page import Rows
 
 _HEADLINES = ("settled", "stopped", "clinician", "open", "too_little", "planned")
 _OF_GROUP = ("people", "ok", "open", "urgent", "settled", "clinician", "too_little", "planned")
@@ -46,16 +47,30 @@ def rows(result: BatchReport) -> Rows:
         ]
     if result.cost:
         said += [("cash price of a week", id_, "", getattr(result.cost, id_)) for id_ in result.cost.__struct_fields__]
-    if result.agreement:
-        for went in result.agreement.outcomes:
-            said += [(f"went, {of}", went.id, went.label, getattr(went, of)) for of in ("people", "settled", "open")]
-        said += [("went without", one.id, one.label, one.people) for one in result.agreement.misses]
-        said += [("went against a rule", one.id, one.label, one.people) for one in result.agreement.by_rule]
+    said += [*_agreement(result), *_groups(result)]
+    said.append(("what this is not", "", result.statement, ""))
+    return ("kind", "id", "says", "people"), ((*words, "" if people is None else people) for *words, people in said)
+
+
+def _agreement(result: BatchReport) -> list[tuple[Any, ...]]:
+    """Where people went, beside the first plan."""
+    if result.agreement is None:
+        return []
+    said: list[tuple[Any, ...]] = []
+    for went in result.agreement.outcomes:
+        said += [(f"went, {of}", went.id, went.label, getattr(went, of)) for of in ("people", "settled", "open")]
+    said += [("went without", one.id, one.label, one.people) for one in result.agreement.misses]
+    said += [("went against a rule", one.id, one.label, one.people) for one in result.agreement.by_rule]
+    return said
+
+
+def _groups(result: BatchReport) -> list[tuple[Any, ...]]:
+    """The counts of each group."""
+    said: list[tuple[Any, ...]] = []
     for groups in result.groups:
         for group in groups.groups:
             kind, name = f"group by {groups.by}", group.name or "not known"
             said += [(kind, name, id_, getattr(group, id_)) for id_ in _OF_GROUP]
             said += [(kind, name, f"went: {id_}", people) for id_, people in group.agreement.items()]
         said.append((f"group by {groups.by}", "", "in groups not shown", groups.not_shown))
-    said.append(("what this is not", "", result.statement, ""))
-    return ("kind", "id", "says", "people"), ((*words, "" if people is None else people) for *words, people in said)
+    return said

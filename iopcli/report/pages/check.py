@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from iopcli.dataset.model import Severity
 from iopcli.errors import count
 from iopcli.facts.wording import listed
 from iopcli.report.page import Block, Bullets, Heading, Lines, Numbers, Paragraph, Point, Rows, Said, ShellHint
 from iopcli.report.pages.parts import bare, footnotes, question, urgent, used
 from iopcli.report.pages.rows import ending_rows, urgent_rows
-
-if TYPE_CHECKING:
-    from iopcli.dataset.model import Severity
-    from iopcli.results.check import Found, SelfCheck, Sits
+from iopcli.results.check import CheckResult, Found, OptionFit
 
 NUMBERS = (
     "Prices are rough, and some come from weak sources, so ask each place. Where each number comes from: "
@@ -20,7 +16,7 @@ NUMBERS = (
 )
 
 
-def blocks(result: SelfCheck) -> tuple[str, list[Block]]:
+def blocks(result: CheckResult) -> tuple[str, list[Block]]:
     """The title of the page, and its blocks: only what to do now where something is urgent."""
     if result.stopped:
         after: list[Block] = [
@@ -35,7 +31,7 @@ def blocks(result: SelfCheck) -> tuple[str, list[Block]]:
     return "What came up", [*body, *footnotes(numbers, result.sources)]
 
 
-def first(result: SelfCheck) -> tuple[str, list[Block]]:
+def first(result: CheckResult) -> tuple[str, list[Block]]:
     """What was found and whom to talk to, how to stay safe, what may help, and what stands against which option."""
     if result.stopped:
         return blocks(result)
@@ -44,7 +40,7 @@ def first(result: SelfCheck) -> tuple[str, list[Block]]:
     return "What came up", [*bare(body), *_in_line(result), Paragraph(Said(result.closing))]
 
 
-def last(result: SelfCheck) -> list[Block]:
+def last(result: CheckResult) -> list[Block]:
     """What a terminal still shows when all has scrolled by."""
     found = result.found
     if result.stopped:
@@ -58,7 +54,7 @@ def last(result: SelfCheck) -> list[Block]:
     return [Paragraph(Said(told, role="strong"))]
 
 
-def _in_line(result: SelfCheck) -> list[Block]:
+def _in_line(result: CheckResult) -> list[Block]:
     """The options that nothing said stands against, in a line, where wishes were said."""
     if not result.wishes:
         return []
@@ -73,7 +69,7 @@ def _signs(least: int, most: int) -> str:
     return count(most, "sign") if least == most else f"{least} to {count(most, 'sign')}"
 
 
-def _unanswered(result: SelfCheck) -> list[Block]:
+def _unanswered(result: CheckResult) -> list[Block]:
     """Safety questions that were skipped."""
     labels = ", ".join(result.unanswered).lower()
     return [Paragraph(Said(f"Not answered, and it may be urgent: {labels}.", role="alert"))] if labels else []
@@ -107,18 +103,18 @@ def _band(band: Severity, numbers: Numbers) -> Point:
     return Point(means, (("Whom you can talk to", band.talk),))
 
 
-def _advice(result: SelfCheck, numbers: Numbers) -> list[Block]:
+def _advice(result: CheckResult, numbers: Numbers) -> list[Block]:
     points = tuple(Point(Said(one.says, numbers.of(one.sources))) for one in result.advice)
     return [Heading("To keep them safe" if result.voice == "family" else "To stay safe"), Bullets(points)]
 
 
-def _you_can(result: SelfCheck, numbers: Numbers) -> list[Block]:
+def _you_can(result: CheckResult, numbers: Numbers) -> list[Block]:
     """What someone who cares for the person can do."""
     points = tuple(Point(Said(one.says, numbers.of(one.sources))) for one in result.you_can)
     return [Heading("What you can do"), Bullets(points)] if points else []
 
 
-def _tips(result: SelfCheck, numbers: Numbers) -> list[Block]:
+def _tips(result: CheckResult, numbers: Numbers) -> list[Block]:
     """What was chosen under each extra question, with what may be done."""
     found: list[Block] = []
     for about in dict.fromkeys(tip.about for tip in result.tips):
@@ -130,7 +126,7 @@ def _tips(result: SelfCheck, numbers: Numbers) -> list[Block]:
     return found
 
 
-def _options(result: SelfCheck) -> list[Block]:
+def _options(result: CheckResult) -> list[Block]:
     """Every option in the usual order, each beside the wishes."""
     body: list[Block] = [Heading("All care options"), Paragraph(Said(result.choosing))]
     points = Bullets(tuple(_option(one, stated=bool(result.wishes)) for one in result.options))
@@ -140,18 +136,18 @@ def _options(result: SelfCheck) -> list[Block]:
     return [*body, stated, points, Paragraph(Said(NUMBERS, role="muted"))]
 
 
-def _option(one: Sits, *, stated: bool) -> Point:
+def _option(one: OptionFit, *, stated: bool) -> Point:
     parts = tuple(("Against a wish" if each.certain else "Ask", each.text) for each in one.conflicts)
     nothing = (("With what you said", "nothing known here stands against it."),) if stated and not parts else ()
     return Point(Said(f"{one.option.short_name}: {one.option.summary}"), parts or nothing)
 
 
-def _questions(result: SelfCheck) -> list[Block]:
+def _questions(result: CheckResult) -> list[Block]:
     points = tuple(question(one, briefly=True) for one in result.ask_program)
     return [Heading("Questions to ask a program"), Bullets(points)] if points else []
 
 
-def rows(result: SelfCheck) -> Rows:
+def rows(result: CheckResult) -> Rows:
     """A line for each thing said, what is urgent first."""
     said = urgent_rows(result.urgent)
     found = result.found

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from iopcli.facts.result import Row
 from iopcli.report.page import Block, Heading, Lines, Notes, Numbers, Paragraph, Rows, Said, Section, ShellHint, Table
 from iopcli.report.pages.parts import about_prices, column, first_row, footnotes, questions, read_on, sections
+from iopcli.report.pages.picture import picture
 from iopcli.report.pages.rows import FACT, fact_row
-
-if TYPE_CHECKING:
-    from iopcli.facts.result import Row
-    from iopcli.results.compare import Comparison
+from iopcli.results.compare import Comparison
 
 NOTHING = "Nothing to show: on these rows the options do not differ."
 
@@ -71,8 +69,6 @@ def sources(result: Comparison) -> list[Block]:
 
 def drawing(result: Comparison) -> list[Block]:
     """The options on two axes."""
-    from iopcli.report.pages.picture import picture
-
     drawn = picture(result)
     return [Heading("Options on two axes"), drawn] if drawn.spots or drawn.beside else []
 

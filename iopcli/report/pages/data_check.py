@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Rows, Said
+from iopcli.results.data_check import DataCheck
 
-if TYPE_CHECKING:
-    from iopcli.results.data_check import DataCheck
+ABOUT_CARE = False
 
 
 def blocks(result: DataCheck) -> tuple[str, list[Block]]:

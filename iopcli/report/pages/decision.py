@@ -7,14 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING
 
 from iopcli.dataset.lines import reach
+from iopcli.match.recommendation import Planned, Recommendation
 from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Said, ShellHint
 from iopcli.report.pages.parts import clinician, urgent
-
-if TYPE_CHECKING:
-    from iopcli.match.recommendation import Planned, Recommendation
 
 FOR_FAMILY = "What you can do yourself, and who helps you: `iopcli topics helping-someone-else`."
 HELP_FIRST = "Get help first"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from iopcli.facts.result import Row
 from iopcli.report.page import (
     Block,
     Box,
@@ -18,14 +18,9 @@ from iopcli.report.page import (
     Table,
     TableRow,
 )
-from iopcli.report.pages.parts import MARK, about_prices, asam, brief_flags, footnotes, marks, read_on, whence
+from iopcli.report.pages.parts import MARK, about_prices, asam, brief_flags, footnotes, marks, origin, read_on
 from iopcli.report.pages.rows import price_columns
-from iopcli.results.list import COST
-
-if TYPE_CHECKING:
-    from iopcli.facts.result import Row
-    from iopcli.results.list import Listing
-
+from iopcli.results.list import COST, ListResult
 
 _PRICES = "Prices are of different years: they say roughly how much, not which is cheaper by a little."
 FIRST = ("hours_per_week", "sleep")
@@ -36,7 +31,7 @@ _SIGNS = {"for some": "~", "not known": "?"}
 _FITS = {"for some": "fits for some", "not known": "ask if it fits"}
 
 
-def first(result: Listing) -> tuple[str, list[Block]]:
+def first(result: ListResult) -> tuple[str, list[Block]]:
     """A line an option: hours, where one sleeps, and what it costs."""
     if not result.options:
         return blocks(result)
@@ -58,16 +53,16 @@ def first(result: Listing) -> tuple[str, list[Block]]:
     return "Care options", [table, *more, *about_prices(result.prices), told]
 
 
-def _line(result: Listing, number: int, shown: Sequence[int], prices: Sequence[Row]) -> TableRow:
+def _line(result: ListResult, number: int, shown: Sequence[int], prices: Sequence[Row]) -> TableRow:
     """An option in one line, with whether it fits where that was asked."""
     listed = result.options[number]
     cells = [*(listed.cells[each] for each in shown), *(row.cells[number] for row in prices)]
     boxes = tuple(Box((Said(f"{cell.short}{marks(cell)}"),)) for cell in cells)
     mark = f" {_SIGNS[listed.fits]}" if listed.fits in _SIGNS else ""
-    return TableRow(f"{listed.option.short_name}{mark}", "\n".join(whence(listed.option)), boxes)
+    return TableRow(f"{listed.option.short_name}{mark}", "\n".join(origin(listed.option)), boxes)
 
 
-def blocks(result: Listing) -> tuple[str, list[Block]]:
+def blocks(result: ListResult) -> tuple[str, list[Block]]:
     """The title of the page, and its blocks."""
     numbers = Numbers()
     prices = [row for row in result.prices if row.basis]  # where none is known, that is said once, below
@@ -89,13 +84,13 @@ def blocks(result: Listing) -> tuple[str, list[Block]]:
     return "Care options", [*blocks, *hints, *footnotes(numbers, result.sources)]
 
 
-def _left_out(result: Listing) -> Block:
+def _left_out(result: ListResult) -> Block:
     """The options that do not meet what was asked, and what they miss."""
     left = ", ".join(f"{one.option.short_name} ({', '.join(one.because).lower()})" for one in result.left_out)
     return Paragraph(Said(f"Left out by what you asked for: {left}."))
 
 
-def sources(result: Listing) -> list[Block]:
+def sources(result: ListResult) -> list[Block]:
     """The sources, under the numbers they have in the whole table."""
     numbers = Numbers()
     for number in range(len(result.options)):
@@ -107,7 +102,7 @@ PARTS = {"sources": sources}
 """What can be read on by name."""
 
 
-def _row(result: Listing, number: int, prices: Sequence[Row], numbers: Numbers) -> TableRow:
+def _row(result: ListResult, number: int, prices: Sequence[Row], numbers: Numbers) -> TableRow:
     """An option with its cells, and a cell for each kind of price."""
     listed = result.options[number]
     option = listed.option
@@ -119,10 +114,10 @@ def _row(result: Listing, number: int, prices: Sequence[Row], numbers: Numbers) 
     ]
     said = ((Said(cell.brief, numbers.of(cell.sources)), tuple(brief_flags(cell))) for cell in cells)
     boxes = tuple(Box((one,), flags=flags) for one, flags in said)
-    return TableRow(option.short_name, "\n".join([names, *whence(option), *fits]), boxes)
+    return TableRow(option.short_name, "\n".join([names, *origin(option), *fits]), boxes)
 
 
-def rows(result: Listing) -> Rows:
+def rows(result: ListResult) -> Rows:
     """One line for each option; the price of the payer, or cash, and then the cash price, each in numbers too."""
     header = (
         *("option", "name", "kind", "asam_3", "asam_4", "fits"),

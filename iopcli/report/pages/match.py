@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from iopcli.dataset.model import Voice
+from iopcli.facts.result import Row
 from iopcli.facts.wording import gap_text, spread_text
+from iopcli.match.recommendation import Miss, Need, Planned, Reason, Recommendation, Verdict
 from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Rows, Said, ShellHint, Table
 from iopcli.report.pages.decision import (
     HELP_FIRST,
@@ -23,11 +25,6 @@ from iopcli.report.pages.decision import (
 )
 from iopcli.report.pages.parts import about_prices, column, footnotes, question, questions, sections, used
 from iopcli.report.pages.rows import ending_rows, urgent_rows
-
-if TYPE_CHECKING:
-    from iopcli.dataset.model import Voice
-    from iopcli.facts.result import Row
-    from iopcli.match.recommendation import Miss, Need, Planned, Reason, Recommendation, Verdict
 
 REASONS = 3
 """Reasons of a need that are shown."""

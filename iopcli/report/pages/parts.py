@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from iopcli.dataset.lines import reach
-from iopcli.dataset.model import WEAK_KINDS
+from iopcli.dataset.model import WEAK_KINDS, Group, Source
 from iopcli.errors import count
+from iopcli.facts.result import Cell, OptionCard, Row, SaidElsewhere, ToAsk
 from iopcli.facts.wording import CONFIDENCE, RATES, READ, point_text, sum_of
 from iopcli.report.bars import bar, top_of
 from iopcli.report.page import (
@@ -31,8 +32,6 @@ from iopcli.report.page import (
 )
 
 if TYPE_CHECKING:
-    from iopcli.dataset.model import Group, Source
-    from iopcli.facts.result import Cell, OptionCard, Row, SaidElsewhere, ToAsk
     from iopcli.match.recommendation import Alarm, Given, Reason
 
 
@@ -76,13 +75,13 @@ def column(option: OptionCard, *, briefly: bool = False) -> ColumnHead:
     """The head of an option's column: name, id, ASAM numbers, and where it comes from; `briefly` in one line."""
     if briefly:
         numbers = ", ".join(option.asam_4 or option.asam_3)
-        lines = [", ".join([option.id, *([f"ASAM {numbers}"] if numbers else [])]), *whence(option)]
+        lines = [", ".join([option.id, *([f"ASAM {numbers}"] if numbers else [])]), *origin(option)]
     else:
-        lines = [option.id, *([f"ASAM {asam(option)}"] if asam(option) else []), *whence(option)]
+        lines = [option.id, *([f"ASAM {asam(option)}"] if asam(option) else []), *origin(option)]
     return ColumnHead(option.short_name, tuple(lines))
 
 
-def whence(option: OptionCard) -> list[str]:
+def origin(option: OptionCard) -> list[str]:
     """Words that say which overlay an option or its naming comes from; none for the dataset's own."""
     local = [f"local: {option.local}"] if option.local else []
     like = [f"like {option.like}"] if option.like else []

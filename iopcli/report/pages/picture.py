@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
+from iopcli.facts.result import Cell, Row
 from iopcli.facts.wording import NOT_APPLICABLE
 from iopcli.report.page import Axis, Bar, Picture, Spot
-
-if TYPE_CHECKING:
-    from iopcli.facts.result import Cell, Row
-    from iopcli.results.compare import Comparison
+from iopcli.results.compare import Comparison
 
 STEPS = (1, 2, 2.5, 5, 10)
 """What the distance between two ticks may be, times a power of ten."""

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Rows, Said
 from iopcli.report.pages.parts import clinician, urgent
-
-if TYPE_CHECKING:
-    from iopcli.results.replay import Replay
+from iopcli.results.replay import Replay
 
 
 def blocks(result: Replay) -> tuple[str, list[Block]]:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Rows, Said, ShellHint
 from iopcli.report.pages.parts import clinician, urgent
-
-if TYPE_CHECKING:
-    from iopcli.results.review import AreaChange, NeedChange, Review
+from iopcli.results.review import AreaChange, NeedChange, Review
 
 _GROUPS = {
     "worse": "What got worse",

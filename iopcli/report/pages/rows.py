@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from iopcli.dataset.lines import reach
+from iopcli.facts.prices import Price
+from iopcli.facts.result import Cell, OptionCard, Result, Row, SaidElsewhere
 
 if TYPE_CHECKING:
-    from iopcli.facts.prices import Price
-    from iopcli.facts.result import Cell, OptionCard, Result, Row, SaidElsewhere
     from iopcli.match.recommendation import Alarm
 
 _PRICED = ("price_kind", "price_year", "price_min", "price_max", "price_weak")

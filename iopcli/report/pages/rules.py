@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iopcli.errors import count
 from iopcli.report.page import (
     Block,
@@ -22,10 +20,7 @@ from iopcli.report.page import (
     TableRow,
 )
 from iopcli.report.pages.parts import bare, footnotes
-
-if TYPE_CHECKING:
-    from iopcli.results.rules import Rulebook, RuleCard
-
+from iopcli.results.rules import RuleCard, RulesResult
 
 EFFECTS = {
     "urgent": "Urgent",
@@ -37,7 +32,7 @@ EFFECTS = {
 """What a rule does first, by how the words for it begin; a need begins with the label of its row."""
 
 
-def blocks(result: Rulebook) -> tuple[str, list[Block]]:
+def blocks(result: RulesResult) -> tuple[str, list[Block]]:
     """The title of the page, and its blocks."""
     numbers = Numbers()
     body: list[Block] = []
@@ -55,7 +50,7 @@ def blocks(result: Rulebook) -> tuple[str, list[Block]]:
     return title, [*body, hint, *footnotes(numbers, result.sources)]
 
 
-def first(result: Rulebook) -> tuple[str, list[Block]]:
+def first(result: RulesResult) -> tuple[str, list[Block]]:
     """How many rules read each question; of one question its rules by what they do; one rule without its sources."""
     title, body = blocks(result)
     if len(result.rules) == 1:
@@ -76,11 +71,11 @@ def first(result: Rulebook) -> tuple[str, list[Block]]:
     return title, [Paragraph(Said(told)), table, ShellHint("Read on: --question withdrawal, or --all for every rule.")]
 
 
-def _does(result: Rulebook) -> str:
+def _does(result: RulesResult) -> str:
     return "What an answer can do" if result.rules else "No rule uses it: it only puts plans in order"
 
 
-def _by_effect(result: Rulebook) -> list[Block]:
+def _by_effect(result: RulesResult) -> list[Block]:
     """The ids of rules by the first thing that they do."""
     by_effect: dict[str, list[str]] = {}
     for rule in result.rules:
@@ -96,7 +91,7 @@ def _rule(rule: RuleCard, numbers: Numbers) -> Point:
     return Point(Said(f"{rule.title} ({rule.id})", numbers.of(rule.sources)), parts)
 
 
-def rows(result: Rulebook) -> Rows:
+def rows(result: RulesResult) -> Rows:
     """A line a rule."""
     header = ("rule", "title", "when", "then", "because", "questions", "sources", "local")
     return header, (

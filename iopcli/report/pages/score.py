@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from iopcli.dataset.lines import reach
 from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Rows, Said, ShellHint
 from iopcli.report.pages.parts import bare, footnotes
-
-if TYPE_CHECKING:
-    from iopcli.results.score import Card, Raised, Scored, Scoring
+from iopcli.results.score import Card, RaisedFlag, Scored, ScoreResult
 
 
-def blocks(result: Scoring) -> tuple[str, list[Block]]:
+def blocks(result: ScoreResult) -> tuple[str, list[Block]]:
     """The title of the page, and its blocks."""
     numbers = Numbers()
     one = result.instrument
@@ -35,7 +33,7 @@ def blocks(result: Scoring) -> tuple[str, list[Block]]:
     return one.name, [*body, *_about(one), *footnotes(numbers, {id_: result.sources[id_] for id_ in numbers.sources})]
 
 
-def first(result: Scoring) -> tuple[str, list[Block]]:
+def first(result: ScoreResult) -> tuple[str, list[Block]]:
     """The same without sources."""
     title, body = blocks(result)
     return title, [*bare(body), ShellHint("Read on: --all has the sources.")] if result.instrument else body
@@ -61,13 +59,13 @@ def _score(scored: Scored, numbers: Numbers) -> list[Block]:
     return [head, Bullets(points)]
 
 
-def _implied(flag: Raised) -> list[Block]:
+def _implied(flag: RaisedFlag) -> list[Block]:
     """Why a flag is up that no single item raises."""
     why = "This follows from the total: without it, the items cannot add up to that many points."
     return [Paragraph(Said(why))] if flag.implied else []
 
 
-def _hidden(flag: Raised, numbers: Numbers) -> Point:
+def _hidden(flag: RaisedFlag, numbers: Numbers) -> Point:
     """What to ask for, where a flag may be up, and what it would say."""
     asked = _listed(flag.missing)
     says = f"{asked[:1].upper()}{asked[1:]} {_were(flag.missing)} not given: look at the form, or ask."
@@ -75,7 +73,7 @@ def _hidden(flag: Raised, numbers: Numbers) -> Point:
     return Point(Said(says, numbers.of(flag.sources)), ((f"With {points} or more", flag.message),))
 
 
-def _lines(flag: Raised) -> list[Block]:
+def _lines(flag: RaisedFlag) -> list[Block]:
     said = " ".join(f"{reach(line)} ({line.name})." for line in flag.help)
     return [Paragraph(Said(said, role="strong"))] if said else []
 
@@ -95,7 +93,7 @@ def _were(numbers: tuple[int, ...]) -> str:
     return "was" if len(numbers) == 1 else "were"
 
 
-def rows(result: Scoring) -> Rows:
+def rows(result: ScoreResult) -> Rows:
     """A line for each instrument, flag, score and band."""
     said: list[tuple[Any, ...]] = [("instrument", one.id, one.name, one.licence) for one in result.instruments]
     said += [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from iopcli.facts.wording import KINDS
 from iopcli.report.page import (
@@ -22,17 +21,15 @@ from iopcli.report.page import (
     Table,
     TableRow,
 )
-from iopcli.report.pages.parts import asam, column, first_row, footnotes, questions, read_on, sections, whence
+from iopcli.report.pages.parts import asam, column, first_row, footnotes, origin, questions, read_on, sections
 from iopcli.report.pages.rows import FACT, fact_row
-
-if TYPE_CHECKING:
-    from iopcli.results.show import Profile
+from iopcli.results.show import ShowResult
 
 QUESTIONS = "questions_to_ask"
 """The row that is a list under its own heading."""
 
 
-def blocks(result: Profile) -> tuple[str, list[Block]]:
+def blocks(result: ShowResult) -> tuple[str, list[Block]]:
     """The title of the page, and its blocks."""
     numbers = Numbers(result.dataset.as_of)
     option = result.option
@@ -52,7 +49,7 @@ def blocks(result: Profile) -> tuple[str, list[Block]]:
     return option.name, [*body, *footnotes(numbers, result.sources)]
 
 
-def first(result: Profile) -> tuple[str, list[Block]]:
+def first(result: ShowResult) -> tuple[str, list[Block]]:
     """The summary and ten facts, then the headings under which the rest is read; the rows themselves if asked for."""
     if result.asked:
         return blocks(result)
@@ -65,7 +62,7 @@ def first(result: Profile) -> tuple[str, list[Block]]:
     return result.option.name, [about, facts, *_headings(result), on]
 
 
-def _headings(result: Profile) -> list[Block]:
+def _headings(result: ShowResult) -> list[Block]:
     """Each heading, with the rows under it."""
     lines = []
     for group in result.groups:
@@ -79,18 +76,18 @@ def _pairs(caption: str, rows: Sequence[TableRow]) -> Table:
     return Table(caption, "", (ColumnHead(""),), (Section("", tuple(rows)),), tight=True)
 
 
-def _about(result: Profile) -> list[Block]:
+def _about(result: ShowResult) -> list[Block]:
     return [Paragraph(Said(result.option.summary, role="strong")), Paragraph(Said(_named(result)))]
 
 
-def _questions(result: Profile) -> list[Block]:
+def _questions(result: ShowResult) -> list[Block]:
     """What to ask a program, each with why and what to listen for."""
     asked = (point for row in result.rows if row.attribute == QUESTIONS for point in row.cells[0].points)
     points = tuple(Point(Said(one.says), (("Why", one.why), ("Listen for", one.listen_for))) for one in asked)
     return [Heading("Questions to ask a program"), Bullets(points)] if points else []
 
 
-def _named(result: Profile) -> str:
+def _named(result: ShowResult) -> str:
     option = result.option
     parts = [f"Kind: {KINDS[option.kind]}."]
     if asam(option):
@@ -104,11 +101,11 @@ def _named(result: Profile) -> str:
         parts.append(f"ASAM number ({editions}): {asam(option)}.")
     if names := [alias for alias in result.aliases if alias and not alias[0].isdigit()]:
         parts.append(f"Also called: {', '.join(names)}.")
-    if from_where := whence(option):
-        parts.append(f"{'; '.join(from_where).capitalize()}.")
+    if where := origin(option):
+        parts.append(f"{'; '.join(where).capitalize()}.")
     return " ".join(parts)
 
 
-def rows(result: Profile) -> Rows:
+def rows(result: ShowResult) -> Rows:
     """A line a row."""
     return FACT, (fact_row(result.option, row, row.cells[0]) for row in result.rows)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from iopcli.dataset.model import WEAK_KINDS
 from iopcli.errors import count
@@ -23,17 +22,13 @@ from iopcli.report.page import (
     TableRow,
 )
 from iopcli.report.pages.parts import source_text
-from iopcli.results.sources import Rests
-
-if TYPE_CHECKING:
-    from iopcli.results.sources import Bibliography, Citation
-
+from iopcli.results.sources import Citation, SourcesResult, UseOfSource
 
 MOST = 12
 """Sources on a first screen."""
 
 
-def blocks(result: Bibliography) -> tuple[str, list[Block]]:
+def blocks(result: SourcesResult) -> tuple[str, list[Block]]:
     """The title of the page, and its blocks: a line a source for all of them, everything for some."""
     title = f"Sources behind {result.option}" if result.option else "Sources"
     if not result.citations:
@@ -43,7 +38,7 @@ def blocks(result: Bibliography) -> tuple[str, list[Block]]:
     return title, [Bullets(tuple(point(citation, result.local) for citation in result.citations)), *hint]
 
 
-def first(result: Bibliography) -> tuple[str, list[Block]]:
+def first(result: SourcesResult) -> tuple[str, list[Block]]:
     """How many sources there are of each kind, and those that most rests on; some in full."""
     title, body = blocks(result)
     if result.asked or not result.citations:
@@ -89,13 +84,13 @@ def _local(citation: Citation, local: Mapping[str, str]) -> str:
     return f" (local: {overlay})" if overlay else ""
 
 
-def rows(result: Bibliography) -> Rows:
+def rows(result: SourcesResult) -> Rows:
     """A line for each thing that rests on a source; a source on which nothing rests has one too."""
     header = ("source", "publisher", "title", "year", "kind", "read", "url", "rests_kind", "rests_on", "attribute")
     resting = [
         (citation.source, rest.kind, rest.option or rest.id, rest.attribute)
         for citation in result.citations
-        for rest in citation.rests or (Rests(kind=""),)
+        for rest in citation.rests or (UseOfSource(kind=""),)
     ]
     return header, (
         (one.id, one.publisher, one.title, one.year, one.kind, one.read, one.url, *rest) for one, *rest in resting

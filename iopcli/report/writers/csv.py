@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
 
+from iopcli.facts.result import Result
 from iopcli.facts.wording import FORMULA_SIGNS
 from iopcli.report.pages import rows_of
-
-if TYPE_CHECKING:
-    from iopcli.facts.result import Result
 
 _STAMP = ("dataset", "dataset_as_of", "overlays")
 """The columns that every row ends with."""

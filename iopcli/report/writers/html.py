@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from iopcli.facts.result import Result
 from iopcli.report.drawing import drawn
 from iopcli.report.page import Page
 from iopcli.report.pages import cover, page
 from iopcli.report.plot import LETTERS
-
-if TYPE_CHECKING:
-    from iopcli.facts.result import Result
 
 _FREE_CALL = re.compile(r"\b1-8\d\d-\d{3}-\d{4}\b")
 

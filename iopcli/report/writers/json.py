@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import msgspec
 
-if TYPE_CHECKING:
-    from iopcli.facts.result import Result
+from iopcli.facts.result import Result
 
 
 def written(result: Result, _width: int) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from iopcli.facts.result import Result
 from iopcli.report.page import (
     Block,
     Box,
@@ -22,9 +22,6 @@ from iopcli.report.page import (
 )
 from iopcli.report.pages import page
 from iopcli.report.writers.text import said
-
-if TYPE_CHECKING:
-    from iopcli.facts.result import Result
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~#&@]|:(?=\S))")
 _LIST_AT_START = re.compile(r"^(?P<sign>[-+=])|^(?P<number>\d+)(?P<dot>[.)])")

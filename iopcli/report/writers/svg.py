@@ -5,19 +5,16 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from rich.console import Console, ConsoleOptions
 from rich.segment import Segment
 from rich.terminal_theme import TerminalTheme
 
+from iopcli.facts.result import Result
 from iopcli.report.colour import STYLES
 from iopcli.report.page import Page
 from iopcli.report.pages import page
 from iopcli.report.writers.terminal import laid_out
-
-if TYPE_CHECKING:
-    from iopcli.facts.result import Result
 
 WIDTH = 100
 """Columns of the terminal that it shows."""

@@ -9,8 +9,8 @@ import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import zip_longest
-from typing import TYPE_CHECKING
 
+from iopcli.facts.result import Result
 from iopcli.report.page import (
     Bar,
     Block,
@@ -30,9 +30,6 @@ from iopcli.report.page import (
 from iopcli.report.pages import page, screen
 from iopcli.report.screen import is_dumb
 from iopcli.report.writers.text import block_lines, columns, said, wrapped
-
-if TYPE_CHECKING:
-    from iopcli.facts.result import Result
 
 GAP = 2
 NARROWEST_HEAD, NARROWEST_CELL, NARROWEST_IN_LIST = 12, 14, 8
@@ -186,7 +183,7 @@ def _cell_texts(table: Table, number: int) -> Iterator[str]:
     for section in table.sections:
         for row in section.rows:
             box = row.boxes[number]
-            hang = "- " if box.points else ""
+            hang = _hang(box)[0] if table.tight else "- " if box.points else ""
             yield from (hang.replace(" ", "_") + word for one in box.says for word in said(one).split())
             yield from (flag.replace("-", "- ") for flag in box.flags)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING
 
+from iopcli.facts.result import Result
 from iopcli.report.page import (
     Block,
     Box,
@@ -25,9 +25,6 @@ from iopcli.report.page import (
     refs_text,
 )
 from iopcli.report.pages import page, screen
-
-if TYPE_CHECKING:
-    from iopcli.facts.result import Result
 
 WIDEST = 100
 """Columns past which lines of text get hard to follow."""

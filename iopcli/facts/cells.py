@@ -1,0 +1,215 @@
+"""Where an option meets an attribute: a cell with its words and sources, and the cells of several options as a row."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from iopcli.dataset.model import Attribute, Claim, Dataset, Fact, Money, Option, Source
+from iopcli.dataset.states import is_own
+from iopcli.dataset.trust import is_second_hand
+from iopcli.facts.prices import claim_of, kinds_for, price_of
+from iopcli.facts.result import Cell, Row, SaidElsewhere, ToAsk
+from iopcli.facts.wording import (
+    BASES,
+    NOT_KNOWN,
+    brief_price_text,
+    brief_text,
+    price_label,
+    price_text,
+    short_text,
+    sum_text,
+    text_of,
+    unknown_price_text,
+    value_text,
+)
+
+
+def first_rows(dataset: Dataset) -> tuple[str, ...]:
+    """The rows of a first screen, by id in their order there; those at a glance where none is chosen."""
+    chosen = sorted((one for one in dataset.attributes.values() if one.first), key=lambda one: one.first)
+    return tuple(one.id for one in chosen or dataset.attributes.values() if one.first or (not chosen and one.glance))
+
+
+def cell(dataset: Dataset, option: Option, attribute: Attribute, basis: str = "") -> Cell:
+    """The cell where an option meets an attribute; money is shown on `basis` where the option has it."""
+    fact = option.facts.get(attribute.id) or Fact(not_known=True)
+    first, others = _on_basis(fact, basis)
+    text = text_of(attribute, fact) if first is fact else value_text(attribute, first.value)
+    return Cell(
+        option=option.id,
+        value=None if first.value is None else msgspec.to_builtins(first.value),
+        text=text,
+        brief=text if first.value is None else brief_text(attribute, first.value),
+        short=text if first.value is None else short_text(attribute, fact, first.value),
+        sources=first.sources,
+        as_of=first.as_of or fact.as_of or option.as_of,
+        confidence=(first.confidence or "") if fact.state == "known" else "",
+        note=first.note,
+        disputed=_claims(attribute, fact.disputed),
+        also=_claims(attribute, others),
+        state=fact.state,
+        points=fact.points,
+        local=option.layers.get(attribute.id, ""),
+        like=option.inherited.get(attribute.id, ""),
+        **_trust(dataset, first),
+        price=price_of(fact, first.value.basis) if isinstance(first.value, Money) else None,
+    )
+
+
+def _trust(dataset: Dataset, claim: Fact[Any] | Claim[Any]) -> dict[str, Any]:
+    """The keys of a cell that say whose a claim is, and whether it is a number that was not seen in its place."""
+    return {"rule_of": dataset.state if is_own(dataset, claim) else "", "second_hand": is_second_hand(dataset, claim)}
+
+
+def row(dataset: Dataset, options: Sequence[Option], attribute: Attribute) -> Row:
+    """One attribute of each option; money on the basis that most of them have."""
+    basis = _common_basis(options, attribute)
+    cells = tuple(cell(dataset, option, attribute, basis) for option in options)
+    return Row(
+        attribute=attribute.id,
+        label=attribute.label,
+        short=attribute.brief or attribute.label,
+        meaning=attribute.meaning,
+        unit=attribute.unit,
+        group=attribute.group,
+        type=attribute.type,
+        glance=attribute.glance,
+        bar=attribute.bar,
+        basis=basis,
+        differs=len({_compared(attribute, each) for each in cells}) > 1,
+        cells=cells,
+        ask=attribute.ask,
+    )
+
+
+def row_for(dataset: Dataset, options: Sequence[Option], attribute: Attribute, payer: str | None) -> Row:
+    """The same for someone with this payer, or with none known: for money with a row for each kind of price to show.
+
+    Without a payer its own cells stay as each fact states them first, on no common kind.
+    """
+    whole = row(dataset, options, attribute)
+    if attribute.type != "money":
+        return whole
+    kinds = kinds_for(payer)
+    prices = tuple(_of_kind(dataset, options, whole, kind, kinds, payer) for kind in kinds)
+    if not payer:
+        priced = zip(whole.cells, prices[0].cells, strict=True)
+        return replace(whole, cells=tuple(replace(cell, price=first.price) for cell, first in priced), prices=prices)
+    own = _of_kind(dataset, options, whole, kinds[0], kinds[:1], payer)
+    differs = any(one.differs for one in prices)
+    return replace(whole, basis=own.basis, cells=own.cells, differs=differs, prices=prices)
+
+
+def _of_kind(
+    dataset: Dataset, options: Sequence[Option], whole: Row, kind: str, kinds: Sequence[str], payer: str | None
+) -> Row:
+    """A row of one kind of price; the first of `kinds` also carries what is said of kinds that have no row."""
+    attribute, first = dataset.attributes[whole.attribute], kind == kinds[0]
+    own = payer if first else None
+    label = price_label(dataset, attribute, kind, own)
+    cells = tuple(_priced(dataset, option, attribute, kind, kinds, own) for option in options)
+    return replace(
+        whole,
+        label=label,
+        short=label,
+        meaning=whole.meaning if first else "",
+        basis=kind,
+        differs=len({_compared(attribute, each) for each in cells}) > 1,
+        cells=cells,
+    )
+
+
+def _priced(
+    dataset: Dataset, option: Option, attribute: Attribute, kind: str, kinds: Sequence[str], payer: str | None
+) -> Cell:
+    """A cell of one kind of price, which is not known rather than filled with another kind."""
+    fact = option.facts.get(attribute.id) or Fact(not_known=True)
+    claims, first = fact.claims, kind == kinds[0]
+    found, price = claim_of(claims, kind), price_of(fact, kind)
+    here = {*BASES} - {*kinds[1:]} if first else {kind}
+    others = [claim for claim in claims if claim is not found and claim.value.basis in here]
+    made = replace(
+        cell(dataset, option, attribute),
+        price=price,
+        also=_claims(attribute, others),
+        disputed=_claims(attribute, [claim for claim in fact.disputed if claim.value.basis in here]),
+    )
+    if fact.state == "not_applicable":
+        return made
+    if found is None:
+        text = unknown_price_text(kind, payer)
+        note = fact.note if first and fact.state == "not_known" else ""
+        made = replace(made, rule_of="", second_hand=False, sources=(), confidence="", note=note, state="not_known")
+        return replace(made, value=None, text=text, brief=text, short=NOT_KNOWN)
+    texts = price_text(attribute, found.value), brief_price_text(found.value), sum_text(found.value)
+    text, brief, short = texts if found.value.basis == kind else (price.kind, price.kind, price.kind)
+    return replace(
+        made,
+        value=msgspec.to_builtins(found.value),
+        text=text,
+        brief=brief,
+        short=short,
+        sources=found.sources,
+        as_of=found.as_of or fact.as_of or option.as_of,
+        confidence=found.confidence,
+        note=found.note,
+        **_trust(dataset, found),
+    )
+
+
+def _compared(attribute: Attribute, cell: Cell) -> object:
+    """What makes two cells the same: their words, in any order for a set, whatever their sources."""
+    if attribute.type == "set" and cell.value is not None:
+        return cell.state, frozenset(cell.value)
+    return cell.state, cell.text
+
+
+def _common_basis(options: Sequence[Option], attribute: Attribute) -> str:
+    """The payer basis that most options state, so that like stands beside like; on a tie the first of `BASES`."""
+    stated: Counter[str] = Counter()
+    for option in options:
+        fact = option.facts.get(attribute.id)
+        stated.update(fact.prices.keys() if fact else ())
+    return max(sorted(stated, key=list(BASES).index), key=lambda basis: stated[basis], default="")
+
+
+def _on_basis(fact: Fact[Any], basis: str) -> tuple[Fact[Any] | Claim[Any], tuple[Claim[Any], ...]]:
+    """What is shown first, and the claims that stand beside it."""
+    prices = fact.prices
+    if not isinstance(fact.value, Money) or fact.value.basis == basis or basis not in prices:
+        return fact, fact.also
+    first, own = prices[basis], prices[fact.value.basis]
+    return first, (own, *(claim for claim in fact.also if claim is not first))
+
+
+def _claims(attribute: Attribute, claims: Iterable[Claim[Any]]) -> tuple[SaidElsewhere, ...]:
+    return tuple(
+        SaidElsewhere(
+            value=msgspec.to_builtins(claim.value),
+            text=value_text(attribute, claim.value),
+            note=claim.note,
+            sources=claim.sources,
+            confidence=claim.confidence,
+        )
+        for claim in claims
+    )
+
+
+def cited(dataset: Dataset, cells: Iterable[Cell]) -> Mapping[str, Source]:
+    """The sources that cells rest on, in the order they first come up."""
+    ids = dict.fromkeys(source for each in cells for source in each.every_source)
+    return {id_: dataset.sources[id_] for id_ in ids}
+
+
+def unknown_to_ask(rows: tuple[Row, ...]) -> tuple[ToAsk, ...]:
+    """A question for every row where some cell is not known."""
+    return tuple(
+        ToAsk(attribute=one.attribute, ask=one.ask)
+        for one in rows
+        if one.ask is not None and any(each.state == "not_known" for each in one.shown[0].cells)
+    )
