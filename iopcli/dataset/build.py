@@ -15,6 +15,7 @@ from iopcli.dataset.model import (
     Asking,
     Attribute,
     Checklist,
+    Coverage,
     Cue,
     Danger,
     Dataset,
@@ -33,6 +34,7 @@ from iopcli.dataset.model import (
     Term,
     Topic,
     Vignette,
+    WaitingTip,
     WordList,
 )
 from iopcli.dataset.near import did_you_mean
@@ -109,6 +111,8 @@ def _build(laid: Laid, overlays: tuple[str, ...], sha256: str, problems: list[Pr
         parts=_converted(laid, "part", SpokenPart, problems),
         dangers=dict(sorted(_converted(laid, "danger", Danger, problems).items())),
         asked=dict(sorted(_converted(laid, "asked", Asked, problems).items())),
+        waiting=_converted(laid, "tip", WaitingTip, problems),
+        coverage=_converted(laid, "coverage", Coverage, problems),
         help=help_,
         overlays=overlays,
         sha256=sha256,

@@ -18,6 +18,8 @@ LISTS = {
     "help.toml": ("line",),
     "asking.toml": ("refusal", "cue", "list", "spelling"),
     "parts.toml": ("part",),
+    "waiting.toml": ("tip",),
+    "coverage.toml": ("coverage",),
     "rules": ("rule",),
     "vignettes": ("vignette",),
 }

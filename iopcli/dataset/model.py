@@ -784,6 +784,48 @@ class Checklist(Part, frozen=True, kw_only=True):
         return tuple(dict.fromkeys([*self.sources, *bands, *self.safe.sources, *tips]))
 
 
+# --- the way to care, and what it costs -------------------------------------
+
+
+class WaitingTip(Part, frozen=True, kw_only=True, dict=True):
+    """Something that is safe to do in the days before a place is free."""
+
+    id: str
+    label: Text
+    """Its name on a timeline."""
+    says: Text
+    often: Literal["today", "day", "week"]
+    """Whether it is done once and now, each day, or each week."""
+    when: Mapping[str, Any] = {}
+    """A condition on answers; it is said unless the answers rule it out."""
+    sources: tuple[str, ...]
+
+    @cached_property
+    def condition(self) -> Condition:
+        """The condition that `when` writes down; none always holds."""
+        return condition(self.when)
+
+
+class Coverage(Part, frozen=True, kw_only=True):
+    """What a public payer asks of a person for some options in one year, as the payer publishes it."""
+
+    id: str
+    label: Text
+    payer: str
+    year: int
+    options: tuple[str, ...]
+    deductible: float = 0
+    deductible_of: str = ""
+    """The coverage whose deductible it is, where one deductible counts for several."""
+    coinsurance: float = 0
+    """Percent of what is left after the deductible."""
+    copay_per_day: float = 0
+    copay_from_day: int = 1
+    """The first day for which the copay is asked."""
+    note: str = ""
+    sources: tuple[str, ...]
+
+
 # --- how people ask ---------------------------------------------------------
 
 
@@ -965,6 +1007,8 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     parts: Mapping[str, SpokenPart]
     dangers: Mapping[str, Danger]
     asked: Mapping[str, Asked]
+    waiting: Mapping[str, WaitingTip] = {}
+    coverage: Mapping[str, Coverage] = {}
     help: Help
     overlays: tuple[str, ...]
     sha256: str
@@ -1006,4 +1050,8 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
             yield Resting("rule", rule.id, rule.title, rule.sources)
         for test in self.instruments.values():
             yield Resting("instrument", test.id, test.name, test.every_source)
+        for tip in self.waiting.values():
+            yield Resting("while waiting", tip.id, tip.label, tip.sources)
+        for covers in self.coverage.values():
+            yield Resting("coverage", covers.id, covers.label, covers.sources)
         yield Resting("self-check", "selfcheck", "The private self-check", self.checklist.every_source)

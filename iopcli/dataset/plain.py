@@ -106,6 +106,11 @@ def _everything(dataset: Dataset) -> Iterator[tuple[str, str]]:
         said_of = [f"{test.measures}.", test.licence, test.note, *(flag.message for flag in test.flag)]
         yield from ((place, text) for text in (*said_of, *(band.means for band in bands)) if text)
     yield from _of_checklist(dataset)
+    for tip in dataset.waiting.values():
+        yield from ((where(dataset, "tip", tip.id, key), text) for key, text in (("label", f"{tip.label}."), ("says", tip.says)))
+    for covers in dataset.coverage.values():
+        yield where(dataset, "coverage", covers.id, "label"), f"{covers.label}."
+        yield where(dataset, "coverage", covers.id, "note"), covers.note
     yield from ((where(dataset, "danger", one.id), one.message) for one in dataset.dangers.values())
     yield from ((where(dataset, "refusal", one.id), one.message) for one in dataset.asking.refusal.values())
     for line in dataset.help.line:

@@ -21,6 +21,8 @@ SINGLES = (
     "terms.toml",
     "asking.toml",
     "parts.toml",
+    "waiting.toml",
+    "coverage.toml",
     "help.toml",
     "selfcheck.toml",
 )

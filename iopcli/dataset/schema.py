@@ -14,6 +14,7 @@ from iopcli.dataset.model import (
     Asked,
     Attribute,
     Checklist,
+    Coverage,
     Cue,
     Danger,
     Dataset,
@@ -32,6 +33,7 @@ from iopcli.dataset.model import (
     Term,
     Topic,
     Vignette,
+    WaitingTip,
     WordList,
 )
 from iopcli.errors import Problem, UsageError
@@ -43,6 +45,7 @@ _LAID_BY_ID = {
     "Asked",
     "Attribute",
     "Checklist",
+    "Coverage",
     "Cue",
     "Danger",
     "Group",
@@ -58,6 +61,7 @@ _LAID_BY_ID = {
     "Term",
     "Topic",
     "Vignette",
+    "WaitingTip",
     "WordList",
 }
 _LOADER_FILLS = ("facts", "layers", "inherited")
@@ -162,6 +166,8 @@ _SCHEMAS: Mapping[str, Callable[[Dataset], tuple[Schema, Schema]]] = {
     "instruments": _one(Instrument),
     "asking": _lists(refusal=Refusal, cue=Cue, list=WordList, spelling=Spelling),
     "parts": _lists(part=SpokenPart),
+    "waiting": _lists(tip=WaitingTip),
+    "coverage": _lists(coverage=Coverage),
     "dangers": _one(Danger),
     "asked": _one(Asked),
     "help": _one(Help, line=HelpLine),

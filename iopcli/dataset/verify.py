@@ -18,6 +18,7 @@ from iopcli.dataset.model import (
     Attribute,
     Checklist,
     Claim,
+    Coverage,
     Cue,
     Danger,
     Dataset,
@@ -39,6 +40,7 @@ from iopcli.dataset.model import (
     Term,
     Topic,
     Vignette,
+    WaitingTip,
 )
 from iopcli.dataset.near import did_you_mean
 from iopcli.dataset.read import GOOD_ID
@@ -85,6 +87,8 @@ def verify(dataset: Dataset, written: Mapping[str, Collection[str]] | None = Non
         "part": dataset.parts,
         "danger": dataset.dangers,
         "asked": dataset.asked,
+        "tip": dataset.waiting,
+        "coverage": dataset.coverage,
         "refusal": dataset.asking.refusal,
         "cue": dataset.asking.cue,
         "list": dataset.asking.list,
@@ -226,6 +230,33 @@ def _rule(whole: _Whole, rule: Rule) -> Iterator[Problem]:
         yield Problem(
             place("needs"), "has no effect", "give it needs, alongside, urgent, advice, clinician or ask_again"
         )
+
+
+def _tip(whole: _Whole, tip: WaitingTip) -> Iterator[Problem]:
+    def place(key: str) -> str:
+        return where(whole.dataset, "tip", tip.id, key)
+
+    yield from whole.unknown_sources(place("sources"), tip.sources)
+    yield from _tests(whole, place("when"), "when", lambda: tip.condition)
+
+
+def _coverage(whole: _Whole, one: Coverage) -> Iterator[Problem]:
+    def place(key: str) -> str:
+        return where(whole.dataset, "coverage", one.id, key)
+
+    yield from whole.unknown_sources(place("sources"), one.sources)
+    yield from whole.unknown(place("options"), "option", one.options)
+    yield from whole.unknown(place("deductible_of"), "coverage", [one.deductible_of] if one.deductible_of else [])
+    payers = whole.dataset.questions.get("payer")
+    if payers is not None:
+        yield from _unknown(place("payer"), "payer", [one.payer], [str(choice.value) for choice in payers.choice])
+    amounts = {"deductible": one.deductible, "copay_per_day": one.copay_per_day}
+    for key in (key for key, amount in amounts.items() if not 0 <= amount < math.inf):
+        yield Problem(place(key), f"{key} is below 0 or no number", "write an amount in US dollars")
+    if not 0 <= one.coinsurance <= 100:
+        yield Problem(place("coinsurance"), "coinsurance is not between 0 and 100", "write a percentage, such as 20")
+    if one.copay_from_day < 1:
+        yield Problem(place("copay_from_day"), "copay_from_day is below 1", "days count from 1")
 
 
 def _tests(whole: _Whole, place: str, key: str, read: Callable[[], Condition]) -> Iterator[Problem]:
@@ -515,6 +546,8 @@ _CHECKS: Mapping[str, Any] = {
     "part": _part,
     "danger": _danger,
     "asked": _asked,
+    "tip": _tip,
+    "coverage": _coverage,
     "refusal": _cue,
     "cue": _cue,
     "list": _nothing,
