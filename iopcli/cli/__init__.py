@@ -20,6 +20,7 @@ from iopcli.cli import (
     config,
     data,
     match,
+    path,
     review,
     rules,
     score,
@@ -39,6 +40,7 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
     "list": ("list --sleep home --max-hours 10", "list --medication methadone --format csv"),
     "show": ("show iop", "show sober house --format text"),
     "match": ("match --for family --draft draft.json", "match --set relapse_risk=2 --set living_situation=0"),
+    "path": ("path iop residential", "path detox,iop --weeks iop=8 --wait 14 --payer medicare"),
     "check": ("check", "check --for family"),
     "review": ("review may.json august.json", "review may.json august.json -o change.html"),
     "rules": ("rules --question living_situation", "rules unsafe-home"),
@@ -80,7 +82,7 @@ app = typer.Typer(
 COMMANDS: Mapping[str, Mapping[str, Callable[..., None]]] = {
     "Compare": {"compare": compare.compare, "list": list_.list_options, "show": show.show},
     "Decide": {
-        "match": match.match, "check": check.check, "review": review.review, "rules": rules.rules, "score": score.score,
+        "match": match.match, "path": path.path, "check": check.check, "review": review.review, "rules": rules.rules, "score": score.score,
     },
     "Ask": {"ask": ask.ask, "topics": topics.topics, "sources": sources.sources},
     "Batch": {"batch": batch.batch},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Literal
 
 from iopcli.dataset.model import HERE, Attribute, Dataset, Fact, Money, Point, Question, Range, Rule
@@ -171,6 +172,29 @@ def brief_price_text(value: Money) -> str:
 def sum_text(value: Money) -> str:
     """The sum alone, for a row that names all the rest: `$270 to $850`."""
     return _spread(value, _dollars, often=False)
+
+
+def spread_of(low: Decimal | None, high: Decimal | None) -> str:
+    """From how much to how much, in whole numbers from 10 on: `4.3 to 8.6`, `at least 20`, `not known`."""
+    if low is None and high is None:
+        return NOT_KNOWN
+    value = Range(min=None if low is None else float(low), max=None if high is None else float(high))
+    return _spread(value, _about, often=False)
+
+
+def _about(value: float, rounding: Rounding | None) -> str:
+    if value < 10:
+        return _number(value)
+    return f"{(rounding or _nearest)(value):,}"
+
+
+def sum_spread(low: Decimal | None, high: Decimal | None) -> str:
+    """From how much money to how much, as people say it: `$1,150 to $7,250`, `up to $68,500`; a sum alone to the cent."""
+    if low is None and high is None:
+        return NOT_KNOWN
+    return _spread(
+        Range(min=None if low is None else float(low), max=None if high is None else float(high)), _dollars, often=False
+    )
 
 
 def price_label(dataset: Dataset, attribute: Attribute, kind: str, payer: str | None) -> str:

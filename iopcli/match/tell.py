@@ -165,7 +165,7 @@ def _planned(decision: Decision, plan: Plan, score: float, voice: Voice) -> Plan
         ask_first=_ask_first(dataset, plan, least),
         score=score,
         because=tuple(_has(dataset, plan, id_, level, voice) for id_, level in least.items() if id_ not in missing),
-        misses=tuple(_miss(dataset, plan, id_, least[id_]) for id_ in missing),
+        misses=tuple(miss(dataset, plan, id_, least[id_]) for id_ in missing),
         then=tuple(id_ for id_ in (step_down.value or ()) if _may_follow(decision, id_)) if step_down else (),
     )
 
@@ -231,7 +231,7 @@ def _has(dataset: Dataset, plan: Plan, id_: str, least: Any, voice: Voice) -> st
     return met_text(attribute, need_text(attribute, least), has, voice)
 
 
-def _miss(dataset: Dataset, plan: Plan, id_: str, least: Any) -> Miss:
+def miss(dataset: Dataset, plan: Plan, id_: str, least: Any) -> Miss:
     """A need that is not met; of a set, only what is missing."""
     attribute, fact = dataset.attributes[id_], plan.fact(id_)
     if attribute.type == "set":
@@ -249,7 +249,7 @@ def _verdicts(decision: Decision) -> tuple[Verdict, ...]:
             Verdict(
                 option=card(option),
                 meets_needs=not missing,
-                misses=tuple(_miss(dataset, alone, id_, decision.least[id_]) for id_ in missing),
+                misses=tuple(miss(dataset, alone, id_, decision.least[id_]) for id_ in missing),
                 plans=tuple(number for number, one in enumerate(decision.plans, 1) if option in one.plan.parts),
             )
         )

@@ -21,6 +21,7 @@ from iopcli.report.page import (
     ShellHint,
     Table,
     TableRow,
+    Timeline,
     refs_text,
 )
 
@@ -92,6 +93,10 @@ def _lines(block: Block, width: int) -> Iterator[str]:
             from iopcli.report.plot import in_words
 
             yield from in_words(block, width)
+        case Timeline():
+            from iopcli.report import timeline
+
+            yield from timeline.in_words(block, width)
         case Notes(notes):
             yield from underlined("Notes", width)
             for note in notes:

@@ -1,0 +1,360 @@
+"""The page of ways: a timeline to one scale, what each way asks and costs, what to do while waiting, every stop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
+
+from iopcli.errors import count
+from iopcli.facts.prices import FREE
+from iopcli.facts.wording import BASES, NOT_KNOWN, gap_text, listed, spread_of, sum_spread
+from iopcli.report.page import (
+    Block,
+    Box,
+    Bullets,
+    ColumnHead,
+    Heading,
+    Leg,
+    Lines,
+    Numbers,
+    Paragraph,
+    Point,
+    Said,
+    Section,
+    ShellHint,
+    Table,
+    TableRow,
+    Timeline,
+    Track,
+)
+from iopcli.report.pages.parts import clinician, footnotes, urgent
+from iopcli.report.plot import LETTERS
+
+if TYPE_CHECKING:
+    from iopcli.facts.bill import Cost, Ends
+    from iopcli.results.path import Paths, StopOnWay, Way
+
+WAIT = "w"
+"""The letter of the days before a place is free."""
+WAIT_DAYS = 7
+"""How many days a wait is drawn as where nobody has said how many."""
+BEYOND = Decimal("1.1")
+"""How much longer than the longest way the scale is where a way has no set end."""
+STEPS = (1, 2, 4, 8, 13, 26, 52)
+"""Weeks between two ticks."""
+MOST_TICKS = 6
+OFTEN = {"today": "Today", "day": "Each day", "week": "Each week"}
+HOW_DRAWN = "Each stop is drawn at its usual length, or at the middle of its range."
+HELP_FIRST = "Get help first"
+FIRST_TIPS = 3
+"""What to do while waiting, on a first screen."""
+FEW_WAYS = 4
+"""Ways that stand side by side; more are read one under the other."""
+
+
+def blocks(result: Paths) -> tuple[str, list[Block]]:
+    """The title, and everything: timeline, sums, costs, what to do meanwhile, each stop, what is unknown."""
+    if result.stopped:
+        return HELP_FIRST, urgent(result.urgent)
+    numbers = Numbers(result.dataset.as_of)
+    body = [*_cannot_wait(result), *timeline(result), *_sums(result, first=False), *_money(result)]
+    body += [*_meanwhile(result, numbers), *_stops(result), *_steps(result)]
+    return _title(result), [*body, *footnotes(numbers, result.sources)]
+
+
+def first(result: Paths) -> tuple[str, list[Block]]:
+    """The timeline, the sums, and what to do today."""
+    if result.stopped:
+        return HELP_FIRST, urgent(result.urgent)
+    tips = result.waiting[:FIRST_TIPS]
+    today = Lines((Said("Until there is a place:", role="strong"), *(Said(f"- {tip.says}") for tip in tips)))
+    hint = ShellHint("Read on: --all, --sources. Lengths and waits: --weeks php=3, --wait 14.")
+    return _title(result), [*_cannot_wait(result), *timeline(result), *_sums(result, first=True), today, hint]
+
+
+def sources(result: Paths) -> list[Block]:
+    """What the ways rest on."""
+    numbers = Numbers(result.dataset.as_of)
+    numbers.of(tuple(result.sources))
+    return footnotes(numbers, result.sources)
+
+
+def _title(result: Paths) -> str:
+    return "The way through, from today to aftercare"
+
+
+def _cannot_wait(result: Paths) -> list[Block]:
+    return [*urgent(result.urgent), *clinician(result.clinician)]
+
+
+def _name(result: Paths, way: Way, number: int) -> str:
+    """A way's number and name, for whom it is where there are several people, and whether it is enough."""
+    person = f"Person {way.person}: " if result.people > 1 else ""
+    short = " (not enough)" if way.enough is False else ""
+    return f"{number} {person}{way.name}{short}"
+
+
+# --- the timeline -----------------------------------------------------------
+
+
+def timeline(result: Paths) -> list[Block]:
+    """The ways on one scale of weeks, each from today."""
+    drawn = [_weeks(result, way) for way in result.ways]
+    top = max((sum(weeks, Decimal(0)) for weeks in drawn), default=Decimal(0)) or Decimal(1)
+    if any(stop.open for way in result.ways for stop in way.stops):
+        top *= BEYOND
+    letters = _letters(result)
+    tracks = tuple(
+        _track(result, way, number, weeks, top, letters)
+        for number, (way, weeks) in enumerate(zip(result.ways, drawn, strict=True), 1)
+    )
+    used = {leg.fill for track in tracks for leg in track.legs}
+    named = (("away", "nights away from home"), ("home", "nights at home"), ("light", "support"), ("wait", "waiting"))
+    fills: tuple[tuple[Literal["away", "home", "light", "wait"], str], ...] = tuple(
+        (fill, says) for fill, says in named if fill in used  # type: ignore[misc]
+    )
+    says = (_steps_say(result), HOW_DRAWN) if result.steps else (HOW_DRAWN,)
+    keys = tuple((letter, name) for name, letter in letters.items())
+    return [Timeline("weeks from today", _ticks(top), tracks, keys, fills, (" ".join(says),))] if tracks else []
+
+
+def _weeks(result: Paths, way: Way) -> list[Decimal]:
+    """How many weeks the wait and each stop are drawn as; a stop without a known length takes what is left."""
+    wait = Decimal(WAIT_DAYS if result.wait is None else result.wait) / 7
+    return [wait, *(stop.drawn or Decimal(0) for stop in way.stops)]
+
+
+def _letters(result: Paths) -> dict[str, str]:
+    """A letter for each thing that is a stop of some way, in the order they come up."""
+    names = dict.fromkeys(stop.name for way in result.ways for stop in way.stops)
+    return dict(zip(names, LETTERS, strict=False))
+
+
+def _track(
+    result: Paths, way: Way, number: int, weeks: Sequence[Decimal], top: Decimal, letters: dict[str, str]
+) -> Track:
+    at, legs = Decimal(0), []
+    if weeks[0]:
+        said = "some days" if result.wait is None else count(result.wait, "day")
+        legs.append(Leg(WAIT, 0.0, float(weeks[0] / top), "wait", f"waiting for a place, {said}"))
+        at = weeks[0]
+    for stop, long in zip(way.stops, weeks[1:], strict=True):
+        end = top if stop.drawn is None else at + long
+        letter = letters.get(stop.name, "?")
+        open_ = stop.open or stop.drawn is None
+        says = f"{stop.name}, {_length(stop)}{_from_week(at)}"
+        legs.append(Leg(letter, float(at / top), float(end / top), _fill(stop), says, open_))
+        at = end
+    return Track(_name(result, way, number), tuple(legs), tuple(_marks(result, way, legs)))
+
+
+def _fill(stop: StopOnWay) -> Literal["away", "home", "light"]:
+    if stop.nights_away.max != 0:
+        return "away"
+    return "light" if stop.hours_per_week.max is not None and stop.hours_per_week.max <= 2 else "home"
+
+
+def _from_week(at: Decimal) -> str:
+    return f" from about week {round(at)}" if round(at) else " from the start"
+
+
+def _marks(result: Paths, way: Way, legs: Sequence[Leg]) -> Iterator[tuple[float, str]]:
+    """Where the steps from intake to aftercare stand: the first today, the last at the last stop."""
+    numbers = [step.number for step in result.steps]
+    stops = legs[-len(way.stops) :]
+    if len(numbers) < 3 or not stops:
+        return
+    yield 0.0, str(numbers[0])
+    yield stops[0].start, " ".join(map(str, numbers[1:-1]))
+    if len(stops) > 1:
+        yield stops[-1].start, str(numbers[-1])
+
+
+def _steps_say(result: Paths) -> str:
+    return f"Steps: {', '.join(f'{step.number} {step.label.lower()}' for step in result.steps)}."
+
+
+def _ticks(top: Decimal) -> tuple[tuple[float, str], ...]:
+    step = next((each for each in STEPS if top / each <= MOST_TICKS), STEPS[-1])
+    return tuple((float(at / top), str(at)) for at in range(0, int(top) + 1, step))
+
+
+# --- sums -------------------------------------------------------------------
+
+
+def _sums(result: Paths, *, first: bool) -> list[Block]:
+    """What each way asks in all, a row for each thing."""
+    ways = result.ways
+    if not ways:
+        return [Paragraph(Said("No way starts from these answers. A clinician has to look at this first."))]
+    rows = [
+        _row("Weeks in all", ways, lambda way: spread_of(way.totals.weeks.min, way.totals.weeks.max)),
+        _row("Treatment hours", ways, lambda way: spread_of(way.totals.hours.min, way.totals.hours.max)),
+        _row("Hours a week at first", ways, lambda way: _spread(_main(way).hours_per_week)),
+        _row("Nights away from home", ways, lambda way: _nights(way.totals.nights_away)),
+        _row("Nights with staff", ways, lambda way: _nights(way.totals.night_staff)),
+        _row("Hand-offs", ways, lambda way: str(way.totals.hand_offs)),
+    ]
+    for kind, year in _kinds_and_years(result, first=first):
+        rows.append(_row(_priced(kind, year), ways, lambda way, kind=kind, year=year: _cost(result, way, kind, year)))
+        if any(cost.pays for way in ways for cost in _of(way, kind, year)):
+            rows.append(
+                _row("  you would pay", ways, lambda way, kind=kind, year=year: _pays(way, kind, year))
+            )
+    rows.append(_row("Not known", ways, _not_known))
+    rows.append(_row("What comes after", ways, lambda way: ", ".join(way.after) or "nothing set"))
+    heads = tuple(ColumnHead(_name(result, way, number)) for number, way in enumerate(ways, 1))
+    table = Table("The ways side by side", "", heads, (Section("", tuple(rows)),), tight=first)
+    short = [point for number, way in enumerate(ways, 1) for point in _not_enough(result, way, number)]
+    return [table, *([Bullets(tuple(short))] if short else [])]
+
+
+def _main(way: Way) -> StopOnWay:
+    """The first stop that is more than withdrawal care: the first with hours, else the first."""
+    return next((stop for stop in way.stops if stop.hours_per_week.known), way.stops[0])
+
+
+def _row(head: str, ways: Iterable[Way], says: Callable[[Way], str]) -> TableRow:
+    return TableRow(head, "", tuple(Box((Said(says(way)),)) for way in ways))
+
+
+def _spread(ends: Ends) -> str:
+    return spread_of(ends.min, ends.max)
+
+
+def _nights(ends: Ends) -> str:
+    return "none" if ends.max == 0 else spread_of(ends.min or None, ends.max)
+
+
+def _kinds_and_years(result: Paths, *, first: bool) -> list[tuple[str, int]]:
+    """Each kind and year of price that some way has; on a first screen only the payer's own and cash."""
+    found = dict.fromkeys((one.kind, one.year) for way in result.ways for one in way.totals.cost)
+    kinds = [*result.kinds, *(kind for kind in BASES if kind not in result.kinds)]
+    shown = [key for key in found if key[0] in (result.kinds if first else kinds)]
+    return sorted(shown, key=lambda key: (kinds.index(key[0]), -key[1]))
+
+
+def _priced(kind: str, year: int) -> str:
+    return f"{BASES[kind].capitalize() if kind != 'medicare' and kind != 'medicaid' else BASES[kind]}, {year}"
+
+
+def _of(way: Way, kind: str, year: int) -> list[Cost]:
+    return [one for one in way.totals.cost if (one.kind, one.year) == (kind, year)]
+
+
+def _cost(result: Paths, way: Way, kind: str, year: int) -> str:
+    for one in _of(way, kind, year):
+        return f"{sum_spread(one.min, one.max)}{'*' if one.weak else ''}"
+    return "-"
+
+
+def _pays(way: Way, kind: str, year: int) -> str:
+    for one in _of(way, kind, year):
+        return sum_spread(one.pays.min, one.pays.max) if one.pays else NOT_KNOWN
+    return "-"
+
+
+def _not_known(way: Way) -> str:
+    """What sums leave out."""
+    said = [f"{one.label.lower()} of {one.name}" for one in way.unknown]
+    said += [f"{BASES[kind]} of {listed(names)}" for kind, names in way.unpriced.items() if names]
+    return "; ".join(said) or "nothing"
+
+
+def _not_enough(result: Paths, way: Way, number: int) -> Iterator[Point]:
+    if way.enough is False:
+        said = "; ".join(f"{one.label}: {gap_text(one.needs, one.has)}" for one in way.misses)
+        yield Point(Said(f"Way {number} is not enough to start with. {said}.", role="strong"))
+
+
+# --- money ------------------------------------------------------------------
+
+
+def _money(result: Paths) -> list[Block]:
+    """What the payer asks, what is not counted, and that prices of other kinds and years stand apart."""
+    weak = any(cost.weak for way in result.ways for cost in way.totals.cost)
+    said = [*result.covers, result.not_counted, "Prices of different kinds or years are never added up."]
+    said += ["* The price rests on a weak source."] if weak else []
+    return [Heading("About the costs"), Bullets(tuple(Point(Said(text)) for text in said))]
+
+
+# --- while waiting ----------------------------------------------------------
+
+
+def _meanwhile(result: Paths, numbers: Numbers) -> list[Block]:
+    """What is safe in the days before a place is free, today first; with the days where someone has said how many."""
+    found: list[Block] = []
+    for person in dict.fromkeys(tip.person for tip in result.waiting):
+        whom = f" (person {person})" if result.people > 1 else ""
+        tips = [tip for tip in result.waiting if tip.person == person]
+        points = tuple(
+            Point(Said(f"{_when(tip.often, result.wait)}: {tip.says}", numbers.of(tip.sources))) for tip in tips
+        )
+        found += [Heading(f"While you wait for a place{whom}"), Bullets(points)]
+    return found
+
+
+def _when(often: str, wait: int | None) -> str:
+    """When to do something, with the days of a wait that is known."""
+    if wait is None or often == "today":
+        return OFTEN[often]
+    if often == "day":
+        return f"{OFTEN[often]}, day 0 to day {wait}"
+    days = ", ".join(map(str, range(0, wait + 1, 7)))
+    return f"{OFTEN[often]}, on day {days}"
+
+
+# --- every stop -------------------------------------------------------------
+
+
+def _stops(result: Paths) -> list[Block]:
+    found: list[Block] = []
+    for number, way in enumerate(result.ways, 1):
+        points = tuple(_stop(stop, at) for at, stop in enumerate(way.stops, 1))
+        found += [Heading(f"Way {_name(result, way, number)}"), Bullets(points)]
+    return found
+
+
+def _stop(stop: StopOnWay, at: int) -> Point:
+    parts = [
+        ("How long", f"{_length(stop)}{' (as you chose)' if stop.chosen else ''}"),
+        ("Hours a week", _spread(stop.hours_per_week)),
+        ("Hours in all", _spread(stop.hours)),
+        ("Nights", stop.sleep),
+        ("Nights with staff", _nights(stop.night_staff)),
+        *(_stop_cost(one) for one in stop.cost),
+    ]
+    return Point(Said(f"{at}. {stop.name}", role="strong"), tuple(parts))
+
+
+def _stop_cost(one: Cost) -> tuple[str, str]:
+    if one.kind == FREE:
+        return "Cost", "free"
+    pays = f"; you would pay {sum_spread(one.pays.min, one.pays.max)}" if one.pays else ""
+    return _priced(one.kind, one.year), f"{sum_spread(one.min, one.max)}{'*' if one.weak else ''}{pays}"
+
+
+def _length(stop: StopOnWay) -> str:
+    if stop.open:
+        return "with no set end"
+    if not stop.weeks.known:
+        return f"length {NOT_KNOWN}"
+    if stop.weeks.max is not None and stop.weeks.max < 2:
+        days = [None if one is None else round(one * 7) for one in (stop.weeks.min, stop.weeks.max)]
+        return f"{spread_of(*map(_decimal, days))} days"
+    text = spread_of(stop.weeks.min, stop.weeks.max)
+    return f"{text} {'week' if text == '1' else 'weeks'}"
+
+
+def _decimal(number: int | None) -> Decimal | None:
+    return None if number is None else Decimal(number)
+
+
+def _steps(result: Paths) -> list[Block]:
+    points = tuple(Point(Said(f"{step.number}. {step.label}: {' '.join(step.says)}")) for step in result.steps)
+    return [Heading("The steps from intake to aftercare"), Bullets(points)] if points else []
+
+
+PARTS = {"picture": timeline, "sources": sources}
+"""What can be read on by name."""
