@@ -42,16 +42,27 @@ class Ends(Struct, frozen=True, kw_only=True):
 
 
 class Cost(Struct, frozen=True, kw_only=True):
-    """A sum of one kind and year, in US dollars, what of it the person would pay, and which options are in it."""
+    """A sum of one kind and year, in US dollars, and which options are in it."""
 
     kind: str
     year: int
     min: Decimal | None
     max: Decimal | None
     weak: bool
-    pays: Ends | None
-    """What the person would pay of it; None where that is not known."""
     options: tuple[str, ...]
+
+
+class Share(Struct, frozen=True, kw_only=True):
+    """What the person would pay in all of prices of one kind, since one deductible and one maximum are for all."""
+
+    kind: str
+    years: tuple[int, ...]
+    """The years of the prices."""
+    min: Decimal | None
+    max: Decimal | None
+    options: tuple[str, ...]
+    without: tuple[str, ...]
+    """Options whose price of this kind, or what is asked for them, is not known."""
 
 
 class Terms(NamedTuple):
@@ -199,58 +210,94 @@ class Stay(NamedTuple):
     chosen: bool = False
 
 
-def costs(payer: Payer, stays: Sequence[Stay], kinds: Iterable[str]) -> tuple[list[list[Cost]], dict[str, list[str]]]:
-    """What each stay costs by kind of price, in their order, and the options whose price of a kind is not known.
+class Bill(NamedTuple):
+    """What stays cost: each by itself, the options without a price of a kind, and what the person would pay."""
 
-    The person's share runs on from stay to stay: one deductible and one maximum for all.
-    """
-    by_stay: list[list[Cost]] = [[] for _ in stays]
-    missing: dict[str, list[str]] = {}
+    by_stay: list[list[Cost]]
+    missing: dict[str, list[str]]
+    shares: list[Share]
+
+
+def bill(payer: Payer, stays: Sequence[Stay], kinds: Iterable[str]) -> Bill:
+    """What stays cost by kind of price, one after another."""
+    made = Bill([[] for _ in stays], {}, [])
     for kind in kinds:
         purse = _Purse(payer, kind)
         for number, stay in enumerate(stays):
             found = _price(stay, kind)
             if found is None:
-                missing.setdefault(kind, []).append(stay.option.id)
+                made.missing.setdefault(kind, []).append(stay.option.id)
+                purse.leaves_out(stay)
                 continue
             least, most, price = found
-            by_stay[number].append(
-                Cost(
-                    kind=price.kind,
-                    year=price.year or 0,
-                    min=_dollars(least),
-                    max=_dollars(most),
-                    weak=price.weak,
-                    pays=purse.pays(stay, least, most),
-                    options=(stay.option.id,),
-                )
-            )
-    return by_stay, missing
+            made.by_stay[number].append(_cost(stay, least, most, price))
+            purse.pay(stay, least, most, price.year)
+        made.shares.extend([purse.share] if purse.share else [])
+    return made
+
+
+def _cost(stay: Stay, least: int | None, most: int | None, price: Price) -> Cost:
+    return Cost(
+        kind=price.kind, year=price.year or 0, min=_dollars(least), max=_dollars(most), weak=price.weak,
+        options=(stay.option.id,),
+    )  # fmt: skip
 
 
 class _Purse:
-    """What a person has paid so far of prices of one kind, at the least and at the most."""
+    """What a person pays of prices of one kind, at the least and at the most."""
 
     def __init__(self, payer: Payer, kind: str) -> None:
         self._payer, self._kind = payer, kind
         self._low, self._high = Paid(), Paid()
+        self._refused = [0, 0]
+        self._endless = False
+        self._years: list[int] = []
+        self._options: list[str] = []
+        self._without: list[str] = []
 
-    def pays(self, stay: Stay, least: int | None, most: int | None) -> Ends | None:
-        """What is paid of a price from `least` to `most`, after all before it; None where that is not known."""
-        refused = self._payer.refuses(stay.option)
-        if refused and self._kind in (CASH, self._payer.kind):
-            return Ends(min=_dollars(least), max=_dollars(most))
+    def leaves_out(self, stay: Stay) -> None:
+        """A stay of which nothing can be said, but that no more than the maximum is paid."""
+        self._without.append(stay.option.id)
         terms = self._payer.terms(stay.option) if self._kind == self._payer.kind else None
-        if terms is None:
+        if terms is not None and terms.most is not None and not self._payer.refuses(stay.option):
+            self._high = self._high._replace(total=max(self._high.total, terms.most))
+
+    def pay(self, stay: Stay, least: int | None, most: int | None, year: int | None) -> None:
+        """Pay a price from `least` to `most`, after all before it."""
+        refused = self._kind in (CASH, self._payer.kind) and self._payer.refuses(stay.option)
+        terms = self._payer.terms(stay.option) if self._kind == self._payer.kind else None
+        if not refused and terms is None:
+            return self.leaves_out(stay)
+        self._years += [year] if year and most != 0 else []
+        self._options.append(stay.option.id)
+        if refused or terms is None:
+            self._refused = [self._refused[0] + (least or 0), self._refused[1] + (most or 0)]
+            self._endless |= most is None
             return None
         few, many = _visits(stay)
-        from_, self._low = share(least or 0, few, terms, self._low)
+        self._low = share(least or 0, few, terms, self._low)[1]
         if most is not None:
-            to, self._high = share(most, many, terms, self._high)
-            return Ends(min=dollars(from_), max=dollars(to))
-        left = None if terms.most is None else max(0, terms.most - self._high.total)
-        self._high = self._high._replace(total=self._high.total + (left or 0))
-        return Ends(min=dollars(from_), max=_dollars(left))
+            self._high = share(most, many, terms, self._high)[1]
+        elif terms.most is None:
+            self._endless = True
+        else:
+            self._high = self._high._replace(total=max(self._high.total, terms.most))
+        return None
+
+    @property
+    def share(self) -> Share | None:
+        """What is paid in all; None where nothing is known to be."""
+        if not self._options:
+            return None
+        low, high = self._low.total + self._refused[0], self._high.total + self._refused[1]
+        return Share(
+            kind=self._kind,
+            years=tuple(sorted(set(self._years))),
+            min=dollars(low),
+            max=None if self._endless else dollars(high),
+            options=tuple(dict.fromkeys(self._options)),
+            without=tuple(dict.fromkeys(self._without)),
+        )
 
 
 def _visits(stay: Stay) -> tuple[int, int]:
@@ -319,7 +366,6 @@ def total(costs_: Iterable[Cost]) -> tuple[Cost, ...]:
             year=year,
             **_both(added(Ends(min=one.min, max=one.max) for one in these)),
             weak=any(one.weak for one in these),
-            pays=added(one.pays for one in these if one.pays) if all(one.pays for one in these) else None,
             options=tuple(dict.fromkeys(id_ for one in these for id_ in one.options)),
         )
         for (kind, year), these in groups.items()

@@ -178,8 +178,7 @@ def spread_of(low: Decimal | None, high: Decimal | None) -> str:
     """From how much to how much, in whole numbers from 10 on: `4.3 to 8.6`, `at least 20`, `not known`."""
     if low is None and high is None:
         return NOT_KNOWN
-    value = Range(min=None if low is None else float(low), max=None if high is None else float(high))
-    return _spread(value, _about, often=False)
+    return _spread(_between(low, high), _about, often=False)
 
 
 def _about(value: float, rounding: Rounding | None) -> str:
@@ -189,12 +188,18 @@ def _about(value: float, rounding: Rounding | None) -> str:
 
 
 def sum_spread(low: Decimal | None, high: Decimal | None) -> str:
-    """From how much money to how much, as people say it: `$1,150 to $7,250`, `up to $68,500`; a sum alone to the cent."""
-    if low is None and high is None:
-        return NOT_KNOWN
-    return _spread(
-        Range(min=None if low is None else float(low), max=None if high is None else float(high)), _dollars, often=False
-    )
+    """From how much money to how much: `$1,150 to $7,250`, `up to $68,500`; a sum that stands alone to the cent."""
+    return NOT_KNOWN if low is None and high is None else _spread(_between(low, high), _dollars, often=False)
+
+
+def price_spread(low: Decimal | None, high: Decimal | None) -> str:
+    """The same of a price, which is no bill: a sum that stands alone is about so much."""
+    alone = low is not None and low == high and low != 0
+    return _spread(Range(typical=float(low)), _dollars) if alone and low else sum_spread(low, high)
+
+
+def _between(low: Decimal | None, high: Decimal | None) -> Range:
+    return Range(min=None if low is None else float(low), max=None if high is None else float(high))
 
 
 def price_label(dataset: Dataset, attribute: Attribute, kind: str, payer: str | None) -> str:

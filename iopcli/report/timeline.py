@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 
 from iopcli.report.page import Leg, Timeline, Track
 from iopcli.report.writers.text import columns, wrapped
 
-WIDEST, NARROWEST, LONGEST_NAME = 100, 30, 24
-"""Columns that a timeline takes at most, and its field at least; columns of a name."""
+WIDEST, NARROWEST, LONGEST_NAME, ROOMY = 110, 30, 32, 44
+"""Columns that a timeline takes at most, and its field at least; of a name, and of the field beside names at least."""
+BESIDE = ("bar", "marks")
+"""The lines beside which a name may stand; a longer one stands above them."""
 DRAWN: Mapping[str, str] = {"away": "█", "home": "▒", "light": "·", "wait": "~"}
 ASCII: Mapping[str, str] = {"away": "#", "home": "=", "light": ".", "wait": "~"}
 OPEN = {True: ">", False: "▶"}
@@ -18,18 +21,21 @@ OPEN = {True: ">", False: "▶"}
 def drawn(timeline: Timeline, width: int, *, ascii_only: bool = False) -> list[str]:
     """The timeline in lines; in words where there is no room to draw it."""
     names = [wrapped(track.name, LONGEST_NAME) for track in timeline.tracks]
-    left = max((columns(line) for name in names for line in name), default=0) + 2
+    longest = max((columns(line) for name in names for line in name), default=0) + 2
+    beside = all(len(name) <= len(BESIDE) for name in names) and min(width, WIDEST) - longest >= ROOMY
+    left = longest if beside else 0
     room = min(width, WIDEST) - left
     if room < NARROWEST:
         return in_words(timeline, width)
     fills = ASCII if ascii_only else DRAWN
-    lines = [" " * left + line for line in _ticks(timeline.ticks, room, timeline.label)]
+    lines = [" " * left + line for line in _ticks(timeline.ticks, room)]
     for track, name in zip(timeline.tracks, names, strict=True):
-        rows = [_bar(track, room, fills, ascii_only), _marks(track, room)]
-        for number in range(max(len(name), 2 if rows[1] else 1)):
-            head = name[number] if number < len(name) else ""
-            row = rows[number] if number < len(rows) else ""
-            lines.append(f"{head}{' ' * (left - columns(head))}{row}".rstrip())
+        rows = [row for row in (_bar(track, room, fills, ascii_only), _marks(track, room)) if row]
+        if beside:
+            both = zip_longest(name, rows, fillvalue="")
+            lines += [f"{head}{' ' * (left - columns(head))}{row}".rstrip() for head, row in both]
+        else:
+            lines += [*wrapped(track.name, width), *rows]
     return [*lines, *_legend(timeline, width, fills)]
 
 
@@ -44,8 +50,8 @@ def in_words(timeline: Timeline, width: int) -> list[str]:
 
 def _legend(timeline: Timeline, width: int, fills: Mapping[str, str]) -> Iterator[str]:
     letters = "; ".join(f"{letter} {name}" for letter, name in timeline.letters)
-    yield from wrapped(letters, width)
-    yield from wrapped("; ".join(f"{fills[fill] * 2} {says}" for fill, says in timeline.fills), width)
+    filled = "; ".join(f"{fills[fill] * 2} {says}" for fill, says in timeline.fills)
+    yield from wrapped(f"{letters}. {filled}.", width)
     for text in timeline.says:
         yield from wrapped(text, width)
 
@@ -83,13 +89,10 @@ def _marks(track: Track, room: int) -> str:
     return line
 
 
-def _ticks(ticks: tuple[tuple[float, str], ...], room: int, label: str) -> Iterator[str]:
+def _ticks(ticks: tuple[tuple[float, str], ...], room: int) -> Iterator[str]:
     line = ""
     for at, text in ticks:
         start = min(round(at * room), room - columns(text))
         if start >= len(line) + bool(line):
             line = f"{line:<{start}}{text}"
-    if columns(line) + columns(label) + 1 <= room:
-        yield f"{line} {label}"
-    else:
-        yield from (label, line)
+    yield line

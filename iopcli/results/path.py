@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from iopcli.dataset.model import Dataset, Option, Source
 from iopcli.errors import DatasetError, Problem, UsageError, count
-from iopcli.facts.bill import DAYS_A_WEEK, NOT_COUNTED, Cost, Ends, Payer, Stay, added, costs, ends_of, total
+from iopcli.facts.bill import DAYS_A_WEEK, NOT_COUNTED, Cost, Ends, Payer, Share, Stay, added, bill, ends_of, total
 from iopcli.facts.prices import FREE
 from iopcli.facts.result import Result, common
 from iopcli.facts.wording import BASES, NOT_KNOWN, text_of
@@ -44,6 +44,8 @@ class StopOnWay(Struct, frozen=True, kw_only=True):
 
     options: tuple[str, ...]
     name: str
+    title: str
+    """The name of its first option alone."""
     weeks: Ends
     drawn: Decimal | None
     """For how many weeks it is drawn: what is usual, else the middle of its range."""
@@ -72,6 +74,7 @@ class Totals(Struct, frozen=True, kw_only=True):
     night_staff: Ends
     hand_offs: int
     cost: tuple[Cost, ...]
+    pays: tuple[Share, ...]
 
 
 class Way(Struct, frozen=True, kw_only=True):
@@ -182,7 +185,7 @@ def paths(
         people=len(people),
         ways=ways,
         payer=payer.id or "",
-        pays=any(cost.pays for one in ways for cost in one.totals.cost),
+        pays=any(one.totals.pays for one in ways),
         kinds=_kinds(payer),
         wait=wait,
         waiting=waiting,
@@ -235,9 +238,9 @@ def _way(start: Start, stops: Sequence[Stop], payer: Payer) -> Way:
     enough = None if start.decision is None else not missing
     whole = len(first.before) + 1 if first.before else 1
     stays = [(number, Stay(part, stop.days, stop.chosen)) for number, stop in enumerate(stops) for part in stop.plan.parts]
-    by_stay, missed = costs(payer, [stay for _, stay in stays], BASES)
+    made = bill(payer, [stay for _, stay in stays], BASES)
     of_stop: list[list[Cost]] = [[] for _ in stops]
-    for (number, _), found in zip(stays, by_stay, strict=True):
+    for (number, _), found in zip(stays, made.by_stay, strict=True):
         of_stop[number] += found
     told = tuple(
         _stop(stop, total(cost), enough if number < whole else None)
@@ -256,10 +259,11 @@ def _way(start: Start, stops: Sequence[Stop], payer: Payer) -> Way:
             night_staff=added(one.night_staff for one in told),
             hand_offs=len(told) - 1,
             cost=_in_order(total(cost for one in told for cost in one.cost), payer),
+            pays=tuple(made.shares),
         ),
         unknown=tuple(_unknown(dataset, stops)),
         unpriced={
-            kind: tuple(dict.fromkeys(dataset.options[id_].title for id_ in missed.get(kind, ())))
+            kind: tuple(dict.fromkeys(dataset.options[id_].title for id_ in made.missing.get(kind, ())))
             for kind in _kinds(payer)
         },
         after=tuple(option.title for option in after(dataset, stops)),
@@ -287,6 +291,7 @@ def _stop(stop: Stop, cost: Sequence[Cost], enough: bool | None) -> StopOnWay:
     return StopOnWay(
         options=plan.ids,
         name=plan.name,
+        title=stop.base.title,
         weeks=_each(days, lambda number: number / DAYS_A_WEEK),
         drawn=None if stop.usual is None else _tenth(stop.usual / DAYS_A_WEEK),
         chosen=stop.chosen,

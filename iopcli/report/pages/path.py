@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
+from msgspec.structs import replace
+
 from iopcli.errors import count
 from iopcli.facts.prices import FREE
-from iopcli.facts.wording import BASES, NOT_KNOWN, gap_text, listed, spread_of, sum_spread
+from iopcli.facts.wording import BASES, NOT_KNOWN, gap_text, listed, price_spread, spread_of, sum_spread
 from iopcli.report.page import (
     Block,
     Box,
@@ -44,13 +46,13 @@ BEYOND = Decimal("1.1")
 STEPS = (1, 2, 4, 8, 13, 26, 52)
 """Weeks between two ticks."""
 MOST_TICKS = 6
+MORE = " +"
+"""What stands behind a sum that leaves out what is not known."""
 OFTEN = {"today": "Today", "day": "Each day", "week": "Each week"}
-HOW_DRAWN = "Each stop is drawn at its usual length, or at the middle of its range."
+HOW_DRAWN = "A stop is drawn at its usual length, or in the middle of its range."
 HELP_FIRST = "Get help first"
-FIRST_TIPS = 3
-"""What to do while waiting, on a first screen."""
-FEW_WAYS = 4
-"""Ways that stand side by side; more are read one under the other."""
+FEW_WAYS, FEW_IF_URGENT = 3, 2
+"""Ways on a first screen, and where something cannot wait."""
 
 
 def blocks(result: Paths) -> tuple[str, list[Block]]:
@@ -67,10 +69,33 @@ def first(result: Paths) -> tuple[str, list[Block]]:
     """The timeline, the sums, and what to do today."""
     if result.stopped:
         return HELP_FIRST, urgent(result.urgent)
-    tips = result.waiting[:FIRST_TIPS]
-    today = Lines((Said("Until there is a place:", role="strong"), *(Said(f"- {tip.says}") for tip in tips)))
-    hint = ShellHint("Read on: --all, --sources. Lengths and waits: --weeks php=3, --wait 14.")
-    return _title(result), [*_cannot_wait(result), *timeline(result), *_sums(result, first=True), today, hint]
+    result = _few(result)
+    today = [Lines(tuple(_today(result)))] if result.waiting else []
+    hint = ShellHint("Read on: --all, --sources. Change: --weeks php=3, --wait 14.", _signs(result))
+    drawn = [block._replace(says=block.says[: len(result.steps[:1])]) for block in timeline(result)]
+    return _title(result), [*_cannot_wait(result), *drawn, *_sums(result, first=True), *today, hint]
+
+
+def _signs(result: Paths) -> str:
+    """What signs behind sums mean, those that are there."""
+    weak = any(cost.weak for way in result.ways for cost in way.totals.cost)
+    more = any(share.without for way in result.ways for share in way.totals.pays)
+    return " ".join([*(["* weak source."] if weak else []), *(["+ more, not known."] if more else [])])
+
+
+def _few(result: Paths) -> Paths:
+    """The first ways alone, so that they fit a screen; fewer where something cannot wait."""
+    if result.urgent or result.clinician:
+        return replace(result, ways=result.ways[:FEW_IF_URGENT], steps=())
+    return replace(result, ways=result.ways[:FEW_WAYS])
+
+
+def _today(result: Paths) -> Iterator[Said]:
+    """What to do until there is a place: what a life may hang on in full, the rest by name."""
+    first, *others = result.waiting
+    yield Said(f"Until there is a place: {first.says}", role="strong")
+    if others:
+        yield Said(f"Also: {'; '.join(dict.fromkeys(tip.label.lower() for tip in others))}.")
 
 
 def sources(result: Paths) -> list[Block]:
@@ -98,7 +123,7 @@ def _name(result: Paths, way: Way, number: int) -> str:
 # --- the timeline -----------------------------------------------------------
 
 
-def timeline(result: Paths) -> list[Block]:
+def timeline(result: Paths) -> list[Timeline]:
     """The ways on one scale of weeks, each from today."""
     drawn = [_weeks(result, way) for way in result.ways]
     top = max((sum(weeks, Decimal(0)) for weeks in drawn), default=Decimal(0)) or Decimal(1)
@@ -116,7 +141,7 @@ def timeline(result: Paths) -> list[Block]:
     )
     says = (_steps_say(result), HOW_DRAWN) if result.steps else (HOW_DRAWN,)
     keys = tuple((letter, name) for name, letter in letters.items())
-    return [Timeline("weeks from today", _ticks(top), tracks, keys, fills, (" ".join(says),))] if tracks else []
+    return [Timeline("Weeks from today", _ticks(top), tracks, keys, fills, says)] if tracks else []
 
 
 def _weeks(result: Paths, way: Way) -> list[Decimal]:
@@ -127,7 +152,7 @@ def _weeks(result: Paths, way: Way) -> list[Decimal]:
 
 def _letters(result: Paths) -> dict[str, str]:
     """A letter for each thing that is a stop of some way, in the order they come up."""
-    names = dict.fromkeys(stop.name for way in result.ways for stop in way.stops)
+    names = dict.fromkeys(stop.title for way in result.ways for stop in way.stops)
     return dict(zip(names, LETTERS, strict=False))
 
 
@@ -141,7 +166,7 @@ def _track(
         at = weeks[0]
     for stop, long in zip(way.stops, weeks[1:], strict=True):
         end = top if stop.drawn is None else at + long
-        letter = letters.get(stop.name, "?")
+        letter = letters.get(stop.title, "?")
         open_ = stop.open or stop.drawn is None
         says = f"{stop.name}, {_length(stop)}{_from_week(at)}"
         legs.append(Leg(letter, float(at / top), float(end / top), _fill(stop), says, open_))
@@ -177,7 +202,7 @@ def _steps_say(result: Paths) -> str:
 
 def _ticks(top: Decimal) -> tuple[tuple[float, str], ...]:
     step = next((each for each in STEPS if top / each <= MOST_TICKS), STEPS[-1])
-    return tuple((float(at / top), str(at)) for at in range(0, int(top) + 1, step))
+    return tuple((float(at / top), str(at) if at else "week 0") for at in range(0, int(top) + 1, step))
 
 
 # --- sums -------------------------------------------------------------------
@@ -189,24 +214,25 @@ def _sums(result: Paths, *, first: bool) -> list[Block]:
     if not ways:
         return [Paragraph(Said("No way starts from these answers. A clinician has to look at this first."))]
     rows = [
-        _row("Weeks in all", ways, lambda way: spread_of(way.totals.weeks.min, way.totals.weeks.max)),
+        _row("Weeks", ways, lambda way: spread_of(way.totals.weeks.min, way.totals.weeks.max)),
         _row("Treatment hours", ways, lambda way: spread_of(way.totals.hours.min, way.totals.hours.max)),
-        _row("Hours a week at first", ways, lambda way: _spread(_main(way).hours_per_week)),
-        _row("Nights away from home", ways, lambda way: _nights(way.totals.nights_away)),
+        _row("Hours a week", ways, lambda way: _spread(_main(way).hours_per_week)),
+        _row("Nights away", ways, lambda way: _nights(way.totals.nights_away)),
         _row("Nights with staff", ways, lambda way: _nights(way.totals.night_staff)),
         _row("Hand-offs", ways, lambda way: str(way.totals.hand_offs)),
     ]
     for kind, year in _kinds_and_years(result, first=first):
-        rows.append(_row(_priced(kind, year), ways, lambda way, kind=kind, year=year: _cost(result, way, kind, year)))
-        if any(cost.pays for way in ways for cost in _of(way, kind, year)):
-            rows.append(
-                _row("  you would pay", ways, lambda way, kind=kind, year=year: _pays(way, kind, year))
-            )
-    rows.append(_row("Not known", ways, _not_known))
-    rows.append(_row("What comes after", ways, lambda way: ", ".join(way.after) or "nothing set"))
-    heads = tuple(ColumnHead(_name(result, way, number)) for number, way in enumerate(ways, 1))
+        rows.append(_row(_priced(kind, year), ways, lambda way, kind=kind, year=year: _cost(way, kind, year)))
+    for kind in dict.fromkeys(one.kind for way in ways for one in way.totals.pays):
+        head = f"You pay, {BASES[kind].removesuffix(' price')}"
+        rows.append(_row(head, ways, lambda way, kind=kind: _pays(way, kind)))
+    rows.append(_row("Not known", ways, _how_much_unknown if first else _not_known))
+    if not first:
+        rows.append(_row("What comes after", ways, lambda way: ", ".join(way.after) or "nothing set"))
+    names = [_name(result, way, number) for number, way in enumerate(ways, 1)]
+    heads = tuple(ColumnHead(f"Way {number}" if first else name) for number, name in enumerate(names, 1))
     table = Table("The ways side by side", "", heads, (Section("", tuple(rows)),), tight=first)
-    short = [point for number, way in enumerate(ways, 1) for point in _not_enough(result, way, number)]
+    short = [point for number, way in enumerate(ways, 1) for point in _not_enough(way, number)]
     return [table, *([Bullets(tuple(short))] if short else [])]
 
 
@@ -228,10 +254,12 @@ def _nights(ends: Ends) -> str:
 
 
 def _kinds_and_years(result: Paths, *, first: bool) -> list[tuple[str, int]]:
-    """Each kind and year of price that some way has; on a first screen only the payer's own and cash."""
+    """Each kind and year of price that some way has; on a first screen the payer's own, and what the person would pay."""
     found = dict.fromkeys((one.kind, one.year) for way in result.ways for one in way.totals.cost)
     kinds = [*result.kinds, *(kind for kind in BASES if kind not in result.kinds)]
-    shown = [key for key in found if key[0] in (result.kinds if first else kinds)]
+    owed = {(one.kind, year) for way in result.ways for one in way.totals.pays for year in one.years}
+    own = [key for key in found if key[0] == result.kinds[0]]
+    shown = [key for key in found if not first or key in owed or key in (own or found) and key[0] in result.kinds]
     return sorted(shown, key=lambda key: (kinds.index(key[0]), -key[1]))
 
 
@@ -243,16 +271,26 @@ def _of(way: Way, kind: str, year: int) -> list[Cost]:
     return [one for one in way.totals.cost if (one.kind, one.year) == (kind, year)]
 
 
-def _cost(result: Paths, way: Way, kind: str, year: int) -> str:
+def _cost(way: Way, kind: str, year: int) -> str:
     for one in _of(way, kind, year):
-        return f"{sum_spread(one.min, one.max)}{'*' if one.weak else ''}"
+        return f"{price_spread(one.min, one.max)}{'*' if one.weak else ''}"
     return "-"
 
 
-def _pays(way: Way, kind: str, year: int) -> str:
-    for one in _of(way, kind, year):
-        return sum_spread(one.pays.min, one.pays.max) if one.pays else NOT_KNOWN
+def _pays(way: Way, kind: str) -> str:
+    """What the person would pay of prices of a kind; at least that where a part is not known."""
+    for one in way.totals.pays:
+        if one.kind == kind:
+            return f"{sum_spread(one.min, one.max)}{MORE if one.without else ''}"
     return "-"
+
+
+def _how_much_unknown(way: Way) -> str:
+    """How much sums leave out, in few words."""
+    prices = sum(map(len, way.unpriced.values()))
+    others = len(way.unknown)
+    said = [count(prices, "price")] * bool(prices) + [f"{others} more"] * bool(others)
+    return ", ".join(said) or "nothing"
 
 
 def _not_known(way: Way) -> str:
@@ -262,10 +300,10 @@ def _not_known(way: Way) -> str:
     return "; ".join(said) or "nothing"
 
 
-def _not_enough(result: Paths, way: Way, number: int) -> Iterator[Point]:
+def _not_enough(way: Way, number: int) -> Iterator[Point]:
     if way.enough is False:
         said = "; ".join(f"{one.label}: {gap_text(one.needs, one.has)}" for one in way.misses)
-        yield Point(Said(f"Way {number} is not enough to start with. {said}.", role="strong"))
+        yield Point(Said(f"Way {number} is not enough. {said}."))
 
 
 # --- money ------------------------------------------------------------------
@@ -331,8 +369,7 @@ def _stop(stop: StopOnWay, at: int) -> Point:
 def _stop_cost(one: Cost) -> tuple[str, str]:
     if one.kind == FREE:
         return "Cost", "free"
-    pays = f"; you would pay {sum_spread(one.pays.min, one.pays.max)}" if one.pays else ""
-    return _priced(one.kind, one.year), f"{sum_spread(one.min, one.max)}{'*' if one.weak else ''}{pays}"
+    return _priced(one.kind, one.year), f"{price_spread(one.min, one.max)}{'*' if one.weak else ''}"
 
 
 def _length(stop: StopOnWay) -> str:
