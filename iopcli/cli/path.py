@@ -39,6 +39,7 @@ from iopcli.cli.shared import (
 
 if TYPE_CHECKING:
     from iopcli.dataset.model import Dataset, Option
+    from iopcli.errors import Problem
     from iopcli.results.path import Chain
 
 Starts = Annotated[
@@ -131,7 +132,8 @@ def _lengths(dataset: Dataset, weeks: Sequence[str], wait: str | None) -> tuple[
     """
     from iopcli.errors import Problem, UsageError, count
 
-    problems, chosen = [], {}
+    problems: list[Problem] = []
+    chosen: dict[str, Decimal] = {}
     for number, text in enumerate(weeks, 1):
         name, equals, length = (part.strip() for part in text.partition("="))
         place = f"--weeks number {number}"
@@ -152,7 +154,7 @@ def _lengths(dataset: Dataset, weeks: Sequence[str], wait: str | None) -> tuple[
     return chosen, days
 
 
-def _option(dataset: Dataset, name: str, place: str, problems: list[object]) -> Option | None:
+def _option(dataset: Dataset, name: str, place: str, problems: list[Problem]) -> Option | None:
     from iopcli.errors import Problem, UsageError
 
     try:

@@ -107,7 +107,9 @@ def _everything(dataset: Dataset) -> Iterator[tuple[str, str]]:
         yield from ((place, text) for text in (*said_of, *(band.means for band in bands)) if text)
     yield from _of_checklist(dataset)
     for tip in dataset.waiting.values():
-        yield from ((where(dataset, "tip", tip.id, key), text) for key, text in (("label", f"{tip.label}."), ("says", tip.says)))
+        yield from (
+            (where(dataset, "tip", tip.id, key), text) for key, text in (("label", f"{tip.label}."), ("says", tip.says))
+        )
     for covers in dataset.coverage.values():
         yield where(dataset, "coverage", covers.id, "label"), f"{covers.label}."
         yield where(dataset, "coverage", covers.id, "note"), covers.note

@@ -139,6 +139,8 @@ class Given(Struct, frozen=True, kw_only=True):
     coinsurance: Decimal | None = None
     copay_per_day: Decimal | None = None
     out_of_pocket_max: Decimal | None = None
+    not_covered: tuple[str, ...] = ()
+    """Options that the plan does not pay for."""
 
     def __bool__(self) -> bool:
         """Whether anything was stated from which a share follows."""
@@ -198,6 +200,8 @@ class Payer(NamedTuple):
 
     def refuses(self, option: Option) -> bool:
         """Whether the payer is known not to pay for an option."""
+        if {option.id, option.like} & {*self.given.not_covered}:
+            return True
         fact = option.facts.get("coverage")
         return any(point.label == self.id and point.is_ == "no" for point in (fact.points if fact else ()))
 
@@ -332,11 +336,7 @@ def _price(stay: Stay, kind: str) -> tuple[int | None, int | None, Price] | None
     whole = None if stay.chosen else _known(stay.option.facts.get("cost_per_episode"), kind)
     if whole is None:
         return None
-    return (
-        None if whole.min is None else cents(whole.min),
-        None if whole.max is None else cents(whole.max),
-        whole,
-    )
+    return (None if whole.min is None else cents(whole.min), None if whole.max is None else cents(whole.max), whole)
 
 
 def _known(fact: Fact[Any] | None, kind: str) -> Price | None:

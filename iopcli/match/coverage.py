@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
 from iopcli.dataset.answers import NotAnAnswer, from_text
 from iopcli.dataset.model import Dataset
 from iopcli.dataset.near import did_you_mean
@@ -15,7 +17,7 @@ from iopcli.facts.bill import AMOUNTS, Given
 from iopcli.match.answers import toml_table
 
 TABLE = "coverage"
-KEYS = (*AMOUNTS, "name", "payer", "year")
+KEYS = (*AMOUNTS, "name", "payer", "year", "not_covered")
 AMOUNT = re.compile(r"\d{1,9}(?:\.\d{1,2})?")
 """US dollars and cents, as they are typed."""
 NO_DEDUCTIBLE = ("uninsured",)
@@ -55,10 +57,18 @@ def read_coverage(dataset: Dataset, content: bytes, shown: str) -> Kept:
     if year is not None and (isinstance(year, bool) or not isinstance(year, int) or not 2000 <= year <= 2100):
         problems.append(Problem(f"{shown} year", "is not a year", "such as year = 2026"))
     who = _payer(dataset, payer, f"{shown} payer", problems) if payer is not None else None
+    refused = table.get("not_covered", [])
+    if not isinstance(refused, list):
+        problems.append(Problem(f"{shown} not_covered", "is not a list", 'such as not_covered = ["residential"]'))
+        refused = []
+    for id_ in (str(one) for one in refused if one not in dataset.options):
+        problems.append(
+            Problem(f"{shown} not_covered", f"`{id_}` is not an option", did_you_mean(id_, dataset.options))
+        )
     problems += _contradictions(amounts, who, lambda key: f"{shown} {key}")
     if problems:
         raise InputRefused(f"{count(len(problems), 'problem')} in the coverage", problems)
-    return Kept(Given(name=name, year=year, **amounts), who)
+    return Kept(Given(name=name, year=year, not_covered=tuple(refused), **amounts), who)
 
 
 def stated(
@@ -80,8 +90,7 @@ def stated(
     problems += _contradictions({key: one for key, one in amounts.items() if one is not None}, who, word)
     if problems:
         raise UsageError(f"{count(len(problems), 'problem')} with what the plan asks", problems)
-    base = kept.given if kept else Given()
-    return who, Given(name=base.name, year=base.year, **amounts)
+    return who, replace(kept.given if kept else Given(), **amounts)
 
 
 def word(key: str) -> str:
@@ -119,9 +128,13 @@ def _contradictions(amounts: Mapping[str, Decimal], payer: str | None, place: An
     found = []
     whole, met, most = (amounts.get(key) for key in ("deductible", "deductible_met", "out_of_pocket_max"))
     if met is not None and whole is None:
-        found.append(Problem(place("deductible_met"), "says how much was met of no deductible", f"add {place('deductible')}"))
+        found.append(
+            Problem(place("deductible_met"), "says how much was met of no deductible", f"add {place('deductible')}")
+        )
     if whole is not None and met is not None and whole < met:
-        found.append(Problem(place("deductible"), "is less than what was met of it", "the two may be the wrong way round"))
+        found.append(
+            Problem(place("deductible"), "is less than what was met of it", "the two may be the wrong way round")
+        )
     if whole is not None and most is not None and most < whole:
         found.append(Problem(place("out_of_pocket_max"), "is less than the deductible", "it has the deductible in it"))
     if payer in NO_DEDUCTIBLE and amounts:

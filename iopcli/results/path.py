@@ -61,6 +61,7 @@ class StopOnWay(Struct, frozen=True, kw_only=True):
     """Nights with staff on site."""
     supervision: str
     cost: tuple[Cost, ...]
+    sources: tuple[str, ...]
     enough: bool | None
     """Whether it is part of a first plan that meets the needs; None where needs are not known, or it comes later."""
 
@@ -114,6 +115,13 @@ class Step(Struct, frozen=True, kw_only=True):
     says: tuple[str, ...]
 
 
+class Asks(Struct, frozen=True, kw_only=True):
+    """What a payer asks of a person, in a sentence."""
+
+    says: str
+    sources: tuple[str, ...]
+
+
 class Paths(Result, frozen=True, kw_only=True, tag="iopcli/path/1"):
     """Ways side by side."""
 
@@ -129,8 +137,8 @@ class Paths(Result, frozen=True, kw_only=True, tag="iopcli/path/1"):
     """Days until a place is free, where someone has said how many."""
     waiting: tuple[Meanwhile, ...]
     steps: tuple[Step, ...]
-    covers: tuple[str, ...]
-    """What the payer asks of a person, in sentences."""
+    covers: tuple[Asks, ...]
+    """What the payer asks of a person, and what it does not pay for."""
     not_counted: str
     urgent: tuple[Alarm, ...]
     clinician: tuple[Reason, ...]
@@ -180,6 +188,7 @@ def paths(
     ways = tuple(_way(start, on_it, payer) for start, on_it in zip(starts, stops, strict=True))
     waiting = tuple(_waiting(dataset, [(0, {})] if not people else list(enumerate(people, 1))))
     used = {part.id for on_it in stops for stop in on_it for part in stop.plan.parts}
+    covers = tuple(_covers(payer, [option for id_, option in dataset.options.items() if id_ in used]))
     return Paths(
         **common(dataset),
         people=len(people),
@@ -190,12 +199,12 @@ def paths(
         wait=wait,
         waiting=waiting,
         steps=_steps(dataset),
-        covers=tuple(_covers(payer, [dataset.options[id_] for id_ in dataset.options if id_ in used])),
+        covers=covers,
         not_counted=NOT_COUNTED,
         urgent=tuple(alarm for one in decisions for alarm in alarms(one)),
         clinician=tuple(reason for one in decisions for reason in for_clinician(one)),
         stopped=bool(decisions) and all(one.stops for one in decisions),
-        sources=_sources(dataset, stops, waiting, payer),
+        sources=_sources(dataset, ways, waiting, covers),
     )
 
 
@@ -206,13 +215,12 @@ def _starts(dataset: Dataset, chains: Sequence[Chain], decisions: Sequence[Decis
             continue
         named = [[Plan(dataset, parts) for parts in chain] for chain in chains]
         ranked = [one.plan for one in decision.plans if not any(chain[0].ids == one.plan.ids for chain in named)]
-        for plan in ranked[: 1 if named else FEW] or ([decision.nearest] if decision.nearest and not named else []):
+        nearest = [] if named or decision.nearest is None else [decision.nearest]
+        for plan in ranked[: 1 if named else FEW] or nearest:
             yield Start([plan], decision, person)
-        for chain in named:
-            yield Start(chain, decision, person)
+        yield from (Start(plans, decision, person) for plans in named)
     if not decisions:
-        for chain in chains:
-            yield Start([Plan(dataset, parts) for parts in chain], None, 0)
+        yield from (Start([Plan(dataset, parts) for parts in chain], None, 0) for chain in chains)
 
 
 def _refuse_odd(dataset: Dataset, ways: Sequence[Sequence[Stop]], weeks: Weeks) -> None:
@@ -222,11 +230,9 @@ def _refuse_odd(dataset: Dataset, ways: Sequence[Sequence[Stop]], weeks: Weeks) 
         twice = dict.fromkeys(id_ for id_ in ids if ids.count(id_) > 1)
         problems += [Problem(f"`{id_}`", "stands twice on one way", "a way never comes back") for id_ in twice]
     been = {part.id for stops in ways for stop in stops for part in stop.plan.parts}
-    problems += [
-        Problem(f"--weeks {id_}", "is on none of these ways", f"on them: {', '.join(i for i in dataset.options if i in been)}")
-        for id_ in weeks
-        if id_ not in been and ways
-    ]
+    on_them = f"on them: {', '.join(id_ for id_ in dataset.options if id_ in been)}"
+    astray = [id_ for id_ in weeks if id_ not in been and ways]
+    problems += [Problem(f"--weeks {id_}", "is on none of these ways", on_them) for id_ in astray]
     if problems:
         raise UsageError(f"{count(len(problems), 'problem')} with these ways", problems)
 
@@ -237,11 +243,9 @@ def _way(start: Start, stops: Sequence[Stop], payer: Payer) -> Way:
     missing = first.misses(needs)
     enough = None if start.decision is None else not missing
     whole = len(first.before) + 1 if first.before else 1
-    stays = [(number, Stay(part, stop.days, stop.chosen)) for number, stop in enumerate(stops) for part in stop.plan.parts]
-    made = bill(payer, [stay for _, stay in stays], BASES)
-    of_stop: list[list[Cost]] = [[] for _ in stops]
-    for (number, _), found in zip(stays, made.by_stay, strict=True):
-        of_stop[number] += found
+    made = bill(payer, [Stay(part, stop.days, stop.chosen) for stop in stops for part in stop.plan.parts], BASES)
+    found = iter(made.by_stay)
+    of_stop = [[cost for _ in stop.plan.parts for cost in next(found)] for stop in stops]
     told = tuple(
         _stop(stop, total(cost), enough if number < whole else None)
         for number, (stop, cost) in enumerate(zip(stops, of_stop, strict=True))
@@ -279,7 +283,7 @@ def _in_order(cost: Sequence[Cost], payer: Payer) -> tuple[Cost, ...]:
     """The payer's own kind first, then cash, then the others; the newest year of a kind first; not what is free."""
     order = [*dict.fromkeys((*_kinds(payer), *BASES))]
     priced = [one for one in cost if one.kind != FREE]
-    return tuple(sorted(priced or cost, key=lambda one: (order.index(one.kind) if one.kind in order else 99, -one.year)))
+    return tuple(sorted(priced, key=lambda one: (order.index(one.kind), -one.year)) or cost)
 
 
 def _stop(stop: Stop, cost: Sequence[Cost], enough: bool | None) -> StopOnWay:
@@ -297,15 +301,13 @@ def _stop(stop: Stop, cost: Sequence[Cost], enough: bool | None) -> StopOnWay:
         chosen=stop.chosen,
         open=stop.open,
         hours_per_week=hours,
-        hours=Ends(
-            min=_times(hours.min, days.min),
-            max=_times(hours.max, days.max),
-        ),
+        hours=Ends(min=_times(hours.min, days.min), max=_times(hours.max, days.max)),
         nights_away=away,
         sleep=text_of(plan.dataset, plan.dataset.attributes["sleep"], plan.fact("sleep")),
         night_staff=staffed,
         supervision=str(plan.fact("supervision").value or ""),
         cost=tuple(cost),
+        sources=tuple(dict.fromkeys(source for part in plan.parts for source in _rests_on(part))),
         enough=enough,
     )
 
@@ -364,30 +366,30 @@ def _steps(dataset: Dataset) -> tuple[Step, ...]:
     )  # fmt: skip
 
 
-def _covers(payer: Payer, options: Sequence[Option]) -> Iterator[str]:
+def _covers(payer: Payer, options: Sequence[Option]) -> Iterator[Asks]:
     """What the payer asks and does not pay for, of the options that are on a way; not where a person gave their own."""
     if payer.given:
         return
-    notes = (payer.published(option) for option in options)
-    yield from dict.fromkeys(one.note for one in notes if one is not None and one.note)
-    for option in options:
-        for point in option.facts["coverage"].points if "coverage" in option.facts else ():
-            if payer.refuses(option) and point.label == payer.id:
-                yield f"{option.title}: {point.says}"
+    published = {one.id: one for one in map(payer.published, options) if one is not None and one.note}
+    yield from (Asks(says=one.note, sources=one.sources) for one in published.values())
+    for option in (option for option in options if payer.refuses(option)):
+        for point in option.facts["coverage"].points:
+            if point.label == payer.id:
+                yield Asks(says=f"{option.title}: {point.says}", sources=point.sources)
 
 
 def _sources(
-    dataset: Dataset, ways: Sequence[Sequence[Stop]], waiting: Sequence[Meanwhile], payer: Payer
+    dataset: Dataset, ways: Sequence[Way], waiting: Sequence[Meanwhile], covers: Sequence[Asks]
 ) -> Mapping[str, Source]:
     """What the ways rest on: the facts they are made of, what is said of waiting, and what the payer publishes."""
-    parts = {part.id: part for stops in ways for stop in stops for part in stop.plan.parts}
-    made_of = (*MATTERS, "sleep", "supervision", "step_down", "cost_per_week", "cost_per_episode")
-    ids: dict[str, None] = {}
-    for option in parts.values():
-        for id_ in made_of:
-            fact = option.facts.get(id_)
-            ids |= dict.fromkeys((*fact.sources, *(source for one in fact.also for source in one.sources)) if fact else ())
-        covers = payer.published(option)
-        ids |= dict.fromkeys(covers.sources if covers else ())
+    ids = dict.fromkeys(source for one in ways for stop in one.stops for source in stop.sources)
     ids |= dict.fromkeys(source for tip in waiting for source in tip.sources)
+    ids |= dict.fromkeys(source for one in covers for source in one.sources)
     return {id_: dataset.sources[id_] for id_ in ids}
+
+
+def _rests_on(option: Option) -> Iterator[str]:
+    """The sources of the facts of an option that a way is made of."""
+    for id_ in (*MATTERS, "sleep", "supervision", "step_down", "cost_per_week", "cost_per_episode"):
+        fact = option.facts.get(id_)
+        yield from (*fact.sources, *(source for one in fact.also for source in one.sources)) if fact else ()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from msgspec.structs import replace
 
 from iopcli.errors import count
-from iopcli.facts.prices import FREE
-from iopcli.facts.wording import BASES, NOT_KNOWN, gap_text, listed, price_spread, spread_of, sum_spread
+from iopcli.facts.prices import FREE, kinds_for
+from iopcli.facts.wording import BASES, NOT_KNOWN, RATES, gap_text, listed, price_spread, spread_of, sum_spread
 from iopcli.report.page import (
     Block,
     Box,
@@ -46,11 +47,20 @@ BEYOND = Decimal("1.1")
 STEPS = (1, 2, 4, 8, 13, 26, 52)
 """Weeks between two ticks."""
 MOST_TICKS = 6
+APART = "Prices of different kinds or years are never added up."
+PAYS = (
+    "What you would pay counts one year, with one deductible and one maximum for the whole way. Your plan may pay "
+    "less or nothing outside its network, so ask for its own price."
+)
+WEAK_PRICE = "* The price rests on a weak source."
+MORE_TO_PAY = "+ There is more to pay that is not known, since a stop has no known price."
 MORE = " +"
 """What stands behind a sum that leaves out what is not known."""
 OFTEN = {"today": "Today", "day": "Each day", "week": "Each week"}
 HOW_DRAWN = "A stop is drawn at its usual length, or in the middle of its range."
 HELP_FIRST = "Get help first"
+FEW_TIPS = 4
+"""What else to do meanwhile, by name, on a first screen."""
 FEW_WAYS, FEW_IF_URGENT = 3, 2
 """Ways on a first screen, and where something cannot wait."""
 
@@ -60,8 +70,8 @@ def blocks(result: Paths) -> tuple[str, list[Block]]:
     if result.stopped:
         return HELP_FIRST, urgent(result.urgent)
     numbers = Numbers(result.dataset.as_of)
-    body = [*_cannot_wait(result), *timeline(result), *_sums(result, first=False), *_money(result)]
-    body += [*_meanwhile(result, numbers), *_stops(result), *_steps(result)]
+    body = [*_cannot_wait(result), *timeline(result), *_sums(result, first=False), *_money(result, numbers)]
+    body += [*_meanwhile(result, numbers), *_stops(result, numbers), *_steps(result)]
     return _title(result), [*body, *footnotes(numbers, result.sources)]
 
 
@@ -70,10 +80,13 @@ def first(result: Paths) -> tuple[str, list[Block]]:
     if result.stopped:
         return HELP_FIRST, urgent(result.urgent)
     result = _few(result)
-    today = [Lines(tuple(_today(result)))] if result.waiting else []
-    hint = ShellHint("Read on: --all, --sources. Change: --weeks php=3, --wait 14.", _signs(result))
+    short = [
+        Said(point.says.text) for number, way in enumerate(result.ways, 1) for point in _not_enough(way, number, 1)
+    ]
+    last = [Lines((*short, *_today(result)))] if short or result.waiting else []
+    hint = ShellHint("Read on: --all, --sources, --weeks, --wait.", _signs(result))
     drawn = [block._replace(says=block.says[: len(result.steps[:1])]) for block in timeline(result)]
-    return _title(result), [*_cannot_wait(result), *drawn, *_sums(result, first=True), *today, hint]
+    return _title(result), [*_cannot_wait(result), *drawn, *_sums(result, first=True), *last, hint]
 
 
 def _signs(result: Paths) -> str:
@@ -87,15 +100,18 @@ def _few(result: Paths) -> Paths:
     """The first ways alone, so that they fit a screen; fewer where something cannot wait."""
     if result.urgent or result.clinician:
         return replace(result, ways=result.ways[:FEW_IF_URGENT], steps=())
+    if any(way.enough is False for way in result.ways):
+        result = replace(result, steps=())
     return replace(result, ways=result.ways[:FEW_WAYS])
 
 
 def _today(result: Paths) -> Iterator[Said]:
     """What to do until there is a place: what a life may hang on in full, the rest by name."""
-    first, *others = result.waiting
-    yield Said(f"Until there is a place: {first.says}", role="strong")
-    if others:
-        yield Said(f"Also: {'; '.join(dict.fromkeys(tip.label.lower() for tip in others))}.")
+    for tip in result.waiting[:1]:
+        yield Said(f"Until there is a place: {tip.says}", role="strong")
+    if others := [*dict.fromkeys(tip.label.lower() for tip in result.waiting[1:])]:
+        more = f"; {len(others) - FEW_TIPS} more" if len(others) > FEW_TIPS else ""
+        yield Said(f"Also: {'; '.join(others[:FEW_TIPS])}{more}.")
 
 
 def sources(result: Paths) -> list[Block]:
@@ -135,9 +151,9 @@ def timeline(result: Paths) -> list[Timeline]:
         for number, (way, weeks) in enumerate(zip(result.ways, drawn, strict=True), 1)
     )
     used = {leg.fill for track in tracks for leg in track.legs}
-    named = (("away", "nights away from home"), ("home", "nights at home"), ("light", "support"), ("wait", "waiting"))
+    named = (("away", "away at night"), ("home", "at home at night"), ("light", "support"), ("wait", "waiting"))
     fills: tuple[tuple[Literal["away", "home", "light", "wait"], str], ...] = tuple(
-        (fill, says) for fill, says in named if fill in used  # type: ignore[misc]
+        (fill, says) for fill, says in named if fill in used
     )
     says = (_steps_say(result), HOW_DRAWN) if result.steps else (HOW_DRAWN,)
     keys = tuple((letter, name) for name, letter in letters.items())
@@ -222,17 +238,17 @@ def _sums(result: Paths, *, first: bool) -> list[Block]:
         _row("Hand-offs", ways, lambda way: str(way.totals.hand_offs)),
     ]
     for kind, year in _kinds_and_years(result, first=first):
-        rows.append(_row(_priced(kind, year), ways, lambda way, kind=kind, year=year: _cost(way, kind, year)))
+        rows.append(_row(_priced(kind, year), ways, partial(_cost, kind=kind, year=year)))
     for kind in dict.fromkeys(one.kind for way in ways for one in way.totals.pays):
         head = f"You pay, {BASES[kind].removesuffix(' price')}"
-        rows.append(_row(head, ways, lambda way, kind=kind: _pays(way, kind)))
+        rows.append(_row(head, ways, partial(_pays, kind=kind)))
     rows.append(_row("Not known", ways, _how_much_unknown if first else _not_known))
     if not first:
         rows.append(_row("What comes after", ways, lambda way: ", ".join(way.after) or "nothing set"))
     names = [_name(result, way, number) for number, way in enumerate(ways, 1)]
     heads = tuple(ColumnHead(f"Way {number}" if first else name) for number, name in enumerate(names, 1))
     table = Table("The ways side by side", "", heads, (Section("", tuple(rows)),), tight=first)
-    short = [point for number, way in enumerate(ways, 1) for point in _not_enough(way, number)]
+    short = [] if first else [point for number, way in enumerate(ways, 1) for point in _not_enough(way, number)]
     return [table, *([Bullets(tuple(short))] if short else [])]
 
 
@@ -300,21 +316,25 @@ def _not_known(way: Way) -> str:
     return "; ".join(said) or "nothing"
 
 
-def _not_enough(way: Way, number: int) -> Iterator[Point]:
+def _not_enough(way: Way, number: int, most: int | None = None) -> Iterator[Point]:
+    """Why a way is not enough to start with, by the first facts that say so, at `most` so many."""
     if way.enough is False:
-        said = "; ".join(f"{one.label}: {gap_text(one.needs, one.has)}" for one in way.misses)
-        yield Point(Said(f"Way {number} is not enough. {said}."))
+        shown = way.misses[:most]
+        said = "; ".join(f"{one.label.lower()} ({gap_text(one.needs, one.has)})" for one in shown)
+        more = f", and {len(way.misses) - len(shown)} more" if len(way.misses) > len(shown) else ""
+        yield Point(Said(f"Way {number} is not enough to start with: {said}{more}."))
 
 
 # --- money ------------------------------------------------------------------
 
 
-def _money(result: Paths) -> list[Block]:
-    """What the payer asks, what is not counted, and that prices of other kinds and years stand apart."""
-    weak = any(cost.weak for way in result.ways for cost in way.totals.cost)
-    said = [*result.covers, result.not_counted, "Prices of different kinds or years are never added up."]
-    said += ["* The price rests on a weak source."] if weak else []
-    return [Heading("About the costs"), Bullets(tuple(Point(Said(text)) for text in said))]
+def _money(result: Paths, numbers: Numbers) -> list[Block]:
+    """What the payer asks, what a price of its kind is, what is not counted, and what signs mean."""
+    own = RATES.get(kinds_for(result.payer or None)[0])
+    said = [Said(one.says, numbers.of(one.sources)) for one in result.covers]
+    said += [Said(text) for text in (own, PAYS if result.pays else "", result.not_counted, APART) if text]
+    said += [Said(text) for text in (WEAK_PRICE, MORE_TO_PAY) if text[0] in _signs(result)]
+    return [Heading("About the costs"), Bullets(tuple(map(Point, said)))]
 
 
 # --- while waiting ----------------------------------------------------------
@@ -346,15 +366,15 @@ def _when(often: str, wait: int | None) -> str:
 # --- every stop -------------------------------------------------------------
 
 
-def _stops(result: Paths) -> list[Block]:
+def _stops(result: Paths, numbers: Numbers) -> list[Block]:
     found: list[Block] = []
     for number, way in enumerate(result.ways, 1):
-        points = tuple(_stop(stop, at) for at, stop in enumerate(way.stops, 1))
+        points = tuple(_stop(stop, at, numbers) for at, stop in enumerate(way.stops, 1))
         found += [Heading(f"Way {_name(result, way, number)}"), Bullets(points)]
     return found
 
 
-def _stop(stop: StopOnWay, at: int) -> Point:
+def _stop(stop: StopOnWay, at: int, numbers: Numbers) -> Point:
     parts = [
         ("How long", f"{_length(stop)}{' (as you chose)' if stop.chosen else ''}"),
         ("Hours a week", _spread(stop.hours_per_week)),
@@ -363,7 +383,7 @@ def _stop(stop: StopOnWay, at: int) -> Point:
         ("Nights with staff", _nights(stop.night_staff)),
         *(_stop_cost(one) for one in stop.cost),
     ]
-    return Point(Said(f"{at}. {stop.name}", role="strong"), tuple(parts))
+    return Point(Said(f"{at}. {stop.name}", numbers.of(stop.sources), "strong"), tuple(parts))
 
 
 def _stop_cost(one: Cost) -> tuple[str, str]:
