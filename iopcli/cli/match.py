@@ -7,6 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from iopcli.cli.paying import (
+    Coinsurance,
+    CopayPerDay,
+    CoverageFile,
+    Deductible,
+    DeductibleMet,
+    OutOfPocketMax,
+    Weeks,
+    cost_of,
+)
 from iopcli.cli.shared import (
     Data,
     Force,
@@ -88,6 +98,13 @@ def match(
     for_: For = None,
     staff: Staff = False,
     draft: DraftPath = None,
+    weeks: Weeks = None,
+    coverage: CoverageFile = None,
+    deductible: Deductible = None,
+    deductible_met: DeductibleMet = None,
+    coinsurance: Coinsurance = None,
+    copay_per_day: CopayPerDay = None,
+    out_of_pocket_max: OutOfPocketMax = None,
     state: State = None,
     format_: FormatOption = None,
     output: Output = None,
@@ -115,10 +132,13 @@ def match(
         only = "--all" if everything else "--draft"
         raise UsageError(f"{only} is for the interview", hint="leave --answers and --set out")
     dataset = open_dataset(data, state)
+    asks = deductible, deductible_met, coinsurance, copay_per_day, out_of_pocket_max
+    cost_of(dataset, None, coverage, weeks, *asks)  # refuses before any question is asked
     given = _given(dataset, answers, assignments or [])
     talk = _interview(dataset, voice, draft, everything=everything) if given is None else None
     known = talk.hold(saving=bool(save or output)) if talk else given or {}
-    result = matched(dataset, known, why=why, voice="person" if say else voice)
+    asked = cost_of(dataset, known.get("payer"), coverage, weeks, *asks)
+    result = matched(dataset, known, why=why, voice="person" if say else voice, asked=asked)
     with nothing_lost(result if talk and (save or output) else None):
         if save:
             _save(dataset, result, save, force)

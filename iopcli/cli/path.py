@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from iopcli.cli.paying import (
+    WEEKS_HINT,
     Coinsurance,
     CopayPerDay,
     CoverageFile,
@@ -18,6 +19,7 @@ from iopcli.cli.paying import (
     DeductibleMet,
     OutOfPocketMax,
     payer_of,
+    weeks_named,
 )
 from iopcli.cli.shared import (
     Data,
@@ -66,8 +68,7 @@ WeeksOf = Annotated[
 ]
 Wait = Annotated[str | None, typer.Option("--wait", metavar="DAYS", help="Days until a place is free.")]
 Picture = Annotated[bool, typer.Option("--picture", help="The timeline alone.")]
-LONGEST_WEEKS, LONGEST_WAIT = 520, 365
-WEEKS = re.compile(r"\d{1,3}(?:\.\d)?")
+LONGEST_WAIT = 365
 DAYS = re.compile(r"\d{1,3}")
 
 
@@ -101,16 +102,7 @@ def path(
     chosen, days = _lengths(dataset, weeks or [], wait)
     people = [read_answers(dataset, *read_file(file)) for file in answers or ()]
     who = payer_named(dataset, payer) or next((one["payer"] for one in people if one.get("payer")), None)
-    pays = payer_of(
-        dataset,
-        who,
-        coverage,
-        deductible=deductible,
-        deductible_met=deductible_met,
-        coinsurance=coinsurance,
-        copay_per_day=copay_per_day,
-        out_of_pocket_max=out_of_pocket_max,
-    )
+    pays = payer_of(dataset, who, coverage, deductible, deductible_met, coinsurance, copay_per_day, out_of_pocket_max)
     result = paths(dataset, chains, people, weeks=chosen, wait=days, payer=pays)
     show_result(result, format_, output, force, read=named(picture=picture, sources=sources, all=everything))
     end(result, look=not (result.ways or result.urgent))
@@ -139,13 +131,12 @@ def _lengths(dataset: Dataset, weeks: Sequence[str], wait: str | None) -> tuple[
         place = f"--weeks number {number}"
         if not equals or not name:
             problems.append(Problem(place, "does not say of what", "such as --weeks php=3"))
-        elif not (WEEKS.fullmatch(length) and 0 < Decimal(length) <= LONGEST_WEEKS):
-            hint = f"more than 0 and at most {LONGEST_WEEKS}, such as --weeks php=3"
-            problems.append(Problem(place, "is not a number of weeks", hint))
+        elif (number_of := weeks_named(length)) is None:
+            problems.append(Problem(place, "is not a number of weeks", WEEKS_HINT))
         elif (option := _option(dataset, name, place, problems)) is not None:
             if option.id in chosen:
                 problems.append(Problem(place, f"says the weeks of `{option.id}` again", "say it once"))
-            chosen[option.id] = Decimal(length)
+            chosen[option.id] = number_of
     days = int(wait) if wait is not None and DAYS.fullmatch(wait.strip()) else None
     if wait is not None and (days is None or days > LONGEST_WAIT):
         problems.append(Problem("--wait", "is not a number of days", f"a whole number from 0 to {LONGEST_WAIT}"))

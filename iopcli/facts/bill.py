@@ -1,9 +1,9 @@
 """What days of care cost, and what of it the person would pay. All sums are whole cents.
 
-The formula is the one that HealthCare.gov works out in its glossary under *coinsurance*: the person pays all of the bill
-until the deductible is met, then a share of the rest, and no more than the out-of-pocket maximum in a year. A copay is
-asked for each day that the deductible does not cover. For Medicare Part B it gives what 42 CFR 410.155(c) gives: the
-approved amount less 80 percent of what is left of it after the deductible.
+The formula is the one that HealthCare.gov works out in its glossary under *coinsurance*: the person pays all of the
+bill until the deductible is met, then a share of the rest, and no more than the out-of-pocket maximum in a year. A
+copay is asked for each day that the deductible does not cover. For Medicare Part B this is what 42 CFR 410.155(c)
+gives: the approved amount less 80 percent of what is left of it after the deductible.
 
 Prices of different kinds or years are never added up.
 """
@@ -19,9 +19,11 @@ from msgspec import Struct
 
 from iopcli.dataset.model import Coverage, Dataset, Fact, Option, Range
 from iopcli.facts.prices import CASH, FREE, Price, kinds_for, price_of
+from iopcli.facts.wording import BASES
 
 CENTS = 100
 DAYS_A_WEEK = 7
+TENTH = Decimal("0.1")
 NOT_COUNTED = (
     "Not counted: travel, lost pay, child care, monthly premiums, and room and meals where a program bills them "
     "separately."
@@ -84,6 +86,9 @@ class Paid(NamedTuple):
     total: int = 0
 
 
+NOTHING_PAID = Paid()
+
+
 def cents(amount: float | Decimal) -> int:
     """An amount in US dollars as whole cents, read as it is written."""
     return int((Decimal(str(amount)) * CENTS).to_integral_value(ROUND_HALF_UP))
@@ -103,7 +108,7 @@ def _rounded(amount: Fraction) -> int:
     return (2 * amount.numerator + amount.denominator) // (2 * amount.denominator)
 
 
-def share(price: int, visits: int, terms: Terms, before: Paid = Paid()) -> tuple[int, Paid]:
+def share(price: int, visits: int, terms: Terms, before: Paid = NOTHING_PAID) -> tuple[int, Paid]:
     """What the person pays of a price for so many days of care, and all that has been paid after it.
 
     Never more than the price, nor than what is left of the out-of-pocket maximum.
@@ -385,3 +390,60 @@ def added(ends: Iterable[Ends]) -> Ends:
 
 def _both(ends: Ends) -> dict[str, Decimal | None]:
     return {"min": ends.min, "max": ends.max}
+
+
+class CostOf(NamedTuple):
+    """What was asked about cost: whose share, and for how many weeks; None is the usual length."""
+
+    payer: Payer
+    weeks: Decimal | None = None
+
+
+class WeeksCost(Struct, frozen=True, kw_only=True):
+    """What options taken together cost for some weeks, and what of it the person would pay."""
+
+    options: tuple[str, ...]
+    name: str
+    weeks: Ends
+    """How many weeks: as someone has said, else the usual length."""
+    cost: tuple[Cost, ...]
+    pays: tuple[Share, ...]
+    unpriced: Mapping[str, tuple[str, ...]]
+    """Kind of price to the options that have none of this kind."""
+
+
+def weeks_of(
+    payer: Payer, name: str, lasting: Sequence[Option], before: Sequence[Option], weeks: Decimal | None
+) -> WeeksCost:
+    """What options cost for so many weeks, or for their usual length, after what comes `before` for its own days."""
+    days = usual_days(lasting[0]) if weeks is None else Ends(min=weeks * DAYS_A_WEEK, max=weeks * DAYS_A_WEEK)
+    stays = [Stay(option, usual_days(option)) for option in before]
+    stays += [Stay(option, days, weeks is not None) for option in lasting]
+    made = bill(payer, stays, BASES)
+    return WeeksCost(
+        options=tuple(option.id for option in (*lasting, *before)),
+        name=name,
+        weeks=in_weeks(days),
+        cost=total(cost for found in made.by_stay for cost in found),
+        pays=tuple(made.shares),
+        unpriced={kind: tuple(made.missing[kind]) for kind in made.missing if kind in (payer.kind, CASH)},
+    )
+
+
+def usual_days(option: Option) -> Ends:
+    """How long an option usually lasts; not known where it has no set end."""
+    value = getattr(option.facts.get("length_days"), "value", None)
+    return ends_of(value) if isinstance(value, Range) else Ends()
+
+
+def in_weeks(days: Ends) -> Ends:
+    """Days as weeks, to a tenth."""
+    return Ends(
+        min=None if days.min is None else tenth(days.min / DAYS_A_WEEK),
+        max=None if days.max is None else tenth(days.max / DAYS_A_WEEK),
+    )
+
+
+def tenth(number: Decimal) -> Decimal:
+    """A number to the nearest tenth, a half away from 0."""
+    return number.quantize(TENTH, ROUND_HALF_UP)

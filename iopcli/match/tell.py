@@ -7,6 +7,7 @@ from typing import Any
 
 from iopcli.dataset.answers import possible
 from iopcli.dataset.model import HERE, Dataset, Point, Question, Rule, Urgent, Voice
+from iopcli.facts.bill import CostOf, weeks_of
 from iopcli.facts.result import ToAsk, card, cited, common, row_for, unknown_to_ask
 from iopcli.facts.wording import (
     answer_text,
@@ -50,7 +51,9 @@ SIDE_BY_SIDE = 3
 """Plans that stand in the table."""
 
 
-def tell(decision: Decision, *, why: bool = False, voice: Voice = "person") -> Recommendation:
+def tell(
+    decision: Decision, *, why: bool = False, voice: Voice = "person", asked: CostOf | None = None
+) -> Recommendation:
     """A decision in words; with `why` every rule is traced."""
     dataset, known, stopped = decision.dataset, decision.answers, decision.stops
     made = tuple(_planned(decision, one.plan, one.score, voice) for one in decision.plans)
@@ -99,6 +102,9 @@ def tell(decision: Decision, *, why: bool = False, voice: Voice = "person") -> R
         meanwhile=() if stopped else _meanwhile(dataset),
         ask_program=_to_ask(dataset, decision.least, open_ask) if columns else (),
         sources=_sources(dataset, rows, decision.judged.fired),
+        costs=tuple(
+            weeks_of(asked.payer, plan.name, plan.lasting, plan.before, asked.weeks) for plan in shown if asked
+        ),
     )
 
 

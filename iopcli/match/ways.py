@@ -1,6 +1,6 @@
 """Whole ways from a first plan to aftercare: each next stop is the first step down that the one before names.
 
-A way takes settings one after another and ends in support. Withdrawal care that comes before a plan is a stop of its own.
+A way takes settings one after another and ends in support. Withdrawal care that comes before a plan is its own stop.
 Medication and housing that a plan has go along with its setting; medication goes on into aftercare, housing does not.
 """
 
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from iopcli.dataset.model import Dataset, Option, Range
 from iopcli.dataset.verify import place_of
 from iopcli.errors import Problem
-from iopcli.facts.bill import DAYS_A_WEEK, Ends, ends_of
+from iopcli.facts.bill import DAYS_A_WEEK, Ends, usual_days
 from iopcli.match.plans import Plan, sleeps_at_home
 
 ALONG = ("medication", "housing")
@@ -135,11 +135,9 @@ def _stop(plan: Plan, weeks: Weeks) -> Stop:
     if named is not None:
         days = weeks[named] * DAYS_A_WEEK
         return Stop(plan, Ends(min=days, max=days), days, open=False, chosen=True)
-    value = getattr(base.facts.get("length_days"), "value", None)
-    if not isinstance(value, Range):
-        return Stop(plan, Ends(), None, open=_has_no_end(base), chosen=False)
-    ends = ends_of(value)
-    return Stop(plan, ends, _usual(value, ends), open=False, chosen=False)
+    value, ends = getattr(base.facts.get("length_days"), "value", None), usual_days(base)
+    usual = _usual(value, ends) if isinstance(value, Range) else None
+    return Stop(plan, ends, usual, open=_has_no_end(base), chosen=False)
 
 
 def _usual(value: Range, ends: Ends) -> Decimal | None:

@@ -99,7 +99,8 @@ def _timeline(timeline: Timeline) -> Iterator[str]:
             )
             ink = "#fff" if leg.fill == "away" else INK
             if w > 1.5 * LETTER:
-                yield f'<text x="{x + 4:.1f}" y="{top + 39}" fill="{ink}" font-weight="bold">{escape(leg.letter)}</text>'
+                place = f'x="{x + 4:.1f}" y="{top + 39}" fill="{ink}" font-weight="bold"'
+                yield f"<text {place}>{escape(leg.letter)}</text>"
             if leg.open:
                 yield _arrow(x + w, top + 34, "l-7 -6v12z")
         for at, text in track.marks:

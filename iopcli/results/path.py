@@ -1,16 +1,30 @@
-"""Whole ways from today to aftercare side by side: how long, how many hours and nights, what they cost, what is unknown."""
+"""Whole ways from today to aftercare side by side: how long, how many hours and nights, what they cost."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, NamedTuple
+from decimal import Decimal
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from iopcli.dataset.model import Dataset, Option, Source
 from iopcli.errors import DatasetError, Problem, UsageError, count
-from iopcli.facts.bill import DAYS_A_WEEK, NOT_COUNTED, Cost, Ends, Payer, Share, Stay, added, bill, ends_of, total
+from iopcli.facts.bill import (
+    DAYS_A_WEEK,
+    NOT_COUNTED,
+    Cost,
+    Ends,
+    Payer,
+    Share,
+    Stay,
+    added,
+    bill,
+    ends_of,
+    in_weeks,
+    tenth,
+    total,
+)
 from iopcli.facts.prices import FREE
 from iopcli.facts.result import Result, common
 from iopcli.facts.wording import BASES, NOT_KNOWN, text_of
@@ -25,7 +39,6 @@ FIVE_STEPS = "five-steps"
 """The topic whose points are the steps from intake to aftercare, each with its number first."""
 FEW = 3
 """Plans that ways start from, where no option is named; where some are, the first plan stands beside them."""
-TENTH = Decimal("0.1")
 MATTERS = ("length_days", "hours_per_week")
 """Facts that a way is made of, besides its prices."""
 
@@ -296,8 +309,8 @@ def _stop(stop: Stop, cost: Sequence[Cost], enough: bool | None) -> StopOnWay:
         options=plan.ids,
         name=plan.name,
         title=stop.base.title,
-        weeks=_each(days, lambda number: number / DAYS_A_WEEK),
-        drawn=None if stop.usual is None else _tenth(stop.usual / DAYS_A_WEEK),
+        weeks=in_weeks(days),
+        drawn=None if stop.usual is None else tenth(stop.usual / DAYS_A_WEEK),
         chosen=stop.chosen,
         open=stop.open,
         hours_per_week=hours,
@@ -317,18 +330,8 @@ def _range(plan: Plan, attribute: str) -> Ends:
     return ends_of(value) if value is not None else Ends()
 
 
-def _each(ends: Ends, of: Any) -> Ends:
-    return Ends(
-        min=None if ends.min is None else _tenth(of(ends.min)), max=None if ends.max is None else _tenth(of(ends.max))
-    )
-
-
 def _times(a_week: Decimal | None, days: Decimal | None) -> Decimal | None:
-    return None if a_week is None or days is None else _tenth(a_week * days / DAYS_A_WEEK)
-
-
-def _tenth(number: Decimal) -> Decimal:
-    return number.quantize(TENTH, ROUND_HALF_UP)
+    return None if a_week is None or days is None else tenth(a_week * days / DAYS_A_WEEK)
 
 
 def _unknown(dataset: Dataset, stops: Sequence[Stop]) -> Iterator[Unknown]:

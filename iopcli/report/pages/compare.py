@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from iopcli.report.page import Block, Heading, Lines, Notes, Numbers, Paragraph, Said, Section, ShellHint, Table
+from iopcli.report.pages.cost import of_weeks
 from iopcli.report.pages.parts import about_prices, column, first_row, footnotes, questions, read_on, sections
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def blocks(result: Comparison) -> tuple[str, list[Block]]:
     if result.left_out:
         rows = ", ".join(label.lower() for label in result.left_out)
         blocks += [Paragraph(Said(f"Not shown here: {rows}.", role="muted")), ShellHint("Add --all for every row.")]
-    blocks += [*drawing(result), *questions(result.ask)]
+    blocks += [*of_weeks(result.costs, result.payer, first=False), *drawing(result), *questions(result.ask)]
     return _title(result), [*blocks, *footnotes(numbers, result.sources)]
 
 
@@ -46,6 +47,7 @@ def first(result: Comparison) -> tuple[str, list[Block]]:
     body += [Paragraph(Said(_same(same, len(result.options))))] if same else []
     body += [Lines(tuple(Said(text) for text in result.apart))] if result.apart and not result.asked else []
     body += [] if result.asked else about_prices(rows)
+    body += of_weeks(result.costs, result.payer, first=True)
     return _title(result), [*body, read_on(rows, "--notes", "--sources", "--all")]
 
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from iopcli.facts.wording import gap_text, spread_text
 from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Said, ShellHint, Table
+from iopcli.report.pages.cost import of_weeks
 from iopcli.report.pages.decision import (
     HELP_FIRST,
     ask_again,
@@ -49,6 +50,7 @@ def blocks(result: Recommendation) -> tuple[str, list[Block]]:
         return HELP_FIRST, cannot_wait(result)
     numbers = Numbers(result.dataset.as_of)
     body = [*cannot_wait(result), *ask_again(result), *summary(result), *_needs(result, numbers), *_plans(result)]
+    body += of_weeks(result.costs, str(result.answers.get("payer") or ""), first=False)
     body += [*_why_not(result), *_changes(result), *_beside(result), *_unknown(result), *_table(result, numbers)]
     body += [*_why(result, numbers), *_trace(result), *questions(result.ask), *_to_check(result)]
     body += [Paragraph(Said(result.scope))] if result.scope else []

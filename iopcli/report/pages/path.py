@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
-from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from msgspec.structs import replace
 
 from iopcli.errors import count
-from iopcli.facts.prices import FREE, kinds_for
-from iopcli.facts.wording import BASES, NOT_KNOWN, RATES, gap_text, listed, price_spread, spread_of, sum_spread
+from iopcli.facts.prices import FREE
+from iopcli.facts.wording import BASES, NOT_KNOWN, gap_text, listed, spread_of
 from iopcli.report.page import (
     Block,
     Box,
@@ -31,11 +30,12 @@ from iopcli.report.page import (
     Timeline,
     Track,
 )
+from iopcli.report.pages import cost as money
 from iopcli.report.pages.parts import clinician, footnotes, urgent
 from iopcli.report.plot import LETTERS
 
 if TYPE_CHECKING:
-    from iopcli.facts.bill import Cost, Ends
+    from iopcli.facts.bill import Cost, Ends, Share
     from iopcli.results.path import Paths, StopOnWay, Way
 
 WAIT = "w"
@@ -47,15 +47,6 @@ BEYOND = Decimal("1.1")
 STEPS = (1, 2, 4, 8, 13, 26, 52)
 """Weeks between two ticks."""
 MOST_TICKS = 6
-APART = "Prices of different kinds or years are never added up."
-PAYS = (
-    "What you would pay counts one year, with one deductible and one maximum for the whole way. Your plan may pay "
-    "less or nothing outside its network, so ask for its own price."
-)
-WEAK_PRICE = "* The price rests on a weak source."
-MORE_TO_PAY = "+ There is more to pay that is not known, since a stop has no known price."
-MORE = " +"
-"""What stands behind a sum that leaves out what is not known."""
 OFTEN = {"today": "Today", "day": "Each day", "week": "Each week"}
 HOW_DRAWN = "A stop is drawn at its usual length, or in the middle of its range."
 HELP_FIRST = "Get help first"
@@ -90,10 +81,9 @@ def first(result: Paths) -> tuple[str, list[Block]]:
 
 
 def _signs(result: Paths) -> str:
-    """What signs behind sums mean, those that are there."""
-    weak = any(cost.weak for way in result.ways for cost in way.totals.cost)
-    more = any(share.without for way in result.ways for share in way.totals.pays)
-    return " ".join([*(["* weak source."] if weak else []), *(["+ more, not known."] if more else [])])
+    """What signs behind sums mean, in few words."""
+    brief = {money.WEAK: "* weak source.", money.MORE: "+ more, not known."}
+    return " ".join(brief[sign] for sign in money.signs(*_money_of(result.ways)))
 
 
 def _few(result: Paths) -> Paths:
@@ -237,11 +227,7 @@ def _sums(result: Paths, *, first: bool) -> list[Block]:
         _row("Nights with staff", ways, lambda way: _nights(way.totals.night_staff)),
         _row("Hand-offs", ways, lambda way: str(way.totals.hand_offs)),
     ]
-    for kind, year in _kinds_and_years(result, first=first):
-        rows.append(_row(_priced(kind, year), ways, partial(_cost, kind=kind, year=year)))
-    for kind in dict.fromkeys(one.kind for way in ways for one in way.totals.pays):
-        head = f"You pay, {BASES[kind].removesuffix(' price')}"
-        rows.append(_row(head, ways, partial(_pays, kind=kind)))
+    rows += money.rows(*_money_of(ways), result.payer, first=first)
     rows.append(_row("Not known", ways, _how_much_unknown if first else _not_known))
     if not first:
         rows.append(_row("What comes after", ways, lambda way: ", ".join(way.after) or "nothing set"))
@@ -269,36 +255,9 @@ def _nights(ends: Ends) -> str:
     return "none" if ends.max == 0 else spread_of(ends.min or None, ends.max)
 
 
-def _kinds_and_years(result: Paths, *, first: bool) -> list[tuple[str, int]]:
-    """Each kind and year of price that some way has; on a first screen the payer's own, and what the person would pay."""
-    found = dict.fromkeys((one.kind, one.year) for way in result.ways for one in way.totals.cost)
-    kinds = [*result.kinds, *(kind for kind in BASES if kind not in result.kinds)]
-    owed = {(one.kind, year) for way in result.ways for one in way.totals.pays for year in one.years}
-    own = [key for key in found if key[0] == result.kinds[0]]
-    shown = [key for key in found if not first or key in owed or key in (own or found) and key[0] in result.kinds]
-    return sorted(shown, key=lambda key: (kinds.index(key[0]), -key[1]))
-
-
-def _priced(kind: str, year: int) -> str:
-    return f"{BASES[kind].capitalize() if kind != 'medicare' and kind != 'medicaid' else BASES[kind]}, {year}"
-
-
-def _of(way: Way, kind: str, year: int) -> list[Cost]:
-    return [one for one in way.totals.cost if (one.kind, one.year) == (kind, year)]
-
-
-def _cost(way: Way, kind: str, year: int) -> str:
-    for one in _of(way, kind, year):
-        return f"{price_spread(one.min, one.max)}{'*' if one.weak else ''}"
-    return "-"
-
-
-def _pays(way: Way, kind: str) -> str:
-    """What the person would pay of prices of a kind; at least that where a part is not known."""
-    for one in way.totals.pays:
-        if one.kind == kind:
-            return f"{sum_spread(one.min, one.max)}{MORE if one.without else ''}"
-    return "-"
+def _money_of(ways: Sequence[Way]) -> tuple[list[Sequence[Cost]], list[Sequence[Share]]]:
+    """What each way costs, and what of it the person would pay."""
+    return [way.totals.cost for way in ways], [way.totals.pays for way in ways]
 
 
 def _how_much_unknown(way: Way) -> str:
@@ -330,10 +289,8 @@ def _not_enough(way: Way, number: int, most: int | None = None) -> Iterator[Poin
 
 def _money(result: Paths, numbers: Numbers) -> list[Block]:
     """What the payer asks, what a price of its kind is, what is not counted, and what signs mean."""
-    own = RATES.get(kinds_for(result.payer or None)[0])
     said = [Said(one.says, numbers.of(one.sources)) for one in result.covers]
-    said += [Said(text) for text in (own, PAYS if result.pays else "", result.not_counted, APART) if text]
-    said += [Said(text) for text in (WEAK_PRICE, MORE_TO_PAY) if text[0] in _signs(result)]
+    said += [Said(text) for text in money.notes(*_money_of(result.ways), result.payer)]
     return [Heading("About the costs"), Bullets(tuple(map(Point, said)))]
 
 
@@ -389,7 +346,7 @@ def _stop(stop: StopOnWay, at: int, numbers: Numbers) -> Point:
 def _stop_cost(one: Cost) -> tuple[str, str]:
     if one.kind == FREE:
         return "Cost", "free"
-    return _priced(one.kind, one.year), f"{price_spread(one.min, one.max)}{'*' if one.weak else ''}"
+    return money.priced(one.kind, one.year), money.price(one)
 
 
 def _length(stop: StopOnWay) -> str:
