@@ -30,6 +30,7 @@ from iopcli.cli.shared import (
     Payer,
     Sources,
     State,
+    all_read,
     complete_option,
     end,
     named,
@@ -98,11 +99,16 @@ def path(
     from iopcli.results.path import paths
 
     dataset = open_dataset(data, state)
-    chains = _chains(dataset, options or [])
-    chosen, days = _lengths(dataset, weeks or [], wait)
+    asks = deductible, deductible_met, coinsurance, copay_per_day, out_of_pocket_max
+    chains, (chosen, days), who = all_read(
+        lambda: _chains(dataset, options or []),
+        lambda: _lengths(dataset, weeks or [], wait),
+        lambda: payer_named(dataset, payer),
+        *([] if coverage else [lambda: payer_of(dataset, None, None, *asks)]),
+    )[:3]
     people = [read_answers(dataset, *read_file(file)) for file in answers or ()]
-    who = payer_named(dataset, payer) or next((one["payer"] for one in people if one.get("payer")), None)
-    pays = payer_of(dataset, who, coverage, deductible, deductible_met, coinsurance, copay_per_day, out_of_pocket_max)
+    who = who or next((one["payer"] for one in people if one.get("payer")), None)
+    pays = payer_of(dataset, who, coverage, *asks)
     result = paths(dataset, chains, people, weeks=chosen, wait=days, payer=pays)
     show_result(result, format_, output, force, read=named(picture=picture, sources=sources, all=everything))
     end(result, look=not (result.ways or result.urgent))

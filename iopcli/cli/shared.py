@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -186,6 +186,28 @@ def options_named(dataset: Dataset, names: Sequence[str]) -> list[Option]:
         if one.guessed:
             say(f"note: read `{visible(name)}` as `{one.option.id}` ({one.option.name})")
     return [one.option for one in found]
+
+
+def all_read(*reads: Callable[[], Any]) -> list[Any]:
+    """What each of these reads of the words that were typed.
+
+    Raises:
+        UsageError: with the problems of all that cannot be read, or as the one that cannot.
+    """
+    from iopcli.errors import UsageError, count
+
+    found, wrong = [], []
+    for read in reads:
+        try:
+            found.append(read())
+        except UsageError as error:
+            wrong.append(error)
+    if len(wrong) == 1:
+        raise wrong[0]
+    if wrong:
+        problems = [problem for error in wrong for problem in error.problems]
+        raise UsageError(f"{count(len(problems), 'problem')} in what was typed", problems)
+    return found
 
 
 def split(values: Sequence[str] | None) -> list[str]:

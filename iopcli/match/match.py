@@ -22,6 +22,7 @@ def match(
 ) -> Recommendation:
     """What the rules and facts say of these answers, which are typed and checked; a missing key is unknown.
 
-    With `why` every rule is traced; with `asked` the first plans say what some weeks cost. A planner that is passed in remembers plans between calls.
+    With `why` every rule is traced; with `asked` the first plans say what some weeks cost. A planner that is passed in
+    remembers plans between calls.
     """
     return tell(decide(dataset, answers, planner), why=why, voice=voice, asked=asked)
