@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from iopcli.report.page import Bar, Heading, Page, Paragraph, Picture, Said, Timeline
+from iopcli.report.page import Bar, Block, Heading, Page, Paragraph, Picture, Said, Timeline
 from iopcli.report.plot import LETTERS, legend
+from iopcli.report.timeline import with_letters
 from iopcli.report.writers.text import block_lines, columns
 
 WIDTH, HEIGHT, LETTER, LINE = 560, 340, 7.6, 20
@@ -36,12 +37,19 @@ def svg_of(page: Page) -> str:
             y += TRACK * len(block.tracks) + 2 * LINE
         if isinstance(block, Heading):
             continue
-        lines = legend(block, COLUMNS) if isinstance(block, Picture) else block_lines(block, COLUMNS)
+        lines = _words(block)
         weight = "bold" if isinstance(block, Paragraph) else "normal"
         parts += [_text(8, y + LINE * number, line, weight=weight) for number, line in enumerate(lines)]
         y += LINE * (len(lines) + 1)
     inside = f'<rect width="100%" height="100%" fill="#fff"/>{"".join(parts)}'
     return _svg(inside, WIDTH + 40, y, page.title, ' xmlns="http://www.w3.org/2000/svg"') + "\n"
+
+
+def _words(block: Block) -> list[str]:
+    """What stands below a drawing, or a block in lines."""
+    if isinstance(block, Picture):
+        return legend(block, COLUMNS)
+    return with_letters(block, COLUMNS) if isinstance(block, Timeline) else block_lines(block, COLUMNS)
 
 
 def drawn(picture: Picture, title: str) -> str:

@@ -48,6 +48,12 @@ def in_words(timeline: Timeline, width: int) -> list[str]:
     return [*lines, *(line for text in timeline.says for line in wrapped(text, width))]
 
 
+def with_letters(timeline: Timeline, width: int) -> list[str]:
+    """What stands below a drawing: each letter, then the same in words."""
+    letters = "; ".join(f"{letter} {name}" for letter, name in timeline.letters)
+    return [*wrapped(f"{letters}.", width), *in_words(timeline, width)]
+
+
 def _legend(timeline: Timeline, width: int, fills: Mapping[str, str]) -> Iterator[str]:
     letters = "; ".join(f"{letter} {name}" for letter, name in timeline.letters)
     filled = "; ".join(f"{fills[fill] * 2} {says}" for fill, says in timeline.fills)

@@ -21,7 +21,7 @@ PAYS = (
 )
 WEAK = "* The price rests on a weak source."
 MORE = "+ There is more to pay that is not known, since a part has no known price."
-NONE = "-"
+NONE = "no such price"
 """What stands where there is no price of a kind and year."""
 
 

@@ -48,6 +48,8 @@ STEPS = (1, 2, 4, 8, 13, 26, 52)
 """Weeks between two ticks."""
 MOST_TICKS = 6
 OFTEN = {"today": "Today", "day": "Each day", "week": "Each week"}
+APART = 0.06
+"""How far from each other numbers stand at least, of the whole scale."""
 HOW_DRAWN = "A stop is drawn at its usual length, or in the middle of its range."
 HELP_FIRST = "Get help first"
 FEW_TIPS = 4
@@ -196,8 +198,11 @@ def _marks(result: Paths, way: Way, legs: Sequence[Leg]) -> Iterator[tuple[float
     stops = legs[-len(way.stops) :]
     if len(numbers) < 3 or not stops:
         return
-    yield 0.0, str(numbers[0])
-    yield stops[0].start, " ".join(map(str, numbers[1:-1]))
+    if stops[0].start < APART:
+        yield 0.0, " ".join(map(str, numbers[:-1]))
+    else:
+        yield 0.0, str(numbers[0])
+        yield stops[0].start, " ".join(map(str, numbers[1:-1]))
     if len(stops) > 1:
         yield stops[-1].start, str(numbers[-1])
 

@@ -14,6 +14,7 @@ from iopcli.results.sources import Rests
 if TYPE_CHECKING:
     from iopcli.ask.answer import Answer
     from iopcli.batch.report import BatchReport
+    from iopcli.facts.bill import Cost, Share, WeeksCost
     from iopcli.facts.prices import Price
     from iopcli.facts.result import Cell, OptionCard, Result, Row, SaidElsewhere
     from iopcli.match.recommendation import Recommendation
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from iopcli.results.compare import Comparison
     from iopcli.results.data_check import Soundness
     from iopcli.results.list import Listing
+    from iopcli.results.path import Paths, StopOnWay, Totals
     from iopcli.results.replay import Replay
     from iopcli.results.review import Review
     from iopcli.results.rules import Rulebook
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from iopcli.results.topics import Contents, Reading
 
 
+WEAK = "weak source"
 _STAMP = ("dataset", "dataset_as_of", "overlays")
 _PRICED = ("price_kind", "price_year", "price_min", "price_max", "price_weak")
 _FACT = (
@@ -74,9 +77,18 @@ Rows = tuple[Iterable[str], Iterable[Iterable[Any]]]
 
 def _comparison(result: Comparison) -> Rows:
     shown = (one for row in result.rows for one in row.shown)
-    return _FACT, (
-        _fact(option, row, cell) for row in shown for option, cell in zip(result.options, row.cells, strict=True)
-    )
+    facts = (_fact(option, row, cell) for row in shown for option, cell in zip(result.options, row.cells, strict=True))
+    return _FACT, (*facts, *(row for one in result.costs for row in _weeks_cost(one)))
+
+
+def _weeks_cost(one: WeeksCost) -> Iterable[Iterable[Any]]:
+    """What some weeks of an option cost, and what of it the person would pay, as facts of the option."""
+    weeks = f"{_number(one.weeks.min)} to {_number(one.weeks.max)} weeks"
+    for what, kind, year, least, most, more in _sums(one.cost, one.pays):
+        weak = "yes" if more == WEAK else "no"
+        lead = ("+".join(one.options), one.name, f"weeks_{what.replace(' ', '_')}", f"{what}, {weeks}", "known")
+        said = (f"{least} to {most}", "US dollars", "", "", "", "" if more == WEAK else more, "", "", "", "")
+        yield (*lead, *said, kind, year, least, most, weak, "", "")
 
 
 def _profile(result: Profile) -> Rows:
@@ -178,6 +190,7 @@ def _recommendation(result: Recommendation) -> Rows:
         said.append(("plan", "+".join(plan.options), plan.fit, "; ".join(told)))
     for price in (one for row in result.rows if row.type == "money" for one in row.shown):
         said += [("price", cell.option, f"{price.label}: {cell.text}", cell.note) for cell in price.cells]
+    said += list(_of_weeks(result.costs))
     if result.nearest:
         missed = "; ".join(f"{miss.label}: {gap_text(miss.needs, miss.has)}" for miss in result.nearest.misses)
         said.append(("nearest plan", "+".join(result.nearest.options), "does not meet every need", missed))
@@ -188,6 +201,14 @@ def _recommendation(result: Recommendation) -> Rows:
     said += [("whom to call", line.id, f"{line.name}: {reach(line)}", line.says) for line in result.help]
     said.append(("what this is not", "", f"{result.scope} {result.statement}".strip(), ""))
     return ("kind", "id", "says", "more"), said
+
+
+def _of_weeks(costs: Iterable[WeeksCost]) -> Iterable[tuple[Any, ...]]:
+    """What some weeks of plans cost, in the four columns of things said."""
+    for one in costs:
+        plan, weeks = "+".join(one.options), f"{_number(one.weeks.min)} to {_number(one.weeks.max)} weeks"
+        for what, kind, year, least, most, more in _sums(one.cost, one.pays):
+            yield f"{what} of {weeks}", plan, f"{kind} {year}: {least} to {most}", more
 
 
 def _replay(result: Replay) -> Rows:
@@ -323,6 +344,53 @@ def _answer(result: Answer) -> Rows:
     return ("kind", "id", "says", "more"), said
 
 
+def _paths(result: Paths) -> Rows:
+    """One line for each number of each stop and of each way in all, then what to do meanwhile."""
+    header = ("way", "person", "stop", "options", "name", "what", "kind", "year", "min", "max", "says")
+    said: list[tuple[Any, ...]] = [
+        ("", "", "", "", one.rule, "urgent", "", "", "", "", one.message) for one in result.urgent
+    ]
+    for number, way in enumerate(result.ways, 1):
+        enough = {True: "yes", False: "no", None: ""}[way.enough]
+        missed = "; ".join(f"{miss.label}: {gap_text(miss.needs, miss.has)}" for miss in way.misses)
+        whole: tuple[Any, ...] = (number, way.person or "", "all", "", way.name)
+        said.append((*whole, "enough", "", "", "", "", f"{enough} {missed}".strip()))
+        for at, stop in enumerate(way.stops, 1):
+            lead = (*whole[:2], at, "+".join(stop.options), stop.name)
+            said += [(*lead, *row) for row in (*_ends(stop), *_sums(stop.cost, ()))]
+        said += [(*whole, *row) for row in (*_ends(way.totals), *_sums(way.totals.cost, way.totals.pays))]
+        said.append((*whole, "hand_offs", "", "", way.totals.hand_offs, way.totals.hand_offs, ""))
+        said += [(*whole, "not known", "", "", "", "", f"{one.name}: {one.label}") for one in way.unknown]
+        unpriced = ((kind, "; ".join(names)) for kind, names in way.unpriced.items() if names)
+        said += [(*whole, "price not known", kind, "", "", "", names) for kind, names in unpriced]
+    said += [
+        ("", tip.person or "", "", "", tip.label, "while waiting", tip.often, "", "", "", tip.says)
+        for tip in result.waiting
+    ]
+    said += [("", "", "", "", line.name, "whom to call", line.id, "", "", "", reach(line)) for line in result.help]
+    said.append(("", "", "", "", "", "what this is not", "", "", "", "", f"{result.not_counted} {result.statement}"))
+    return header, said
+
+
+def _ends(of: StopOnWay | Totals) -> Iterable[tuple[Any, ...]]:
+    """How long, how many hours and nights, from least to most; empty where an end is not known."""
+    for name in ("weeks", "hours_per_week", "hours", "nights_away", "night_staff"):
+        if (ends := getattr(of, name, None)) is not None:
+            yield name, "", "", _number(ends.min), _number(ends.max), ""
+
+
+def _sums(costs: Iterable[Cost], pays: Iterable[Share]) -> Iterable[tuple[Any, ...]]:
+    for one in costs:
+        yield "cost", one.kind, one.year or "", _number(one.min), _number(one.max), WEAK if one.weak else ""
+    for share in pays:
+        years, without = ";".join(map(str, share.years)), f"not known: {'; '.join(share.without)}"
+        yield "you pay", share.kind, years, _number(share.min), _number(share.max), without if share.without else ""
+
+
+def _number(number: Any) -> Any:
+    return "" if number is None else number
+
+
 _TABLES: Mapping[str, Callable[[Any], Rows]] = {
     "Comparison": _comparison,
     "Profile": _profile,
@@ -339,4 +407,5 @@ _TABLES: Mapping[str, Callable[[Any], Rows]] = {
     "SelfCheck": _selfcheck,
     "BatchReport": _batch,
     "Answer": _answer,
+    "Paths": _paths,
 }
