@@ -70,7 +70,7 @@ WeeksOf = Annotated[
 Wait = Annotated[str | None, typer.Option("--wait", metavar="DAYS", help="Days until a place is free.")]
 Picture = Annotated[bool, typer.Option("--picture", help="The timeline alone.")]
 LONGEST_WAIT = 365
-DAYS = re.compile(r"\d{1,3}")
+DAYS = re.compile(r"[0-9]{1,3}")
 
 
 def path(

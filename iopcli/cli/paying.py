@@ -77,7 +77,7 @@ def cost_of(
 
 LONGEST_WEEKS = 520
 WEEKS_HINT = f"more than 0 and at most {LONGEST_WEEKS}, such as 4 or 4.5"
-_WEEKS = re.compile(r"\d{1,3}(?:\.\d)?")
+_WEEKS = re.compile(r"[0-9]{1,3}(?:\.[0-9])?")
 
 
 def weeks_named(text: str) -> Decimal | None:

@@ -60,6 +60,8 @@ class Share(Struct, frozen=True, kw_only=True):
     kind: str
     years: tuple[int, ...]
     """The years of the prices."""
+    rules_of: int | None
+    """The year of what the plan asks, where it is known."""
     min: Decimal | None
     max: Decimal | None
     options: tuple[str, ...]
@@ -261,6 +263,7 @@ class _Purse:
         self._refused = [0, 0]
         self._endless = False
         self._years: list[int] = []
+        self._rules: list[int] = []
         self._options: list[str] = []
         self._without: list[str] = []
 
@@ -279,6 +282,8 @@ class _Purse:
             return self.leaves_out(stay)
         self._years += [year] if year and most != 0 else []
         self._options.append(stay.option.id)
+        published = self._payer.published(stay.option)
+        self._rules += [published.year] if published else []
         if refused or terms is None:
             self._refused = [self._refused[0] + (least or 0), self._refused[1] + (most or 0)]
             self._endless |= most is None
@@ -302,6 +307,7 @@ class _Purse:
         return Share(
             kind=self._kind,
             years=tuple(sorted(set(self._years))),
+            rules_of=self._payer.given.year if self._payer.given else max(self._rules, default=None),
             min=dollars(low),
             max=None if self._endless else dollars(high),
             options=tuple(dict.fromkeys(self._options)),

@@ -18,7 +18,7 @@ from iopcli.match.answers import toml_table
 
 TABLE = "coverage"
 KEYS = (*AMOUNTS, "name", "payer", "year", "not_covered")
-AMOUNT = re.compile(r"\d{1,9}(?:\.\d{1,2})?")
+AMOUNT = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,2})?")
 """US dollars and cents, as they are typed."""
 NO_DEDUCTIBLE = ("uninsured",)
 """Payers that are none, so that nobody shares the bill."""

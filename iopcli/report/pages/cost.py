@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from iopcli.facts.bill import NOT_COUNTED
 from iopcli.facts.prices import CASH, kinds_for
-from iopcli.facts.wording import BASES, RATES, price_spread, spread_of, sum_spread
+from iopcli.facts.wording import BASES, NOT_KNOWN, RATES, listed, price_spread, spread_of, sum_spread
 from iopcli.report.page import Block, Box, Bullets, ColumnHead, Heading, Point, Said, Section, Table, TableRow
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def rows(
     ]
     for kind in dict.fromkeys(one.kind for each in pays for one in each):
         head = f"You pay, {BASES[kind].removesuffix(' price')}"
-        found.append(_row(head, pays, partial(_pays, kind=kind)))
+        found.append(_row(head, pays, partial(_pays, kind=kind, own=kinds_for(payer or None)[0] or CASH)))
     return found
 
 
@@ -70,9 +70,22 @@ def _cost(each: Sequence[Cost], kind: str, year: int) -> str:
     return next((price(one) for one in each if (one.kind, one.year) == (kind, year)), NONE)
 
 
-def _pays(each: Sequence[Share], kind: str) -> str:
+def _pays(each: Sequence[Share], kind: str, own: str) -> str:
+    """What is paid of prices of a kind; of cash beside a payer's own kind only what the payer does not pay for."""
     found = (one for one in each if one.kind == kind)
-    return next((f"{sum_spread(one.min, one.max)}{f' {MORE[0]}' if one.without else ''}" for one in found), NONE)
+    said = (f"{sum_spread(one.min, one.max)}{f' {MORE[0]}' if one.without else ''}" for one in found)
+    return next(said, NOT_KNOWN if kind == own else "none")
+
+
+def _years(pays: Sequence[Sequence[Share]]) -> Iterator[str]:
+    """Where a share puts what is asked in one year on prices of another."""
+    found = ((one.rules_of, [str(year) for year in one.years if year != one.rules_of]) for each in pays for one in each)
+    said = (
+        f"Here the plan's numbers are of {of}, and the prices of {listed(years)}."
+        for of, years in found
+        if of and years
+    )
+    yield from dict.fromkeys(said)
 
 
 def signs(costs: Sequence[Sequence[Cost]], pays: Sequence[Sequence[Share]]) -> Iterator[str]:
@@ -86,7 +99,7 @@ def signs(costs: Sequence[Sequence[Cost]], pays: Sequence[Sequence[Share]]) -> I
 def notes(costs: Sequence[Sequence[Cost]], pays: Sequence[Sequence[Share]], payer: str) -> Iterator[str]:
     """What a price of the payer's kind is, what is not counted, and what signs mean."""
     own = RATES.get(kinds_for(payer or None)[0], "")
-    yield from (text for text in (own, PAYS if any(pays) else "", NOT_COUNTED, APART) if text)
+    yield from (text for text in (own, PAYS if any(pays) else "", *_years(pays), NOT_COUNTED, APART) if text)
     yield from signs(costs, pays)
 
 
