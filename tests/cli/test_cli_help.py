@@ -14,13 +14,13 @@ from walking import CTRL_D, Sitting
 from iopcli import __version__
 
 COMMANDS = (
-    *("compare", "list", "show", "match", "check", "review", "rules", "score", "ask", "topics", "sources", "batch"),
-    *("config", "help", "version", "data", "data check", "data schema", "data path"),
+    *("compare", "list", "show", "match", "path", "check", "review", "rules", "score", "ask", "topics", "sources"),
+    *("batch", "config", "help", "version", "data", "data check", "data schema", "data path"),
 )
 HEADINGS = ["Compare", "Decide", "Ask", "Batch", "Data and setup"]
 KINDS = (
     "options", "attributes", "sources", "topics", "terms", "questions", "rules", "vignettes", "instruments",
-    "asking", "parts", "dangers", "asked", "help", "selfcheck", "dataset",
+    "asking", "parts", "waiting", "coverage", "dangers", "asked", "help", "selfcheck", "dataset",
 )  # fmt: skip
 
 

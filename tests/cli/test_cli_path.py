@@ -9,7 +9,7 @@ import pytest
 
 PEOPLE = Path(__file__).parents[1] / "people"
 NURSE, MEDICARE = str(PEOPLE / "nurse.toml"), str(PEOPLE / "medicare.toml")
-SILVER = str(PEOPLE / "silver.toml")
+SILVER = str(Path(__file__).parents[2] / "examples" / "silver.toml")
 CIRCLE = 'id = "{}"\n[facts.step_down]\nvalue = ["{}"]\nsources = ["editors"]\nconfidence = "judgement"\n'
 
 
