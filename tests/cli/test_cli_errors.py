@@ -48,7 +48,7 @@ error: no such schema
 
   `option`  is not a kind of dataset file
             -> use one of options, attributes, sources, topics, terms, questions, rules, vignettes, \
-instruments, asking, parts, dangers, asked, help, selfcheck, dataset
+instruments, asking, parts, waiting, coverage, dangers, asked, help, selfcheck, dataset
 """,
     ("compare", "iop", "php", "-o", "table.xls"): """\
 error: the name of the output file does not say which format

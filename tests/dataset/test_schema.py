@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("options", "topics", "questions", "rules", "vignettes", "instruments", "dangers", "asked")
 KINDS = (
     "options", "attributes", "sources", "topics", "terms", "questions", "rules", "vignettes", "instruments",
-    "asking", "parts", "dangers", "asked", "help", "selfcheck", "dataset",
+    "asking", "parts", "waiting", "coverage", "dangers", "asked", "help", "selfcheck", "dataset",
 )  # fmt: skip
 NORTHSIDE = ROOT / "examples" / "northside"
 SHIPPED = [path for place in (folder(), NORTHSIDE) for path in sorted(place.rglob("*.toml"))]
