@@ -36,6 +36,10 @@ COMMANDS: Mapping[str, Command] = {
         "show iop", "show sober house --format text")),
     "match": Command("Decide", "Go from answers to the plans that meet the needs, with every reason.", (
         "match --for family --draft draft.json", "match --set relapse_risk=2 --set living_situation=0")),
+    "path": Command("Decide", (
+        "Draw whole ways from today to aftercare: weeks, hours, nights, hand-offs, costs, and what to do while waiting."
+    ), (
+        "path iop residential", "path detox,iop --weeks iop=8 --wait 14 --payer medicare")),
     "check": Command("Decide", "Check for yourself, in private, and see whom to talk to.", (
         "check", "check --for family")),
     "review": Command("Decide", (

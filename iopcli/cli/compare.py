@@ -8,6 +8,16 @@ from typing import Annotated
 
 import typer
 
+from iopcli.cli.paying import (
+    Coinsurance,
+    CopayPerDay,
+    CoverageFile,
+    Deductible,
+    DeductibleMet,
+    OutOfPocketMax,
+    Weeks,
+    cost_of,
+)
 from iopcli.cli.shared import (
     Attributes,
     Data,
@@ -50,6 +60,13 @@ def run(
     group: Groups = None,
     differences: Differences = False,
     payer: Payer = None,
+    weeks: Weeks = None,
+    coverage: CoverageFile = None,
+    deductible: Deductible = None,
+    deductible_met: DeductibleMet = None,
+    coinsurance: Coinsurance = None,
+    copay_per_day: CopayPerDay = None,
+    out_of_pocket_max: OutOfPocketMax = None,
     state: State = None,
     picture: Picture = False,
     axes: Axes = None,
@@ -66,7 +83,11 @@ def run(
     chosen, who = options_named(dataset, _apart(options or [])), payer_named(dataset, payer)
     drawn = _axes(dataset, split([axes])) if axes is not None else AXES
     rows = None if picture or axes is not None else rows_named(dataset, attributes, group)
-    result = compare(dataset, chosen, rows, payer=who, differences=differences, axes=drawn)
+    asked = cost_of(
+        dataset, who, coverage, weeks, deductible, deductible_met, coinsurance, copay_per_day, out_of_pocket_max
+    )
+    who = asked.payer.id if asked else who
+    result = compare(dataset, chosen, rows, payer=who, differences=differences, axes=drawn, asked=asked)
     read = named(picture=picture or axes is not None, notes=notes, sources=sources, all=everything)
     show_result(result, format_, output, force, read=read)
     if "picture" in read and _has_no_place_for_any(result):

@@ -8,6 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from iopcli.cli.paying import (
+    Coinsurance,
+    CopayPerDay,
+    CoverageFile,
+    Deductible,
+    DeductibleMet,
+    OutOfPocketMax,
+    Weeks,
+    cost_of,
+)
 from iopcli.cli.reading import can_read_on, read_on
 from iopcli.cli.shared import (
     Data,
@@ -97,6 +107,13 @@ def run(
     for_: For = None,
     staff: Staff = False,
     draft: DraftPath = None,
+    weeks: Weeks = None,
+    coverage: CoverageFile = None,
+    deductible: Deductible = None,
+    deductible_met: DeductibleMet = None,
+    coinsurance: Coinsurance = None,
+    copay_per_day: CopayPerDay = None,
+    out_of_pocket_max: OutOfPocketMax = None,
     state: State = None,
     format_: FormatOption = None,
     output: Output = None,
@@ -116,10 +133,13 @@ def run(
         _replay(open_dataset(data), replay, format_, output, force)
         return
     dataset = open_dataset(data, state)
+    asks = deductible, deductible_met, coinsurance, copay_per_day, out_of_pocket_max
+    cost_of(dataset, None, coverage, weeks, *asks)  # refuses before any question is asked
     given = _given(dataset, answers, assignments or [])
     talk = _interview(dataset, voice, draft, everything=everything) if given is None else None
     known = talk.hold(saving=bool(save or output)) if talk else given or {}
-    result = match(dataset, known, why=why, voice="person" if say else voice)
+    asked = cost_of(dataset, known.get("payer"), coverage, weeks, *asks)
+    result = match(dataset, known, why=why, voice="person" if say else voice, asked=asked)
     with nothing_lost(result if talk and (save or output) else None):
         if save:
             _save(dataset, result, save, force)

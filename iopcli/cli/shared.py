@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from enum import Enum
 from inspect import signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
 
 import typer
 
@@ -24,6 +24,7 @@ from iopcli.report.write import say
 
 if TYPE_CHECKING:
     from iopcli.match.recommendation import Recommendation
+    from iopcli.results.path import Paths
     from iopcli.results.replay import Replay
     from iopcli.results.review import Review
 
@@ -172,6 +173,28 @@ def options_named(dataset: Dataset, names: Sequence[str]) -> list[Option]:
     return [one.option for one in found]
 
 
+def all_read(*reads: Callable[[], Any]) -> list[Any]:
+    """What each of these reads of the words that were typed.
+
+    Raises:
+        UsageError: with the problems of all that cannot be read, or as the one that cannot.
+    """
+    from iopcli.errors import UsageError, count
+
+    found, wrong = [], []
+    for read in reads:
+        try:
+            found.append(read())
+        except UsageError as error:
+            wrong.append(error)
+    if len(wrong) == 1:
+        raise wrong[0]
+    if wrong:
+        problems = [problem for error in wrong for problem in error.problems]
+        raise UsageError(f"{count(len(problems), 'problem')} in what was typed", problems)
+    return found
+
+
 def split(values: Sequence[str] | None) -> list[str]:
     """Values given one by one or with commas between them."""
     return [part.strip() for value in values or () for part in value.split(",") if part.strip()]
@@ -213,7 +236,7 @@ def nothing_lost(result: Result | None) -> Iterator[None]:
         raise
 
 
-def end(result: Recommendation | Replay | Review, *, look: bool = False) -> None:
+def end(result: Recommendation | Replay | Review | Paths, *, look: bool = False) -> None:
     """End a command about a person: with 10 for what is urgent, with 3 for something else to look at.
 
     Raises:

@@ -166,6 +166,15 @@ KINDS = [
         links={"topic": "topic", "line": "lines"}, texts="message", check=".verify.asking:danger",
     ),
     Kind(
+        "tip", "waiting.toml", "listed", ".model:WaitingTip", "waiting", links={"source": "sources"},
+        texts="label|says", check=".verify.way:tip", cited=("while waiting", "label"),
+    ),
+    Kind(
+        "coverage", "coverage.toml", "listed", ".model:Coverage", "coverage",
+        links={"source": "sources", "option": "options", "coverage": "deductible_of"}, texts="label|note",
+        check=".verify.way:coverage", cited=("coverage", "label"),
+    ),
+    Kind(
         "asked", "asked", "one a file", ".model:Asked", "asked", sort="id",
         links={"option": "question.options", "attribute": "question.attributes", "topic or term": "question.topics"},
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Literal
 
 from iopcli.dataset.model import HERE, Attribute, Dataset, Fact, Money, Point, Question, Range, Rule
@@ -168,6 +169,34 @@ def brief_price_text(value: Money) -> str:
 def sum_text(value: Money) -> str:
     """The sum alone, for a row that names all the rest: `$270 to $850`."""
     return _spread(value, _dollars, often=False)
+
+
+def spread_of(low: Decimal | None, high: Decimal | None) -> str:
+    """From how much to how much, in whole numbers from 10 on: `4.3 to 8.6`, `at least 20`, `not known`."""
+    if low is None and high is None:
+        return NOT_KNOWN
+    return _spread(_between(low, high), _about, often=False)
+
+
+def _about(value: float, rounding: Rounding | None) -> str:
+    if value < 10:
+        return _number(value)
+    return f"{(rounding or _nearest)(value):,}"
+
+
+def sum_spread(low: Decimal | None, high: Decimal | None) -> str:
+    """From how much money to how much: `$1,150 to $7,250`, `up to $68,500`; a sum that stands alone to the cent."""
+    return NOT_KNOWN if low is None and high is None else _spread(_between(low, high), _dollars, often=False)
+
+
+def price_spread(low: Decimal | None, high: Decimal | None) -> str:
+    """The same of a price, which is no bill: a sum that stands alone is about so much."""
+    alone = low is not None and low == high and low != 0
+    return _spread(Range(typical=float(low)), _dollars) if alone and low else sum_spread(low, high)
+
+
+def _between(low: Decimal | None, high: Decimal | None) -> Range:
+    return Range(min=None if low is None else float(low), max=None if high is None else float(high))
 
 
 def price_label(dataset: Dataset, attribute: Attribute, kind: str, payer: str | None) -> str:

@@ -98,12 +98,25 @@ def read_file(path: Path) -> tuple[bytes, str]:
     return content, shown
 
 
-def _table(content: bytes, shown: str) -> dict[str, Any]:
-    """JSON if it starts as JSON does, TOML otherwise; `[` starts either."""
+def toml_table(content: bytes, shown: str) -> dict[str, Any]:
+    """The table of a TOML file.
+
+    Raises:
+        InputRefused: it is not UTF-8, or not TOML; with the line, never with what stands there.
+    """
+    return _toml(_decoded(content, shown), shown)
+
+
+def _decoded(content: bytes, shown: str) -> str:
     try:
-        text = content.decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputRefused(f"{shown} is not UTF-8", hint="save it as UTF-8") from None
+
+
+def _table(content: bytes, shown: str) -> dict[str, Any]:
+    """JSON if it starts as JSON does, TOML otherwise; `[` starts either."""
+    text = _decoded(content, shown)
     if not text.strip():
         if shown == STDIN:  # more likely a command before it that failed
             raise InputRefused(f"{shown} is empty", hint="such as: withdrawal = 2")

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from iopcli.dataset.model import Group, HelpLine, Point, Source, Voice
+from iopcli.facts.bill import WeeksCost
 from iopcli.facts.result import OptionCard, Result, Row, ToAsk
 from iopcli.match.wishes import Conflict
 
@@ -172,7 +173,7 @@ class Traced(Struct, frozen=True, kw_only=True):
     effect: str
 
 
-class Recommendation(Result, frozen=True, kw_only=True, tag="iopcli/recommendation/1"):
+class Recommendation(Result, frozen=True, kw_only=True, omit_defaults=True, tag="iopcli/recommendation/1"):
     """From answers to plans that meet the needs, with every reason."""
 
     answers: Mapping[str, Any]
@@ -215,3 +216,5 @@ class Recommendation(Result, frozen=True, kw_only=True, tag="iopcli/recommendati
     ask_program: tuple[ToAsk, ...]
     """What else to ask a program: on each need, so that it is truly met."""
     sources: Mapping[str, Source]
+    costs: tuple[WeeksCost, ...] = ()
+    """What some weeks of each of the first plans cost, where that was asked for."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from iopcli.dataset.answers import possible
 from iopcli.dataset.model import HERE, Dataset, Point, Question, Rule, Urgent, Voice
+from iopcli.facts.bill import CostOf, weeks_of
 from iopcli.facts.cells import cited, row_for, unknown_to_ask
 from iopcli.facts.result import ToAsk, card, common
 from iopcli.facts.wording import (
@@ -51,7 +52,9 @@ SIDE_BY_SIDE = 3
 """Plans that stand in the table."""
 
 
-def tell(decision: Decision, *, why: bool = False, voice: Voice = "person") -> Recommendation:
+def tell(
+    decision: Decision, *, why: bool = False, voice: Voice = "person", asked: CostOf | None = None
+) -> Recommendation:
     """A decision in words; with `why` every rule is traced."""
     dataset, known, stopped = decision.dataset, decision.answers, decision.stops
     made = tuple(_planned(decision, one.plan, one.score, voice) for one in decision.plans)
@@ -100,6 +103,9 @@ def tell(decision: Decision, *, why: bool = False, voice: Voice = "person") -> R
         meanwhile=() if stopped else _meanwhile(dataset),
         ask_program=_to_ask(dataset, decision.least, open_ask) if columns else (),
         sources=_sources(dataset, rows, decision.judged.fired),
+        costs=tuple(
+            weeks_of(asked.payer, plan.name, plan.lasting, plan.before, asked.weeks) for plan in shown if asked
+        ),
     )
 
 
@@ -166,7 +172,7 @@ def _planned(decision: Decision, plan: Plan, score: float, voice: Voice) -> Plan
         ask_first=_ask_first(dataset, plan, least),
         score=score,
         because=tuple(_has(plan, id_, level, voice) for id_, level in least.items() if id_ not in missing),
-        misses=tuple(_miss(plan, id_, least[id_]) for id_ in missing),
+        misses=tuple(miss(plan, id_, least[id_]) for id_ in missing),
         then=tuple(id_ for id_ in (step_down.value or ()) if _may_follow(decision, id_)) if step_down else (),
     )
 
@@ -232,7 +238,7 @@ def _has(plan: Plan, id_: str, least: Any, voice: Voice) -> str:
     return met_text(attribute, need_text(attribute, least), has, voice)
 
 
-def _miss(plan: Plan, id_: str, least: Any) -> Miss:
+def miss(plan: Plan, id_: str, least: Any) -> Miss:
     """A need that is not met; of a set, only what is missing."""
     attribute, fact = plan.dataset.attributes[id_], plan.fact(id_)
     if attribute.type == "set":
@@ -250,7 +256,7 @@ def _verdicts(decision: Decision) -> tuple[Verdict, ...]:
             Verdict(
                 option=card(option),
                 meets_needs=not missing,
-                misses=tuple(_miss(alone, id_, decision.least[id_]) for id_ in missing),
+                misses=tuple(miss(alone, id_, decision.least[id_]) for id_ in missing),
                 plans=tuple(number for number, one in enumerate(decision.plans, 1) if option in one.plan.parts),
             )
         )

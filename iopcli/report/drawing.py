@@ -7,15 +7,20 @@ from html import escape
 
 from iopcli.facts.result import Result
 from iopcli.report.formats import PICTURE
-from iopcli.report.page import Bar, Heading, Page, Paragraph, Picture, Said
+from iopcli.report.page import Bar, Block, Heading, Page, Paragraph, Picture, Said, Timeline
 from iopcli.report.pages import screen
 from iopcli.report.plot import LETTERS, legend
+from iopcli.report.timeline import with_letters
 from iopcli.report.writers.text import block_lines, columns
 
 WIDTH, HEIGHT, LETTER, LINE = 560, 340, 7.6, 20
 """Of the field with its axes; what a letter and a line of 14 take."""
 INK, SOFT, LINES, FILL = "#1c2430", "#4d5866", "#c9d1da", "#2b6f9e"
 FONT = 'font-family="system-ui, Segoe UI, Liberation Sans, Arial, sans-serif" font-size="14"'
+FILLS = {"away": "#1d5680", "home": "#a9cbe2", "light": "#dfeaf2", "wait": "#fff"}
+DASHED = ' stroke-dasharray="4 3"'
+TRACK = 70
+"""What a track of a timeline takes, with its name and its marks."""
 COLUMNS = 76
 """Letters of a line of words."""
 SMALLEST = 7
@@ -35,14 +40,24 @@ def svg_of(page: Page) -> str:
         if isinstance(block, Picture):
             parts.append(f'<g transform="translate(0 {y})">{"".join(_parts(block))}</g>')
             y += HEIGHT + LINE
+        if isinstance(block, Timeline):
+            parts.append(f'<g transform="translate(0 {y})">{"".join(_timeline(block))}</g>')
+            y += TRACK * len(block.tracks) + 2 * LINE
         if isinstance(block, Heading):
             continue
-        lines = legend(block, COLUMNS) if isinstance(block, Picture) else block_lines(block, COLUMNS)
+        lines = _words(block)
         weight = "bold" if isinstance(block, Paragraph) else "normal"
         parts += [_text(8, y + LINE * number, line, weight=weight) for number, line in enumerate(lines)]
         y += LINE * (len(lines) + 1)
     inside = f'<rect width="100%" height="100%" fill="#fff"/>{"".join(parts)}'
     return _svg(inside, WIDTH + 40, y, page.title, ' xmlns="http://www.w3.org/2000/svg"') + "\n"
+
+
+def _words(block: Block) -> list[str]:
+    """What stands below a drawing, or a block in lines."""
+    if isinstance(block, Picture):
+        return legend(block, COLUMNS)
+    return with_letters(block, COLUMNS) if isinstance(block, Timeline) else block_lines(block, COLUMNS)
 
 
 def drawn(picture: Picture, title: str) -> str:
@@ -78,6 +93,34 @@ def _parts(picture: Picture) -> Iterator[str]:
         x, w = left + spot.across.start * wide, max((spot.across.end - spot.across.start) * wide, SMALLEST)
         h = max((spot.up.end - spot.up.start) * high, SMALLEST)
         yield _box(letter, (x, bottom - spot.up.start * high - h, w, h), across=spot.across.open, up=spot.up.open)
+
+
+def _timeline(timeline: Timeline) -> Iterator[str]:
+    """A line of time on top, then a bar for each track with its name above and its marks below."""
+    left, right = 8, WIDTH + 24
+    wide, high = right - left, TRACK * len(timeline.tracks)
+    for at, text in timeline.ticks:
+        x = left + at * wide
+        yield f'<path d="M{x:.1f} {LINE}V{LINE + high}" stroke="{LINES}"/>'
+        last = x + columns(text) * LETTER > right
+        yield _text(min(x, right), 14, text, anchor="end" if last else "start")
+    for number, track in enumerate(timeline.tracks):
+        top = LINE + TRACK * number
+        yield _text(left, top + 18, track.name, weight="bold")
+        for leg in track.legs:
+            x, w = left + leg.start * wide, max((leg.end - leg.start) * wide, SMALLEST)
+            yield (
+                f'<rect x="{x:.1f}" y="{top + 24}" width="{w:.1f}" height="20" fill="{FILLS[leg.fill]}" '
+                f'stroke="{FILL}" stroke-width=".8"{DASHED if leg.fill == "wait" else ""}/>'
+            )
+            ink = "#fff" if leg.fill == "away" else INK
+            if w > 1.5 * LETTER:
+                place = f'x="{x + 4:.1f}" y="{top + 39}" fill="{ink}" font-weight="bold"'
+                yield f"<text {place}>{escape(leg.letter)}</text>"
+            if leg.open:
+                yield _arrow(x + w, top + 34, "l-7 -6v12z")
+        for at, text in track.marks:
+            yield _text(left + at * wide, top + 60, text)
 
 
 def _area(across: Bar, up: Bar) -> float:

@@ -182,6 +182,40 @@ class Picture(NamedTuple):
     beside: tuple[str, ...] = ()
 
 
+class Leg(NamedTuple):
+    """A part of a track: which thing it is, from where to where on the scale from 0 to 1, and how it is filled.
+
+    `open` where it has no known end; `says` is when it is, in words.
+    """
+
+    letter: str
+    start: float
+    end: float
+    fill: Literal["away", "home", "light", "wait"]
+    says: str
+    open: bool = False
+
+
+class Track(NamedTuple):
+    """One line of a timeline: its name, its parts, and what is written below it at which places."""
+
+    name: str
+    legs: tuple[Leg, ...]
+    marks: tuple[tuple[float, str], ...] = ()
+
+
+class Timeline(NamedTuple):
+    """Lines on one scale of time, what is written along the scale, each letter in words, and what fills mean."""
+
+    label: str
+    ticks: tuple[tuple[float, str], ...]
+    tracks: tuple[Track, ...]
+    letters: tuple[tuple[str, str], ...]
+    fills: tuple[tuple[Literal["away", "home", "light", "wait"], str], ...]
+    says: tuple[str, ...] = ()
+    """What is said below it, of marks and of how it is drawn."""
+
+
 class Notes(NamedTuple):
     """Notes that stand apart from their table."""
 
@@ -203,7 +237,7 @@ class Footnotes(NamedTuple):
     notes: tuple[Footnote, ...]
 
 
-Block = Heading | Paragraph | Lines | ShellHint | Bullets | Table | Picture | Notes | Footnotes
+Block = Heading | Paragraph | Lines | ShellHint | Bullets | Table | Picture | Timeline | Notes | Footnotes
 
 
 class Page(NamedTuple):

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from iopcli.dataset.model import Attribute, Dataset, Group, Option, Source
 from iopcli.errors import Problem, UsageError
+from iopcli.facts.bill import CostOf, WeeksCost, weeks_of
 from iopcli.facts.cells import cited, first_rows, row_for, unknown_to_ask
 from iopcli.facts.result import OptionCard, Result, Row, ToAsk, card, common
 from iopcli.results.apart import apart
@@ -17,7 +18,7 @@ ORDERED = ("range", "money", "scale")
 """Types of row that have an order, so that they can be an axis."""
 
 
-class Comparison(Result, frozen=True, kw_only=True, tag="iopcli/comparison/1"):
+class Comparison(Result, frozen=True, kw_only=True, omit_defaults=True, tag="iopcli/comparison/1"):
     """Options side by side; `rows` in the order of the dataset, `cells` in the order of `options`."""
 
     options: tuple[OptionCard, ...]
@@ -40,6 +41,8 @@ class Comparison(Result, frozen=True, kw_only=True, tag="iopcli/comparison/1"):
     """What sets the options apart, in two or three sentences."""
     ask: tuple[ToAsk, ...]
     sources: Mapping[str, Source]
+    costs: tuple[WeeksCost, ...] = ()
+    """What some weeks of each option cost, where that was asked for."""
 
 
 def compare(
@@ -51,6 +54,7 @@ def compare(
     glance: bool = False,
     differences: bool = False,
     axes: Sequence[str] = AXES,
+    asked: CostOf | None = None,
 ) -> Comparison:
     """Two or more options on the attributes named; with none named on all, or with `glance` on those for a first look.
 
@@ -84,6 +88,7 @@ def compare(
         apart=apart(dataset, options, rows),
         ask=unknown_to_ask(rows),
         sources=cited(dataset, (each for one in rows for each in one.cells)),
+        costs=tuple(weeks_of(asked.payer, one.title, [one], [], asked.weeks) for one in options if asked),
     )
 
 

@@ -17,7 +17,7 @@ from iopcli.cli.commands import COMMANDS, loaded
 HEADINGS = ["Compare", "Decide", "Ask", "Batch", "Data and setup"]
 KINDS = (
     "options", "attributes", "sources", "topics", "terms", "questions", "rules", "vignettes", "instruments",
-    "asking", "parts", "dangers", "asked", "help", "selfcheck", "dataset",
+    "asking", "parts", "waiting", "coverage", "dangers", "asked", "help", "selfcheck", "dataset",
 )  # fmt: skip
 
 

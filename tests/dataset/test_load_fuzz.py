@@ -17,6 +17,7 @@ from iopcli.dataset.model import (
     Asked,
     Attribute,
     Checklist,
+    Coverage,
     Danger,
     Dataset,
     Fact,
@@ -30,6 +31,7 @@ from iopcli.dataset.model import (
     Term,
     Topic,
     Vignette,
+    WaitingTip,
 )
 from iopcli.errors import DatasetError, describe
 
@@ -41,10 +43,12 @@ FIELDS = {
     "help.toml": HelpLine, "selfcheck.toml": Checklist, "sources.toml": Source, "dataset.toml": About,
     "questions/x.toml": Question, "rules/x.toml": Rule, "vignettes/x.toml": Vignette,
     "asking.toml": Refusal, "dangers/x.toml": Danger, "asked/x.toml": Asked, "parts.toml": SpokenPart,
+    "waiting.toml": WaitingTip, "coverage.toml": Coverage,
 }  # fmt: skip
 LISTS = {
     "terms.toml": "term", "attributes.toml": "attribute", "help.toml": "line", "rules/x.toml": "rule",
     "vignettes/x.toml": "vignette", "asking.toml": "refusal", "parts.toml": "part",
+    "waiting.toml": "tip", "coverage.toml": "coverage",
 }  # fmt: skip
 FACT = [*(field.encode_name for field in fields(Fact)), *INLINE["money"], "zz"]
 WORDS = ("primary", "cash", "home", "yes", "iop", "editors", "2026-11-22")

@@ -45,16 +45,17 @@ from iopcli.dataset.model.values import (
     Type,
     Words,
 )
+from iopcli.dataset.model.way import Coverage, WaitingTip
 from iopcli.dataset.model.wishes import FIGURE, FIGURES, FIGURES_OF_EACH, Wish
 
 __all__ = [
     "ALARM_LINES", "CIRCUMSTANCES", "CONFIDENCE", "FACTS", "FIGURE", "FIGURES", "FIGURES_OF_EACH",
     "FIRST_HAND", "FLAG_WORDS", "HERE", "INLINE", "KINDS",
     "PRIMARY_KINDS", "WEAK_KINDS", "About", "Ask", "AskAgain", "Asked", "AskedQuestion", "Asking", "Attribute",
-    "Band", "BandWords", "Basis", "Checklist", "Choice", "Claim", "Confidence", "Cue", "Danger", "DangerSign",
-    "Dataset", "Decision", "Expected", "Extra", "Fact", "Flag", "ForFamily", "Group", "Help", "HelpLine",
+    "Band", "BandWords", "Basis", "Checklist", "Choice", "Claim", "Confidence", "Coverage", "Cue", "Danger",
+    "DangerSign", "Dataset", "Decision", "Expected", "Extra", "Fact", "Flag", "ForFamily", "Group", "Help", "HelpLine",
     "Instrument", "Items", "Kind", "Leads", "Money", "Offered", "Option", "Part", "Point", "Points", "Question",
     "QuestionType", "Range", "Read", "Refusal", "Rule", "Score", "Sentences", "Severity", "Sign", "Skip", "Source",
     "SourceKind", "Spelling", "SpokenPart", "State", "Term", "Text", "Thing", "Tip", "Topic", "Type", "Urgent",
-    "Vignette", "Voice", "Voiced", "Wish", "Word", "WordList", "Words",
+    "Vignette", "Voice", "Voiced", "WaitingTip", "Wish", "Word", "WordList", "Words",
 ]  # fmt: skip

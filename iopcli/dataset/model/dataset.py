@@ -16,6 +16,7 @@ from iopcli.dataset.model.rules import Rule, Vignette
 from iopcli.dataset.model.selfcheck import Checklist
 from iopcli.dataset.model.table import Attribute, Group, Option
 from iopcli.dataset.model.texts import Help, Source, Term, Topic
+from iopcli.dataset.model.way import Coverage, WaitingTip
 from iopcli.dataset.model.wishes import Wish
 
 
@@ -66,6 +67,8 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     dangers: Mapping[str, Danger]
     asked: Mapping[str, Asked]
     help: Help
+    waiting: Mapping[str, WaitingTip] = {}
+    coverage: Mapping[str, Coverage] = {}
     others: Mapping[str, Mapping[str, Any]] = {}
     """Things of kinds that have no field of their own here, by kind and id."""
     overlays: tuple[str, ...]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from iopcli.facts.result import Row
 from iopcli.report.page import Block, Heading, Lines, Notes, Numbers, Paragraph, Rows, Said, Section, ShellHint, Table
+from iopcli.report.pages.cost import facts_of_weeks, of_weeks
 from iopcli.report.pages.parts import about_prices, column, first_row, footnotes, questions, read_on, sections
 from iopcli.report.pages.picture import picture
 from iopcli.report.pages.rows import FACT, fact_row
@@ -23,7 +24,7 @@ def blocks(result: Comparison) -> tuple[str, list[Block]]:
     if result.left_out:
         rows = ", ".join(label.lower() for label in result.left_out)
         blocks += [Paragraph(Said(f"Not shown here: {rows}.", role="muted")), ShellHint("Add --all for every row.")]
-    blocks += [*drawing(result), *questions(result.ask)]
+    blocks += [*of_weeks(result.costs, result.payer, first=False), *drawing(result), *questions(result.ask)]
     return _title(result), [*blocks, *footnotes(numbers, result.sources)]
 
 
@@ -45,6 +46,7 @@ def first(result: Comparison) -> tuple[str, list[Block]]:
     body += [Paragraph(Said(_same(same, len(result.options))))] if same else []
     body += [Lines(tuple(Said(text) for text in result.apart))] if result.apart and not result.asked else []
     body += [] if result.asked else about_prices(rows)
+    body += of_weeks(result.costs, result.payer, first=True)
     return _title(result), [*body, read_on(rows, "--notes", "--sources", "--all")]
 
 
@@ -94,6 +96,7 @@ def _table(result: Comparison, numbers: Numbers) -> Table:
 def rows(result: Comparison) -> Rows:
     """A line for each option on each row."""
     shown = (one for row in result.rows for one in row.shown)
-    return FACT, (
+    facts = (
         fact_row(option, row, cell) for row in shown for option, cell in zip(result.options, row.cells, strict=True)
     )
+    return FACT, (*facts, *(row for one in result.costs for row in facts_of_weeks(one)))

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from iopcli.dataset.lines import reach
 from iopcli.match.recommendation import Planned, Recommendation
 from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Said, ShellHint
+from iopcli.report.pages.cost import of_weeks
 from iopcli.report.pages.parts import clinician, urgent
 
 FOR_FAMILY = "What you can do yourself, and who helps you: `iopcli topics helping-someone-else`."
@@ -26,12 +27,17 @@ READ_ON = (
 def decided(result: Recommendation) -> list[Block]:
     """What is urgent, at least and at most, the first plans, three reasons, the next question, and what to do now."""
     body = [*cannot_wait(result), *ask_again(result), *outcome(result)]
-    body += [*_first_plans(result), *_because(result), *_next(result)]
+    body += [*_first_plans(result), *of_weeks(result.costs, _payer(result), first=True)]
+    body += [*_because(result), *_next(result)]
     points = tuple(Point(Said(text)) for text in _until(result))
     body += [Heading("Until there is a place"), Bullets(points)] if points else []
     body += for_family(result)
     answer = f"Answer it with --set {result.ask_next[0]}=... " if result.ask_next else ""
     return [*body, ShellHint(f"{answer}{READ_ON}")]
+
+
+def _payer(result: Recommendation) -> str:
+    return str(result.answers.get("payer") or "")
 
 
 def for_family(result: Recommendation) -> list[Block]:

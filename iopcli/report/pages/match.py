@@ -11,6 +11,7 @@ from iopcli.facts.result import Row
 from iopcli.facts.wording import gap_text, spread_text
 from iopcli.match.recommendation import Miss, Need, Planned, Reason, Recommendation, Verdict
 from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Rows, Said, ShellHint, Table
+from iopcli.report.pages.cost import of_weeks, rows_of_weeks
 from iopcli.report.pages.decision import (
     HELP_FIRST,
     ask_again,
@@ -47,6 +48,7 @@ def blocks(result: Recommendation) -> tuple[str, list[Block]]:
         return HELP_FIRST, cannot_wait(result)
     numbers = Numbers(result.dataset.as_of)
     body = [*cannot_wait(result), *ask_again(result), *summary(result), *_needs(result, numbers), *_plans(result)]
+    body += of_weeks(result.costs, str(result.answers.get("payer") or ""), first=False)
     body += [*_why_not(result), *_changes(result), *_beside(result), *_unknown(result), *_table(result, numbers)]
     body += [*_why(result, numbers), *_trace(result), *questions(result.ask), *_to_check(result)]
     body += [Paragraph(Said(result.scope))] if result.scope else []
@@ -261,6 +263,7 @@ def rows(result: Recommendation) -> Rows:
         said.append(("plan", "+".join(plan.options), plan.fit, "; ".join(told)))
     for price in (one for row in result.rows if row.type == "money" for one in row.shown):
         said += [("price", cell.option, f"{price.label}: {cell.text}", cell.note) for cell in price.cells]
+    said += list(rows_of_weeks(result.costs))
     if result.nearest:
         missed = "; ".join(f"{miss.label}: {gap_text(miss.needs, miss.has)}" for miss in result.nearest.misses)
         said.append(("nearest plan", "+".join(result.nearest.options), "does not meet every need", missed))

@@ -9,6 +9,7 @@ from iopcli.facts.result import Result
 from iopcli.facts.wording import FORMULA_SIGNS
 from iopcli.report.pages import rows_of
 
+WEAK = "weak source"
 _STAMP = ("dataset", "dataset_as_of", "overlays")
 """The columns that every row ends with."""
 

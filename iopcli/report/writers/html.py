@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from iopcli.facts.result import Result
 from iopcli.report.drawing import drawn
-from iopcli.report.page import Page
+from iopcli.report.page import Page, Timeline
 from iopcli.report.pages import cover, page
 from iopcli.report.plot import LETTERS
 
@@ -43,4 +43,7 @@ def html(page: Page, cover: Page | None = None) -> str:
     environment.filters["kind"] = lambda block: type(block).__name__
     environment.filters["numbers"] = _numbers
     environment.filters["drawn"] = lambda picture: Markup(drawn(picture, "Options on two axes"))  # noqa: S704 - escaped
-    return environment.get_template("page.html").render(page=page, cover=cover, letters=LETTERS) + "\n"
+    blocks = (*page.blocks, *(cover.blocks if cover else ()))
+    has_timeline = any(isinstance(block, Timeline) for block in blocks)
+    template = environment.get_template("page.html")
+    return template.render(page=page, cover=cover, letters=LETTERS, has_timeline=has_timeline) + "\n"

@@ -19,6 +19,7 @@ from iopcli.report.page import (
     Picture,
     ShellHint,
     Table,
+    Timeline,
 )
 from iopcli.report.pages import page
 from iopcli.report.writers.text import said
@@ -68,6 +69,10 @@ def _lines(block: Block) -> Iterator[str]:
             yield safe(f"Up: {block.up.label}. Across: {block.across.label}.") + "\n"
             yield from (f"- {safe(f'{spot.name}: {spot.says}')}" for spot in block.spots)
             yield from (f"- {safe(f'Not in the picture: {text}.')}" for text in block.beside)
+        case Timeline():
+            for track in block.tracks:
+                yield f"- **{safe(track.name)}**: {safe('; '.join(leg.says for leg in track.legs))}"
+            yield from (f"\n{safe(text)}" for text in block.says)
         case Notes(notes):
             yield "## Notes\n"
             for note in notes:

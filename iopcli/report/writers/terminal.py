@@ -26,6 +26,7 @@ from iopcli.report.page import (
     ShellHint,
     Table,
     TableRow,
+    Timeline,
 )  # fmt: skip
 from iopcli.report.pages import page, screen
 from iopcli.report.screen import is_dumb
@@ -92,6 +93,11 @@ def _drawn(block: Block, width: int, ascii_only: bool) -> Iterator[Iterable[Line
         from iopcli.report.plot import plotted
 
         yield from ([(line, "plain")] for line in plotted(block, width, ascii_only=ascii_only))
+        return
+    if isinstance(block, Timeline):
+        from iopcli.report import timeline
+
+        yield from ([(line, "plain")] for line in timeline.drawn(block, width, ascii_only=ascii_only))
         return
     lines = block_lines(block, width)
     if isinstance(block, Heading | Notes | Footnotes):

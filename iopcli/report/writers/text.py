@@ -22,6 +22,7 @@ from iopcli.report.page import (
     ShellHint,
     Table,
     TableRow,
+    Timeline,
     refs_text,
 )
 from iopcli.report.pages import page, screen
@@ -107,6 +108,10 @@ def _lines(block: Block, width: int) -> Iterator[str]:
             from iopcli.report.plot import in_words
 
             yield from in_words(block, width)
+        case Timeline():
+            from iopcli.report import timeline
+
+            yield from timeline.in_words(block, width)
         case Notes(notes):
             yield from underlined("Notes", width)
             for note in notes:

@@ -1,0 +1,416 @@
+"""The page of ways: a timeline to one scale, what each way asks and costs, what to do while waiting, every stop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec.structs import replace
+
+from iopcli.dataset.lines import reach
+from iopcli.errors import count
+from iopcli.facts.prices import FREE
+from iopcli.facts.wording import BASES, NOT_KNOWN, gap_text, listed, spread_of
+from iopcli.report.page import (
+    Block,
+    Box,
+    Bullets,
+    ColumnHead,
+    Heading,
+    Leg,
+    Lines,
+    Numbers,
+    Paragraph,
+    Point,
+    Rows,
+    Said,
+    Section,
+    ShellHint,
+    Table,
+    TableRow,
+    Timeline,
+    Track,
+)
+from iopcli.report.pages import cost as money
+from iopcli.report.pages.parts import clinician, footnotes, urgent
+from iopcli.report.plot import LETTERS
+
+if TYPE_CHECKING:
+    from iopcli.facts.bill import Cost, Ends, Share
+    from iopcli.results.path import Paths, StopOnWay, Totals, Way
+
+WAIT = "w"
+"""The letter of the days before a place is free."""
+WAIT_DAYS = 7
+"""How many days a wait is drawn as where nobody has said how many."""
+BEYOND = Decimal("1.1")
+"""How much longer than the longest way the scale is where a way has no set end."""
+STEPS = (1, 2, 4, 8, 13, 26, 52)
+"""Weeks between two ticks."""
+MOST_TICKS = 6
+OFTEN = {"today": "Today", "day": "Each day", "week": "Each week"}
+APART = 0.06
+"""How far from each other numbers stand at least, of the whole scale."""
+HOW_DRAWN = "A stop is drawn at its usual length, or in the middle of its range."
+HELP_FIRST = "Get help first"
+FEW_TIPS = 4
+"""What else to do meanwhile, by name, on a first screen."""
+FEW_WAYS, FEW_IF_URGENT = 3, 2
+"""Ways on a first screen, and where something cannot wait."""
+
+
+def blocks(result: Paths) -> tuple[str, list[Block]]:
+    """The title, and everything: timeline, sums, costs, what to do meanwhile, each stop, what is unknown."""
+    if result.stopped:
+        return HELP_FIRST, urgent(result.urgent)
+    numbers = Numbers(result.dataset.as_of)
+    body = [*_cannot_wait(result), *timeline(result), *_sums(result, first=False), *_money(result, numbers)]
+    body += [*_meanwhile(result, numbers), *_stops(result, numbers), *_steps(result)]
+    return _title(result), [*body, *footnotes(numbers, result.sources)]
+
+
+def first(result: Paths) -> tuple[str, list[Block]]:
+    """The timeline, the sums, and what to do today."""
+    if result.stopped:
+        return HELP_FIRST, urgent(result.urgent)
+    result = _few(result)
+    short = [
+        Said(point.says.text) for number, way in enumerate(result.ways, 1) for point in _not_enough(way, number, 1)
+    ]
+    last = [Lines((*short, *_today(result)))] if short or result.waiting else []
+    hint = ShellHint("Read on: --all, --sources, --weeks, --wait.", _signs(result))
+    drawn = [block._replace(says=block.says[: len(result.steps[:1])]) for block in timeline(result)]
+    return _title(result), [*_cannot_wait(result), *drawn, *_sums(result, first=True), *last, hint]
+
+
+def _signs(result: Paths) -> str:
+    """What signs behind sums mean, in few words."""
+    brief = {money.WEAK: "* weak source.", money.MORE: "+ more, not known."}
+    return " ".join(brief[sign] for sign in money.signs(*_money_of(result.ways)))
+
+
+def _few(result: Paths) -> Paths:
+    """The first ways alone, so that they fit a screen; fewer where something cannot wait."""
+    if result.urgent or result.clinician:
+        return replace(result, ways=result.ways[:FEW_IF_URGENT], steps=())
+    if any(way.enough is False for way in result.ways):
+        result = replace(result, steps=())
+    return replace(result, ways=result.ways[:FEW_WAYS])
+
+
+def _today(result: Paths) -> Iterator[Said]:
+    """What to do until there is a place: what a life may hang on in full, the rest by name."""
+    for tip in result.waiting[:1]:
+        yield Said(f"Until there is a place: {tip.says}", role="strong")
+    if others := [*dict.fromkeys(tip.label.lower() for tip in result.waiting[1:])]:
+        more = f"; {len(others) - FEW_TIPS} more" if len(others) > FEW_TIPS else ""
+        yield Said(f"Also: {'; '.join(others[:FEW_TIPS])}{more}.")
+
+
+def sources(result: Paths) -> list[Block]:
+    """What the ways rest on."""
+    numbers = Numbers(result.dataset.as_of)
+    numbers.of(tuple(result.sources))
+    return footnotes(numbers, result.sources)
+
+
+def _title(result: Paths) -> str:
+    return "The way through, from today to aftercare"
+
+
+def _cannot_wait(result: Paths) -> list[Block]:
+    return [*urgent(result.urgent), *clinician(result.clinician)]
+
+
+def _name(result: Paths, way: Way, number: int) -> str:
+    """A way's number and name, for whom it is where there are several people, and whether it is enough."""
+    person = f"Person {way.person}: " if result.people > 1 else ""
+    short = " (not enough)" if way.enough is False else ""
+    return f"{number} {person}{way.name}{short}"
+
+
+# --- the timeline -----------------------------------------------------------
+
+
+def timeline(result: Paths) -> list[Timeline]:
+    """The ways on one scale of weeks, each from today."""
+    drawn = [_weeks(result, way) for way in result.ways]
+    top = max((sum(weeks, Decimal(0)) for weeks in drawn), default=Decimal(0)) or Decimal(1)
+    if any(stop.open for way in result.ways for stop in way.stops):
+        top *= BEYOND
+    letters = _letters(result)
+    tracks = tuple(
+        _track(result, way, number, weeks, top, letters)
+        for number, (way, weeks) in enumerate(zip(result.ways, drawn, strict=True), 1)
+    )
+    used = {leg.fill for track in tracks for leg in track.legs}
+    named = (("away", "away at night"), ("home", "at home at night"), ("light", "support"), ("wait", "waiting"))
+    fills: tuple[tuple[Literal["away", "home", "light", "wait"], str], ...] = tuple(
+        (fill, says) for fill, says in named if fill in used
+    )
+    says = (_steps_say(result), HOW_DRAWN) if result.steps else (HOW_DRAWN,)
+    keys = tuple((letter, name) for name, letter in letters.items())
+    return [Timeline("Weeks from today", _ticks(top), tracks, keys, fills, says)] if tracks else []
+
+
+def _weeks(result: Paths, way: Way) -> list[Decimal]:
+    """How many weeks the wait and each stop are drawn as; a stop without a known length takes what is left."""
+    wait = Decimal(WAIT_DAYS if result.wait is None else result.wait) / 7
+    return [wait, *(stop.drawn or Decimal(0) for stop in way.stops)]
+
+
+def _letters(result: Paths) -> dict[str, str]:
+    """A letter for each thing that is a stop of some way, in the order they come up."""
+    names = dict.fromkeys(stop.title for way in result.ways for stop in way.stops)
+    return dict(zip(names, LETTERS, strict=False))
+
+
+def _track(
+    result: Paths, way: Way, number: int, weeks: Sequence[Decimal], top: Decimal, letters: dict[str, str]
+) -> Track:
+    at, legs = Decimal(0), []
+    if weeks[0]:
+        said = "some days" if result.wait is None else count(result.wait, "day")
+        legs.append(Leg(WAIT, 0.0, float(weeks[0] / top), "wait", f"waiting for a place, {said}"))
+        at = weeks[0]
+    for stop, long in zip(way.stops, weeks[1:], strict=True):
+        end = top if stop.drawn is None else at + long
+        letter = letters.get(stop.title, "?")
+        open_ = stop.open or stop.drawn is None
+        says = f"{stop.name}, {_length(stop)}{_from_week(at)}"
+        legs.append(Leg(letter, float(at / top), float(end / top), _fill(stop), says, open_))
+        at = end
+    return Track(_name(result, way, number), tuple(legs), tuple(_marks(result, way, legs)))
+
+
+def _fill(stop: StopOnWay) -> Literal["away", "home", "light"]:
+    if stop.nights_away.max != 0:
+        return "away"
+    return "light" if stop.hours_per_week.max is not None and stop.hours_per_week.max <= 2 else "home"
+
+
+def _from_week(at: Decimal) -> str:
+    return f" from about week {round(at)}" if round(at) else " from the start"
+
+
+def _marks(result: Paths, way: Way, legs: Sequence[Leg]) -> Iterator[tuple[float, str]]:
+    """Where the steps from intake to aftercare stand: the first today, the last at the last stop."""
+    numbers = [step.number for step in result.steps]
+    stops = legs[-len(way.stops) :]
+    if len(numbers) < 3 or not stops:
+        return
+    if stops[0].start < APART:
+        yield 0.0, " ".join(map(str, numbers[:-1]))
+    else:
+        yield 0.0, str(numbers[0])
+        yield stops[0].start, " ".join(map(str, numbers[1:-1]))
+    if len(stops) > 1:
+        yield stops[-1].start, str(numbers[-1])
+
+
+def _steps_say(result: Paths) -> str:
+    return f"Steps: {', '.join(f'{step.number} {step.label.lower()}' for step in result.steps)}."
+
+
+def _ticks(top: Decimal) -> tuple[tuple[float, str], ...]:
+    step = next((each for each in STEPS if top / each <= MOST_TICKS), STEPS[-1])
+    return tuple((float(at / top), str(at) if at else "week 0") for at in range(0, int(top) + 1, step))
+
+
+# --- sums -------------------------------------------------------------------
+
+
+def _sums(result: Paths, *, first: bool) -> list[Block]:
+    """What each way asks in all, a row for each thing."""
+    ways = result.ways
+    if not ways:
+        return [Paragraph(Said("No way starts from these answers. A clinician has to look at this first."))]
+    rows = [
+        _row("Weeks", ways, lambda way: spread_of(way.totals.weeks.min, way.totals.weeks.max)),
+        _row("Treatment hours", ways, lambda way: spread_of(way.totals.hours.min, way.totals.hours.max)),
+        _row("Hours a week at first", ways, lambda way: _spread(_main(way).hours_per_week)),
+        _row("Nights away", ways, lambda way: _nights(way.totals.nights_away)),
+        _row("Nights with staff", ways, lambda way: _nights(way.totals.night_staff)),
+        _row("Hand-offs", ways, lambda way: str(way.totals.hand_offs)),
+    ]
+    rows += money.rows(*_money_of(ways), result.payer, first=first)
+    rows.append(_row("Not known", ways, _how_much_unknown if first else _not_known))
+    if not first:
+        rows.append(_row("What comes after", ways, lambda way: ", ".join(way.after) or "nothing set"))
+    names = [_name(result, way, number) for number, way in enumerate(ways, 1)]
+    heads = tuple(ColumnHead(f"Way {number}" if first else name) for number, name in enumerate(names, 1))
+    table = Table("The ways side by side", "", heads, (Section("", tuple(rows)),), tight=first)
+    short = [] if first else [point for number, way in enumerate(ways, 1) for point in _not_enough(way, number)]
+    return [table, *([Bullets(tuple(short))] if short else [])]
+
+
+def _main(way: Way) -> StopOnWay:
+    """The first stop that is more than withdrawal care: the first with hours, else the first."""
+    return next((stop for stop in way.stops if stop.hours_per_week.known), way.stops[0])
+
+
+def _row(head: str, ways: Iterable[Way], says: Callable[[Way], str]) -> TableRow:
+    return TableRow(head, "", tuple(Box((Said(says(way)),)) for way in ways))
+
+
+def _spread(ends: Ends) -> str:
+    return spread_of(ends.min, ends.max)
+
+
+def _nights(ends: Ends) -> str:
+    return "none" if ends.max == 0 else spread_of(ends.min or None, ends.max)
+
+
+def _money_of(ways: Sequence[Way]) -> tuple[list[Sequence[Cost]], list[Sequence[Share]]]:
+    """What each way costs, and what of it the person would pay."""
+    return [way.totals.cost for way in ways], [way.totals.pays for way in ways]
+
+
+def _how_much_unknown(way: Way) -> str:
+    """How much sums leave out, in few words."""
+    prices = sum(map(len, way.unpriced.values()))
+    others = len(way.unknown)
+    said = [count(prices, "price")] * bool(prices) + [f"{others} more"] * bool(others)
+    return ", ".join(said) or "nothing"
+
+
+def _not_known(way: Way) -> str:
+    """What sums leave out."""
+    said = [f"{one.label.lower()} of {one.name}" for one in way.unknown]
+    said += [f"{BASES[kind]} of {listed(names)}" for kind, names in way.unpriced.items() if names]
+    return "; ".join(said) or "nothing"
+
+
+def _not_enough(way: Way, number: int, most: int | None = None) -> Iterator[Point]:
+    """Why a way is not enough to start with, by the first facts that say so, at `most` so many."""
+    if way.enough is False:
+        shown = way.misses[:most]
+        said = "; ".join(f"{one.label.lower()} ({gap_text(one.needs, one.has)})" for one in shown)
+        more = f", and {len(way.misses) - len(shown)} more" if len(way.misses) > len(shown) else ""
+        yield Point(Said(f"Way {number} is not enough to start with: {said}{more}."))
+
+
+# --- money ------------------------------------------------------------------
+
+
+def _money(result: Paths, numbers: Numbers) -> list[Block]:
+    """What the payer asks, what a price of its kind is, what is not counted, and what signs mean."""
+    said = [Said(one.says, numbers.of(one.sources)) for one in result.covers]
+    said += [Said(text) for text in money.notes(*_money_of(result.ways), result.payer)]
+    return [Heading("About the costs"), Bullets(tuple(map(Point, said)))]
+
+
+# --- while waiting ----------------------------------------------------------
+
+
+def _meanwhile(result: Paths, numbers: Numbers) -> list[Block]:
+    """What is safe in the days before a place is free, today first; with the days where someone has said how many."""
+    found: list[Block] = []
+    for person in dict.fromkeys(tip.person for tip in result.waiting):
+        whom = f" (person {person})" if result.people > 1 else ""
+        tips = [tip for tip in result.waiting if tip.person == person]
+        points = tuple(
+            Point(Said(f"{_when(tip.often, result.wait)}: {tip.says}", numbers.of(tip.sources))) for tip in tips
+        )
+        found += [Heading(f"While you wait for a place{whom}"), Bullets(points)]
+    return found
+
+
+def _when(often: str, wait: int | None) -> str:
+    """When to do something, with the days of a wait that is known."""
+    if wait is None or often == "today":
+        return OFTEN[often]
+    if often == "day":
+        return f"{OFTEN[often]}, day 0 to day {wait}"
+    days = ", ".join(map(str, range(0, wait + 1, 7)))
+    return f"{OFTEN[often]}, on day {days}"
+
+
+# --- every stop -------------------------------------------------------------
+
+
+def _stops(result: Paths, numbers: Numbers) -> list[Block]:
+    found: list[Block] = []
+    for number, way in enumerate(result.ways, 1):
+        points = tuple(_stop(stop, at, numbers) for at, stop in enumerate(way.stops, 1))
+        found += [Heading(f"Way {_name(result, way, number)}"), Bullets(points)]
+    return found
+
+
+def _stop(stop: StopOnWay, at: int, numbers: Numbers) -> Point:
+    parts = [
+        ("How long", f"{_length(stop)}{' (as you chose)' if stop.chosen else ''}"),
+        ("Hours a week", _spread(stop.hours_per_week)),
+        ("Hours in all", _spread(stop.hours)),
+        ("Nights", stop.sleep),
+        ("Nights with staff", _nights(stop.night_staff)),
+        *(_stop_cost(one) for one in stop.cost),
+    ]
+    return Point(Said(f"{at}. {stop.name}", numbers.of(stop.sources), "strong"), tuple(parts))
+
+
+def _stop_cost(one: Cost) -> tuple[str, str]:
+    if one.kind == FREE:
+        return "Cost", "free"
+    return money.priced(one.kind, one.year), money.price(one)
+
+
+def _length(stop: StopOnWay) -> str:
+    if stop.open:
+        return "with no set end"
+    if not stop.weeks.known:
+        return f"length {NOT_KNOWN}"
+    if stop.weeks.max is not None and stop.weeks.max < 2:
+        days = [None if one is None else round(one * 7) for one in (stop.weeks.min, stop.weeks.max)]
+        return f"{spread_of(*map(_decimal, days))} days"
+    text = spread_of(stop.weeks.min, stop.weeks.max)
+    return f"{text} {'week' if text == '1' else 'weeks'}"
+
+
+def _decimal(number: int | None) -> Decimal | None:
+    return None if number is None else Decimal(number)
+
+
+def _steps(result: Paths) -> list[Block]:
+    points = tuple(Point(Said(f"{step.number}. {step.label}: {' '.join(step.says)}")) for step in result.steps)
+    return [Heading("The steps from intake to aftercare"), Bullets(points)] if points else []
+
+
+PARTS = {"picture": timeline, "sources": sources}
+"""What can be read on by name."""
+
+
+def rows(result: Paths) -> Rows:
+    """One line for each number of each stop and of each way in all, then what to do meanwhile."""
+    header = ("way", "person", "stop", "options", "name", "what", "kind", "year", "min", "max", "says")
+    said: list[tuple[Any, ...]] = [
+        ("", "", "", "", one.rule, "urgent", "", "", "", "", one.message) for one in result.urgent
+    ]
+    for number, way in enumerate(result.ways, 1):
+        enough = {True: "yes", False: "no", None: ""}[way.enough]
+        missed = "; ".join(f"{miss.label}: {gap_text(miss.needs, miss.has)}" for miss in way.misses)
+        whole: tuple[Any, ...] = (number, way.person or "", "all", "", way.name)
+        said.append((*whole, "enough", "", "", "", "", f"{enough} {missed}".strip()))
+        for at, stop in enumerate(way.stops, 1):
+            lead = (*whole[:2], at, "+".join(stop.options), stop.name)
+            said += [(*lead, *row) for row in (*_ends(stop), *money.sums(stop.cost, ()))]
+        said += [(*whole, *row) for row in (*_ends(way.totals), *money.sums(way.totals.cost, way.totals.pays))]
+        said.append((*whole, "hand_offs", "", "", way.totals.hand_offs, way.totals.hand_offs, ""))
+        said += [(*whole, "not known", "", "", "", "", f"{one.name}: {one.label}") for one in way.unknown]
+        unpriced = ((kind, "; ".join(names)) for kind, names in way.unpriced.items() if names)
+        said += [(*whole, "price not known", kind, "", "", "", names) for kind, names in unpriced]
+    said += [
+        ("", tip.person or "", "", "", tip.label, "while waiting", tip.often, "", "", "", tip.says)
+        for tip in result.waiting
+    ]
+    said += [("", "", "", "", line.name, "whom to call", line.id, "", "", "", reach(line)) for line in result.help]
+    said.append(("", "", "", "", "", "what this is not", "", "", "", "", f"{result.not_counted} {result.statement}"))
+    return header, said
+
+
+def _ends(of: StopOnWay | Totals) -> Iterable[tuple[Any, ...]]:
+    """How long, how many hours and nights, from least to most; empty where an end is not known."""
+    for name in ("weeks", "hours_per_week", "hours", "nights_away", "night_staff"):
+        if (ends := getattr(of, name, None)) is not None:
+            yield name, "", "", money.number(ends.min), money.number(ends.max), ""
