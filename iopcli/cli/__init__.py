@@ -26,6 +26,7 @@ from iopcli.cli import (
     show,
     sources,
     topics,
+    week,
 )
 from iopcli.cli import list as list_
 from iopcli.cli.listed import Listed
@@ -39,6 +40,10 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
     "list": ("list --sleep home --max-hours 10", "list --medication methadone --format csv"),
     "show": ("show iop", "show sober house --format text"),
     "match": ("match --for family --draft draft.json", "match --set relapse_risk=2 --set living_situation=0"),
+    "week": (
+        'week iop php --work "mon-fri 9:00-17:00" --travel 40',
+        'week residential otp --work "mon-thu 19:00-7:00" --care-for "mon-fri 15:00-18:00"',
+    ),
     "check": ("check", "check --for family"),
     "review": ("review may.json august.json", "review may.json august.json -o change.html"),
     "rules": ("rules --question living_situation", "rules unsafe-home"),
@@ -80,7 +85,7 @@ app = typer.Typer(
 COMMANDS: Mapping[str, Mapping[str, Callable[..., None]]] = {
     "Compare": {"compare": compare.compare, "list": list_.list_options, "show": show.show},
     "Decide": {
-        "match": match.match, "check": check.check, "review": review.review, "rules": rules.rules, "score": score.score,
+        "match": match.match, "week": week.week, "check": check.check, "review": review.review, "rules": rules.rules, "score": score.score,
     },
     "Ask": {"ask": ask.ask, "topics": topics.topics, "sources": sources.sources},
     "Batch": {"batch": batch.batch},

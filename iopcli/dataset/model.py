@@ -269,6 +269,31 @@ class Attribute(Part, frozen=True, kw_only=True, dict=True):
         return list(FLAG_WORDS) if self.type == "flag" else [word.id for word in self.word]
 
 
+class Visit(Part, frozen=True, kw_only=True):
+    """When one comes: the whole of these hours on each of their days, or so many minutes on so many of the days."""
+
+    times: Text
+    """Days and hours, such as `mon, tue, thu 18:00-21:00`."""
+    days: int = 0
+    """How many of the days one comes on; 0 is all of them."""
+    minutes: int = 0
+    """How long one stays, at any time within the hours; 0 is the whole of them."""
+
+
+class Sessions(Part, frozen=True, kw_only=True):
+    """A usual week of an option, of which it may have several, such as one by day and one in the evening."""
+
+    id: str
+    label: Text
+    """What this week is called, such as `evening group`."""
+    visit: tuple[Visit, ...] = ()
+    stays: bool = False
+    """Whether one lives there day and night, and the week is not one's own."""
+    sources: tuple[str, ...] = ()
+    confidence: Confidence
+    note: str = ""
+
+
 class Option(Part, frozen=True, kw_only=True):
     """Anything a person can be offered: a level of care, housing, medication, support, or waiting."""
 
@@ -284,6 +309,7 @@ class Option(Part, frozen=True, kw_only=True):
     asam_3: tuple[str, ...] = ()
     asam_4: tuple[str, ...] = ()
     like: str = ""
+    sessions: tuple[Sessions, ...] = ()
     facts: Mapping[str, Fact[Any]] = {}
     layers: Mapping[str, str] = {}
     """Attribute id (or a key of the option) to the overlay that set it."""
@@ -994,6 +1020,10 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     @property
     def beside_facts(self) -> Iterator[Resting]:
         """Everything that rests on sources and is no fact of an option."""
+        for option in self.options.values():
+            if option.sessions:
+                told = (source for one in option.sessions for source in one.sources)
+                yield Resting("times of", option.id, option.name, tuple(dict.fromkeys(told)))
         for topic in self.topics.values():
             yield Resting("topic", topic.id, topic.title, topic.every_source)
         for term in self.terms.values():

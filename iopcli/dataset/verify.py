@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from iopcli.dataset.answers import NotAnAnswer, typed
+from iopcli.dataset.hours import read as read_hours
 from iopcli.dataset.model import (
     ALARM_LINES,
     CIRCUMSTANCES,
@@ -39,12 +40,14 @@ from iopcli.dataset.model import (
     Term,
     Topic,
     Vignette,
+    Visit,
 )
 from iopcli.dataset.near import did_you_mean
 from iopcli.dataset.read import GOOD_ID
 from iopcli.dataset.states import LETTERS, STATES
 from iopcli.errors import Problem
 from iopcli.logic.conditions import Condition, Test, tests_of
+from iopcli.logic.week import DAY
 
 _URL = re.compile(r"https?://[^\s<>\"'`]+")
 
@@ -419,9 +422,36 @@ def _asked(whole: _Whole, asked: Asked) -> Iterator[Problem]:
 def _option(whole: _Whole, option: Option) -> Iterator[Problem]:
     if not math.isfinite(option.order):
         yield Problem(where(whole.dataset, "option", option.id, "order"), "has an order that is no number", "write 60")
+    yield from _sessions(whole, option)
     for id_, fact in option.facts.items():
         if id_ not in option.inherited:
             yield from _fact(whole, whole.dataset.attributes[id_], fact, place_of(whole.dataset, option, id_))
+
+
+def _sessions(whole: _Whole, option: Option) -> Iterator[Problem]:
+    """What is wrong with the usual weeks of an option."""
+    place = where(whole.dataset, "option", option.id, "sessions")
+    ids = [one.id for one in option.sessions]
+    for number, one in enumerate(option.sessions):
+        here = f"{place} sessions {one.id}"
+        if not GOOD_ID.fullmatch(one.id) or one.id in ids[:number]:
+            yield Problem(here, "has an id that is not good, or there twice", "use small letters, each once")
+        if bool(one.visit) == one.stays:
+            yield Problem(here, "has visits and is a stay, or is neither", "write [[sessions.visit]], or stays = true")
+        if not one.sources:
+            yield Problem(here, "has no source", 'add sources = ["…"]; `editors` where nobody else says so')
+        yield from whole.unknown_sources(here, one.sources)
+        for visit in one.visit:
+            yield from _visit(visit, f"{here} times")
+
+
+def _visit(visit: Visit, place: str) -> Iterator[Problem]:
+    hours, problems = read_hours([visit.times], place)
+    yield from problems
+    if not problems and (visit.days < 0 or visit.days > len({one.start // DAY for one in hours})):
+        yield Problem(place, "wants more days than it names", "days is at most the number of days in times")
+    if not problems and not 0 <= visit.minutes <= min(one.length for one in hours):
+        yield Problem(place, "lasts longer than its hours", "minutes is at most the shortest of the hours in times")
 
 
 def _fact(whole: _Whole, attribute: Attribute, fact: Fact[Any], place: str) -> Iterator[Problem]:

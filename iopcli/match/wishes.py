@@ -152,7 +152,7 @@ def _travel(plan: Plan) -> Iterator[Stand]:
     """Hours on the road in a week at the least; none for video, or where people live at the program."""
     days = plan.fact("sessions_per_week").value
     visited = [one for one in plan.lasting if one.kind in ("setting", "medication") and "home" in one.listed("sleep")]
-    going = [one for one in visited if not _by_video(one)]
+    going = [one for one in visited if not by_video(one)]
     if not isinstance(days, Range) or not going:
         return
     trips = (days.min if days.min is not None else days.typical or 0) * 2 / 60
@@ -255,7 +255,7 @@ def _payer(plan: Plan) -> Iterator[Stand]:
 
 
 def _private_room(plan: Plan) -> Iterator[Stand]:
-    if any(_by_video(part) for part in plan.parts):
+    if any(by_video(part) for part in plan.parts):
         told = "It is by video, and there is no private room with good internet."
         yield _against(Test("private_internet", "is", False), "resources", told)
 
@@ -317,6 +317,6 @@ def _free(fact: Fact[Any] | None) -> bool:
     return isinstance(value, Money) and {value.min, value.max, value.typical} <= {0, None}
 
 
-def _by_video(option: Option) -> bool:
+def by_video(option: Option) -> bool:
     """Whether the care itself comes by video, so that no one travels and a room is needed."""
     return option.kind == "setting" and "video" in option.listed("resources")

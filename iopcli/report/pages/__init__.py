@@ -36,6 +36,7 @@ PAGES = {
     "SelfCheck": "check",
     "BatchReport": "batch",
     "Answer": "ask",
+    "Weeks": "week",
 }
 """Kind of result to the module whose `blocks` lays it out; only that one is imported."""
 ABOUT_THE_DATASET = ("Soundness",)

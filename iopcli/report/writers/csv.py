@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from iopcli.results.show import Profile
     from iopcli.results.sources import Bibliography
     from iopcli.results.topics import Contents, Reading
+    from iopcli.results.week import Weeks
 
 
 _STAMP = ("dataset", "dataset_as_of", "overlays")
@@ -323,6 +324,27 @@ def _answer(result: Answer) -> Rows:
     return ("kind", "id", "says", "more"), said
 
 
+def _weeks(result: Weeks) -> Rows:
+    """One line for each block, clash and night of each week, and one for each thing said."""
+    header = ("option", "what", "kind", "day", "from", "to", "minutes", "says")
+    said: list[tuple[Any, ...]] = [
+        ("", "urgent", one.rule, "", "", "", "", f"{one.message} {'; '.join(reach(line) for line in one.help)}".strip())
+        for one in result.urgent
+    ]
+    for one in result.weeks:
+        said += [(one.option, "times", c.times, "", "", "", "", f"{c.name}, {c.label}: {c.says}") for c in one.chosen]
+        said += [(one.option, "block", b.kind, b.day, b.from_, b.to, b.minutes, "") for b in one.blocks]
+        said += [(one.option, "clash", c.kind, c.day, c.from_, c.to, c.minutes, c.by) for c in one.clashes]
+        enough = {True: "enough", False: "short"}
+        said += [(one.option, "night", "sleep", n.day, n.from_, n.to, n.minutes, enough[n.enough]) for n in one.nights]
+        for what, sums in (("in the week", one.totals), ("lost", one.lost)):
+            said += [(one.option, what, id_, "", "", "", getattr(sums, id_), "") for id_ in sums.__struct_fields__]
+        said += [(one.option, "ask the program", ask.attribute, "", "", "", "", ask.ask.says) for ask in one.ask]
+    said += [("", "whom to call", line.id, "", "", "", "", f"{line.name}: {reach(line)}") for line in result.help]
+    said.append(("", "what this is not", "", "", "", "", "", result.statement))
+    return header, said
+
+
 _TABLES: Mapping[str, Callable[[Any], Rows]] = {
     "Comparison": _comparison,
     "Profile": _profile,
@@ -339,4 +361,5 @@ _TABLES: Mapping[str, Callable[[Any], Rows]] = {
     "SelfCheck": _selfcheck,
     "BatchReport": _batch,
     "Answer": _answer,
+    "Weeks": _weeks,
 }

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from iopcli.report.drawing import drawn
 from iopcli.report.page import Page
 from iopcli.report.plot import LETTERS
+from iopcli.report.timetable import SIGNS, days_in_words
 
 _FREE_CALL = re.compile(r"\b1-8\d\d-\d{3}-\d{4}\b")
 
@@ -35,5 +36,6 @@ def html(page: Page, cover: Page | None = None) -> str:
     )
     environment.filters["kind"] = lambda block: type(block).__name__
     environment.filters["numbers"] = _numbers
+    environment.filters["in_words"] = days_in_words
     environment.filters["drawn"] = lambda picture: Markup(drawn(picture, "Options on two axes"))  # noqa: S704 - escaped
-    return environment.get_template("page.html").render(page=page, cover=cover, letters=LETTERS) + "\n"
+    return environment.get_template("page.html").render(page=page, cover=cover, letters=LETTERS, signs=SIGNS) + "\n"

@@ -18,7 +18,9 @@ from iopcli.report.page import (
     Picture,
     ShellHint,
     Table,
+    Timetable,
 )
+from iopcli.report.timetable import days_in_words
 from iopcli.report.writers.text import said
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~#&@]|:(?=\S))")
@@ -61,6 +63,10 @@ def _lines(block: Block) -> Iterator[str]:
             yield safe(f"Up: {block.up.label}. Across: {block.across.label}.") + "\n"
             yield from (f"- {safe(f'{spot.name}: {spot.says}')}" for spot in block.spots)
             yield from (f"- {safe(f'Not in the picture: {text}.')}" for text in block.beside)
+        case Timetable():
+            yield from (f"{safe(said(one))}\n" for one in block.above)
+            yield from (f"- {safe(text)}" for text in days_in_words(block))
+            yield from (f"\n{safe(said(one))}" for one in block.below)
         case Notes(notes):
             yield "## Notes\n"
             for note in notes:

@@ -23,6 +23,7 @@ from iopcli.report.page import (
     ShellHint,
     Table,
     TableRow,
+    Timetable,
 )  # fmt: skip
 from iopcli.report.writers.text import block_lines, columns, said, wrapped
 
@@ -65,6 +66,11 @@ def _drawn(block: Block, width: int, ascii_only: bool) -> Iterator[Iterable[Line
         from iopcli.report.plot import plotted
 
         yield from ([(line, "plain")] for line in plotted(block, width, ascii_only=ascii_only))
+        return
+    if isinstance(block, Timetable):
+        from iopcli.report.timetable import drawn
+
+        yield from drawn(block, width, ascii_only=ascii_only)
         return
     lines = block_lines(block, width)
     if isinstance(block, Heading | Notes | Footnotes):

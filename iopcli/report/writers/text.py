@@ -21,6 +21,7 @@ from iopcli.report.page import (
     ShellHint,
     Table,
     TableRow,
+    Timetable,
     refs_text,
 )
 
@@ -90,6 +91,10 @@ def _lines(block: Block, width: int) -> Iterator[str]:
                         yield from wrapped(f"{label}: {text}", width, "  ", "    ")
         case Picture():
             from iopcli.report.plot import in_words
+
+            yield from in_words(block, width)
+        case Timetable():
+            from iopcli.report.timetable import in_words
 
             yield from in_words(block, width)
         case Notes(notes):
