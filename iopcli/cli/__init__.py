@@ -85,7 +85,8 @@ app = typer.Typer(
 COMMANDS: Mapping[str, Mapping[str, Callable[..., None]]] = {
     "Compare": {"compare": compare.compare, "list": list_.list_options, "show": show.show},
     "Decide": {
-        "match": match.match, "week": week.week, "check": check.check, "review": review.review, "rules": rules.rules, "score": score.score,
+        "match": match.match, "week": week.week, "check": check.check, "review": review.review, "rules": rules.rules,
+        "score": score.score,
     },
     "Ask": {"ask": ask.ask, "topics": topics.topics, "sources": sources.sources},
     "Batch": {"batch": batch.batch},

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from iopcli.cli.hours import CareFor, EveningsOnly, Travel, Work, life_of
 from iopcli.cli.shared import (
     Data,
     Force,
@@ -76,6 +78,10 @@ READ_ON = {**{name: name for name in ("why", "plans", "flips", "table", "say")},
 def match(
     answers: AnswersFile = None,
     assignments: Assignments = None,
+    work: Work = None,
+    care_for: CareFor = None,
+    travel: Travel = None,
+    evenings_only: EveningsOnly = False,
     why: Why = False,
     plans: Plans = False,
     flips: Flips = False,
@@ -96,8 +102,9 @@ def match(
 ) -> None:
     """Go from answers to the plans that meet the needs, with every reason.
 
-    Asks on the terminal, or reads --answers. Ends with 10 if something is urgent, with 3 if there is something else
-    to look at.
+    Asks on the terminal, or reads --answers. From --work and --care-for follow the hours free on weekdays from 8 to 9
+    and whether only evenings are, from --travel the minutes one way; an answer that is given stands over them. Ends
+    with 10 if something is urgent, with 3 if there is something else to look at.
     """
     from iopcli.cli.reading import can_read_on, read_on
     from iopcli.errors import UsageError
@@ -106,16 +113,17 @@ def match(
     voice = _voice(for_, staff)
     read = named(why=why, plans=plans, flips=flips, table=table, all=full, say=say)
     _refuse_names(answers, output, save, force)  # before any question is asked
+    hours = _hours(work, care_for, travel, evenings_only)
     if replay:
-        if answers or assignments or save or everything or staff or for_ or draft or read:
+        if hours or answers or assignments or save or everything or staff or for_ or draft or read:
             raise UsageError("--replay takes no other answers", hint="give --replay FILE alone")
         _replay(open_dataset(data), replay, format_, output, force)
         return
-    if (answers or assignments) and (everything or draft):
+    if (answers or assignments or hours) and (everything or draft):
         only = "--all" if everything else "--draft"
         raise UsageError(f"{only} is for the interview", hint="leave --answers and --set out")
     dataset = open_dataset(data, state)
-    given = _given(dataset, answers, assignments or [])
+    given = _given(dataset, answers, assignments or [], hours)
     talk = _interview(dataset, voice, draft, everything=everything) if given is None else None
     known = talk.hold(saving=bool(save or output)) if talk else given or {}
     result = matched(dataset, known, why=why, voice="person" if say else voice)
@@ -157,14 +165,35 @@ def _refuse_names(answers: Path | None, output: Path | None, save: Path | None, 
             refuse_if_taken(path, force=force)
 
 
-def _given(dataset: Dataset, path: Path | None, assignments: list[str]) -> dict[str, Any] | None:
-    """Answers from a file, with those of --set over them; None if there are neither."""
+def _hours(work: list[str] | None, care_for: list[str] | None, travel: str | None, evenings: bool) -> dict[str, Any]:
+    """The answers that follow from the hours of a week.
+
+    Raises:
+        UsageError: with every problem in what was typed.
+    """
+    from iopcli.errors import UsageError, count
+    from iopcli.match.hours import wished
+
+    if not (work or care_for or travel or evenings):
+        return {}
+    life, problems = life_of(work, care_for, travel, evenings)
+    if problems:
+        raise UsageError(f"{count(len(problems), 'problem')} in the hours", problems)
+    return wished(life)
+
+
+def _given(
+    dataset: Dataset, path: Path | None, assignments: list[str], hours: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    """Answers from a file and --set, which stand over those from hours of the week; None if there are none."""
     from iopcli.match.answers import read_answers, read_file, with_set
 
-    if not path and not assignments:
+    if not path and not assignments and not hours:
         return None
     answers = read_answers(dataset, *read_file(path)) if path else {}
-    return with_set(dataset, answers, assignments)
+    return with_set(
+        dataset, {id_: one for id_, one in hours.items() if id_ in dataset.questions} | answers, assignments
+    )
 
 
 def _interview(dataset: Dataset, voice: Voice, draft: Path | None, *, everything: bool) -> Talk:

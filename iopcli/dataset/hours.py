@@ -26,7 +26,10 @@ _WEEKDAYS, _WEEKEND, _DAILY = tuple(range(5)), (5, 6), tuple(range(7))
 _DAY: Mapping[str, tuple[int, ...]] = {
     **{form: (number,) for number, name in enumerate(NAMES) for form in (name.casefold(), f"{name.casefold()}s")},
     **{short: (number,) for number, short in enumerate(DAYS)},
-    **{"tues": (1,), "weds": (2,), "thur": (3,), "thurs": (3,)},
+    "tues": (1,),
+    "weds": (2,),
+    "thur": (3,),
+    "thurs": (3,),
     **dict.fromkeys(("weekday", "weekdays"), _WEEKDAYS),
     **dict.fromkeys(("weekend", "weekends"), _WEEKEND),
     **dict.fromkeys(("daily", "everyday"), _DAILY),
@@ -61,7 +64,6 @@ class _Clock(NamedTuple):
     """A whole hour from 1 to 12 with nothing that says which half of the day."""
     whole: bool = False
     """Written so that only a clock of 24 hours can be meant."""
-    half: bool = False
     wrong: str = ""
 
 
@@ -176,9 +178,9 @@ def _clock(match: re.Match[str]) -> _Clock:
     h, m = int(hour), int(minute or 0)
     if half:
         wrong = "" if 1 <= h <= 12 and m < HOUR else "has am or pm on a time that is not from 1:00 to 12:59"
-        return _Clock((h % 12 + 12 * (half == "pm")) * HOUR + m, half=True, wrong=wrong)
+        return _Clock((h % 12 + 12 * (half == "pm")) * HOUR + m, wrong=wrong)
     wrong = "" if h * HOUR + m <= DAY and m < HOUR else "has a time past 24:00, or more than 59 minutes"
-    whole = h > 12 or h == 0 or len(hour) == 2 and hour[0] == "0"
+    whole = h > 12 or h == 0 or (len(hour) == 2 and hour[0] == "0")
     return _Clock(h * HOUR + m, bare=not sign and not whole, whole=whole, wrong=wrong)
 
 

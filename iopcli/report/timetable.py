@@ -9,8 +9,8 @@ from iopcli.report.page import DayRow, Timetable
 from iopcli.report.writers.text import said, wrapped
 
 SIGNS: Mapping[str, str] = {
-    "treatment": "T", "stay": "T", "travel": ">", "work": "w", "care": "c", "sleep": "z", "clash": "X", "on-the-way": "x",
-    "free": "·",
+    "treatment": "T", "stay": "P", "travel": ">", "work": "w", "care": "c", "sleep": "z", "clash": "X",
+    "on-the-way": "x", "free": "·",
 }  # fmt: skip
 """The letter of each kind, so that none is told by its color alone."""
 FREE_ASCII = "."

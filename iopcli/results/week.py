@@ -16,7 +16,7 @@ from iopcli.dataset.hours import read
 from iopcli.dataset.model import Ask, Dataset, Option, Sessions, Source, Visit
 from iopcli.facts.clock import digits, hours_text
 from iopcli.facts.result import OptionCard, Result, ToAsk, card, common
-from iopcli.logic.week import DAY, DAYS, EVERY, WEEK, Minutes, count, spans, stretch, widened
+from iopcli.logic.week import DAY, DAYS, EVERY, WEEK, Minutes, count, day, spans, stretch, widened
 from iopcli.match.hours import Life, Night, asleep, nights
 from iopcli.match.plans import Plan
 from iopcli.match.recommendation import Alarm, Miss, Recommendation
@@ -29,7 +29,7 @@ LOST = ("work", "care", "daytime")
 STEP = 15
 """Minutes between the times at which a visit may start."""
 SPREAD = (0, 2, 4, 1, 3, 5, 6)
-"""The days in the order in which they are taken where they do as well: Monday, Wednesday, Friday first."""
+"""The days in the order in which they are taken where they do as well, those with least on them first."""
 MOST_PLANS = 3
 """Plans for which a week is drawn where no option was named."""
 Times = Literal["own", "usual", "guess"]
@@ -292,15 +292,15 @@ def _visits(visit: Visit, travel: int, taken: Minutes, own_sleep: Minutes) -> Mi
     found, _ = read([visit.times], "")
     by_day: dict[int, Minutes] = {}
     for hours in found:
-        length, day = visit.minutes or hours.length, hours.start // DAY
+        length, on = visit.minutes or hours.length, hours.start // DAY
         starts = range(hours.start, hours.start + hours.length - length + 1, STEP)
         ways = [stretch(start, length) for start in starts]
-        ways += [by_day[day]] if visit.minutes and day in by_day else []
-        by_day[day] = min(ways, key=cost) if visit.minutes else by_day.get(day, 0) | ways[0]
-    days = sorted(by_day, key=lambda day: (cost(by_day[day]), SPREAD.index(day)))
+        ways += [by_day[on]] if visit.minutes and on in by_day else []
+        by_day[on] = min(ways, key=cost) if visit.minutes else by_day.get(on, 0) | ways[0]
+    days = sorted(by_day, key=lambda one: (cost(by_day[one]), count(taken & day(one)), SPREAD.index(one)))
     every = 0
-    for day in days[: visit.days or len(days)]:
-        every |= by_day[day]
+    for one in days[: visit.days or len(days)]:
+        every |= by_day[one]
     return every
 
 
@@ -315,7 +315,7 @@ def _chosen(placed: Placed) -> Chosen:
         name=option.title,
         id=one.id,
         label=one.label,
-        says="every day, day and night" if one.stays else hours_text(placed.treatment),
+        says="all week" if one.stays else hours_text(placed.treatment),
         times="own" if local else "guess" if one.confidence == "judgement" else "usual",
         local=local,
         others=tuple(other.label for other in option.sessions if other is not one),
@@ -365,9 +365,7 @@ def _sleep(night: Night, wanted: int) -> Sleep:
     return Sleep(**at, minutes=length, enough=length >= wanted)
 
 
-def _to_ask(
-    dataset: Dataset, chosen: Sequence[Chosen], lost: Mapping[str, int], *, stays: bool
-) -> Iterator[ToAsk]:
+def _to_ask(dataset: Dataset, chosen: Sequence[Chosen], lost: Mapping[str, int], *, stays: bool) -> Iterator[ToAsk]:
     """What to ask a program of its times: all where they are not its own, and what may help where they clash."""
     asks: dict[str, bool] = {
         "sessions_per_week": not stays and any(one.times != "own" for one in chosen),

@@ -26,11 +26,11 @@ from iopcli.report.pages.parts import footnotes, question, urgent
 
 if TYPE_CHECKING:
     from iopcli.results.week import Block as Taken
-    from iopcli.results.week import Chosen, OptionWeek, Weeks
+    from iopcli.results.week import Chosen, Clash, OptionWeek, Weeks
 
 LABELS: Mapping[str, str] = {
     "stay": "at the program", "treatment": "treatment", "travel": "travel", "work": "work", "care": "care",
-    "sleep": "sleep", "clash": "clash", "on-the-way": "clash on the way", "free": "free",
+    "sleep": "sleep", "clash": "clash", "on-the-way": "on the way", "free": "free",
 }  # fmt: skip
 LOST: Mapping[str, str] = {"work": "work", "care": "care", "daytime": "other daytime"}
 TIMES: Mapping[str, str] = {
@@ -39,6 +39,7 @@ TIMES: Mapping[str, str] = {
     "guess": "a guess at usual times, so ask the program",
 }
 NO_PLAN = "No plan meets every need that these answers lead to, so no week is drawn. Name an option to see its week."
+STAY = "all week"
 ABOUT = "The way to work is not counted. Travel is from home and back on each day of treatment."
 
 
@@ -128,7 +129,7 @@ def _table(
     notes = _notes(one, numbers) if numbers else ()
     return Timetable(
         caption=_name(one),
-        above=(*_above(one), *notes),
+        above=(*_above(one, briefly=numbers is None), *notes),
         days=rows,
         below=tuple(Said(text) for text in _below(result, one)),
         key=key if keyed else (),
@@ -146,9 +147,10 @@ def _notes(one: OptionWeek, numbers: Numbers) -> tuple[Said, ...]:
     )  # fmt: skip
 
 
-def _above(one: OptionWeek) -> Iterator[Said]:
+def _above(one: OptionWeek, *, briefly: bool) -> Iterator[Said]:
     if one.enough is False:
-        missed = "; ".join(f"{miss.label.lower()} ({gap_text(miss.needs, miss.has)})" for miss in one.misses)
+        gaps = (miss.label.lower() + ("" if briefly else f" ({gap_text(miss.needs, miss.has)})") for miss in one.misses)
+        missed = ("," if briefly else ";").join(f" {gap}" for gap in gaps).strip()
         yield Said(f"By the answers, this alone is not enough: {missed}.", role="alert")
     if one.before:
         yield Said(f"Before it comes {listed(one.before)}, which is not drawn.")
@@ -165,7 +167,8 @@ def _chosen(chosen: Chosen, *, several: bool) -> str:
     others = f" Also common: {listed(chosen.others)}." if chosen.others and chosen.times != "own" else ""
     others = f" Also: {listed(chosen.others)}." if chosen.others and chosen.times == "own" else others
     label = f"{chosen.name}, {chosen.label}" if several else f"{chosen.label[:1].upper()}{chosen.label[1:]}"
-    return f"{label}: {chosen.says}; {TIMES[chosen.times]}{local}.{others}"
+    times = f"; {TIMES[chosen.times]}{local}" if chosen.says != STAY or local else ""
+    return f"{label}: {chosen.says}{times}.{others}"
 
 
 def _below(result: Weeks, one: OptionWeek) -> Iterator[str]:
@@ -176,7 +179,7 @@ def _below(result: Weeks, one: OptionWeek) -> Iterator[str]:
         return
     sums = {"of treatment": totals.treatment, "of travel": totals.travel}
     told = [f"{length_text(minutes)} {what}" for what, minutes in sums.items() if minutes]
-    in_all = ", ".join([*told, f"{length_text(totals.left)} left for all else"])
+    in_all = ", ".join([*told, f"{length_text(totals.left)} left"])
     yield " ".join([*_lost(result, one), _nights(result, one), f"In all: {in_all}."])
 
 
@@ -188,7 +191,8 @@ def _lost(result: Weeks, one: OptionWeek) -> Iterator[str]:
     if not lost:
         return
     if not any(lost.values()):
-        yield f"Lost: no {' and no '.join(kind for kind in lost if kind != 'daytime' or len(lost) == 1)}."
+        own_time = " and no ".join(kind for kind in lost if kind != "daytime")
+        yield f"Lost: no {own_time}." if own_time else "All of it is in the evening or on weekends."
         return
     told: dict[str, list[str]] = {}
     for kind, minutes in lost.items():
@@ -251,10 +255,10 @@ def _day(one: OptionWeek, id_: str) -> DayRow:
     return DayRow(NAMES[DAYS.index(id_)][:3], tuple(spans), _said(taken, _lost_hours(clashes)))
 
 
-def _lost_hours(clashes: Iterable[object]) -> dict[str, list[tuple[int, int]]]:
+def _lost_hours(clashes: Iterable[Clash]) -> dict[str, list[tuple[int, int]]]:
     """The hours of each kind that are lost, those that follow on each other as one."""
     found: dict[str, list[tuple[int, int]]] = {}
-    spans = sorted((_minute(one.from_), _minute(one.to), one.kind) for one in clashes)  # type: ignore[attr-defined]
+    spans = sorted((_minute(one.from_), _minute(one.to), one.kind) for one in clashes)
     for start, end, kind in spans:
         runs = found.setdefault(kind, [])
         if runs and runs[-1][1] == start:
@@ -273,7 +277,5 @@ def _said(taken: Sequence[Taken], lost: Mapping[str, Sequence[tuple[int, int]]])
         else f"{LABELS[block.kind]} {from_to(_minute(block.from_), _minute(block.to))}"
         for block in taken
     ]  # fmt: skip
-    clash = [
-        f"clash with {LOST[kind]} {listed([from_to(*span) for span in spans])}" for kind, spans in lost.items()
-    ]
+    clash = [f"clash with {LOST[kind]} {listed([from_to(*span) for span in spans])}" for kind, spans in lost.items()]
     return "; ".join([", ".join(told), *clash])
