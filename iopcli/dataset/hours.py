@@ -56,6 +56,12 @@ class Hours(NamedTuple):
         return stretch(self.start, self.length)
 
 
+class _Days(NamedTuple):
+    """The days that a word stands for."""
+
+    numbers: tuple[int, ...]
+
+
 class _Clock(NamedTuple):
     """A time of day: its minute, whether it may be meant for the afternoon too, and what is wrong with it."""
 
@@ -128,17 +134,16 @@ def _items(text: str) -> Iterator[list[int] | tuple[_Clock, _Clock] | _Wrong]:
     tokens = [*_tokens(text)]
     while tokens:
         first = tokens.pop(0)
-        if first == "-":
-            yield "has a dash with nothing to join", WRITE_BOTH
-            continue
+        last = first
         joined = len(tokens) > 1 and tokens[0] == "-" and type(tokens[1]) is type(first)
-        last = tokens.pop(1) if joined else None
         if joined:
-            tokens.pop(0)
-        if isinstance(first, _Clock):
-            yield (first, last) if isinstance(last, _Clock) else ("has a time without an end", WRITE_HOURS)
-        elif isinstance(first, tuple):
-            yield _from_to(first, last if isinstance(last, tuple) else first)
+            last, tokens = tokens[1], tokens[2:]
+        if isinstance(first, _Clock) and isinstance(last, _Clock):
+            yield (first, last) if joined else ("has a time without an end", WRITE_HOURS)
+        elif isinstance(first, _Days) and isinstance(last, _Days):
+            yield _from_to(first.numbers, last.numbers)
+        elif first == "-":
+            yield "has a dash with nothing to join", WRITE_BOTH
         else:
             yield "has a word that is no day", WRITE_DAYS
 
@@ -150,7 +155,7 @@ def _from_to(first: tuple[int, ...], last: tuple[int, ...]) -> list[int]:
     return [number % 7 for number in range(first[0], first[0] + (last[0] - first[0]) % 7 + 1)]
 
 
-def _tokens(text: str) -> Iterator[str | tuple[int, ...] | _Clock]:
+def _tokens(text: str) -> Iterator[str | _Days | _Clock]:
     """Days, times and dashes; any other word as it stands."""
     plain = re.sub("[\u2010-\u2015\u2212]", "-", unicodedata.normalize("NFKC", text)).casefold()
     plain = re.sub(r"\bm\s*-\s*f\b", "mon-fri", re.sub(r"\b(every|each|all)\s+(day|week)\b", "daily", plain))
@@ -163,7 +168,7 @@ def _tokens(text: str) -> Iterator[str | tuple[int, ...] | _Clock]:
         elif word in ("noon", "midnight"):
             yield _Clock(12 * HOUR if word == "noon" else 0, whole=True)
         elif word and word not in _FILLERS and word != "day":
-            yield _DAY.get(word, word)
+            yield _Days(_DAY[word]) if word in _DAY else word
         elif match["else"]:
             yield match["else"]
 

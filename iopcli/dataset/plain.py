@@ -67,9 +67,9 @@ def _everything(dataset: Dataset) -> Iterator[tuple[str, str]]:
     for option in dataset.options.values():
         for key, text in (("name", f"{option.name}."), ("short_name", f"{option.title}."), ("summary", option.summary)):
             yield where(dataset, "option", option.id, key), text
-        for one in option.sessions if "sessions" in option.layers or not option.local else ():
+        for week in option.sessions if "sessions" in option.layers or not option.local else ():
             place = where(dataset, "option", option.id, "sessions")
-            yield from ((place, text) for text in (f"{one.label}.", one.note) if text)
+            yield from ((place, text) for text in (f"{week.label}.", week.note) if text)
         for id_, fact in option.facts.items():
             if id_ not in option.inherited:
                 yield from ((place_of(dataset, option, id_), text) for text in _of_fact(fact))

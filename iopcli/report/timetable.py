@@ -43,7 +43,7 @@ def drawn(table: Timetable, width: int, *, ascii_only: bool = False) -> Iterator
         yield from ([(line, "muted")] for line in wrapped(_key(table, ascii_only), width))
 
 
-def in_words(table: Timetable, width: int) -> Iterator[str]:
+def told(table: Timetable, width: int) -> Iterator[str]:
     """The same in words alone."""
     for one in table.above:
         yield from wrapped(said(one), width)
@@ -60,8 +60,8 @@ def days_in_words(table: Timetable) -> list[str]:
     alike: dict[str, list[int]] = {}
     for number, day in enumerate(table.days):
         alike.setdefault(day.says, []).append(number)
-    told = ((days_text(days), says) for says, days in alike.items())
-    return [f"{days[:1].upper()}{days[1:]}: {says}." for days, says in told]
+    named = ((days_text(days), says) for says, days in alike.items())
+    return [f"{days[:1].upper()}{days[1:]}: {says}." for days, says in named]
 
 
 def _ticks(an_hour: int) -> str:

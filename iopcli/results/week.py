@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -355,7 +355,7 @@ def _clashes(taken: Mapping[str, Minutes], minutes: Mapping[str, Minutes]) -> It
     yield from (one for _, one in sorted(found, key=lambda each: each[0]))
 
 
-def _at(start: int, end: int) -> dict[str, str | int]:
+def _at(start: int, end: int) -> dict[str, Any]:
     return {"day": DAYS[start // DAY], "from_": digits(start), "to": digits(end, end=True), "minutes": end - start}
 
 

@@ -71,7 +71,7 @@ def asks(result: Weeks) -> list[Block]:
     for id_, ask in by_ask.items():
         names = [one.name for one in result.weeks if any(each.attribute == id_ for each in one.ask)]
         point = question(ask)
-        told.append(point._replace(parts=(*point.parts, ("Ask", listed(names)))) if len(result.weeks) > 1 else point)
+        told.append(point._replace(parts=(*point.parts, ("For", listed(names)))) if len(result.weeks) > 1 else point)
     return [Heading("What to ask the program"), Bullets(tuple(told))] if told else []
 
 

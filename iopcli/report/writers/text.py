@@ -94,9 +94,9 @@ def _lines(block: Block, width: int) -> Iterator[str]:
 
             yield from in_words(block, width)
         case Timetable():
-            from iopcli.report.timetable import in_words
+            from iopcli.report.timetable import told
 
-            yield from in_words(block, width)
+            yield from told(block, width)
         case Notes(notes):
             yield from underlined("Notes", width)
             for note in notes:
