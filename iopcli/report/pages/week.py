@@ -32,11 +32,12 @@ LABELS: Mapping[str, str] = {
     "stay": "at the program", "treatment": "treatment", "travel": "travel", "work": "work", "care": "care",
     "sleep": "sleep", "clash": "clash", "on-the-way": "on the way", "free": "free",
 }  # fmt: skip
+MEETING, EITHER = "meetings", "sessions"
 LOST: Mapping[str, str] = {"work": "work", "care": "care", "daytime": "other daytime"}
 TIMES: Mapping[str, str] = {
     "own": "the program's own times",
     "usual": "usual times, so ask the program",
-    "guess": "a guess at usual times, so ask the program",
+    "guess": "a guess, so ask the program",
 }
 NO_PLAN = "No plan meets every need that these answers lead to, so no week is drawn. Name an option to see its week."
 STAY = "all week"
@@ -49,7 +50,7 @@ def blocks(result: Weeks) -> tuple[str, list[Block]]:
     body: list[Block] = [*urgent(result.urgent), *_none(result)]
     body += [Paragraph(Said(both, role="strong"))] if (both := _both(result)) else []
     for number, one in enumerate(result.weeks):
-        body += [Heading(_name(one)), _table(result, one, keyed=not number, words=True, numbers=numbers)]
+        body += [Heading(_name(one)), _table(result, one, keyed=not number, whole=True, numbers=numbers)]
         body += _clashes(one)
     body += [*asks(result), Paragraph(Said(ABOUT, role="muted"))] if result.weeks else []
     return _title(result), [*body, *footnotes(numbers, result.sources)]
@@ -121,11 +122,13 @@ def _both(result: Weeks) -> str:
 
 
 def _table(
-    result: Weeks, one: OptionWeek, *, keyed: bool = False, words: bool = False, numbers: Numbers | None = None
+    result: Weeks, one: OptionWeek, *, keyed: bool = False, whole: bool = False, numbers: Numbers | None = None
 ) -> Timetable:
     rows = tuple(_day(one, id_) for id_ in DAYS)
     used = {each.kind for week in result.weeks for id_ in DAYS for each in _day(week, id_).stretches}
-    key = tuple((kind, label) for kind, label in LABELS.items() if kind in used or kind == "free")
+    words = {kind: dict.fromkeys(_word(week, kind) for week in result.weeks) for kind in LABELS}
+    named = ((kind, words[kind]) for kind in LABELS if kind in used or kind == "free")
+    key = tuple((kind, next(iter(told)) if len(told) == 1 else EITHER) for kind, told in named)
     notes = _notes(one, numbers) if numbers else ()
     return Timetable(
         caption=_name(one),
@@ -133,7 +136,7 @@ def _table(
         days=rows,
         below=tuple(Said(text) for text in _below(result, one)),
         key=key if keyed else (),
-        words=words,
+        words=whole,
     )
 
 
@@ -177,8 +180,8 @@ def _below(result: Weeks, one: OptionWeek) -> Iterator[str]:
     if one.stays:
         yield " ".join([*_lost(result, one), "Nights are spent at the program."])
         return
-    sums = {"of treatment": totals.treatment, "of travel": totals.travel}
-    told = [f"{length_text(minutes)} {what}" for what, minutes in sums.items() if minutes]
+    sums = {_word(one, kind): getattr(totals, kind) for kind in ("treatment", "travel")}
+    told = [f"{length_text(minutes)} of {what}" for what, minutes in sums.items() if minutes]
     in_all = ", ".join([*told, f"{length_text(totals.left)} left"])
     yield " ".join([*_lost(result, one), _nights(result, one), f"In all: {in_all}."])
 
@@ -231,17 +234,29 @@ def _minute(text: str) -> int:
 
 
 def _clashes(one: OptionWeek) -> list[Block]:
-    """Each clash with its day and hours; a whole stay says it in one sentence."""
+    """Each clash with its days and hours; a whole stay says it in one sentence."""
     if one.stays or not one.clashes:
         return []
-    told = tuple(
+    alike: dict[tuple[str, str, str, str], list[int]] = {}
+    for clash in one.clashes:
+        alike.setdefault((clash.from_, clash.to, clash.by, clash.kind), []).append(DAYS.index(clash.day))
+    points = tuple(
         Point(Said(
-            f"{NAMES[DAYS.index(clash.day)]}, {from_to(_minute(clash.from_), _minute(clash.to))}: {clash.by} takes "
-            f"{length_text(clash.minutes)} of {LOST[clash.kind]}."
+            f"{short_days(days)}, {from_to(_minute(start), _minute(end))}: {_word(one, by)} takes "
+            f"{length_text(_minute(end) - _minute(start))} of {LOST[kind]}{' each day' if len(days) > 1 else ''}."
         ))
-        for clash in one.clashes
+        for (start, end, by, kind), days in alike.items()
     )  # fmt: skip
-    return [Bullets(told)]
+    return [Bullets(points)]
+
+
+def _word(one: OptionWeek, kind: str) -> str:
+    """What a kind of time is called in a week: what is no treatment is a meeting."""
+    return MEETING if kind == "treatment" and _meets(one) else LABELS[kind]
+
+
+def _meets(one: OptionWeek) -> bool:
+    return bool(one.chosen) and all(chosen.label.endswith("meeting") for chosen in one.chosen)
 
 
 def _day(one: OptionWeek, id_: str) -> DayRow:
@@ -252,7 +267,7 @@ def _day(one: OptionWeek, id_: str) -> DayRow:
         Stretch(_minute(clash.from_), _minute(clash.to), "on-the-way" if clash.by == "travel" else "clash")
         for clash in clashes
     ]
-    return DayRow(NAMES[DAYS.index(id_)][:3], tuple(spans), _said(taken, _lost_hours(clashes)))
+    return DayRow(NAMES[DAYS.index(id_)][:3], tuple(spans), _said(one, taken, _lost_hours(clashes)))
 
 
 def _lost_hours(clashes: Iterable[Clash]) -> dict[str, list[tuple[int, int]]]:
@@ -268,13 +283,13 @@ def _lost_hours(clashes: Iterable[Clash]) -> dict[str, list[tuple[int, int]]]:
     return found
 
 
-def _said(taken: Sequence[Taken], lost: Mapping[str, Sequence[tuple[int, int]]]) -> str:
+def _said(one: OptionWeek, taken: Sequence[Taken], lost: Mapping[str, Sequence[tuple[int, int]]]) -> str:
     """A day in words: what it holds in the order of its hours, then what clashes."""
     if not taken:
         return "nothing planned"
     told = [
         "at the program, day and night" if block.kind == "stay"
-        else f"{LABELS[block.kind]} {from_to(_minute(block.from_), _minute(block.to))}"
+        else f"{_word(one, block.kind)} {from_to(_minute(block.from_), _minute(block.to))}"
         for block in taken
     ]  # fmt: skip
     clash = [f"clash with {LOST[kind]} {listed([from_to(*span) for span in spans])}" for kind, spans in lost.items()]
