@@ -10,8 +10,8 @@ from iopcli.logic.week import DAY, each_day
 
 @pytest.mark.parametrize(
     ("minute", "says"),
-    [(0, "midnight"), (DAY, "midnight"), (720, "noon"), (1, "12:01 am"), (330, "5:30 am"), (750, "12:30 pm"), (1080, "6 pm")],
-)  # fmt: skip
+    [(0, "midnight"), (DAY, "midnight"), (720, "noon"), (1, "12:01 am"), (330, "5:30 am"), (750, "12:30 pm")],
+)
 def test_a_time_is_said_as_people_say_it(minute, says):
     assert time_text(minute) == says
 
