@@ -42,7 +42,7 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
     "match": ("match --for family --draft draft.json", "match --set relapse_risk=2 --set living_situation=0"),
     "week": (
         'week iop php --work "mon-fri 9:00-17:00" --travel 40',
-        'week residential otp --work "mon-thu 19:00-7:00" --care-for "mon-fri 15:00-18:00"',
+        'week otp --work "mon-thu 19:00-7:00" --care-for "sat 9am-noon"',
     ),
     "check": ("check", "check --for family"),
     "review": ("review may.json august.json", "review may.json august.json -o change.html"),

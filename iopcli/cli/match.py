@@ -179,7 +179,7 @@ def _hours(work: list[str] | None, care_for: list[str] | None, travel: str | Non
     life, problems = life_of(work, care_for, travel, evenings)
     if problems:
         raise UsageError(f"{count(len(problems), 'problem')} in the hours", problems)
-    return wished(life)
+    return wished(life) | ({} if travel is None else {"travel_minutes": float(life.travel)})
 
 
 def _given(

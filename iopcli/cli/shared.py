@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from iopcli.match.recommendation import Recommendation
     from iopcli.results.replay import Replay
     from iopcli.results.review import Review
+    from iopcli.results.week import Weeks
 
 FormatOption = Annotated[
     Format | None,
@@ -234,7 +235,7 @@ def nothing_lost(result: Result | None) -> Iterator[None]:
         raise
 
 
-def end(result: Recommendation | Replay | Review, *, look: bool = False) -> None:
+def end(result: Recommendation | Replay | Review | Weeks, *, look: bool = False) -> None:
     """End a command about a person: with 10 for what is urgent, with 3 for something else to look at.
 
     Raises:

@@ -17,6 +17,7 @@ from iopcli.cli.shared import (
     Output,
     Sources,
     State,
+    end,
     named,
     open_dataset,
     show_result,
@@ -65,10 +66,12 @@ def week(
     """Draw a small week for each option: treatment, travel, work, care and sleep, with every clash.
 
     Programs whose times are known use those, all others the usual ones, and it says which. Without an option it draws
-    the plans that meet the needs of --answers. Ends with 10 if an answer is urgent, with 3 if no plan meets the needs.
+    the plans that meet the needs of --answers. Ends with 10 if an answer is urgent, with 3 if there is something else
+    to look at, or no plan.
     """
-    from iopcli.errors import NeedsLook, Urgent, UsageError
+    from iopcli.errors import UsageError
     from iopcli.match.answers import read_answers, read_file
+    from iopcli.match.hours import wished
     from iopcli.match.match import match
     from iopcli.results.week import week as drawn
 
@@ -77,13 +80,12 @@ def week(
     dataset = open_dataset(data, state)
     known = read_answers(dataset, *read_file(answers)) if answers else {}
     chosen, life = _understood(dataset, options or [], known, work, care_for, travel, evenings_only, sleep)
-    recommendation = match(dataset, {**known, **_said(life, travel, evenings_only)}) if answers else None
+    recommendation = (
+        match(dataset, {**wished(life), **known, **_said(life, travel, evenings_only)}) if answers else None
+    )
     result = drawn(dataset, chosen, life, recommendation)
     show_result(result, format_, output, force, read=named(days=days, ask=ask, sources=sources, all=everything))
-    if result.urgent:
-        raise Urgent("")
-    if not result.weeks:
-        raise NeedsLook("")
+    end(result, look=not result.weeks)
 
 
 def _understood(

@@ -19,7 +19,7 @@ from iopcli.facts.result import OptionCard, Result, ToAsk, card, common
 from iopcli.logic.week import DAY, DAYS, EVERY, WEEK, Minutes, count, day, spans, stretch, widened
 from iopcli.match.hours import Life, Night, asleep, nights
 from iopcli.match.plans import Plan
-from iopcli.match.recommendation import Alarm, Miss, Recommendation
+from iopcli.match.recommendation import Alarm, Miss, Reason, Recommendation
 from iopcli.match.wishes import by_video
 
 KINDS = ("stay", "treatment", "travel", "work", "care", "sleep")
@@ -161,6 +161,8 @@ class Weeks(Result, frozen=True, kw_only=True, tag="iopcli/week/1"):
     stopped: bool
     """There is danger now: no week is drawn."""
     urgent: tuple[Alarm, ...]
+    clinician: tuple[Reason, ...]
+    """Answers that do not fit together: a clinician has to look."""
     sources: Mapping[str, Source]
 
 
@@ -181,6 +183,7 @@ def week(
         answered=recommendation is not None,
         stopped=stopped,
         urgent=recommendation.urgent if recommendation else (),
+        clinician=recommendation.clinician if recommendation else (),
         sources={id_: dataset.sources[id_] for id_ in used},
     )
 

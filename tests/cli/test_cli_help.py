@@ -14,7 +14,8 @@ from walking import CTRL_D, Sitting
 from iopcli import __version__
 
 COMMANDS = (
-    *("compare", "list", "show", "match", "week", "check", "review", "rules", "score", "ask", "topics", "sources", "batch"),
+    *("compare", "list", "show", "match", "week", "check", "review", "rules", "score"),
+    *("ask", "topics", "sources", "batch"),
     *("config", "help", "version", "data", "data check", "data schema", "data path"),
 )
 HEADINGS = ["Compare", "Decide", "Ask", "Batch", "Data and setup"]

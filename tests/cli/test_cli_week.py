@@ -98,6 +98,16 @@ def test_an_urgent_answer_comes_first_and_ends_with_10(answers, run):
     assert "Mon " not in done.stdout
 
 
+def test_answers_that_do_not_fit_together_are_for_a_clinician_and_end_with_3(answers, run):
+    none = dict.fromkeys(("withdrawal", "mental_health", "medical", "living_situation", "readiness"), 0)
+    told = {**none, "relapse_risk": 2, "withdrawal_history": "seizure_or_delirium", "substances": ["alcohol"]}
+    known = {**told, "danger_now": False, "pregnant": False, "medication": [], "age_group": "adult"}
+    text = json.dumps(known)
+    done = run("week", "iop", "--answers", answers(text))
+    assert done.returncode == 3
+    assert "A clinician has to look at this" in done.stdout
+
+
 def test_a_program_of_a_site_has_its_own_times(run):
     done = run("week", "northside-evening", "--data", "examples/northside")
     assert "Evening group: Mon to Thu, 6 to 9 pm; the program's own times (northside)." in done.stdout

@@ -22,7 +22,7 @@ from iopcli.report.page import (
     Stretch,
     Timetable,
 )
-from iopcli.report.pages.parts import footnotes, question, urgent
+from iopcli.report.pages.parts import clinician, footnotes, question, urgent
 
 if TYPE_CHECKING:
     from iopcli.results.week import Block as Taken
@@ -47,7 +47,7 @@ ABOUT = "The way to work is not counted. Travel is from home and back on each da
 def blocks(result: Weeks) -> tuple[str, list[Block]]:
     """The title of the page, and its blocks."""
     numbers = Numbers()
-    body: list[Block] = [*urgent(result.urgent), *_none(result)]
+    body: list[Block] = [*urgent(result.urgent), *clinician(result.clinician), *_none(result)]
     body += [Paragraph(Said(both, role="strong"))] if (both := _both(result)) else []
     for number, one in enumerate(result.weeks):
         body += [Heading(_name(one)), _table(result, one, keyed=not number, whole=True, numbers=numbers)]
@@ -58,7 +58,7 @@ def blocks(result: Weeks) -> tuple[str, list[Block]]:
 
 def first(result: Weeks) -> tuple[str, list[Block]]:
     """The same on one screen: without notes, sources and what is lost on each day."""
-    body: list[Block] = [*urgent(result.urgent), *_none(result)]
+    body: list[Block] = [*urgent(result.urgent), *clinician(result.clinician), *_none(result)]
     for number, one in enumerate(result.weeks, 1):
         body += [Heading(_name(one)), _table(result, one, keyed=number == len(result.weeks))]
     hint = ShellHint("Read on: --days (in words), --ask (the program), --sources, --all.", _both(result))

@@ -331,6 +331,7 @@ def _weeks(result: Weeks) -> Rows:
         ("", "urgent", one.rule, "", "", "", "", f"{one.message} {'; '.join(reach(line) for line in one.help)}".strip())
         for one in result.urgent
     ]
+    said += [("", "needs a clinician", one.rule, "", "", "", "", one.clinician) for one in result.clinician]
     for one in result.weeks:
         said += [(one.option, "times", c.times, "", "", "", "", f"{c.name}, {c.label}: {c.says}") for c in one.chosen]
         said += [(one.option, "block", b.kind, b.day, b.from_, b.to, b.minutes, "") for b in one.blocks]
