@@ -100,8 +100,8 @@ def test_an_urgent_answer_comes_first_and_ends_with_10(answers, run):
 
 def test_answers_that_do_not_fit_together_are_for_a_clinician_and_end_with_3(answers, run):
     none = dict.fromkeys(("withdrawal", "mental_health", "medical", "living_situation", "readiness"), 0)
-    told = {**none, "relapse_risk": 2, "withdrawal_history": "seizure_or_delirium", "substances": ["alcohol"]}
-    known = {**told, "danger_now": False, "pregnant": False, "medication": [], "age_group": "adult"}
+    told = {**none, "relapse_risk": 2, "withdrawal_history": "none", "substances": ["alcohol"], "drinks_a_day": 10}
+    known = {**told, "danger_now": False, "pregnant": False, "medication": [], "age_group": "adult", "days_of_use": 7}
     text = json.dumps(known)
     done = run("week", "iop", "--answers", answers(text))
     assert done.returncode == 3
