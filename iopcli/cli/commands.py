@@ -40,6 +40,10 @@ COMMANDS: Mapping[str, Command] = {
         "Draw whole ways from today to aftercare: weeks, hours, nights, hand-offs, costs, and what to do while waiting."
     ), (
         "path iop residential", "path detox,iop --weeks iop=8 --wait 14 --payer medicare")),
+    "week": Command("Decide", (
+        "Draw a small week for each option: treatment, travel, work, care and sleep, with every clash."), (
+        'week iop php --work "mon-fri 9:00-17:00" --travel 40',
+        'week otp --work "mon-thu 19:00-7:00" --care-for "sat 9am-noon"')),
     "check": Command("Decide", "Check for yourself, in private, and see whom to talk to.", (
         "check", "check --for family")),
     "review": Command("Decide", (

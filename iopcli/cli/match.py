@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from iopcli.cli.hours import CareFor, EveningsOnly, Travel, Work, life_of
 from iopcli.cli.paying import (
     Coinsurance,
     CopayPerDay,
@@ -34,8 +36,9 @@ from iopcli.cli.shared import (
 )
 from iopcli.dataset.model import Dataset, Voice
 from iopcli.dataset.states import in_state
-from iopcli.errors import UsageError, visible
+from iopcli.errors import UsageError, count, visible
 from iopcli.match.answers import read_answers, read_file, with_set
+from iopcli.match.hours import wished
 from iopcli.match.match import match
 from iopcli.match.recommendation import Recommendation
 from iopcli.report.formats import STDOUT, Format
@@ -95,6 +98,10 @@ READ_ON = {**{name: name for name in ("why", "plans", "flips", "table", "say")},
 def run(
     answers: AnswersFile = None,
     assignments: Assignments = None,
+    work: Work = None,
+    care_for: CareFor = None,
+    travel: Travel = None,
+    evenings_only: EveningsOnly = False,
     why: Why = False,
     plans: Plans = False,
     flips: Flips = False,
@@ -122,20 +129,23 @@ def run(
 ) -> None:
     """Go from answers to the plans that meet the needs, with every reason.
 
-    Asks on the terminal, or reads --answers. Ends with 10 if something is urgent, with 3 if there is something else
-    to look at.
+    Asks on the terminal, or reads --answers. From --work and --care-for follow the hours free on weekdays from 8 to 9
+    and whether only evenings are, from --travel the minutes one way; an answer that is given stands over them. Ends
+    with 10 if something is urgent, with 3 if there is something else to look at.
     """
     voice = _voice(for_, staff)
     read = named(why=why, plans=plans, flips=flips, table=table, all=full, say=say)
     _refuse_names(answers, output, save, force)  # before any question is asked
-    _refuse_mixed(replay, bool(answers or assignments), everything, draft, bool(save or staff or for_ or read))
+    hours = _hours(work, care_for, travel, evenings_only)
+    others = bool(save or staff or for_ or read)
+    _refuse_mixed(replay, bool(hours or answers or assignments), everything, draft, others)
     if replay:
         _replay(open_dataset(data), replay, format_, output, force)
         return
     dataset = open_dataset(data, state)
     asks = deductible, deductible_met, coinsurance, copay_per_day, out_of_pocket_max
     cost_of(dataset, None, coverage, weeks, *asks)  # refuses before any question is asked
-    given = _given(dataset, answers, assignments or [])
+    given = _given(dataset, answers, assignments or [], hours)
     talk = _interview(dataset, voice, draft, everything=everything) if given is None else None
     known = talk.hold(saving=bool(save or output)) if talk else given or {}
     asked = cost_of(dataset, known.get("payer"), coverage, weeks, *asks)
@@ -179,12 +189,30 @@ def _refuse_mixed(replay: Path | None, given: bool, everything: bool, draft: Pat
         raise UsageError(f"{asks} is for the interview", hint="leave --answers and --set out")
 
 
-def _given(dataset: Dataset, path: Path | None, assignments: list[str]) -> dict[str, Any] | None:
-    """Answers from a file, with those of --set over them; None if there are neither."""
-    if not path and not assignments:
+def _hours(work: list[str] | None, care_for: list[str] | None, travel: str | None, evenings: bool) -> dict[str, Any]:
+    """The answers that follow from the hours of a week.
+
+    Raises:
+        UsageError: with every problem in what was typed.
+    """
+    if not (work or care_for or travel or evenings):
+        return {}
+    life, problems = life_of(work, care_for, travel, evenings)
+    if problems:
+        raise UsageError(f"{count(len(problems), 'problem')} in the hours", problems)
+    return wished(life) | ({} if travel is None else {"travel_minutes": float(life.travel)})
+
+
+def _given(
+    dataset: Dataset, path: Path | None, assignments: list[str], hours: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    """Answers from a file and --set, which stand over those from hours of the week; None if there are none."""
+    if not path and not assignments and not hours:
         return None
     answers = read_answers(dataset, *read_file(path)) if path else {}
-    return with_set(dataset, answers, assignments)
+    return with_set(
+        dataset, {id_: one for id_, one in hours.items() if id_ in dataset.questions} | answers, assignments
+    )
 
 
 def _interview(dataset: Dataset, voice: Voice, draft: Path | None, *, everything: bool) -> Talk:

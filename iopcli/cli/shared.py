@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from iopcli.results.path import Paths
     from iopcli.results.replay import Replay
     from iopcli.results.review import Review
+    from iopcli.results.week import Weeks
 
 T = TypeVar("T")
 FormatOption = Annotated[
@@ -236,7 +237,7 @@ def nothing_lost(result: Result | None) -> Iterator[None]:
         raise
 
 
-def end(result: Recommendation | Replay | Review | Paths, *, look: bool = False) -> None:
+def end(result: Recommendation | Replay | Review | Paths | Weeks, *, look: bool = False) -> None:
     """End a command about a person: with 10 for what is urgent, with 3 for something else to look at.
 
     Raises:

@@ -93,7 +93,8 @@ KINDS = [
     ),
     Kind(
         "option", "options", "one a file", ".model:Option", "options", sort="order id",
-        texts="name|short_name|summary", check=".verify.table:option", filled="layers inherited",
+        texts="name|short_name|summary sessions.label|note", check=".verify.table:option", filled="layers inherited",
+        cited=("times of", "name"),
     ),
     Kind("source", "sources.toml", "by id", ".model:Source", "sources", check=".verify.texts:source"),
     Kind(
@@ -204,4 +205,5 @@ def beside_facts(dataset: Dataset) -> Iterator[Resting]:
     for kind in KINDS:
         called, title = kind.cited
         for id_, thing in kind.things(dataset).items() if called else ():
-            yield Resting(called, id_.removesuffix(".toml"), getattr(thing, title), thing.every_source)
+            if thing.every_source:
+                yield Resting(called, id_.removesuffix(".toml"), getattr(thing, title), thing.every_source)

@@ -81,7 +81,7 @@ def _trips(plan: Plan) -> float | None:
     """Ways there and back in a week at the least, in hours for each minute of one; none where nobody travels."""
     days = plan.fact("sessions_per_week").value
     visited = (one for one in plan.lasting if one.kind in ("setting", "medication") and "home" in one.listed("sleep"))
-    if not isinstance(days, Range) or not any(not _by_video(one) for one in visited):
+    if not isinstance(days, Range) or not any(not by_video(one) for one in visited):
         return None
     return (days.min if days.min is not None else days.typical or 0) * 2 / 60
 
@@ -135,7 +135,7 @@ def _free(fact: Fact[Any] | None) -> bool:
     return isinstance(value, Money) and {value.min, value.max, value.typical} <= {0, None}
 
 
-def _by_video(option: Option) -> bool:
+def by_video(option: Option) -> bool:
     """Whether the care itself comes by video, so that no one travels and a room is needed."""
     return option.kind == "setting" and "video" in option.listed("resources")
 
@@ -145,7 +145,7 @@ _FIGURES: Mapping[str, Callable[[Plan], Any]] = {
     "begins_away": lambda plan: _beginning(plan) is not None,
     "beginning": lambda plan: one.title if (one := _beginning(plan)) else None,
     "nights": _nights,
-    "video": lambda plan: any(map(_by_video, plan.parts)),
+    "video": lambda plan: any(map(by_video, plan.parts)),
     "goes_there": lambda plan: _trips(plan) is not None,
     "cash": lambda plan: NOT_KNOWN if cash(plan.fact("cost_per_week")) is None else "known",
     "cash.least": lambda plan: _cash(plan, "least"),

@@ -216,6 +216,37 @@ class Timeline(NamedTuple):
     """What is said below it, of marks and of how it is drawn."""
 
 
+class Stretch(NamedTuple):
+    """A part of a day, from a minute of it to another, and what it is."""
+
+    start: int
+    end: int
+    kind: str
+
+
+class DayRow(NamedTuple):
+    """One day of a timetable, and what is in it in words."""
+
+    label: str
+    stretches: tuple[Stretch, ...]
+    says: str
+
+
+class Timetable(NamedTuple):
+    """Seven days from midnight to midnight; lines above and below stand close to it.
+
+    `key` says what each kind is called; none where another timetable of the page says so. `words` tells the days in
+    words too where they are drawn.
+    """
+
+    caption: str
+    above: tuple[Said, ...]
+    days: tuple[DayRow, ...]
+    below: tuple[Said, ...]
+    key: tuple[tuple[str, str], ...] = ()
+    words: bool = False
+
+
 class Notes(NamedTuple):
     """Notes that stand apart from their table."""
 
@@ -237,7 +268,7 @@ class Footnotes(NamedTuple):
     notes: tuple[Footnote, ...]
 
 
-Block = Heading | Paragraph | Lines | ShellHint | Bullets | Table | Picture | Timeline | Notes | Footnotes
+Block = Heading | Paragraph | Lines | ShellHint | Bullets | Table | Picture | Timeline | Timetable | Notes | Footnotes
 
 
 class Page(NamedTuple):

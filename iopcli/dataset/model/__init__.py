@@ -15,7 +15,7 @@ from iopcli.dataset.model.part import HERE, Part, Text, Thing
 from iopcli.dataset.model.questions import Choice, Question, QuestionType, Voice, Voiced
 from iopcli.dataset.model.rules import AskAgain, Expected, Offered, Rule, Urgent, Vignette
 from iopcli.dataset.model.selfcheck import BandWords, Checklist, Extra, ForFamily, Leads, Severity, Sign, Tip
-from iopcli.dataset.model.table import FLAG_WORDS, KINDS, Ask, Attribute, Group, Kind, Option, Word
+from iopcli.dataset.model.table import FLAG_WORDS, KINDS, Ask, Attribute, Group, Kind, Option, Sessions, Visit, Word
 from iopcli.dataset.model.texts import (
     ALARM_LINES,
     FIRST_HAND,
@@ -55,7 +55,8 @@ __all__ = [
     "Band", "BandWords", "Basis", "Checklist", "Choice", "Claim", "Confidence", "Coverage", "Cue", "Danger",
     "DangerSign", "Dataset", "Decision", "Expected", "Extra", "Fact", "Flag", "ForFamily", "Group", "Help", "HelpLine",
     "Instrument", "Items", "Kind", "Leads", "Money", "Offered", "Option", "Part", "Point", "Points", "Question",
-    "QuestionType", "Range", "Read", "Refusal", "Rule", "Score", "Sentences", "Severity", "Sign", "Skip", "Source",
-    "SourceKind", "Spelling", "SpokenPart", "State", "Term", "Text", "Thing", "Tip", "Topic", "Type", "Urgent",
-    "Vignette", "Voice", "Voiced", "WaitingTip", "Wish", "Word", "WordList", "Words",
+    "QuestionType", "Range", "Read", "Refusal", "Rule", "Score", "Sentences", "Sessions", "Severity", "Sign", "Skip",
+    "Source", "SourceKind", "Spelling", "SpokenPart", "State", "Term", "Text", "Thing", "Tip", "Topic", "Type",
+    "Urgent",
+    "Vignette", "Visit", "Voice", "Voiced", "WaitingTip", "Wish", "Word", "WordList", "Words",
 ]  # fmt: skip

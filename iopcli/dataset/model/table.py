@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, Literal, get_args
 
 from iopcli.dataset.model.part import HERE, Part, Text, Thing
-from iopcli.dataset.model.values import Fact, Type
+from iopcli.dataset.model.values import Confidence, Fact, Type
 
 Kind = Literal["setting", "withdrawal", "medication", "housing", "support", "baseline"]
 
@@ -112,6 +112,31 @@ class Attribute(Thing, frozen=True, kw_only=True, dict=True):
         return list(FLAG_WORDS) if self.type == "flag" else [word.id for word in self.word]
 
 
+class Visit(Part, frozen=True, kw_only=True):
+    """When one comes: the whole of these hours on each of their days, or so many minutes on so many of the days."""
+
+    times: Text
+    """Days and hours, such as `mon, tue, thu 18:00-21:00`."""
+    days: int = 0
+    """How many of the days one comes on; 0 is all of them."""
+    minutes: int = 0
+    """How long one stays, at any time within the hours; 0 is the whole of them."""
+
+
+class Sessions(Part, frozen=True, kw_only=True):
+    """A usual week of an option, of which it may have several, such as one by day and one in the evening."""
+
+    id: str
+    label: Text
+    """What this week is called, such as `evening group`."""
+    visit: tuple[Visit, ...] = ()
+    stays: bool = False
+    """Whether one lives there day and night, and the week is not one's own."""
+    sources: tuple[str, ...] = ()
+    confidence: Confidence
+    note: str = ""
+
+
 class Option(Thing, frozen=True, kw_only=True):
     """Anything a person can be offered: a level of care, housing, medication, support, or waiting."""
 
@@ -127,11 +152,17 @@ class Option(Thing, frozen=True, kw_only=True):
     asam_3: tuple[str, ...] = ()
     asam_4: tuple[str, ...] = ()
     like: str = ""
+    sessions: tuple[Sessions, ...] = ()
     facts: Mapping[str, Fact[Any]] = {}
     layers: Mapping[str, str] = {}
     """Attribute id (or a key of the option) to the overlay that set it."""
     inherited: Mapping[str, str] = {}
     """Attributes whose fact is another option's, with the id of that option."""
+
+    @property
+    def every_source(self) -> tuple[str, ...]:
+        """The sources that its usual weeks rest on, each once; a fact says its own."""
+        return tuple(dict.fromkeys(source for one in self.sessions for source in one.sources))
 
     @property
     def title(self) -> str:

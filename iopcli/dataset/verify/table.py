@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from iopcli.dataset.model import CONFIDENCE, Attribute, Claim, Fact, Money, Option, Point, Range
+from iopcli.dataset.verify.sessions import sessions
 from iopcli.dataset.verify.whole import Place, Whole, unknown
 from iopcli.errors import Problem
 
@@ -42,6 +43,7 @@ def option(whole: Whole, one: Option, place: Place) -> Iterator[Problem]:
     """Is every fact that an option states itself whole, and of its attribute's words?"""
     if not math.isfinite(one.order):
         yield Problem(place("order"), "has an order that is no number", "write 60")
+    yield from sessions(whole, one, place("sessions"))
     for id_, fact in one.facts.items():
         if id_ not in one.inherited:
             yield from _fact(whole, whole.dataset.attributes[id_], fact, whole.dataset.place_of(one, id_))

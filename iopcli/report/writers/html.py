@@ -13,6 +13,7 @@ from iopcli.report.drawing import drawn
 from iopcli.report.page import Page, Timeline
 from iopcli.report.pages import cover, page
 from iopcli.report.plot import LETTERS
+from iopcli.report.timetable import SIGNS, days_in_words
 
 _FREE_CALL = re.compile(r"\b1-8\d\d-\d{3}-\d{4}\b")
 
@@ -42,8 +43,9 @@ def html(page: Page, cover: Page | None = None) -> str:
     )
     environment.filters["kind"] = lambda block: type(block).__name__
     environment.filters["numbers"] = _numbers
+    environment.filters["in_words"] = days_in_words
     environment.filters["drawn"] = lambda picture: Markup(drawn(picture, "Options on two axes"))  # noqa: S704 - escaped
     blocks = (*page.blocks, *(cover.blocks if cover else ()))
     has_timeline = any(isinstance(block, Timeline) for block in blocks)
     template = environment.get_template("page.html")
-    return template.render(page=page, cover=cover, letters=LETTERS, has_timeline=has_timeline) + "\n"
+    return template.render(page=page, cover=cover, letters=LETTERS, has_timeline=has_timeline, signs=SIGNS) + "\n"

@@ -20,8 +20,10 @@ from iopcli.report.page import (
     ShellHint,
     Table,
     Timeline,
+    Timetable,
 )
 from iopcli.report.pages import page
+from iopcli.report.timetable import days_in_words
 from iopcli.report.writers.text import said
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~#&@]|:(?=\S))")
@@ -73,6 +75,10 @@ def _lines(block: Block) -> Iterator[str]:
             for track in block.tracks:
                 yield f"- **{safe(track.name)}**: {safe('; '.join(leg.says for leg in track.legs))}"
             yield from (f"\n{safe(text)}" for text in block.says)
+        case Timetable():
+            yield from (f"{safe(said(one))}\n" for one in block.above)
+            yield from (f"- {safe(text)}" for text in days_in_words(block))
+            yield from (f"\n{safe(said(one))}" for one in block.below)
         case Notes(notes):
             yield "## Notes\n"
             for note in notes:

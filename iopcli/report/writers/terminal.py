@@ -27,6 +27,7 @@ from iopcli.report.page import (
     Table,
     TableRow,
     Timeline,
+    Timetable,
 )  # fmt: skip
 from iopcli.report.pages import page, screen
 from iopcli.report.screen import is_dumb
@@ -98,6 +99,10 @@ def _drawn(block: Block, width: int, ascii_only: bool) -> Iterator[Iterable[Line
         from iopcli.report import timeline
 
         yield from ([(line, "plain")] for line in timeline.drawn(block, width, ascii_only=ascii_only))
+    if isinstance(block, Timetable):
+        from iopcli.report.timetable import drawn
+
+        yield from drawn(block, width, ascii_only=ascii_only)
         return
     lines = block_lines(block, width)
     if isinstance(block, Heading | Notes | Footnotes):

@@ -23,6 +23,7 @@ from iopcli.report.page import (
     Table,
     TableRow,
     Timeline,
+    Timetable,
     refs_text,
 )
 from iopcli.report.pages import page, screen
@@ -112,6 +113,10 @@ def _lines(block: Block, width: int) -> Iterator[str]:
             from iopcli.report import timeline
 
             yield from timeline.in_words(block, width)
+        case Timetable():
+            from iopcli.report.timetable import told
+
+            yield from told(block, width)
         case Notes(notes):
             yield from underlined("Notes", width)
             for note in notes:

@@ -1,0 +1,71 @@
+"""The hours of a person's week as they are typed: work, care for others, the way to treatment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from iopcli.errors import Problem
+    from iopcli.match.hours import Life
+
+Work = Annotated[
+    list[str] | None,
+    typer.Option("--work", metavar="HOURS", help='Hours of work or school, "mon-fri 9:00-17:00"; may be given again.'),
+]
+CareFor = Annotated[
+    list[str] | None,
+    typer.Option("--care-for", metavar="HOURS", help='Hours of caring for children or others, "mon-fri 15:00-18:00".'),
+]
+Travel = Annotated[
+    str | None, typer.Option("--travel", metavar="MINUTES", help="Minutes to treatment, one way, such as 40.")
+]
+EveningsOnly = Annotated[
+    bool, typer.Option("--evenings-only", help="Free only in the evening and on weekends, not Monday to Friday 8 to 5.")
+]
+LONGEST_WAY, LONGEST_SLEEP = 600, 14
+"""Minutes one way, and hours a night."""
+
+
+def life_of(
+    work: Sequence[str] | None,
+    care_for: Sequence[str] | None,
+    travel: str | None,
+    evenings_only: bool,
+    sleep: str | None = None,
+    known: Mapping[str, Any] | None = None,
+) -> tuple[Life, list[Problem]]:
+    """The week of a person from what was typed, then from answers, and every problem in what was typed."""
+    from iopcli.dataset.hours import minutes_of
+    from iopcli.match.hours import Life
+
+    known = known or {}
+    at_work, in_work = minutes_of(work or [], "--work")
+    caring, in_care = minutes_of(care_for or [], "--care-for")
+    way, in_travel = _whole(travel, "--travel", 1, LONGEST_WAY, "minutes one way")
+    rest, in_sleep = _whole(sleep, "--sleep", 60, LONGEST_SLEEP * 60, "hours a night")
+    life = Life(
+        at_work,
+        caring,
+        int(known.get("travel_minutes") or 0) if travel is None else way,
+        evenings_only or known.get("evenings_only") is True,
+        Life().sleep if sleep is None else rest,
+    )
+    return life, [*in_work, *in_care, *in_travel, *in_sleep]
+
+
+def _whole(text: str | None, place: str, unit: int, most: int, hint: str) -> tuple[int, list[Problem]]:
+    """A number of minutes, or of hours with a half or a quarter, in whole minutes."""
+    from iopcli.dataset.answers import NUMBER
+    from iopcli.errors import Problem
+
+    if text is None:
+        return 0, []
+    number = float(text) * unit if re.fullmatch(NUMBER, text.strip()) else -1.0
+    if number.is_integer() and 0 <= number <= most:
+        return int(number), []
+    wants = f"wants a number from 0 to {most // unit}" + (" in whole minutes" if number >= 0 else "")
+    return 0, [Problem(place, wants, hint)]

@@ -1,0 +1,129 @@
+"""`iopcli week OPTION ...`: treatment, travel, work, care and sleep, placed on seven days."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from iopcli.cli.hours import CareFor, EveningsOnly, Travel, Work, life_of
+from iopcli.cli.shared import (
+    Data,
+    Everything,
+    Force,
+    FormatOption,
+    OptionNames,
+    Output,
+    Sources,
+    State,
+    end,
+    named,
+    open_dataset,
+    show_result,
+)
+
+if TYPE_CHECKING:
+    from iopcli.dataset.model import Dataset, Option
+    from iopcli.errors import Problem
+    from iopcli.match.hours import Life
+
+SleepHours = Annotated[
+    str | None,
+    typer.Option("--sleep", metavar="HOURS", help="Hours of sleep that are wanted each night; 8 if not said."),
+]
+Answers = Annotated[
+    Path | None,
+    typer.Option(
+        "--answers",
+        metavar="FILE",
+        readable=False,
+        help="Answers in TOML or JSON: the plans that meet the needs, travel and evenings; - for stdin.",
+    ),
+]
+Days = Annotated[bool, typer.Option("--days", help="Each week day by day, in words.")]
+Asks = Annotated[bool, typer.Option("--ask", help="What to ask each program, with why and what to listen for.")]
+
+
+def run(
+    options: OptionNames = None,
+    work: Work = None,
+    care_for: CareFor = None,
+    travel: Travel = None,
+    evenings_only: EveningsOnly = False,
+    sleep: SleepHours = None,
+    answers: Answers = None,
+    days: Days = False,
+    ask: Asks = False,
+    sources: Sources = False,
+    everything: Everything = False,
+    state: State = None,
+    format_: FormatOption = None,
+    output: Output = None,
+    force: Force = False,
+    data: Data = None,
+) -> None:
+    """Draw a small week for each option: treatment, travel, work, care and sleep, with every clash.
+
+    Programs whose times are known use those, all others the usual ones, and it says which. Without an option it draws
+    the plans that meet the needs of --answers. Ends with 10 if an answer is urgent, with 3 if there is something else
+    to look at, or no plan.
+    """
+    from iopcli.errors import UsageError
+    from iopcli.match.answers import read_answers, read_file
+    from iopcli.match.hours import wished
+    from iopcli.match.match import match
+    from iopcli.results.week import week as drawn
+
+    if not options and not answers:
+        raise UsageError("week needs an option, or answers", hint="such as `iopcli week iop php`, or --answers FILE")
+    dataset = open_dataset(data, state)
+    known = read_answers(dataset, *read_file(answers)) if answers else {}
+    chosen, life = _understood(dataset, options or [], known, work, care_for, travel, evenings_only, sleep)
+    recommendation = (
+        match(dataset, {**wished(life), **known, **_said(life, travel, evenings_only)}) if answers else None
+    )
+    result = drawn(dataset, chosen, life, recommendation)
+    show_result(result, format_, output, force, read=named(days=days, ask=ask, sources=sources, all=everything))
+    end(result, look=not result.weeks)
+
+
+def _understood(
+    dataset: Dataset,
+    names: list[str],
+    known: dict[str, Any],
+    work: list[str] | None,
+    care_for: list[str] | None,
+    travel: str | None,
+    evenings_only: bool,
+    sleep: str | None,
+) -> tuple[list[Option], Life]:
+    """The options and the week that were typed, or every problem in them at once."""
+    from iopcli.cli.shared import options_named
+    from iopcli.errors import UsageError, count
+
+    life, problems = life_of(work, care_for, travel, evenings_only, sleep, known)
+    hint = ""
+    chosen: list[Option] = []
+    try:
+        chosen = options_named(dataset, names)
+    except UsageError as error:
+        problems, hint = [*error.problems, *problems], error.hint
+    problems = [*_twice(chosen), *problems]
+    if problems:
+        raise UsageError(f"{count(len(problems), 'problem')} in what was typed", problems, hint)
+    return chosen, life
+
+
+def _twice(options: list[Option]) -> list[Problem]:
+    from iopcli.errors import Problem
+
+    ids = [one.id for one in options]
+    hint = "two of the names you typed mean this option"
+    return [Problem(f"`{id_}`", "is named twice", hint) for id_ in dict.fromkeys(ids) if ids.count(id_) > 1]
+
+
+def _said(life: Life, travel: str | None, evenings_only: bool) -> dict[str, Any]:
+    """The answers that what was typed stands for; it stands over those of a file."""
+    found: dict[str, Any] = {"travel_minutes": float(life.travel)} if travel is not None else {}
+    return found | ({"evenings_only": True} if evenings_only else {})
