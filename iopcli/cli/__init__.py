@@ -20,6 +20,7 @@ from iopcli.cli import (
     config,
     data,
     match,
+    programs,
     review,
     rules,
     score,
@@ -50,6 +51,23 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
         "batch intakes.csv -o results.csv --report report.html",
         "batch intakes.csv --handouts pages -o rows.csv",
     ),
+    "programs": (
+        "programs --option iop --near 01608 --within 20 --data worcester",
+        "programs --option otp --payer medicaid --near 01608 --call-sheet --data worcester",
+    ),
+    "programs import": (
+        "programs import findtreatment-2025-08-19.csv -o county",
+        "programs import findtreatment.json --as-of 2025-08-19 -o county",
+    ),
+    "programs heard": (
+        "programs heard spectrum-health-systems-inc-01605 waiting_days=5 --data worcester",
+        "programs heard --sheet calls.csv --data worcester",
+    ),
+    "programs gaps": (
+        "programs gaps --answers answers.toml --near 01608 --within 20 --data worcester",
+        "programs gaps --results results.csv --near 01608 --within 20 --data worcester",
+    ),
+    "programs check": ("programs check --data worcester", "programs check --today 2026-08-01 --data worcester"),
     "data": ("data check", "data path"),
     "data check": ("data check --strict", "data check --data northside"),
     "data schema": ("data schema options", "data schema rules"),
@@ -89,6 +107,10 @@ COMMANDS: Mapping[str, Mapping[str, Callable[..., None]]] = {
 for panel, listed in COMMANDS.items():
     for name, runs in listed.items():
         app.command(name, cls=Paged, rich_help_panel=panel, epilog=_epilog(name))(runs)
+programs.app.callback(epilog=_epilog("programs"))(programs.programs)
+for name, runs in programs.COMMANDS.items():
+    programs.app.command(name, cls=Paged, epilog=_epilog(f"programs {name}"))(runs)
+app.add_typer(programs.app, name="programs", rich_help_panel="Programs near here", epilog=_epilog("programs"))
 for name, runs in data.COMMANDS.items():
     data.app.command(name, cls=Paged, epilog=_epilog(f"data {name}"))(runs)
 app.add_typer(data.app, name="data", rich_help_panel="Data and setup", epilog=_epilog("data"))

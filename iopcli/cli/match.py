@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -24,6 +25,7 @@ from iopcli.cli.shared import (
 if TYPE_CHECKING:
     from iopcli.cli.talk import Talk
     from iopcli.dataset.model import Dataset, Voice
+    from iopcli.match.recommendation import Recommendation
 
 AnswersFile = Annotated[
     Path | None,
@@ -69,6 +71,11 @@ DraftPath = Annotated[
     ),
 ]
 
+Near = Annotated[
+    str | None, typer.Option("--near", metavar="ZIP", help="Say which plans local programs report near here.")
+]
+Within = Annotated[float | None, typer.Option("--within", metavar="MILES", help="With --near: how far is near.")]
+
 READ_ON = {**{name: name for name in ("why", "plans", "flips", "table", "say")}, "full": "all"}
 """What can be typed after an interview, and what it names."""
 
@@ -88,6 +95,8 @@ def match(
     for_: For = None,
     staff: Staff = False,
     draft: DraftPath = None,
+    near: Near = None,
+    within: Within = None,
     state: State = None,
     format_: FormatOption = None,
     output: Output = None,
@@ -107,7 +116,7 @@ def match(
     read = named(why=why, plans=plans, flips=flips, table=table, all=full, say=say)
     _refuse_names(answers, output, save, force)  # before any question is asked
     if replay:
-        if answers or assignments or save or everything or staff or for_ or draft or read:
+        if answers or assignments or save or everything or staff or for_ or draft or read or near or within:
             raise UsageError("--replay takes no other answers", hint="give --replay FILE alone")
         _replay(open_dataset(data), replay, format_, output, force)
         return
@@ -115,10 +124,12 @@ def match(
         only = "--all" if everything else "--draft"
         raise UsageError(f"{only} is for the interview", hint="leave --answers and --set out")
     dataset = open_dataset(data, state)
+    here = _near(data, near, within) if near or within is not None else None
     given = _given(dataset, answers, assignments or [])
     talk = _interview(dataset, voice, draft, everything=everything) if given is None else None
     known = talk.hold(saving=bool(save or output)) if talk else given or {}
     result = matched(dataset, known, why=why, voice="person" if say else voice)
+    result = here(result) if here else result
     with nothing_lost(result if talk and (save or output) else None):
         if save:
             _save(dataset, result, save, force)
@@ -128,6 +139,30 @@ def match(
     if talk and output is None and can_read_on(format_) and not result.stopped:
         read_on(result, format_, READ_ON)
     end(result, look=not (result.plans or result.stopped))
+
+
+def _near(
+    data: list[Path] | None, near: str | None, within: float | None
+) -> Callable[[Recommendation], Recommendation]:
+    """What lays the programs near a place beside a recommendation; refused before any question is asked.
+
+    Raises:
+        UsageError: there is no place, no number of miles, no program, or nobody knows where the place is.
+    """
+    from iopcli.dataset.load import overlays_from_environment
+    from iopcli.errors import UsageError
+    from iopcli.programs.near import spot
+    from iopcli.programs.store import known
+    from iopcli.results.available import with_available
+
+    if near is None or within is None or not 0 < within < float("inf"):
+        raise UsageError("--near and --within go together", hint="such as --near 01608 --within 20")
+    programs = known([*overlays_from_environment(), *(data or ())])
+    if not programs.programs:
+        hint = "import a list: `iopcli programs import FILE -o DIR`, then --data DIR"
+        raise UsageError("there are no local programs here", hint=hint)
+    spot(near, programs.programs.values())
+    return lambda result: with_available(result, programs, near, within)
 
 
 def _voice(for_: Whom | None, staff: bool) -> Voice:

@@ -153,14 +153,20 @@ def open_dataset(data: Sequence[Path] | None, state: str | None = None) -> Datas
         UsageError: the state is none.
     """
     from iopcli.dataset.load import load, overlays_from_environment
+    from iopcli.dataset.read import PROGRAMS
 
     code = _state_named(state) if state is not None else ""
-    dataset = load([*overlays_from_environment(), *(data or ())])
-    if not code:
-        return dataset
-    from iopcli.dataset.states import in_state
+    overlays = [*overlays_from_environment(), *(data or ())]
+    dataset = load(overlays)
+    if code:
+        from iopcli.dataset.states import in_state
 
-    return in_state(dataset, code)
+        dataset = in_state(dataset, code)
+    if any((overlay / PROGRAMS).is_dir() for overlay in overlays):
+        from iopcli.programs.options import with_programs
+
+        dataset = with_programs(dataset, overlays)
+    return dataset
 
 
 def _state_named(text: str) -> str:

@@ -26,6 +26,8 @@ SINGLES = (
 )
 GOOD_ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 """How an id is written."""
+PROGRAMS = "programs"
+"""The folder of an overlay with local programs: no part of the dataset, and read only where they are asked for."""
 FOLDERS = ("options", "topics", "questions", "rules", "vignettes", "instruments", "dangers", "asked")
 
 
@@ -85,7 +87,7 @@ def files(layer: Layer) -> Files:
             contents[name] = _bytes(layer.folder / name)
         except _Unreadable as error:
             problems.append(Problem(place, error.message, error.hint))
-    if not names:
+    if not names and not (layer.folder / PROGRAMS).is_dir():
         problems.append(Problem(layer.shown, "holds no TOML file", "see `iopcli data path` for one that does"))
     return Files(layer, contents, problems)
 
@@ -119,7 +121,7 @@ def _names(folder: Path) -> Iterator[str]:
             continue
         if entry.suffix == ".toml":
             yield entry.name
-        elif entry.is_dir():
+        elif entry.name != PROGRAMS and entry.is_dir():
             yield from (
                 f"{entry.name}/{inner.name}"
                 for inner in entry.iterdir()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from iopcli.dataset.model import Group, HelpLine, Point, Source, Voice
 from iopcli.facts.result import OptionCard, Result, Row, ToAsk
 from iopcli.match.wishes import Conflict
+from iopcli.programs.available import Available
 
 
 class Alarm(Struct, frozen=True, kw_only=True):
@@ -215,3 +216,5 @@ class Recommendation(Result, frozen=True, kw_only=True, tag="iopcli/recommendati
     ask_program: tuple[ToAsk, ...]
     """What else to ask a program: on each need, so that it is truly met."""
     sources: Mapping[str, Source]
+    available: Available | UnsetType = UNSET
+    """What can be had near a place, where one was given."""

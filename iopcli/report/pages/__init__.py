@@ -36,6 +36,11 @@ PAGES = {
     "SelfCheck": "check",
     "BatchReport": "batch",
     "Answer": "ask",
+    "Programs": "programs",
+    "ImportReport": "programs_import",
+    "HeardReport": "programs_heard",
+    "ProgramsCheck": "programs_check",
+    "Gaps": "programs_gaps",
 }
 """Kind of result to the module whose `blocks` lays it out; only that one is imported."""
 ABOUT_THE_DATASET = ("Soundness",)

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from iopcli.facts.wording import gap_text, spread_text
 from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Said, ShellHint, Table
+from iopcli.report.pages.available import available
 from iopcli.report.pages.decision import (
     HELP_FIRST,
     ask_again,
@@ -48,7 +49,14 @@ def blocks(result: Recommendation) -> tuple[str, list[Block]]:
     if result.stopped:
         return HELP_FIRST, cannot_wait(result)
     numbers = Numbers(result.dataset.as_of)
-    body = [*cannot_wait(result), *ask_again(result), *summary(result), *_needs(result, numbers), *_plans(result)]
+    body = [
+        *cannot_wait(result),
+        *ask_again(result),
+        *summary(result),
+        *available(result),
+        *_needs(result, numbers),
+        *_plans(result),
+    ]
     body += [*_why_not(result), *_changes(result), *_beside(result), *_unknown(result), *_table(result, numbers)]
     body += [*_why(result, numbers), *_trace(result), *questions(result.ask), *_to_check(result)]
     body += [Paragraph(Said(result.scope))] if result.scope else []
@@ -58,7 +66,9 @@ def blocks(result: Recommendation) -> tuple[str, list[Block]]:
 
 def first(result: Recommendation) -> tuple[str, list[Block]]:
     """What is decided on, and what to do next."""
-    return (HELP_FIRST, cannot_wait(result)) if result.stopped else (title(result), decided(result))
+    if result.stopped:
+        return HELP_FIRST, cannot_wait(result)
+    return title(result), decided(result)
 
 
 def why(result: Recommendation) -> list[Block]:

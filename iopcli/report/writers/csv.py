@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from iopcli.dataset.lines import reach
 from iopcli.facts.wording import FORMULA_SIGNS, gap_text, point_text
+from iopcli.report.writers import csv_programs
 from iopcli.results.sources import Rests
 
 if TYPE_CHECKING:
@@ -339,4 +340,9 @@ _TABLES: Mapping[str, Callable[[Any], Rows]] = {
     "SelfCheck": _selfcheck,
     "BatchReport": _batch,
     "Answer": _answer,
+    "Programs": csv_programs.programs,
+    "ImportReport": csv_programs.imported,
+    "HeardReport": csv_programs.heard,
+    "ProgramsCheck": csv_programs.checked,
+    "Gaps": csv_programs.gaps,
 }
