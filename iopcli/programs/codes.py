@@ -86,6 +86,14 @@ UNCLEAR: Mapping[str, str] = {
     "methadone": "The list does not say which medication for opioid use is given, so ask.",
 }
 """What the codes cannot tell apart, by the option or word that is only a maybe."""
+_SAME_CODE = {"residential-low": "residential", "residential-medical": "residential"}
+
+
+def unclear(word: str) -> str:
+    """What the codes cannot tell apart about a word; nothing where they can."""
+    return UNCLEAR.get(_SAME_CODE.get(word, word), "")
+
+
 OPIOID_MEDICATIONS = ("methadone", "buprenorphine", "naltrexone")
 
 
@@ -112,11 +120,13 @@ def meaning(codes: Collection[str], type_: str) -> dict[str, Said]:
 def together(*said: Mapping[str, Said]) -> dict[str, Said]:
     """What several rows say of one place: a `yes` of any stands, then a `maybe`, then a `no`."""
     found: dict[str, Said] = {}
-    for id_ in WORDS:
-        words = {one[id_] for one in said if id_ in one}
-        if words:
-            found[id_] = "yes" if "yes" in words else "maybe" if "maybe" in words else "no"
-    return found
+    for what in _WEAKEST_FIRST:
+        found |= {id_: its for one in said for id_, its in one.items() if its == what}
+    return {id_: found[id_] for id_ in sorted(found, key=_PLACE.__getitem__)}
+
+
+_WEAKEST_FIRST: tuple[Said, ...] = ("no", "maybe", "yes")
+_PLACE = {id_: number for number, id_ in enumerate(WORDS)}
 
 
 # --- labels, as JSON has them ------------------------------------------------

@@ -7,7 +7,7 @@ its level: payers, languages, medications. What no list ever says, such as hours
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from iopcli.dataset.find import plain
 from iopcli.dataset.model import Attribute, Dataset, Fact, Money, Option, Point, Range, Source
 from iopcli.facts.wording import listed
+from iopcli.programs.codes import unclear
 from iopcli.programs.model import Program
 from iopcli.programs.store import Known, has_programs, known
 from iopcli.programs.words import OPTIONS, WORDS, of_kind
@@ -145,7 +146,7 @@ def as_option(dataset: Dataset, program: Program, level: str, id_: str) -> Optio
         asam_4=(),
         like=level,
         as_of=program.as_of,
-        summary=_summary(program, like),
+        summary=_summary(dataset, program, like),
         facts={one: facts[one] for one in dataset.attributes if one in facts},
         layers={"id": program.list, **dict.fromkeys(own, program.list)},
         inherited={one: like.inherited.get(one, level) for one in like.facts if one not in own},
@@ -157,29 +158,34 @@ def _dated(like: Option) -> dict[str, Fact[Any]]:
     return {id_: replace(fact, as_of=fact.as_of or like.as_of) for id_, fact in like.facts.items()}
 
 
-def _summary(program: Program, like: Option) -> str:
-    sure = " " if program.says(like.id) == "yes" else " may "
-    verb = "has" if sure == " " else "have"
-    others = [id_ for id_ in OPTIONS if id_ != like.id and program.says(id_) == "yes"]
-    also = f" It also has {listed(others)}." if others else ""
+def _summary(dataset: Dataset, program: Program, like: Option) -> str:
+    """Which care it has, or may have, and how old the list is."""
+    has = "has" if program.says(like.id) == "yes" else "may have"
+    others = [dataset.options[id_].title for id_ in OPTIONS if id_ != like.id and program.says(id_) == "yes"]
+    also = f" It also has: {listed(others)}." if others else ""
     where = ", ".join(filter(None, (program.city, program.state)))
     place = f"This is a program in {where}" if where else "This is a program"
-    return f"{place} that{sure}{verb} this care: {like.title}.{also} The list is of {program.as_of}. {CALL_FIRST}"
+    doubt = f" {unclear(like.id)}" if has != "has" and unclear(like.id) else ""
+    return f"{place} that {has} this care: {like.title}.{doubt}{also} The list is of {program.as_of}. {CALL_FIRST}"
 
 
 def _listed_facts(program: Program) -> dict[str, Fact[Any]]:
     """What lists say: whom to call, who pays, which medications and services; not known where they are silent."""
     return {
         "contact": _fact(program, contact(program)),
-        "coverage": _fact(program, _coverage(program)),
+        "coverage": _fact(program, _coverage(program), words=COVERAGE),
         "medications": _medications(program),
         "services": _services(program),
         **({"family_involvement": _fact(program, "yes")} if program.says("family-therapy") == "yes" else {}),
     }
 
 
-def _fact(program: Program, value: Any, note: str = "", **more: Any) -> Fact[Any]:
-    return Fact(value=value, note=note, sources=(program.list,), confidence="secondary", as_of=program.as_of, **more)
+def _fact(program: Program, value: Any, note: str = "", words: Iterable[str] = ()) -> Fact[Any]:
+    """A fact from the list, and from a call where one told of any of the words."""
+    days = [program.heard[word].heard for word in words if word in program.heard]
+    sources = (program.list, *((PHONE,) if days else ()))
+    as_of = max((program.as_of, *days))
+    return Fact(value=value, note=note, sources=sources, confidence="secondary", as_of=as_of)
 
 
 def contact(program: Program) -> tuple[Point, ...]:
@@ -212,24 +218,28 @@ def _covered(program: Program, payer: str, name: str) -> Point:
     if said_of in ("not reported", "maybe"):
         return Point(label=payer, says="The list does not say, so ask.")
     text = f"It takes {name}." if said_of == "yes" else f"It does not take {name}."
-    return Point(label=payer, is_="yes" if said_of == "yes" else "no", says=text)
+    heard = program.heard.get(payer)
+    told = f"{text} It said so by phone on {heard.heard}." if heard else text
+    source = PHONE if heard else program.list
+    return Point(label=payer, is_="yes" if said_of == "yes" else "no", says=told, sources=(source,))
 
 
 def _medications(program: Program) -> Fact[Any]:
     """What it gives, with what it accepts from elsewhere as a note; not known where the list names none."""
-    gives = tuple(id_ for id_ in of_kind("gives") if program.says(id_) == "yes")
+    words = of_kind("gives")
+    gives = tuple(id_ for id_ in words if program.says(id_) == "yes")
     accepts = [WORDS[id_].says for id_ in of_kind("accepts") if program.says(id_) == "yes"]
     note = f"It accepts {listed(accepts)}." if accepts else ""
     if not gives:
         return Fact(not_known=True, note=note or "The list does not say which medications it gives.")
-    return _fact(program, gives, note)
+    return _fact(program, gives, note, words)
 
 
 def _services(program: Program) -> Fact[Any]:
     words = tuple(id_ for id_ in of_kind("service") if program.says(id_) == "yes")
     if not words:
         return Fact(not_known=True, note="The list does not say which services it has.")
-    return _fact(program, words, "These are the services that the list names. Ask about others.")
+    return _fact(program, words, "These are the services that it names. Ask about others.", words)
 
 
 def _heard_facts(dataset: Dataset, program: Program) -> dict[str, Fact[Any]]:

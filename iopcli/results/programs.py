@@ -17,7 +17,7 @@ from iopcli.dataset.model import Dataset, Option, Source
 from iopcli.dataset.near import did_you_mean
 from iopcli.errors import Problem, UsageError, count
 from iopcli.facts.result import Result, common
-from iopcli.programs.codes import UNCLEAR
+from iopcli.programs.codes import unclear
 from iopcli.programs.heard import STALE, WAITING, askable, stale
 from iopcli.programs.model import SAID, Answer, Program, Said
 from iopcli.programs.near import Spot, distances, spot
@@ -224,12 +224,6 @@ def accuracy(dataset: Dataset) -> str:
         "A study in 4 states called 697 programs from 10 online lists. On average, all that the list said was right "
         "for 56 of 100, so call first."
     )
-
-
-def unclear(word: str) -> str:
-    """What the codes cannot tell apart about a word."""
-    beds = {"residential-low": "residential", "residential-medical": "residential"}
-    return UNCLEAR.get(beds.get(word, word), "")
 
 
 def list_cards(known: Known, today: date) -> tuple[ListCard, ...]:
