@@ -52,22 +52,22 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
         "batch intakes.csv --handouts pages -o rows.csv",
     ),
     "programs": (
-        "programs --option iop --near 01608 --within 20 --data worcester",
-        "programs --option otp --payer medicaid --near 01608 --call-sheet --data worcester",
+        "programs --option iop --near 01608 --within 20 --data town",
+        "programs --payer medicaid --near 01608 --call-sheet --data town",
     ),
     "programs import": (
         "programs import findtreatment-2025-08-19.csv -o county",
         "programs import findtreatment.json --as-of 2025-08-19 -o county",
     ),
     "programs heard": (
-        "programs heard spectrum-health-systems-inc-01605 waiting_days=5 --data worcester",
-        "programs heard --sheet calls.csv --data worcester",
+        "programs heard crozier-house-01610 waiting_days=5 --data town",
+        "programs heard --sheet calls.csv --data town",
     ),
     "programs gaps": (
-        "programs gaps --answers answers.toml --near 01608 --within 20 --data worcester",
-        "programs gaps --results results.csv --near 01608 --within 20 --data worcester",
+        "programs gaps --answers may.toml --near 01608 --within 9 --data town",
+        "programs gaps --results out.csv --near 01608 --within 9 --data town",
     ),
-    "programs check": ("programs check --data worcester", "programs check --today 2026-08-01 --data worcester"),
+    "programs check": ("programs check --data town", "programs check --today 2026-08-01 --data town"),
     "data": ("data check", "data path"),
     "data check": ("data check --strict", "data check --data northside"),
     "data schema": ("data schema options", "data schema rules"),
@@ -110,7 +110,7 @@ for panel, listed in COMMANDS.items():
 programs.app.callback(epilog=_epilog("programs"))(programs.programs)
 for name, runs in programs.COMMANDS.items():
     programs.app.command(name, cls=Paged, epilog=_epilog(f"programs {name}"))(runs)
-app.add_typer(programs.app, name="programs", rich_help_panel="Programs near here", epilog=_epilog("programs"))
+app.add_typer(programs.app, name="programs", rich_help_panel="Compare", epilog=_epilog("programs"))
 for name, runs in data.COMMANDS.items():
     data.app.command(name, cls=Paged, epilog=_epilog(f"data {name}"))(runs)
 app.add_typer(data.app, name="data", rich_help_panel="Data and setup", epilog=_epilog("data"))

@@ -45,7 +45,8 @@ def find(dataset: Dataset, names: Sequence[str]) -> list[Found]:
         else:
             problems.append(Problem(f"`{name}`", *match))
     if problems:
-        hint = f"`iopcli list` shows every option; quotes keep words together. {first_call(dataset.help.line)}"
+        more = " `iopcli programs` lists local programs." if hasattr(dataset.options, "named") else ""
+        hint = f"`iopcli list` shows every option; quotes keep words together.{more} {first_call(dataset.help.line)}"
         raise UsageError(f"{count(len(problems), 'name')} not understood", problems, hint)
     return found
 

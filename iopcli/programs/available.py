@@ -75,8 +75,9 @@ def of_options(
 
 
 def _of_option(programs: Mapping[str, Program], away: Mapping[str, float], id_: str, also: Sequence[str]) -> OfOption:
-    report = [one for one in away if programs[one].says(id_) == "yes"]
-    maybe = [one for one in away if programs[one].says(id_) == "maybe"]
+    told = away if id_ in OPTIONS else ()
+    report = [one for one in told if programs[one].says(id_) == "yes"]
+    maybe = [one for one in told if programs[one].says(id_) == "maybe"]
     first = next(iter((*report, *maybe)), "")
     near = programs.get(first)
     here: Here = "yes" if report else "maybe" if maybe else "not listed" if id_ in OPTIONS else "not told"

@@ -31,9 +31,14 @@ class Place(NamedTuple):
 
 
 def clean(value: object) -> str:
-    """A cell as one line of text: no controls, no marks that cannot be seen, no more than 200 characters."""
+    """A cell as one line of text: no controls, no marks that cannot be seen, no more than 200 characters.
+
+    Three quotes in a row, which end a text in the file of a list, become one.
+    """
     if not isinstance(value, str):
         value = "" if value is None or isinstance(value, bool | list | dict) else str(value)
+    while "'''" in value:
+        value = value.replace("'''", "'")
     if value.isascii() and value.isprintable():
         return " ".join(value.split())[:LONGEST]
     spaced = "".join(one if one.isprintable() else " " if one.isspace() or ord(one) < 32 else "" for one in value)

@@ -43,6 +43,7 @@ YES: Mapping[str, tuple[str, ...]] = {
     "shg": ("mutual-help",),
     "tele": ("telehealth",), "ct": ("telehealth",), "ccc": ("childcare",), "bc": ("children-stay",),
     "hs": ("housing-help",), "ta": ("transport",), "mhs": ("mental-health",), "sumh": ("mental-health",),
+    "oudo": ("only-opioids",), "audo": ("only-alcohol",), "duo": ("only-driving",),
     "mh": ("mental-health",), "noe": ("naloxone",),
 }  # fmt: skip
 """What a code says on a row of any type."""
@@ -202,7 +203,8 @@ _LABELS: Mapping[str, str] = {
     "Any Chinese Language": "f17", "Creole": "f19", "Farsi": "f25", "French": "f28", "German": "f30", "Greek": "f31",
     "Hebrew": "f35", "Hindi": "f36", "Hmong": "f37", "Italian": "f42", "Japanese": "f43", "Korean": "f47",
     "Polish": "f66", "Portuguese": "f67", "Russian": "f70", "Tagalog": "f81", "Vietnamese": "f92", "Ojibwa": "n24",
-    "Yupik": "n40",
+    "Yupik": "n40", "Opioid use disorder clients only": "oudo", "Alcohol use disorder clients only": "audo",
+    "Methadone and buprenorphine clients only": "oudo", "Serves only DUI/DWI clients": "duo",
 }  # fmt: skip
 _SPECIAL = {"young adults": "tay", "seniors": "se"}
 """Labels that mean another code among special programs than among ages."""

@@ -116,7 +116,7 @@ def _checked(row: Row) -> tuple[Draft | None, list[Noted]]:
     """The row with its fields as they are kept, or nothing, and everything that is wrong with it."""
     if isinstance(row, Refused):
         return None, [Noted(row.row, row.field, row.message, refused=True)]
-    fields = dict(row.fields)
+    fields = {name: text if any(map(str.isalnum, text)) else "" for name, text in row.fields.items()}
     wrong = [*row.wrong]
     if not fields.get("name"):
         return None, [Noted(row.row, "name", "is missing", refused=True)]

@@ -19,7 +19,7 @@ from iopcli.dataset.find import plain
 from iopcli.dataset.model import Attribute, Dataset, Fact, Money, Option, Point, Range, Source
 from iopcli.facts.wording import listed
 from iopcli.programs.codes import unclear
-from iopcli.programs.model import Program
+from iopcli.programs.model import ListOf, Program
 from iopcli.programs.store import Known, has_programs, known
 from iopcli.programs.words import OPTIONS, WORDS, of_kind
 
@@ -100,12 +100,16 @@ class Local:
         stored = self.known.lists.get(id_)
         if stored is None:
             return None
-        about = stored.list
-        kind: Any = "agency" if about.publisher == "SAMHSA" else "program"
-        return Source(
-            id=id_, title=f"{about.title}: {about.file}", publisher=about.publisher, year=about.as_of.year, kind=kind,
-            read="whole", seen=about.as_of, url=about.url,
-        )  # fmt: skip
+        return source_of(stored.list)
+
+
+def source_of(about: ListOf) -> Source:
+    """A list as a source."""
+    kind: Any = "agency" if about.publisher == "SAMHSA" else "program"
+    return Source(
+        id=about.id, title=f"{about.title}: {about.file}", publisher=about.publisher, year=about.as_of.year, kind=kind,
+        read="whole", seen=about.as_of, url=about.url,
+    )  # fmt: skip
 
 
 def with_programs(dataset: Dataset, overlays: Sequence[Path]) -> Dataset:

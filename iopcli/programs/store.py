@@ -81,7 +81,7 @@ def _toml(value: Any) -> str:
 def _cells(program: Program) -> list[str]:
     numbers = ("" if one is None else repr(one) for one in (program.latitude, program.longitude))
     words = " ".join(_written(word, said) for word, said in program.words.items())
-    texts = (getattr(program, name).replace(_QUOTES, "'") for name in _TEXTS)
+    texts = (getattr(program, name) for name in _TEXTS)
     return [*texts, *numbers, words]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
 Kind = Literal[
-    "option", "payer", "help", "language", "group", "age", "gives", "accepts", "withdrawal", "service", "more"
+    "option", "payer", "help", "language", "group", "age", "gives", "accepts", "withdrawal", "service", "only", "more"
 ]
 
 
@@ -18,22 +18,24 @@ class Word(NamedTuple):
     ask: str
 
 
-OPTIONS: Mapping[str, str] = {
-    "outpatient": "Do you offer outpatient treatment for substance use?",
-    "iop": "Do you offer an intensive outpatient program, or IOP, for substance use?",
-    "telehealth-iop": "Do you offer the intensive outpatient program by video?",
-    "php": "Do you offer day treatment or partial hospitalization for substance use?",
-    "withdrawal-outpatient": "Do you treat withdrawal in the daytime, with nights at home?",
-    "detox": "Do you have a detox unit where people stay day and night?",
-    "otp": "Are you an opioid treatment program that gives methadone?",
-    "residential-low": "Do you offer low-intensity residential treatment, ASAM level 3.1?",
-    "residential": "Do you offer residential treatment, ASAM level 3.5?",
-    "residential-medical": "Do you offer residential treatment with medical care, ASAM level 3.7?",
-    "inpatient": "Do you treat substance use in a hospital, with nights there?",
-    "recovery-residence": "Do you run a recovery home or sober home?",
+OPTIONS: Mapping[str, tuple[str, str]] = {
+    "outpatient": ("outpatient treatment", "Do you offer outpatient treatment for substance use?"),
+    "iop": ("an intensive outpatient program", "Do you offer an intensive outpatient program (IOP) for substance use?"),
+    "telehealth-iop": ("an IOP by video", "Do you offer the intensive outpatient program by video?"),
+    "php": ("day treatment", "Do you offer day treatment or partial hospitalization for substance use?"),
+    "withdrawal-outpatient": ("withdrawal care by day", "Do you treat withdrawal in the daytime, with nights at home?"),
+    "detox": ("a detox unit", "Do you have a detox unit where people stay day and night?"),
+    "otp": ("an opioid treatment program", "Are you an opioid treatment program that gives methadone?"),
+    "residential-low": ("residential level 3.1", "Do you offer low-intensity residential treatment, level 3.1?"),
+    "residential": ("residential level 3.5", "Do you offer residential treatment, level 3.5?"),
+    "residential-medical": (
+        "residential level 3.7",
+        "Do you offer residential treatment with medical care, level 3.7?",
+    ),
+    "inpatient": ("hospital treatment", "Do you treat substance use in a hospital, with nights there?"),
+    "recovery-residence": ("a recovery home", "Do you run a recovery home or sober home?"),
 }
-"""The options that a list of programs can name, from least to most intensive, each with its question."""
-BEDS = ("residential-low", "residential", "residential-medical", "inpatient")
+"""The options that a list of programs can name, from least to most intensive: how each reads, and its question."""
 LANGUAGES: Mapping[str, str] = {
     "arabic": "Arabic", "chinese": "Chinese", "creole": "Creole", "farsi": "Farsi", "french": "French",
     "german": "German", "greek": "Greek", "hebrew": "Hebrew", "hindi": "Hindi", "hmong": "Hmong",
@@ -84,7 +86,7 @@ _SERVICES: Mapping[str, str] = {
 }  # fmt: skip
 
 WORDS: Mapping[str, Word] = {
-    **{id_: Word("option", id_, ask) for id_, ask in OPTIONS.items()},
+    **{id_: Word("option", says, ask) for id_, (says, ask) in OPTIONS.items()},
     **{id_: Word("payer", name, f"Do you take {name}?") for id_, name in _PAYERS.items()},
     "sliding-fee": Word("help", "a sliding fee scale", "Do you have a sliding fee, which goes by income?"),
     "payment-help": Word("help", "other help to pay", "Is there any other help to pay?"),
@@ -113,6 +115,11 @@ WORDS: Mapping[str, Word] = {
     ),
     **{id_: Word("withdrawal", what, f"Do you treat withdrawal from {what}?") for id_, what in _WITHDRAWAL.items()},
     **{id_: Word("service", what, f"Do you offer {what}?") for id_, what in _SERVICES.items()},
+    "only-opioids": Word("only", "people with opioid use only", "Do you treat only people with opioid use?"),
+    "only-alcohol": Word("only", "people with alcohol use only", "Do you treat only people with alcohol use?"),
+    "only-driving": Word(
+        "only", "people with a drunk driving charge only", "Do you treat only people with a charge of drunk driving?"
+    ),
     "treats-opioids": Word("more", "treatment for opioid use", "Do you treat opioid use?"),
     "treats-alcohol": Word("more", "treatment for alcohol use", "Do you treat alcohol use?"),
     "telehealth": Word("more", "telehealth", "Can some of the treatment be by video or phone?"),

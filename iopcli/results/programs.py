@@ -17,11 +17,12 @@ from iopcli.dataset.model import Dataset, Option, Source
 from iopcli.dataset.near import did_you_mean
 from iopcli.errors import Problem, UsageError, count
 from iopcli.facts.result import Result, common
+from iopcli.facts.wording import listed
 from iopcli.programs.codes import unclear
 from iopcli.programs.heard import STALE, WAITING, askable, stale
 from iopcli.programs.model import SAID, Answer, Program, Said
 from iopcli.programs.near import Spot, distances, spot
-from iopcli.programs.options import address
+from iopcli.programs.options import address, source_of
 from iopcli.programs.store import Known
 from iopcli.programs.words import OPTIONS, WORDS, Kind, of_kind
 
@@ -195,7 +196,7 @@ def programs(dataset: Dataset, known: Known, wanted: Wanted, today: date, *, cal
         accuracy=accuracy(dataset),
         call_sheet=call_sheet,
         today=today,
-        sources=sources(dataset, known, [*(one.list for one in ordered), ACCURACY]),
+        sources=sources(dataset, known, [*dict.fromkeys(one.list for one in ordered), ACCURACY]),
     )
 
 
@@ -239,10 +240,10 @@ def list_cards(known: Known, today: date) -> tuple[ListCard, ...]:
     return tuple(sorted(cards, key=lambda one: (-one.as_of.toordinal(), one.id)))
 
 
-def sources(dataset: Dataset, known: Known, ids: Iterable[str]) -> Mapping[str, Source]:
+def sources(dataset: Dataset, known: Known, ids: Sequence[str]) -> Mapping[str, Source]:
     """The lists and studies that a result rests on, each once."""
-    named = dict.fromkeys(id_ for id_ in ids if id_ in known.lists or id_ in dataset.sources)
-    return {id_: dataset.sources[id_] for id_ in named if id_ in dataset.sources}
+    lists = {id_: source_of(known.lists[id_].list) for id_ in ids if id_ in known.lists}
+    return {**lists, **{id_: dataset.sources[id_] for id_ in ids if id_ in dataset.sources}}
 
 
 def wishes_of(dataset: Dataset, wanted: Wanted) -> list[Wish]:
@@ -276,7 +277,7 @@ def _option(option: Option, problems: list[Problem]) -> Wish:
         hint = f"use one of {', '.join(OPTIONS)}"
         problems.append(Problem(f"--option {id_}", "is not told of by lists of programs", hint))
         return Wish(words=(), says="", ask="")
-    return Wish(words=(id_,), says=option.title, ask=OPTIONS[id_], option=id_)
+    return Wish(words=(id_,), says=option.title, ask=OPTIONS[id_][1], option=id_)
 
 
 def _wish(name: str, kinds: tuple[Kind, ...], flag: str, problems: list[Problem]) -> Wish:
@@ -319,6 +320,8 @@ def _rounded(miles: float | None) -> float | None:
 
 def _remarks(one: Program, wishes: Sequence[Wish], said: Sequence[Said], today: date) -> Iterable[str]:
     """What stands under a program: how long one waits there, what was heard and is old, and what is half an answer."""
+    if who := _only(one):
+        yield f"It reports these only: {listed(who)}."
     if wait := one.heard.get(WAITING):
         old = " That is old, so ask again." if stale(WAITING, wait, today) else ""
         yield f"The wait was {count(int(wait.value), 'day')} when it was called on {wait.heard}.{old}"
@@ -332,6 +335,15 @@ def _remarks(one: Program, wishes: Sequence[Wish], said: Sequence[Said], today: 
         )
         if medication and its != "yes" and one.says(elsewhere) == "yes":
             yield f"It accepts {WORDS[elsewhere].says}."
+
+
+def _only(one: Program) -> list[str]:
+    """Whom it reports as the only ones: one part of all ages or of all people, where it reports others as well."""
+    only = [WORDS[word].says for word in of_kind("only") if one.says(word) == "yes"]
+    sexes = [word for word in ("female", "male") if one.says(word) == "yes"]
+    only += [{"female": "women and girls", "male": "men and boys"}[word] for word in sexes if len(sexes) == 1]
+    ages = [word for word in of_kind("age") if one.says(word) == "yes"]
+    return only + [WORDS[word].says for word in ages if not {"age-adults", "age-young-adults"} & set(ages)]
 
 
 def questions(

@@ -82,14 +82,15 @@ PARTS = {"call-sheet": sheet}
 
 def _summary(result: Programs) -> str:
     """How many there are, and what was asked for."""
+    what = "all of this" if len(result.wanted) > 1 else "this"
     asked = listed([wish.says for wish in result.wanted])
     where = f" within {result.near.within:g} miles of {result.near.asked}" if result.near and result.near.within else ""
     if not result.wanted:
         return f"{count(len(result.programs), 'program')}{where or ' on these lists'}."
     if not result.programs:
-        return f"No program{where} reports this: {asked}."
+        return f"No program{where} reports {what}: {asked}."
     some = count(result.fitting, "program") if result.fitting else "No program"
-    fit = f"{some}{where} {'report' if result.fitting > 1 else 'reports'} this: {asked}."
+    fit = f"{some}{where} {'report' if result.fitting > 1 else 'reports'} {what}: {asked}."
     return f"{fit} {_to_ask(result.to_ask)}" if result.to_ask else fit
 
 
@@ -104,7 +105,8 @@ def _notes(result: Programs) -> list[Block]:
         do = "does" if result.silent == 1 else "do"
         told.append(f"{count(result.silent, 'other program')} there {do} not report this care.")
     if result.refused:
-        told.append(f"{count(result.refused, 'program')} said no to some of it.")
+        says = "says" if result.refused == 1 else "say"
+        told.append(f"{count(result.refused, 'program')} {says} no to some of it.")
     if result.unplaced:
         have = "has" if result.unplaced == 1 else "have"
         told.append(f"{count(result.unplaced, 'program')} {have} no place on the map.")

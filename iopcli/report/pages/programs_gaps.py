@@ -30,7 +30,7 @@ def blocks(result: Gaps) -> tuple[str, list[Block]]:
         body.append(
             Paragraph(Said(f"Without a program for the least plan that meets their needs: {result.without:,}."))
         )
-    heads = (ColumnHead("People"), ColumnHead("Near here"), ColumnHead("Missing"))
+    heads = (ColumnHead("People"), ColumnHead("Near here"), ColumnHead("Look for"))
     rows = tuple(_row(gap) for gap in result.gaps)
     body += (
         [Table("Plans that people need, the hardest to find first", "Plan", heads, (Section("", rows),), tight=True)]
