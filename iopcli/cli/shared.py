@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from iopcli.dataset.model import Dataset, Option
     from iopcli.facts.result import Result
     from iopcli.match.recommendation import Recommendation
+    from iopcli.programs.store import Known
     from iopcli.results.replay import Replay
     from iopcli.results.review import Review
 
@@ -167,6 +170,42 @@ def open_dataset(data: Sequence[Path] | None, state: str | None = None) -> Datas
 
         dataset = with_programs(dataset, overlays)
     return dataset
+
+
+def folders(data: Sequence[Path] | None) -> list[Path]:
+    """The overlays of the environment and then of the command line."""
+    from iopcli.dataset.load import overlays_from_environment
+
+    return [*overlays_from_environment(), *(data or ())]
+
+
+def open_programs(data: Sequence[Path] | None) -> tuple[Dataset, Known]:
+    """The dataset, and every local program of the overlays."""
+    from iopcli.programs.store import known
+
+    return open_dataset(data), known(folders(data))
+
+
+def day_of(today: datetime | None) -> date:
+    """The day that was given, or today."""
+    return today.date() if today else date.today()
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """One at a time: two desks that write into one folder wait for each other."""
+    if not folder.is_dir():
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(ImportError, OSError):  # a system without locks: the file is whole all the same
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _state_named(text: str) -> str:

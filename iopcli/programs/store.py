@@ -138,7 +138,7 @@ def known(overlays: Sequence[Path]) -> Known:
         hint = "import the list again, or mend the file"
         raise DatasetError(f"{count(len(problems), 'problem')} in the local programs", problems, hint)
     programs = _latest(one for stored in lists.values() for one in stored.programs)
-    return Known(_with_heard(programs, heard), lists, tuple(one for one in heard if one.program not in programs))
+    return Known(with_heard(programs, heard), lists, tuple(one for one in heard if one.program not in programs))
 
 
 def _table(path: Path, problems: list[Problem]) -> tuple[dict[str, Any], str] | None:
@@ -214,7 +214,8 @@ def _latest(programs: Iterable[Program]) -> dict[str, Program]:
     return dict(sorted(found.items()))
 
 
-def _with_heard(programs: Mapping[str, Program], heard: Iterable[Heard]) -> dict[str, Program]:
+def with_heard(programs: Mapping[str, Program], heard: Iterable[Heard]) -> dict[str, Program]:
+    """The programs with what they said by phone; of several answers the newest stands."""
     from msgspec.structs import replace
 
     answers: dict[str, dict[str, Answer]] = {}

@@ -8,14 +8,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec import Struct
 
-from iopcli.dataset.find import find, plain
-from iopcli.dataset.model import Dataset, Option, Source
-from iopcli.dataset.near import did_you_mean
-from iopcli.errors import Problem, UsageError, count
+from iopcli.dataset.model import Dataset, Source
+from iopcli.errors import UsageError, count
 from iopcli.facts.result import Result, common
 from iopcli.facts.wording import listed
 from iopcli.programs.codes import unclear
@@ -24,47 +22,14 @@ from iopcli.programs.model import SAID, Answer, Program, Said
 from iopcli.programs.near import Spot, distances, spot
 from iopcli.programs.options import address, source_of
 from iopcli.programs.store import Known
-from iopcli.programs.words import OPTIONS, WORDS, Kind, of_kind
+from iopcli.programs.wishes import Wanted, Wish, says, wishes_of
+from iopcli.programs.words import WORDS, of_kind
 
 ACCURACY = "riley-2024"
 """The source on how often lists of programs are right."""
 WAITING_ASK = "How many days is it until a first visit?"
 USUAL = (WAITING, "medicaid", "sliding-fee", "buprenorphine", "spanish", "childcare")
 """What is asked on a call where nothing else was asked for, as far as it is not reported."""
-_NO_INSURANCE = ("sliding-fee", "payment-help", "free")
-_OTHER_NAMES: Mapping[str, str] = {
-    "asl": "sign-language", "american sign language": "sign-language", "deaf": "sign-language", "espanol": "spanish",
-    "pregnancy": "pregnant", "postpartum": "pregnant", "teens": "adolescents", "teenagers": "adolescents",
-    "adolescent": "adolescents", "seniors": "age-seniors", "adults": "age-adults", "children": "age-children",
-    "older adults": "older-adults", "young adults": "young-adults", "suboxone": "buprenorphine",
-    "vivitrol": "naltrexone",
-    "veteran": "veterans", "court": "courts", "sliding scale": "sliding-fee", "video": "telehealth",
-    "rides": "transport",
-    "child care": "childcare", "transportation": "transport", "housing": "housing-help",
-}  # fmt: skip
-
-
-class Wish(Struct, frozen=True, kw_only=True):
-    """One thing that was asked for: the words of which any will do, how it reads, and the question for it."""
-
-    words: tuple[str, ...]
-    says: str
-    ask: str
-    option: str = ""
-    """The option it is, where it is one: a program that does not report it is not listed."""
-
-
-class Wanted(NamedTuple):
-    """What was asked for, as it was typed."""
-
-    options: Sequence[str] = ()
-    payer: str | None = None
-    languages: Sequence[str] = ()
-    groups: Sequence[str] = ()
-    medications: Sequence[str] = ()
-    more: Sequence[str] = ()
-    near: str | None = None
-    within: float | None = None
 
 
 class From(Struct, frozen=True, kw_only=True):
@@ -172,7 +137,7 @@ def programs(dataset: Dataset, known: Known, wanted: Wanted, today: date, *, cal
     away = distances(known.programs, start) if start else {}
     reach = math.inf if wanted.within is None else wanted.within
     near = [one for one in known.programs.values() if away.get(one.id, math.inf) <= reach]
-    said = {one.id: tuple(_says(one, wish) for wish in wishes) for one in near}
+    said = {one.id: tuple(says(one, wish) for wish in wishes) for one in near}
     silent = [id_ for id_, its in said.items() if _is_silent(wishes, its)]
     refused = [id_ for id_, its in said.items() if "no" in its and id_ not in silent]
     left_out = {*silent, *refused}
@@ -244,57 +209,6 @@ def sources(dataset: Dataset, known: Known, ids: Sequence[str]) -> Mapping[str, 
     """The lists and studies that a result rests on, each once."""
     lists = {id_: source_of(known.lists[id_].list) for id_ in ids if id_ in known.lists}
     return {**lists, **{id_: dataset.sources[id_] for id_ in ids if id_ in dataset.sources}}
-
-
-def wishes_of(dataset: Dataset, wanted: Wanted) -> list[Wish]:
-    """What was asked for, as wishes.
-
-    Raises:
-        UsageError: with every word that is none, and the nearest.
-    """
-    problems: list[Problem] = []
-    wishes = [_option(found.option, problems) for found in find(dataset, wanted.options)] if wanted.options else []
-    if wanted.payer == "uninsured":
-        ask = "Do you have a sliding fee, or other help for people without insurance?"
-        wishes.append(Wish(words=_NO_INSURANCE, says="help without insurance", ask=ask))
-    elif wanted.payer:
-        wishes.append(_wish(wanted.payer, ("payer",), "--payer", problems))
-    named: tuple[tuple[str, Sequence[str], tuple[Kind, ...]], ...] = (
-        ("--language", wanted.languages, ("language",)),
-        ("--group", wanted.groups, ("group", "age")),
-        ("--medication", wanted.medications, ("gives",)),
-        ("--with", wanted.more, ("more", "help", "withdrawal", "service", "accepts")),
-    )
-    wishes += [_wish(name, kinds, flag, problems) for flag, names, kinds in named for name in names]
-    if problems:
-        raise UsageError(f"{count(len(problems), 'word')} not understood", problems)
-    return list(dict.fromkeys(wishes))
-
-
-def _option(option: Option, problems: list[Problem]) -> Wish:
-    id_ = option.id
-    if id_ not in OPTIONS:
-        hint = f"use one of {', '.join(OPTIONS)}"
-        problems.append(Problem(f"--option {id_}", "is not told of by lists of programs", hint))
-        return Wish(words=(), says="", ask="")
-    return Wish(words=(id_,), says=option.title, ask=OPTIONS[id_][1], option=id_)
-
-
-def _wish(name: str, kinds: tuple[Kind, ...], flag: str, problems: list[Problem]) -> Wish:
-    words = of_kind(*kinds)
-    names = {plain(text): word for word in words for text in (word, WORDS[word].says)}
-    names |= {plain(other): word for other, word in _OTHER_NAMES.items() if word in words}
-    word = names.get(plain(name))
-    if word is None:
-        hint = did_you_mean(plain(name), names) or f"use one of {', '.join(words)}"
-        problems.append(Problem(f"{flag} {name[:60]}", "is not a word that lists of programs have", hint))
-        return Wish(words=(), says="", ask="")
-    return Wish(words=(word,), says=WORDS[word].says, ask=WORDS[word].ask)
-
-
-def _says(program: Program, wish: Wish) -> Said:
-    """What a program says of a wish: the best of the words of which any will do; a no only where each is one."""
-    return min((program.says(word) for word in wish.words), key=SAID.index)
 
 
 def _listed(

@@ -11,21 +11,6 @@ from running import ROOT
 
 EXAMPLE = ROOT / "examples" / "findtreatment-2025-08-19.csv"
 TODAY = ("--today", "2026-03-01")
-MAP = """
-title = "Our county's list"
-publisher = "The county"
-as_of = 2026-01-05
-[columns]
-name = "Program"
-city = "Town"
-phone = "Phone"
-zip = "Zip"
-[flags]
-medicaid = "Takes MassHealth"
-[values."Services"]
-"IOP" = "iop"
-"Sober home" = "recovery-residence"
-"""
 PLAIN = (
     "Program;Town;Phone;Zip;Takes MassHealth;Services\n"
     "Birch House;Worcester;508 555 0142;01608;yes;IOP\n"
@@ -105,7 +90,7 @@ def test_when_one_of_several_files_is_refused_nothing_is_written(desk):
 
 
 def test_a_plain_list_goes_in_by_its_map_and_what_is_wrong_is_named(desk):
-    (desk.folder / "map.toml").write_text(MAP)
+    shutil.copy(ROOT / "examples" / "programs-map.toml", desk.folder / "map.toml")
     (desk.folder / "county.csv").write_text(PLAIN.replace("Sober home; Spa", '"Sober home; Spa"'))
     done = desk("import", "county.csv", "--map", "map.toml", "-o", "town")
     assert done.returncode == 3

@@ -30,8 +30,8 @@ def row(**cells: str) -> dict[str, str]:
     """A row of a program that offers an IOP, but for what is said."""
     plain = {
         "name1": "Elm House", "name2": "", "street1": "1 Elm Street", "city": "Worcester", "state": "MA",
-        "zip": "01608",         "county": "Worcester", "phone": "508-555-0100", "intake1": "", "website": "", "latitude": "42.26",
-        "longitude": "-71.80", "type_facility": "SU", "oit": "1",
+        "zip": "01608", "county": "Worcester", "phone": "508-555-0100", "intake1": "", "website": "",
+        "latitude": "42.26", "longitude": "-71.80", "type_facility": "SU", "oit": "1",
     }  # fmt: skip
     return {**plain, **cells}
 

@@ -14,13 +14,14 @@ from lists import CSV, HOSTILE, row, written
 from iopcli.batch.gaps import gaps
 from iopcli.dataset.load import load
 from iopcli.programs.importing import imported
-from iopcli.programs.store import Heard, Known, Stored, _with_heard
+from iopcli.programs.store import Heard, Known, Stored, with_heard
+from iopcli.programs.wishes import Wanted
 from iopcli.report.formats import Format, written_as
 from iopcli.report.pages import page, screen
 from iopcli.report.writers.csv import csv_text
 from iopcli.report.writers.terminal import plain
 from iopcli.report.writers.text import linear
-from iopcli.results.programs import Wanted, programs
+from iopcli.results.programs import programs
 from iopcli.results.programs_check import programs_check
 from iopcli.results.programs_heard import heard_report
 from iopcli.results.programs_import import import_report
@@ -35,7 +36,7 @@ TOLD = [
 ]
 LISTS = {LIST.list.id: Stored(LIST.list, LIST.programs, "0" * 64)}
 PLAIN = Known({one.id: one for one in LIST.programs}, LISTS, ())
-KNOWN = Known(_with_heard(PLAIN.programs, TOLD), LISTS, ())
+KNOWN = Known(with_heard(PLAIN.programs, TOLD), LISTS, ())
 TODAY = date(2026, 3, 1)
 STAFF = Wanted(("iop",), "medicaid", ("spanish",), ("pregnant",), ("buprenorphine",), near="01608", within=20)
 RESIDENTIAL = Wanted(("residential",), near="01608", within=3)

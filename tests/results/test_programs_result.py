@@ -14,8 +14,9 @@ from lists import CSV
 from iopcli.dataset.load import load
 from iopcli.errors import UsageError
 from iopcli.programs.importing import imported
-from iopcli.programs.store import Heard, Known, Stored, _with_heard
-from iopcli.results.programs import Wanted, programs
+from iopcli.programs.store import Heard, Known, Stored, with_heard
+from iopcli.programs.wishes import Wanted
+from iopcli.results.programs import programs
 from iopcli.results.programs_check import programs_check
 
 DATASET = load()
@@ -32,7 +33,7 @@ def found(wanted: Wanted, known: Known = KNOWN, today: date = TODAY):
 def heard(**answers):
     """The same programs, of which one has said something by phone."""
     told = [Heard("lake-avenue-recovery-llc-01605", word, value, day) for word, (value, day) in answers.items()]
-    return Known(_with_heard(KNOWN.programs, told), KNOWN.lists, ())
+    return Known(with_heard(KNOWN.programs, told), KNOWN.lists, ())
 
 
 wishes = st.builds(
