@@ -19,6 +19,7 @@ from iopcli.cli.shared import (
     named,
     nothing_lost,
     open_dataset,
+    open_programs,
     show_result,
 )
 
@@ -149,18 +150,13 @@ def _near(
     Raises:
         UsageError: there is no place, no number of miles, no program, or nobody knows where the place is.
     """
-    from iopcli.dataset.load import overlays_from_environment
     from iopcli.errors import UsageError
     from iopcli.programs.near import spot
-    from iopcli.programs.store import known
     from iopcli.results.available import with_available
 
     if near is None or within is None or not 0 < within < float("inf"):
         raise UsageError("--near and --within go together", hint="such as --near 01608 --within 20")
-    programs = known([*overlays_from_environment(), *(data or ())])
-    if not programs.programs:
-        hint = "import a list: `iopcli programs import FILE -o DIR`, then --data DIR"
-        raise UsageError("there are no local programs here", hint=hint)
+    _, programs = open_programs(data)
     spot(near, programs.programs.values())
     return lambda result: with_available(result, programs, near, within)
 

@@ -77,6 +77,7 @@ def programs(
 ) -> None:
     """Find real programs near a place: run where no command is named."""
     if context.invoked_subcommand is not None:
+        _refuse_before(context)
         return
     from iopcli.programs.wishes import Wanted
     from iopcli.results.programs import programs as found
@@ -141,6 +142,20 @@ def check(
     show_result(result, format_, output, force)
     if result.look:
         raise NeedsLook("")
+
+
+def _refuse_before(context: typer.Context) -> None:
+    """Refuse options before the name of a command, which would not be used.
+
+    Raises:
+        UsageError: there are some.
+    """
+    from iopcli.errors import UsageError
+
+    sources = {name: context.get_parameter_source(name) for name in context.params}
+    if any(source is not None and source.name == "COMMANDLINE" for source in sources.values()):
+        name = context.invoked_subcommand
+        raise UsageError(f"options stand after `{name}`", hint=f"such as `iopcli programs {name} --data DIR`")
 
 
 COMMANDS: Mapping[str, Callable[..., None]] = {

@@ -180,10 +180,19 @@ def folders(data: Sequence[Path] | None) -> list[Path]:
 
 
 def open_programs(data: Sequence[Path] | None) -> tuple[Dataset, Known]:
-    """The dataset, and every local program of the overlays."""
+    """The dataset, and every local program of the overlays.
+
+    Raises:
+        UsageError: there is none.
+    """
+    from iopcli.errors import UsageError
     from iopcli.programs.store import known
 
-    return open_dataset(data), known(folders(data))
+    programs = known(folders(data))
+    if not programs.programs:
+        hint = "import a list: `iopcli programs import FILE -o DIR`, then --data DIR"
+        raise UsageError("there are no local programs here", hint=hint)
+    return open_dataset(data), programs
 
 
 def day_of(today: datetime | None) -> date:

@@ -125,11 +125,8 @@ def programs(dataset: Dataset, known: Known, wanted: Wanted, today: date, *, cal
     """The programs that were asked for, those that report all of it first, each part by distance.
 
     Raises:
-        UsageError: a word is none, or there is no program at all, or nobody knows where the place is.
+        UsageError: a word is none, or nobody knows where the place is.
     """
-    if not known.programs:
-        hint = "import a list: `iopcli programs import FILE -o DIR`, then --data DIR"
-        raise UsageError("there are no local programs here", hint=hint)
     wishes = wishes_of(dataset, wanted)
     if wanted.within is not None and (wanted.near is None or not 0 < wanted.within < float("inf")):
         raise UsageError("--within wants a place and a number of miles", hint="such as --near 01608 --within 20")

@@ -127,6 +127,8 @@ def test_a_map_that_cannot_be_used_is_refused_with_every_reason(case, desk):
 
 REFUSED = {
     "no list": (("--near", "01608"), 2, "there are no local programs here"),
+    "no list to check": (("check",), 2, "there are no local programs here"),
+    "options before": (("--data", "town", "check"), 2, "options stand after `check`"),
     "no place": (("--within", "5", "--data", "town"), 2, "--within wants a place and a number of miles"),
     "no ZIP": (("--near", "Worcester", "--data", "town"), 2, "--near wants a ZIP code of five digits"),
     "no word": (("--language", "spanisch", "--data", "town"), 2, "did you mean `spanish`"),

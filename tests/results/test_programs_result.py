@@ -176,8 +176,6 @@ def test_a_distance_that_is_none_is_refused(within):
         found(Wanted(near=CENTER, within=within))
 
 
-def test_a_distance_wants_a_place_and_programs_are_wanted():
+def test_a_distance_wants_a_place():
     with pytest.raises(UsageError, match="a number of miles"):
         found(Wanted(within=5))
-    with pytest.raises(UsageError, match="no local programs here"):
-        found(Wanted(), Known({}, {}, ()))
