@@ -16,7 +16,7 @@ from iopcli.dataset.answers import SEPARATOR
 from iopcli.facts.prices import price_for
 from iopcli.logic.conditions import Condition, Test, holds, tests_of
 from iopcli.match.plans import Plan, Planner
-from iopcli.match.wishes import WISHES, Stand, stands, wanted, worse
+from iopcli.match.wishes import Stand, stands, wanted, worse
 
 if TYPE_CHECKING:
     from iopcli.batch.codes import Answers, CodedChunk, Flags
@@ -120,7 +120,7 @@ class Chooser:
         self._of_needs: list[int] = []
         self._orders = Words()
         self._questions = list(dataset.questions)
-        self._wishes = [wish for wish in WISHES if wish in dataset.questions]
+        self._wishes = list(dataset.by_wish)
         self._against = {wish: _Against(wish) for wish in self._wishes}
         self._worse = cache(worse)
         self._gains: dict[tuple[int, tuple[str, ...]], list[int]] = {}

@@ -15,7 +15,6 @@ from iopcli.batch.agreement import COMPARED, OUTCOMES, Went
 from iopcli.batch.judge import bits_of, flags
 from iopcli.batch.say import STATUSES
 from iopcli.dataset.answers import SEPARATOR
-from iopcli.match.wishes import WISHES
 
 if TYPE_CHECKING:
     from iopcli.batch.choose import Chooser, Chosen
@@ -128,7 +127,7 @@ class _Chunk:
             if people := (bits & judged.stands).bit_count():
                 self.made["rule", id_, YES] += people
         planned = self.true["planned"]
-        for wish in WISHES:
+        for wish in self.chooser.dataset.by_wish:
             may, certain = chosen.against.get(wish, 0), chosen.certain.get(wish, 0)
             self.made["wish", wish, "certain"] += (planned & certain).bit_count()
             self.made["wish", wish, "may"] += (planned & may & ~certain).bit_count()
@@ -199,14 +198,20 @@ class Counts:
     """All parts of the people reported, from what was counted of every chunk."""
 
     def __init__(
-        self, levels: Levels, counted: Mapping[tuple[Any, ...], int], by: Iterable[str], *, went: bool
+        self,
+        levels: Levels,
+        counted: Mapping[tuple[Any, ...], int],
+        by: Iterable[str],
+        wishes: Iterable[str],
+        *,
+        went: bool,
     ) -> None:
         self.by, self.went = tuple(by), went
         self.of_group: dict[tuple[str, str], ByGroup] = {}
         """A column of groups and a kind of count to the parts of each group."""
         self.of_settled: ByGroup = {YES: Counter(), NO: Counter()}
         """How where people went compares with the first plan, for those settled and those open."""
-        self._parts = self._none_yet(levels)
+        self._parts = self._none_yet(levels, wishes)
         self._true: Counter[Key] = Counter({(kind,): 0 for kind in HEADLINES if kind != "status"})
         self.steps: Counter[str] = Counter()
         """By question how many steps of need hang on it, of all people together."""
@@ -227,12 +232,12 @@ class Counts:
                 case _:
                     self._parts[tuple(key)][part] += people
 
-    def _none_yet(self, levels: Levels) -> dict[Key, Counter[Any]]:
+    def _none_yet(self, levels: Levels, wishes: Iterable[str]) -> dict[Key, Counter[Any]]:
         """All parts that can be, at 0; of plans and questions those that come up are added."""
         parts: dict[Key, Iterable[Any]] = {("status",): STATUS, ("plan",): (), ("at_least",): (), ("first",): ()}
         for place in levels.places:
             parts["least", place.name] = parts["most", place.name] = range(len(place.steps))
-        parts |= {("wish", wish): ("certain", "may", NO) for wish in WISHES}
+        parts |= {("wish", wish): ("certain", "may", NO) for wish in wishes}
         parts |= {("outcome",): OUTCOMES} if self.went else {}
         return {key: Counter(dict.fromkeys(cells, 0)) for key, cells in parts.items()}
 

@@ -15,7 +15,6 @@ from iopcli.batch.texts import Objects, Table, Texts, objects
 from iopcli.batch.words import Wholes, different
 from iopcli.dataset.answers import SEPARATOR
 from iopcli.match.plans import Plan
-from iopcli.match.wishes import WISHES
 
 if TYPE_CHECKING:
     from iopcli.batch.choose import Chooser
@@ -57,8 +56,8 @@ class Sayer:
             "urgent": [rule.id for rule in rules if rule.urgent],
             "clinician": [rule.id for rule in rules if rule.clinician],
             "alongside": dataset.options,
-            "conflicts": WISHES,
-            "conflicts_certain": WISHES,
+            "conflicts": dataset.by_wish,
+            "conflicts_certain": dataset.by_wish,
             "unread": dataset.questions,
         }
         self._names = {column: Names(list(some)) for column, some in names.items()}

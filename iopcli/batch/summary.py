@@ -35,7 +35,6 @@ from iopcli.facts.result import common
 from iopcli.facts.wording import need_text
 from iopcli.match.plans import Plan
 from iopcli.match.tell import plan_name
-from iopcli.match.wishes import WISHES
 
 if TYPE_CHECKING:
     from iopcli.batch.columns import Columns
@@ -82,7 +81,7 @@ class Counted(Protocol):
 def summary(records: Counted, *, small_cells: int = SMALL_CELLS) -> BatchReport:
     """What came of records that were read and counted."""
     faults, levels = records.rejected_for, Levels(records.dataset)
-    counts = Counts(levels, records.tally, records.by, went=records.columns.actual is not None)
+    counts = Counts(levels, records.tally, records.by, records.dataset.by_wish, went=records.columns.actual is not None)
     few, headlines = too_few(counts.reported, small_cells), counts.headlines
     others = {} if few else {key: parts for key, parts in counts.parts.items() if key not in headlines}
     shown = {**protected(others, small_cells), **headlines}
@@ -245,7 +244,7 @@ class _Told:
 
     def wishes(self) -> tuple[WishTally, ...]:
         """The wishes in the order they are asked for."""
-        asked = {wish: self.dataset.questions[wish].label for wish in WISHES if wish in self.dataset.questions}
+        asked = {wish: self.dataset.questions[wish].label for wish in self.dataset.by_wish}
         return tuple(
             WishTally(
                 question=wish,

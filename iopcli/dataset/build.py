@@ -33,6 +33,7 @@ from iopcli.dataset.model import (
     Term,
     Topic,
     Vignette,
+    Wish,
     WordList,
 )
 from iopcli.dataset.near import did_you_mean
@@ -102,6 +103,7 @@ def _build(laid: Laid, overlays: tuple[str, ...], sha256: str, problems: list[Pr
         terms=terms,
         questions=dict(sorted(questions.items(), key=lambda item: (item[1].order, item[0]))),
         rules=rules,
+        wishes=_converted(laid, "wish", Wish, problems),
         vignettes=_converted(laid, "vignette", Vignette, problems),
         instruments=dict(sorted(_converted(laid, "instrument", Instrument, problems).items())),
         checklist=checklist,

@@ -18,6 +18,7 @@ LISTS = {
     "help.toml": ("line",),
     "asking.toml": ("refusal", "cue", "list", "spelling"),
     "parts.toml": ("part",),
+    "wishes.toml": ("wish",),
     "rules": ("rule",),
     "vignettes": ("vignette",),
 }

@@ -6,6 +6,7 @@ them. `FACTS` says which class holds the facts of which type of attribute.
 Annotations are not postponed here: msgspec would compile each of some 300 anew, at every start.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -493,6 +494,51 @@ class AskAgain(Part, frozen=True, kw_only=True):
     says: Text
 
 
+FIGURE = re.compile(r"\{(?P<names>[a-z0-9_.|]+)(?::(?P<form>[^{}]*))?\}")
+"""A figure of a plan in a wish: names of which the first that is known counts, and how it is written."""
+FIGURES = frozenset({
+    "answer", "begins_away", "beginning", "cash", "cash.least", "cash.most", "free", "goes_there", "kind", "lives_in",
+    "nights", "payer_rate", "road", "video",
+})  # fmt: skip
+"""What can be said of a plan besides its attributes."""
+FIGURES_OF_EACH = {"": frozenset[str](), "refused": frozenset({"payer", "payer_name", "part", "point"}),
+                   "ordered_other": frozenset({"option", "name"})}  # fmt: skip
+"""What can be said of each thing in a plan's lists."""
+
+
+class Wish(Part, frozen=True, kw_only=True, dict=True):
+    """How plans of one sort sit with one wish; of a wish's rows the first that holds is what is said."""
+
+    id: str
+    asks: str
+    """The question whose answer is the wish."""
+    plan: Mapping[str, Any] = {}
+    """Which plans it is about: a condition on what they have; none is every plan."""
+    when: Mapping[str, Any] = {}
+    """Which answers it is about; a value in braces is a figure of the plan."""
+    each: Literal["", "refused", "ordered_other"] = ""
+    """A list of the plan's for each of which it is said."""
+    stands: Literal["fits", "conflict", "ask", "not_known"]
+    row: str = ""
+    """The attribute that stands against the wish."""
+    says: Text | tuple[Text, ...] = ()
+
+    @cached_property
+    def plans(self) -> Condition:
+        """The condition that `plan` writes down."""
+        return condition(self.plan)
+
+    @cached_property
+    def condition(self) -> Condition:
+        """The condition that `when` writes down, its figures still by name."""
+        return condition(self.when)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What may be said, the fullest first."""
+        return (self.says,) if isinstance(self.says, str) else self.says
+
+
 class Rule(Part, frozen=True, kw_only=True, dict=True):
     """When a condition holds: needs, options to offer alongside, what is urgent, advice, or a contradiction."""
 
@@ -958,6 +1004,7 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     terms: Mapping[str, Term]
     questions: Mapping[str, Question]
     rules: Mapping[str, Rule]
+    wishes: Mapping[str, Wish]
     vignettes: Mapping[str, Vignette]
     instruments: Mapping[str, Instrument]
     checklist: Checklist
@@ -990,6 +1037,12 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     def lists(self) -> frozenset[str]:
         """The questions whose answer is a list."""
         return frozenset(id_ for id_, one in self.questions.items() if one.many)
+
+    @cached_property
+    def by_wish(self) -> Mapping[str, tuple[Wish, ...]]:
+        """The questions that are wishes, in the order they are spoken of, each with how plans sit with it."""
+        asked = dict.fromkeys(one.asks for one in self.wishes.values() if one.asks in self.questions)
+        return {id_: tuple(one for one in self.wishes.values() if one.asks == id_) for id_ in asked}
 
     @property
     def beside_facts(self) -> Iterator[Resting]:

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any, NamedTuple, get_args
 
 from iopcli.dataset.aloud import WORD, syllables
-from iopcli.dataset.model import Checklist, Dataset, Fact, ForFamily, Point, Voice
+from iopcli.dataset.model import FIGURE, Checklist, Dataset, Fact, ForFamily, Point, Voice
 from iopcli.dataset.verify import place_of, where
 
 HARDEST = 9.0
@@ -98,6 +98,8 @@ def _everything(dataset: Dataset) -> Iterator[tuple[str, str]]:
         said = {"title": f"{rule.title}.", "because": rule.because, "advice": rule.advice, "clinician": rule.clinician}
         said["urgent"] = rule.urgent.message if rule.urgent else ""
         yield from ((where(dataset, "rule", rule.id, key), text) for key, text in said.items() if text)
+    for wish in dataset.wishes.values():
+        yield from ((where(dataset, "wish", wish.id), FIGURE.sub("5 hours", text)) for text in wish.sentences)
     for one in dataset.vignettes.values():
         yield from ((where(dataset, "vignette", one.id), text) for text in (f"{one.title}.", one.story))
     for test in dataset.instruments.values():

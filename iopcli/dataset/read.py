@@ -21,6 +21,7 @@ SINGLES = (
     "terms.toml",
     "asking.toml",
     "parts.toml",
+    "wishes.toml",
     "help.toml",
     "selfcheck.toml",
 )

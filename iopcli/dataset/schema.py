@@ -32,6 +32,7 @@ from iopcli.dataset.model import (
     Term,
     Topic,
     Vignette,
+    Wish,
     WordList,
 )
 from iopcli.errors import Problem, UsageError
@@ -158,6 +159,7 @@ _SCHEMAS: Mapping[str, Callable[[Dataset], tuple[Schema, Schema]]] = {
     "terms": _lists(term=Term),
     "questions": _one(Question),
     "rules": _lists(rule=Rule),
+    "wishes": _lists(wish=Wish),
     "vignettes": _lists(vignette=Vignette),
     "instruments": _one(Instrument),
     "asking": _lists(refusal=Refusal, cue=Cue, list=WordList, spelling=Spelling),

@@ -14,6 +14,9 @@ from iopcli.dataset.model import (
     ALARM_LINES,
     CIRCUMSTANCES,
     CONFIDENCE,
+    FIGURE,
+    FIGURES,
+    FIGURES_OF_EACH,
     Asked,
     Attribute,
     Checklist,
@@ -39,6 +42,7 @@ from iopcli.dataset.model import (
     Term,
     Topic,
     Vignette,
+    Wish,
 )
 from iopcli.dataset.near import did_you_mean
 from iopcli.dataset.read import GOOD_ID
@@ -78,6 +82,7 @@ def verify(dataset: Dataset, written: Mapping[str, Collection[str]] | None = Non
         "term": dataset.terms,
         "question": dataset.questions,
         "rule": dataset.rules,
+        "wish": dataset.wishes,
         "vignette": dataset.vignettes,
         "instrument": dataset.instruments,
         "selfcheck.toml": {"selfcheck.toml": dataset.checklist},
@@ -226,6 +231,46 @@ def _rule(whole: _Whole, rule: Rule) -> Iterator[Problem]:
         yield Problem(
             place("needs"), "has no effect", "give it needs, alongside, urgent, advice, clinician or ask_again"
         )
+
+
+def _wish(whole: _Whole, wish: Wish) -> Iterator[Problem]:
+    place = partial(where, whole.dataset, "wish", wish.id)
+    yield from whole.unknown(place("asks"), "question", [wish.asks])
+    yield from whole.unknown(place("row"), "attribute", [wish.row] if wish.row else [])
+    if wish.stands == "fits" and (wish.row or wish.says):
+        yield Problem(place("stands"), "fits, and says what stands against it", "leave out `row` and `says`")
+    if wish.stands != "fits" and not (wish.row and wish.says):
+        yield Problem(place("stands"), "does not say what stands against it", "give it `row` and `says`")
+    rows = whole.names["attribute"]
+    ends = (f"{id_}.{end}" for id_ in rows for end in ("least", "most"))
+    figures = {*FIGURES, *FIGURES_OF_EACH[wish.each], *rows, *ends}
+    conditions: tuple[tuple[str, Callable[[], Condition]], ...] = (
+        ("plan", lambda: wish.plans), ("when", lambda: wish.condition),
+    )  # fmt: skip
+    for key, read in conditions:
+        at = f"{place(key)} {key}"
+        try:
+            for test in tests_of(read()):
+                if key == "plan":
+                    yield from _unknown(at, "figure of a plan", [test.question], figures)
+                elif isinstance(test.value, str) and FIGURE.fullmatch(test.value):
+                    yield from whole.unknown(at, "question", [test.question])
+                    yield from _figures(f"{at}.{test.question}", test.value, figures)
+                else:
+                    yield from _test(whole, test, f"{at}.{test.question}")
+        except ValueError as error:
+            yield Problem(at, str(error))
+    for text in wish.sentences:
+        yield from _figures(f"{place('says')} says", text, figures)
+
+
+def _figures(place: str, text: str, known: Collection[str]) -> Iterator[Problem]:
+    """What is wrong with the figures that a text names; a number is a figure where no other is known."""
+    for found in FIGURE.finditer(text):
+        names = (name for name in found["names"].split("|") if not name.isdecimal())
+        yield from _unknown(place, "figure of a plan", names, known)
+    if set("{}") & set(FIGURE.sub("", text)):
+        yield Problem(place, "has a brace that names no figure", "write {hours_per_week} and so on")
 
 
 def _tests(whole: _Whole, place: str, key: str, read: Callable[[], Condition]) -> Iterator[Problem]:
@@ -509,6 +554,7 @@ _CHECKS: Mapping[str, Any] = {
     "line": _line,
     "question": _question,
     "rule": _rule,
+    "wish": _wish,
     "vignette": _vignette,
     "instrument": _instrument,
     "selfcheck.toml": _checklist,

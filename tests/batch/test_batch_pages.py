@@ -19,7 +19,6 @@ from iopcli.batch.report import BatchReport
 from iopcli.batch.summary import summary
 from iopcli.dataset.load import load
 from iopcli.dataset.model import Dataset
-from iopcli.match.wishes import WISHES
 from iopcli.report.page import Page
 from iopcli.report.pages import page
 from iopcli.report.writers.csv import csv_text
@@ -32,7 +31,8 @@ from iopcli.report.writers.text import linear
 SHIPPED = load()
 SMALL_BATCH: Dataset = replace(
     SMALL_MATCH,
-    questions={**{wish: SHIPPED.questions[wish] for wish in WISHES}, **SMALL_MATCH.questions},
+    questions={**{wish: SHIPPED.questions[wish] for wish in SHIPPED.by_wish}, **SMALL_MATCH.questions},
+    wishes=SHIPPED.wishes,
     attributes={
         **SMALL_MATCH.attributes,
         **{id_: SHIPPED.attributes[id_] for id_ in ("keeps_job", "sessions_per_week")},

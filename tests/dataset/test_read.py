@@ -172,8 +172,9 @@ def test_files_that_are_no_part_of_a_dataset_are_named_and_others_passed_over(re
     passed_over = {"README.md": "# Read me", ".hidden.toml": "?", "options/.x.toml": "?", ".git/a.toml": "?"}
     assert laid({FILE: LOCAL, **passed_over}).overlays == ("site",)
     hint = (
-        "a dataset has dataset.toml, attributes.toml, sources.toml, terms.toml, asking.toml, parts.toml, help.toml, "
-        "selfcheck.toml, and files in options/, topics/, questions/, rules/, vignettes/, instruments/, dangers/, asked/"
+        "a dataset has dataset.toml, attributes.toml, sources.toml, terms.toml, asking.toml, parts.toml, "
+        "wishes.toml, help.toml, selfcheck.toml, and files in options/, topics/, questions/, rules/, vignettes/, "
+        "instruments/, dangers/, asked/"
     )
     assert refused(
         {FILE: LOCAL, "evening.toml": LOCAL, "option/x.toml": LOCAL, "options/terms.toml": 'id = "iop"\n'}

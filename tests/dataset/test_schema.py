@@ -18,7 +18,7 @@ from iopcli.errors import UsageError
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("options", "topics", "questions", "rules", "vignettes", "instruments", "dangers", "asked")
 KINDS = (
-    "options", "attributes", "sources", "topics", "terms", "questions", "rules", "vignettes", "instruments",
+    "options", "attributes", "sources", "topics", "terms", "questions", "rules", "wishes", "vignettes", "instruments",
     "asking", "parts", "dangers", "asked", "help", "selfcheck", "dataset",
 )  # fmt: skip
 NORTHSIDE = ROOT / "examples" / "northside"
