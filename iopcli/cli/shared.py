@@ -156,7 +156,6 @@ def open_dataset(data: Sequence[Path] | None, state: str | None = None) -> Datas
         UsageError: the state is none.
     """
     from iopcli.dataset.load import load, overlays_from_environment
-    from iopcli.dataset.read import PROGRAMS
 
     code = _state_named(state) if state is not None else ""
     overlays = [*overlays_from_environment(), *(data or ())]
@@ -165,11 +164,11 @@ def open_dataset(data: Sequence[Path] | None, state: str | None = None) -> Datas
         from iopcli.dataset.states import in_state
 
         dataset = in_state(dataset, code)
-    if any((overlay / PROGRAMS).is_dir() for overlay in overlays):
-        from iopcli.programs.options import with_programs
+    if not overlays:
+        return dataset
+    from iopcli.programs.ondemand import with_programs
 
-        dataset = with_programs(dataset, overlays)
-    return dataset
+    return with_programs(dataset, overlays)
 
 
 def folders(data: Sequence[Path] | None) -> list[Path]:

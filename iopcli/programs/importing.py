@@ -157,7 +157,7 @@ def _ids(places: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], str]:
 
 def _plain_id(key: tuple[str, ...]) -> str:
     name, unit, _, zip_ = key
-    return "-".join(filter(None, ((unit or name or "program")[:LONGEST_ID].strip("-"), zip_)))
+    return "-".join(((unit or name or "program")[:LONGEST_ID].strip("-"), zip_ or "somewhere"))
 
 
 def _mark(key: Sequence[str]) -> str:

@@ -7,11 +7,11 @@ its level: payers, languages, medications. What no list ever says, such as hours
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -20,10 +20,9 @@ from iopcli.dataset.model import Attribute, Dataset, Fact, Money, Option, Point,
 from iopcli.facts.wording import listed
 from iopcli.programs.codes import unclear
 from iopcli.programs.model import ListOf, Program
-from iopcli.programs.store import Known, has_programs, known
+from iopcli.programs.store import Known, known
 from iopcli.programs.words import OPTIONS, WORDS, of_kind
 
-T = TypeVar("T")
 PHONE = "by-phone"
 """The id of the source of what was heard by phone."""
 COVERAGE: Mapping[str, str] = {
@@ -31,30 +30,6 @@ COVERAGE: Mapping[str, str] = {
     "uninsured": "people without insurance",
 }  # fmt: skip
 CALL_FIRST = "Lists like this one are often out of date, so call first."
-
-
-class OnDemand(Mapping[str, T]):
-    """Things by id that are there, and more that are made when they are asked for; only the first are listed."""
-
-    def __init__(
-        self, there: Mapping[str, T], make: Callable[[str], T | None], named: Callable[[str], list[T]]
-    ) -> None:
-        self._there, self._make = there, make
-        self.named = named
-        """The things that are made under a name, in plain letters."""
-
-    def __getitem__(self, id_: str) -> T:
-        if id_ in self._there:
-            return self._there[id_]
-        if (made := self._make(id_)) is None:
-            raise KeyError(id_)
-        return made
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._there)
-
-    def __len__(self) -> int:
-        return len(self._there)
 
 
 class Local:
@@ -110,19 +85,6 @@ def source_of(about: ListOf) -> Source:
         id=about.id, title=f"{about.title}: {about.file}", publisher=about.publisher, year=about.as_of.year, kind=kind,
         read="whole", seen=about.as_of, url=about.url,
     )  # fmt: skip
-
-
-def with_programs(dataset: Dataset, overlays: Sequence[Path]) -> Dataset:
-    """The dataset in which a program of the overlays is an option when it is named; itself where they have none."""
-    folders = [overlay for overlay in overlays if has_programs(overlay)]
-    if not folders:
-        return dataset
-    local = Local(dataset, folders)
-    return replace(
-        dataset,
-        options=OnDemand(dataset.options, local.option, local.named),
-        sources=OnDemand(dataset.sources, local.source, lambda _: []),
-    )
 
 
 def level_of(program: Program) -> str:

@@ -6,7 +6,8 @@ from lists import row
 from iopcli.dataset.find import find
 from iopcli.errors import UsageError
 from iopcli.facts.result import cited
-from iopcli.programs.options import PHONE, with_programs
+from iopcli.programs.ondemand import with_programs
+from iopcli.programs.options import PHONE
 from iopcli.results.compare import compare
 from iopcli.results.list import listing
 from iopcli.results.show import profile
@@ -124,6 +125,13 @@ def test_what_is_neither_says_where_programs_are_listed(local):
     with pytest.raises(UsageError) as refused:
         find(local(), ["no such place"])
     assert "`iopcli programs` lists local programs" in refused.value.hint
+
+
+def test_a_word_that_is_no_id_of_a_program_reads_no_list(local, dataset, tmp_path):
+    with_local = local()
+    (tmp_path / "town" / "programs" / "broken.toml").write_text("not TOML")
+    assert "none" not in with_local.options
+    assert with_local.options.get("iop") == dataset.options["iop"]
 
 
 def test_an_overlay_without_programs_changes_nothing(dataset, tmp_path):
