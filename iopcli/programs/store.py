@@ -92,7 +92,7 @@ def _written(word: str, said: Said) -> str:
 def heard_text(heard: Iterable[Heard]) -> str:
     """The file of what was heard: by program and day, the newest last."""
     by_call: dict[tuple[str, date], dict[str, bool | float | str]] = {}
-    for one in sorted(heard, key=lambda one: (one.program, one.day)):
+    for one in sorted(heard, key=lambda one: (one.program, one.day, one.word)):
         by_call.setdefault((one.program, one.day), {})[one.word] = one.value
     calls = [
         "\n".join(
