@@ -16,7 +16,7 @@ lint: .venv/dev ## style, types, floors, documentation, dataset
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/cog --check README.md docs/commands.md
+	$(BIN)/cog --check README.md docs/commands.md docs/architecture.md
 	$(BIN)/iopcli data check
 	$(BIN)/iopcli data check --data examples/northside
 
@@ -29,7 +29,7 @@ bench: .venv/dev ## start-up against a hello-world command, batch against a copy
 
 docs: .venv/dev picture ## write the output in the README, the command reference, the man page and completions anew
 	$(BIN)/python docs/share.py
-	$(BIN)/cog -r README.md docs/commands.md
+	$(BIN)/cog -r README.md docs/commands.md docs/architecture.md
 
 picture: .venv/dev ## draw the table for the README
 	$(BIN)/iopcli compare iop php residential -a hours_per_week,length_days,sleep,supervision,cost_per_week \

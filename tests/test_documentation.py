@@ -10,7 +10,7 @@ from iopcli import __version__
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = (
     *("README.md", "CONTRIBUTING.md", "CHANGELOG.md"),
-    *("docs/commands.md", "docs/batch.md", "docs/voice.md"),
+    *("docs/architecture.md", "docs/commands.md", "docs/batch.md", "docs/voice.md"),
     "examples/northside/README.md",
 )
 MACHINE = re.compile(r"(?<![\w.])/(tmp|work|home|root|Users|mnt)/|file://|C:\\\\|localhost|127\.0\.0\.1")
