@@ -53,6 +53,7 @@ hours_available = 12
 payer = "medicaid"
 priorities = ["cost_per_week", "keeps_job"]
 """
+LIST = "findtreatment-2025-08-19.csv"
 QUESTION = "could I work part-time during a partial program?"
 COMPLETION = {"_IOPCLI_COMPLETE": "complete_bash", "COMP_WORDS": "iopcli compare re", "COMP_CWORD": "2"}
 NO_ENVIRONMENT: dict[str, str] = {}
@@ -102,9 +103,13 @@ def main() -> None:
         iopcli = str(programs / "iopcli")
         answers = folder / "answers.toml"
         answers.write_text(ANSWERS)
+        town = folder / "town"
+        imported = [iopcli, "programs", "import", str(ROOT / "examples" / LIST), "-o", str(town)]
+        subprocess.run(imported, check=True, capture_output=True)
         cases: list[tuple[str, float, list[str], dict[str, str], Callable[[list[str], dict[str, str]], None]]] = [
             ("compare", 1.35, [iopcli, *TABLE], NO_ENVIRONMENT, piped),
             ("compare, terminal", 1.35, [iopcli, *TABLE], NO_ENVIRONMENT, on_terminal),
+            ("compare, programs", 1.35, [iopcli, *TABLE, "--data", str(town)], NO_ENVIRONMENT, piped),
             ("--help", 1.25, [iopcli, "--help"], NO_ENVIRONMENT, piped),
             ("match", 1.6, [iopcli, "match", "--answers", str(answers)], NO_ENVIRONMENT, piped),
             ("ask", 1.8, [iopcli, "ask", *QUESTION.split()], NO_ENVIRONMENT, piped),

@@ -58,8 +58,8 @@ def test_every_command_and_every_flag_is_in_the_reference(run):
     reference = read("docs/commands.md")
     commands = commands_of(run("--help").stdout)
     assert len(commands) > 4
-    inner = [f"data {command}" for command in commands_of(run("data", "--help").stdout)]
-    assert len(inner) == 3
+    inner = [f"{group} {one}" for group in ("data", "programs") for one in commands_of(run(group, "--help").stdout)]
+    assert len(inner) == 7
     for command in [*commands, *inner]:
         _, found, after = reference.partition(f"\n## iopcli {command}\n")
         assert found, command

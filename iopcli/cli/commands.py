@@ -34,6 +34,24 @@ COMMANDS: Mapping[str, Command] = {
         "list --sleep home --max-hours 10", "list --medication methadone --format csv")),
     "show": Command("Compare", "Show one care option: ten facts, then what you ask for, with what to ask a program.", (
         "show iop", "show sober house --format text")),
+    "programs": Command("Compare", "Find real programs near a place, from lists and from calls.", (
+        "programs --option iop --near 01608 --within 20 --data town",
+        "programs --payer medicaid --near 01608 --call-sheet --data town")),
+    "programs import": Command("Commands", (
+        "Read lists of programs into an overlay: FindTreatment.gov's CSV or JSON, or a plain CSV with a map."), (
+        "programs import findtreatment-2025-08-19.csv -o county",
+        "programs import findtreatment.json --as-of 2025-08-19 -o county")),
+    "programs heard": Command("Commands", (
+        "Keep what a program said by phone: it stands over the list until it is too old."), (
+        "programs heard crozier-house-01610 waiting_days=5 --data town",
+        "programs heard --sheet calls.csv --data town")),
+    "programs gaps": Command("Commands", (
+        "Show which plans that people need no program reports near a place; small counts are not shown."), (
+        "programs gaps --answers may.toml --near 01608 --within 9 --data town",
+        "programs gaps --results out.csv --near 01608 --within 9 --data town")),
+    "programs check": Command("Commands", (
+        "List what is older than a year, what was heard too long ago, and what is missing."), (
+        "programs check --data town", "programs check --today 2026-08-01 --data town")),
     "match": Command("Decide", "Go from answers to the plans that meet the needs, with every reason.", (
         "match --for family --draft draft.json", "match --set relapse_risk=2 --set living_situation=0")),
     "path": Command("Decide", (
@@ -73,8 +91,10 @@ COMMANDS: Mapping[str, Command] = {
         "data schema options", "data schema rules")),
     "data path": Command("Commands", "Print the folder of the dataset.", ("data path", "ls $(iopcli data path)")),
 }  # fmt: skip
-"""Every command, in the order in which `--help` lists them; `data` is a group of those that begin so."""
+"""Every command, in the order in which `--help` lists them; `data` and `programs` are groups of those that begin so."""
 GROUPS = frozenset(name.rpartition(" ")[0] for name in COMMANDS) - {""}
+RUN_ALONE = frozenset({"programs"})
+"""Groups that are a command too, where nothing more is named."""
 START = ("compare iop php residential", "help match")
 """Two lines to try for someone who knows no command yet."""
 
@@ -88,10 +108,16 @@ def epilog(lines: tuple[str, str]) -> str:
 def loaded(name: str) -> Any:
     """The command of that name, for which its file is imported; a group has no file."""
     about = COMMANDS[name]
-    if name in GROUPS:
+    if name in GROUPS - RUN_ALONE:
         return Lazy(name=name, help=about.summary, epilog=epilog(about.examples), no_args_is_help=True)
     alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     run = import_module(f"iopcli.cli.{name.replace(' ', '_')}").run
+    if name in RUN_ALONE:
+        group = typer.Typer(
+            name=name, cls=Lazy, invoke_without_command=True, add_completion=False, rich_markup_mode=None
+        )
+        group.callback(epilog=epilog(about.examples))(run)
+        return typer.main.get_group(group)
     alone.command(name.split()[-1], cls=Paged, epilog=epilog(about.examples))(run)
     return typer.main.get_command(alone)
 
@@ -105,7 +131,7 @@ class Lazy(TyperGroup):
         self.whole = {name.removeprefix(before): name for name in COMMANDS if name.startswith(before)}
         """Each name in this group to the whole of it, as in the table."""
         self.commands = {
-            name: loaded(whole) if whole in GROUPS else TyperCommand(name, help=COMMANDS[whole].summary)
+            name: loaded(whole) if whole in GROUPS - RUN_ALONE else TyperCommand(name, help=COMMANDS[whole].summary)
             for name, whole in self.whole.items()
             if " " not in name
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -32,6 +32,7 @@ from iopcli.cli.shared import (
     named,
     nothing_lost,
     open_dataset,
+    open_programs,
     show_result,
 )
 from iopcli.dataset.model import Dataset, Voice
@@ -91,6 +92,11 @@ DraftPath = Annotated[
     ),
 ]
 
+Near = Annotated[
+    str | None, typer.Option("--near", metavar="ZIP", help="Say which plans local programs report near here.")
+]
+Within = Annotated[float | None, typer.Option("--within", metavar="MILES", help="With --near: how far is near.")]
+
 READ_ON = {**{name: name for name in ("why", "plans", "flips", "table", "say")}, "full": "all"}
 """What can be typed after an interview, and what it names."""
 
@@ -121,6 +127,8 @@ def run(
     coinsurance: Coinsurance = None,
     copay_per_day: CopayPerDay = None,
     out_of_pocket_max: OutOfPocketMax = None,
+    near: Near = None,
+    within: Within = None,
     state: State = None,
     format_: FormatOption = None,
     output: Output = None,
@@ -137,12 +145,13 @@ def run(
     read = named(why=why, plans=plans, flips=flips, table=table, all=full, say=say)
     _refuse_names(answers, output, save, force)  # before any question is asked
     hours = _hours(work, care_for, travel, evenings_only)
-    others = bool(save or staff or for_ or read)
+    others = bool(save or staff or for_ or read or near or within)
     _refuse_mixed(replay, bool(hours or answers or assignments), everything, draft, others)
     if replay:
         _replay(open_dataset(data), replay, format_, output, force)
         return
     dataset = open_dataset(data, state)
+    here = _near(data, near, within) if near or within is not None else None
     asks = deductible, deductible_met, coinsurance, copay_per_day, out_of_pocket_max
     cost_of(dataset, None, coverage, weeks, *asks)  # refuses before any question is asked
     given = _given(dataset, answers, assignments or [], hours)
@@ -150,6 +159,7 @@ def run(
     known = talk.hold(saving=bool(save or output)) if talk else given or {}
     asked = cost_of(dataset, known.get("payer"), coverage, weeks, *asks)
     result = match(dataset, known, why=why, voice="person" if say else voice, asked=asked)
+    result = here(result) if here else result
     with nothing_lost(result if talk and (save or output) else None):
         if save:
             _save(dataset, result, save, force)
@@ -157,6 +167,24 @@ def run(
     if talk:
         _after(talk, result, format_, output)
     end(result, look=not (result.plans or result.stopped))
+
+
+def _near(
+    data: list[Path] | None, near: str | None, within: float | None
+) -> Callable[[Recommendation], Recommendation]:
+    """What lays the programs near a place beside a recommendation; refused before any question is asked.
+
+    Raises:
+        UsageError: there is no place, no number of miles, no program, or nobody knows where the place is.
+    """
+    from iopcli.programs.near import spot
+    from iopcli.results.available import with_available
+
+    if near is None or within is None or not 0 < within < float("inf"):
+        raise UsageError("--near and --within go together", hint="such as --near 01608 --within 20")
+    _, programs = open_programs(data)
+    spot(near, programs.programs.values())
+    return lambda result: with_available(result, programs, near, within)
 
 
 def _voice(for_: Whom | None, staff: bool) -> Voice:

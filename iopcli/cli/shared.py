@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import date, datetime
 from enum import Enum
 from inspect import signature
 from pathlib import Path
@@ -24,6 +26,7 @@ from iopcli.report.write import say
 
 if TYPE_CHECKING:
     from iopcli.match.recommendation import Recommendation
+    from iopcli.programs.store import Known
     from iopcli.results.path import Paths
     from iopcli.results.replay import Replay
     from iopcli.results.review import Review
@@ -154,8 +157,56 @@ def open_dataset(data: Sequence[Path] | None, state: str | None = None) -> Datas
         UsageError: the state is none.
     """
     code = _state_named(state) if state is not None else ""
-    dataset = load([*overlays_from_environment(), *(data or ())])
-    return in_state(dataset, code) if code else dataset
+    overlays = [*overlays_from_environment(), *(data or ())]
+    dataset = load(overlays)
+    dataset = in_state(dataset, code) if code else dataset
+    if not overlays:
+        return dataset
+    from iopcli.programs.ondemand import with_programs
+
+    return with_programs(dataset, overlays)
+
+
+def folders(data: Sequence[Path] | None) -> list[Path]:
+    """The overlays of the environment and then of the command line."""
+    return [*overlays_from_environment(), *(data or ())]
+
+
+def open_programs(data: Sequence[Path] | None) -> tuple[Dataset, Known]:
+    """The dataset, and every local program of the overlays.
+
+    Raises:
+        UsageError: there is none.
+    """
+    from iopcli.programs.store import known
+
+    programs = known(folders(data))
+    if not programs.programs:
+        hint = "import a list: `iopcli programs import FILE -o DIR`, then --data DIR"
+        raise UsageError("there are no local programs here", hint=hint)
+    return open_dataset(data), programs
+
+
+def day_of(today: datetime | None) -> date:
+    """The day that was given, or today."""
+    return today.date() if today else date.today()
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """One at a time: two desks that write into one folder wait for each other."""
+    if not folder.is_dir():
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(ImportError, OSError):  # a system without locks: the file is whole all the same
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _state_named(text: str) -> str:

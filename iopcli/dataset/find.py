@@ -39,13 +39,14 @@ def find(dataset: Dataset, names: Sequence[str]) -> list[Found]:
     found: list[Found] = []
     problems: list[Problem] = []
     for name in names:
-        match = _find(plain(name), index)
+        match = _local(dataset, name, index) or _find(plain(name), index)
         if isinstance(match, Found):
             found.append(match)
         else:
             problems.append(Problem(f"`{name}`", *match))
     if problems:
-        hint = f"`iopcli list` shows every option; quotes keep words together. {first_call(dataset.help.line)}"
+        more = " `iopcli programs` lists local programs." if hasattr(dataset.options, "named") else ""
+        hint = f"`iopcli list` shows every option; quotes keep words together.{more} {first_call(dataset.help.line)}"
         raise UsageError(f"{count(len(problems), 'name')} not understood", problems, hint)
     return found
 
@@ -116,6 +117,18 @@ def _index(options: Iterable[Option]) -> Mapping[str, list[Option]]:
                 tier.setdefault(name, []).append(option)
         index |= tier
     return index
+
+
+def _local(dataset: Dataset, name: str, index: Mapping[str, list[Option]]) -> Found | tuple[str, str] | None:
+    """The local program of this name, where no option has it; None where there is none."""
+    named = getattr(dataset.options, "named", None)
+    if named is None or plain(name) in index:
+        return None
+    programs = named(name)
+    if len(programs) > 1:
+        ids = [f"`{option.id}`" for option in programs[:3]]
+        return "is the name of more than one program", f"say {' or '.join(ids)}"
+    return Found(programs[0], guessed=False) if programs else None
 
 
 def _find(name: str, index: Mapping[str, list[Option]]) -> Found | tuple[str, str]:

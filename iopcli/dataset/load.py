@@ -32,13 +32,23 @@ def load(overlays: Sequence[Path] = ()) -> Dataset:
         DatasetError: with every problem found in any file of any layer.
 
     """
-    base = shipped()
-    if not overlays and not base.problems and (packed := _packed(base)):
-        return packed
+    base, names = shipped(), _names(overlays)
+    laid = [files(Layer(path, _shown(path), name)) for path, name in zip(overlays, names, strict=True)]
+    changed = any(layer.contents or layer.problems for layer in (*laid, base._replace(contents={})))
+    if not changed and (packed := _packed(base)):
+        return _with_names(packed, names)
     from iopcli.dataset.build import parse  # which a dataset that is packed has no use for
 
-    names = _names(overlays)
-    return parse([base, *(files(Layer(path, _shown(path), name)) for path, name in zip(overlays, names, strict=True))])
+    return parse([base, *laid])
+
+
+def _with_names(packed: Dataset, overlays: Sequence[str]) -> Dataset:
+    """The packed dataset under overlays that hold nothing but local programs."""
+    if not overlays:
+        return packed
+    from msgspec.structs import replace
+
+    return replace(packed, overlays=tuple(overlays))
 
 
 def _packed(base: Files) -> Dataset | None:

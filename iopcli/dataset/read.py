@@ -17,6 +17,8 @@ from iopcli.errors import Problem
 LARGEST_FILE = 1024 * 1024
 """Bytes; the largest file of the shipped dataset is a tenth of this."""
 
+PROGRAMS = "programs"
+"""The folder of an overlay with local programs: no part of the dataset, and read only where they are asked for."""
 GOOD_ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 """How an id is written."""
 _LAID_OUT = dict.fromkeys(map(ord, "\n\r\t"), " ")
@@ -77,7 +79,7 @@ def files(layer: Layer) -> Files:
             contents[name] = _bytes(f"{layer.folder}/{name}")
         except _Unreadable as error:
             problems.append(Problem(place, error.message, error.hint))
-    if not names:
+    if not names and not (layer.folder / PROGRAMS).is_dir():
         problems.append(Problem(layer.shown, "holds no TOML file", "see `iopcli data path` for one that does"))
     return Files(layer, contents, problems)
 
@@ -110,7 +112,7 @@ def _names(folder: Path) -> Iterator[str]:
         for entry in entries:
             if _is_toml(entry.name):
                 yield entry.name
-            elif not entry.name.startswith(".") and entry.is_dir():
+            elif entry.name != PROGRAMS and not entry.name.startswith(".") and entry.is_dir():
                 yield from (f"{entry.name}/{name}" for name in os.listdir(entry.path) if _is_toml(name))  # noqa: PTH208
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from iopcli.dataset.model import Group, HelpLine, Point, Source, Voice
 from iopcli.facts.bill import WeeksCost
 from iopcli.facts.result import OptionCard, Result, Row, ToAsk
 from iopcli.match.wishes import Conflict
+from iopcli.programs.available import Available
 
 
 class Alarm(Struct, frozen=True, kw_only=True):
@@ -218,3 +219,5 @@ class Recommendation(Result, frozen=True, kw_only=True, omit_defaults=True, tag=
     sources: Mapping[str, Source]
     costs: tuple[WeeksCost, ...] = ()
     """What some weeks of each of the first plans cost, where that was asked for."""
+    available: Available | UnsetType = UNSET
+    """What can be had near a place, where one was given."""

@@ -63,8 +63,9 @@ def _module(result: Result) -> ModuleType:
 
     What is found on a floor of its own, such as `iopcli.match.recommendation`, has the word of that floor.
     """
-    _, floor, name = type(result).__module__.split(".")
-    return import_module(f"{__name__}.{name if floor == 'results' else floor}")
+    _, floor, *_, name = type(result).__module__.split(".")
+    own = floor == "results" or name == "programs_gaps"
+    return import_module(f"{__name__}.{name if own else floor}")
 
 
 def _last(module: ModuleType, result: Result) -> list[Block]:

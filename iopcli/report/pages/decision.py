@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from iopcli.dataset.lines import reach
 from iopcli.match.recommendation import Planned, Recommendation
 from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Said, ShellHint
+from iopcli.report.pages.available import call_first, near_here
 from iopcli.report.pages.cost import of_weeks
 from iopcli.report.pages.parts import clinician, urgent
 
@@ -80,10 +81,10 @@ def _first_plans(result: Recommendation) -> list[Block]:
     name = "Plans to talk over" if result.plans else "The nearest plan"
     said = [{one.text for plan in plans[:number] for one in plan.conflicts} for number in range(len(plans))]
     points = tuple(
-        Point(Said(plan.name, role="strong"), tuple(_against(plan, before)))
+        Point(Said(plan.name, role="strong"), (*_against(plan, before), *near_here(result, plan.options)))
         for plan, before in zip(plans, said, strict=True)
     )
-    return [Heading(name), Bullets(points)]
+    return [Heading(name), Bullets(points), *call_first(result)]
 
 
 def _against(plan: Planned, said: Collection[str]) -> Iterator[tuple[str, str]]:

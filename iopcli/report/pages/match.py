@@ -11,6 +11,7 @@ from iopcli.facts.result import Row
 from iopcli.facts.wording import gap_text, spread_text
 from iopcli.match.recommendation import Miss, Need, Planned, Reason, Recommendation, Verdict
 from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Rows, Said, ShellHint, Table
+from iopcli.report.pages.available import available
 from iopcli.report.pages.cost import of_weeks, rows_of_weeks
 from iopcli.report.pages.decision import (
     HELP_FIRST,
@@ -47,8 +48,15 @@ def blocks(result: Recommendation) -> tuple[str, list[Block]]:
     if result.stopped:
         return HELP_FIRST, cannot_wait(result)
     numbers = Numbers(result.dataset.as_of)
-    body = [*cannot_wait(result), *ask_again(result), *summary(result), *_needs(result, numbers), *_plans(result)]
-    body += of_weeks(result.costs, str(result.answers.get("payer") or ""), first=False)
+    body = [
+        *cannot_wait(result),
+        *ask_again(result),
+        *summary(result),
+        *available(result),
+        *_needs(result, numbers),
+        *_plans(result),
+        *of_weeks(result.costs, str(result.answers.get("payer") or ""), first=False),
+    ]
     body += [*_why_not(result), *_changes(result), *_beside(result), *_unknown(result), *_table(result, numbers)]
     body += [*_why(result, numbers), *_trace(result), *questions(result.ask), *_to_check(result)]
     body += [Paragraph(Said(result.scope))] if result.scope else []
@@ -58,7 +66,9 @@ def blocks(result: Recommendation) -> tuple[str, list[Block]]:
 
 def first(result: Recommendation) -> tuple[str, list[Block]]:
     """What is decided on, and what to do next."""
-    return (HELP_FIRST, cannot_wait(result)) if result.stopped else (title(result), decided(result))
+    if result.stopped:
+        return HELP_FIRST, cannot_wait(result)
+    return title(result), decided(result)
 
 
 def why(result: Recommendation) -> list[Block]:

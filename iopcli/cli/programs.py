@@ -1,0 +1,97 @@
+"""`iopcli programs`: real programs near here, from lists that were imported and from calls."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from iopcli.cli.shared import (
+    Data,
+    Everything,
+    Force,
+    FormatOption,
+    Output,
+    Payer,
+    day_of,
+    named,
+    open_programs,
+    payer_named,
+    show_result,
+    split,
+)
+from iopcli.errors import UsageError
+from iopcli.programs.wishes import Wanted
+from iopcli.results.programs import programs
+
+Near = Annotated[
+    str | None, typer.Option("--near", metavar="ZIP", help="From where: a ZIP code, or latitude,longitude.")
+]
+Within = Annotated[
+    float | None, typer.Option("--within", metavar="MILES", help="No further than this, as the crow flies.")
+]
+Today = Annotated[
+    datetime | None,
+    typer.Option("--today", formats=["%Y-%m-%d"], metavar="DATE", help="Count ages to this day.", show_default=False),
+]
+
+
+def run(
+    context: typer.Context,
+    option: Annotated[
+        list[str] | None, typer.Option("--option", metavar="OPTION", help="The care, such as iop; may be given again.")
+    ] = None,
+    payer: Payer = None,
+    near: Near = None,
+    within: Within = None,
+    language: Annotated[
+        list[str] | None, typer.Option("--language", metavar="ID,ID", help="Such as spanish or sign-language.")
+    ] = None,
+    group: Annotated[
+        list[str] | None, typer.Option("--group", metavar="ID,ID", help="Such as pregnant, veterans or adolescents.")
+    ] = None,
+    medication: Annotated[
+        list[str] | None, typer.Option("--medication", metavar="ID,ID", help="Such as buprenorphine or methadone.")
+    ] = None,
+    more: Annotated[
+        list[str] | None,
+        typer.Option("--with", metavar="ID,ID", help="Such as telehealth, childcare, transport or sliding-fee."),
+    ] = None,
+    call_sheet: Annotated[
+        bool, typer.Option("--call-sheet", help="Whom to call and what to ask; as CSV, a sheet to fill in.")
+    ] = False,
+    everything: Everything = False,
+    today: Today = None,
+    format_: FormatOption = None,
+    output: Output = None,
+    force: Force = False,
+    data: Data = None,
+) -> None:
+    """Find real programs near a place, from lists and from calls.
+
+    A list is imported once: `iopcli programs import FILE -o DIR`. What a list does not say is a question to ask.
+    """
+    if context.invoked_subcommand is not None:
+        _refuse_before(context)
+        return
+    dataset, known = open_programs(data)
+    wanted = Wanted(
+        options=option or (), payer=payer_named(dataset, payer), languages=split(language), groups=split(group),
+        medications=split(medication), more=split(more), near=near, within=within,
+    )  # fmt: skip
+    result = programs(dataset, known, wanted, day_of(today), call_sheet=call_sheet)
+    read = ["call-sheet"] if call_sheet else named(all=everything)
+    show_result(result, format_, output, force, read=read)
+
+
+def _refuse_before(context: typer.Context) -> None:
+    """Refuse options before the name of a command, which would not be used.
+
+    Raises:
+        UsageError: there are some.
+    """
+    sources = {name: context.get_parameter_source(name) for name in context.params}
+    if any(source is not None and source.name == "COMMANDLINE" for source in sources.values()):
+        name = context.invoked_subcommand
+        raise UsageError(f"options stand after `{name}`", hint=f"such as `iopcli programs {name} --data DIR`")

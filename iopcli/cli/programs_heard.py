@@ -1,0 +1,103 @@
+"""`iopcli programs heard PROGRAM word=answer …`: what a program said by phone is kept over the list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from iopcli.cli.shared import Data, FormatOption, day_of, folders, locked, open_programs, show_result
+
+if TYPE_CHECKING:
+    from iopcli.errors import Problem
+    from iopcli.programs.store import Heard, Known
+
+
+def run(
+    program: Annotated[str | None, typer.Argument(metavar="PROGRAM", help="The program's id, or its name.")] = None,
+    answers: Annotated[
+        list[str] | None, typer.Argument(metavar="WORD=ANSWER...", help="Such as waiting_days=5 buprenorphine=yes.")
+    ] = None,
+    sheet: Annotated[
+        Path | None, typer.Option("--sheet", metavar="FILE", readable=False, help="A filled call sheet, CSV or TOML.")
+    ] = None,
+    day: Annotated[
+        datetime | None,
+        typer.Option("--day", formats=["%Y-%m-%d"], metavar="DATE", help="The day of the call; today if not said."),
+    ] = None,
+    format_: FormatOption = None,
+    data: Data = None,
+) -> None:
+    """Keep what a program said by phone: it stands over the list until it is too old.
+
+    Only answers about the program can be kept: yes, no, a number, or a word of a scale. Nothing about a caller can.
+    """
+    from iopcli.errors import InputRefused, Problem, UsageError, count
+    from iopcli.programs.heard import assigned, checked, sheet_answers
+    from iopcli.results.programs_heard import heard_report
+
+    if (program is None) == (sheet is None) or (program is not None and not answers):
+        hint = "such as `iopcli programs heard PROGRAM waiting_days=5`, or --sheet FILE"
+        raise UsageError("heard wants a program and its answers, or a sheet", hint=hint)
+    dataset, known = open_programs(data)
+    on = day_of(day)
+    typed = sheet_answers(sheet) if sheet else [(program or "", None, *one) for one in assigned(answers or [])]
+    kept: list[Heard] = []
+    problems: list[Problem] = []
+    for name in dict.fromkeys(one[0] for one in typed):
+        mine = [one for one in typed if one[0] == name]
+        id_, wrong = _named(known, name, mine[0][2] if sheet else "PROGRAM")
+        problems += wrong
+        for when in dict.fromkeys(one[1] or on for one in mine):
+            said = [one[2:] for one in mine if (one[1] or on) == when]
+            good, bad = checked(dataset, id_, said, when)
+            kept, problems = [*kept, *good], [*problems, *bad]
+            if when > date.today():
+                problems.append(Problem("the day of the call", "is in the future", "give the day of the call"))
+    if problems:
+        problems = list(dict.fromkeys(problems))
+        refused = f"{count(len(problems), 'problem')} in what was heard, and nothing was kept"
+        raise (InputRefused if sheet else UsageError)(refused, problems)
+    if not kept:
+        raise InputRefused("the sheet has no answer", hint="write answers in the column `answer`")
+    _keep(data, known, kept)
+    show_result(heard_report(dataset, known, kept), format_, None, force=False)
+
+
+def _named(known: Known, name: str, place: str) -> tuple[str, list[Problem]]:
+    """The id of a program, by its id or its name, or what is wrong; a name from a sheet is not repeated."""
+    from iopcli.dataset.find import plain
+    from iopcli.dataset.near import did_you_mean
+    from iopcli.errors import Problem
+
+    if name in known.programs:
+        return name, []
+    found = [
+        one.id for one in known.programs.values() if plain(name) in (plain(one.title), plain(one.unit or one.name))
+    ]
+    if len(found) == 1:
+        return found[0], []
+    if found:
+        return "", [Problem(place, "is the name of more than one program", f"say {' or '.join(found[:3])}")]
+    hint = did_you_mean(name.casefold()[:80], known.programs) or "`iopcli programs --format csv` has the ids"
+    return "", [Problem(place, "is no program of these lists", hint)]
+
+
+def _keep(data: Sequence[Path] | None, known: Known, heard: Sequence[Heard]) -> None:
+    """Write answers beside the list of their program, in the last overlay that has it."""
+    from iopcli.dataset.read import PROGRAMS
+    from iopcli.programs.store import HEARD, has_programs, heard_in, heard_text
+    from iopcli.programs.store import known as read
+    from iopcli.report.write import save
+    from iopcli.results.programs_heard import merged
+
+    own = [folder for folder in folders(data) if has_programs(folder)]
+    holds = {folder: read([folder]).programs for folder in own}
+    for folder in own:
+        mine = [one for one in heard if next(last for last in reversed(own) if one.program in holds[last]) == folder]
+        if mine:
+            with locked(folder):
+                save(heard_text(merged(heard_in(folder), mine)), folder / PROGRAMS / HEARD, force=True)

@@ -1,0 +1,122 @@
+"""`iopcli programs import FILE… -o DIR`: lists become an overlay, all of them or none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from iopcli.cli.shared import Everything, FormatOption, locked, named, open_dataset, show_result
+
+if TYPE_CHECKING:
+    from iopcli.programs.importing import Imported
+
+
+def run(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", readable=False, help="CSV or JSON of programs.")],
+    folder: Annotated[Path, typer.Option("--into", "-o", metavar="DIR", help="The overlay that the programs go to.")],
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(
+            "--as-of", formats=["%Y-%m-%d"], metavar="DATE", help="The day the list is of, if its name has none."
+        ),
+    ] = None,
+    map_: Annotated[
+        Path | None,
+        typer.Option("--map", metavar="FILE", readable=False, help="What the columns of a plain CSV hold, as TOML."),
+    ] = None,
+    everything: Everything = False,
+    format_: FormatOption = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a list of the same name.")] = False,
+) -> None:
+    """Read lists of programs into an overlay: FindTreatment.gov's CSV or JSON, or a plain CSV with a map.
+
+    Rows that cannot be read are named, and the rest goes in. Ends with 3 if there is something to look at.
+    """
+    from iopcli.errors import NeedsLook
+    from iopcli.programs.plain import read_map
+    from iopcli.results.programs_import import import_report
+
+    found = _all_read(files, as_of.date() if as_of else None, read_map(map_) if map_ else None)
+    with locked(folder):
+        before, there = _kept(folder, found, force=force)
+    dataset = open_dataset(None)
+    result = import_report(dataset, found, before, there)
+    show_result(result, format_, None, force=False, read=named(all=everything))
+    if result.notes:
+        raise NeedsLook("")
+
+
+def _all_read(files: Sequence[Path], as_of: date | None, map_: Any) -> list[Imported]:
+    """Every file as a list of programs.
+
+    Raises:
+        InputRefused: some are none; nothing is written then.
+    """
+    from iopcli.errors import InputRefused, Problem, count
+    from iopcli.programs.importing import imported
+
+    found: list[Imported] = []
+    refused: list[InputRefused] = []
+    for path in files:
+        try:
+            found.append(imported(path, as_of, map_))
+        except InputRefused as error:
+            refused.append(error)
+    if len(refused) == 1:
+        raise refused[0]
+    if refused:
+        problems = [one for error in refused for one in (error.problems or [Problem(error.summary, error.hint)])]
+        raise InputRefused(f"{count(len(refused), 'file')} refused, and nothing was written", problems)
+    names = [one.list.id for one in found]
+    if twice := [name for name in dict.fromkeys(names) if names.count(name) > 1]:
+        problems = [Problem(name, "is the name of two files", "rename one of them") for name in twice]
+        raise InputRefused("two lists have one name, and nothing was written", problems)
+    return found
+
+
+def _kept(folder: Path, found: Sequence[Imported], *, force: bool) -> tuple[dict[str, frozenset[str]], frozenset[str]]:
+    """Write the lists, all or none; gives the programs of the lists that were there, and which of these were there.
+
+    Raises:
+        OutputError: a list of the same name is there and says something else, or the disk would not take one.
+    """
+    from iopcli.dataset.read import PROGRAMS
+    from iopcli.errors import OutputError
+    from iopcli.programs.store import known, list_text
+    from iopcli.report.write import publish, workplace
+
+    place = folder / PROGRAMS
+    before = {id_: frozenset(one.id for one in stored.programs) for id_, stored in known([folder]).lists.items()}
+    texts = {place / f"{one.list.id}.toml": list_text(one) for one in found}
+    same = {path for path, text in texts.items() if path.is_file() and path.read_bytes() == text.encode()}
+    taken = [path.name for path in texts if path.exists() and path not in same]
+    if taken and not force:
+        hint = "give the file a name of its own, or add --force to replace what is there"
+        raise OutputError(f"{folder} has a list named {', '.join(taken)} that says something else", hint=hint)
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(
+            f"{folder} could not be made: {error.strerror}", hint="name a folder you may write in"
+        ) from None
+    with workplace(place / "list") as work:
+        for path, text in texts.items():
+            if path not in same:
+                _write(work / path.name, text)
+        for path in texts:
+            if path not in same:
+                publish(work / path.name, path, force=force)
+    return before, frozenset(path.stem for path in same)
+
+
+def _write(path: Path, text: str) -> None:
+    from iopcli.errors import OutputError
+
+    try:
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        raise OutputError(f"{path.name} could not be written: {error.strerror}", hint="free some space") from None

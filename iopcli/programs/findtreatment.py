@@ -1,0 +1,97 @@
+"""Rows of FindTreatment.gov, from its CSV and from its JSON, become drafts of programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from iopcli.dataset.near import did_you_mean
+from iopcli.errors import InputRefused, Problem, count
+from iopcli.programs.cells import clean
+from iopcli.programs.codes import LABELS, LEVELS, MAYBE, MENTAL, NARROWER, NO, SUBSTANCE, YES, codes_of, meaning
+from iopcli.programs.draft import Draft, Refused, Row
+from iopcli.programs.reading import Sheet
+
+TITLE, PUBLISHER, URL = "FindTreatment.gov", "SAMHSA", "https://findtreatment.gov"
+FIELDS: Mapping[str, str] = {
+    "name1": "name", "name2": "unit", "street1": "street", "city": "city", "state": "state", "zip": "zip",
+    "county": "county", "phone": "phone", "intake1": "intake", "website": "website", "latitude": "latitude",
+    "longitude": "longitude",
+}  # fmt: skip
+"""Columns, and keys of JSON, with the field of a draft that each fills."""
+NEEDED = ("name1", "city", "state", "zip", "phone", "latitude", "longitude", "type_facility")
+"""Columns without which a CSV is not this list."""
+TYPES: Mapping[str, str] = {"SU": SUBSTANCE, "SA": SUBSTANCE, "MH": MENTAL}
+USED = frozenset({*YES, *NO, *LEVELS, *MAYBE, *NARROWER, "phdt", "sa"}) | frozenset[str]().union(*NARROWER.values())
+"""Codes that say something here."""
+
+
+def is_findtreatment(header: Sequence[str]) -> bool:
+    """Whether a header is of this list, or nearly so."""
+    return "type_facility" in header or ("name1" in header and "name2" in header)
+
+
+def from_csv(sheet: Sheet, shown: str) -> Iterator[Row]:
+    """Each row as a draft, or what is wrong with it.
+
+    Raises:
+        InputRefused: columns are missing, or there twice.
+    """
+    header = sheet.header
+    _refuse_header(header, shown)
+    at = {name: header.index(name) for name in (*FIELDS, "type_facility") if name in header}
+    codes = [(number, name) for number, name in enumerate(header) if name in USED]
+    for number, cells in sheet.rows:
+        if len(cells) != len(header):
+            yield Refused(number, "the whole row", f"has {count(len(cells), 'cell')} of {len(header)}")
+            continue
+        fields = {field: clean(cells[at[name]]) for name, field in FIELDS.items() if name in at}
+        flags = [(name, cells[place]) for place, name in codes if cells[place]]
+        odd = [name for name, cell in flags if cell.strip() not in ("1", "")]
+        set_ = {name for name, cell in flags if cell.strip() == "1"}
+        yield _row(number, fields, cells[at["type_facility"]].strip().upper(), set_, odd)
+
+
+def _refuse_header(header: Sequence[str], shown: str) -> None:
+    problems = [
+        Problem(shown, f"has no column `{name}`", did_you_mean(name, header)) for name in NEEDED if name not in header
+    ]
+    twice = dict.fromkeys(name for name in header if name and header.count(name) > 1)
+    problems += [Problem(shown, f"has the column `{name}` twice", "leave one of them") for name in twice]
+    if problems:
+        hint = "for a list with other columns, give --map FILE"
+        raise InputRefused(f"{count(len(problems), 'problem')} in the columns of {shown}", problems, hint)
+
+
+def from_json(rows: Sequence[Any]) -> Iterator[Row]:
+    """Each row as a draft, or what is wrong with it; a row has its number in the file, from 1."""
+    for number, row in enumerate(rows, 1):
+        services = row.get("services") if isinstance(row, Mapping) else None
+        if not isinstance(row, Mapping):
+            yield Refused(number, "the whole row", "is not a table")
+        elif not isinstance(services, list) or not all(isinstance(one, Mapping) for one in services):
+            yield Refused(number, "services", "is not a list of tables")
+        else:
+            fields = {field: clean(row.get(name)) for name, field in FIELDS.items()}
+            codes = set[str]().union(
+                *(codes_of(clean(one.get("f2")), str(one.get("f3") or "").split(";")) for one in services)
+            )
+            yield _row(number, fields, clean(row.get("typeFacility")).upper(), codes, [])
+
+
+def unknown_labels(rows: Sequence[Any]) -> int:
+    """How many different labels of JSON rows say nothing here."""
+    from iopcli.programs.codes import plain_label
+
+    services = (
+        one for row in rows if isinstance(row, Mapping) for one in row.get("services") or () if isinstance(one, Mapping)
+    )
+    labels = {plain_label(label) for one in services for label in str(one.get("f3") or "").split(";")}
+    return len({label for label in labels if label and label not in LABELS})
+
+
+def _row(number: int, fields: dict[str, str], type_: str, codes: set[str], odd: Sequence[str]) -> Row:
+    if type_ not in TYPES:
+        return Refused(number, "type_facility", "is neither SU, SA nor MH")
+    wrong = tuple((name, "is neither 1 nor blank, and was taken as not reported") for name in odd)
+    return Draft(number, fields, meaning(codes, TYPES[type_]), wrong)

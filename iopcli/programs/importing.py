@@ -1,0 +1,193 @@
+"""A list becomes programs: rows are checked, twins become one, and every row is accounted for."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from iopcli.errors import InputRefused, Problem
+from iopcli.programs import findtreatment, plain
+from iopcli.programs.cells import phone, place, state_code, zip_code
+from iopcli.programs.codes import together
+from iopcli.programs.draft import Draft, Refused, Row
+from iopcli.programs.model import ListOf, Program
+from iopcli.programs.reading import is_json, json_rows, sheet, text_of
+
+LONGEST_ID = 48
+_DATE = re.compile(r"(?<!\d)(20\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)(?!\d)")
+
+
+class Noted(NamedTuple):
+    """Something about a row: its number, the field, what is wrong; `refused` where nothing came of the row."""
+
+    row: int
+    field: str
+    message: str
+    refused: bool
+
+
+class Imported(NamedTuple):
+    """A list with its programs, in the order of their ids, and what was wrong with its rows."""
+
+    list: ListOf
+    programs: tuple[Program, ...]
+    noted: tuple[Noted, ...]
+    encoding: str = ""
+
+
+def imported(path: Path, as_of: date | None = None, map_: plain.ColumnMap | None = None) -> Imported:
+    """The programs of one file.
+
+    Raises:
+        InputRefused: the file is no list of programs, or nobody says which day it is of.
+    """
+    shown = path.name
+    text, encoding = text_of(path)
+    day = as_of or (map_.as_of if map_ else None) or dated(shown)
+    if day is None:
+        raise InputRefused(f"nothing says which day {shown} is of", hint="say it: --as-of 2026-11-28")
+    rows = _rows(text, shown, map_)
+    title, publisher, url = (
+        (map_.title, map_.publisher, map_.url)
+        if map_
+        else (findtreatment.TITLE, findtreatment.PUBLISHER, findtreatment.URL)
+    )
+    list_ = ListOf(
+        id=slug(Path(shown).stem) or "list", title=title, publisher=publisher, file=shown, as_of=day, url=url
+    )
+    return _made(list_, rows, encoding)
+
+
+def _rows(text: str, shown: str, map_: plain.ColumnMap | None) -> Iterable[Row]:
+    if is_json(text):
+        if map_:
+            raise InputRefused(f"{shown} is JSON, and a map is for CSV", hint="leave --map out")
+        return findtreatment.from_json(json_rows(text, shown))
+    table = sheet(text, shown)
+    if map_:
+        return plain.from_csv(table, map_, shown)
+    if not findtreatment.is_findtreatment(table.header):
+        hint = f"it is not FindTreatment.gov's list; give --map FILE. {plain.EXAMPLE.capitalize()}"
+        raise InputRefused(f"the columns of {shown} are not known", hint=hint)
+    return findtreatment.from_csv(table, shown)
+
+
+def dated(name: str) -> date | None:
+    """The day that the name of a file says, such as `programs-2025-08-19.csv`."""
+    for match in _DATE.finditer(name):
+        try:
+            return date(int(match[1]), int(match[2]), int(match[3]))
+        except ValueError:
+            continue
+    return None
+
+
+def slug(text: str) -> str:
+    """Text as an id: `findtreatment_MA_2025-08-19` is `findtreatment-ma-2025-08-19`."""
+    letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
+
+
+def _made(list_: ListOf, rows: Iterable[Row], encoding: str) -> Imported:
+    """The programs of the rows; whatever order these come in, the programs are the same."""
+    read, noted, places = 0, list[Noted](), dict[tuple[str, ...], list[Draft]]()
+    for row in rows:
+        read += 1
+        kept, wrong = _checked(row)
+        noted += wrong
+        if kept:
+            places.setdefault(_identity(kept.fields), []).append(kept)
+    taken = _ids(places)
+    programs = [_program(list_, taken[key], drafts) for key, drafts in places.items()]
+    refused = sum(one.refused for one in noted)
+    counted = ListOf(
+        id=list_.id, title=list_.title, publisher=list_.publisher, file=list_.file, as_of=list_.as_of, url=list_.url,
+        rows=read, programs=len(programs), twins=read - refused - len(programs), refused=refused,
+    )  # fmt: skip
+    return Imported(counted, tuple(sorted(programs, key=lambda one: one.id)), tuple(noted), encoding)
+
+
+def _checked(row: Row) -> tuple[Draft | None, list[Noted]]:
+    """The row with its fields as they are kept, or nothing, and everything that is wrong with it."""
+    if isinstance(row, Refused):
+        return None, [Noted(row.row, row.field, row.message, refused=True)]
+    fields = {name: text if any(map(str.isalnum, text)) else "" for name, text in row.fields.items()}
+    wrong = [*row.wrong]
+    if not fields.get("name"):
+        return None, [Noted(row.row, "name", "is missing", refused=True)]
+    state = state_code(fields.get("state", ""))
+    if state is None:
+        wrong.append(("state", "is no state of the US, and was left out"))
+    fields["state"] = state or ""
+    code = zip_code(fields.get("zip", ""), fields["state"])
+    if code is None:
+        wrong.append(("zip", "is no ZIP code of five digits, and was left out"))
+    fields["zip"] = code or ""
+    for name in ("phone", "intake"):
+        number = phone(fields.get(name, ""))
+        if number is None:
+            wrong.append((name, "has no ten digits, and was left out"))
+        fields[name] = number or ""
+    where = place(fields.get("latitude", ""), fields.get("longitude", ""))
+    if where.wrong:
+        wrong.append(("latitude, longitude", where.wrong))
+    fields["latitude"] = "" if where.latitude is None else repr(where.latitude)
+    fields["longitude"] = "" if where.longitude is None else repr(where.longitude)
+    return row._replace(fields=fields), [Noted(row.row, field, message, refused=False) for field, message in wrong]
+
+
+def _identity(fields: Mapping[str, str]) -> tuple[str, ...]:
+    """What makes two rows one place: the same name, part, street and ZIP code."""
+    return tuple(slug(fields.get(name, "")) for name in ("name", "unit", "street", "zip"))
+
+
+def _ids(places: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], str]:
+    """An id for each place: its name and ZIP code, and four letters more where several would have the same."""
+    plain_ids = {key: _plain_id(key) for key in places}
+    several: dict[str, int] = {}
+    for id_ in plain_ids.values():
+        several[id_] = several.get(id_, 0) + 1
+    return {key: id_ if several[id_] == 1 else f"{id_}-{_mark(key)}" for key, id_ in plain_ids.items()}
+
+
+def _plain_id(key: tuple[str, ...]) -> str:
+    name, unit, _, zip_ = key
+    return "-".join(((unit or name or "program")[:LONGEST_ID].strip("-"), zip_ or "somewhere"))
+
+
+def _mark(key: Sequence[str]) -> str:
+    return hashlib.sha256("\0".join(key).encode()).hexdigest()[:6]
+
+
+_TEXTS = ("name", "unit", "street", "city", "state", "zip", "county", "phone", "intake", "website")
+
+
+def _program(list_: ListOf, id_: str, drafts: Sequence[Draft]) -> Program:
+    """One place of all the rows that are about it: what any of them says counts, and the first to say a field fills it.
+
+    Rows are taken in the order of what they say, so that the order of the file changes nothing.
+    """
+    ordered = sorted(drafts, key=lambda draft: (sorted(draft.fields.items()), sorted(draft.words.items())))
+    fields: dict[str, Any] = {
+        name: next((draft.fields[name] for draft in ordered if draft.fields.get(name)), "") for name in _TEXTS
+    }
+    located = next((draft.fields for draft in ordered if draft.fields["latitude"]), None)
+    return Program(
+        id=id_,
+        **fields,
+        latitude=float(located["latitude"]) if located else None,
+        longitude=float(located["longitude"]) if located else None,
+        words=together(*(draft.words for draft in ordered)),
+        list=list_.id,
+        as_of=list_.as_of,
+    )
+
+
+def problems(found: Imported) -> list[Problem]:
+    """What was wrong with the rows of a list, with the place of each."""
+    return [Problem(f"{found.list.file} row {one.row}", f"{one.field} {one.message}") for one in found.noted]

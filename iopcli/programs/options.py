@@ -1,0 +1,238 @@
+"""A program as an option: `like` the level of care that it offers, with its own facts, made when it is named.
+
+The options of a dataset stay as they are, so that no list of them and no plan changes; only what asks for one option
+by its id, or by its name, gets the program. What a list does not say of a program is not known, and never taken from
+its level: payers, languages, medications. What no list ever says, such as hours, is taken from the level and marked so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from msgspec.structs import replace
+
+from iopcli.dataset.find import plain
+from iopcli.dataset.model import Attribute, Dataset, Fact, Money, Option, Point, Range, Source
+from iopcli.facts.wording import listed
+from iopcli.programs.codes import unclear
+from iopcli.programs.model import ListOf, Program
+from iopcli.programs.store import Known, known
+from iopcli.programs.words import OPTIONS, WORDS, of_kind
+
+PHONE = "by-phone"
+"""The id of the source of what was heard by phone."""
+COVERAGE: Mapping[str, str] = {
+    "private": "private insurance", "medicare": "Medicare", "medicaid": "Medicaid",
+    "uninsured": "people without insurance",
+}  # fmt: skip
+CALL_FIRST = "Lists like this one are often out of date, so call first."
+
+
+class Local:
+    """The programs of some overlays, read when the first of them is named."""
+
+    def __init__(self, dataset: Dataset, overlays: Sequence[Path]) -> None:
+        self._dataset, self._overlays = dataset, tuple(overlays)
+
+    @cached_property
+    def known(self) -> Known:
+        """Every program, with the lists."""
+        return known(self._overlays)
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, list[Program]]:
+        index: dict[str, list[Program]] = {}
+        for one in self.known.programs.values():
+            for name in dict.fromkeys(plain(text) for text in (one.id, one.title, one.unit or one.name)):
+                index.setdefault(name, []).append(one)
+        return index
+
+    def option(self, id_: str) -> Option | None:
+        """The program with this id, or one of its levels, `id.iop`, as an option; None where there is none."""
+        name, dot, level = id_.rpartition(".")
+        program = self.known.programs.get(name if dot else id_)
+        chosen = level if dot and program else level_of(program) if program else ""
+        if program is None or not chosen or chosen not in OPTIONS or program.says(chosen) in ("no", "not reported"):
+            return None
+        return as_option(self._dataset, program, chosen, id_)
+
+    def named(self, name: str) -> list[Option]:
+        """The programs with this name, as options."""
+        found = [self.option(one.id) for one in self._by_name.get(plain(name), ())]
+        if not found and (one := self.option(name.strip().casefold())):
+            return [one]
+        return [one for one in found if one]
+
+    def source(self, id_: str) -> Source | None:
+        """The list, or the phone, as a source."""
+        if id_ == PHONE:
+            days = [answer.heard for one in self.known.programs.values() for answer in one.heard.values()]
+            return _by_phone(max(days)) if days else None
+        stored = self.known.lists.get(id_)
+        if stored is None:
+            return None
+        return source_of(stored.list)
+
+
+def source_of(about: ListOf) -> Source:
+    """A list as a source."""
+    kind: Any = "agency" if about.publisher == "SAMHSA" else "program"
+    return Source(
+        id=about.id, title=f"{about.title}: {about.file}", publisher=about.publisher, year=about.as_of.year, kind=kind,
+        read="whole", seen=about.as_of, url=about.url,
+    )  # fmt: skip
+
+
+def level_of(program: Program) -> str:
+    """The level that stands for a program where none is named: the least intensive that it surely has, or may have."""
+    for wanted in ("yes", "maybe"):
+        if found := next((id_ for id_ in OPTIONS if program.says(id_) == wanted), ""):
+            return found
+    return ""
+
+
+def as_option(dataset: Dataset, program: Program, level: str, id_: str) -> Option:
+    """A program as an option that is like a level of care, with its own facts before those of the level."""
+    like = dataset.options[level]
+    own = {**_listed_facts(program), **_heard_facts(dataset, program)}
+    own = {id_: fact for id_, fact in own.items() if id_ in dataset.attributes}
+    facts = {**_dated(like), **own}
+    return replace(
+        like,
+        id=id_,
+        name=program.title,
+        short_name=program.unit or program.name,
+        abbreviation="",
+        aliases=(),
+        asam_3=(),
+        asam_4=(),
+        like=level,
+        as_of=program.as_of,
+        summary=_summary(dataset, program, like),
+        facts={one: facts[one] for one in dataset.attributes if one in facts},
+        layers={"id": program.list, **dict.fromkeys(own, program.list)},
+        inherited={one: like.inherited.get(one, level) for one in like.facts if one not in own},
+    )
+
+
+def _dated(like: Option) -> dict[str, Fact[Any]]:
+    """The facts of a level, each with its own date, so that none seems as old as the list."""
+    return {id_: replace(fact, as_of=fact.as_of or like.as_of) for id_, fact in like.facts.items()}
+
+
+def _summary(dataset: Dataset, program: Program, like: Option) -> str:
+    """Which care it has, or may have, and how old the list is."""
+    has = "has" if program.says(like.id) == "yes" else "may have"
+    others = [dataset.options[id_].title for id_ in OPTIONS if id_ != like.id and program.says(id_) == "yes"]
+    also = f" It also has: {listed(others)}." if others else ""
+    where = ", ".join(filter(None, (program.city, program.state)))
+    place = f"This is a program in {where}" if where else "This is a program"
+    doubt = f" {unclear(like.id)}" if has != "has" and unclear(like.id) else ""
+    return f"{place} that {has} this care: {like.title}.{doubt}{also} The list is of {program.as_of}. {CALL_FIRST}"
+
+
+def _listed_facts(program: Program) -> dict[str, Fact[Any]]:
+    """What lists say: whom to call, who pays, which medications and services; not known where they are silent."""
+    return {
+        "contact": _fact(program, contact(program)),
+        "coverage": _fact(program, _coverage(program), words=COVERAGE),
+        "medications": _medications(program),
+        "services": _services(program),
+        **({"family_involvement": _fact(program, "yes")} if program.says("family-therapy") == "yes" else {}),
+    }
+
+
+def _fact(program: Program, value: Any, note: str = "", words: Iterable[str] = ()) -> Fact[Any]:
+    """A fact from the list, and from a call where one told of any of the words."""
+    days = [program.heard[word].heard for word in words if word in program.heard]
+    sources = (program.list, *((PHONE,) if days else ()))
+    as_of = max((program.as_of, *days))
+    return Fact(value=value, note=note, sources=sources, confidence="secondary", as_of=as_of)
+
+
+def contact(program: Program) -> tuple[Point, ...]:
+    """Whom to call, where it is, and how old the list is."""
+    lines = [
+        f"Call {program.call}." if program.call else "The list has no phone number.",
+        f"It is at {address(program)}." if address(program) else "",
+        f"Its website is {program.website}." if program.website else "",
+        f"The list is of {program.as_of}. {CALL_FIRST}",
+    ]
+    return tuple(Point(says=line) for line in lines if line)
+
+
+def address(program: Program) -> str:
+    """Street, city, state and ZIP code in one line."""
+    end = " ".join(filter(None, (program.state, program.zip)))
+    return ", ".join(filter(None, (program.street, program.city, end)))
+
+
+def _coverage(program: Program) -> tuple[Point, ...]:
+    return tuple(_covered(program, payer, name) for payer, name in COVERAGE.items())
+
+
+def _covered(program: Program, payer: str, name: str) -> Point:
+    if payer == "uninsured":
+        helps = [WORDS[id_].says for id_ in (*of_kind("help"), "cash") if program.says(id_) == "yes"]
+        said = f"It is listed with {listed(helps)}." if helps else "The list does not say, so ask."
+        return Point(label=payer, is_="yes" if helps else "", says=said)
+    said_of = program.says(payer)
+    if said_of in ("not reported", "maybe"):
+        return Point(label=payer, says="The list does not say, so ask.")
+    text = f"It takes {name}." if said_of == "yes" else f"It does not take {name}."
+    heard = program.heard.get(payer)
+    told = f"{text} It said so by phone on {heard.heard}." if heard else text
+    source = PHONE if heard else program.list
+    return Point(label=payer, is_="yes" if said_of == "yes" else "no", says=told, sources=(source,))
+
+
+def _medications(program: Program) -> Fact[Any]:
+    """What it gives, with what it accepts from elsewhere as a note; not known where the list names none."""
+    words = of_kind("gives")
+    gives = tuple(id_ for id_ in words if program.says(id_) == "yes")
+    accepts = [WORDS[id_].says for id_ in of_kind("accepts") if program.says(id_) == "yes"]
+    note = f"It accepts {listed(accepts)}." if accepts else ""
+    if not gives:
+        return Fact(not_known=True, note=note or "The list does not say which medications it gives.")
+    return _fact(program, gives, note, words)
+
+
+def _services(program: Program) -> Fact[Any]:
+    words = tuple(id_ for id_ in of_kind("service") if program.says(id_) == "yes")
+    if not words:
+        return Fact(not_known=True, note="The list does not say which services it has.")
+    return _fact(program, words, "These are the services that it names. Ask about others.", words)
+
+
+def _heard_facts(dataset: Dataset, program: Program) -> dict[str, Fact[Any]]:
+    """What was heard by phone about rows of the table."""
+    facts: dict[str, Fact[Any]] = {}
+    for id_, answer in program.heard.items():
+        attribute = dataset.attributes.get(id_)
+        if attribute and (value := _value(attribute, answer.value, answer.heard.year)) is not None:
+            facts[id_] = Fact(value=value, sources=(PHONE,), confidence="secondary", as_of=answer.heard)
+    return facts
+
+
+def _value(attribute: Attribute, value: Any, year: int) -> Any:
+    """What was heard, as the attribute's own type."""
+    if attribute.type == "range" and type(value) in (int, float):
+        return Range(typical=float(value))
+    if attribute.type == "money" and type(value) in (int, float):
+        return Money(typical=float(value), basis="cash", year=year)
+    if attribute.type == "flag" and isinstance(value, bool):
+        return "yes" if value else "no"
+    if attribute.type == "scale" and isinstance(value, str) and value in [word.id for word in attribute.word]:
+        return value
+    return None
+
+
+def _by_phone(day: date) -> Source:
+    return Source(
+        id=PHONE, title="What the program said by phone", publisher="the program", year=day.year, kind="program",
+        read="whole", seen=day,
+    )  # fmt: skip

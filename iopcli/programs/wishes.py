@@ -1,0 +1,101 @@
+"""What people ask of programs, as wishes: each word that was typed is one that lists of programs have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from iopcli.dataset.find import find, plain
+from iopcli.dataset.model import Dataset, Option
+from iopcli.dataset.near import did_you_mean
+from iopcli.errors import Problem, UsageError, count
+from iopcli.programs.model import SAID, Program, Said
+from iopcli.programs.words import OPTIONS, WORDS, Kind, of_kind
+
+_NO_INSURANCE = ("sliding-fee", "payment-help", "free")
+_OTHER_NAMES: Mapping[str, str] = {
+    "asl": "sign-language", "american sign language": "sign-language", "deaf": "sign-language", "espanol": "spanish",
+    "pregnancy": "pregnant", "postpartum": "pregnant", "teens": "adolescents", "teenagers": "adolescents",
+    "adolescent": "adolescents", "seniors": "age-seniors", "adults": "age-adults", "children": "age-children",
+    "older adults": "older-adults", "young adults": "young-adults", "suboxone": "buprenorphine",
+    "vivitrol": "naltrexone",
+    "veteran": "veterans", "court": "courts", "sliding scale": "sliding-fee", "video": "telehealth",
+    "rides": "transport",
+    "child care": "childcare", "transportation": "transport", "housing": "housing-help",
+}  # fmt: skip
+
+
+class Wish(Struct, frozen=True, kw_only=True):
+    """One thing that was asked for: the words of which any will do, how it reads, and the question for it."""
+
+    words: tuple[str, ...]
+    says: str
+    ask: str
+    option: str = ""
+    """The option it is, where it is one: a program that does not report it is not listed."""
+
+
+class Wanted(NamedTuple):
+    """What was asked for, as it was typed."""
+
+    options: Sequence[str] = ()
+    payer: str | None = None
+    languages: Sequence[str] = ()
+    groups: Sequence[str] = ()
+    medications: Sequence[str] = ()
+    more: Sequence[str] = ()
+    near: str | None = None
+    within: float | None = None
+
+
+def wishes_of(dataset: Dataset, wanted: Wanted) -> list[Wish]:
+    """What was asked for, as wishes.
+
+    Raises:
+        UsageError: with every word that is none, and the nearest.
+    """
+    problems: list[Problem] = []
+    wishes = [_option(found.option, problems) for found in find(dataset, wanted.options)] if wanted.options else []
+    if wanted.payer == "uninsured":
+        ask = "Do you have a sliding fee, or other help for people without insurance?"
+        wishes.append(Wish(words=_NO_INSURANCE, says="help without insurance", ask=ask))
+    elif wanted.payer:
+        wishes.append(_wish(wanted.payer, ("payer",), "--payer", problems))
+    named: tuple[tuple[str, Sequence[str], tuple[Kind, ...]], ...] = (
+        ("--language", wanted.languages, ("language",)),
+        ("--group", wanted.groups, ("group", "age")),
+        ("--medication", wanted.medications, ("gives",)),
+        ("--with", wanted.more, ("more", "help", "withdrawal", "service", "accepts")),
+    )
+    wishes += [_wish(name, kinds, flag, problems) for flag, names, kinds in named for name in names]
+    if problems:
+        raise UsageError(f"{count(len(problems), 'word')} not understood", problems)
+    return list(dict.fromkeys(wishes))
+
+
+def _option(option: Option, problems: list[Problem]) -> Wish:
+    id_ = option.id
+    if id_ not in OPTIONS:
+        hint = f"use one of {', '.join(OPTIONS)}"
+        problems.append(Problem(f"--option {id_}", "is not told of by lists of programs", hint))
+        return Wish(words=(), says="", ask="")
+    return Wish(words=(id_,), says=option.title, ask=OPTIONS[id_][1], option=id_)
+
+
+def _wish(name: str, kinds: tuple[Kind, ...], flag: str, problems: list[Problem]) -> Wish:
+    words = of_kind(*kinds)
+    names = {plain(text): word for word in words for text in (word, WORDS[word].says)}
+    names |= {plain(other): word for other, word in _OTHER_NAMES.items() if word in words}
+    word = names.get(plain(name))
+    if word is None:
+        hint = did_you_mean(plain(name), names) or f"use one of {', '.join(words)}"
+        problems.append(Problem(f"{flag} {name[:60]}", "is not a word that lists of programs have", hint))
+        return Wish(words=(), says="", ask="")
+    return Wish(words=(word,), says=WORDS[word].says, ask=WORDS[word].ask)
+
+
+def says(program: Program, wish: Wish) -> Said:
+    """What a program says of a wish: the best of the words of which any will do; a no only where each is one."""
+    return min((program.says(word) for word in wish.words), key=SAID.index)

@@ -1,0 +1,90 @@
+"""The part of a recommendation that says what can be had near a place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import UNSET
+
+from iopcli.errors import count
+from iopcli.facts.wording import listed
+from iopcli.programs.words import WORDS
+from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Said
+
+if TYPE_CHECKING:
+    from iopcli.match.recommendation import Recommendation
+    from iopcli.programs.available import Available, OfOption
+
+CALL_FIRST = "Lists are often out of date, so call first."
+NOT_TOLD, NOT_LISTED = "these lists do not tell of it", "no program reports it, which is not a no"
+
+
+def available(result: Recommendation) -> list[Block]:
+    """Which plans programs near a place report, with the nearest; nothing where no place was given."""
+    found = result.available
+    if found is UNSET or not found.plans:
+        return []
+    names = _names(result)
+    points = []
+    for plan in found.plans:
+        parts = tuple((names[one.option], _where(one, found)) for one in _parts(found, plan.options))
+        points.append(Point(Said(" with ".join(names[id_] for id_ in plan.options), role="strong"), parts))
+    return [Heading(_within(found)), Bullets(tuple(points)), *call_first(result)]
+
+
+def near_here(result: Recommendation, plan: Sequence[str]) -> list[tuple[str, str]]:
+    """The same of one plan in a line, for a first screen."""
+    found = result.available
+    if found is UNSET:
+        return []
+    names = _names(result)
+    parts = _parts(found, plan)
+    told = [_briefly(one, names[one.option] if len(parts) > 1 else "") for one in parts]
+    return [(_within(found), f"{'; '.join(told)}.")]
+
+
+def call_first(result: Recommendation) -> list[Block]:
+    """How old the lists are, and what to do."""
+    found = result.available
+    if found is UNSET or not found.plans:
+        return []
+    dated = listed(sorted({str(day) for day in found.lists.values()}))
+    note = f"{found.note} " if found.note else ""
+    return [Paragraph(Said(f"{note}Programs are from lists of {dated}. {CALL_FIRST}", role="muted"))]
+
+
+def _within(found: Available) -> str:
+    return f"Within {found.within:g} miles of {found.near}"
+
+
+def _names(result: Recommendation) -> Mapping[str, str]:
+    return {one.option.id: one.option.short_name for one in result.options}
+
+
+def _parts(found: Available, plan: Sequence[str]) -> list[OfOption]:
+    return [one for id_ in plan for one in found.options if one.option == id_]
+
+
+def _briefly(one: OfOption, name: str) -> str:
+    lead = f"{name}: " if name else ""
+    if not one.nearest:
+        return f"{lead}{NOT_TOLD if one.here == 'not told' else NOT_LISTED}"
+    how = count(one.report, "program") if one.report else f"{count(one.maybe, 'program')} may have it"
+    return f"{lead}{how}, the nearest at {one.miles:.1f} miles ({one.phone or 'no phone listed'})"
+
+
+def _where(one: OfOption, found: Available) -> str:
+    if not one.nearest:
+        return f"{NOT_TOLD if one.here == 'not told' else NOT_LISTED}.".capitalize()
+    sure = f"{count(one.report, 'program')} {'reports' if one.report == 1 else 'report'} it" if one.report else ""
+    maybe = f"{one.maybe:,} may have it, so ask" if one.maybe else ""
+    also = (
+        f" {one.also:,} of them also {'reports' if one.also == 1 else 'report'} {_also(found)}." if found.also else ""
+    )
+    nearest = f"The nearest: {one.name}, {one.miles:.1f} miles, {one.phone or 'no phone listed'}."
+    return f"{', '.join(filter(None, (sure, maybe)))}.{also} {nearest}"
+
+
+def _also(found: Available) -> str:
+    return listed([WORDS[word].says if word in WORDS else "help without insurance" for word in found.also])

@@ -1,0 +1,233 @@
+"""The page of programs near a place: a line each by distance, what to ask, and the sheet for the phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from iopcli.errors import count
+from iopcli.facts.wording import listed
+from iopcli.programs.words import WORDS
+from iopcli.report.page import (
+    Block,
+    Box,
+    Bullets,
+    ColumnHead,
+    Heading,
+    Numbers,
+    Paragraph,
+    Point,
+    Rows,
+    Said,
+    Section,
+    ShellHint,
+    Table,
+    TableRow,
+)
+from iopcli.report.pages.parts import footnotes
+
+if TYPE_CHECKING:
+    from iopcli.results.programs import ListCard, Listed, Programs
+
+LINES, WIDE, CALLED = 19, 76, 10
+"""Lines of a first screen that programs may take, how wide these are, and programs on a call sheet."""
+TITLE = "Local programs"
+SILENT = "What a list does not report is not a no, so ask."
+LINE = "________________"
+"""Where an answer is written."""
+
+
+def first(result: Programs) -> tuple[str, list[Block]]:
+    """The nearest that report all of it, then the nearest to ask; how old the list is; what to type next."""
+    shown = _shown(result)
+    body: list[Block] = [Paragraph(Said(_summary(result), role="strong")), *_notes(result)]
+    if shown:
+        body.append(_lines(result, shown))
+    left = len(result.programs) - len(shown)
+    more = f"{count(left, 'more program')}: --all. " if left > 0 else ""
+    named = f"`iopcli show {shown[0].id}`, " if shown else ""
+    body += [Paragraph(Said(f"{_age(result.lists)} {result.accuracy}"))]
+    return TITLE, [*body, ShellHint(f"{more}Next: {named}--call-sheet.")]
+
+
+def blocks(result: Programs) -> tuple[str, list[Block]]:
+    """The title of the page, and its blocks: every program, and where each list is from."""
+    numbers = Numbers(result.dataset.as_of)
+    body: list[Block] = [Paragraph(Said(_summary(result), role="strong")), *_notes(result)]
+    body += [Paragraph(Said(f"{_age(result.lists)} {result.accuracy}", numbers.of(_ids(result))))]
+    body += sheet(result) if result.call_sheet else _every(result)
+    return TITLE, [*body, *footnotes(numbers, result.sources)]
+
+
+def sheet(result: Programs) -> list[Block]:
+    """The sheet for the phone: whom to call, what to ask, and a line for each answer."""
+    body: list[Block] = []
+    for one in result.programs[:CALLED]:
+        rows = tuple(TableRow(asked.question, "", (Box((Said(LINE),)),)) for asked in one.questions)
+        body += [Heading(_headed(one)), Paragraph(Said(_reach(one))), *_remarked(one)]
+        caption = f"What to ask {one.title}"
+        body += [Table(caption, "Ask", (ColumnHead("Answer"),), (Section("", rows),), tight=True)] if rows else []
+    left = len(result.programs) - CALLED
+    body += (
+        [Paragraph(Said(f"{count(left, 'more program')} did not fit on this sheet.", role="muted"))] if left > 0 else []
+    )
+    hint = (
+        "Keep what you hear: `iopcli programs heard ID waiting_days=5`. A sheet to fill in: --call-sheet -o calls.csv."
+    )
+    return [*body, ShellHint(hint)]
+
+
+PARTS = {"call-sheet": sheet}
+"""What can be read on by name."""
+
+
+def _summary(result: Programs) -> str:
+    """How many there are, and what was asked for."""
+    what = "all of this" if len(result.wanted) > 1 else "this"
+    asked = listed([wish.says for wish in result.wanted])
+    where = f" within {result.near.within:g} miles of {result.near.asked}" if result.near and result.near.within else ""
+    if not result.wanted:
+        return f"{count(len(result.programs), 'program')}{where or ' on these lists'}."
+    if not result.programs:
+        return f"No program{where} reports {what}: {asked}."
+    some = count(result.fitting, "program") if result.fitting else "No program"
+    fit = f"{some}{where} {'report' if result.fitting > 1 else 'reports'} {what}: {asked}."
+    return f"{fit} {_to_ask(result.to_ask)}" if result.to_ask else fit
+
+
+def _to_ask(number: int) -> str:
+    return f"{number:,} more may have it, so ask." if number != 1 else "1 more may have it, so ask."
+
+
+def _notes(result: Programs) -> list[Block]:
+    """What to know of the list as a whole, in as few sentences as will do."""
+    told = [result.near.note] if result.near and result.near.note else []
+    if result.silent:
+        do = "does" if result.silent == 1 else "do"
+        told.append(f"{count(result.silent, 'other program')} there {do} not report this care.")
+    if result.refused:
+        says = "says" if result.refused == 1 else "say"
+        told.append(f"{count(result.refused, 'program')} {says} no to some of it.")
+    if result.unplaced:
+        have = "has" if result.unplaced == 1 else "have"
+        told.append(f"{count(result.unplaced, 'program')} {have} no place on the map.")
+    return [Paragraph(Said(" ".join([*told, *result.unclear, SILENT]), role="muted"))]
+
+
+def _age(lists: Sequence[ListCard]) -> str:
+    """How old the lists are."""
+    told = [f"{one.title} of {one.as_of}" for one in lists]
+    old = " It is more than a year old." if len(lists) == 1 and lists[0].old else ""
+    some = " Some of these are more than a year old." if len(lists) > 1 and any(one.old for one in lists) else ""
+    return f"From {listed(told)}.{old}{some}"
+
+
+def _ids(result: Programs) -> tuple[str, ...]:
+    return tuple(result.sources)
+
+
+def _shown(result: Programs) -> Sequence[Listed]:
+    """The first programs, as many as there is room for."""
+    room = LINES
+    for number, one in enumerate(result.programs):
+        room -= _height(_named(one)) + sum(_height(f"{label}: {text}") for label, text in _parts(result, one))
+        if room < 0 and number:
+            return result.programs[:number]
+    return result.programs
+
+
+def _height(text: str) -> int:
+    return -(-len(text) // WIDE)
+
+
+def _named(one: Listed) -> str:
+    return f"{_headed(one)}: {one.phone or 'no phone listed'}"
+
+
+def _lines(result: Programs, shown: Sequence[Listed]) -> Block:
+    """Two lines a program: whom to call and how far it is, and what to ask."""
+    return Bullets(tuple(Point(Said(_named(one)), _parts(result, one)) for one in shown))
+
+
+def _parts(result: Programs, one: Listed) -> tuple[tuple[str, str], ...]:
+    """What to ask of what was asked for, and what to know."""
+    ask = [
+        f"{wish.says} (may have it)" if said == "maybe" else wish.says
+        for wish, said in zip(result.wanted, one.wishes, strict=True)
+        if said != "yes"
+    ]
+    return tuple(
+        (label, text) for label, text in (("Ask about", ", ".join(ask)), ("Know", " ".join(one.remarks))) if text
+    )
+
+
+def _town(one: Listed) -> str:
+    return ", ".join(filter(None, (one.city, one.state)))
+
+
+def _miles(one: Listed) -> str:
+    return "not known" if one.miles is None else f"{one.miles:.1f}"
+
+
+def _every(result: Programs) -> list[Block]:
+    """Every program with all that is known of it."""
+    points = tuple(_point(result, one) for one in result.programs)
+    order = "Those that report all of it come first, and in each part the nearest."
+    plain = "They stand in order of distance." if result.near else "They stand in order of their ids."
+    told = order if result.wanted else plain
+    return (
+        [Bullets(points), Paragraph(Said(f"{told} Distances are as the crow flies.", role="muted"))] if points else []
+    )
+
+
+def _point(result: Programs, one: Listed) -> Point:
+    yes = [WORDS[word].says for word, said in one.says.items() if said == "yes"]
+    maybe = [WORDS[word].says for word, said in one.says.items() if said == "maybe"]
+    no = [WORDS[word].says for word, said in one.says.items() if said == "no"]
+    parts = [
+        ("Call", _reach(one)), ("Reports", ", ".join(yes)), ("May have", ", ".join(maybe)),
+        ("Does not have", ", ".join(no)),
+        ("Ask", " ".join(asked.question for asked in one.questions)), ("Know", " ".join(one.remarks)),
+        ("From", f"the list of {one.as_of}; its id here is {one.id}"),
+    ]  # fmt: skip
+    return Point(Said(_headed(one)), tuple((label, text) for label, text in parts if text))
+
+
+def _headed(one: Listed) -> str:
+    miles = f", {_miles(one)} miles" if one.miles is not None else ""
+    return f"{one.title}, {_town(one)}{miles}" if _town(one) else f"{one.title}{miles}"
+
+
+def _reach(one: Listed) -> str:
+    return "; ".join(filter(None, (one.phone or "no phone number is listed", one.address, one.website)))
+
+
+def _remarked(one: Listed) -> list[Block]:
+    return [Paragraph(Said(" ".join(one.remarks)))] if one.remarks else []
+
+
+_OF_PROGRAM = (
+    "program", "name", "unit", "fits", "miles", "phone", "address", "city", "county", "state", "website", "reports",
+    "may_have", "does_not_have", "ask", "remarks", "list", "list_as_of",
+)  # fmt: skip
+_SHEET = ("program", "name", "phone", "ask", "question", "wants", "answer", "day")
+
+
+def rows(result: Programs) -> Rows:
+    """A row a program; as a call sheet a row a question, as `iopcli programs heard --sheet` reads it."""
+    if result.call_sheet:
+        return _SHEET, (
+            (one.id, one.title, one.phone, asked.ask, asked.question, asked.wants, "", "")
+            for one in result.programs
+            for asked in one.questions
+        )
+    return _OF_PROGRAM, (_program(one) for one in result.programs)
+
+
+def _program(one: Listed) -> Iterable[Any]:
+    said = {what: ";".join(word for word in WORDS if one.says.get(word) == what) for what in ("yes", "maybe", "no")}
+    return (
+        one.id, one.name, one.unit, one.fits, "" if one.miles is None else one.miles, one.phone, one.address, one.city,
+        one.county, one.state, one.website, said["yes"], said["maybe"], said["no"],
+        ";".join(asked.ask for asked in one.questions), " ".join(one.remarks), one.list, one.as_of,
+    )  # fmt: skip

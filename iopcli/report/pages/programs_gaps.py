@@ -1,0 +1,77 @@
+"""The page of plans that people need and no program near a place reports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iopcli.errors import count
+from iopcli.facts.wording import listed
+from iopcli.report.page import Block, Box, ColumnHead, Paragraph, Rows, Said, Section, Table, TableRow
+
+if TYPE_CHECKING:
+    from iopcli.batch.programs_gaps import Gap, Gaps
+
+_HERE = {
+    "not listed": "no program reports it", "maybe": "a program may have it, so ask", "yes": "a program reports it",
+    "not told": "lists do not tell of it",
+}  # fmt: skip
+
+
+def blocks(result: Gaps) -> tuple[str, list[Block]]:
+    """The title of the page, and its blocks: plans, the hardest to find first."""
+    where = f"within {result.within:g} miles of {result.near}"
+    people = (
+        "too few people to count"
+        if result.people is None
+        else count(result.people, "person").replace("persons", "people")
+    )
+    body: list[Block] = [Paragraph(Said(f"Needs of {people}, and programs {where}.", role="strong"))]
+    if result.without is not None:
+        body.append(
+            Paragraph(Said(f"Without a program for the least plan that meets their needs: {result.without:,}."))
+        )
+    heads = (ColumnHead("People"), ColumnHead("Near here"), ColumnHead("Look for"))
+    rows = tuple(_row(gap) for gap in result.gaps)
+    body += (
+        [Table("Plans that people need, the hardest to find first", "Plan", heads, (Section("", rows),), tight=True)]
+        if rows
+        else []
+    )
+    body += (
+        [Paragraph(Said(f"No plan could be said for {_shown(result.unplanned)} of them."))]
+        if result.unplanned != 0
+        else []
+    )
+    dated = listed(sorted({str(day) for day in result.lists.values()}))
+    note = f"{result.note} " if result.note else ""
+    told = (
+        f"{note}Counts under {result.small} are not shown, nor others that would tell them. "
+        f"From lists of {dated}. A list "
+        "that does not report something has not said no, so a gap is a reason to call and not a proof."
+    )
+    return "What people need and the lists do not report", [*body, Paragraph(Said(told, role="muted"))]
+
+
+def _row(gap: Gap) -> TableRow:
+    texts = (_shown(gap.people), _HERE[gap.here], ", ".join(gap.missing or gap.maybe) or "nothing")
+    return TableRow(gap.name, "", tuple(Box((Said(text),)) for text in texts))
+
+
+def _shown(people: int | None) -> str:
+    return "not shown" if people is None else f"{people:,}"
+
+
+def rows(result: Gaps) -> Rows:
+    """A row a plan; empty where a count is not shown."""
+    header = ("plan", "name", "people", "near_here", "missing", "maybe")
+    return header, (
+        (
+            "+".join(one.options),
+            one.name,
+            "" if one.people is None else one.people,
+            one.here,
+            ";".join(one.missing),
+            ";".join(one.maybe),
+        )
+        for one in result.gaps
+    )

@@ -1,0 +1,68 @@
+"""The page of an import: the rows of each list, which add up, and what was wrong with some."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from iopcli.errors import count
+from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Rows, Said, ShellHint
+
+if TYPE_CHECKING:
+    from iopcli.results.programs_import import Counted, ImportReport
+
+SHOWN = 10
+"""Notes on a first screen."""
+TITLE = "Programs were imported"
+LEFT_OUT = ", so the row was left out"
+UNCLEAR = (
+    "The codes have one word for residential levels 3.1, 3.5 and 3.7, and one for sober homes and halfway houses. They "
+    "do not say whether an IOP is by video. Such care is shown as care that a program may have."
+)
+
+
+def blocks(result: ImportReport) -> tuple[str, list[Block]]:
+    """The title of the page, and its blocks."""
+    return TITLE, _body(result, len(result.notes))
+
+
+def first(result: ImportReport) -> tuple[str, list[Block]]:
+    """The same with the first notes."""
+    more = len(result.notes) - SHOWN
+    hint = f"Read on: --all has {count(more, 'more note')}. " if more > 0 else ""
+    return TITLE, [*_body(result, SHOWN), ShellHint(f"{hint}Next: `iopcli programs --near ZIP --data DIR`.")]
+
+
+def _body(result: ImportReport, most: int) -> list[Block]:
+    body: list[Block] = [Bullets(tuple(_list(one) for one in result.lists)), Paragraph(Said(UNCLEAR, role="muted"))]
+    notes = tuple(
+        Point(Said(f"{one.file} row {one.row}: {one.field} {one.problem}{LEFT_OUT if one.refused else ''}."))
+        for one in result.notes[:most]
+    )
+    return [*body, Heading("What was wrong with some rows"), Bullets(notes)] if notes else body
+
+
+def _list(one: Counted) -> Point:
+    """A list whose numbers add up to its rows."""
+    told = f"{one.file}, of {one.as_of}: {count(one.rows, 'row')} became {count(one.programs, 'program')}."
+    before, rows = one.known_before, f"{one.rows:,} = {one.programs:,} programs"
+    parts = [
+        ("Rows", f"{rows} + {one.twins:,} about the same places + {one.refused:,} left out"),
+        ("Report", ", ".join(f"{id_} {number:,}" for id_, number in one.options.items())),
+        ("May have", ", ".join(f"{id_} {number:,}" for id_, number in one.maybe.items())),
+        ("Neither", f"{count(one.none, 'program')}, such as places for mental health only" if one.none else ""),
+        ("Encoding", f"read as {one.encoding}" if one.encoding else ""),
+        ("Known", f"{one.known_before:,} are on another list here; the newest list says what is so" if before else ""),
+        ("There", "this list was there already, and nothing was written" if one.there else ""),
+    ]  # fmt: skip
+    return Point(Said(told, role="strong"), tuple((label, text) for label, text in parts if text))
+
+
+def rows(result: ImportReport) -> Rows:
+    """The counts of each list, then a row for each note."""
+    said: list[tuple[Any, ...]] = [
+        ("count", one.file, "", what, getattr(one, what))
+        for one in result.lists
+        for what in ("rows", "programs", "twins", "refused")
+    ]
+    said += [("refused" if one.refused else "note", one.file, one.row, one.field, one.problem) for one in result.notes]
+    return ("kind", "file", "row", "field", "says"), said

@@ -1,0 +1,281 @@
+"""Real programs near a place, by distance: what they report of what was asked for, and what to ask them by phone.
+
+A list is silent where it does not say yes. What it does not say is a question to ask, and never a no.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from msgspec import Struct
+
+from iopcli.dataset.model import Dataset, Source
+from iopcli.errors import UsageError, count
+from iopcli.facts.result import Result, common
+from iopcli.facts.wording import listed
+from iopcli.programs.codes import unclear
+from iopcli.programs.heard import STALE, WAITING, askable, stale
+from iopcli.programs.model import SAID, Answer, Program, Said
+from iopcli.programs.near import Spot, distances, spot
+from iopcli.programs.options import address, source_of
+from iopcli.programs.store import Known
+from iopcli.programs.wishes import Wanted, Wish, says, wishes_of
+from iopcli.programs.words import WORDS, of_kind
+
+ACCURACY = "riley-2024"
+"""The source on how often lists of programs are right."""
+WAITING_ASK = "How many days is it until a first visit?"
+USUAL = (WAITING, "medicaid", "sliding-fee", "buprenorphine", "spanish", "childcare")
+"""What is asked on a call where nothing else was asked for, as far as it is not reported."""
+
+
+class From(Struct, frozen=True, kw_only=True):
+    """Where distances are measured from."""
+
+    asked: str
+    latitude: float
+    longitude: float
+    within: float | None
+    note: str
+
+
+class ListCard(Struct, frozen=True, kw_only=True):
+    """A list that programs are from, how old it is, and the hash of its file."""
+
+    id: str
+    title: str
+    publisher: str
+    file: str
+    as_of: date
+    days_old: int
+    old: bool
+    programs: int
+    sha256: str
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """One thing to ask a program: what it is about, the question, and how the answer is written."""
+
+    ask: str
+    question: str
+    wants: str
+
+
+class Listed(Struct, frozen=True, kw_only=True):
+    """A program, what it says of what was asked for, and what to ask it."""
+
+    id: str
+    name: str
+    unit: str
+    address: str
+    city: str
+    county: str
+    state: str
+    phone: str
+    website: str
+    miles: float | None
+    fits: Said
+    wishes: tuple[Said, ...]
+    """What it says of each thing that was asked for, in their order."""
+    says: Mapping[str, Said]
+    """All that is known of it, by word; what is not here is not reported."""
+    heard: Mapping[str, Any]
+    """What it said by phone, each with its day, and whether that is too old."""
+    remarks: tuple[str, ...]
+    questions: tuple[Asked, ...]
+    list: str
+    as_of: date
+
+    @property
+    def title(self) -> str:
+        """The name and the part of the organization."""
+        return f"{self.name}, {self.unit}" if self.unit else self.name
+
+
+class Programs(Result, frozen=True, kw_only=True, tag="iopcli/programs/1"):
+    """The programs that report, or may have, what was asked for."""
+
+    wanted: tuple[Wish, ...]
+    near: From | None
+    programs: tuple[Listed, ...]
+    fitting: int
+    """How many report all of it."""
+    to_ask: int
+    """How many have to be asked."""
+    silent: int
+    """How many within the distance do not report the care itself; that is no `no`."""
+    refused: int
+    """How many say no to something."""
+    unplaced: int
+    """How many are left out because nobody knows where they are."""
+    unclear: tuple[str, ...]
+    """What the codes of the lists cannot tell apart."""
+    lists: tuple[ListCard, ...]
+    accuracy: str
+    """How often lists of programs are right, with the source under `sources`."""
+    call_sheet: bool
+    today: date
+    sources: Mapping[str, Source]
+
+
+def programs(dataset: Dataset, known: Known, wanted: Wanted, today: date, *, call_sheet: bool = False) -> Programs:
+    """The programs that were asked for, those that report all of it first, each part by distance.
+
+    Raises:
+        UsageError: a word is none, or nobody knows where the place is.
+    """
+    wishes = wishes_of(dataset, wanted)
+    if wanted.within is not None and (wanted.near is None or not 0 < wanted.within < float("inf")):
+        raise UsageError("--within wants a place and a number of miles", hint="such as --near 01608 --within 20")
+    start = spot(wanted.near, known.programs.values()) if wanted.near else None
+    away = distances(known.programs, start) if start else {}
+    reach = math.inf if wanted.within is None else wanted.within
+    near = [one for one in known.programs.values() if away.get(one.id, math.inf) <= reach]
+    said = {one.id: tuple(says(one, wish) for wish in wishes) for one in near}
+    silent = [id_ for id_, its in said.items() if _is_silent(wishes, its)]
+    refused = [id_ for id_, its in said.items() if "no" in its and id_ not in silent]
+    left_out = {*silent, *refused}
+    found = [
+        _listed(dataset, one, wishes, said[one.id], away.get(one.id), today) for one in near if one.id not in left_out
+    ]
+    ordered = sorted(found, key=lambda one: (one.fits != "yes", one.miles is None, one.miles or 0.0, one.id))
+    fitting = sum(one.fits == "yes" for one in ordered)
+    return Programs(
+        **common(dataset),
+        wanted=tuple(wishes),
+        near=_from(wanted, start) if start else None,
+        programs=tuple(ordered),
+        fitting=fitting,
+        to_ask=len(ordered) - fitting,
+        silent=len(silent),
+        refused=len(refused),
+        unplaced=sum(one not in away for one in known.programs) if wanted.within is not None else 0,
+        unclear=_unclear(wishes, ordered),
+        lists=list_cards(known, today),
+        accuracy=accuracy(dataset),
+        call_sheet=call_sheet,
+        today=today,
+        sources=sources(dataset, known, [*dict.fromkeys(one.list for one in ordered), ACCURACY]),
+    )
+
+
+def _is_silent(wishes: Sequence[Wish], said: Sequence[Said]) -> bool:
+    """Whether the care itself is not reported, which leaves a program out."""
+    return any(wish.option and its == "not reported" for wish, its in zip(wishes, said, strict=True))
+
+
+def _from(wanted: Wanted, start: Spot) -> From:
+    asked, note = wanted.near or "", start.note
+    return From(asked=asked, latitude=start.latitude, longitude=start.longitude, within=wanted.within, note=note)
+
+
+def _unclear(wishes: Sequence[Wish], shown: Sequence[Listed]) -> tuple[str, ...]:
+    """What the codes cannot tell apart, where it matters for what was asked for."""
+    words = (word for wish in wishes for word in wish.words)
+    maybe = (word for word in words if any(one.says.get(word) == "maybe" for one in shown))
+    return tuple(dict.fromkeys(filter(None, map(unclear, maybe))))
+
+
+def accuracy(dataset: Dataset) -> str:
+    """How often lists of programs are right, where the dataset has the source for it."""
+    if ACCURACY not in dataset.sources:
+        return "Lists of programs are often out of date, so call first."
+    return (
+        "A study in 4 states called 697 programs from 10 online lists. On average, all that the list said was right "
+        "for 56 of 100, so call first."
+    )
+
+
+def list_cards(known: Known, today: date) -> tuple[ListCard, ...]:
+    """The lists, the newest first, with how old each is."""
+    cards = [
+        ListCard(
+            id=one.list.id, title=one.list.title, publisher=one.list.publisher, file=one.list.file,
+            as_of=one.list.as_of, days_old=(today - one.list.as_of).days, old=(today - one.list.as_of).days > STALE,
+            programs=len(one.programs), sha256=one.sha256,
+        )
+        for one in known.lists.values()
+    ]  # fmt: skip
+    return tuple(sorted(cards, key=lambda one: (-one.as_of.toordinal(), one.id)))
+
+
+def sources(dataset: Dataset, known: Known, ids: Sequence[str]) -> Mapping[str, Source]:
+    """The lists and studies that a result rests on, each once."""
+    lists = {id_: source_of(known.lists[id_].list) for id_ in ids if id_ in known.lists}
+    return {**lists, **{id_: dataset.sources[id_] for id_ in ids if id_ in dataset.sources}}
+
+
+def _listed(
+    dataset: Dataset, one: Program, wishes: Sequence[Wish], said: Sequence[Said], miles: float | None, today: date
+) -> Listed:
+    return Listed(
+        id=one.id, name=one.name, unit=one.unit, address=address(one), city=one.city, county=one.county,
+        state=one.state, phone=one.call, website=one.website, miles=_rounded(miles),
+        fits=max((*said, SAID[0]), key=SAID.index), wishes=tuple(said), says=one.known,
+        heard={word: _heard(word, its, today) for word, its in one.heard.items()},
+        remarks=tuple(_remarks(one, wishes, said, today)), questions=questions(dataset, one, wishes, said, today),
+        list=one.list, as_of=one.as_of,
+    )  # fmt: skip
+
+
+def _heard(word: str, answer: Answer, today: date) -> dict[str, Any]:
+    return {"value": answer.value, "day": answer.heard, "old": stale(word, answer, today)}
+
+
+def _rounded(miles: float | None) -> float | None:
+    return None if miles is None else round(miles, 1)
+
+
+def _remarks(one: Program, wishes: Sequence[Wish], said: Sequence[Said], today: date) -> Iterable[str]:
+    """What stands under a program: how long one waits there, what was heard and is old, and what is half an answer."""
+    if who := _only(one):
+        yield f"It reports these only: {listed(who)}."
+    if wait := one.heard.get(WAITING):
+        old = " That is old, so ask again." if stale(WAITING, wait, today) else ""
+        yield f"The wait was {count(int(wait.value), 'day')} when it was called on {wait.heard}.{old}"
+    for wish, its in zip(wishes, said, strict=True):
+        heard = [one.heard[word] for word in wish.words if word in one.heard]
+        if heard and any(stale(word, one.heard[word], today) for word in wish.words if word in one.heard):
+            yield f"It said so by phone on {heard[0].heard}, so ask again: {wish.ask}"
+        medication = any(WORDS[word].kind == "gives" for word in wish.words)
+        elsewhere = (
+            "alcohol-medication-elsewhere" if "alcohol-medications" in wish.words else "opioid-medication-elsewhere"
+        )
+        if medication and its != "yes" and one.says(elsewhere) == "yes":
+            yield f"It accepts {WORDS[elsewhere].says}."
+
+
+def _only(one: Program) -> list[str]:
+    """Whom it reports as the only ones: one part of all ages or of all people, where it reports others as well."""
+    only = [WORDS[word].says for word in of_kind("only") if one.says(word) == "yes"]
+    sexes = [word for word in ("female", "male") if one.says(word) == "yes"]
+    only += [{"female": "women and girls", "male": "men and boys"}[word] for word in sexes if len(sexes) == 1]
+    ages = [word for word in of_kind("age") if one.says(word) == "yes"]
+    return only + [WORDS[word].says for word in ages if not {"age-adults", "age-young-adults"} & set(ages)]
+
+
+def questions(
+    dataset: Dataset, one: Program, wishes: Sequence[Wish], said: Sequence[Said], today: date
+) -> tuple[Asked, ...]:
+    """What to ask a program: of what was asked for all that is not sure, then what no list says."""
+    wants = askable(dataset)
+    words = {wish.words[0]: wish.ask for wish, its in zip(wishes, said, strict=True) if its != "yes"}
+    words |= {
+        wish.words[0]: wish.ask
+        for wish in wishes
+        for word in wish.words
+        if word in one.heard and stale(word, one.heard[word], today)
+    }
+    usual = USUAL if not wishes else USUAL[:1]
+    words |= {word: WORDS[word].ask if word in WORDS else WAITING_ASK for word in usual if _open(one, word, today)}
+    return tuple(Asked(ask=word, question=ask, wants=wants[word]) for word, ask in words.items())
+
+
+def _open(one: Program, word: str, today: date) -> bool:
+    """Whether a program has not said of a word how it is, or too long ago."""
+    if word in one.heard:
+        return stale(word, one.heard[word], today)
+    return one.words.get(word) != "yes"

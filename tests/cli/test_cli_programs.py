@@ -1,0 +1,275 @@
+"""`iopcli programs ...` from a shell: import, find, hear, gaps and check, with every error and exit code."""
+
+import csv
+import io
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from running import ROOT
+
+EXAMPLE = ROOT / "examples" / "findtreatment-2025-08-19.csv"
+TODAY = ("--today", "2026-03-01")
+PLAIN = (
+    "Program;Town;Phone;Zip;Takes MassHealth;Services\n"
+    "Birch House;Worcester;508 555 0142;01608;yes;IOP\n"
+    "=1+1;Worcester;none;01608;no;Sober home; Spa\n"
+)
+
+
+@pytest.fixture
+def desk(tmp_path, run):
+    """A folder with an overlay `town` that holds the programs of the example."""
+    shutil.copy(EXAMPLE, tmp_path)
+    done = run("programs", "import", EXAMPLE.name, "-o", "town", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+
+    def at(*words: str, **more):
+        return run("programs", *words, cwd=tmp_path, **more)
+
+    at.folder = tmp_path
+    return at
+
+
+def listed(done) -> dict[str, dict[str, str]]:
+    return {one["program"]: one for one in csv.DictReader(io.StringIO(done.stdout))}
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_an_import_says_that_every_row_is_accounted_for(desk):
+    done = desk("import", EXAMPLE.name, "-o", "other")
+    assert "40 = 27 programs + 13 about the same places + 0 left out" in done.stdout
+    (path,) = (desk.folder / "other" / "programs").iterdir()
+    assert (path.name, path.stat().st_mode & 0o777) == ("findtreatment-2025-08-19.toml", 0o600)
+
+
+def test_the_hour_of_the_staff_in_one_screen(desk):
+    done = desk(
+        *("--option", "iop", "--payer", "medicaid", "--near", "01608", "--within", "20", "--language", "spanish"),
+        *("--group", "pregnant", "--medication", "buprenorphine", "--data", "town", *TODAY),
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert len(lines) <= 40
+    assert max(map(len, lines)) <= 80
+    assert "- Renewal Integrative Psychotherapies, Worcester, MA, 0.2 miles: 774-530-6363" in lines
+    assert "From FindTreatment.gov of 2025-08-19." in done.stdout
+
+
+def test_a_folder_that_holds_a_list_is_added_to_and_never_silently_replaced(desk):
+    before = everything(desk.folder / "town")
+    again = desk("import", EXAMPLE.name, "-o", "town")
+    assert (again.returncode, everything(desk.folder / "town")) == (0, before)
+    assert "was there already, and nothing was written" in again.stdout
+    (desk.folder / EXAMPLE.name).write_bytes(EXAMPLE.read_bytes().replace(b"Crozier House", b"Crozier Home"))
+    refused = desk("import", EXAMPLE.name, "-o", "town")
+    assert (refused.returncode, everything(desk.folder / "town")) == (5, before)
+    assert "has a list named findtreatment-2025-08-19.toml that says something else" in refused.stderr
+    shutil.copy(desk.folder / EXAMPLE.name, desk.folder / "newer-2026-01-01.csv")
+    added = desk("import", "newer-2026-01-01.csv", "-o", "town")
+    assert added.returncode == 0
+    assert "26 are on another list here" in added.stdout
+    assert before.items() <= everything(desk.folder / "town").items()
+    assert desk("import", EXAMPLE.name, "-o", "town", "--force").returncode == 0
+    assert "crozier-home-01610" in listed(desk("--format", "csv", "--data", "town"))
+
+
+def test_when_one_of_several_files_is_refused_nothing_is_written(desk):
+    (desk.folder / "bad-2025-01-01.csv").write_text("one,two\n")
+    (desk.folder / "worse.json").write_text("{")
+    done = desk("import", EXAMPLE.name, "bad-2025-01-01.csv", "worse.json", "-o", "new")
+    assert done.returncode == 4
+    assert "2 files refused, and nothing was written" in done.stderr
+    assert "bad-2025-01-01.csv" in done.stderr
+    assert "worse.json" in done.stderr
+    assert not (desk.folder / "new").exists()
+
+
+def test_a_plain_list_goes_in_by_its_map_and_what_is_wrong_is_named(desk):
+    shutil.copy(ROOT / "examples" / "programs-map.toml", desk.folder / "map.toml")
+    (desk.folder / "county.csv").write_text(PLAIN.replace("Sober home; Spa", '"Sober home; Spa"'))
+    done = desk("import", "county.csv", "--map", "map.toml", "-o", "town")
+    assert done.returncode == 3
+    said = " ".join(done.stdout.split())
+    assert "county.csv row 3: services has a value that the map does not name, and it was left out." in said
+    assert "county.csv row 3: phone has no ten digits, and was left out." in said
+    programs = listed(desk("--format", "csv", "--data", "town"))
+    assert programs["birch-house-01608"]["reports"] == "iop;medicaid"
+    bad = programs["1-1-01608"]
+    assert (bad["name"], bad["does_not_have"]) == ("'=1+1", "medicaid")
+
+
+BAD_MAPS = {
+    "not TOML": ("columns = ", "is not TOML"),
+    "no name": ("[columns]\ncity = 'Town'", "does not say which column is the name"),
+    "unknown words": (
+        "colour = 1\n[columns]\nname = 'Program'\ntown = 'Town'\n[flags]\nmedicade = 'A'\n[values.S]\nx = 'iopp'",
+        "4 problems in the map",
+    ),
+    "columns that are not there": ("[columns]\nname = 'Progam'\ncity = 'Twon'", "2 columns of the map not found"),
+}
+
+
+@pytest.mark.parametrize("case", BAD_MAPS)
+def test_a_map_that_cannot_be_used_is_refused_with_every_reason(case, desk):
+    text, said = BAD_MAPS[case]
+    (desk.folder / "map.toml").write_text(text)
+    (desk.folder / "county.csv").write_text(PLAIN)
+    done = desk("import", "county.csv", "--map", "map.toml", "--as-of", "2026-01-01", "-o", "new")
+    assert (done.returncode, done.stdout) == (4, "")
+    assert said in done.stderr
+    assert not (desk.folder / "new").exists()
+
+
+REFUSED = {
+    "no list": (("--near", "01608"), 2, "there are no local programs here"),
+    "no list to check": (("check",), 2, "there are no local programs here"),
+    "options before": (("--data", "town", "check"), 2, "options stand after `check`"),
+    "no place": (("--within", "5", "--data", "town"), 2, "--within wants a place and a number of miles"),
+    "no ZIP": (("--near", "Worcester", "--data", "town"), 2, "--near wants a ZIP code of five digits"),
+    "no word": (("--language", "spanisch", "--data", "town"), 2, "did you mean `spanish`"),
+    "no payer": (("--payer", "gold", "--data", "town"), 2, "the payer was not understood"),
+    "no option": (("--option", "xyzzy", "--data", "town"), 2, "is not an option"),
+    "no file": (("import", "none.csv", "-o", "new"), 4, "none.csv cannot be read"),
+    "no day": (("import", "undated.csv", "-o", "new"), 4, "say it: --as-of"),
+    "two names": (("import", EXAMPLE.name, f"twin/{EXAMPLE.name}", "-o", "new"), 4, "two lists have one name"),
+    "a file": (("import", EXAMPLE.name, "-o", EXAMPLE.name), 5, "could not be made"),
+    "nothing heard": (("heard", "crozier-house-01610", "--data", "town"), 2, "heard wants a program and its answers"),
+    "no such program": (("heard", "croziers", "medicaid=yes", "--data", "town"), 2, "is no program of these lists"),
+    "tomorrow": (
+        ("heard", "crozier-house-01610", "medicaid=yes", "--day", "2199-01-01", "--data", "town"), 2,
+        "is in the future",
+    ),
+    "an empty sheet": (("heard", "--sheet", "empty.csv", "--data", "town"), 4, "the sheet has no answer"),
+    "gaps of nobody": (("gaps", "--near", "01608", "--within", "5", "--data", "town"), 2, "gaps wants answers"),
+    "gaps nowhere": (("gaps", "--answers", "a.toml", "--data", "town"), 2, "gaps wants a place"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_cannot_be_done_is_refused_and_changes_nothing(case, desk):
+    (desk.folder / "empty.csv").write_text("program,ask,answer\ncrozier-house-01610,medicaid,\n")
+    shutil.copy(EXAMPLE, desk.folder / "undated.csv")
+    (desk.folder / "twin").mkdir()
+    shutil.copy(EXAMPLE, desk.folder / "twin")
+    before = everything(desk.folder)
+    words, code, said = REFUSED[case]
+    done = desk(*words)
+    assert (done.returncode, done.stdout) == (code, ""), done.stderr
+    assert said in " ".join(done.stderr.split())
+    assert everything(desk.folder) == before
+
+
+def test_the_call_sheet_goes_out_and_comes_back(desk):
+    out = desk("--option", "residential", "--near", "01608", "--call-sheet", "-o", "calls.csv", "--data", "town")
+    assert out.returncode == 0
+    rows = list(csv.DictReader((desk.folder / "calls.csv").read_text().splitlines()))
+    filled = {("crozier-house-01610", "residential"): "yes", ("crozier-house-01610", "waiting_days"): "4"}
+    for row in rows:
+        row["answer"], row["day"] = filled.get((row["program"], row["ask"]), ""), "2026-02-20"
+    with (desk.folder / "filled.csv").open("w") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    done = desk("heard", "--sheet", "filled.csv", "--data", "town")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "residential is yes. It was maybe by the list." in " ".join(done.stdout.split())
+    crozier = listed(desk("--option", "residential", "--format", "csv", "--data", "town", *TODAY))[
+        "crozier-house-01610"
+    ]
+    assert (crozier["fits"], crozier["remarks"].split(". ")[-1]) == (
+        "yes", "The wait was 4 days when it was called on 2026-02-20.",
+    )  # fmt: skip
+
+
+def test_newer_answers_stand_over_older_ones(desk):
+    for day, wait in (("2026-02-10", 9), ("2026-02-20", 3), ("2026-02-01", 20)):
+        desk("heard", "Catholic Charities, Crozier House", f"waiting_days={wait}", "--day", day, "--data", "town")
+    said = " ".join(desk("--near", "01610", "--data", "town", *TODAY).stdout.split())
+    assert "The wait was 3 days when it was called on 2026-02-20." in said
+    kept = (desk.folder / "town" / "programs" / "heard.toml").read_text()
+    assert kept.count("[[call]]") == 3
+
+
+def test_nothing_about_a_caller_can_be_kept(desk):
+    before = everything(desk.folder / "town")
+    done = desk(
+        "heard", "crozier-house-01610", "caller=Jane Roe", "note=called for Jane Roe", "medicaid=Jane", "--data", "town"
+    )
+    assert (done.returncode, done.stdout, everything(desk.folder / "town")) == (2, "", before)
+    assert "3 problems in what was heard, and nothing was kept" in done.stderr
+    assert "Jane" not in done.stderr
+
+
+def test_check_lists_what_is_old(desk):
+    fresh = desk("check", "--data", "town", *TODAY)
+    assert (fresh.returncode, fresh.stderr) == (0, "")
+    old = desk("check", "--data", "town", "--today", "2026-12-01")
+    assert old.returncode == 3
+    assert "469 days old, which is more than a year ago" in " ".join(old.stdout.split())
+
+
+def test_gaps_of_answers_and_of_a_batch(desk):
+    shutil.copy(ROOT / "examples" / "answers.toml", desk.folder)
+    place = ("--near", "01608", "--within", "20", "--data", "town")
+    done = desk("gaps", "--answers", "answers.toml", *place)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "too few people to count" in done.stdout
+    (desk.folder / "results.csv").write_text("id,at_least\n" + "1,iop\n" * 15 + "2,inpatient\n" * 3)
+    table = json.loads(desk("gaps", "--results", "results.csv", *place, "-f", "json").stdout)
+    assert table["schema"] == "iopcli/programs-gaps/1"
+    assert [one["people"] for one in table["gaps"]] == [None, None]
+
+
+def test_a_program_stands_where_an_option_does(desk, run):
+    done = run("compare", "lake-avenue-recovery-llc-01605.iop", "php", "--data", "town", cwd=desk.folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "like iop" in done.stdout
+    assert "Lists like this one" in " ".join(
+        run("show", "Crozier House", "--data", "town", cwd=desk.folder).stdout.split()
+    )
+
+
+def test_match_says_which_plans_can_be_had_near_here(desk, run):
+    shutil.copy(ROOT / "examples" / "answers.toml", desk.folder)
+    plain = run("match", "--answers", "answers.toml", "-f", "json", cwd=desk.folder)
+    near = ("--near", "01608", "--within", "20", "--data", "town")
+    done = run("match", "--answers", "answers.toml", *near, "-f", "json", cwd=desk.folder)
+    assert done.returncode == plain.returncode
+    without, with_ = json.loads(plain.stdout), json.loads(done.stdout)
+    available = with_.pop("available")
+    assert "available" not in without
+    assert with_["plans"] == without["plans"]
+    assert [plan["options"] for plan in available["plans"]] == [plan["options"] for plan in with_["plans"]]
+    iop = next(one for one in available["options"] if one["option"] == "iop")
+    assert (iop["here"], iop["report"], iop["nearest"]) == ("yes", 7, "renewal-integrative-psychotherapies-01608")
+    screen = " ".join(run("match", "--answers", "answers.toml", *near, cwd=desk.folder).stdout.split())
+    assert "Within 20 miles of 01608: Intensive outpatient: 7 programs, the nearest at 0.2 miles" in screen
+    assert "Lists are often out of date, so call first." in screen
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--near", "01608"), "--near and --within go together"),
+        (("--within", "5"), "--near and --within go together"),
+        (("--near", "01608", "--within", "5"), "there are no local programs here"),
+    ],
+)  # fmt: skip
+def test_match_refuses_half_a_place_before_any_question(words, said, run):
+    done = run("match", "--set", "relapse_risk=2", *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+
+
+def test_an_overlay_of_programs_is_no_load_on_other_commands(desk, run):
+    """No other command reads the lists: a broken one disturbs nobody."""
+    (desk.folder / "town" / "programs" / "broken.toml").write_text("not TOML")
+    assert run("list", "--data", "town", cwd=desk.folder).returncode == 0
+    broken = desk("--data", "town")
+    assert (broken.returncode, broken.stdout) == (2, "")
+    assert "programs/broken.toml" in broken.stderr

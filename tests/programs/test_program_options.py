@@ -1,0 +1,138 @@
+"""A program as an option: like its level, with its own facts, and what a list does not say is not known."""
+
+import pytest
+from lists import row
+
+from iopcli.dataset.find import find
+from iopcli.errors import UsageError
+from iopcli.facts.result import cited
+from iopcli.programs.ondemand import with_programs
+from iopcli.programs.options import PHONE
+from iopcli.results.compare import compare
+from iopcli.results.list import listing
+from iopcli.results.show import profile
+
+HEARD = """
+[[call]]
+program = "elm-house-01608"
+day = 2026-11-20
+hours_per_week = 12
+evening_available = true
+medicaid = false
+buprenorphine = true
+"""
+
+
+@pytest.fixture
+def local(dataset, town):
+    def local(*rows, heard: str = ""):
+        folder = town(rows or [row(oit="1", ort="1", md="1", fco="1")])
+        if heard:
+            (folder / "programs" / "heard.toml").write_text(heard)
+        return with_programs(dataset, [folder])
+
+    return local
+
+
+def test_a_program_is_like_its_level_with_its_own_facts(local, dataset):
+    option = local().options["elm-house-01608.iop"]
+    assert (option.like, option.kind, option.local) == ("iop", "setting", "list-2025-08-19")
+    assert option.facts["hours_per_week"].value == dataset.options["iop"].facts["hours_per_week"].value
+    assert option.inherited["hours_per_week"] == "iop"
+    assert option.facts["contact"].points[0].says == "Call 508-555-0100."
+    assert option.facts["family_involvement"].value == "yes"
+    assert "iop" not in option.aliases
+
+
+def test_the_level_is_the_least_intensive_unless_one_is_named(local):
+    dataset = local()
+    assert dataset.options["elm-house-01608"].like == "outpatient"
+    assert dataset.options["elm-house-01608.iop"].like == "iop"
+    assert "elm-house-01608.php" not in dataset.options
+
+
+def test_what_the_list_does_not_say_is_not_known_and_not_taken_from_the_level(local):
+    facts = local().options["elm-house-01608.iop"].facts
+    assert facts["medications"].state == "not_known"
+    covered = {point.label: (point.is_, point.says) for point in facts["coverage"].points}
+    assert covered["medicaid"] == ("yes", "It takes Medicaid.")
+    assert covered["medicare"] == covered["private"] == ("", "The list does not say, so ask.")
+    assert set(covered) == {"private", "medicare", "medicaid", "uninsured"}
+
+
+def test_every_fact_of_its_own_rests_on_the_list_and_its_day(local):
+    dataset = local()
+    option = dataset.options["elm-house-01608.iop"]
+    own = [option.facts[id_] for id_ in option.facts if id_ not in option.inherited]
+    assert own
+    assert all(fact.sources == ("list-2025-08-19",) for fact in own if fact.state == "known")
+    source = dataset.sources["list-2025-08-19"]
+    assert (source.publisher, str(source.seen)) == ("SAMHSA", "2025-08-19")
+
+
+def test_what_was_heard_stands_over_the_list_and_says_so(local):
+    option = local(heard=HEARD).options["elm-house-01608.iop"]
+    hours = option.facts["hours_per_week"]
+    assert (hours.value.typical, hours.sources, str(hours.as_of)) == (12, (PHONE,), "2026-11-20")
+    assert option.facts["evening_available"].value == "yes"
+    assert option.facts["medications"].value == ("buprenorphine",)
+    medicaid = next(point for point in option.facts["coverage"].points if point.label == "medicaid")
+    assert (medicaid.is_, medicaid.sources) == ("no", (PHONE,))
+
+
+def test_what_is_only_a_maybe_says_so(local):
+    option = local(row(oit="", rl="1")).options["elm-house-01608"]
+    assert "may have this care" in option.summary
+    assert "3.1, 3.5 and 3.7" in option.summary
+
+
+def test_a_program_can_be_compared_and_shown_with_its_sources(local):
+    dataset = local(heard=HEARD)
+    chosen = [one.option for one in find(dataset, ["elm-house-01608.iop", "php"])]
+    result = compare(dataset, chosen)
+    assert [one.id for one in result.options] == ["elm-house-01608.iop", "php"]
+    assert PHONE in result.sources
+    shown = profile(dataset, chosen[0])
+    assert {PHONE, "list-2025-08-19"} <= set(shown.sources)
+    assert cited(dataset, (one.cells[0] for one in shown.rows))
+
+
+def test_programs_are_no_part_of_the_list_of_options(local, dataset):
+    with_local = local()
+    assert list(with_local.options) == list(dataset.options)
+    assert [one.option.id for one in listing(with_local).options] == [one.option.id for one in listing(dataset).options]
+
+
+@pytest.mark.parametrize("name", ["Elm House", "elm house", "ELM-HOUSE-01608", "elm-house-01608"])
+def test_a_program_is_found_by_id_and_by_name(name, local):
+    assert find(local(), [name])[0].option.like == "outpatient"
+
+
+def test_an_option_is_never_taken_for_a_program_of_its_name(local):
+    assert find(local(row(name1="IOP")), ["iop"])[0].option.id == "iop"
+
+
+def test_a_name_of_two_programs_asks_which(local):
+    dataset = local(row(), row(zip="01605"))
+    with pytest.raises(UsageError) as refused:
+        find(dataset, ["Elm House"])
+    (problem,) = refused.value.problems
+    assert problem.message == "is the name of more than one program"
+    assert "`elm-house-01605` or `elm-house-01608`" in problem.hint
+
+
+def test_what_is_neither_says_where_programs_are_listed(local):
+    with pytest.raises(UsageError) as refused:
+        find(local(), ["no such place"])
+    assert "`iopcli programs` lists local programs" in refused.value.hint
+
+
+def test_a_word_that_is_no_id_of_a_program_reads_no_list(local, dataset, tmp_path):
+    with_local = local()
+    (tmp_path / "town" / "programs" / "broken.toml").write_text("not TOML")
+    assert "none" not in with_local.options
+    assert with_local.options.get("iop") == dataset.options["iop"]
+
+
+def test_an_overlay_without_programs_changes_nothing(dataset, tmp_path):
+    assert with_programs(dataset, [tmp_path]) is dataset
