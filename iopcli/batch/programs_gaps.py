@@ -12,7 +12,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from iopcli.batch.small import protected, too_few
+from iopcli.batch.report.suppression import protected, too_few
 from iopcli.dataset.model import Dataset
 from iopcli.errors import InputRefused, Problem, count
 from iopcli.facts.result import Result, common
