@@ -27,7 +27,7 @@ MOST_SENTENCES = 12
 """Sentences of those that it also hears one by one."""
 BUCKETS = 1 << 15
 """Places that its features are hashed into."""
-SURE, AGREED = 0.80, 0.35
+SURE, AGREED = 0.76, 0.5
 """How sure the second ear has to be to hear danger alone, and where the first hears a faint sign of it."""
 FEWEST = 3
 """Words without which it is never sure."""
@@ -94,7 +94,7 @@ class Listener:
         signs = self._first.raised(words)
         heard = (*(f"!{one}" for one in signs.dangers), *(f"?{one}" for one in signs.perhaps))
         said = [word for word in words if word != STOP]
-        return features(words, (*self._first.parts(words), *heard, *self._alike.names(said)), BUCKETS)
+        return features(words, (*self._first.parts(words), *heard, *self._alike.names(said), *_ends(said)), BUCKETS)
 
     @cached_property
     def _alike(self) -> Alike:
@@ -110,6 +110,16 @@ class Listener:
         worst = min(made, key=lambda chances: chances[CALM])
         danger = max(worst.keys() - {CALM}, key=lambda id_: (worst[id_], id_))
         return Suspicion(1 - worst[CALM], danger) if danger in self._dangers else None
+
+
+def _ends(words: Sequence[str]) -> Iterator[str]:
+    """How a text begins and ends, and about how long it is."""
+    if words:
+        yield from (f"<{words[0]}", f"<{' '.join(words[:2])}", f"{words[-1]}>", f"{min(len(words) // 3, MOST_THIRDS)}>")
+
+
+MOST_THIRDS = 8
+"""From where a text is simply long, in threes of words."""
 
 
 def _edges(words: Sequence[str]) -> Sequence[str]:
