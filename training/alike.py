@@ -2,9 +2,9 @@
 
     python training/alike.py glove.6B.100d.txt
 
-The vectors are those of GloVe (Wikipedia 2014 and Gigaword 5), which its authors have put into the public domain; a line
-of the file is a word and its numbers, the commonest word first. It is run once; what it wrote is kept with the dataset.
-The same vectors give the same groups: nothing is drawn by chance.
+The vectors are those of GloVe (Wikipedia 2014 and Gigaword 5), which its authors have put into the public domain. A
+line of the file is a word and its numbers, the commonest word first. It was run once; what it wrote is kept with the
+dataset. The same vectors give the same groups: nothing is drawn by chance.
 """
 
 from __future__ import annotations

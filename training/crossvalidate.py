@@ -1,8 +1,8 @@
 """Says how well danger is heard in sentences that were not learned from: `python training/crossvalidate.py`.
 
 The sentences of the dataset are parted into folds, whole groups of neighbors together, since neighbors are often of one
-hand. Of each fold it is counted what both ears make of it after learning from the others. The signs of the first ear were
-written with all sentences in view, so that only fresh sentences say how it does on its own.
+hand. Of each fold it is counted what both ears make of it after learning from the others. The signs of the first ear
+were written with all sentences in view, so that only fresh sentences say how it does on its own.
 """
 
 from __future__ import annotations

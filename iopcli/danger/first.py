@@ -204,7 +204,7 @@ class Ear:
         return word == wanted or (wanted == "#" and word[0].isdigit())
 
     def _heard(self, words: Sequence[str], beside: Sequence[str], *, wide: bool) -> Iterator[tuple[str, bool]]:
-        """The dangers of a piece, and whether the sign is faint; of several sentences only those that signs find that tell a longer story.
+        """The dangers of a piece, and whether the sign is faint; of several sentences only what a longer story tells.
 
         What the next sentence says of when it was counts too, where this one does not speak of someone here or of now.
         """

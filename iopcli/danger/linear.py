@@ -35,9 +35,7 @@ class Head(msgspec.Struct, frozen=True):
     """Checksum of what it was trained on."""
 
 
-def features(
-    words: Sequence[str], beside: Iterable[str] = (), buckets: int = BUCKETS
-) -> tuple[list[int], float]:
+def features(words: Sequence[str], beside: Iterable[str] = (), buckets: int = BUCKETS) -> tuple[list[int], float]:
     """What a text is made of, as buckets, and the weight of each: the squares of all weights add up to one."""
     found = {zlib.crc32(name.encode()) % buckets for name in _names(words, beside)}
     return sorted(found), 1 / math.sqrt(len(found) or 1)

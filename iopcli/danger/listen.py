@@ -27,11 +27,11 @@ MOST_SENTENCES = 12
 """Sentences of those that it also hears one by one."""
 BUCKETS = 1 << 15
 """Places that its features are hashed into."""
-SURE, AGREED = 0.76, 0.5
+SURE, AGREED = 0.78, 0.5
 """How sure the second ear has to be to hear danger alone, and where the first hears a faint sign of it."""
 FEWEST = 3
 """Words without which it is never sure."""
-FAINT = 0.30
+FAINT = 0.40
 """From where it suspects danger."""
 
 

@@ -830,7 +830,7 @@ class DangerSign(Part, frozen=True, kw_only=True):
     says: Text
     hear: tuple[str, ...] = ()
     perhaps: tuple[str, ...] = ()
-    """What is not enough by itself: it gives a number to call, and is a danger where the second ear hears it as well."""
+    """What is not enough by itself: it gives a number to call, and is a danger if the second ear hears it as well."""
     even: tuple[str, ...] = ()
     """Circumstances that do not take it back."""
     unless: tuple[str, ...] = ()
