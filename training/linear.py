@@ -19,10 +19,8 @@ from iopcli.danger.linear import BUCKETS, Head, packed
 from iopcli.dataset.load import folder, load
 from iopcli.dataset.model import Dataset
 
-ROUNDS, KEEP = 14, 1e-6
-"""How often each sentence is looked at, and how much the numbers shrink with each look."""
-RATE, RATE_APART = 0.6, 0.3
-"""How far each look moves the numbers, and where each thing is told from the rest."""
+ROUNDS, RATE, KEEP = 14, 0.6, 1e-6
+"""How often each sentence is looked at, how far each look moves the numbers, and how much they shrink with it."""
 LATE = 7
 """The rounds at the end whose numbers are averaged."""
 STRIDE = 7919
@@ -78,7 +76,6 @@ def train(
     moved = np.full(numbers.shape, 1e-3)
     order = sorted(range(len(given)), key=lambda number: (number * STRIDE) % len(given))
     late = np.zeros(numbers.shape)
-    rate = RATE_APART if apart else RATE
     for turn in range(ROUNDS):
         for one in (given[number] for number in order):
             sums = numbers[one.buckets].sum(axis=0) * one.weight
@@ -87,7 +84,7 @@ def train(
             wrong[[places[thing] for thing in one.things]] -= 1 / len(one.things)
             step = one.weight * wrong + KEEP * numbers[one.buckets]
             moved[one.buckets] += step * step
-            numbers[one.buckets] -= rate * step / np.sqrt(moved[one.buckets])
+            numbers[one.buckets] -= RATE * step / np.sqrt(moved[one.buckets])
         late += numbers if turn >= ROUNDS - LATE else 0
     numbers = late / LATE
     scale = round(float(np.abs(numbers).max()) / 127, 9)

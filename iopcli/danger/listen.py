@@ -27,11 +27,11 @@ MOST_SENTENCES = 12
 """Sentences of those that it also hears one by one."""
 BUCKETS = 1 << 15
 """Places that its features are hashed into."""
-SURE, AGREED = 0.78, 0.5
+SURE, AGREED = 0.76, 0.5
 """How sure the second ear has to be to hear danger alone, and where the first hears a faint sign of it."""
 FEWEST = 3
 """Words without which it is never sure."""
-FAINT = 0.40
+FAINT = 0.35
 """From where it suspects danger."""
 
 
@@ -82,7 +82,7 @@ class Listener:
         if suspicion is None or (signs.perhaps and suspicion.chance < FAINT):
             return Heard([], Suspicion(FAINT, signs.perhaps[0]) if signs.perhaps else None)
         enough = AGREED if signs.perhaps else SURE
-        sure = suspicion.chance >= enough and len(words) >= FEWEST
+        sure = suspicion.chance >= enough and (bool(signs.perhaps) or len(words) >= FEWEST)
         named = signs.perhaps or [suspicion.danger]
         return Heard(named) if sure else Heard([], Suspicion(suspicion.chance, named[0]))
 
