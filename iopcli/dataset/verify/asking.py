@@ -47,11 +47,12 @@ def danger(whole: Whole, one: Danger, place: Place) -> Iterator[Problem]:
     for words in one.parts.values():
         yield from _named(whole, place("parts"), words)
     for sign in one.sign:
-        named = (name for heard in sign.hear for item in heard.split() for name in item.lstrip("-~").split("|"))
+        heard = (*sign.hear, *sign.perhaps)
+        named = (name for phrase in heard for item in phrase.split() for name in item.lstrip("-~").split("|"))
         yield from unknown(
             place("sign"), "part", dict.fromkeys(name for name in named if name not in (">>", *"+>")), known
         )
         yield from unknown(place("sign"), "part", sign.unless, known)
         yield from unknown(place("sign"), "circumstance", sign.even, CIRCUMSTANCES)
-        if not sign.hear or not all(re.fullmatch(r"[^\s+>]+( (\+|>>?) [^\s+>]+)*", heard) for heard in sign.hear):
+        if not heard or not all(re.fullmatch(r"[^\s+>]+( (\+|>>?) [^\s+>]+)*", phrase) for phrase in heard):
             yield Problem(place("sign"), "has no parts, or not with + or > between them", 'write "took + poison"')
