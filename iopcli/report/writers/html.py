@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from iopcli.report.drawing import drawn
-from iopcli.report.page import Page
+from iopcli.report.page import Page, Timetable
 from iopcli.report.plot import LETTERS
 from iopcli.report.timetable import SIGNS, days_in_words
 
@@ -38,4 +38,6 @@ def html(page: Page, cover: Page | None = None) -> str:
     environment.filters["numbers"] = _numbers
     environment.filters["in_words"] = days_in_words
     environment.filters["drawn"] = lambda picture: Markup(drawn(picture, "Options on two axes"))  # noqa: S704 - escaped
-    return environment.get_template("page.html").render(page=page, cover=cover, letters=LETTERS, signs=SIGNS) + "\n"
+    timetables = any(isinstance(block, Timetable) for block in page.blocks)
+    template = environment.get_template("page.html")
+    return template.render(page=page, cover=cover, letters=LETTERS, signs=SIGNS, timetables=timetables) + "\n"
