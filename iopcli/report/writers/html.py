@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from iopcli.facts.result import Result
 from iopcli.report.drawing import drawn
-from iopcli.report.page import Page, Timeline
+from iopcli.report.page import Page, Timeline, Timetable
 from iopcli.report.pages import cover, page
 from iopcli.report.plot import LETTERS
 from iopcli.report.timetable import SIGNS, days_in_words
@@ -45,7 +45,8 @@ def html(page: Page, cover: Page | None = None) -> str:
     environment.filters["numbers"] = _numbers
     environment.filters["in_words"] = days_in_words
     environment.filters["drawn"] = lambda picture: Markup(drawn(picture, "Options on two axes"))  # noqa: S704 - escaped
-    blocks = (*page.blocks, *(cover.blocks if cover else ()))
-    has_timeline = any(isinstance(block, Timeline) for block in blocks)
+    kinds = {type(block) for block in (*page.blocks, *(cover.blocks if cover else ()))}
     template = environment.get_template("page.html")
-    return template.render(page=page, cover=cover, letters=LETTERS, has_timeline=has_timeline, signs=SIGNS) + "\n"
+    drawings = {"has_timeline": Timeline in kinds, "has_timetable": Timetable in kinds}
+    return template.render(page=page, cover=cover, letters=LETTERS, signs=SIGNS, **drawings) + "
+"
