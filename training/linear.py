@@ -64,18 +64,23 @@ def _pieces(text: str) -> list[str]:
     return found if len(found) > 1 else []
 
 
-def train(given: Sequence[Example], things: Sequence[str], sentences: int) -> bytes:
-    """The file that tells these things apart: softmax regression by AdaGrad, one text at a time."""
+def train(
+    given: Sequence[Example], things: Sequence[str], sentences: int, buckets: int = BUCKETS, *, apart: bool = False
+) -> bytes:
+    """The file that tells these things apart, learned by AdaGrad, one text at a time.
+
+    It is softmax regression, or for things `apart` a regression for each of them against the rest.
+    """
     places = {thing: number for number, thing in enumerate(things)}
-    numbers = np.zeros((BUCKETS, len(things)))
+    numbers = np.zeros((buckets, len(things)))
     moved = np.full(numbers.shape, 1e-3)
     order = sorted(range(len(given)), key=lambda number: (number * STRIDE) % len(given))
     late = np.zeros(numbers.shape)
     for turn in range(ROUNDS):
         for one in (given[number] for number in order):
             sums = numbers[one.buckets].sum(axis=0) * one.weight
-            odds = np.exp(sums - sums.max())
-            wrong = odds / odds.sum()
+            odds = 1 / (1 + np.exp(-sums)) if apart else np.exp(sums - sums.max())
+            wrong = odds if apart else odds / odds.sum()
             wrong[[places[thing] for thing in one.things]] -= 1 / len(one.things)
             step = one.weight * wrong + KEEP * numbers[one.buckets]
             moved[one.buckets] += step * step
@@ -86,12 +91,12 @@ def train(given: Sequence[Example], things: Sequence[str], sentences: int) -> by
     return packed(Head(tuple(things), scale, sentences), np.rint(numbers / scale).astype(int).ravel().tolist())
 
 
-def second_ear(dataset: Dataset, texts: Iterable[tuple[str, str]] | None = None) -> bytes:
-    """The numbers of the second ear, from all that is said or from these texts alone."""
-    listener = listen.Listener(dataset)
-    chosen = said(dataset) if texts is None else texts
-    given = [Example(*listener.features(text), (thing,)) for text, thing in chosen]
-    return train(given, (listen.CALM, *dataset.dangers), listen.checksum(dataset))
+def second_ear(dataset: Dataset, listener: listen.Listener | None = None) -> bytes:
+    """The numbers of the second ear, from all that is said."""
+    listener = listener or listen.Listener(dataset)
+    given = [Example(*listener.features(text), (thing,)) for text, thing in said(dataset)]
+    things = (listen.CALM, *dataset.dangers)
+    return train(given, things, listen.checksum(dataset), listen.BUCKETS, apart=True)
 
 
 def subjects(dataset: Dataset, texts: Iterable[tuple[str, list[str]]] | None = None) -> bytes:

@@ -55,7 +55,7 @@ LOOSE, ON_THE_SUBJECT = ("topic", "each option", "what it is"), 0.05
 MOST_STRANGE = 3
 """Words that are named as not known."""
 IF_NOW = "If this is happening now:"
-FAINT_IF_WEAK = 0.15
+FAINT_IF_WEAK = 0.20
 """From where danger is suspected if nothing here answers."""
 MOST_ALERTS = 2
 """Dangers that are told of at once, the first that were said."""

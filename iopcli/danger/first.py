@@ -74,6 +74,16 @@ class Combination(NamedTuple):
     excused_by: frozenset[str]
     unless: frozenset[str]
     alone: bool
+    faint: bool
+    """Whether it is not enough by itself."""
+
+
+class Raised(NamedTuple):
+    """The ids of the dangers that the words speak of, each once, in the order in which they are said."""
+
+    dangers: list[str]
+    perhaps: list[str]
+    """Those of which only a faint sign was heard."""
 
 
 class Ear:
@@ -94,17 +104,17 @@ class Ear:
                 self._add(f"{danger.id}/{name}", words)
             for sign in danger.sign:
                 excused_by = frozenset(CIRCUMSTANCES) - set(sign.even)
-                for hear in sign.hear:
-                    elements = tuple(_elements(hear, danger))
-                    reach = WIDE if sign.wide else NEAR
-                    unless = frozenset(f"{danger.id}/{one}" if one in danger.parts else one for one in sign.unless)
-                    one = Combination(elements, danger.id, reach, excused_by, unless, sign.alone)
+                unless = frozenset(f"{danger.id}/{one}" if one in danger.parts else one for one in sign.unless)
+                reach = WIDE if sign.wide else NEAR
+                for hear in (*sign.hear, *sign.perhaps):
+                    elements, faint = tuple(_elements(hear, danger)), hear in sign.perhaps
+                    one = Combination(elements, danger.id, reach, excused_by, unless, sign.alone, faint)
                     for part in elements[0].parts:
                         self._leading.setdefault(part, []).append(one)
 
-    def raised(self, words: Sequence[str]) -> list[str]:
-        """The ids of the dangers that the words speak of, each once, in the order in which they are said."""
-        found: dict[str, None] = {}
+    def raised(self, words: Sequence[str]) -> Raised:
+        """The dangers of all signs that stand in the words."""
+        found: dict[tuple[str, bool], None] = {}
         seen: set[tuple[str, ...]] = set()
         for sentence, beside in _neighbors(list(sentences(words))):
             for piece in _pieces(sentence):
@@ -115,7 +125,8 @@ class Ear:
             if STOP in piece and piece not in seen:
                 seen.add(piece)
                 found |= dict.fromkeys(self._heard(piece, (), wide=True))
-        return list(found)
+        dangers = [danger for danger, faint in found if not faint]
+        return Raised(dangers, [danger for danger, faint in found if faint and danger not in dangers])
 
     def parts(self, words: Sequence[str]) -> set[str]:
         """The parts that are said, `-` before those that are denied, and pairs of them, whatever danger they are of."""
@@ -192,8 +203,8 @@ class Ear:
             return word in self._lists[wanted[1:]]
         return word == wanted or (wanted == "#" and word[0].isdigit())
 
-    def _heard(self, words: Sequence[str], beside: Sequence[str], *, wide: bool) -> Iterator[str]:
-        """The dangers of a piece; of several sentences only those that signs find that tell a longer story.
+    def _heard(self, words: Sequence[str], beside: Sequence[str], *, wide: bool) -> Iterator[tuple[str, bool]]:
+        """The dangers of a piece, and whether the sign is faint; of several sentences only what a longer story tells.
 
         What the next sentence says of when it was counts too, where this one does not speak of someone here or of now.
         """
@@ -215,8 +226,8 @@ class Ear:
                     continue
                 place = _placed(one, hits, len(words))
                 if place is not None:
-                    found.append((place, one.danger))
-        yield from (danger for _, danger in sorted(found))
+                    found.append((place, one.danger, one.faint))
+        yield from ((danger, faint) for _, danger, faint in sorted(found))
 
 
 MOST_KEPT = 20_000

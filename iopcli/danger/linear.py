@@ -35,9 +35,9 @@ class Head(msgspec.Struct, frozen=True):
     """Checksum of what it was trained on."""
 
 
-def features(words: Sequence[str], beside: Iterable[str] = ()) -> tuple[list[int], float]:
+def features(words: Sequence[str], beside: Iterable[str] = (), buckets: int = BUCKETS) -> tuple[list[int], float]:
     """What a text is made of, as buckets, and the weight of each: the squares of all weights add up to one."""
-    found = {zlib.crc32(name.encode()) % BUCKETS for name in _names(words, beside)}
+    found = {zlib.crc32(name.encode()) % buckets for name in _names(words, beside)}
     return sorted(found), 1 / math.sqrt(len(found) or 1)
 
 
@@ -56,30 +56,39 @@ def _names(words: Sequence[str], beside: Iterable[str]) -> Iterator[str]:
 class Linear:
     """The numbers of one file."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, buckets: int = BUCKETS) -> None:
         line, _, numbers = content.partition(b"\n")
         self.head = msgspec.json.decode(line, type=Head)
         self._numbers = array("b", numbers)
-        if len(self._numbers) != BUCKETS * len(self.head.things):
+        if len(self._numbers) != buckets * len(self.head.things):
             raise ValueError("not as many numbers as there are things")
 
     @classmethod
-    def read(cls, path: Path) -> Linear | None:
+    def read(cls, path: Path, buckets: int = BUCKETS) -> Linear | None:
         """The model in a file; None if there is none that can be read."""
         try:
-            return cls(path.read_bytes())
+            return cls(path.read_bytes(), buckets)
         except (OSError, ValueError, msgspec.MsgspecError):
             return None
 
     def chances(self, buckets: Iterable[int], weight: float) -> dict[str, float]:
-        """How likely each thing is; together they are one."""
-        many = len(self.head.things)
-        rows = (self._numbers[place * many : (place + 1) * many] for place in buckets)
-        sums = [sum(column) for column in zip(*rows, strict=True)] or [0] * many
-        most, step = max(sums), weight * self.head.scale
-        odds = [math.exp((one - most) * step) for one in sums]
+        """How likely each thing is where it is one of them; together they are one."""
+        sums = self._sums(buckets, weight)
+        most = max(sums)
+        odds = [math.exp(one - most) for one in sums]
         whole = sum(odds)
         return {thing: one / whole for thing, one in zip(self.head.things, odds, strict=True)}
+
+    def apart(self, buckets: Iterable[int], weight: float) -> dict[str, float]:
+        """How likely each thing is, whatever the others are."""
+        sums = self._sums(buckets, weight)
+        return {thing: 1 / (1 + math.exp(-one)) for thing, one in zip(self.head.things, sums, strict=True)}
+
+    def _sums(self, buckets: Iterable[int], weight: float) -> list[float]:
+        many = len(self.head.things)
+        rows = (self._numbers[place * many : (place + 1) * many] for place in buckets)
+        step = weight * self.head.scale
+        return [sum(column) * step for column in zip(*rows, strict=True)] or [0.0] * many
 
 
 def packed(head: Head, numbers: Iterable[int]) -> bytes:

@@ -7,9 +7,11 @@ from functools import cached_property
 from typing import NamedTuple
 from zlib import crc32
 
+from iopcli.danger import alike
+from iopcli.danger.alike import Alike
 from iopcli.danger.first import Ear, sentences
 from iopcli.danger.linear import Linear, features
-from iopcli.danger.words import Known, words_of
+from iopcli.danger.words import STOP, Known, words_of
 from iopcli.dataset.load import folder
 from iopcli.dataset.model import Dataset
 from iopcli.dataset.verify import where
@@ -23,11 +25,13 @@ WORDS = 150
 """Words at the beginning and at the end of a long text that the second ear listens to."""
 MOST_SENTENCES = 12
 """Sentences of those that it also hears one by one."""
-SURE, DOUBT = 0.68, 0.25
-"""How sure the second ear has to be to hear danger alone, and below what it doubts a sign of the first."""
+BUCKETS = 1 << 15
+"""Places that its features are hashed into."""
+SURE, AGREED = 0.76, 0.5
+"""How sure the second ear has to be to hear danger alone, and where the first hears a faint sign of it."""
 FEWEST = 3
 """Words without which it is never sure."""
-FAINT = 0.22
+FAINT = 0.35
 """From where it suspects danger."""
 
 
@@ -58,7 +62,7 @@ class Listener:
 
     @cached_property
     def _second(self) -> Linear | None:
-        return Linear.read(folder() / FILE)
+        return Linear.read(folder() / FILE, BUCKETS)
 
     def words(self, text: str) -> list[str]:
         """The words of a text, mended towards what danger is spoken of in."""
@@ -67,31 +71,34 @@ class Listener:
     def listen(self, text: str) -> Heard:
         """What both ears hear.
 
-        A sign of the first ear is a danger, unless the second has learned that danger and doubts it: then it is
-        suspected. Of a text too long for the second ear, no sign is doubted. Where there is no sign, the second ear is
-        heard alone if it is sure.
+        A sign of the first ear is a danger, whatever the second makes of it. A faint sign is suspected, and a danger
+        where the second ear hears it as well. Where there is no sign, the second ear is heard alone if it is sure.
         """
         words = self.words(text)
         signs = self._first.raised(words)
+        if signs.dangers:
+            return Heard([*signs.dangers, *signs.perhaps])
         suspicion = self._suspected(words)
-        if suspicion is None:
-            return Heard(signs)
-        if signs:
-            doubted = suspicion.chance < DOUBT and len(words) <= 2 * WORDS and self._learned.issuperset(signs)
-            return Heard([], Suspicion(max(suspicion.chance, FAINT), signs[0])) if doubted else Heard(signs)
-        sure = suspicion.chance >= SURE and len(words) >= FEWEST
-        return Heard([suspicion.danger]) if sure else Heard([], suspicion)
+        if suspicion is None or (signs.perhaps and suspicion.chance < FAINT):
+            return Heard([], Suspicion(FAINT, signs.perhaps[0]) if signs.perhaps else None)
+        enough = AGREED if signs.perhaps else SURE
+        sure = suspicion.chance >= enough and (bool(signs.perhaps) or len(words) >= FEWEST)
+        named = signs.perhaps or [suspicion.danger]
+        return Heard(named) if sure else Heard([], Suspicion(suspicion.chance, named[0]))
 
     def features(self, text: str) -> tuple[list[int], float]:
-        """What the second ear goes by: words, letters, and the parts that the first ear finds."""
+        """What the second ear goes by: words, letters, words alike, and what the first ear finds."""
         return self._features(_edges(self.words(text)))
 
     def _features(self, words: Sequence[str]) -> tuple[list[int], float]:
-        return features(words, self._first.parts(words))
+        signs = self._first.raised(words)
+        heard = (*(f"!{one}" for one in signs.dangers), *(f"?{one}" for one in signs.perhaps))
+        said = [word for word in words if word != STOP]
+        return features(words, (*self._first.parts(words), *heard, *self._alike.names(said), *_ends(said)), BUCKETS)
 
     @cached_property
-    def _learned(self) -> frozenset[str]:
-        return frozenset(self._second.head.things if self._second else ())
+    def _alike(self) -> Alike:
+        return Alike.read(folder() / alike.FILE)
 
     def _suspected(self, words: Sequence[str]) -> Suspicion | None:
         """The likeliest danger of the whole and of each sentence; None where no ear has learned, or none is here."""
@@ -99,10 +106,20 @@ class Listener:
         if self._second is None or not any(word in self._known for word in words):
             return None
         pieces = [words, *list(sentences(words))[:MOST_SENTENCES]]
-        made = [self._second.chances(*self._features(piece)) for piece in (pieces if len(pieces) > 2 else pieces[:1])]
+        made = [self._second.apart(*self._features(piece)) for piece in (pieces if len(pieces) > 2 else pieces[:1])]
         worst = min(made, key=lambda chances: chances[CALM])
         danger = max(worst.keys() - {CALM}, key=lambda id_: (worst[id_], id_))
         return Suspicion(1 - worst[CALM], danger) if danger in self._dangers else None
+
+
+def _ends(words: Sequence[str]) -> Iterator[str]:
+    """How a text begins and ends, and about how long it is."""
+    if words:
+        yield from (f"<{words[0]}", f"<{' '.join(words[:2])}", f"{words[-1]}>", f"{min(len(words) // 3, MOST_THIRDS)}>")
+
+
+MOST_THIRDS = 8
+"""From where a text is simply long, in threes of words."""
 
 
 def _edges(words: Sequence[str]) -> Sequence[str]:

@@ -874,7 +874,9 @@ class DangerSign(Part, frozen=True, kw_only=True):
     """
 
     says: Text
-    hear: tuple[str, ...]
+    hear: tuple[str, ...] = ()
+    perhaps: tuple[str, ...] = ()
+    """What is not enough by itself: it gives a number to call, and is a danger if the second ear hears it as well."""
     even: tuple[str, ...] = ()
     """Circumstances that do not take it back."""
     unless: tuple[str, ...] = ()

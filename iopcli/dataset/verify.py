@@ -442,13 +442,14 @@ def _danger(whole: _Whole, danger: Danger) -> Iterator[Problem]:
     for words in danger.parts.values():
         yield from _listed(whole, place("parts"), words)
     for sign in danger.sign:
-        named = (name for one in sign.hear for item in one.split() for name in item.lstrip("-~").split("|"))
+        heard = (*sign.hear, *sign.perhaps)
+        named = (name for one in heard for item in one.split() for name in item.lstrip("-~").split("|"))
         yield from _unknown(
             place("sign"), "part", dict.fromkeys(name for name in named if name not in (">>", *"+>")), known
         )
         yield from _unknown(place("sign"), "part", sign.unless, known)
         yield from _unknown(place("sign"), "circumstance", sign.even, CIRCUMSTANCES)
-        if not sign.hear or not all(re.fullmatch(r"[^\s+>]+( (\+|>>?) [^\s+>]+)*", one) for one in sign.hear):
+        if not heard or not all(re.fullmatch(r"[^\s+>]+( (\+|>>?) [^\s+>]+)*", one) for one in heard):
             yield Problem(place("sign"), "has no parts, or not with + or > between them", 'write "took + poison"')
 
 

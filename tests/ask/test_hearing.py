@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iopcli.ask import guess
-from iopcli.ask.ask import IF_NOW, Asker
+from iopcli.ask.ask import FAINT_IF_WEAK, IF_NOW, Asker
 from iopcli.danger import listen
+from iopcli.danger.alike import Alike
 from iopcli.danger.first import Ear
 from iopcli.danger.linear import Linear, features, packed
 from iopcli.danger.listen import Listener, misheard
@@ -74,15 +75,46 @@ def ear(*hear, **sign):
     ],
 )
 def test_parts_make_a_sign_by_rule(hear, text, heard):
-    assert bool(ear(hear).raised(text.split())) is heard
+    assert bool(ear(hear).raised(text.split()).dangers) is heard
 
 
 def test_a_sign_may_count_long_ago_alone_far_apart_or_not_beside_a_part():
-    assert ear("took + pill", even=("past",)).raised(["took", "pills", "years", "ago"])
-    assert not ear("took", alone=True).raised(["he", "took"])
-    assert ear("took", alone=True).raised(["took"])
-    assert ear("took + pill", wide=True).raised(["took", ".", "it", "was", ".", "pills"])
-    assert not ear("took", unless=("pill",)).raised(["took", "pills"])
+    def heard(text, *hear, **sign):
+        return ear(*hear, **sign).raised(text.split()).dangers
+
+    assert heard("took pills years ago", "took + pill", even=("past",))
+    assert not heard("he took", "took", alone=True)
+    assert heard("took", "took", alone=True)
+    assert heard("took . it was . pills", "took + pill", wide=True)
+    assert not heard("took pills", "took", unless=("pill",))
+
+
+def test_a_faint_sign_is_only_suspected_unless_another_is_heard():
+    made = ear("took + pill", perhaps=("wake", "pill"))
+    assert made.raised(["wake"]) == ([], ["x"])
+    assert made.raised(["took", "pills"]) == (["x"], [])
+    assert made.raised(["he"]) == ([], [])
+
+
+class Certain:
+    """A second ear that makes the same of every text."""
+
+    def __init__(self, danger):
+        self._danger = danger
+
+    def apart(self, buckets, weight):
+        return {listen.CALM: 1 - self._danger, "overdose": self._danger}
+
+
+@pytest.mark.parametrize("chance", [0.0, 1.0])
+def test_the_second_ear_takes_no_sign_of_the_first_back(chance, dataset):
+    both, first = Listener(dataset), Listener(dataset)
+    both.__dict__["_second"], first.__dict__["_second"] = Certain(chance), None
+    for danger in dataset.dangers.values():
+        for text in danger.sentences.must:
+            alone, together = first.listen(text), both.listen(text)
+            assert set(alone.dangers) <= set(together.dangers)
+            assert alone.suspicion is None or together.dangers or together.suspicion.chance >= listen.FAINT
 
 
 def test_the_first_ear_hears_what_it_must_and_no_more(dataset):
@@ -124,6 +156,13 @@ def test_the_second_ear_only_adds(asker):
     assert answer.perhaps[0].lines
 
 
+def test_danger_is_suspected_sooner_where_nothing_here_answers(dataset):
+    asker = Asker(dataset)
+    asker._listener.__dict__["_second"] = Certain((listen.FAINT + FAINT_IF_WEAK) / 2)
+    assert not asker.ask("what is iop").perhaps
+    assert asker.ask("is the moon made of quarzle").perhaps
+
+
 def test_the_same_sentences_give_the_same_numbers(dataset):
     from linear import second_ear, subjects
 
@@ -149,6 +188,18 @@ def test_chances_are_shares_of_one():
     assert chances["x"] > 0.99
     assert sum(chances.values()) == pytest.approx(1)
     assert model.chances([], 0) == {"calm": 0.5, "x": 0.5}
+    assert model.apart([], 0) == {"calm": 0.5, "x": 0.5}
+    assert model.apart(buckets, weight)["x"] > 0.99
+    assert model.apart(buckets, weight)["calm"] == pytest.approx(0.5)
+
+
+def test_words_that_are_used_alike_have_the_same_names(tmp_path):
+    alike = Alike("mom mother\ndad father\n\nbeer wine\n")
+    assert list(alike.names(["mom"])) == list(alike.names(["mother"])) == ["@0", "@@0"]
+    assert set(alike.names(["dad", "beer"])) >= {"@1 @2", "@@0 @@1"}
+    assert set(alike.names(["dad", "x", "beer"])) >= {"@1 x", "x @2", "@1 _ @2"}
+    assert list(alike.names(["x", "y"])) == []
+    assert list(Alike.read(tmp_path / "none").names(["mom"])) == []
 
 
 HIDDEN = {

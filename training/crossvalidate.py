@@ -1,0 +1,104 @@
+"""Says how well danger is heard in sentences that were not learned from: `python training/crossvalidate.py`.
+
+The sentences of the dataset are parted into folds, whole groups of neighbors together, since neighbors are often of one
+hand. Of each fold it is counted what both ears make of it after learning from the others. The signs of the first ear
+were written with all sentences in view, so that only fresh sentences say how it does on its own.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple, TypeVar
+
+from linear import second_ear
+from msgspec.structs import replace
+
+from iopcli.danger.linear import Linear
+from iopcli.danger.listen import BUCKETS, FAINT, Heard, Listener
+from iopcli.dataset.load import load
+from iopcli.dataset.model import Dataset
+
+FOLDS, GROUP = 5, 12
+"""Into how many parts the sentences go, and how many neighbors stay together."""
+
+
+One = TypeVar("One")
+
+
+class Counted(NamedTuple):
+    """A sentence that was not learned from: of which danger it is the neighbor, what it is, and what was heard."""
+
+    danger: str
+    kind: str
+    text: str
+    heard: Heard
+
+    @property
+    def urgent(self) -> bool:
+        """Whether it was taken for a danger."""
+        return bool(self.heard.dangers)
+
+    @property
+    def either(self) -> bool:
+        """Whether it was given a number to call, at least."""
+        return self.urgent or (self.heard.suspicion is not None and self.heard.suspicion.chance >= FAINT)
+
+
+def _kept(items: Sequence[One], fold: int) -> tuple[One, ...]:
+    return tuple(one for place, one in enumerate(items) if place // GROUP % FOLDS != fold)
+
+
+def _held(items: Sequence[One], fold: int) -> tuple[One, ...]:
+    return tuple(one for place, one in enumerate(items) if place // GROUP % FOLDS == fold)
+
+
+def without(dataset: Dataset, fold: int) -> Dataset:
+    """The dataset with the sentences and questions of one fold left out."""
+    dangers = {
+        id_: replace(
+            one,
+            sentences=replace(
+                one.sentences,
+                must=_kept(one.sentences.must, fold),
+                faint=_kept(one.sentences.faint, fold),
+                must_not=_kept(one.sentences.must_not, fold),
+            ),
+        )
+        for id_, one in dataset.dangers.items()
+    }
+    asked = {id_: replace(one, question=_kept(one.question, fold)) for id_, one in dataset.asked.items()}
+    return replace(dataset, dangers=dangers, asked=asked)
+
+
+def crossvalidated(dataset: Dataset) -> Iterator[Counted]:
+    """Every sentence and ordinary question, as it is heard where it was not learned from."""
+    listener = Listener(dataset)
+    listener.features = cache(listener.features)  # type: ignore[method-assign]
+    for fold in range(FOLDS):
+        listener.__dict__["_second"] = Linear(second_ear(without(dataset, fold), listener), BUCKETS)
+        for id_, danger in dataset.dangers.items():
+            said = danger.sentences
+            for kind, texts in (("must", said.must), ("faint", said.faint), ("calm", said.must_not)):
+                yield from (Counted(id_, kind, text, listener.listen(text)) for text in _held(texts, fold))
+        for id_, asked in dataset.asked.items():
+            calm = (one.asks for one in _held(asked.question, fold) if one.kind != "urgent")
+            yield from (Counted(id_, "asked", text, listener.listen(text)) for text in calm)
+
+
+def shares(counted: Sequence[Counted]) -> str:
+    """How many are urgent, and how many get a number to call at least."""
+    many = len(counted) or 1
+    return f"{sum(one.urgent for one in counted) / many:6.1%} {sum(one.either for one in counted) / many:6.1%}"
+
+
+if __name__ == "__main__":
+    dataset = load()
+    every = list(crossvalidated(dataset))
+    for kind in ("must", "calm", "asked"):
+        these = [one for one in every if one.kind == kind]
+        sys.stdout.write(f"{kind:5} {'all':24} {len(these):5} urgent, either: {shares(these)}\n")
+        for id_ in dataset.dangers if kind != "asked" else ():
+            own = [one for one in these if one.danger == id_]
+            sys.stdout.write(f"      {id_:24} {len(own):5}                 {shares(own)}\n")
