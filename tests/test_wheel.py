@@ -94,7 +94,7 @@ def test_its_dataset_is_inside_the_environment(away, package):
 
 
 def test_it_brings_its_types_its_template_its_license_and_nothing_of_the_tests(package):
-    for name in ("py.typed", "report/page.html", "data.msgpack", "data/dataset.toml"):
+    for name in ("py.typed", "report/writers/page.html", "data.msgpack", "data/dataset.toml"):
         assert (package / name).is_file(), name
     (metadata,) = package.parent.glob("iopcli-*.dist-info")
     assert (metadata / "licenses" / "LICENSE").read_text() == (ROOT / "LICENSE").read_text()

@@ -47,7 +47,7 @@ hint: `iopcli sources` lists them all
 error: no such schema
 
   `option`  is not a kind of dataset file
-            -> use one of options, attributes, sources, topics, terms, questions, rules, vignettes, \
+            -> use one of options, attributes, sources, topics, terms, questions, rules, wishes, vignettes, \
 instruments, asking, parts, dangers, asked, help, selfcheck, dataset
 """,
     ("compare", "iop", "php", "-o", "table.xls"): """\
