@@ -9,7 +9,7 @@ from zlib import crc32
 
 from iopcli.danger import alike
 from iopcli.danger.alike import Alike
-from iopcli.danger.first import Ear, sentences
+from iopcli.danger.first import Ear, Raised, sentences
 from iopcli.danger.linear import Linear, features
 from iopcli.danger.words import STOP, Known, words_of
 from iopcli.dataset.load import folder
@@ -77,7 +77,7 @@ class Listener:
         signs = self._first.raised(words)
         if signs.dangers:
             return Heard([*signs.dangers, *signs.perhaps])
-        suspicion = self._suspected(words)
+        suspicion = self._suspected(words, signs)
         if suspicion is None or (signs.perhaps and suspicion.chance < FAINT):
             return Heard([], Suspicion(FAINT, signs.perhaps[0]) if signs.perhaps else None)
         enough = AGREED if signs.perhaps else SURE
@@ -87,10 +87,10 @@ class Listener:
 
     def features(self, text: str) -> tuple[list[int], float]:
         """What the second ear goes by: words, letters, words alike, and what the first ear finds."""
-        return self._features(_edges(self.words(text)))
+        words = _edges(self.words(text))
+        return self._features(words, self._first.raised(words))
 
-    def _features(self, words: Sequence[str]) -> tuple[list[int], float]:
-        signs = self._first.raised(words)
+    def _features(self, words: Sequence[str], signs: Raised) -> tuple[list[int], float]:
         heard = (*(f"!{one}" for one in signs.dangers), *(f"?{one}" for one in signs.perhaps))
         said = [word for word in words if word != STOP]
         return features(words, (*self._first.parts(words), *heard, *self._alike.names(said), *_ends(said)), BUCKETS)
@@ -99,13 +99,15 @@ class Listener:
     def _alike(self) -> Alike:
         return Alike.read(folder() / alike.FILE)
 
-    def _suspected(self, words: Sequence[str]) -> Suspicion | None:
+    def _suspected(self, text: Sequence[str], signs: Raised) -> Suspicion | None:
         """The likeliest danger of the whole and of each sentence; None where no ear has learned, or none is here."""
-        words = _edges(words)
+        words = _edges(text)
         if self._second is None or not any(word in self._known for word in words):
             return None
-        pieces = [words, *list(sentences(words))[:MOST_SENTENCES]]
-        made = [self._second.apart(*self._features(piece)) for piece in (pieces if len(pieces) > 2 else pieces[:1])]
+        pieces = list(sentences(words))[:MOST_SENTENCES]
+        heard = [(words, signs if words is text else self._first.raised(words))]
+        heard += [(piece, self._first.raised(piece)) for piece in pieces] if len(pieces) > 1 else []
+        made = [self._second.apart(*self._features(*one)) for one in heard]
         worst = min(made, key=lambda chances: chances[CALM])
         danger = max(worst.keys() - {CALM}, key=lambda id_: (worst[id_], id_))
         return Suspicion(1 - worst[CALM], danger) if danger in self._dangers else None

@@ -9,7 +9,7 @@ from judging import DEV, HELD, counted, right
 
 from iopcli.ask.ask import Asker
 
-HELD_LEAST, HELD_DANGER_LEAST = 0.87, 0.94
+HELD_LEAST, HELD_DANGER_LEAST = 0.87, 1.0
 """The share of held questions, and of held dangers, that has to be right."""
 ASKED_LEAST, ASKED_WRONG_MOST = 0.92, 0.06
 """Of the questions in the dataset: what has to be right, and what may be answered with something else."""

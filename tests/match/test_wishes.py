@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from people import PLANNER, QUIET, SHIPPED, WISHES, answers, decided, known, option, rule, wishes, world
 
-from iopcli.dataset.model import Claim, Fact, Money, Option, Point, Range
+from iopcli.dataset.model import FIGURES, FIGURES_OF_EACH, Claim, Fact, Money, Option, Point, Range
+from iopcli.match.figures import Figures, things
 from iopcli.match.match import match
 from iopcli.match.plans import Plan
 from iopcli.match.wishes import conflicts, scores
@@ -245,6 +246,22 @@ def test_time_on_the_road_is_never_told_as_none():
         for minutes in (5.0, 10.0, 25.0, 30.0):
             ((text, _),) = against(tuple(SHIPPED.options[id_] for id_ in ids), travel_minutes=minutes)
             assert " 0 hours" not in text, (ids, minutes)
+
+
+# --- figures ----------------------------------------------------------------
+
+
+def test_every_figure_that_a_row_may_name_is_there():
+    figures = Figures(plan(SHIPPED.options["iop"]))
+    for name in FIGURES - {"answer"}:
+        figures.text(name, {"travel_minutes": 30.0, "payer": "medicaid"})
+
+
+@pytest.mark.parametrize("each", [each for each in FIGURES_OF_EACH if each])
+def test_every_figure_of_a_list_is_there(each: str):
+    of_all = [thing for option in SHIPPED.options.values() for thing in things(plan(option), each)]
+    assert of_all
+    assert all(thing.keys() == FIGURES_OF_EACH[each] for thing in of_all)
 
 
 # --- all wishes together ----------------------------------------------------
