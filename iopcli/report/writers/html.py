@@ -48,5 +48,4 @@ def html(page: Page, cover: Page | None = None) -> str:
     kinds = {type(block) for block in (*page.blocks, *(cover.blocks if cover else ()))}
     template = environment.get_template("page.html")
     drawings = {"has_timeline": Timeline in kinds, "has_timetable": Timetable in kinds}
-    return template.render(page=page, cover=cover, letters=LETTERS, signs=SIGNS, **drawings) + "
-"
+    return template.render(page=page, cover=cover, letters=LETTERS, signs=SIGNS, **drawings) + "\n"
