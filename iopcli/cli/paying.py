@@ -11,7 +11,8 @@ import typer
 
 if TYPE_CHECKING:
     from iopcli.dataset.model import Dataset
-    from iopcli.facts.bill import CostOf, Payer
+    from iopcli.facts.bill import CostOf
+    from iopcli.facts.payer import Payer
 
 Deductible = Annotated[
     str | None, typer.Option("--deductible", metavar="USD", help="What you pay in a year before your plan pays.")
@@ -57,7 +58,7 @@ def payer_of(dataset: Dataset, who: str | None, asks: Asks) -> Payer:
         UsageError: words that cannot be read, or that contradict each other; with all of them.
         InputRefused: a file that cannot be used, with all that is wrong in it.
     """
-    from iopcli.facts.bill import AMOUNTS, Payer
+    from iopcli.facts.payer import AMOUNTS, Payer
     from iopcli.match.answers import read_file
     from iopcli.match.coverage import read_coverage, stated
 
