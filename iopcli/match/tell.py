@@ -7,7 +7,7 @@ from typing import Any
 
 from iopcli.dataset.answers import possible
 from iopcli.dataset.model import HERE, Dataset, Point, Question, Rule, Urgent, Voice
-from iopcli.facts.bill import CostOf, weeks_of
+from iopcli.facts.bill import CostOf, WeeksCost, weeks_of
 from iopcli.facts.cells import cited, row_for, unknown_to_ask
 from iopcli.facts.result import ToAsk, card, common
 from iopcli.facts.wording import (
@@ -62,7 +62,6 @@ def tell(
     shown = [one.plan for one in decision.plans[:SIDE_BY_SIDE]] or ([nearest] if nearest else [])
     columns = [plan.as_option for plan in shown]
     rows = tuple(row_for(dataset, columns, one, known.get("payer")) for one in dataset.attributes.values() if columns)
-    reasons = tuple(_reason(dataset, rule, known) for rule in decision.said)
     open_ask = unknown_to_ask(rows)
     return Recommendation(
         **common(dataset),
@@ -78,20 +77,13 @@ def tell(
         at_least=options_only(dataset, decision.at_least),
         at_most=options_only(dataset, decision.at_most),
         assumed=() if stopped else _assumed(decision.judged.assumed, known),
-        ask_again=tuple(
-            Again(rule=rule.id, question=rule.ask_again.question, says=rule.ask_again.says)
-            for rule in decision.said
-            if rule.ask_again
-        ),
+        ask_again=_ask_again(decision),
         plans=made,
         first_because=_first_because(decision, made),
         nearest=_planned(decision, nearest, 0, voice) if nearest else None,
         options=() if stopped else _verdicts(decision),
-        alongside=tuple(
-            Offer(option=id_, name=dataset.options[id_].title, rule=rule.id, because=rule.offers[id_])
-            for id_, rule in decision.offers.items()
-        ),
-        reasons=reasons,
+        alongside=_alongside(decision),
+        reasons=tuple(_reason(dataset, rule, known) for rule in decision.said),
         ask_next=decision.ask_next,
         unanswered=() if stopped else _unanswered(dataset, known, decision.judged, voice),
         flips=() if stopped else flips(decision),
@@ -103,10 +95,30 @@ def tell(
         meanwhile=() if stopped else _meanwhile(dataset),
         ask_program=_to_ask(dataset, decision.least, open_ask) if columns else (),
         sources=_sources(dataset, rows, decision.judged.fired),
-        costs=tuple(
-            weeks_of(asked.payer, plan.name, plan.lasting, plan.before, asked.weeks) for plan in shown if asked
-        ),
+        costs=_costs(shown, asked),
     )
+
+
+def _ask_again(decision: Decision) -> tuple[Again, ...]:
+    """What to ask again later, by the rules that hold."""
+    again = ((rule.id, rule.ask_again) for rule in decision.said if rule.ask_again)
+    return tuple(Again(rule=id_, question=one.question, says=one.says) for id_, one in again)
+
+
+def _alongside(decision: Decision) -> tuple[Offer, ...]:
+    """What is offered beside any plan, each by the first rule that does."""
+    options = decision.dataset.options
+    return tuple(
+        Offer(option=id_, name=options[id_].title, rule=rule.id, because=rule.offers[id_])
+        for id_, rule in decision.offers.items()
+    )
+
+
+def _costs(plans: Iterable[Plan], asked: CostOf | None) -> tuple[WeeksCost, ...]:
+    """What the plans side by side cost, where that was asked."""
+    if asked is None:
+        return ()
+    return tuple(weeks_of(asked.payer, plan.name, plan.lasting, plan.before, asked.weeks) for plan in plans)
 
 
 def alarms(decision: Decision) -> tuple[Alarm, ...]:
