@@ -15,10 +15,10 @@ from iopcli.facts.payer import Payer
 from iopcli.facts.prices import FREE
 from iopcli.facts.wording import BASES, text_of
 from iopcli.match.decide import Decision
+from iopcli.match.fits import miss
 from iopcli.match.plans import Plan
 from iopcli.match.recommendation import Miss
 from iopcli.match.stops import Stop, after
-from iopcli.match.tell import miss
 
 MATTERS = (LENGTH, "hours_per_week")
 """Facts that a way is made of, besides its prices."""
