@@ -8,8 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from iopcli.dataset.model import Dataset, Option
-from iopcli.facts.wording import text_of
+from iopcli.dataset.model import Dataset
 
 
 class Near(NamedTuple):
@@ -31,24 +30,32 @@ class Thing(NamedTuple):
     says: str
 
 
-def readings(dataset: Dataset) -> list[Thing]:
-    """Every topic, with the words of the cues that lead to it, and every term."""
-    cued: dict[str, list[str]] = {}
+def things(dataset: Dataset) -> list[Thing]:
+    """Every topic, term and row, with the questions that people asked about it."""
+    asked: dict[str, list[str]] = {}
+    for one in (one for kind in dataset.asked.values() for one in kind.question if one.kind == "answer"):
+        for id_ in (*one.topics, *one.attributes):
+            asked.setdefault(id_, []).append(one.asks)
     for cue in dataset.asking.cue.values():
-        cued.setdefault(cue.topic, []).extend(phrase.replace("|", " ") for phrase in cue.any)
-    topics = [
-        Thing(
-            "topic",
-            one.id,
-            " ".join((one.title, *one.also)),
-            " ".join((*(point.says for point in one.point), *cued.get(one.id, ()))),
-        )
+        asked.setdefault(cue.topic, []).extend(phrase.replace("|", " ") for phrase in cue.any)
+    told = [
+        ("topic", one.id, (one.title, *one.also), tuple(point.says for point in one.point))
         for one in dataset.topics.values()
     ]
-    terms = [
-        Thing("term", one.id, " ".join((one.id, one.term, *one.also)), one.means) for one in dataset.terms.values()
+    told += [("term", one.id, (one.id, one.term, *one.also), (one.means,)) for one in dataset.terms.values()]
+    told += [
+        (
+            "row",
+            one.id,
+            (one.label, *one.also),
+            (one.meaning, *(text for word in one.word for text in (word.says, *word.also))),
+        )
+        for one in dataset.attributes.values()
     ]
-    return [*topics, *terms]
+    return [
+        Thing(kind, id_, " ".join(names).replace("|", " "), " ".join((*says, *asked.get(id_, ()))).replace("|", " "))
+        for kind, id_, names, says in told
+    ]
 
 
 def words_of_rows(dataset: Dataset) -> list[Thing]:
@@ -57,19 +64,6 @@ def words_of_rows(dataset: Dataset) -> list[Thing]:
         Thing(attribute.id, word.id, " ".join((*word.also, word.says)).replace("|", " "), "")
         for attribute in dataset.attributes.values()
         for word in attribute.word
-    ]
-
-
-def facts(dataset: Dataset, option: Option) -> list[Thing]:
-    """What one option has in each row."""
-    return [
-        Thing(
-            "row",
-            id_,
-            " ".join((dataset.attributes[id_].label, *dataset.attributes[id_].also)).replace("|", " "),
-            " ".join((text_of(dataset, dataset.attributes[id_], fact), fact.note, dataset.attributes[id_].meaning)),
-        )
-        for id_, fact in option.facts.items()
     ]
 
 
