@@ -20,7 +20,7 @@ from iopcli.facts.wording import listed
 
 LONGEST = 1000
 """Characters of a question; a longer text is looked through for danger, and not answered."""
-SURE, SURE_IN_DOUBT, SURE_THOUGH_VAIN = 0.6, 0.8, 0.9
+SURE, SURE_IN_DOUBT, SURE_THOUGH_VAIN = 0.62, 0.8, 0.9
 """How sure an answer has to be: most times; beside a word that nothing here knows, where it is likelier that nothing
 here holds it, or in the place of a refusal that gives way; and beside a word that others have asked for in vain."""
 WORTH_A_GUESS = 0.02
@@ -112,7 +112,7 @@ class Asker:
         refused = self._maker.unknown(question, refusal.message, refusal=refusal)
         if not refusal.firm:
             answer = self._weighed(question, self._language.meant(words), sure=SURE_IN_DOUBT)
-            if answer.kind == "answer":
+            if answer.readings:
                 return answer
         rest = None if refusal.firm else self._language.besides_refusals(words)
         meant = self._language.meant(rest or ())
@@ -124,7 +124,7 @@ class Asker:
     def _with_subject(self, meant: Meant) -> Meant:
         """The question with the subject of the one before, where it names none and reads like a follow-up."""
         before = self._before
-        if not before.words or len(meant.words) > FEW:
+        if not before.words or len(meant.words) > FEW or "which" in meant.cues:
             return meant
         rows = meant.attributes or meant.values or meant.numbers
         if not meant.options and rows:
@@ -136,8 +136,9 @@ class Asker:
     def _weighed(self, question: str, meant: Meant, sure: float = SURE) -> Answer:
         """The likeliest answer if it is sure enough; else that it is not known here, and what is nearest."""
         guesses = self._guesser.about(meant)
-        strange, vain = self._strange.words(meant), bool(self._strange.vain(meant))
-        best = self._chooser.best(meant, guesses, strange, vain=vain)
+        vain = self._strange.vain(meant)
+        strange = self._strange.words(meant, vain)
+        best = self._chooser.best(meant, guesses, strange, vain=bool(vain))
         if strange or (guesses and guesses[0].kind == NOTHING):
             sure = SURE_THOUGH_VAIN if vain else SURE_IN_DOUBT
         if best is None or best.sure < sure:

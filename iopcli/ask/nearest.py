@@ -72,6 +72,7 @@ class Index:
 
     def __init__(self, things: Sequence[Thing]) -> None:
         self._things = things
+        self._looked_up: dict[tuple[str, str], frozenset[int]] = {}
 
     @cached_property
     def _table(self) -> sqlite3.Connection:
@@ -105,9 +106,12 @@ class Index:
         """Whether a word stands anywhere in it."""
         return bool(self._with("names", word) or self._with("says", word))
 
-    def _with(self, column: str, word: str) -> set[int]:
-        rows = self._table.execute("SELECT rowid FROM thing WHERE thing MATCH ?", (f'{column} : "{word}"',))
-        return {row for (row,) in rows}
+    def _with(self, column: str, word: str) -> frozenset[int]:
+        """The things that have a word; each is looked up once, for a question is held against them more than once."""
+        if (column, word) not in self._looked_up:
+            rows = self._table.execute("SELECT rowid FROM thing WHERE thing MATCH ?", (f'{column} : "{word}"',))
+            self._looked_up[column, word] = frozenset(row for (row,) in rows)
+        return self._looked_up[column, word]
 
     def _ranked(self, words: Sequence[str]) -> list[int]:
         asked = " OR ".join(f'"{word}"' for word in words)

@@ -64,7 +64,6 @@ def fact(dataset: Dataset, meant: Meant) -> Saying | None:
     if len(meant.options) != 1 or not rows:
         return None
     option = dataset.options[meant.options[0]]
-    rows = rows if not set(rows) <= set(PRICES_ASKED) else [id_ for id_ in PRICES_ASKED if id_ in dataset.attributes]
     attributes = [dataset.attributes[id_] for id_ in rows[:MOST_ROWS]]
     places = tuple(_place(dataset, option, attribute.id) for attribute in attributes)
     labels = frozenset(label for one in attributes for label in one.labels) & meant.cues
@@ -76,8 +75,6 @@ def fact(dataset: Dataset, meant: Meant) -> Saying | None:
     return Saying(shape, text, (option.id,), tuple(rows[:MOST_ROWS]), places, unknown=unknown, labels=labels)
 
 
-PRICES_ASKED = ("cost_per_week", "cost_per_episode")
-"""Rows of which one that is asked for answers with both."""
 MOST_ROWS = 3
 """Rows of one option that one answer tells."""
 

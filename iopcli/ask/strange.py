@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 
 from iopcli.ask.phrases import stem
@@ -24,19 +24,24 @@ class Strange:
         self._dataset = dataset
         self._meaning = meaning  # what is looked for in questions need not be looked for in texts
 
-    def words(self, meant: Meant) -> list[str]:
+    def words(self, meant: Meant, vain: Sequence[str]) -> list[str]:
         """The words of a question that nothing here knows, those first that others have asked for in vain."""
         odd = (word for word in meant.content if word.isalpha() and word not in self._meaning)
         unknown = (word for word in odd if not _stands_in(self._everyday, word) and not _stands_in(self._own, word))
-        return list(dict.fromkeys([*self.vain(meant), *unknown]))
+        return list(dict.fromkeys([*vain, *unknown]))
 
     def vain(self, meant: Meant) -> list[str]:
         """The words of a question that others have asked for in vain, as long as no text and no answer has them."""
         said = f" {' '.join(map(_base, meant.words))} "
-        missing = dict.fromkeys(word for one in self._asked("unknown") for word in one.missing)
-        found = ((word, _WORD.findall(word.lower())) for word in missing)
-        asked = ((word, plain) for word, plain in found if plain and f" {' '.join(map(_base, plain))} " in said)
-        return [word for word, plain in asked if not all(_stands_in(self._own, one) for one in plain)]
+        asked = (word for word, (plain, _) in self._missing.items() if plain in said)
+        return [word for word in asked if not all(_stands_in(self._own, one) for one in self._missing[word][1])]
+
+    @cached_property
+    def _missing(self) -> dict[str, tuple[str, list[str]]]:
+        """What was asked for in vain, as it stands among the words of a question, and its words."""
+        words = dict.fromkeys(word for one in self._asked("unknown") for word in one.missing)
+        split = ((word, _WORD.findall(word.lower())) for word in words)
+        return {word: (f" {' '.join(map(_base, plain))} ", plain) for word, plain in split if plain}
 
     @cached_property
     def _own(self) -> str:
@@ -76,6 +81,7 @@ def _joined(texts: Iterable[str]) -> str:
     return " ".join(texts).lower().replace("'", "")
 
 
+@lru_cache(maxsize=4096)
 def _stands_in(text: str, word: str) -> bool:
     """Whether any form of a word stands in a text: what the forms have in common is how they begin."""
     base = _base(word)

@@ -97,8 +97,8 @@ class Language:
         self._weak = {plain(name) for name in lists.get("weak", ())}
         self._alike: dict[str, list[str]] = {}
         for id_ in (id_ for id_ in lists if id_.startswith(ALIKE)):
-            for word in {*lists[id_], *(stem(word) for word in lists[id_])}:
-                self._alike.setdefault(word, []).append(id_.removeprefix(ALIKE))
+            for form in {*lists[id_], *(stem(word) for word in lists[id_])}:
+                self._alike.setdefault(form, []).append(id_.removeprefix(ALIKE))
         self.refusals = Warnings(asking.refusal.values(), lists)
         self._things: Phrases[Mention] = Phrases(lists, stems=True)
         self._cues: Phrases[str] = Phrases(lists)
