@@ -24,6 +24,10 @@ A_WORD = 0.4
 """How much of a question a word of a row has to cover to be what is looked for."""
 LOOKED_FOR = ("which", "most or least")
 """Shapes of what looks for options."""
+FACTS = ("fact", "yes or no")
+"""Shapes of what one option has in its rows."""
+WORTH_A_FACT = 0.015
+"""How likely a row that was recognised has to be for what an option has there to come before any topic."""
 CERTAIN = 0.9
 """How likely what was guessed has to be to be the answer whatever else there is."""
 COUNTS = 0.5
@@ -63,9 +67,22 @@ class Chooser:
 
     def best(self, meant: Meant, guesses: Sequence[Guess], strange: Sequence[str], *, vain: bool) -> Choice | None:
         """What is likeliest to be the answer; None if nothing may be."""
-        found = self.candidates(meant, guesses, strange, vain=vain)
+        found = [
+            one
+            for one in self.candidates(meant, guesses, strange, vain=vain)
+            if _is_plain(one, meant) or not one.saying or one.saying.shape != "what it is"
+        ]
         if plain := next((one for one in found if _is_plain(one, meant) or one.marks["share"] >= CERTAIN), None):
             return plain._replace(sure=1)
+        facts = [
+            one
+            for one in found
+            if one.saying
+            and one.saying.shape in FACTS
+            and one.marks["recognised"]
+            and one.marks["share"] >= WORTH_A_FACT
+        ]
+        found = facts or found
         sure = [one._replace(sure=chance_of(one.marks, ANSWERED)) for one in found]
         return max(sure, key=lambda one: one.sure + COUNTS * chance_of(one.marks, ITSELF), default=None)
 

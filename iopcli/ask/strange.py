@@ -7,12 +7,14 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 
 from iopcli.ask.phrases import stem
-from iopcli.ask.understand import Meant
+from iopcli.ask.understand import ALIKE, Meant
 from iopcli.danger.words import STOP
 from iopcli.dataset.model import AskedQuestion, Dataset
 from iopcli.facts.wording import text_of
 
 _WORD = re.compile(r"[a-z]+")
+TELLING = ("drug",)
+"""Lists of words on which a question may turn, besides those of words that are alike."""
 SHORT = 3
 """Letters of a word that is its own stem."""
 
@@ -50,7 +52,12 @@ class Strange:
     @cached_property
     def _everyday(self) -> str:
         """Everyday words that no question turns on, and the cues of a question."""
-        lists = (word for one in self._dataset.asking.list.values() for word in one.words)
+        lists = (
+            word
+            for one in self._dataset.asking.list.values()
+            if one.id not in TELLING and not one.id.startswith(ALIKE)
+            for word in one.words
+        )
         return _joined((*lists, *(phrase for cue in self._dataset.asking.cue.values() for phrase in cue.any)))
 
     def _asked(self, kind: str) -> Iterator[AskedQuestion]:
