@@ -20,7 +20,7 @@ from iopcli.facts.wording import listed
 
 LONGEST = 1000
 """Characters of a question; a longer text is looked through for danger, and not answered."""
-SURE, SURE_IN_DOUBT, SURE_THOUGH_VAIN = 0.62, 0.8, 0.9
+SURE, SURE_IN_DOUBT, SURE_THOUGH_VAIN = 0.68, 0.8, 0.9
 """How sure an answer has to be: most times; beside a word that nothing here knows, where it is likelier that nothing
 here holds it, or in the place of a refusal that gives way; and beside a word that others have asked for in vain."""
 WORTH_A_GUESS = 0.02
