@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from iopcli.dataset.model import Dataset, Option
     from iopcli.facts.result import Result
     from iopcli.match.recommendation import Recommendation
+    from iopcli.results.handout import Handout
     from iopcli.results.replay import Replay
     from iopcli.results.review import Review
 
@@ -213,7 +214,7 @@ def nothing_lost(result: Result | None) -> Iterator[None]:
         raise
 
 
-def end(result: Recommendation | Replay | Review, *, look: bool = False) -> None:
+def end(result: Recommendation | Replay | Review | Handout, *, look: bool = False) -> None:
     """End a command about a person: with 10 for what is urgent, with 3 for something else to look at.
 
     Raises:

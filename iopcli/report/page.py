@@ -182,6 +182,19 @@ class Picture(NamedTuple):
     beside: tuple[str, ...] = ()
 
 
+class Blank(NamedTuple):
+    """Something to fill in by hand: what is asked, and rows of labels, each with a ruled line behind it."""
+
+    says: Said
+    rows: tuple[tuple[str, ...], ...]
+
+
+class Form(NamedTuple):
+    """Things to fill in by hand."""
+
+    blanks: tuple[Blank, ...]
+
+
 class Notes(NamedTuple):
     """Notes that stand apart from their table."""
 
@@ -203,7 +216,7 @@ class Footnotes(NamedTuple):
     notes: tuple[Footnote, ...]
 
 
-Block = Heading | Paragraph | Lines | ShellHint | Bullets | Table | Picture | Notes | Footnotes
+Block = Heading | Paragraph | Lines | ShellHint | Bullets | Form | Table | Picture | Notes | Footnotes
 
 
 class Page(NamedTuple):

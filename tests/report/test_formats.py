@@ -58,7 +58,11 @@ def test_a_name_that_says_nothing_is_refused(name: str):
     )
 
 
-@pytest.mark.parametrize("format_", Format)
+TEXTS = [one for one in Format if one is not Format.pdf]
+"""The formats that are text; what a PDF holds is read in `test_handout_pdf.py`."""
+
+
+@pytest.mark.parametrize("format_", TEXTS)
 @pytest.mark.parametrize("result", RESULTS.values(), ids=list(RESULTS))
 def test_every_format_writes_every_result_to_a_file(tmp_path: Path, capsys, result, format_: Format):
     path = tmp_path / "out"
@@ -94,7 +98,7 @@ def test_no_page_about_care_goes_without_whom_to_call_and_what_this_is_not(tmp_p
     assert "Dataset 0.1, as of 2020-02-03, to be reviewed by 2021-02-03." in text
 
 
-@pytest.mark.parametrize("format_", [one for one in Format if one is not Format.csv])
+@pytest.mark.parametrize("format_", [one for one in TEXTS if one is not Format.csv])
 def test_every_result_names_the_overlays_it_rests_on(tmp_path: Path, format_: Format):
     from msgspec.structs import replace
 

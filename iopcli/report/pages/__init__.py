@@ -37,6 +37,7 @@ PAGES = {
     "SelfCheck": "check",
     "BatchReport": "batch",
     "Answer": "ask",
+    "Handout": "handout",
 }
 """Kind of result to the module whose `blocks` lays it out; only that one is imported."""
 ABOUT_THE_DATASET = ("DataCheck",)

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from iopcli.report.drawing import drawn
-from iopcli.report.page import Page
+from iopcli.report.page import Form, Page
 from iopcli.report.pages import cover, page
 from iopcli.report.plot import LETTERS
 
@@ -46,4 +46,6 @@ def html(page: Page, cover: Page | None = None) -> str:
     environment.filters["kind"] = lambda block: type(block).__name__
     environment.filters["numbers"] = _numbers
     environment.filters["drawn"] = lambda picture: Markup(drawn(picture, "Options on two axes"))  # noqa: S704 - escaped
-    return environment.get_template("page.html").render(page=page, cover=cover, letters=LETTERS) + "\n"
+    sheet = any(isinstance(block, Form) for block in page.blocks)
+    template = environment.get_template("page.html")
+    return template.render(page=page, cover=cover, letters=LETTERS, sheet=sheet) + "\n"

@@ -11,6 +11,7 @@ from iopcli.report.page import (
     Box,
     Bullets,
     Footnotes,
+    Form,
     Heading,
     Lines,
     Note,
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 WIDEST = 100
 """Columns past which lines of text get hard to follow."""
+SHORTEST_RULE = 8
+"""Columns to write a date in."""
 
 _HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 """Where a word may be broken; the part before it is marked with a NUL, so that no blank comes between."""
@@ -106,6 +109,10 @@ def _lines(block: Block, width: int) -> Iterator[str]:
                 for label, text in point.parts:
                     if text:
                         yield from wrapped(f"{label}: {text}", width, "  ", "    ")
+        case Form(blanks):
+            for blank in blanks:
+                yield from wrapped(said(blank.says), width, "- ", "  ")
+                yield from (f"  {_ruled(row, width - 2)}" for row in blank.rows)
         case Picture():
             from iopcli.report.plot import in_words
 
@@ -122,6 +129,13 @@ def _lines(block: Block, width: int) -> Iterator[str]:
             yield from wrapped(read_on, width)
         case Table():
             yield from _table(block, width)
+
+
+def _ruled(labels: tuple[str, ...], width: int) -> str:
+    """Labels in one line, each with room to write behind it."""
+    heads = [f"{label}: " if label else "" for label in labels]
+    room = max((width - sum(map(columns, heads)) - len(heads) + 1) // len(heads), SHORTEST_RULE)
+    return " ".join(head + "_" * room for head in heads)
 
 
 def _note(note: Note, width: int) -> list[str]:
