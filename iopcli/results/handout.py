@@ -12,6 +12,7 @@ from iopcli.dataset.model import Ask, Dataset, Option, Point, Question, Source, 
 from iopcli.errors import Problem, UsageError
 from iopcli.facts.result import OptionCard, Result, Row, ToAsk, card, cited, common, first_rows, row_for
 from iopcli.facts.wording import answer_text
+from iopcli.match.plans import Plan
 from iopcli.match.recommendation import Alarm, Miss, Reason, Recommendation
 from iopcli.match.tell import WAITING
 from iopcli.results.apart import apart
@@ -22,8 +23,10 @@ HELPING = "helping-someone-else"
 """The topic for those who care for someone."""
 LAST = 4
 """Its last points, which say what to do; those between them and the first say how well it works."""
-MOST = 4
-"""Options that stand side by side on a printed page."""
+MOST, PLANS = 4, 2
+"""Options, and plans of several, that stand side by side on a printed page."""
+CHECKED = 3
+"""Questions to any program, beside each one's own."""
 DIFFERENCES: Mapping[str, str] = {
     "not_available": "not available",
     "not_covered": "not covered",
@@ -119,14 +122,11 @@ def handout(
     known = recommendation.answers if recommendation else {}
     payer = payer or known.get(PAYER)
     stopped = recommendation is not None and recommendation.stopped
-    chosen = [] if stopped else list(options)
+    plans = _plans(dataset, recommendation) if recommendation and not (options or stopped) else ()
+    named = () if stopped else tuple(options)
+    chosen = named or tuple(plan.as_option for plan in plans)
     rows = tuple(row_for(dataset, chosen, one, payer) for one in dataset.attributes.values()) if chosen else ()
     columns = tuple(card(option) for option in chosen)
-    parts = chosen
-    if recommendation and not (chosen or stopped) and is_known(recommendation):
-        rows, columns = recommendation.rows, recommendation.columns
-        plan = recommendation.plans[0] if recommendation.plans else recommendation.nearest
-        parts = [dataset.options[id_] for id_ in plan.options] if plan else []
     return Handout(
         **common(dataset),
         voice=voice,
@@ -140,16 +140,23 @@ def handout(
         rows=rows,
         first=first_rows(dataset),
         apart=apart(dataset, chosen, rows) if len(chosen) > 1 else (),
-        call=tuple(_to_call(option) for option in parts),
-        check=() if stopped or recommendation is None else recommendation.ask_program,
+        call=tuple(_to_call(option) for option in named or (plans[0].parts if plans else ())),
+        check=() if stopped or recommendation is None else recommendation.ask_program[:CHECKED],
         unknown=tuple(_unknown(rows, columns)),
         until=() if stopped else _until(dataset, recommendation),
         helping=_helping(dataset) if voice == "family" and not stopped else (),
-        lost=_lost(recommendation, chosen) if recommendation and not stopped else (),
+        lost=_lost(recommendation, named) if recommendation and not stopped else (),
         differences=DIFFERENCES,
         recommendation=recommendation,
         sources=_sources(dataset, rows, recommendation),
     )
+
+
+def _plans(dataset: Dataset, recommendation: Recommendation) -> tuple[Plan, ...]:
+    """The first plans by the answers, or the nearest one; none where too little is known to talk any over."""
+    nearest = [recommendation.nearest] if recommendation.nearest else []
+    shown = recommendation.plans[:PLANS] or nearest if is_known(recommendation) else ()
+    return tuple(Plan(dataset, [dataset.options[id_] for id_ in one.options]) for one in shown)
 
 
 def is_known(recommendation: Recommendation) -> bool:

@@ -48,7 +48,7 @@ def test_what_was_asked_for_wins_over_the_name_and_a_screen_gets_a_table():
     assert chosen(None, None) is Format.table
 
 
-@pytest.mark.parametrize("name", ["out", "out.pdf", "out.", ".json", "html/out", "out.json.bak"])
+@pytest.mark.parametrize("name", ["out", "out.rtf", "out.", ".json", "html/out", "out.json.bak"])
 def test_a_name_that_says_nothing_is_refused(name: str):
     with pytest.raises(UsageError) as refused:
         chosen(None, Path(name))
