@@ -62,7 +62,7 @@ def asked(made: Page) -> list[str]:
 
 
 def test_sources_reasons_and_the_gap_sheet_are_for_staff_alone():
-    alone = {"Gap sheet", "What is lost if less is accepted", "Why", "Sources"}
+    alone = {"Gap sheet", "What is lost if one of these is accepted instead", "Why", "Sources"}
     for voice in ("person", "family"):
         made = page(of("settled", voice))
         assert not alone & {*headings(made)}

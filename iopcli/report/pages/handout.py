@@ -24,7 +24,7 @@ from iopcli.report.page import (
     Table,
     TableRow,
 )
-from iopcli.report.pages.decision import HELP_FIRST, ask_again, cannot_wait, outcome
+from iopcli.report.pages.decision import HELP_FIRST, ask_again, cannot_wait, in_a_sentence, outcome
 from iopcli.report.pages.parts import (
     about_prices,
     clinician,
@@ -247,7 +247,7 @@ def _steps(result: Handout) -> list[Block]:
 def _gap_sheet(result: Handout) -> list[Block]:
     """What was recommended, asked for, available and accepted, and the coded reason where they differ."""
     one = result.recommendation
-    rules = f"By the rules, at least: {one.at_least.name}." if one else "No answers were given, so no rule was read."
+    rules = in_a_sentence(one) if one else "No answers were given, so no rule was read."
     form = Form((Blank(Said(rules), (("Recommended",), ("Asked for",), ("Available",), ("Accepted",))),))
     reasons = tuple(Point(Said(f"[ ] {says}")) for says in result.differences.values())
     interim = Form((Blank(Said("The interim step, until the care that was recommended begins."), (("Step", "Date"),)),))
@@ -256,7 +256,7 @@ def _gap_sheet(result: Handout) -> list[Block]:
 
 
 def _lost(result: Handout) -> list[Block]:
-    """Row by row, what is lost where less is accepted."""
+    """Row by row, what is lost where another option is accepted."""
     points = tuple(
         Point(
             Said(f"{one.name} alone", role="strong"),
@@ -264,7 +264,7 @@ def _lost(result: Handout) -> list[Block]:
         )
         for one in result.lost
     )
-    return [Heading("What is lost if less is accepted"), Bullets(points)] if points else []
+    return [Heading("What is lost if one of these is accepted instead"), Bullets(points)] if points else []
 
 
 def _reasons(result: Handout, numbers: Numbers) -> list[Block]:

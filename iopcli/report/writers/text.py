@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 WIDEST = 100
 """Columns past which lines of text get hard to follow."""
-SHORTEST_RULE = 8
-"""Columns to write a date in."""
+SHORTEST_RULE = 16
+"""Columns to write a name in."""
 
 _HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 """Where a word may be broken; the part before it is marked with a NUL, so that no blank comes between."""
@@ -112,7 +112,7 @@ def _lines(block: Block, width: int) -> Iterator[str]:
         case Form(blanks):
             for blank in blanks:
                 yield from wrapped(said(blank.says), width, "- ", "  ")
-                yield from (f"  {_ruled(row, width - 2)}" for row in blank.rows)
+                yield from (f"  {line}" for row in blank.rows for line in _ruled(row, width - 2))
         case Picture():
             from iopcli.report.plot import in_words
 
@@ -131,11 +131,15 @@ def _lines(block: Block, width: int) -> Iterator[str]:
             yield from _table(block, width)
 
 
-def _ruled(labels: tuple[str, ...], width: int) -> str:
-    """Labels in one line, each with room to write behind it."""
+def _ruled(labels: tuple[str, ...], width: int) -> Iterator[str]:
+    """Labels with room to write behind each: in one line where that leaves enough, else a line each."""
     heads = [f"{label}: " if label else "" for label in labels]
-    room = max((width - sum(map(columns, heads)) - len(heads) + 1) // len(heads), SHORTEST_RULE)
-    return " ".join(head + "_" * room for head in heads)
+    room = (width - sum(map(columns, heads)) - len(heads) + 1) // len(heads)
+    if room >= SHORTEST_RULE or len(heads) == 1:
+        yield " ".join(head + "_" * max(room, SHORTEST_RULE) for head in heads)
+    else:
+        for label in labels:
+            yield from _ruled((label,), width)
 
 
 def _note(note: Note, width: int) -> list[str]:
