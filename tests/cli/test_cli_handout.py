@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from running import hooked
 
 PAIR = ("handout", "iop", "php")
 CALM = "danger_now = false\nwithdrawal = 1\nrelapse_risk = 2\nliving_situation = 3\npayer = 'medicaid'\n"
@@ -105,3 +106,12 @@ def test_a_file_that_is_there_is_left_alone(run, tmp_path, answers):
     done = run("handout", "--answers", given, "-o", given, "-f", "html", "--force")
     assert done.returncode == 2
     assert "an output is the file of answers itself" in done.stderr
+
+
+def test_without_the_pdf_library_it_ends_with_5_says_two_ways_on_and_writes_nothing(tmp_path):
+    done = hooked("import sys\nsys.modules['weasyprint'] = None\n", tmp_path, *PAIR, "-o", "page.pdf")
+    assert (done.returncode, done.stdout) == (5, "")
+    assert "a PDF needs WeasyPrint, which is not installed" in done.stderr
+    assert "write .html and print it from the browser" in done.stderr
+    assert "pip install 'iopcli[pdf]'" in done.stderr
+    assert not [path for path in tmp_path.iterdir() if path.is_file()]

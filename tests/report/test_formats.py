@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from deciding import RESULTS as DECIDED
-from deciding import SMALL_MATCH
+from deciding import SMALL_MATCH, taken_home
 from making import SMALL, side_by_side
 
 from iopcli.errors import OutputError, UsageError, describe
@@ -27,6 +27,7 @@ RESULTS = {
     "topic": lambda: reading(SMALL, "payment"),
     "term": lambda: reading(SMALL, "iop"),
     "check": lambda: data_check(SMALL, date(2020, 2, 3)),
+    "handout": lambda: taken_home(SMALL_MATCH, "settled", "staff"),
     **{name: lambda make=make: make(SMALL_MATCH) for name, make in DECIDED.items()},
 }
 

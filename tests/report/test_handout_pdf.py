@@ -7,7 +7,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from test_handout import PAIR, SMALL_MATCH, of
+from deciding import SMALL_MATCH, taken_home
+from test_handout import PAIR
 
 from iopcli.errors import OutputError
 from iopcli.report.formats import Format, emit
@@ -16,8 +17,8 @@ from iopcli.results.handout import handout
 
 RESULTS = {
     "options": lambda: handout(SMALL_MATCH, PAIR),
-    "answers": lambda: of("settled"),
-    "staff": lambda: of("settled", "staff"),
+    "answers": lambda: taken_home(SMALL_MATCH, "settled"),
+    "staff": lambda: taken_home(SMALL_MATCH, "settled", "staff"),
 }
 
 
