@@ -1,4 +1,4 @@
-"""`iopcli handout OPTION ...`: one or two pages to take home."""
+"""`iopcli handout OPTION ...`: pages to take home."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def run(
     force: Force = False,
     data: Data = None,
 ) -> None:
-    """Print one or two pages to take home, with room to write.
+    """Make a few pages to take home, with room to write.
 
     Ends with 10 if something in the answers is urgent, with 3 if a clinician has to look at them.
     """
