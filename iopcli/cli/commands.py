@@ -37,7 +37,7 @@ COMMANDS: Mapping[str, Command] = {
     "match": Command("Decide", "Go from answers to the plans that meet the needs, with every reason.", (
         "match --for family --draft draft.json", "match --set relapse_risk=2 --set living_situation=0")),
     "handout": Command("Decide", "Make a few pages to take home, with room to write.", (
-        "handout iop php -o page.html", "handout --answers answers.toml --for family -o page.pdf")),
+        "handout iop php -o page.html", "handout php residential --for family")),
     "check": Command("Decide", "Check for yourself, in private, and see whom to talk to.", (
         "check", "check --for family")),
     "review": Command("Decide", (

@@ -135,8 +135,10 @@ def _ruled(labels: tuple[str, ...], width: int) -> Iterator[str]:
     """Labels with room to write behind each: in one line where that leaves enough, else a line each."""
     heads = [f"{label}: " if label else "" for label in labels]
     room = (width - sum(map(columns, heads)) - len(heads) + 1) // len(heads)
-    if room >= SHORTEST_RULE or len(heads) == 1:
-        yield " ".join(head + "_" * max(room, SHORTEST_RULE) for head in heads)
+    if room >= SHORTEST_RULE:
+        yield " ".join(head + "_" * room for head in heads)
+    elif len(heads) == 1:
+        yield from [*wrapped(heads[0], width), "_" * width]
     else:
         for label in labels:
             yield from _ruled((label,), width)
