@@ -24,6 +24,7 @@ from iopcli.report.formats import Format, chosen, written_as
 from iopcli.report.outputs import MANIFEST, REJECTS, WRITTEN, Files, copy_out
 from iopcli.report.write import in_bytes, refuse_if_taken, save, say, workplace, written
 from iopcli.report.writers.json import json
+from iopcli.results.handout import handout
 
 
 def run(words: Words) -> None:
@@ -158,7 +159,8 @@ def _publish(records: Records, words: Words, files: Files, most: int | None) -> 
             path.write_bytes(in_bytes(written_as(records.summary(words.small_cells), format_)))
             made["report"] = path, files.report
         if files.handouts is not None:
-            pages = {NAME.format(row): written_as(one, Format.html) for row, one in handouts(records)}
+            made_of = ((row, handout(records.dataset, (), one)) for row, one in handouts(records))
+            pages = {NAME.format(row): written_as(one, Format.html) for row, one in made_of}
         options = {
             "map": bool(words.map_), "raw_csv": words.raw_csv, "labels": words.labels, "max_rejects": most,
             "by": records.given.by, "small_cells": words.small_cells,

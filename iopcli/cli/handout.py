@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,6 +29,7 @@ from iopcli.match.match import match
 from iopcli.report.formats import STDOUT, Format
 from iopcli.report.write import refuse_if_taken
 from iopcli.results.handout import handout
+from iopcli.results.path_saved import read_paths
 
 if TYPE_CHECKING:
     from iopcli.dataset.model import Voice
@@ -49,12 +51,19 @@ For = Annotated[
         "sheet.",
     ),
 ]
+PathFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--path", metavar="FILE", readable=False, help="Ways that `iopcli path ... -o FILE.json` wrote; - for stdin."
+    ),
+]
 WHOLE = ("all",)
 
 
 def run(
     options: OptionNames = None,
     answers: AnswersFile = None,
+    path: PathFile = None,
     for_: For = Whom.person,
     payer: Payer = None,
     state: State = None,
@@ -67,15 +76,23 @@ def run(
 
     Ends with 10 if something in the answers is urgent, with 3 if a clinician has to look at them.
     """
-    if output and output != STDOUT:
-        if answers and output.exists() and answers.exists() and output.samefile(answers):
-            raise UsageError("an output is the file of answers itself", hint="choose another name")
-        refuse_if_taken(output, force=force)
+    _refuse_files(output, [one for one in (answers, path) if one], force=force)
     dataset = open_dataset(data, state)
     chosen, who = options_named(dataset, options or []), payer_named(dataset, payer)
     voice: Voice = for_.value
     found = match(dataset, read_answers(dataset, *read_file(answers)), voice=voice) if answers else None
-    result = handout(dataset, chosen, found, payer=who, voice=voice)
+    ways = read_paths(dataset, *read_file(path), answered=found is not None) if path else None
+    result = handout(dataset, chosen, found, ways, payer=who, voice=voice)
     printed = Format.text if output in (None, STDOUT) else None
     show_result(result, format_ or printed, output, force, read=WHOLE)
     end(result, look=found is not None and not (found.plans or found.stopped))
+
+
+def _refuse_files(output: Path | None, inputs: Sequence[Path], *, force: bool) -> None:
+    """Refuse a name that is taken or read from, and standard input for two things."""
+    if inputs.count(STDOUT) > 1:
+        raise UsageError("handout reads one thing from standard input", hint="give the other as a file")
+    if output and output != STDOUT:
+        if output.exists() and any(one.exists() and output.samefile(one) for one in inputs):
+            raise UsageError("an output is a file that is read", hint="choose another name")
+        refuse_if_taken(output, force=force)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -12,14 +12,16 @@ from iopcli.dataset.model import Ask, Dataset, Option, Point, Question, Source, 
 from iopcli.errors import Problem, UsageError
 from iopcli.facts.cells import cited, first_rows, row_for
 from iopcli.facts.result import OptionCard, Result, Row, ToAsk, card, common
-from iopcli.facts.wording import answer_text
+from iopcli.facts.wording import answer_text, text_of
+from iopcli.match.hours import life_in
 from iopcli.match.plans import Plan
 from iopcli.match.recommendation import Alarm, Miss, Reason, Recommendation
 from iopcli.match.tell import WAITING
-from iopcli.results.apart import apart
+from iopcli.results.path import Paths, paths
+from iopcli.results.week import OptionWeek, week_of
 
-QUESTIONS, PAYER, PRIORITIES = "questions_to_ask", "payer", "priorities"
-"""The row of what to ask a program, and the questions about who pays and what matters most."""
+QUESTIONS, CONTACT, PAYER, PRIORITIES = "questions_to_ask", "contact", "payer", "priorities"
+"""The rows of what to ask a program and how to reach it, and the questions about who pays and what matters most."""
 HELPING = "helping-someone-else"
 """The topic for those who care for someone."""
 LAST = 4
@@ -46,6 +48,8 @@ class Told(Struct, frozen=True, kw_only=True):
     question: str
     label: str
     text: str
+    counts: bool
+    """Whether a rule that holds rests on it."""
 
 
 class ToCall(Struct, frozen=True, kw_only=True):
@@ -53,6 +57,8 @@ class ToCall(Struct, frozen=True, kw_only=True):
 
     option: str
     name: str
+    contact: str
+    """How to reach it, where it is a local program; nothing for a kind of program."""
     questions: tuple[Point, ...]
 
 
@@ -90,7 +96,10 @@ class Handout(Result, frozen=True, kw_only=True, tag="iopcli/handout/1"):
     rows: tuple[Row, ...]
     first: tuple[str, ...]
     """The rows that decide, by id."""
-    apart: tuple[str, ...]
+    weeks: tuple[OptionWeek, ...]
+    """A usual week of each, or its own where its times are known."""
+    paths: Paths | None
+    """The way through from each to aftercare, or the ways that were saved."""
     call: tuple[ToCall, ...]
     check: tuple[ToAsk, ...]
     """What to ask any program, so that each need is truly met."""
@@ -110,54 +119,71 @@ def handout(
     dataset: Dataset,
     options: Sequence[Option] = (),
     recommendation: Recommendation | None = None,
+    saved: Paths | None = None,
     *,
     payer: str | None = None,
     voice: Voice = "person",
 ) -> Handout:
-    """The options that were talked about, or the first plans by the answers; with both, the options by those answers.
+    """The options that were talked about; with none named where saved ways start, or the first plans by the answers.
 
     Raises:
         UsageError: there is nothing to hand out, an option is named twice, or more are named than a page has room for.
     """
-    _refuse_odd_choices(options, recommendation)
+    _refuse_odd_choices(options, recommendation, saved)
     known = recommendation.answers if recommendation else {}
-    payer = payer or known.get(PAYER)
-    stopped = recommendation is not None and recommendation.stopped
-    plans = _plans(dataset, recommendation) if recommendation and not (options or stopped) else ()
-    named = () if stopped else tuple(options)
-    chosen = named or tuple(plan.as_option for plan in plans)
+    payer = payer or known.get(PAYER) or (saved.payer if saved else None)
+    about = [one for one in (recommendation, saved) if one is not None]
+    stopped = any(one.stopped for one in about)
+    plans = () if stopped else tuple(_plans(dataset, options, recommendation, saved))
+    chosen = tuple(plan.parts[0] if len(plan.parts) == 1 else plan.as_option for plan in plans)
     rows = tuple(row_for(dataset, chosen, one, payer) for one in dataset.attributes.values()) if chosen else ()
     columns = tuple(card(option) for option in chosen)
+    weeks = tuple(week_of(dataset, plan, life_in(known), recommendation) for plan in plans)
+    ways = saved or (paths(dataset, [[plan.parts] for plan in plans]) if plans else None)
     return Handout(
         **common(dataset),
         voice=voice,
         stopped=stopped,
-        urgent=recommendation.urgent if recommendation else (),
-        clinician=recommendation.clinician if recommendation else (),
-        told=_told(dataset, known, voice, wishes=False),
-        matters=_told(dataset, known, voice, wishes=True),
+        urgent=tuple({alarm.rule: alarm for one in about for alarm in one.urgent}.values()),
+        clinician=tuple({reason.rule: reason for one in about for reason in one.clinician}.values()),
+        told=_told(dataset, recommendation, voice, wishes=False),
+        matters=_told(dataset, recommendation, voice, wishes=True),
         options=columns,
         payer=payer or "",
         rows=rows,
         first=first_rows(dataset),
-        apart=apart(dataset, chosen, rows) if len(chosen) > 1 else (),
-        call=tuple(_to_call(option) for option in named or (plans[0].parts if plans else ())),
+        weeks=weeks,
+        paths=None if stopped else ways,
+        call=tuple(_to_call(dataset, option) for option in _called(plans, named=bool(options))),
         check=() if stopped or recommendation is None else recommendation.ask_program[:CHECKED],
         unknown=tuple(_unknown(rows, columns)),
         until=() if stopped else _until(dataset, recommendation),
         helping=_helping(dataset) if voice == "family" and not stopped else (),
-        lost=_lost(recommendation, named) if recommendation and not stopped else (),
+        lost=_lost(recommendation, options) if recommendation and not stopped else (),
         differences=DIFFERENCES,
         recommendation=recommendation,
-        sources=_sources(dataset, rows, recommendation),
+        sources=_sources(dataset, rows, weeks, ways, recommendation),
     )
 
 
-def _plans(dataset: Dataset, recommendation: Recommendation) -> tuple[Plan, ...]:
-    """The first plans by the answers, or the nearest one; none where too little is known to talk any over."""
-    nearest = [recommendation.nearest] if recommendation.nearest else []
-    shown = recommendation.plans[:PLANS] or nearest if is_known(recommendation) else ()
-    return tuple(Plan(dataset, [dataset.options[id_] for id_ in one.options]) for one in shown)
+def _plans(
+    dataset: Dataset, named: Sequence[Option], recommendation: Recommendation | None, saved: Paths | None
+) -> Iterator[Plan]:
+    """What stands side by side: the options that were named, else where saved ways start, else the first plans."""
+    starts: Iterable[Sequence[str]] = ()
+    if named:
+        starts = [(option.id,) for option in named]
+    elif saved:
+        starts = list(dict.fromkeys(way.stops[0].options for way in saved.ways))[:MOST]
+    elif recommendation and is_known(recommendation):
+        nearest = [recommendation.nearest] if recommendation.nearest else []
+        starts = [one.options for one in recommendation.plans[:PLANS] or nearest]
+    yield from (Plan(dataset, [dataset.options[id_] for id_ in ids]) for ids in starts)
+
+
+def _called(plans: Sequence[Plan], *, named: bool) -> Iterator[Option]:
+    """The kinds of program to call, each once: of all that were named, else of the first plan."""
+    return iter({option.id: option for plan in (plans if named else plans[:1]) for option in plan.parts}.values())
 
 
 def is_known(recommendation: Recommendation) -> bool:
@@ -166,9 +192,9 @@ def is_known(recommendation: Recommendation) -> bool:
     return asked or recommendation.settled or not recommendation.plans
 
 
-def _refuse_odd_choices(options: Sequence[Option], recommendation: Recommendation | None) -> None:
-    if not options and recommendation is None:
-        hint = "name options, such as `iopcli handout iop php`, or give --answers FILE"
+def _refuse_odd_choices(options: Sequence[Option], recommendation: Recommendation | None, saved: Paths | None) -> None:
+    if not options and recommendation is None and saved is None:
+        hint = "name options, such as `iopcli handout iop php`, or give --answers FILE or --path FILE"
         raise UsageError("there is nothing to hand out", hint=hint)
     twice = [id_ for id_, times in Counter(option.id for option in options).items() if times > 1]
     if twice:
@@ -181,11 +207,18 @@ def _refuse_odd_choices(options: Sequence[Option], recommendation: Recommendatio
         raise UsageError(f"a printed page has room for {MOST} options, and {len(options)} are named", hint=hint)
 
 
-def _told(dataset: Dataset, answers: Mapping[str, Any], voice: Voice, *, wishes: bool) -> tuple[Told, ...]:
+def _told(dataset: Dataset, recommendation: Recommendation | None, voice: Voice, *, wishes: bool) -> tuple[Told, ...]:
     """What was said, or what is wished for: the priorities first, and not who pays, which the prices say."""
+    if recommendation is None:
+        return ()
+    answers = recommendation.answers
+    counts = {given.question for reason in recommendation.reasons for given in reason.answers}
     asked = (dataset.questions[id_] for id_ in answers if id_ != PAYER)
     chosen = sorted((one for one in asked if one.wish is wishes), key=lambda one: one.id != PRIORITIES)
-    return tuple(Told(question=one.id, label=one.label, text=_plainly(one, answers[one.id], voice)) for one in chosen)
+    return tuple(
+        Told(question=one.id, label=one.label, text=_plainly(one, answers[one.id], voice), counts=one.id in counts)
+        for one in chosen
+    )
 
 
 def _plainly(question: Question, value: Any, voice: Voice) -> str:
@@ -195,9 +228,10 @@ def _plainly(question: Question, value: Any, voice: Voice) -> str:
     return answer_text(question, value)
 
 
-def _to_call(option: Option) -> ToCall:
-    fact = option.facts.get(QUESTIONS)
-    return ToCall(option=option.id, name=option.title, questions=fact.points if fact else ())
+def _to_call(dataset: Dataset, option: Option) -> ToCall:
+    fact, reach = option.facts.get(QUESTIONS), option.facts.get(CONTACT)
+    contact = text_of(dataset.attributes[CONTACT], reach) if reach and option.like else ""
+    return ToCall(option=option.id, name=option.title, contact=contact, questions=fact.points if fact else ())
 
 
 def _unknown(rows: Iterable[Row], columns: Sequence[OptionCard]) -> Iterable[Unknown]:
@@ -239,6 +273,14 @@ def _lost(recommendation: Recommendation, named: Sequence[Option]) -> tuple[Lost
     )
 
 
-def _sources(dataset: Dataset, rows: Iterable[Row], recommendation: Recommendation | None) -> Mapping[str, Source]:
+def _sources(
+    dataset: Dataset,
+    rows: Iterable[Row],
+    weeks: Iterable[OptionWeek],
+    ways: Paths | None,
+    recommendation: Recommendation | None,
+) -> Mapping[str, Source]:
     ruled = recommendation.sources if recommendation else {}
-    return {**ruled, **cited(dataset, (cell for row in rows for one in row.shown for cell in one.cells))}
+    timed = dict.fromkeys(id_ for week in weeks for chosen in week.chosen for id_ in chosen.sources)
+    shown = cited(dataset, (cell for row in rows for one in row.shown for cell in one.cells))
+    return {**ruled, **{id_: dataset.sources[id_] for id_ in timed}, **(ways.sources if ways else {}), **shown}

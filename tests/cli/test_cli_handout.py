@@ -105,7 +105,7 @@ def test_a_file_that_is_there_is_left_alone(run, tmp_path, answers):
     given = answers()
     done = run("handout", "--answers", given, "-o", given, "-f", "html", "--force")
     assert done.returncode == 2
-    assert "an output is the file of answers itself" in done.stderr
+    assert "an output is a file that is read" in done.stderr
 
 
 def test_without_the_pdf_library_it_ends_with_5_says_two_ways_on_and_writes_nothing(tmp_path):

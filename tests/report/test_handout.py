@@ -79,7 +79,7 @@ def test_every_cell_that_is_not_known_is_a_question_with_a_line_for_each_option_
     assert [one.attribute for one in made.unknown] == open_rows
     blanks = [blank for block in page(made).blocks if isinstance(block, Form) for blank in block.blanks]
     for one in made.unknown:
-        (blank,) = [blank for blank in blanks if blank.says.text == f"{one.label}: {one.ask.says}"]
+        (blank,) = [blank for blank in blanks if blank.says.text == f"Not known here. {one.label}: {one.ask.says}"]
         assert tuple(row[0] for row in blank.rows) == one.options
 
 

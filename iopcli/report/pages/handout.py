@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from iopcli.errors import count
+from iopcli.facts.clock import length_text
 from iopcli.facts.wording import gap_text
 from iopcli.report.page import (
     Blank,
     Block,
     Box,
     Bullets,
+    ColumnHead,
     Form,
     Heading,
-    Lines,
     Numbers,
     Paragraph,
     Point,
@@ -25,28 +28,22 @@ from iopcli.report.page import (
     TableRow,
 )
 from iopcli.report.pages.decision import HELP_FIRST, ask_again, cannot_wait, in_a_sentence, outcome
-from iopcli.report.pages.parts import (
-    about_prices,
-    clinician,
-    column,
-    first_row,
-    footnotes,
-    origin,
-    unsure_rows,
-    urgent,
-    used,
-)
+from iopcli.report.pages.parts import about_prices, clinician, first_row, footnotes, origin, unsure_rows, urgent, used
+from iopcli.report.pages.path import length, timeline
 from iopcli.report.pages.rows import ending_rows
+from iopcli.report.pages.week import STAY, TIMES
 
 if TYPE_CHECKING:
     from iopcli.dataset.model import Voice
     from iopcli.facts.result import Cell, OptionCard, Row
-    from iopcli.results.handout import Handout
+    from iopcli.results.handout import Handout, ToCall
+    from iopcli.results.week import Chosen, OptionWeek
 
+LINES_IN_BRIEF = True
+"""Whom to call stands at the end by name and number, to spare paper."""
 FOR, AGAINST = "advantages", "disadvantages"
-IN_BALANCE, IN_NARROW, NARROW = 3, 2, 3
-"""Advantages of an option, and as many drawbacks; fewer where so many options stand side by side."""
-ANSWER = (("Answer",),)
+ALONE, SIDE_BY_SIDE = 3, 2
+"""Advantages of one option, and as many drawbacks; and of each where several stand side by side."""
 Words = Mapping["Voice", str]
 TITLE: Words = {
     "person": "To take home", "staff": "Handout, with the sheet for staff", "family": "To take home, for the family",
@@ -83,6 +80,7 @@ STEPS: Mapping[Voice, Sequence[str]] = {
         "Follow up. Ask how it is going for them, and for you.",
     ),
 }
+TALKED_ABOUT = "What we talked about, side by side"
 PRIVATE = "There is no name on this page. It holds what was said, so keep it in a safe place."
 UNSURE = "* Sources differ, or are weak or second-hand, on {}."
 
@@ -92,11 +90,11 @@ def blocks(result: Handout) -> tuple[str, list[Block]]:
     if result.stopped and result.recommendation:
         return HELP_FIRST, cannot_wait(result.recommendation)
     numbers = Numbers(result.dataset.as_of)
-    body = [*_cannot_wait(result), *_talked_about(result), *_outcome(result), *_side_by_side(result, numbers)]
-    body += [*_matters(result), *_balance(result, numbers), *_cost(result, numbers)]
-    body += [*_questions(result), *_call_sheet(result), *_until(result), *_steps(result)]
+    body = [*_cannot_wait(result), *_said(result), *_matters(result), *_outcome(result)]
+    body += [*_side_by_side(result, numbers), *_balance(result, numbers), *_way_through(result)]
+    body += [*_call_sheet(result), *_until(result), *_steps(result)]
     if result.voice == "staff":
-        body += [*_gap_sheet(result), *_lost(result), *_reasons(result, numbers), *_sources(result, numbers)]
+        body += [*_gap_sheet(result), *_lost(result), *_reasons(result, numbers), *footnotes(numbers, result.sources)]
     return TITLE[result.voice], body
 
 
@@ -109,47 +107,80 @@ def _cannot_wait(result: Handout) -> list[Block]:
     return [*found, *clinician(result.clinician)]
 
 
-def _talked_about(result: Handout) -> list[Block]:
-    """The options by name, with what each is; what was said, in plain words."""
-    points = tuple(Point(Said(_named(one))) for one in result.options)
-    named = "Plans to talk over" if any("+" in one.id for one in result.options) else "What we talked about"
-    found: list[Block] = [Heading(named), Bullets(points)] if points else []
-    told = tuple(Point(Said(f"{one.label}: {one.text}")) for one in result.told)
-    if told:
-        found += [Heading(TOLD[result.voice]), Bullets(told), Paragraph(Said(PRIVATE, role="muted"))]
-    return found
-
-
-def _named(option: OptionCard) -> str:
-    """An option by its name and number, with what it is."""
-    number = f" (ASAM {', '.join(option.asam_4 or option.asam_3)})" if option.asam_4 or option.asam_3 else ""
-    local = "".join(f" {text.capitalize()}." for text in origin(option))
-    return f"{option.name}{number}: {option.summary}{local}"
+def _said(result: Handout) -> list[Block]:
+    """What was said, in plain words: for staff all of it, else what the plans rest on."""
+    counted = [one for one in result.told if one.counts] or result.told
+    shown = result.told if result.voice == "staff" else counted
+    points = tuple(Point(Said(f"{one.label}: {one.text}")) for one in shown)
+    return [Heading(TOLD[result.voice]), Bullets(points), Paragraph(Said(PRIVATE, role="muted"))] if points else []
 
 
 def _outcome(result: Handout) -> list[Block]:
     """What the answers came to."""
     one = result.recommendation
-    return [Heading("What came of it"), *ask_again(one), *outcome(one)] if one else []
+    if one is None:
+        return []
+    again = ask_again(one if result.voice == "staff" else replace(one, assumed=()))
+    return [Heading("What came of it"), *again, *outcome(one)]
 
 
 def _side_by_side(result: Handout, numbers: Numbers) -> list[Block]:
-    """The rows that decide, but for what has a heading of its own; what sets the options apart."""
+    """What each is, the rows that decide, what it costs in the payer's own kind of price, and a usual week."""
     by_id = {row.attribute: row for row in result.rows}
-    chosen = [by_id[id_] for id_ in result.first if id_ in by_id and id_ not in (FOR, AGAINST)]
-    rows = [row for row in chosen if row.type != "money"]
-    unsure = unsure_rows([*rows, *(row for row in result.rows if row.type == "money")])
-    mark = [Paragraph(Said(UNSURE.format(count(unsure, "row")), role="muted"))] if unsure else []
-    apart = [Lines(tuple(map(Said, result.apart)))] if result.apart else []
-    name = "Side by side" if len(result.options) > 1 else "At a glance"
-    return [Heading(name), *_table(result, name, rows, numbers), *mark, *apart] if rows else []
+    rows = [by_id[id_] for id_ in result.first if id_ in by_id and id_ not in (FOR, AGAINST)]
+    if not rows:
+        return []
+    lines = [_row(result, one, numbers) for row in rows for one in _shown(result, row)]
+    what = TableRow("What it is", "", tuple(Box((Said(one.summary),)) for one in result.options))
+    week = TableRow("A usual week", "", tuple(_week(result, one, numbers) for one in result.weeks))
+    several = any("+" in one.id for one in result.options)
+    name = "Plans to talk over" if several else TALKED_ABOUT if len(result.options) > 1 else "What we talked about"
+    unsure = unsure_rows(rows)
+    mark = [Said(UNSURE.format(count(unsure, "row")), role="muted")] if unsure else []
+    table = Table(name, "", _heads(result), (Section("", (what, *lines, week)),), tight=True)
+    return [Heading(name), table, *(Paragraph(one) for one in mark), *about_prices(rows)]
 
 
-def _table(result: Handout, caption: str, rows: Iterable[Row], numbers: Numbers) -> list[Block]:
-    """Rows with a line each; for staff with their sources."""
-    lines = tuple(_row(result, row, numbers) for one in rows for row in one.shown)
-    heads = tuple(column(option, briefly=True)._replace(lines=()) for option in result.options)
-    return [Table(caption, "", heads, (Section("", lines),), tight=True)] if lines else []
+def _shown(result: Handout, row: Row) -> Sequence[Row]:
+    """The rows that people see of a row: of prices the payer's own kind alone, but for staff."""
+    return row.shown if result.voice == "staff" else row.shown[:1]
+
+
+def _heads(result: Handout) -> tuple[ColumnHead, ...]:
+    """The name of each option, its number, and where it comes from."""
+    return tuple(ColumnHead(one.short_name, tuple(_number(one))) for one in result.options)
+
+
+def _number(option: OptionCard) -> Iterator[str]:
+    if numbers := option.asam_4 or option.asam_3:
+        yield f"ASAM {', '.join(numbers)}"
+    yield from origin(option)
+
+
+def _week(result: Handout, one: OptionWeek, numbers: Numbers) -> Box:
+    """The times of each part of a plan, and whose they are."""
+    several = len(one.options) > 1
+    says = [
+        Said(f"{f'{chosen.name}: ' if several else ''}{_times(chosen)}", _refs(result, chosen.sources, numbers))
+        for chosen in one.chosen
+    ]
+    for untimed in one.untimed:
+        text = "The times are not known, so ask." if untimed.planned else "No sessions are planned."
+        says.append(Said(f"{untimed.name}: {text}" if several else text, role="muted"))
+    if one.totals.travel:
+        says.append(Said(f"The way there and back takes {length_text(one.totals.travel)} a week."))
+    return Box(tuple(says))
+
+
+def _times(chosen: Chosen) -> str:
+    """Days and hours, and how sure they are."""
+    if chosen.says == STAY:
+        return "At the program, day and night."
+    return f"{chosen.says[:1].upper()}{chosen.says[1:]} ({TIMES[chosen.times]})."
+
+
+def _refs(result: Handout, sources: tuple[str, ...], numbers: Numbers) -> tuple[int, ...]:
+    return numbers.of(sources) if result.voice == "staff" else ()
 
 
 def _row(result: Handout, row: Row, numbers: Numbers) -> TableRow:
@@ -179,7 +210,7 @@ def _balance(result: Handout, numbers: Numbers) -> list[Block]:
     if not {FOR, AGAINST} <= by_id.keys():
         return []
     pros, cons = by_id[FOR], by_id[AGAINST]
-    room = IN_NARROW if len(result.options) >= NARROW else IN_BALANCE
+    room = ALONE if len(result.options) == 1 else SIDE_BY_SIDE
     most = [min(len(a.points), len(b.points), room) for a, b in zip(pros.cells, cons.cells, strict=True)]
     lines = tuple(
         TableRow(
@@ -187,50 +218,39 @@ def _balance(result: Handout, numbers: Numbers) -> list[Block]:
         )
         for row in (pros, cons)
     )
-    heads = tuple(column(option, briefly=True)._replace(lines=()) for option in result.options)
+    heads = tuple(ColumnHead(one.short_name) for one in result.options)
     name = "For and against"
     return [Heading(name), Table(name, "", heads, (Section("", lines),))]
 
 
+def _way_through(result: Handout) -> list[Block]:
+    """From today to aftercare, each way on one scale of weeks; the steps of staff stand on the page of `path`."""
+    drawn = timeline(replace(result.paths, steps=())) if result.paths else []
+    return [Heading("The way through"), *(one._replace(says=()) for one in drawn)] if drawn else []
+
+
 def _points(result: Handout, cell: Cell, few: int, numbers: Numbers) -> Box:
-    refs = [numbers.of(one.sources or cell.sources) if result.voice == "staff" else () for one in cell.points[:few]]
+    refs = [_refs(result, one.sources or cell.sources, numbers) for one in cell.points[:few]]
     says = tuple(Said(one.says, ref) for one, ref in zip(cell.points, refs, strict=False))
     return Box(says or (Said(cell.text, role="muted"),), points=bool(says))
 
 
-def _cost(result: Handout, numbers: Numbers) -> list[Block]:
-    """What it costs, in the payer's own kind of price."""
-    rows = [row for row in result.rows if row.type == "money"]
-    name = "What it costs"
-    return [Heading(name), *_table(result, name, rows, numbers), *about_prices(rows)] if rows else []
-
-
-def _questions(result: Handout) -> list[Block]:
-    """What to ask each program, with room to write."""
-    found: list[Block] = []
-    for one in result.call:
-        if one.questions:
-            asked = tuple(Blank(Said(question.says), (("",),)) for question in one.questions)
-            found += [Heading(f"To ask a program: {one.name}"), Form((_program(), *asked))]
-    if result.check:
-        needs = tuple(Blank(Said(one.ask.says), (("",),)) for one in result.check)
-        found += [Heading("To ask any program"), Form(needs)]
-    return found
-
-
-def _program() -> Blank:
-    return Blank(Said("The program", role="strong"), (("Name", "Phone"), ("Who answered", "Date")))
-
-
 def _call_sheet(result: Handout) -> list[Block]:
-    """What is not known, a question each, with a line for each option whose program can say."""
-    if not result.unknown:
-        return []
-    asked = tuple(
-        Blank(Said(f"{one.label}: {one.ask.says}"), tuple((name, "Who and number") for name in one.options))
+    """Each program to call with what to ask it, then what to ask any, and what is not known here: one sheet."""
+    blanks = [blank for one in result.call for blank in _to_ask(one)]
+    blanks += [Blank(Said(one.ask.says), (("",),)) for one in result.check]
+    blanks += [
+        Blank(Said(f"Not known here. {one.label}: {one.ask.says}"), tuple((name,) for name in one.options))
         for one in result.unknown
-    )
-    return [Heading("Not known here, so call and ask"), Form(asked)]
+    ]
+    return [Heading("Call sheet"), Form(tuple(blanks))] if blanks else []
+
+
+def _to_ask(one: ToCall) -> Iterator[Blank]:
+    """Whom to call, how, and who answered; then its questions, each with room to write."""
+    name = Said(f"To call: {one.name}{f'. {one.contact}' if one.contact else ''}", role="strong")
+    yield Blank(name, (("Who answered", "Date"),) if one.contact else (("Program", "Phone"), ("Who answered", "Date")))
+    yield from (Blank(Said(question.says), (("",),)) for question in one.questions)
 
 
 def _until(result: Handout) -> list[Block]:
@@ -276,10 +296,6 @@ def _reasons(result: Handout, numbers: Numbers) -> list[Block]:
     return [Heading("Why"), Bullets(points)] if points else []
 
 
-def _sources(result: Handout, numbers: Numbers) -> list[Block]:
-    return footnotes(numbers, result.sources)
-
-
 def rows(result: Handout) -> Rows:
     """A line for each thing on the page."""
     said = [("urgent", one.rule, one.message, "") for one in result.urgent]
@@ -290,6 +306,9 @@ def rows(result: Handout) -> Rows:
     said += [("ask", one.option, question.says, question.why) for one in result.call for question in one.questions]
     said += [("ask", "", one.ask.says, one.ask.why) for one in result.check]
     said += [("not known", one.attribute, one.ask.says, "; ".join(one.options)) for one in result.unknown]
+    said += [("week", week.option, chosen.name, _times(chosen)) for week in result.weeks for chosen in week.chosen]
+    for number, way in enumerate(result.paths.ways if result.paths else (), 1):
+        said += [("way", f"{number}", stop.name, length(stop)) for stop in way.stops]
     said += [("until", "", text, "") for text in result.until]
     said += [("step", "", text, "") for text in STEPS[result.voice]] if not result.stopped else []
     for one in result.lost if result.voice == "staff" else ():

@@ -178,7 +178,7 @@ def _track(
         end = top if stop.drawn is None else at + long
         letter = letters.get(stop.title, "?")
         open_ = stop.open or stop.drawn is None
-        says = f"{stop.name}, {_length(stop)}{_from_week(at)}"
+        says = f"{stop.name}, {length(stop)}{_from_week(at)}"
         legs.append(Leg(letter, float(at / top), float(end / top), _fill(stop), says, open_))
         at = end
     return Track(_name(result, way, number), tuple(legs), tuple(_marks(result, way, legs)))
@@ -340,7 +340,7 @@ def _stops(result: Paths, numbers: Numbers) -> list[Block]:
 
 def _stop(stop: StopOnWay, at: int, numbers: Numbers) -> Point:
     parts = [
-        ("How long", f"{_length(stop)}{' (as you chose)' if stop.chosen else ''}"),
+        ("How long", f"{length(stop)}{' (as you chose)' if stop.chosen else ''}"),
         ("Hours a week", _spread(stop.hours_per_week)),
         ("Hours in all", _spread(stop.hours)),
         ("Nights", stop.sleep),
@@ -356,7 +356,8 @@ def _stop_cost(one: Cost) -> tuple[str, str]:
     return money.priced(one.kind, one.year), money.price(one)
 
 
-def _length(stop: StopOnWay) -> str:
+def length(stop: StopOnWay) -> str:
+    """How long a stop lasts, in words."""
     if stop.open:
         return "with no set end"
     if not stop.weeks.known:

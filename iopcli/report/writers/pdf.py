@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 TAGGED = "pdf/ua-1"
 """The standard for a PDF that a screen reader can read."""
+PAPER = "@page { size: letter }"
+"""What printers in the US hold; everything fits A4 too."""
 WITHOUT = "write .html and print it from the browser, or `pip install 'iopcli[pdf]'`"
 
 
@@ -21,25 +23,26 @@ def written(result: Result, width: int) -> bytes:
     Raises:
         OutputError: WeasyPrint or its Pango library is not installed, or could not make the page.
     """
-    make = _maker()
+    make, style = _makers()
     try:
-        made: bytes = make(string=html.written(result, width), url_fetcher=_nothing).write_pdf(pdf_variant=TAGGED)
+        page, paper = make(string=html.written(result, width), url_fetcher=_nothing), style(string=PAPER)
+        made: bytes = page.write_pdf(pdf_variant=TAGGED, stylesheets=[paper])
     except Exception as error:
         hint = "write .html and print it from the browser"
         raise OutputError(f"WeasyPrint could not make the PDF: {type(error).__name__}", hint=hint) from error
     return made
 
 
-def _maker() -> Any:
-    """WeasyPrint, where it and its libraries are there."""
+def _makers() -> tuple[Any, Any]:
+    """WeasyPrint's pages and styles, where it and its libraries are there."""
     try:
-        from weasyprint import HTML
+        from weasyprint import CSS, HTML
     except ImportError:
         raise OutputError("a PDF needs WeasyPrint, which is not installed", hint=WITHOUT) from None
     except OSError:
         hint = "write .html and print it from the browser, or install Pango (on Debian: libpangoft2-1.0-0)"
         raise OutputError("a PDF needs WeasyPrint, and its Pango library is not installed", hint=hint) from None
-    return HTML
+    return HTML, CSS
 
 
 def _nothing(url: str, *_: Any, **__: Any) -> Any:
