@@ -115,3 +115,42 @@ def test_without_the_pdf_library_it_ends_with_5_says_two_ways_on_and_writes_noth
     assert "write .html and print it from the browser" in done.stderr
     assert "pip install 'iopcli[pdf]'" in done.stderr
     assert not [path for path in tmp_path.iterdir() if path.is_file()]
+
+
+def test_saved_ways_are_drawn_and_their_starts_stand_side_by_side(run, tmp_path):
+    ways = str(tmp_path / "ways.json")
+    assert run("path", "detox,iop", "php", "--weeks", "php=3", "--wait", "14", "-o", ways).returncode == 0
+    done = run("handout", "--path", ways, "-f", "json")
+    assert (done.returncode, done.stderr) == (0, "")
+    made, saved = json.loads(done.stdout), json.loads((tmp_path / "ways.json").read_text())
+    assert [one["stops"] for one in made["paths"]["ways"]] == [one["stops"] for one in saved["ways"]]
+    assert [one["id"] for one in made["options"]] == ["detox", "php"]
+    text = run("handout", "--path", ways).stdout
+    assert "waiting for a place, 14 days" in " ".join(text.split())
+    assert "Partial hospitalization, 3 weeks from about week 2" in " ".join(text.split())
+
+
+def test_ways_from_urgent_answers_are_handed_out_only_with_what_to_do(run, tmp_path, answers):
+    told = answers(CALM + "withdrawal_history = 'seizure_or_delirium'\nsubstances = ['alcohol']\n")
+    ways = str(tmp_path / "ways.json")
+    urgent = run("path", "--answers", told, "-o", ways).returncode
+    assert urgent in (3, 10)
+    alone = run("handout", "--path", ways)
+    assert (alone.returncode, alone.stdout) == (4, "")
+    assert "ways.json is from answers that cannot wait" in alone.stderr
+    assert "--answers FILE" in alone.stderr
+    assert run("handout", "--path", ways, "--answers", told).returncode == urgent
+
+
+def test_one_standard_input_is_one_thing(run):
+    done = run("handout", "--answers", "-", "--path", "-")
+    assert done.returncode == 2
+    assert "handout reads one thing from standard input" in done.stderr
+
+
+def test_batch_hands_out_the_same_page(run, tmp_path, answers):
+    table = tmp_path / "in.csv"
+    table.write_text("danger_now,withdrawal,relapse_risk,living_situation,payer\nno,1,2,3,medicaid\n")
+    assert run("batch", str(table), "--handouts", str(tmp_path / "pages"), "-o", str(tmp_path / "o.csv")).returncode == 0
+    assert run("handout", "--answers", answers(), "-o", str(tmp_path / "page.html")).returncode == 0
+    assert (tmp_path / "pages" / "r000001.html").read_text() == (tmp_path / "page.html").read_text()
