@@ -151,6 +151,8 @@ def test_one_standard_input_is_one_thing(run):
 def test_batch_hands_out_the_same_page(run, tmp_path, answers):
     table = tmp_path / "in.csv"
     table.write_text("danger_now,withdrawal,relapse_risk,living_situation,payer\nno,1,2,3,medicaid\n")
-    assert run("batch", str(table), "--handouts", str(tmp_path / "pages"), "-o", str(tmp_path / "o.csv")).returncode == 0
+    assert (
+        run("batch", str(table), "--handouts", str(tmp_path / "pages"), "-o", str(tmp_path / "o.csv")).returncode == 0
+    )
     assert run("handout", "--answers", answers(), "-o", str(tmp_path / "page.html")).returncode == 0
     assert (tmp_path / "pages" / "r000001.html").read_text() == (tmp_path / "page.html").read_text()

@@ -17,7 +17,7 @@ NAME = "r{:06}.html"
 
 
 def handouts(records: Records, most: int = MOST) -> Iterator[tuple[int, Recommendation]]:
-    """The row and the recommendation of each record that is reported and whose answers were kept, in the order of the input.
+    """The row and the recommendation of each reported record whose answers were kept, in the order of the input.
 
     Raises:
         UsageError: they are too many.

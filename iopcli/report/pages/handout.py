@@ -18,6 +18,7 @@ from iopcli.report.page import (
     ColumnHead,
     Form,
     Heading,
+    Lines,
     Numbers,
     Paragraph,
     Point,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from iopcli.results.handout import Handout, ToCall
     from iopcli.results.week import Chosen, OptionWeek
 
-LINES_IN_BRIEF = True
+ENDS_BRIEFLY = True
 """Whom to call stands at the end by name and number, to spare paper."""
 FOR, AGAINST = "advantages", "disadvantages"
 ALONE, SIDE_BY_SIDE = 3, 2
@@ -81,6 +82,7 @@ STEPS: Mapping[Voice, Sequence[str]] = {
     ),
 }
 TALKED_ABOUT = "What we talked about, side by side"
+FROM_THE_FIRST_DAY = "Weeks from the first day of treatment"
 PRIVATE = "There is no name on this page. It holds what was said, so keep it in a safe place."
 UNSURE = "* Sources differ, or are weak or second-hand, on {}."
 
@@ -91,8 +93,8 @@ def blocks(result: Handout) -> tuple[str, list[Block]]:
         return HELP_FIRST, cannot_wait(result.recommendation)
     numbers = Numbers(result.dataset.as_of)
     body = [*_cannot_wait(result), *_said(result), *_matters(result), *_outcome(result)]
-    body += [*_side_by_side(result, numbers), *_balance(result, numbers), *_way_through(result)]
-    body += [*_call_sheet(result), *_until(result), *_steps(result)]
+    body += [*_side_by_side(result, numbers), *_balance(result, numbers), *_until(result)]
+    body += [*_way_through(result), *_call_sheet(result), *_steps(result)]
     if result.voice == "staff":
         body += [*_gap_sheet(result), *_lost(result), *_reasons(result, numbers), *footnotes(numbers, result.sources)]
     return TITLE[result.voice], body
@@ -224,9 +226,13 @@ def _balance(result: Handout, numbers: Numbers) -> list[Block]:
 
 
 def _way_through(result: Handout) -> list[Block]:
-    """From today to aftercare, each way on one scale of weeks; the steps of staff stand on the page of `path`."""
-    drawn = timeline(replace(result.paths, steps=())) if result.paths else []
-    return [Heading("The way through"), *(one._replace(says=()) for one in drawn)] if drawn else []
+    """Each way to aftercare on one scale of weeks; from the first day of treatment where no wait was said."""
+    if result.paths is None:
+        return []
+    drawn = timeline(replace(result.paths, steps=(), wait=result.paths.wait or 0))
+    if result.paths.wait is None:
+        drawn = [one._replace(label=FROM_THE_FIRST_DAY) for one in drawn]
+    return [Heading("The way through"), *(one._replace(says=()) for one in drawn)]
 
 
 def _points(result: Handout, cell: Cell, few: int, numbers: Numbers) -> Box:
@@ -269,22 +275,19 @@ def _gap_sheet(result: Handout) -> list[Block]:
     one = result.recommendation
     rules = in_a_sentence(one) if one else "No answers were given, so no rule was read."
     form = Form((Blank(Said(rules), (("Recommended",), ("Asked for",), ("Available",), ("Accepted",))),))
-    reasons = tuple(Point(Said(f"[ ] {says}")) for says in result.differences.values())
+    reasons = Lines(tuple(Said(f"[ ] {says}") for says in result.differences.values()))
     interim = Form((Blank(Said("The interim step, until the care that was recommended begins."), (("Step", "Date"),)),))
     why = Paragraph(Said("If these differ, mark the reason.", role="strong"))
-    return [Heading("Gap sheet"), form, why, Bullets(reasons), interim]
+    return [Heading("Gap sheet"), form, why, reasons, interim]
 
 
 def _lost(result: Handout) -> list[Block]:
     """Row by row, what is lost where another option is accepted."""
     points = tuple(
-        Point(
-            Said(f"{one.name} alone", role="strong"),
-            tuple((miss.label, gap_text(miss.needs, miss.has)) for miss in one.misses),
-        )
+        Point(Said(one.name, role="strong"), tuple((miss.label, gap_text(miss.needs, miss.has)) for miss in one.misses))
         for one in result.lost
     )
-    return [Heading("What is lost if one of these is accepted instead"), Bullets(points)] if points else []
+    return [Heading("What is lost if one of these alone is accepted"), Bullets(points)] if points else []
 
 
 def _reasons(result: Handout, numbers: Numbers) -> list[Block]:
