@@ -11,7 +11,6 @@ import typer
 from iopcli.cli.shared import (
     Data,
     Force,
-    FormatOption,
     OptionNames,
     Output,
     Payer,
@@ -57,6 +56,10 @@ PathFile = Annotated[
         "--path", metavar="FILE", readable=False, help="Ways that `iopcli path ... -o FILE.json` wrote; - for stdin."
     ),
 ]
+HowWritten = Annotated[
+    Format | None,
+    typer.Option("--format", "-f", help="How to write it; the default is text, or what the name after -o says."),
+]
 WHOLE = ("all",)
 
 
@@ -67,14 +70,16 @@ def run(
     for_: For = Whom.person,
     payer: Payer = None,
     state: State = None,
-    format_: FormatOption = None,
+    format_: HowWritten = None,
     output: Output = None,
     force: Force = False,
     data: Data = None,
 ) -> None:
-    """Make a few pages to take home, with room to write.
+    """Make pages to take home: options side by side, a usual week, the way through, and a call sheet.
 
-    Ends with 10 if something in the answers is urgent, with 3 if a clinician has to look at them.
+    Without an option it shows where the ways of --path start, or the first plans by --answers. A PDF needs the extra
+    `iopcli[pdf]`; an .html page prints from any browser. Ends with 10 if something in the answers is urgent, with 3 if
+    a clinician has to look at them.
     """
     _refuse_files(output, [one for one in (answers, path) if one], force=force)
     dataset = open_dataset(data, state)

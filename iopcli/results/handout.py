@@ -139,6 +139,7 @@ def handout(
     rows = tuple(row_for(dataset, chosen, one, payer) for one in dataset.attributes.values()) if chosen else ()
     columns = tuple(card(option) for option in chosen)
     weeks = tuple(week_of(dataset, plan, life_in(known), recommendation) for plan in plans)
+    unknown = tuple(_unknown(rows, columns))
     ways = saved or (paths(dataset, [[plan.parts] for plan in plans]) if plans else None)
     return Handout(
         **common(dataset),
@@ -155,8 +156,8 @@ def handout(
         weeks=weeks,
         paths=None if stopped else ways,
         call=tuple(_to_call(dataset, option) for option in _called(plans, named=bool(options))),
-        check=() if stopped or recommendation is None else recommendation.ask_program[:CHECKED],
-        unknown=tuple(_unknown(rows, columns)),
+        check=() if stopped or recommendation is None else tuple(_to_check(recommendation, unknown)),
+        unknown=unknown,
         until=() if stopped else _until(dataset, recommendation),
         helping=_helping(dataset) if voice == "family" and not stopped else (),
         lost=_lost(recommendation, options) if recommendation and not stopped else (),
@@ -241,6 +242,12 @@ def _unknown(rows: Iterable[Row], columns: Sequence[OptionCard]) -> Iterable[Unk
         names = tuple(column.short_name for cell, column in cells if cell.state == "not_known")
         if names and row.ask is not None:
             yield Unknown(attribute=row.attribute, label=row.shown[0].label, ask=row.ask, options=names)
+
+
+def _to_check(recommendation: Recommendation, unknown: Iterable[Unknown]) -> list[ToAsk]:
+    """What to ask any program of the needs, but for what is asked since it is not known."""
+    asked = {one.attribute for one in unknown}
+    return [one for one in recommendation.ask_program if one.attribute not in asked][:CHECKED]
 
 
 def _until(dataset: Dataset, recommendation: Recommendation | None) -> tuple[str, ...]:

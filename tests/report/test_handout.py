@@ -21,6 +21,11 @@ from iopcli.report.writers.text import linear
 from iopcli.results.handout import handout
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "handout"
+ANSWERS = {
+    "danger_now": False, "withdrawal": 1, "relapse_risk": 3, "living_situation": 2, "mental_health": 1,
+    "substances": ("opioids",), "payer": "medicaid", "hours_available": 20.0, "priorities": ("keeps_job",),
+}  # fmt: skip
+"""What someone said, on the real dataset."""
 PAIR = [SMALL_MATCH.options[id_] for id_ in ("iop", "php")]
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from deciding import SMALL_MATCH, taken_home
+from test_handout import ANSWERS
 from test_html_browser import CHROMIUM, browse
 
 from iopcli.match.match import match
@@ -19,10 +20,6 @@ from iopcli.results.handout import handout
 
 AXE = Path(__file__).parents[1] / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
-ANSWERS = {
-    "danger_now": False, "withdrawal": 1, "relapse_risk": 3, "living_situation": 2, "mental_health": 1,
-    "substances": ("opioids",), "payer": "medicaid", "hours_available": 20.0, "priorities": ("keeps_job",),
-}  # fmt: skip
 RUN = """<script>%s</script><script>axe.run().then(found => document.body.textContent =
 'FOUND ' + found.violations.map(one => one.id + ' ' + one.nodes.map(node => node.html).join(' ')).join(', ') +
 ' OF ' + found.passes.length)</script></body>"""

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
 from deciding import SMALL_MATCH, taken_home
-from test_handout import PAIR
+from test_handout import ANSWERS, PAIR
 
 from iopcli.errors import OutputError
+from iopcli.match.match import match
 from iopcli.report.formats import Format, emit
+from iopcli.report.pages import page
 from iopcli.report.writers import pdf
+from iopcli.report.writers.html import html
 from iopcli.results.handout import handout
 
 RESULTS = {
@@ -55,6 +60,29 @@ def test_a_pdf_is_tagged_and_has_a_title_a_language_headings_and_table_headers(t
     assert found["/Table"] >= 2
     assert found["/TH"] > found["/Table"]
     assert found["/LI"] >= 5
+
+
+@pytest.mark.parametrize("paper", ["letter", "A4"])
+def test_a_person_and_family_get_two_printed_pages(dataset, paper: str):
+    weasyprint = pytest.importorskip("weasyprint")
+    fonts = subprocess.run(["fc-match", "Arial"], capture_output=True, text=True, check=False).stdout
+    if not re.search("Arial|Liberation", fonts):
+        pytest.skip("no font here is as wide as Arial")
+    size = weasyprint.CSS(string=f"@page {{ size: {paper}; }}")
+    for voice in ("person", "family"):
+        text = html(page(handout(dataset, (), match(dataset, ANSWERS, voice=voice), voice=voice)))
+        assert len(weasyprint.HTML(string=text).render(stylesheets=[size]).pages) == 2
+
+
+def test_nothing_on_a_printed_page_is_smaller_than_ten_and_a_half_points(tmp_path: Path, dataset):
+    pytest.importorskip("weasyprint")
+    emit(handout(dataset, (), match(dataset, ANSWERS)), Format.pdf, tmp_path / "page.pdf")
+    found = subprocess.run(
+        ["pdftotext", "-bbox-layout", tmp_path / "page.pdf", "-"], capture_output=True, text=True, check=True
+    ).stdout
+    lines = re.findall(r'<line xMin="[^"]+" yMin="([^"]+)" xMax="[^"]+" yMax="([^"]+)"', found)
+    assert len(lines) > 50
+    assert min(float(low) - float(high) for high, low in lines) > 11.5  # a line of 10 points is 11.2 high
 
 
 def test_where_the_library_is_missing_a_sentence_says_what_to_do_and_nothing_is_written(tmp_path: Path, monkeypatch):

@@ -1,4 +1,4 @@
-"""Ways that were saved are read again: the same stops and weeks, found anew; what cannot be used is refused, all at once."""
+"""Ways that were saved are read again: the same stops and weeks, found anew; what cannot be used is refused."""
 
 from __future__ import annotations
 
