@@ -18,6 +18,11 @@ def named(option: Option) -> str:
     return f"{option.name} ({option.abbreviation})" if option.abbreviation else option.name
 
 
+def briefly(option: Option) -> str:
+    """An option by its short name, as it can stand in a list: a name with a comma would be taken for two."""
+    return option.name if "," in option.title else option.title
+
+
 def sentence(dataset: Dataset, option: Option, attribute: Attribute, only: frozenset[str] = frozenset()) -> str:
     """One fact in a sentence or a few, with what goes with it; of points only those with one of the labels."""
     one = cell(dataset, option, attribute)
@@ -30,17 +35,15 @@ def sentence(dataset: Dataset, option: Option, attribute: Attribute, only: froze
 
 
 def beside(one: Cell) -> Iterable[str]:
-    """What a number must not be said without: its note, a weak source, and who says otherwise."""
+    """What a number must not be said without: its note, a weak source, and who says otherwise, without their notes."""
     if one.note:
         yield one.note
     if one.confidence == "weak":
         yield "This rests on a weak source."
-    others = [f"{claim.text}. {claim.note}".strip() for claim in one.also]
-    if others:
-        yield f"Also: {' '.join(others)}"
-    differs = [f"{claim.text}. {claim.note}".strip() for claim in one.disputed]
-    if differs:
-        yield f"Sources differ: {' '.join(differs)}"
+    if one.also:
+        yield f"Also: {'; '.join(claim.text for claim in one.also)}."
+    if one.disputed:
+        yield f"Sources differ: {'; '.join(claim.text for claim in one.disputed)}."
 
 
 def lead(fit: Fits | str, *, disputed: bool) -> str:
