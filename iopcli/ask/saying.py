@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from iopcli.dataset.model import Attribute, Dataset, Option, Range
 from iopcli.facts.cells import cell
@@ -30,8 +31,19 @@ def sentence(dataset: Dataset, option: Option, attribute: Attribute, only: froze
     if one.state == "not_known":
         return f"Not known here: {_small(attribute.label)} of {named(option)}."
     if one.points:
-        return " ".join([about, *(point_text(point) for point in one.points if not only or point.label in only)])
+        told = [point_text(point) for point in one.points if not only or point.label in only]
+        return " ".join([about, *_first(told)])
     return " ".join([about, f"{one.text}.", *beside(one)])
+
+
+MOST_LETTERS = 560
+"""Letters of what is said of one option; what is longer ends with a point or a row before it, and a command has all."""
+
+
+def _first(told: Sequence[str]) -> Sequence[str]:
+    """The first points, as many as there is room for, and one at least."""
+    lengths = accumulate(map(len, told))
+    return [one for one, length in zip(told, lengths, strict=True) if length <= MOST_LETTERS] or told[:1]
 
 
 def beside(one: Cell) -> Iterable[str]:

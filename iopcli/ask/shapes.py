@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from iopcli.ask.saying import beside, briefly, flag_lead, lead, named, sentence, size
+from iopcli.ask.saying import MOST_LETTERS, beside, briefly, flag_lead, lead, named, sentence, size
 from iopcli.ask.understand import Meant, Number
 from iopcli.dataset.model import Attribute, Dataset, Option, Range
 from iopcli.facts.cells import cell
@@ -80,7 +80,7 @@ def fact(dataset: Dataset, meant: Meant) -> Saying | None:
     return Saying(shape, text, (option.id,), told_of, places, unknown=unknown, labels=labels)
 
 
-MOST_ROWS, MOST_LETTERS = 3, 650
+MOST_ROWS = 3
 """Rows of one option that one answer tells, as far as there is room for more than the first."""
 
 

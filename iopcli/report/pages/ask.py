@@ -183,9 +183,13 @@ def _further(result: Answer) -> list[Block]:
         unsure = f"{MARK} sources differ, or are weak or second-hand." if unsure_rows(result.comparison.rows) else ""
         whole = f"iopcli compare {' '.join(result.options)} --all"
         return [ShellHint(f"All rows, with notes and sources: `{whole}`.", unsure)]
-    if any(one.also or one.disputed for one in result.cells) and not result.lines and len(result.options) == 1:
+    more = (
+        one.also or one.disputed or any(point_text(each) not in result.said for each in one.points)
+        for one in result.cells
+    )
+    if len(result.options) == 1 and result.attributes and not result.lines and any(more):
         rows = ",".join(result.attributes)
-        return [ShellHint(f"What each source says: `iopcli show {result.options[0]} -a {rows}`.")]
+        return [ShellHint(f"All that is known of it: `iopcli show {result.options[0]} -a {rows}`.")]
     return []
 
 
