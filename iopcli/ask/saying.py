@@ -36,7 +36,7 @@ def sentence(dataset: Dataset, option: Option, attribute: Attribute, only: froze
     return " ".join([about, f"{one.text}.", *beside(one)])
 
 
-MOST_LETTERS = 560
+MOST_LETTERS = 500
 """Letters of what is said of one option; what is longer ends with a point or a row before it, and a command has all."""
 
 
