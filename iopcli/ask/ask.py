@@ -21,8 +21,8 @@ from iopcli.facts.wording import listed
 LONGEST = 1000
 """Characters of a question; a longer text is looked through for danger, and not answered."""
 SURE, SURE_IN_DOUBT, SURE_THOUGH_VAIN = 0.68, 0.8, 0.9
-"""How sure an answer has to be: most times; beside a word that nothing here knows, where it is likelier that nothing
-here holds it, or in the place of a refusal that gives way; and beside a word that others have asked for in vain."""
+"""How sure an answer has to be: most times; beside a word that nothing here knows, or where it is likelier that nothing
+here holds it; and beside a word that others have asked for in vain, or in the place of a refusal that gives way."""
 WORTH_A_GUESS = 0.02
 """How likely a topic has to be to be named where nothing answers."""
 FEW = 8
@@ -111,7 +111,7 @@ class Asker:
         """Why no table should answer, and whom to ask; an answer that is sure may stand there instead, or below."""
         refused = self._maker.unknown(question, refusal.message, refusal=refusal)
         if not refusal.firm:
-            answer = self._weighed(question, self._language.meant(words), sure=SURE_IN_DOUBT)
+            answer = self._weighed(question, self._language.meant(words), sure=SURE_THOUGH_VAIN)
             if answer.readings:
                 return answer
         rest = None if refusal.firm else self._language.besides_refusals(words)
@@ -140,7 +140,7 @@ class Asker:
         strange = self._strange.words(meant, vain)
         best = self._chooser.best(meant, guesses, strange, vain=bool(vain))
         if strange or (guesses and guesses[0].kind == NOTHING):
-            sure = SURE_THOUGH_VAIN if vain else SURE_IN_DOUBT
+            sure = max(sure, SURE_THOUGH_VAIN if vain else SURE_IN_DOUBT)
         if best is None or best.sure < sure:
             text = f"Not known here: {listed(strange[:MOST_STRANGE])}." if strange else NOT_KNOWN_HERE
             return self._maker.unknown(question, text, see=_near(guesses))

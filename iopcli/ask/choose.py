@@ -27,9 +27,10 @@ LOOKED_FOR = ("which", "most or least")
 FACTS = ("fact", "yes or no")
 """Shapes of what one option has in its rows."""
 WORTH_A_FACT = 0.015
-"""How likely a row that was recognised has to be for what an option has there to come before any topic."""
+"""How likely a row that was named has to be for what an option has there to come before any topic, where a word of the
+question is left over."""
 CERTAIN = 0.9
-"""How likely what was guessed has to be to be the answer whatever else there is."""
+"""How likely what was guessed has to be to be the answer whatever else there is, where every word is known."""
 COUNTS = 0.5
 """How much it counts that an answer itself is right, beside that it or what stands under it is."""
 LEAST = 0.001
@@ -72,17 +73,11 @@ class Chooser:
             for one in self.candidates(meant, guesses, strange, vain=vain)
             if _is_plain(one, meant) or not one.saying or one.saying.shape != "what it is"
         ]
-        if plain := next((one for one in found if _is_plain(one, meant) or one.marks["share"] >= CERTAIN), None):
+        if plain := next((one for one in found if _is_plain(one, meant)), None):
             return plain._replace(sure=1)
-        facts = [
-            one
-            for one in found
-            if one.saying
-            and one.saying.shape in FACTS
-            and one.marks["recognised"]
-            and one.marks["share"] >= WORTH_A_FACT
-        ]
-        found = facts or found
+        found = [one for one in found if _is_fact(one, meant)] or found
+        if certain := next((one for one in found if one.marks["share"] >= CERTAIN and not strange), None):
+            return certain._replace(sure=1)
         sure = [one._replace(sure=chance_of(one.marks, ANSWERED)) for one in found]
         return max(sure, key=lambda one: one.sure + COUNTS * chance_of(one.marks, ITSELF), default=None)
 
@@ -183,6 +178,13 @@ def _is_plain(one: Choice, meant: Meant) -> bool:
         asked = meant.attributes or meant.values or "before" in meant.cues
         return not asked and ("what" in meant.cues or len(meant.words) <= FEW)
     return one.saying.shape in LOOKED_FOR and ("which" in meant.cues or bool(meant.numbers))
+
+
+def _is_fact(one: Choice, meant: Meant) -> bool:
+    """Whether it is what one option has in a row that was named, and nothing else was: it comes before any topic."""
+    if one.saying is None or one.saying.shape not in FACTS or not one.marks["recognised"]:
+        return False
+    return not meant.open or one.marks["share"] >= WORTH_A_FACT
 
 
 def _only(meant: Meant, rows: frozenset[str] | set[str], *, add: bool = False) -> Meant:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from iopcli.dataset.model import Attribute, Dataset, Option, Range
 from iopcli.facts.cells import cell
@@ -18,6 +19,11 @@ def named(option: Option) -> str:
     return f"{option.name} ({option.abbreviation})" if option.abbreviation else option.name
 
 
+def briefly(option: Option) -> str:
+    """An option by its short name, as it can stand in a list: a name with a comma would be taken for two."""
+    return option.name if "," in option.title else option.title
+
+
 def sentence(dataset: Dataset, option: Option, attribute: Attribute, only: frozenset[str] = frozenset()) -> str:
     """One fact in a sentence or a few, with what goes with it; of points only those with one of the labels."""
     one = cell(dataset, option, attribute)
@@ -25,22 +31,31 @@ def sentence(dataset: Dataset, option: Option, attribute: Attribute, only: froze
     if one.state == "not_known":
         return f"Not known here: {_small(attribute.label)} of {named(option)}."
     if one.points:
-        return " ".join([about, *(point_text(point) for point in one.points if not only or point.label in only)])
+        told = [point_text(point) for point in one.points if not only or point.label in only]
+        return " ".join([about, *_first(told)])
     return " ".join([about, f"{one.text}.", *beside(one)])
 
 
+MOST_LETTERS = 500
+"""Letters of what is said of one option; what is longer ends with a point or a row before it, and a command has all."""
+
+
+def _first(told: Sequence[str]) -> Sequence[str]:
+    """The first points, as many as there is room for, and one at least."""
+    lengths = accumulate(map(len, told))
+    return [one for one, length in zip(told, lengths, strict=True) if length <= MOST_LETTERS] or told[:1]
+
+
 def beside(one: Cell) -> Iterable[str]:
-    """What a number must not be said without: its note, a weak source, and who says otherwise."""
+    """What a number must not be said without: its note, a weak source, and who says otherwise, without their notes."""
     if one.note:
         yield one.note
     if one.confidence == "weak":
         yield "This rests on a weak source."
-    others = [f"{claim.text}. {claim.note}".strip() for claim in one.also]
-    if others:
-        yield f"Also: {' '.join(others)}"
-    differs = [f"{claim.text}. {claim.note}".strip() for claim in one.disputed]
-    if differs:
-        yield f"Sources differ: {' '.join(differs)}"
+    if one.also:
+        yield f"Also: {'; '.join(claim.text for claim in one.also)}."
+    if one.disputed:
+        yield f"Sources differ: {'; '.join(claim.text for claim in one.disputed)}."
 
 
 def lead(fit: Fits | str, *, disputed: bool) -> str:

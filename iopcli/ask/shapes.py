@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from iopcli.ask.saying import beside, flag_lead, lead, named, sentence, size
+from iopcli.ask.saying import MOST_LETTERS, beside, briefly, flag_lead, lead, named, sentence, size
 from iopcli.ask.understand import Meant, Number
 from iopcli.dataset.model import Attribute, Dataset, Option, Range
 from iopcli.facts.cells import cell
@@ -66,18 +66,22 @@ def fact(dataset: Dataset, meant: Meant) -> Saying | None:
         return None
     option = dataset.options[meant.options[0]]
     attributes = [dataset.attributes[id_] for id_ in rows[:MOST_ROWS]]
-    places = tuple(_place(dataset, option, attribute.id) for attribute in attributes)
     labels = frozenset(label for one in attributes for label in one.labels) & meant.cues
     begins = _begins(dataset, option, attributes, meant)
     told = [sentence(dataset, option, attribute, labels) for attribute in attributes]
+    while len(told) > 1 and len(" ".join(told)) > MOST_LETTERS:
+        told.pop()
+    attributes = attributes[: len(told)]
+    places = tuple(_place(dataset, option, attribute.id) for attribute in attributes)
     unknown = all(one.cell.state == "not_known" for one in places)
     text = " ".join([*([begins] if begins and not unknown else []), *told])
     shape = "yes or no" if begins else "fact"
-    return Saying(shape, text, (option.id,), tuple(rows[:MOST_ROWS]), places, unknown=unknown, labels=labels)
+    told_of = tuple(one.id for one in attributes)
+    return Saying(shape, text, (option.id,), told_of, places, unknown=unknown, labels=labels)
 
 
 MOST_ROWS = 3
-"""Rows of one option that one answer tells."""
+"""Rows of one option that one answer tells, as far as there is room for more than the first."""
 
 
 def which(dataset: Dataset, meant: Meant) -> Saying | None:
@@ -88,7 +92,7 @@ def which(dataset: Dataset, meant: Meant) -> Saying | None:
         return None
     fit = {option.id: _worst(dataset, option, wanted, labels) for option in dataset.in_order}
     rows = list(dict.fromkeys([*(one.attribute for one in wanted), *(["coverage"] if labels else [])]))
-    told = {id_: [named(dataset.options[each]) for each in fit if fit[each] == id_] for id_ in WORSE}
+    told = {id_: [briefly(dataset.options[each]) for each in fit if fit[each] == id_] for id_ in WORSE}
     asked = "; ".join(
         [*(_wish(dataset, one) for one in wanted), *(f"paid for by: {label}" for label in sorted(labels))]
     )
@@ -180,12 +184,13 @@ def before(dataset: Dataset, meant: Meant) -> Saying | None:
 
 
 def across(dataset: Dataset, meant: Meant) -> Saying | None:
-    """A row and no option: what every option has there."""
+    """A row and no option: what every option has there, first those of which it is known."""
     rows = [id_ for id_ in _rows(meant) if dataset.attributes[id_].type != "text"]
     if meant.options or not rows:
         return None
     attribute = dataset.attributes[rows[0]]
-    places = tuple(_place(dataset, option, attribute.id) for option in dataset.in_order)
+    every = (_place(dataset, option, attribute.id) for option in dataset.in_order)
+    places = tuple(sorted(every, key=lambda one: one.cell.state != "known"))
     text = f"{attribute.label}, for each kind of care. {attribute.meaning}"
     return Saying("each option", text, tuple(dataset.options), (attribute.id,), places, listed=True)
 

@@ -2,19 +2,58 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from textwrap import wrap
+from typing import Any, NamedTuple
 
 from iopcli.ask.answer import Alert, Answer, Reading
 from iopcli.dataset.lines import reach
 from iopcli.facts.wording import point_text
-from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Rows, Said, ShellHint
+from iopcli.report.page import (
+    Block,
+    Box,
+    Bullets,
+    Heading,
+    Lines,
+    Numbers,
+    Paragraph,
+    Point,
+    Rows,
+    Said,
+    ShellHint,
+    Table,
+    refs_text,
+)
 from iopcli.report.pages import compare
 from iopcli.report.pages.parts import MARK, questions, unsure_rows
 from iopcli.results.compare import Comparison
 
 
+class Much(NamedTuple):
+    """How much of an answer is shown: points of what is read or lines of a list, and topics to see."""
+
+    points: int
+    see: int
+
+
+MUCH = (Much(3, 2), Much(2, 2), Much(1, 2), Much(1, 1), Much(1, 0))
+MUCH_LISTED = (Much(5, 2), Much(4, 2), Much(3, 2), Much(2, 2), Much(2, 1), Much(2, 0), Much(1, 0))
+"""From the most that is shown to the least, also of what has lines; the rest is a command away."""
+ROOM, ROOM_BESIDE, WIDTH = 17, 31, 80
+"""Lines of an answer and their columns: with whom to call, and with how old it is, it has 25 lines at most, and 40 as a
+first screen of `compare`."""
+HEAD = 14
+"""Columns of a table that its heads take."""
+
+
 def blocks(result: Answer) -> tuple[str, list[Block]]:
-    """The title of the page, and its blocks."""
+    """The title of the page, and its blocks: as much of the answer as there is room for."""
+    room = ROOM_BESIDE if result.comparison else ROOM
+    tried = (_body(result, much) for much in (MUCH_LISTED if result.lines else MUCH))
+    return TITLES[result.kind], next((body for body in tried if _height(body) <= room), _body(result, MUCH[-1]))
+
+
+def _body(result: Answer, much: Much) -> list[Block]:
     numbers = Numbers(result.dataset.as_of)
     urgent = result.kind == "urgent"
     body: list[Block] = []
@@ -33,31 +72,62 @@ def blocks(result: Answer) -> tuple[str, list[Block]]:
         elsewhere = result.lines or result.comparison  # the numbers of sources stand there
         body.append(Paragraph(Said(result.said, () if elsewhere else numbers.of(result.rests), "strong")))
     if result.comparison:
-        body += _beside(result, result.comparison, numbers)
-    body += _lines(result, numbers)
-    body += questions(result.ask)
+        body += _beside(result.comparison, whole=much.see > 0)
+    body += _lines(result, numbers, much.points)
+    if not result.lines or much.points > 2:
+        body += questions(result.ask)
     for reading in () if urgent else result.readings:
-        body += _reading(reading, numbers)
+        body += _reading(reading, numbers, much.points)
     body += _further(result)
     if result.unread:
         body.append(Paragraph(Said(f"Not used from the question: {', '.join(result.unread)}.")))
-    if result.see:
+    if see := result.see[: much.see]:
         body += [
             Heading("See also"),
-            Bullets(tuple(Point(Said(f"{one.title} `iopcli topics {one.id}`")) for one in result.see)),
+            Bullets(tuple(Point(Said(f"{one.title} `iopcli topics {one.id}`")) for one in see)),
         ]
     if result.suggestions:
-        told = tuple(Point(Said(one)) for one in result.suggestions)
+        told = tuple(Point(Said(one)) for one in result.suggestions[: much.points])
         body += [Heading("What you can ask here"), Bullets(told)]
     if result.kind == "unknown":
         body.append(
             ShellHint("Also: `iopcli list`, `iopcli topics`, and `iopcli match` for plans that meet your needs.")
         )
-    return TITLES[result.kind], [*body, *_sources(numbers)]
+    return [*body, *_sources(numbers)]
 
 
-MOST_LINES = 5
-"""Lines that an answer shows."""
+def _height(body: Sequence[Block]) -> int:
+    """How many lines the blocks take, each after an empty one but for what stands under a heading."""
+    under = (isinstance(one, Heading) for one in (Paragraph(Said("")), *body))
+    return sum(len(_text(block, WIDTH)) + (not close) for block, close in zip(body, under, strict=False))
+
+
+def _text(block: Block, width: int) -> list[str]:
+    """About how the words of a block break into lines."""
+    match block:
+        case Paragraph(says):
+            return wrap(f"{says.text} {refs_text(says.refs)}", width)
+        case Bullets(points):
+            told = (wrap(f"{one.says.text} {refs_text(one.says.refs)}", width - 2) for one in points)
+            return [line for lines in told for line in lines]
+        case ShellHint(text, before):
+            return wrap(f"{before} {text}", width)
+        case Lines(says):
+            return [line for one in says for line in wrap(one.text, width)]
+        case Table():
+            column = (width - HEAD) // len(block.columns)
+            boxes = (box for part in block.sections for row in part.rows for box in _tallest(row.boxes, column))
+            return ["", "", "", *boxes]
+    return wrap(block.text, width) if isinstance(block, Heading) else []
+
+
+def _tallest(boxes: Sequence[Box], width: int) -> list[str]:
+    """The lines of the box that takes the most of them."""
+    return max(([line for one in box.says for line in wrap(one.text, width)] for box in boxes), key=len)
+
+
+WHOLE_COMMAND = 5
+"""Options that a command names; of more than these, some are to be chosen."""
 SELF_CHECKED = ("diagnosis", "which-one")
 """Refusals of what the self-check helps to see."""
 TITLES = {"answer": "Answer", "unknown": "Not known here", "urgent": "Get help first"}
@@ -70,28 +140,30 @@ def _alert(alert: Alert, *, urgent: bool) -> list[Block]:
     return [*said, *([Paragraph(Said(calls, role="strong"))] if calls else [])]
 
 
-def _lines(result: Answer, numbers: Numbers) -> list[Block]:
+def _lines(result: Answer, numbers: Numbers, most: int) -> list[Block]:
     """The first lines of what the answer rests on, and the command that has all of them."""
     if not result.lines:
         return []
-    shown = result.lines[:MOST_LINES]
+    shown = result.lines[:most]
     told: list[Block] = [
         Bullets(tuple(Point(Said(f"{one.label}: {one.text}", numbers.of(one.sources))) for one in shown))
     ]
     if len(shown) < len(result.lines):
-        options = dict.fromkeys(one.option for one in result.lines)
+        options = list(dict.fromkeys(one.option for one in result.lines))
+        named = " ".join(options if len(options) <= WHOLE_COMMAND else [*options[most : most + 2], "..."])
         rows = ",".join(dict.fromkeys(one.attribute for one in result.lines))
-        told.append(ShellHint(f"All {len(result.lines)} lines: `iopcli compare {' '.join(options)} -a {rows}`."))
+        command = f"iopcli compare {named} -a {rows}" if len(options) > 1 else f"iopcli show {named}"
+        told.append(ShellHint(f"These are {len(shown)} of {len(result.lines)}. For the others: `{command}`."))
     return told
 
 
-def _beside(result: Answer, table: Comparison, numbers: Numbers) -> list[Block]:
-    """The rows asked for, with their sources numbered for the line at the end; or those that decide."""
-    numbers.of(result.rests if table.asked else ())
-    return [block for block in compare.first(table)[1] if not isinstance(block, ShellHint)]
+def _beside(table: Comparison, *, whole: bool) -> list[Block]:
+    """The rows asked for, or those that decide, as `compare` shows them first; where it is tall, the table alone."""
+    shown = (ShellHint,) if whole else (ShellHint, Lines)
+    return [block for block in compare.first(table)[1] if not isinstance(block, shown)]
 
 
-def _reading(reading: Reading, numbers: Numbers, most: int = 3) -> list[Block]:
+def _reading(reading: Reading, numbers: Numbers, most: int) -> list[Block]:
     """The beginning of a topic, or a word, with its sources."""
     shown = reading.points[:most]
     points = tuple(Point(Said(point_text(point), numbers.of(point.sources or reading.sources))) for point in shown)
@@ -111,6 +183,13 @@ def _further(result: Answer) -> list[Block]:
         unsure = f"{MARK} sources differ, or are weak or second-hand." if unsure_rows(result.comparison.rows) else ""
         whole = f"iopcli compare {' '.join(result.options)} --all"
         return [ShellHint(f"All rows, with notes and sources: `{whole}`.", unsure)]
+    more = (
+        one.also or one.disputed or any(point_text(each) not in result.said for each in one.points)
+        for one in result.cells
+    )
+    if len(result.options) == 1 and result.attributes and not result.lines and any(more):
+        rows = ",".join(result.attributes)
+        return [ShellHint(f"All that is known of it: `iopcli show {result.options[0]} -a {rows}`.")]
     return []
 
 
