@@ -52,6 +52,7 @@ class Format(str, Enum):
     markdown = "markdown"
     html = "html"
     svg = "svg"
+    pdf = "pdf"
 
 
 class Setting(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,14 @@ from msgspec.structs import replace
 
 from iopcli.dataset.answers import possible
 from iopcli.dataset.build import parse
-from iopcli.dataset.model import Dataset, Question
+from iopcli.dataset.model import Dataset, Option, Question, Voice
 from iopcli.dataset.read import Layer, files
 from iopcli.facts.result import Result
 from iopcli.match.match import match
 from iopcli.match.record import Saved, read_record, saved
 from iopcli.report.page import Page
 from iopcli.report.pages import page, screen
+from iopcli.results.handout import Handout, handout
 from iopcli.results.replay import Replay, replay
 from iopcli.results.review import review
 from iopcli.results.rules import rules
@@ -82,6 +83,11 @@ LOOKS: Mapping[str, Callable[[Result], Page]] = {"first": screen, "whole": page}
 """The first screen of a result, and the whole of it."""
 URGENT = [name for name in RESULTS if "urgent" in name or "stopped" in name]
 STOPPED = [name for name in RESULTS if "stopped" in name]
+
+
+def taken_home(dataset: Dataset, case: str, voice: Voice = "person", options: Sequence[Option] = ()) -> Handout:
+    """What someone with the answers of a case takes home."""
+    return handout(dataset, options, match(dataset, CASES[case], voice=voice), voice=voice)
 
 
 def some_answers(dataset: Dataset = SMALL_MATCH) -> st.SearchStrategy[dict[str, Any]]:

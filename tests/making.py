@@ -183,5 +183,5 @@ def _hostile_checklist(calm: Checklist) -> Checklist:
 
 
 def words(text: str) -> Counter[str]:
-    """The letters and digits of a text, word by word; bars, rules, bullets and brackets are none."""
-    return Counter(re.findall(r"\w+", text))
+    """The letters and digits of a text, word by word; bars, rules, bullets, brackets and room to write are none."""
+    return Counter(re.findall(r"\w+", re.sub(r"\b__+(?!\w)", "", text)))

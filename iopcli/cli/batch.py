@@ -28,7 +28,7 @@ Report = Annotated[
 By = Annotated[list[str] | None, typer.Option("--by", metavar="GROUP", help="Group the report by a column of the map.")]
 Small = Annotated[int, typer.Option("--small-cells", metavar="N", min=1, help="Counts under N are not shown.")]
 Handouts = Annotated[
-    Path | None, typer.Option("--handouts", metavar="DIR", help="One page a record, named by row; small batches.")
+    Path | None, typer.Option("--handouts", metavar="DIR", help="One handout a record, named by row; small batches.")
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Write nothing if any record is rejected.")]
 MaxRejects = Annotated[

@@ -22,8 +22,9 @@ from iopcli.dataset.model import Dataset
 from iopcli.errors import InputRefused, NeedsLook, UsageError, count
 from iopcli.report.formats import Format, chosen, written_as
 from iopcli.report.outputs import MANIFEST, REJECTS, WRITTEN, Files, copy_out
-from iopcli.report.write import refuse_if_taken, save, say, workplace, written
+from iopcli.report.write import in_bytes, refuse_if_taken, save, say, workplace, written
 from iopcli.report.writers.json import json
+from iopcli.results.handout import handout
 
 
 def run(words: Words) -> None:
@@ -147,7 +148,7 @@ def _refuse_rejects(records: Records, most: int | None) -> None:
 def _publish(records: Records, words: Words, files: Files, most: int | None) -> None:
     """Make all that is wanted, and then give it its names; the manifest last, for where it stands all is complete."""
     made: dict[str, tuple[Path, Path]] = {}
-    pages: dict[str, str] = {}
+    pages: dict[str, str | bytes] = {}
     with records.room():
         if files.output is not None:
             made["results"] = records.results.path, files.output
@@ -155,10 +156,11 @@ def _publish(records: Records, words: Words, files: Files, most: int | None) -> 
                 made["rejects"] = records.rejects.path, files.beside[REJECTS]
         if files.report is not None:
             path, format_ = records.folder / "report", chosen(None, files.report)
-            path.write_text(written_as(records.summary(words.small_cells), format_), "utf-8")
+            path.write_bytes(in_bytes(written_as(records.summary(words.small_cells), format_)))
             made["report"] = path, files.report
         if files.handouts is not None:
-            pages = {NAME.format(row): written_as(one, Format.html) for row, one in handouts(records)}
+            made_of = ((row, handout(records.dataset, (), one)) for row, one in handouts(records))
+            pages = {NAME.format(row): written_as(one, Format.html) for row, one in made_of}
         options = {
             "map": bool(words.map_), "raw_csv": words.raw_csv, "labels": words.labels, "max_rejects": most,
             "by": records.given.by, "small_cells": words.small_cells,

@@ -63,6 +63,9 @@ COMMANDS: Mapping[str, Command] = {
         "Draw a small week for each option: treatment, travel, work, care and sleep, with every clash."), (
         'week iop php --work "mon-fri 9:00-17:00" --travel 40',
         'week otp --work "mon-thu 19:00-7:00" --care-for "sat 9am-noon"')),
+    "handout": Command("Decide", (
+        "Make pages to take home: options side by side, a usual week, the way through, and a call sheet."), (
+        "handout iop php -o page.html", "handout php residential --for family")),
     "check": Command("Decide", "Check for yourself, in private, and see whom to talk to.", (
         "check", "check --for family")),
     "review": Command("Decide", (

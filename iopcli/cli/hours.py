@@ -46,9 +46,9 @@ def life_of(
 ) -> tuple[Life, list[Problem]]:
     """The week of a person from what was typed, then from answers, and every problem in what was typed."""
     from iopcli.dataset.hours import minutes_of
-    from iopcli.match.hours import Life
+    from iopcli.match.hours import Life, life_in
 
-    known = known or {}
+    said = life_in(known or {})
     at_work, in_work = minutes_of(hours.work or [], "--work")
     caring, in_care = minutes_of(hours.care_for or [], "--care-for")
     way, in_travel = _whole(hours.travel, "--travel", 1, LONGEST_WAY, "minutes one way")
@@ -56,8 +56,8 @@ def life_of(
     life = Life(
         at_work,
         caring,
-        int(known.get("travel_minutes") or 0) if hours.travel is None else way,
-        hours.evenings_only or known.get("evenings_only") is True,
+        said.travel if hours.travel is None else way,
+        hours.evenings_only or said.evenings_only,
         Life().sleep if sleep is None else rest,
     )
     return life, [*in_work, *in_care, *in_travel, *in_sleep]

@@ -26,6 +26,7 @@ from iopcli.report.write import say
 if TYPE_CHECKING:
     from iopcli.match.recommendation import Recommendation
     from iopcli.programs.store import Known
+    from iopcli.results.handout import Handout
     from iopcli.results.path import Paths
     from iopcli.results.replay import Replay
     from iopcli.results.review import Review
@@ -295,7 +296,7 @@ def nothing_lost(result: Result | None) -> Iterator[None]:
         raise
 
 
-def end(result: Recommendation | Replay | Review | Paths | Weeks, *, look: bool = False) -> None:
+def end(result: Recommendation | Replay | Review | Handout | Paths | Weeks, *, look: bool = False) -> None:
     """End a command about a person: with 10 for what is urgent, with 3 for something else to look at.
 
     Raises:

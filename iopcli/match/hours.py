@@ -6,7 +6,7 @@ sleep in the whole week, and of equal ones most of it in the dark, so that a per
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from iopcli.logic.week import DAY, EVERY, HOUR, WEEK, Minutes, count, day, each_day, longest, stretch, stretches
@@ -51,6 +51,11 @@ class Night(NamedTuple):
 
     start: int
     length: int
+
+
+def life_in(answers: Mapping[str, Any]) -> Life:
+    """What answers say of a person's week: how far the way is, and whether only evenings are free."""
+    return Life(travel=int(answers.get("travel_minutes") or 0), evenings_only=answers.get("evenings_only") is True)
 
 
 def nights(taken: Minutes, sleep: int) -> list[Night]:

@@ -31,6 +31,7 @@ ON_SCREEN = frozenset({Format.table, Format.text})
 SUFFIXES = {
     ".txt": Format.text, ".text": Format.text, ".json": Format.json, ".csv": Format.csv,
     ".md": Format.markdown, ".markdown": Format.markdown, ".html": Format.html, ".htm": Format.html, ".svg": Format.svg,
+    ".pdf": Format.pdf,
 }  # fmt: skip
 
 
@@ -86,11 +87,11 @@ def emit(
         out(written_as(result, format_, read, _width()), exactly=True)
 
 
-def written_as(result: Result, format_: Format, read: Collection[str] = (), width: int = FILE_WIDTH) -> str:
-    """The text that a file holds of a result; an SVG that is asked for the picture holds it alone."""
+def written_as(result: Result, format_: Format, read: Collection[str] = (), width: int = FILE_WIDTH) -> str | bytes:
+    """What a file holds of a result, in bytes only a PDF; an SVG that is asked for the picture holds it alone."""
     alone = format_ is Format.svg and PICTURE in read
-    text: str = import_module(DRAWING if alone else WRITERS[format_]).written(result, width)
-    return text
+    held: str | bytes = import_module(DRAWING if alone else WRITERS[format_]).written(result, width)
+    return held
 
 
 def _width() -> int:

@@ -65,7 +65,7 @@ class Files(NamedTuple):
                 raise UsageError("an output is the input itself", hint="choose another name")
             refuse_if_taken(one, force=self.force)
 
-    def publish(self, made: Mapping[Path, Path], pages: Mapping[str, str]) -> None:
+    def publish(self, made: Mapping[Path, Path], pages: Mapping[str, str | bytes]) -> None:
         """Give finished files their names, the last of `made` last; and write the pages of people to their folder.
 
         Raises:
@@ -82,7 +82,7 @@ class Files(NamedTuple):
             publish(path, name, force=self.force)
 
 
-def _hand_out(pages: Mapping[str, str], folder: Path, *, force: bool) -> None:
+def _hand_out(pages: Mapping[str, str | bytes], folder: Path, *, force: bool) -> None:
     """Pages in a folder that only its owner can open."""
     try:
         folder.mkdir(mode=0o700, exist_ok=True)

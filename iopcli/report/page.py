@@ -247,6 +247,19 @@ class Timetable(NamedTuple):
     words: bool = False
 
 
+class Blank(NamedTuple):
+    """Something to fill in by hand: what is asked, and rows of labels, each with a ruled line behind it."""
+
+    says: Said
+    rows: tuple[tuple[str, ...], ...]
+
+
+class Form(NamedTuple):
+    """Things to fill in by hand."""
+
+    blanks: tuple[Blank, ...]
+
+
 class Notes(NamedTuple):
     """Notes that stand apart from their table."""
 
@@ -268,7 +281,20 @@ class Footnotes(NamedTuple):
     notes: tuple[Footnote, ...]
 
 
-Block = Heading | Paragraph | Lines | ShellHint | Bullets | Table | Picture | Timeline | Timetable | Notes | Footnotes
+Block = (
+    Heading
+    | Paragraph
+    | Lines
+    | ShellHint
+    | Bullets
+    | Form
+    | Table
+    | Picture
+    | Timeline
+    | Timetable
+    | Notes
+    | Footnotes
+)
 
 
 class Page(NamedTuple):

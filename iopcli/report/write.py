@@ -15,8 +15,8 @@ from typing import TextIO
 from iopcli.errors import OutputError, ReaderGone
 
 
-def out(text: str, *, exactly: bool = False) -> None:
-    """Print a result on standard output; `exactly` as UTF-8 whatever the terminal's own letters are.
+def out(text: str | bytes, *, exactly: bool = False) -> None:
+    """Print a result on standard output; `exactly` as UTF-8 whatever the terminal's own letters are, bytes as they are.
 
     Raises:
         ReaderGone: whoever read it has gone, as `head` does.
@@ -24,10 +24,17 @@ def out(text: str, *, exactly: bool = False) -> None:
     """
     with written():
         sys.stdout.flush()
-        left = memoryview(text.encode() if exactly else text.encode(sys.stdout.encoding, errors="replace"))
+        left = memoryview(in_bytes(text) if exactly else in_bytes(text, sys.stdout.encoding))
         while left:
             left = left[sys.stdout.buffer.write(left) :]
         sys.stdout.buffer.flush()
+
+
+def in_bytes(text: str | bytes, letters: str = "utf-8") -> bytes:
+    """What is written of a text; bytes are written as they are."""
+    return (
+        text if isinstance(text, bytes) else text.encode(letters, errors="replace" if letters != "utf-8" else "strict")
+    )
 
 
 def say(text: str) -> None:
@@ -59,7 +66,7 @@ def written() -> Iterator[None]:
         raise OutputError(f"standard output could not be written: {error.strerror}") from None
 
 
-def save(text: str, path: Path, *, force: bool = False) -> None:
+def save(text: str | bytes, path: Path, *, force: bool = False) -> None:
     """Write a file only its owner can read, by way of a new file beside it that takes its name when complete.
 
     Raises:
@@ -68,7 +75,7 @@ def save(text: str, path: Path, *, force: bool = False) -> None:
     """
     try:
         _refuse_what_is_there(path, force=force)
-        _write_beside(text.encode(), path, force=force)
+        _write_beside(in_bytes(text), path, force=force)
     except OSError as error:
         raise _refusal(error, path) from None
 

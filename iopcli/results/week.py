@@ -168,7 +168,7 @@ def week(
     plans = [[one] for one in options]
     if recommendation and not options:
         plans = [[dataset.options[id_] for id_ in plan.options] for plan in recommendation.plans[:MOST_PLANS]]
-    weeks = () if stopped else tuple(_week(dataset, Plan(dataset, parts), life, recommendation) for parts in plans)
+    weeks = () if stopped else tuple(week_of(dataset, Plan(dataset, parts), life, recommendation) for parts in plans)
     used = dict.fromkeys(source for one in weeks for chosen in one.chosen for source in chosen.sources)
     return Weeks(
         **common(dataset),
@@ -190,7 +190,8 @@ def _own(life: Life) -> Own:
     )  # fmt: skip
 
 
-def _week(dataset: Dataset, plan: Plan, life: Life, recommendation: Recommendation | None) -> OptionWeek:
+def week_of(dataset: Dataset, plan: Plan, life: Life, recommendation: Recommendation | None) -> OptionWeek:
+    """The week of one plan, at the times that clash least."""
     placed = best(plan.lasting, life)
     stay, treatment, travel = 0, 0, 0
     for one in placed:

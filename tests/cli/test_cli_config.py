@@ -201,6 +201,6 @@ def test_it_never_stands_between_a_person_and_help(words, site, run):
 
 
 def test_a_format_in_the_environment_that_is_none_is_refused(run):
-    done = run("list", env={"IOPCLI_FORMAT": "pdf"})
+    done = run("list", env={"IOPCLI_FORMAT": "rtf"})
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("error: IOPCLI_FORMAT names no format\n")

@@ -53,7 +53,7 @@ wishes, vignettes, instruments, selfcheck, dangers, waiting, coverage, asked
     ("compare", "iop", "php", "-o", "table.xls"): """\
 error: the name of the output file does not say which format
 
-hint: end the name in .txt, .text, .json, .csv, .md, .markdown, .html, .htm, .svg, or add --format
+hint: end the name in .txt, .text, .json, .csv, .md, .markdown, .html, .htm, .svg, .pdf, or add --format
 """,
 }
 
@@ -194,7 +194,7 @@ error: a filter was not understood
     )
 
 
-FORMATS = "table, text, json, csv, markdown, html, svg"
+FORMATS = "table, text, json, csv, markdown, html, svg, pdf"
 OF_TYPER = {
     ("comapre", "iop", "php"): (
         "",
@@ -214,7 +214,7 @@ OF_TYPER = {
     ("sources", "--option"): ("", "--option wants a value", ""),
     ("compare", "iop", "php", "-o"): ("", "-o wants a value", ""),
     ("show", "iop", "--froce"): ("show", "`--froce` is not an option of `iopcli show`", "did you mean `--force`? "),
-    ("show", "iop", "-f", "pdf"): ("show", f"--format wants one of {FORMATS}", ""),
+    ("show", "iop", "-f", "rtf"): ("show", f"--format wants one of {FORMATS}", ""),
     ("match", "--for", "friend"): ("match", "--for wants one of person, staff, family", ""),
     ("list", "--max-cost", "cheap"): ("list", "--max-cost wants a number", ""),
     ("data", "check", "--today", "May"): ("data check", "--today wants a date such as 2026-11-22", ""),

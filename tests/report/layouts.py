@@ -11,11 +11,13 @@ from rich.cells import cell_len
 
 from iopcli.report.page import (
     Bar,
+    Blank,
     Box,
     Bullets,
     ColumnHead,
     Footnote,
     Footnotes,
+    Form,
     Heading,
     Lines,
     Note,
@@ -95,12 +97,15 @@ def pages(text: st.SearchStrategy[str] = ascii_text) -> st.SearchStrategy[Page]:
     footnotes = st.lists(text, min_size=1, max_size=3).map(
         lambda texts: Footnotes(tuple(Footnote(n, f"id-{n}", one) for n, one in enumerate(texts, 1)))
     )
+    labels = st.lists(text | st.just(""), min_size=1, max_size=2).map(tuple)
+    blank = st.builds(Blank, said, st.lists(labels, min_size=1, max_size=2).map(tuple))
     block = st.one_of(
         st.builds(Heading, text),
         st.builds(ShellHint, text, text | st.just("")),
         st.builds(Paragraph, said),
         st.builds(Lines, st.lists(said, min_size=1, max_size=3).map(tuple)),
         st.builds(Bullets, st.lists(point, min_size=1, max_size=3).map(tuple)),
+        st.builds(Form, st.lists(blank, min_size=1, max_size=2).map(tuple)),
         footnotes,
     )
     table = st.booleans().flatmap(lambda corner: tables(text, corner))
@@ -168,6 +173,9 @@ def other_words(page: Page) -> Counter[str]:
         elif isinstance(block, Bullets):
             for point in block.points:
                 owed += said_words(point.says) + words(" ".join(f"{a} {b}" for a, b in point.parts))
+        elif isinstance(block, Form):
+            for blank in block.blanks:
+                owed += said_words(blank.says) + words(" ".join(label for row in blank.rows for label in row))
         elif isinstance(block, Footnotes):
             owed += words(f"Sources To read a source in full with its address iopcli sources {block.notes[0].id}")
             for note in block.notes:

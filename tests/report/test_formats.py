@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from deciding import RESULTS as DECIDED
-from deciding import SMALL_MATCH
+from deciding import SMALL_MATCH, taken_home
 from making import SMALL, side_by_side
 
 from iopcli.errors import OutputError, UsageError, describe
@@ -27,6 +27,7 @@ RESULTS = {
     "topic": lambda: topic(SMALL, "payment"),
     "term": lambda: topic(SMALL, "iop"),
     "check": lambda: data_check(SMALL, date(2020, 2, 3)),
+    "handout": lambda: taken_home(SMALL_MATCH, "settled", "staff"),
     **{name: lambda make=make: make(SMALL_MATCH) for name, make in DECIDED.items()},
 }
 
@@ -48,7 +49,7 @@ def test_what_was_asked_for_wins_over_the_name_and_a_screen_gets_a_table():
     assert chosen(None, None) is Format.table
 
 
-@pytest.mark.parametrize("name", ["out", "out.pdf", "out.", ".json", "html/out", "out.json.bak"])
+@pytest.mark.parametrize("name", ["out", "out.rtf", "out.", ".json", "html/out", "out.json.bak"])
 def test_a_name_that_says_nothing_is_refused(name: str):
     with pytest.raises(UsageError) as refused:
         chosen(None, Path(name))
@@ -58,7 +59,11 @@ def test_a_name_that_says_nothing_is_refused(name: str):
     )
 
 
-@pytest.mark.parametrize("format_", Format)
+TEXTS = [one for one in Format if one is not Format.pdf]
+"""The formats that are text; what a PDF holds is read in `test_handout_pdf.py`."""
+
+
+@pytest.mark.parametrize("format_", TEXTS)
 @pytest.mark.parametrize("result", RESULTS.values(), ids=list(RESULTS))
 def test_every_format_writes_every_result_to_a_file(tmp_path: Path, capsys, result, format_: Format):
     path = tmp_path / "out"
@@ -94,7 +99,7 @@ def test_no_page_about_care_goes_without_whom_to_call_and_what_this_is_not(tmp_p
     assert "Dataset 0.1, as of 2020-02-03, to be reviewed by 2021-02-03." in text
 
 
-@pytest.mark.parametrize("format_", [one for one in Format if one is not Format.csv])
+@pytest.mark.parametrize("format_", [one for one in TEXTS if one is not Format.csv])
 def test_every_result_names_the_overlays_it_rests_on(tmp_path: Path, format_: Format):
     from msgspec.structs import replace
 

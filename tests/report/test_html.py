@@ -7,7 +7,7 @@ from collections import Counter
 
 import html5lib
 import pytest
-from deciding import HOSTILE_MATCH, SMALL_MATCH
+from deciding import HOSTILE_MATCH, SMALL_MATCH, taken_home
 from deciding import RESULTS as DECIDED
 from hypothesis import given, settings
 from layouts import pages, wide_text
@@ -28,6 +28,7 @@ RESULTS = {
     "sources": sources,
     "topics": topics,
     "topic": lambda dataset: topic(dataset, "payment"),
+    "handout": lambda dataset: taken_home(dataset, "settled", "staff"),
     **DECIDED,
 }
 ALLOWED = {

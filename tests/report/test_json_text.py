@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 from deciding import RESULTS as DECIDED
-from deciding import SMALL_MATCH
+from deciding import SMALL_MATCH, taken_home
 from hypothesis import given, settings
 from making import SMALL, datasets, side_by_side
 
@@ -27,6 +27,7 @@ RESULTS = {
     "iopcli/replay/1": DECIDED["replay changed"](SMALL_MATCH),
     "iopcli/review/1": DECIDED["review"](SMALL_MATCH),
     "iopcli/rules/1": DECIDED["rules"](SMALL_MATCH),
+    "iopcli/handout/1": taken_home(SMALL_MATCH, "settled", "staff"),
 }
 
 

@@ -1,4 +1,4 @@
-"""One page a person from a small batch: what `match` says of the answers of each record, named by its row."""
+"""One handout a person from a small batch: what `match` says of the answers of each record, named by its row."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NAME = "r{:06}.html"
 
 
 def handouts(records: Records, most: int = MOST) -> Iterator[tuple[int, Recommendation]]:
-    """The row and the page of each record that is reported and whose answers were kept, in the order of the input.
+    """The row and the recommendation of each reported record whose answers were kept, in the order of the input.
 
     Raises:
         UsageError: they are too many.

@@ -102,10 +102,24 @@ def _ending(result: Result, *, short: bool = False) -> list[Block]:
         told = (f"{line.brief or line.name} {line.number}" for line in result.help if line.id not in ALARM_LINES)
         three = ("; ".join(told), result.statement_brief, _date(result))
         return [Lines(tuple(Said(line, role="muted") for line in three if line))]
-    lines = tuple(Point(Said(_line(line, result.local.get(f"line/{line.id}", "")))) for line in result.help)
     emergency = next(reach(line) for line in result.help if line.id == ALARM_LINES[0])
     danger = Paragraph(Said(f"{emergency} now for any of these: {' '.join(result.danger)}"))
+    if getattr(_module(result), "ENDS_BRIEFLY", False) and not getattr(result, "stopped", False):
+        others = (line for line in result.help if line.id != ALARM_LINES[0])
+        reached = tuple(Point(Said(_reached(line, _overlay(result, line)))) for line in others)
+        last = Lines((Said(result.statement_brief, role="muted"), Said(_date(result), role="muted")))
+        return [Heading("Whom to call"), danger, Bullets(reached), last]
+    lines = tuple(Point(Said(_line(line, _overlay(result, line)))) for line in result.help)
     return [Heading("Whom to call"), danger, Bullets(lines), Paragraph(Said(result.statement)), _dated(result)]
+
+
+def _overlay(result: Result, line: HelpLine) -> str:
+    return result.local.get(f"line/{line.id}", "")
+
+
+def _reached(line: HelpLine, local: str) -> str:
+    """One help line: who it is, and how to reach it."""
+    return f"{line.name}: {reach(line).lower()}.{f' (local: {local})' if local else ''}"
 
 
 def _dated(result: Result) -> Block:

@@ -31,7 +31,7 @@ from iopcli.report.page import (
 )
 from iopcli.report.pages import cost as money
 from iopcli.report.pages.parts import clinician, footnotes, urgent
-from iopcli.report.pages.path_timeline import length_text, timeline, way_name
+from iopcli.report.pages.path_timeline import stop_length, timeline, way_name
 
 if TYPE_CHECKING:
     from iopcli.facts.bill import Cost, Share
@@ -227,7 +227,7 @@ def _stops(result: Paths, numbers: Numbers) -> list[Block]:
 
 def _stop(stop: StopOnWay, at: int, numbers: Numbers) -> Point:
     parts = [
-        ("How long", f"{length_text(stop)}{' (as you chose)' if stop.chosen else ''}"),
+        ("How long", f"{stop_length(stop)}{' (as you chose)' if stop.chosen else ''}"),
         ("Hours a week", spread_of(stop.hours_per_week)),
         ("Hours in all", spread_of(stop.hours)),
         ("Nights", stop.sleep),

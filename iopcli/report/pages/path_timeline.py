@@ -75,7 +75,7 @@ def _track(
         end = top if stop.drawn is None else at + long
         letter = letters.get(stop.title, "?")
         open_ = stop.open or stop.drawn is None
-        says = f"{stop.name}, {length_text(stop)}{_from_week(at)}"
+        says = f"{stop.name}, {stop_length(stop)}{_from_week(at)}"
         legs.append(Leg(letter, float(at / top), float(end / top), _fill(stop), says, open_))
         at = end
     return Track(way_name(result, way, number), tuple(legs), tuple(_marks(result, way, legs)))
@@ -122,7 +122,7 @@ def way_name(result: Paths, way: Way, number: int) -> str:
     return f"{number} {person}{way.name}{short}"
 
 
-def length_text(stop: StopOnWay) -> str:
+def stop_length(stop: StopOnWay) -> str:
     """How long a stop is, in weeks, or in days where it is shorter than two."""
     if stop.open:
         return "with no set end"

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from iopcli.facts.result import Result
 from iopcli.report.drawing import drawn
-from iopcli.report.page import Page, Timeline, Timetable
+from iopcli.report.page import Form, Page, Timeline, Timetable
 from iopcli.report.pages import cover, page
 from iopcli.report.plot import LETTERS
 from iopcli.report.timetable import SIGNS, days_in_words
@@ -47,5 +47,5 @@ def html(page: Page, cover: Page | None = None) -> str:
     environment.filters["drawn"] = lambda picture: Markup(drawn(picture, "Options on two axes"))  # noqa: S704 - escaped
     kinds = {type(block) for block in (*page.blocks, *(cover.blocks if cover else ()))}
     template = environment.get_template("page.html")
-    drawings = {"has_timeline": Timeline in kinds, "has_timetable": Timetable in kinds}
+    drawings = {"has_timeline": Timeline in kinds, "has_timetable": Timetable in kinds, "has_form": Form in kinds}
     return template.render(page=page, cover=cover, letters=LETTERS, signs=SIGNS, **drawings) + "\n"

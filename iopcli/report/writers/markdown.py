@@ -11,6 +11,7 @@ from iopcli.report.page import (
     Box,
     Bullets,
     Footnotes,
+    Form,
     Heading,
     Lines,
     Notes,
@@ -28,6 +29,9 @@ from iopcli.report.writers.text import said
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~#&@]|:(?=\S))")
 _LIST_AT_START = re.compile(r"^(?P<sign>[-+=])|^(?P<number>\d+)(?P<dot>[.)])")
+
+RULE = "\\_" * 24
+"""A line to write on."""
 
 
 def written(result: Result, _width: int) -> str:
@@ -67,6 +71,10 @@ def _lines(block: Block) -> Iterator[str]:
             for point in points:
                 yield f"- {safe(said(point.says))}"
                 yield from (f"  - {label}: {safe(text)}" for label, text in point.parts if text)
+        case Form(blanks):
+            for blank in blanks:
+                yield f"- {safe(said(blank.says))}"
+                yield from (f"  - {' '.join(_ruled(label) for label in row)}" for row in blank.rows)
         case Picture():
             yield safe(f"Up: {block.up.label}. Across: {block.across.label}.") + "\n"
             yield from (f"- {safe(f'{spot.name}: {spot.says}')}" for spot in block.spots)
@@ -89,6 +97,11 @@ def _lines(block: Block) -> Iterator[str]:
                 yield f"{source.number}. {safe(source.text)}. {f'<{source.url}>' if source.url else ''}".rstrip()
         case Table():
             yield from _table(block)
+
+
+def _ruled(label: str) -> str:
+    """A label with room to write behind it; the line is no sign of Markdown."""
+    return f"{safe(label)}: {RULE}" if label else RULE
 
 
 def _table(table: Table) -> Iterator[str]:

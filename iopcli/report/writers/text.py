@@ -11,6 +11,7 @@ from iopcli.report.page import (
     Box,
     Bullets,
     Footnotes,
+    Form,
     Heading,
     Lines,
     Note,
@@ -30,6 +31,8 @@ from iopcli.report.pages import page, screen
 
 WIDEST = 100
 """Columns past which lines of text get hard to follow."""
+SHORTEST_RULE = 16
+"""Columns to write a name in."""
 
 _HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 """Where a word may be broken; the part before it is marked with a NUL, so that no blank comes between."""
@@ -105,6 +108,10 @@ def _lines(block: Block, width: int) -> Iterator[str]:
                 for label, text in point.parts:
                     if text:
                         yield from wrapped(f"{label}: {text}", width, "  ", "    ")
+        case Form(blanks):
+            for blank in blanks:
+                yield from wrapped(said(blank.says), width, "- ", "  ")
+                yield from (f"  {line}" for row in blank.rows for line in _ruled(row, width - 2))
         case Picture():
             from iopcli.report.plot import in_words
 
@@ -129,6 +136,19 @@ def _lines(block: Block, width: int) -> Iterator[str]:
             yield from wrapped(read_on, width)
         case Table():
             yield from _table(block, width)
+
+
+def _ruled(labels: tuple[str, ...], width: int) -> Iterator[str]:
+    """Labels with room to write behind each: in one line where that leaves enough, else a line each."""
+    heads = [f"{label}: " if label else "" for label in labels]
+    room = (width - sum(map(columns, heads)) - len(heads) + 1) // len(heads)
+    if room >= SHORTEST_RULE:
+        yield " ".join(head + "_" * room for head in heads)
+    elif len(heads) == 1:
+        yield from [*wrapped(heads[0], width), "_" * width]
+    else:
+        for label in labels:
+            yield from _ruled((label,), width)
 
 
 def _note(note: Note, width: int) -> list[str]:

@@ -1,0 +1,128 @@
+"""The page to take home: whole outputs, and what each reader gets of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from deciding import SMALL_MATCH, some_answers, taken_home
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from layouts import too_long
+from looked_at import looked_at
+
+from iopcli.match.match import match
+from iopcli.report.page import Form, Heading, Page
+from iopcli.report.pages import page, rows_of
+from iopcli.report.writers.csv import csv_text
+from iopcli.report.writers.html import html
+from iopcli.report.writers.markdown import markdown
+from iopcli.report.writers.text import linear
+from iopcli.results.handout import handout
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "handout"
+ANSWERS = {
+    "danger_now": False, "withdrawal": 1, "relapse_risk": 3, "living_situation": 2, "mental_health": 1,
+    "substances": ("opioids",), "payer": "medicaid", "hours_available": 20.0, "priorities": ("keeps_job",),
+}  # fmt: skip
+"""What someone said, on the real dataset."""
+PAIR = [SMALL_MATCH.options[id_] for id_ in ("iop", "php")]
+
+
+OUTPUTS = {
+    "options-80.txt": lambda: linear(page(handout(SMALL_MATCH, PAIR)), 80),
+    "options-60.txt": lambda: linear(page(handout(SMALL_MATCH, PAIR)), 60),
+    "options.html": lambda: html(page(handout(SMALL_MATCH, PAIR))),
+    "options.md": lambda: markdown(page(handout(SMALL_MATCH, PAIR))),
+    "options-staff-80.txt": lambda: linear(page(handout(SMALL_MATCH, PAIR, voice="staff")), 80),
+    "answers-80.txt": lambda: linear(page(taken_home(SMALL_MATCH, "settled")), 80),
+    "answers.html": lambda: html(page(taken_home(SMALL_MATCH, "settled"))),
+    "answers.csv": lambda: csv_text(taken_home(SMALL_MATCH, "settled", "staff")),
+    "answers-staff-80.txt": lambda: linear(page(taken_home(SMALL_MATCH, "settled", "staff")), 80),
+    "answers-family-80.txt": lambda: linear(page(taken_home(SMALL_MATCH, "settled", "family")), 80),
+    "stopped-80.txt": lambda: linear(page(taken_home(SMALL_MATCH, "stopped")), 80),
+    "urgent-80.txt": lambda: linear(page(taken_home(SMALL_MATCH, "urgent")), 80),
+    "none-fits-staff-80.txt": lambda: linear(page(taken_home(SMALL_MATCH, "none fits", "staff")), 80),
+}
+
+
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_the_output_is_the_one_that_was_looked_at(name: str):
+    path, made = GOLDEN / name, OUTPUTS[name]().encode()
+    assert made == looked_at(path, made)
+
+
+def test_no_golden_file_is_left_over():
+    assert sorted(path.name for path in GOLDEN.iterdir()) == sorted(OUTPUTS)
+
+
+def headings(made: Page) -> list[str]:
+    return [block.text for block in made.blocks if isinstance(block, Heading)]
+
+
+def asked(made: Page) -> list[str]:
+    return [blank.says.text for block in made.blocks if isinstance(block, Form) for blank in block.blanks]
+
+
+def test_sources_reasons_and_the_gap_sheet_are_for_staff_alone():
+    alone = {"Gap sheet", "What is lost if one of these alone is accepted", "Why", "Sources"}
+    for voice in ("person", "family"):
+        made = page(taken_home(SMALL_MATCH, "settled", voice))
+        assert not alone & {*headings(made)}
+        assert "[1]" not in linear(made, 80)
+    text = linear(page(taken_home(SMALL_MATCH, "settled", "staff")), 80)
+    assert all(f"\n{name}\n" in text for name in alone)
+
+
+def test_every_cell_that_is_not_known_is_a_question_with_a_line_for_each_option_that_can_answer(dataset):
+    made = handout(dataset, [dataset.options[id_] for id_ in ("telehealth-iop", "residential-low")], payer="medicaid")
+    open_rows = [
+        row.attribute for row in made.rows
+        if row.ask and any(cell.state == "not_known" for cell in row.shown[0].cells)
+    ]  # fmt: skip
+    assert open_rows
+    assert [one.attribute for one in made.unknown] == open_rows
+    blanks = [blank for block in page(made).blocks if isinstance(block, Form) for blank in block.blanks]
+    for one in made.unknown:
+        (blank,) = [blank for blank in blanks if blank.says.text == f"Not known here. {one.label}: {one.ask.says}"]
+        assert tuple(row[0] for row in blank.rows) == one.options
+
+
+def test_each_option_has_as_many_advantages_as_drawbacks(dataset):
+    for option in dataset.options.values():
+        tables = [
+            block
+            for block in page(handout(dataset, [option])).blocks
+            if getattr(block, "caption", "") == "For and against"
+        ]
+        for table in tables:
+            pros, cons = table.sections[0].rows
+            assert len(pros.boxes[0].says) == len(cons.boxes[0].says)
+
+
+def test_danger_hands_out_whom_to_call_and_nothing_to_compare():
+    made = taken_home(SMALL_MATCH, "stopped")
+    assert (made.rows, made.unknown, made.call, made.lost, made.until) == ((), (), (), (), ())
+    assert asked(page(made)) == []
+    assert rows_of(made)
+
+
+def test_what_is_lost_is_what_an_option_that_was_named_misses_of_the_needs():
+    made = taken_home(SMALL_MATCH, "settled", "staff", PAIR)
+    verdicts = {one.option.id: one.misses for one in made.recommendation.options}
+    assert {one.option: one.misses for one in made.lost} == {
+        option.id: verdicts[option.id] for option in PAIR if verdicts[option.id]
+    }
+
+
+@settings(max_examples=60)
+@given(some_answers(), st.sampled_from(["person", "staff", "family"]), st.sampled_from([(), PAIR[:1], PAIR]))
+def test_whatever_was_answered_danger_comes_first_and_no_line_is_too_long(answers, voice, options):
+    found = match(SMALL_MATCH, answers, voice=voice)
+    made = handout(SMALL_MATCH, options, found, voice=voice)
+    text = linear(page(made), 80)
+    assert "\n".join(text.splitlines()[3:4]) == "In danger now? Call 111. Call or text 222."
+    assert made.urgent == found.urgent
+    assert all(" ".join(one.message.split()) in " ".join(text.split()) for one in found.urgent)
+    assert not too_long(text, 80)
+    assert not made.stopped or not (made.options or asked(page(made)))
