@@ -85,8 +85,8 @@ class Records:
                 self._go(source, dict(duplicates(_those(source, set(rows)))))
         self.unchanged()
 
-    def look(self, see: Callable[[Source], T]) -> T:
-        """What is seen in the input, of which nothing is judged and nothing written.
+    def only_read(self, read: Callable[[Source], T]) -> T:
+        """What is read of the input, of which nothing is judged and nothing written.
 
         Raises:
             InputRefused: it cannot be read as a whole.
@@ -95,7 +95,7 @@ class Records:
             source = self._source = self.given.opened(self.dataset, self.folder, stack)
             while True:
                 try:
-                    return see(source)
+                    return read(source)
                 except LaterKeys:
                     continue
 

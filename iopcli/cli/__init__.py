@@ -67,12 +67,12 @@ def main() -> NoReturn:
         if error.summary:
             say(describe(error))
     except Exception as error:  # the one boundary: no traceback, and no message that could hold what was typed
-        code, text = _told(error)
+        code, text = _code_and_text(error)
         say(text)
     sys.exit(code)
 
 
-def _told(error: Exception) -> tuple[int, str]:
+def _code_and_text(error: Exception) -> tuple[int, str]:
     """The exit code of an error that is not ours, and what to say of it: of one of Typer's as of ours."""
     if type(error).__name__ == "NoArgsIsHelpError":  # a group alone gets its help
         return UsageError.exit_code, str(cast(Any, error).format_message())

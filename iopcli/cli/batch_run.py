@@ -36,7 +36,7 @@ def run(words: Words) -> None:
     files = Files(Path(words.input_), Path(words.output) if words.output else None, words.report, words.handouts,
                   words.force)  # fmt: skip
     if words.explain or words.sketch_map:
-        to_look_at = _look(words, files.output)
+        to_look_at = _only_read(words, files.output)
     elif words.engine != "duckdb" or words.master:
         to_look_at = _on_spark(words, files) > 0
     else:
@@ -62,10 +62,10 @@ def _refuse(options: Mapping[str, object], why: str, hint: str) -> None:
         raise UsageError(f"{name} {why}", hint=hint)
 
 
-# --- only looked at -----------------------------------------------------------
+# --- only read ---------------------------------------------------------------
 
 
-def _look(words: Words, target: Path | None) -> bool:
+def _only_read(words: Words, target: Path | None) -> bool:
     """Say what a file can answer, or write a map to start from; nothing is judged. Gives whether to look at something.
 
     Raises:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from iopcli.dataset.model import Dataset, Question, Rule
 from iopcli.logic.conditions import TESTS, Answers, Bits, Test, holds, of_person, read, tests_of
 
-MOST_WAYS = 1 << 16
+MOST_CLASSES = 1 << 16
 """Ways to complete the answers that are read; a rule with more of them counts as turning on all that it asks."""
 
 
@@ -31,21 +31,21 @@ def turns(dataset: Dataset, rule: Rule, answers: Answers) -> frozenset[Turn]:
         test for one in (rule.condition, rule.could) for test in tests_of(one) if answers.get(test.question) is None
     ]
     asked = {_turn(dataset, test) for test in tests if test.question in rule.asks}
-    ways = _Ways(dataset, tests, answers)
-    if ways.many > MOST_WAYS:
+    classes = _AnswerClasses(dataset, tests, answers)
+    if classes.many > MOST_CLASSES:
         return frozenset(asked)
     known = of_person(answers)
 
     def said(test: Test) -> Bits:
         if answers.get(test.question) is None:
-            found = ways.holding(test)
+            found = classes.holding(test)
             return Bits(found, found)
-        return Bits(*(ways.every * bit for bit in known(test)))
+        return Bits(*(classes.every * bit for bit in known(test)))
 
-    on = read(rule.condition, said, ways.every).sure & read(rule.could, said, ways.every).sure
-    if on == ways.every and holds(rule.condition, answers) is None:
+    on = read(rule.condition, said, classes.every).sure & read(rule.could, said, classes.every).sure
+    if on == classes.every and holds(rule.condition, answers) is None:
         return frozenset(asked)  # it holds whatever is answered, but only once something is
-    return frozenset(turn for turn in asked if ways.decides(turn, on))
+    return frozenset(turn for turn in asked if classes.decides(turn, on))
 
 
 def askable(question: Question, word: Any, answers: Answers) -> bool:
@@ -59,8 +59,8 @@ def _turn(dataset: Dataset, test: Test) -> Turn:
     return Turn(test.question, test.value if many else None)
 
 
-class _Ways:
-    """Every way to answer what some tests ask, numbered as the digits of a number are: one digit for each turn."""
+class _AnswerClasses:
+    """Every class of answers that some tests can tell apart, numbered in digits: one digit for each turn."""
 
     def __init__(self, dataset: Dataset, tests: Sequence[Test], known: Answers) -> None:
         self._dataset = dataset
@@ -72,7 +72,7 @@ class _Ways:
         for turn, answers in self._answers.items():
             self._stride[turn] = self.many
             self.many *= len(answers)
-        self.every = (1 << self.many) - 1 if self.many <= MOST_WAYS else 0
+        self.every = (1 << self.many) - 1 if self.many <= MOST_CLASSES else 0
 
     def _worth(self, turn: Turn, tests: Sequence[Test], known: Answers) -> list[Any]:
         """Answers to a question, one for each way in which the tests can tell them apart; a word in a list or not."""

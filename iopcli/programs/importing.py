@@ -1,4 +1,4 @@
-"""A list becomes programs: rows are checked, twins become one, and every row is accounted for."""
+"""A list becomes programs: rows are checked, duplicates become one, and every row is accounted for."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def _made(list_: ListOf, rows: Iterable[Row], encoding: str) -> Imported:
     refused = sum(one.refused for one in noted)
     counted = ListOf(
         id=list_.id, title=list_.title, publisher=list_.publisher, file=list_.file, as_of=list_.as_of, url=list_.url,
-        rows=read, programs=len(programs), twins=read - refused - len(programs), refused=refused,
+        rows=read, programs=len(programs), duplicates=read - refused - len(programs), refused=refused,
     )  # fmt: skip
     return Imported(counted, tuple(sorted(programs, key=lambda one: one.id)), tuple(noted), encoding)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 Said = Literal["yes", "maybe", "no", "not reported"]
 """What is known of a word: `maybe` where the codes of a list cannot tell, and never `no` where a list is silent."""
@@ -27,7 +27,7 @@ class ListOf(Struct, frozen=True, kw_only=True):
     url: str = ""
     rows: int = 0
     programs: int = 0
-    twins: int = 0
+    duplicates: int = field(default=0, name="twins")
     """Rows about a place that another row is about too, such as its mental health side."""
     refused: int = 0
     """Rows that could not be read."""

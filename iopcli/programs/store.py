@@ -67,7 +67,8 @@ class Known(NamedTuple):
 def list_text(found: Imported) -> str:
     """The file of a list."""
     about = found.list
-    lines = ["[list]", *(f"{key} = {_toml(getattr(about, key))}" for key in about.__struct_fields__)]
+    names = zip(about.__struct_encode_fields__, about.__struct_fields__, strict=True)
+    lines = ["[list]", *(f"{key} = {_toml(getattr(about, name))}" for key, name in names)]
     rows = "\n".join("\t".join(_cells(program)) for program in found.programs)
     return f"{_HEAD}\n" + "\n".join(
         [*lines, f"columns = {_toml(list(COLUMNS))}", f"lines = {_QUOTES}", rows, _QUOTES, ""]

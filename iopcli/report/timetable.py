@@ -43,7 +43,7 @@ def drawn(table: Timetable, width: int, *, ascii_only: bool = False) -> Iterator
         yield from ([(line, "muted")] for line in wrapped(_key(table, ascii_only), width))
 
 
-def told(table: Timetable, width: int) -> Iterator[str]:
+def in_words(table: Timetable, width: int) -> Iterator[str]:
     """The same in words alone."""
     for one in table.above:
         yield from wrapped(said(one), width)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from iopcli.dataset.model import Dataset
 from iopcli.facts.result import Result, common
@@ -24,7 +24,7 @@ class Note(Struct, frozen=True, kw_only=True):
 
 
 class Counted(Struct, frozen=True, kw_only=True):
-    """A list: its rows are its programs, the twins that were joined to them, and those that could not be read."""
+    """A list: its rows are its programs, the duplicates that were joined to them, and those that could not be read."""
 
     id: str
     file: str
@@ -33,7 +33,7 @@ class Counted(Struct, frozen=True, kw_only=True):
     """What it was read as, where that was not UTF-8."""
     rows: int
     programs: int
-    twins: int
+    duplicates: int = field(name="twins")
     refused: int
     known_before: int
     """How many of its programs another list here has too; the newest list says what is so."""
@@ -75,7 +75,7 @@ def _counted(one: Imported, before: Mapping[str, frozenset[str]], *, there: bool
     maybe = {id_: sum(program.says(id_) == "maybe" for program in one.programs) for id_ in OPTIONS}
     return Counted(
         id=one.list.id, file=one.list.file, as_of=one.list.as_of, encoding=one.encoding, rows=one.list.rows,
-        programs=one.list.programs, twins=one.list.twins, refused=one.list.refused,
+        programs=one.list.programs, duplicates=one.list.duplicates, refused=one.list.refused,
         known_before=sum(program.id in others for program in one.programs), there=there,
         options={id_: number for id_, number in options.items() if number},
         maybe={id_: number for id_, number in maybe.items() if number},

@@ -108,7 +108,7 @@ class Walker:
     def __init__(self, dataset: Dataset, seed: int, most_moves: int = 12) -> None:
         self.dataset = dataset
         self.told: dict[str, Any] = {}
-        self.course: list[str] = []
+        self.asked_in_order: list[str] = []
         """The questions as they were asked."""
         self._chance = Random(seed)
         self._moves = most_moves
@@ -124,7 +124,7 @@ class Walker:
             again = "Could you stay somewhere else" in " ".join(said.split())
             assert again or self._moved or question is not self._asked, f"{question.id} twice in a row"
             self._asked, self._listed = question, {text: number for number, text in NUMBERED.findall(said)}
-            self.course.append(question.id)
+            self.asked_in_order.append(question.id)
         elif "Type a number to change that answer" in said:
             return self._chance.choice([*(number for number, _ in NUMBERED.findall(said)), ""])
         elif "typed by mistake" in said:

@@ -1,4 +1,4 @@
-"""A list becomes programs: every row is accounted for, twins become one, and nothing missing is ever a no."""
+"""A list becomes programs: every row is accounted for, duplicates become one, and nothing missing is ever a no."""
 
 import csv
 import io
@@ -56,12 +56,12 @@ def test_the_rows_of_the_real_csv_are_all_accounted_for():
     found = imported(CSV)
     with CSV.open(encoding="utf-8-sig") as file:
         assert found.list.rows == sum(1 for _ in csv.reader(file)) - 1 == 40
-    assert (found.list.programs, found.list.twins, found.list.refused, found.noted) == (27, 13, 0, ())
+    assert (found.list.programs, found.list.duplicates, found.list.refused, found.noted) == (27, 13, 0, ())
 
 
 def test_the_real_json_says_what_its_labels_say():
     found = imported(JSON, DAY)
-    assert (found.list.rows, found.list.programs, found.list.twins) == (7, 5, 2)
+    assert (found.list.rows, found.list.programs, found.list.duplicates) == (7, 5, 2)
     allies = of(found, "Addiction Allies LLC")
     yes = [
         word
@@ -178,7 +178,7 @@ def test_a_label_means_what_the_code_means():
 def test_counts_add_up(given_rows):
     found = _read(given_rows)
     about = found.list
-    assert about.rows == len(given_rows) == about.programs + about.twins + about.refused
+    assert about.rows == len(given_rows) == about.programs + about.duplicates + about.refused
     assert about.programs == len(found.programs) == len({one.id for one in found.programs})
     assert about.refused == len({note.row for note in found.noted if note.refused})
     assert {note.row for note in found.noted} <= set(range(2, len(given_rows) + 2))
@@ -228,7 +228,7 @@ def test_a_missing_flag_is_never_a_no(read):
 def test_twins_become_one_that_says_what_either_says(read):
     found = read([row(md="1"), row(type_facility="MH", oit="", sp="1", phone="508-555-0999")])
     (program,) = found.programs
-    assert (found.list.rows, found.list.twins) == (2, 1)
+    assert (found.list.rows, found.list.duplicates) == (2, 1)
     assert [program.says(word) for word in ("iop", "medicaid", "spanish", "mental-health")] == ["yes"] * 4
 
 

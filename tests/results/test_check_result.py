@@ -134,10 +134,10 @@ def test_every_source_that_is_cited_is_there_and_no_other(answers: dict[str, Any
 @given(answered)
 def test_the_urgent_rules_decide_what_is_urgent(answers: dict[str, Any]):
     result = check(DATASET, answers)
-    course = Check(DATASET)
-    course.answers = answers
-    assert result.stopped == bool(result.urgent) == course.stops
-    assert (course.next_question() is None) or not course.stops
+    questionnaire = Check(DATASET)
+    questionnaire.answers = answers
+    assert result.stopped == bool(result.urgent) == questionnaire.stops
+    assert (questionnaire.next_question() is None) or not questionnaire.stops
 
 
 # --- what it says -----------------------------------------------------------

@@ -46,7 +46,7 @@ class Explained(NamedTuple):
 def explained(records: Records) -> Explained:
     """Every record read and coded, and none judged."""
 
-    def look(source: Source) -> Explained:
+    def read(source: Source) -> Explained:
         coder, every, forms = Coder(records.dataset, source.columns), 0, Counter[str]()
         found: dict[str, list[int]] = {id_: [0, 0] for id_ in source.columns.fields}
         for chunk in source.chunks():
@@ -59,7 +59,7 @@ def explained(records: Records) -> Explained:
         known = {id_: Known(good, every - good - refused, refused) for id_, (good, refused) in found.items()}
         return Explained(source.columns, every, known, forms, list(records.dataset.questions))
 
-    return records.look(look)
+    return records.only_read(read)
 
 
 def described(found: Explained, *, by_map: bool) -> Iterator[str]:

@@ -38,7 +38,7 @@ class Contents(NamedTuple):
 def sketched(records: Records) -> str:
     """The map in TOML, from every record of a file of which every column is read."""
 
-    def look(source: Source) -> str:
+    def read(source: Source) -> str:
         words = {one.from_: Dictionary() for one in source.columns.groups}
         counts = {name: np.zeros(0, np.int64) for name in words}
         every, many = 0, set[str]()
@@ -54,7 +54,7 @@ def sketched(records: Records) -> str:
         seen = {name: _contents(words[name].texts, counts[name].tolist(), every, name in many) for name in words}
         return "\n".join(_toml(records.dataset, seen, source.columns.unknown, every)) + "\n"
 
-    return records.look(look)
+    return records.only_read(read)
 
 
 def _contents(texts: Sequence[str], counts: Sequence[int], every: int, many: bool) -> Contents:

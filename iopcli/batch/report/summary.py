@@ -107,11 +107,11 @@ def summary(batch: Counted, *, small_cells: int = SMALL_CELLS) -> BatchReport:
 class _Shown:
     """Counts as they may be shown, with their words; nothing where there are too few people."""
 
-    def __init__(self, batch: Counted, tallied: Tallies, shown: Mapping[Key, Shown[Any]], small: int) -> None:
+    def __init__(self, batch: Counted, tallied: Tallies, shown: Mapping[Key, Shown[Any]], fewest: int) -> None:
         self.batch, self.tallied = batch, tallied
         self.dataset = batch.dataset
         self.shown = shown
-        self.small = small
+        self.fewest = fewest
         self.hides = any(None in parts.values() for parts in shown.values())
         """Whether any count so far is not shown."""
 
@@ -173,8 +173,8 @@ class _Shown:
 
     def _would_tell(self, rule: Rule) -> bool:
         """Whether the name of a rule alone would say what holds for the few people whom a headline counts."""
-        few = (rule.urgent and self.headline("status", part="urgent") < self.small) or (
-            rule.clinician and self.headline("clinician") < self.small
+        few = (rule.urgent and self.headline("status", part="urgent") < self.fewest) or (
+            rule.clinician and self.headline("clinician") < self.fewest
         )
         return bool(few) and self.number("rule", rule.id) is None
 
@@ -290,7 +290,7 @@ class _Shown:
         self, groups: ByGroup, told: Iterable[str | None], named: Iterable[str | None], whole: Shown[str]
     ) -> Mapping[str | None, Shown[str]]:
         """The parts of each group that is named; none where its size is not shown."""
-        found = by_group(groups, told, whole, self.small)
+        found = by_group(groups, told, whole, self.fewest)
         self.hides |= any(None in parts.values() for parts in found.values())
         return {group: found.get(group, dict.fromkeys(whole)) for group in named}
 

@@ -42,10 +42,10 @@ class Labeler:
 
     def _words(self, name: str, text: str) -> str:
         if (found := self._known.get((name, text))) is None:
-            found = self._known[name, text] = self._told(name, text)
+            found = self._known[name, text] = self._in_words(name, text)
         return found
 
-    def _told(self, name: str, text: str) -> str:
+    def _in_words(self, name: str, text: str) -> str:
         if not text:
             return ""
         if name not in self._names:

@@ -129,7 +129,7 @@ def _collect(result: BatchReport) -> list[Block]:
 def _urgent(result: BatchReport) -> list[Block]:
     """How many cannot wait, and why; then what a clinician has to look at."""
     urgent = [Line(one.title, [one.people]) for one in result.rules if one.urgent]
-    looked = [Line(one.title, [one.people]) for one in result.rules if one.clinician]
+    for_clinician = [Line(one.title, [one.people]) for one in result.rules if one.clinician]
     body: list[Block] = [Heading("Urgent")]
     if _urgent_people(result) == 0:
         body.append(Paragraph(Said("No one in this batch gave an urgent answer, as far as the input asks.")))
@@ -143,10 +143,10 @@ def _urgent(result: BatchReport) -> list[Block]:
             unread = f"Urgent by what could be read of their record: {_share(result.urgent_unread, result.reported)}. "
             body.append(Paragraph(Said(f"{unread}The column `unread` says what could not.", role="strong")))
         body.append(_table("Urgent", "Rule", ["People"], urgent, result.reported))
-    if looked:
+    if for_clinician:
         said = f"A clinician has to look at: {_share(result.clinician, result.reported)}."
         body += [Heading("For a clinician"), Paragraph(Said(said, role="strong"))]
-        body.append(_table("For a clinician", "Rule", ["People"], looked, result.reported))
+        body.append(_table("For a clinician", "Rule", ["People"], for_clinician, result.reported))
     return body
 
 
@@ -154,8 +154,8 @@ def _scale(result: BatchReport) -> list[Block]:
     scale = f"Bars go from 0 to all {result.reported:,} people."
     if result.planned not in (0, result.reported):
         scale += f" Under plans, needs, wishes and where people went they go to the {result.planned:,} with a plan."
-    small = f" Counts marked {NOT_SHOWN} are explained at the end." if result.hides else ""
-    return [Paragraph(Said(f"{scale}{small}", role="muted"))]
+    suppressed = f" Counts marked {NOT_SHOWN} are explained at the end." if result.hides else ""
+    return [Paragraph(Said(f"{scale}{suppressed}", role="muted"))]
 
 
 def _plans(result: BatchReport) -> list[Block]:
@@ -287,8 +287,8 @@ def _groups(found: Groups, everyone: int) -> list[Block]:
 
 def _group(one: GroupTally, everyone: int) -> TableRow:
     numbers = [one.settled, one.urgent, one.clinician, one.too_little]
-    went = [_box(one.agreement["under"], one.planned or one.people or 1)] if one.agreement else []
-    boxes = (_box(one.people, everyone), *(_box(number, one.people or 1) for number in numbers), *went)
+    actual = [_box(one.agreement["under"], one.planned or one.people or 1)] if one.agreement else []
+    boxes = (_box(one.people, everyone), *(_box(number, one.people or 1) for number in numbers), *actual)
     return TableRow(one.name or "not known", "", boxes)
 
 
@@ -299,14 +299,14 @@ def _rejected(result: BatchReport) -> list[Block]:
 
 
 def _about(result: BatchReport) -> list[Block]:
-    small = (
+    suppressed = (
         f"A count under {result.small_cells} is {NOT_SHOWN}, so that no one can be told apart. The totals and "
         "how far the answers go are told in any case. Not shown is also the next count up, "
         "where it would tell the first by taking away. So not shown does not mean few. A 0 is shown."
     )
     read_as = "; ".join(f"{one.cells:,} {one.says}" for one in result.read_as)
     forms = [Paragraph(Said(f"Cells of the input that were read in another form: {read_as}."))] if read_as else []
-    hidden = [Paragraph(Said(small))] if result.hides else []
+    hidden = [Paragraph(Said(suppressed))] if result.hides else []
     return [Heading("What these counts are"), Paragraph(Said(GROUPS_ONLY)), *forms, *hidden]
 
 

@@ -57,8 +57,8 @@ def _agreement(result: BatchReport) -> list[tuple[Any, ...]]:
     if result.agreement is None:
         return []
     said: list[tuple[Any, ...]] = []
-    for went in result.agreement.outcomes:
-        said += [(f"went, {of}", went.id, went.label, getattr(went, of)) for of in ("people", "settled", "open")]
+    for actual in result.agreement.outcomes:
+        said += [(f"went, {of}", actual.id, actual.label, getattr(actual, of)) for of in ("people", "settled", "open")]
     said += [("went without", one.id, one.label, one.people) for one in result.agreement.misses]
     said += [("went against a rule", one.id, one.label, one.people) for one in result.agreement.by_rule]
     return said

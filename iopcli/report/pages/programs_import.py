@@ -46,7 +46,7 @@ def _list(one: Counted) -> Point:
     told = f"{one.file}, of {one.as_of}: {count(one.rows, 'row')} became {count(one.programs, 'program')}."
     before, rows = one.known_before, f"{one.rows:,} = {one.programs:,} programs"
     parts = [
-        ("Rows", f"{rows} + {one.twins:,} about the same places + {one.refused:,} left out"),
+        ("Rows", f"{rows} + {one.duplicates:,} about the same places + {one.refused:,} left out"),
         ("Report", ", ".join(f"{id_} {number:,}" for id_, number in one.options.items())),
         ("May have", ", ".join(f"{id_} {number:,}" for id_, number in one.maybe.items())),
         ("Neither", f"{count(one.none, 'program')}, such as places for mental health only" if one.none else ""),
@@ -57,12 +57,16 @@ def _list(one: Counted) -> Point:
     return Point(Said(told, role="strong"), tuple((label, text) for label, text in parts if text))
 
 
+COUNTS = ("rows", "programs", "twins", "refused")
+"""What becomes of rows, by the names that CSV has."""
+
+
 def rows(result: ImportReport) -> Rows:
     """The counts of each list, then a row for each note."""
     said: list[tuple[Any, ...]] = [
-        ("count", one.file, "", what, getattr(one, what))
+        ("count", one.file, "", what, number)
         for one in result.lists
-        for what in ("rows", "programs", "twins", "refused")
+        for what, number in zip(COUNTS, (one.rows, one.programs, one.duplicates, one.refused), strict=True)
     ]
     said += [("refused" if one.refused else "note", one.file, one.row, one.field, one.problem) for one in result.notes]
     return ("kind", "file", "row", "field", "says"), said

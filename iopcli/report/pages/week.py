@@ -52,7 +52,7 @@ def blocks(result: Weeks) -> tuple[str, list[Block]]:
     body: list[Block] = [*urgent(result.urgent), *clinician(result.clinician), *_none(result)]
     body += [Paragraph(Said(both, role="strong"))] if (both := _both(result)) else []
     for number, one in enumerate(result.weeks):
-        body += [Heading(_name(one)), _table(result, one, keyed=not number, whole=True, numbers=numbers)]
+        body += [Heading(_name(one)), _table(result, one, with_key=not number, whole=True, numbers=numbers)]
         body += _clashes(one)
     body += [*asks(result), Paragraph(Said(ABOUT, role="muted"))] if result.weeks else []
     return _title(result), [*body, *footnotes(numbers, result.sources)]
@@ -62,7 +62,7 @@ def first(result: Weeks) -> tuple[str, list[Block]]:
     """The same on one screen: without notes, sources and what is lost on each day."""
     body: list[Block] = [*urgent(result.urgent), *clinician(result.clinician), *_none(result)]
     for number, one in enumerate(result.weeks, 1):
-        body += [Heading(_name(one)), _table(result, one, keyed=number == len(result.weeks))]
+        body += [Heading(_name(one)), _table(result, one, with_key=number == len(result.weeks))]
     hint = ShellHint("Read on: --days (in words), --ask (the program), --sources, --all.", _both(result))
     return _title(result), [*body, *([hint] if result.weeks else [])]
 
@@ -124,7 +124,7 @@ def _both(result: Weeks) -> str:
 
 
 def _table(
-    result: Weeks, one: OptionWeek, *, keyed: bool = False, whole: bool = False, numbers: Numbers | None = None
+    result: Weeks, one: OptionWeek, *, with_key: bool = False, whole: bool = False, numbers: Numbers | None = None
 ) -> Timetable:
     rows = tuple(_day(one, id_) for id_ in DAYS)
     used = {each.kind for week in result.weeks for id_ in DAYS for each in _day(week, id_).stretches}
@@ -137,7 +137,7 @@ def _table(
         above=(*_above(one, briefly=numbers is None), *notes),
         days=rows,
         below=tuple(Said(text) for text in _below(result, one)),
-        key=key if keyed else (),
+        key=key if with_key else (),
         words=whole,
     )
 

@@ -121,9 +121,9 @@ def _lines(block: Block, width: int) -> Iterator[str]:
 
             yield from timeline.in_words(block, width)
         case Timetable():
-            from iopcli.report.timetable import told
+            from iopcli.report import timetable
 
-            yield from told(block, width)
+            yield from timetable.in_words(block, width)
         case Notes(notes):
             yield from underlined("Notes", width)
             for note in notes:
