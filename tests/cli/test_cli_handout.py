@@ -127,7 +127,7 @@ def test_saved_ways_are_drawn_and_their_starts_stand_side_by_side(run, tmp_path)
     assert [one["id"] for one in made["options"]] == ["detox", "php"]
     text = run("handout", "--path", ways).stdout
     assert "waiting for a place, 14 days" in " ".join(text.split())
-    assert "Partial hospitalization, 3 weeks from about week 2" in " ".join(text.split())
+    assert "Partial hospitalization, 3 weeks;" in " ".join(text.split())
 
 
 def test_ways_from_urgent_answers_are_handed_out_only_with_what_to_do(run, tmp_path, answers):

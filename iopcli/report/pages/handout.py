@@ -229,7 +229,7 @@ def _way_through(result: Handout) -> list[Block]:
     """Each way to aftercare on one scale of weeks; from the first day of treatment where no wait was said."""
     if result.paths is None:
         return []
-    drawn = timeline(replace(result.paths, steps=(), wait=result.paths.wait or 0))
+    drawn = timeline(replace(result.paths, steps=(), wait=result.paths.wait or 0), when=False)
     if result.paths.wait is None:
         drawn = [one._replace(label=FROM_THE_FIRST_DAY) for one in drawn]
     return [Heading("The way through"), *(one._replace(says=()) for one in drawn)]
