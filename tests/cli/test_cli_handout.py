@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from conftest import ROOT
 from running import hooked
 
 PAIR = ("handout", "iop", "php")
@@ -156,3 +157,18 @@ def test_batch_hands_out_the_same_page(run, tmp_path, answers):
     )
     assert run("handout", "--answers", answers(), "-o", str(tmp_path / "page.html")).returncode == 0
     assert (tmp_path / "pages" / "r000001.html").read_text() == (tmp_path / "page.html").read_text()
+
+
+def test_a_local_program_is_called_by_its_own_number_and_its_list_has_a_date(run, tmp_path):
+    town = str(tmp_path / "town")
+    listed = str(ROOT / "examples" / "findtreatment-2025-08-19.csv")
+    assert run("programs", "import", listed, "-o", town).returncode in (0, 3)
+    done = run("handout", "outpatient-services-01608", "worcester-01605-54d305", "--data", town)
+    assert done.returncode == 0
+    text = " ".join(done.stdout.split())
+    assert "To call: Outpatient Services - Call 508-203-6770." in text
+    assert "The list is of 2025-08-19. Lists like this one are often out of date, so call first." in text
+    questions = [
+        line for line in done.stdout.splitlines() if line == "- How will we know if once a week is not enough?"
+    ]
+    assert len(questions) == 1

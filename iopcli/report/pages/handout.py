@@ -171,7 +171,7 @@ def _week(result: Handout, one: OptionWeek, numbers: Numbers) -> Box:
         says.append(Said(f"{untimed.name}: {text}" if several else text, role="muted"))
     if one.totals.travel:
         says.append(Said(f"The way there and back takes {length_text(one.totals.travel)} a week."))
-    return Box(tuple(says))
+    return Box(tuple(says), points=len(says) > 1)
 
 
 def _times(chosen: Chosen) -> str:
