@@ -3,8 +3,7 @@
 import json
 
 import pytest
-from conftest import ROOT
-from running import hooked
+from running import ROOT, hooked
 
 PAIR = ("handout", "iop", "php")
 CALM = "danger_now = false\nwithdrawal = 1\nrelapse_risk = 2\nliving_situation = 3\npayer = 'medicaid'\n"
@@ -168,7 +167,4 @@ def test_a_local_program_is_called_by_its_own_number_and_its_list_has_a_date(run
     text = " ".join(done.stdout.split())
     assert "To call: Outpatient Services - Call 508-203-6770." in text
     assert "The list is of 2025-08-19. Lists like this one are often out of date, so call first." in text
-    questions = [
-        line for line in done.stdout.splitlines() if line == "- How will we know if once a week is not enough?"
-    ]
-    assert len(questions) == 1
+    assert done.stdout.count("\n- How will we know if once a week is not enough?\n") == 1
