@@ -248,7 +248,7 @@ class Timetable(NamedTuple):
 
 
 class Blank(NamedTuple):
-    """Something to fill in by hand: what is asked, and rows of labels, each with a ruled line behind it."""
+    """Something to fill in by hand: what is asked, and rows of labels, each with a ruled line behind it, if any."""
 
     says: Said
     rows: tuple[tuple[str, ...], ...]

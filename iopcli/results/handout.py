@@ -12,7 +12,7 @@ from iopcli.dataset.model import Ask, Dataset, Option, Point, Question, Source, 
 from iopcli.errors import Problem, UsageError
 from iopcli.facts.cells import cited, first_rows, row_for
 from iopcli.facts.result import OptionCard, Result, Row, ToAsk, card, common
-from iopcli.facts.wording import answer_text, text_of
+from iopcli.facts.wording import answer_text
 from iopcli.match.hours import life_in
 from iopcli.match.plans import Plan
 from iopcli.match.recommendation import Alarm, Miss, Reason, Recommendation
@@ -155,7 +155,7 @@ def handout(
         first=first_rows(dataset),
         weeks=weeks,
         paths=None if stopped else ways,
-        call=tuple(_to_call(dataset, option) for option in _called(plans, named=bool(options))),
+        call=tuple(_to_call(option) for option in _called(plans, named=bool(options))),
         check=() if stopped or recommendation is None else tuple(_to_check(recommendation, unknown)),
         unknown=unknown,
         until=() if stopped else _until(dataset, recommendation),
@@ -229,9 +229,9 @@ def _plainly(question: Question, value: Any, voice: Voice) -> str:
     return answer_text(question, value)
 
 
-def _to_call(dataset: Dataset, option: Option) -> ToCall:
+def _to_call(option: Option) -> ToCall:
     fact, reach = option.facts.get(QUESTIONS), option.facts.get(CONTACT)
-    contact = text_of(dataset.attributes[CONTACT], reach) if reach and option.like else ""
+    contact = " ".join(point.says for point in reach.points) if reach and option.like else ""
     return ToCall(option=option.id, name=option.title, contact=contact, questions=fact.points if fact else ())
 
 

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from running import hooked
+from running import ROOT, hooked
 
 PAIR = ("handout", "iop", "php")
 CALM = "danger_now = false\nwithdrawal = 1\nrelapse_risk = 2\nliving_situation = 3\npayer = 'medicaid'\n"
@@ -127,7 +127,7 @@ def test_saved_ways_are_drawn_and_their_starts_stand_side_by_side(run, tmp_path)
     assert [one["id"] for one in made["options"]] == ["detox", "php"]
     text = run("handout", "--path", ways).stdout
     assert "waiting for a place, 14 days" in " ".join(text.split())
-    assert "Partial hospitalization, 3 weeks from about week 2" in " ".join(text.split())
+    assert "Partial hospitalization, 3 weeks;" in " ".join(text.split())
 
 
 def test_ways_from_urgent_answers_are_handed_out_only_with_what_to_do(run, tmp_path, answers):
@@ -156,3 +156,15 @@ def test_batch_hands_out_the_same_page(run, tmp_path, answers):
     )
     assert run("handout", "--answers", answers(), "-o", str(tmp_path / "page.html")).returncode == 0
     assert (tmp_path / "pages" / "r000001.html").read_text() == (tmp_path / "page.html").read_text()
+
+
+def test_a_local_program_is_called_by_its_own_number_and_its_list_has_a_date(run, tmp_path):
+    town = str(tmp_path / "town")
+    listed = str(ROOT / "examples" / "findtreatment-2025-08-19.csv")
+    assert run("programs", "import", listed, "-o", town).returncode in (0, 3)
+    done = run("handout", "outpatient-services-01608", "worcester-01605-54d305", "--data", town)
+    assert done.returncode == 0
+    text = " ".join(done.stdout.split())
+    assert "To call: Outpatient Services - Call 508-203-6770." in text
+    assert "The list is of 2025-08-19. Lists like this one are often out of date, so call first." in text
+    assert done.stdout.count("\n- How will we know if once a week is not enough?\n") == 1

@@ -118,8 +118,8 @@ def _overlay(result: Result, line: HelpLine) -> str:
 
 
 def _reached(line: HelpLine, local: str) -> str:
-    """One help line: who it is, and how to reach it."""
-    return f"{line.name}: {reach(line).lower()}.{f' (local: {local})' if local else ''}"
+    """One help line: who it is, and every way to reach it."""
+    return f"{line.name}: {_ways(line)}.{f' (local: {local})' if local else ''}"
 
 
 def _dated(result: Result) -> Block:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -171,7 +171,7 @@ def _week(result: Handout, one: OptionWeek, numbers: Numbers) -> Box:
         says.append(Said(f"{untimed.name}: {text}" if several else text, role="muted"))
     if one.totals.travel:
         says.append(Said(f"The way there and back takes {length_text(one.totals.travel)} a week."))
-    return Box(tuple(says))
+    return Box(tuple(says), points=len(says) > 1)
 
 
 def _times(chosen: Chosen) -> str:
@@ -229,7 +229,7 @@ def _way_through(result: Handout) -> list[Block]:
     """Each way to aftercare on one scale of weeks; from the first day of treatment where no wait was said."""
     if result.paths is None:
         return []
-    drawn = timeline(replace(result.paths, steps=(), wait=result.paths.wait or 0))
+    drawn = timeline(replace(result.paths, steps=(), wait=result.paths.wait or 0), when=False)
     if result.paths.wait is None:
         drawn = [one._replace(label=FROM_THE_FIRST_DAY) for one in drawn]
     return [Heading("The way through"), *(one._replace(says=()) for one in drawn)]
@@ -242,8 +242,11 @@ def _points(result: Handout, cell: Cell, few: int, numbers: Numbers) -> Box:
 
 
 def _call_sheet(result: Handout) -> list[Block]:
-    """Each program to call with what to ask it, then what to ask any, and what is not known here: one sheet."""
-    blanks = [blank for one in result.call for blank in _to_ask(one)]
+    """Whom to call with what to ask them, then what to ask any program, and what is not known here: one sheet."""
+    alike: dict[tuple[str, ...], list[ToCall]] = {}
+    for one in result.call:
+        alike.setdefault(tuple(question.says for question in one.questions), []).append(one)
+    blanks = [blank for questions, programs in alike.items() for blank in _to_ask(questions, programs)]
     blanks += [Blank(Said(one.ask.says), (("",),)) for one in result.check]
     blanks += [
         Blank(Said(f"Not known here. {one.label}: {one.ask.says}"), tuple((name,) for name in one.options))
@@ -252,11 +255,20 @@ def _call_sheet(result: Handout) -> list[Block]:
     return [Heading("Call sheet"), Form(tuple(blanks))] if blanks else []
 
 
-def _to_ask(one: ToCall) -> Iterator[Blank]:
-    """Whom to call, how, and who answered; then its questions, each with room to write."""
-    name = Said(f"To call: {one.name}{f'. {one.contact}' if one.contact else ''}", role="strong")
-    yield Blank(name, (("Who answered", "Date"),) if one.contact else (("Program", "Phone"), ("Who answered", "Date")))
-    yield from (Blank(Said(question.says), (("",),)) for question in one.questions)
+def _to_ask(questions: Iterable[str], programs: Sequence[ToCall]) -> Iterator[Blank]:
+    """Programs that are asked the same: each with how to reach it and who answered; then room for each answer."""
+    for one in programs:
+        answered = ("Who answered", "Date")
+        if one.contact:
+            yield from (Blank(_to_call(one), ()), Blank(Said(one.contact), (answered,)))
+        else:
+            yield Blank(_to_call(one), (("Program", "Phone"), answered))
+    names = [one.name if len(programs) > 1 else "" for one in programs]
+    yield from (Blank(Said(says), tuple((name,) for name in names)) for says in questions)
+
+
+def _to_call(one: ToCall) -> Said:
+    return Said(f"To call: {one.name}", role="strong")
 
 
 def _until(result: Handout) -> list[Block]:

@@ -30,15 +30,15 @@ APART = 0.06
 HOW_DRAWN = "A stop is drawn at its usual length, or in the middle of its range."
 
 
-def timeline(result: Paths) -> list[Timeline]:
-    """The ways on one scale of weeks, each from today."""
+def timeline(result: Paths, *, when: bool = True) -> list[Timeline]:
+    """The ways on one scale of weeks, each from today; in words with how long each stop is, and `when` it begins."""
     drawn = [_weeks(result, way) for way in result.ways]
     top = max((sum(weeks, Decimal(0)) for weeks in drawn), default=Decimal(0)) or Decimal(1)
     if any(stop.open for way in result.ways for stop in way.stops):
         top *= BEYOND
     letters = _letters(result)
     tracks = tuple(
-        _track(result, way, number, weeks, top, letters)
+        _track(result, way, number, weeks, top, letters, when)
         for number, (way, weeks) in enumerate(zip(result.ways, drawn, strict=True), 1)
     )
     used = {leg.fill for track in tracks for leg in track.legs}
@@ -64,7 +64,7 @@ def _letters(result: Paths) -> dict[str, str]:
 
 
 def _track(
-    result: Paths, way: Way, number: int, weeks: Sequence[Decimal], top: Decimal, letters: dict[str, str]
+    result: Paths, way: Way, number: int, weeks: Sequence[Decimal], top: Decimal, letters: dict[str, str], when: bool
 ) -> Track:
     at, legs = Decimal(0), []
     if weeks[0]:
@@ -75,7 +75,7 @@ def _track(
         end = top if stop.drawn is None else at + long
         letter = letters.get(stop.title, "?")
         open_ = stop.open or stop.drawn is None
-        says = f"{stop.name}, {stop_length(stop)}{_from_week(at)}"
+        says = f"{stop.name}, {stop_length(stop)}{_from_week(at) if when else ''}"
         legs.append(Leg(letter, float(at / top), float(end / top), _fill(stop), says, open_))
         at = end
     return Track(way_name(result, way, number), tuple(legs), tuple(_marks(result, way, legs)))
