@@ -143,12 +143,11 @@ def handout(
     ways = saved or (paths(dataset, [[plan.parts] for plan in plans]) if plans else None)
     return Handout(
         **common(dataset),
+        **_of_answers(dataset, recommendation, options, voice, unknown, stopped=stopped),
         voice=voice,
         stopped=stopped,
         urgent=tuple({alarm.rule: alarm for one in about for alarm in one.urgent}.values()),
         clinician=tuple({reason.rule: reason for one in about for reason in one.clinician}.values()),
-        told=_told(dataset, recommendation, voice, wishes=False),
-        matters=_told(dataset, recommendation, voice, wishes=True),
         options=columns,
         payer=payer or "",
         rows=rows,
@@ -156,15 +155,32 @@ def handout(
         weeks=weeks,
         paths=None if stopped else ways,
         call=tuple(_to_call(option) for option in _called(plans, named=bool(options))),
-        check=() if stopped or recommendation is None else tuple(_to_check(recommendation, unknown)),
         unknown=unknown,
-        until=() if stopped else _until(dataset, recommendation),
         helping=_helping(dataset) if voice == "family" and not stopped else (),
-        lost=_lost(recommendation, options) if recommendation and not stopped else (),
         differences=DIFFERENCES,
-        recommendation=recommendation,
         sources=_sources(dataset, rows, weeks, ways, recommendation),
     )
+
+
+def _of_answers(
+    dataset: Dataset,
+    recommendation: Recommendation | None,
+    named: Sequence[Option],
+    voice: Voice,
+    unknown: Sequence[Unknown],
+    *,
+    stopped: bool,
+) -> dict[str, Any]:
+    """What only answers can say: what was told and matters, what to check and do, and what another choice loses."""
+    goes_on = recommendation if recommendation and not stopped else None
+    return {
+        "recommendation": recommendation,
+        "told": _told(dataset, recommendation, voice, wishes=False),
+        "matters": _told(dataset, recommendation, voice, wishes=True),
+        "check": tuple(_to_check(goes_on, unknown)) if goes_on else (),
+        "until": () if stopped else _until(dataset, recommendation),
+        "lost": _lost(goes_on, named) if goes_on else (),
+    }
 
 
 def _plans(
