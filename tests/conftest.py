@@ -7,14 +7,13 @@ import os
 import shutil
 import subprocess
 import sys
-import venv
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
 import pytest
-import ready
 from hypothesis import HealthCheck, settings
+from support import forked
 
 from iopcli.dataset import read
 from iopcli.dataset.load import load
@@ -72,8 +71,8 @@ def run() -> Run:
     """
 
     def run(*words: str, env: Mapping[str, str] | None = None, cwd: Path = ROOT, **options: object):
-        if not options and set(env or ()) <= ready.READ_LATE:
-            done = ready.run(words, clean_environment(**(env or {})), cwd)
+        if not options and set(env or ()) <= forked.READ_LATE:
+            done = forked.run(words, clean_environment(**(env or {})), cwd)
             done.stdout, done.stderr = (
                 io.TextIOWrapper(io.BytesIO(said)).read() for said in (done.stdout, done.stderr)
             )
@@ -119,7 +118,12 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT, folder / "source", ignore=shutil.ignore_patterns(".*", "dist", "build", "__pycache__"))
     build = [sys.executable, "-m", "build", "--wheel", "--outdir", str(folder / "dist"), str(folder / "source")]
     subprocess.run(build, check=True, capture_output=True)
-    venv.create(folder / "env", with_pip=True)
-    made = next((folder / "dist").glob("*.whl"))
-    subprocess.run([folder / "env" / "bin" / "pip", "install", "--quiet", str(made)], check=True, capture_output=True)
-    return folder / "env" / "bin"
+    return installed(next((folder / "dist").glob("*.whl")), folder / "env")
+
+
+def installed(wheel: Path, folder: Path, python: str = sys.executable) -> Path:
+    """The folder of programs of a new environment in which a built wheel is installed."""
+    subprocess.run([python, "-m", "venv", str(folder)], check=True, capture_output=True)
+    pip = [str(folder / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check", str(wheel)]
+    subprocess.run(pip, check=True, capture_output=True)
+    return folder / "bin"

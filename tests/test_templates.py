@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from looked_at import looked_at
+from support.golden import expected
 
 from iopcli.dataset.answers import possible
 from iopcli.dataset.load import load
@@ -112,7 +112,7 @@ EVERY = [sentence for kind in RENDERED.values() for sentence in kind]
 def test_every_sentence_is_one_that_was_read():
     parts = (f"# {kind}\n\n" + "\n".join(dict.fromkeys(lines)) + "\n" for kind, lines in RENDERED.items())
     made = "\n".join(parts).encode()
-    assert made == looked_at(GOLDEN, made)
+    assert made == expected(GOLDEN, made)
 
 
 def flawed(sentences: Iterable[str]) -> list[str]:

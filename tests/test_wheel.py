@@ -4,9 +4,11 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from conftest import installed
 
 from iopcli import __version__
 
@@ -25,6 +27,20 @@ SHOWN = (
     ("match", "--set", "relapse_risk=2", "--why", "-f", "markdown"),
     ("--help",),
 )
+
+
+def pythons():
+    """The later versions of Python that this machine has: on its path, or brought by pyenv or uv."""
+    homes = [Path.home() / ".pyenv" / "versions", Path.home() / ".local" / "share" / "uv" / "python"]
+    for minor in range(sys.version_info.minor + 1, 20):
+        name = f"python3.{minor}"
+        found = [
+            *(path for home in homes for path in sorted(home.glob(f"*3.{minor}.*/bin/{name}"))),
+            shutil.which(name),
+        ]
+        runs = (str(one) for one in found if one and subprocess.run([one, "-V"], capture_output=True).returncode == 0)
+        if python := next(runs, None):
+            yield pytest.param(python, id=name)
 
 
 @pytest.fixture
@@ -56,6 +72,15 @@ def test_it_gives_what_the_checkout_gives(words, away, run):
     here, there = run(*words), away(*words)
     assert (there.returncode, there.stdout, there.stderr) == (here.returncode, here.stdout, here.stderr)
     assert there.returncode == 0
+
+
+@pytest.mark.parametrize("python", [*pythons()])
+def test_it_gives_the_same_on_every_python_that_is_here(python, wheel, away, tmp_path):
+    (made,) = (wheel.parents[1] / "dist").glob("*.whl")
+    program = installed(made, tmp_path / "env", python) / "iopcli"
+    for words in SHOWN[::4]:
+        here, there = away(*words), away(*words, program=program)
+        assert (there.returncode, there.stdout, there.stderr) == (here.returncode, here.stdout, here.stderr), words
 
 
 def test_what_it_saves_is_proved_and_reviewed_by_the_checkout(away, run, tmp_path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from judging import DEV, HELD, counted, right
+from support.question_scores import DEV, HELD, counted, right
 
 from iopcli.ask.ask import Asker
 

@@ -8,7 +8,7 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from judging import DEV
+from support.question_scores import DEV
 
 from iopcli.ask.ask import LONGEST, Asker
 from iopcli.dataset.load import load

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from looked_at import looked_at
+from support.golden import expected
 
 from iopcli.ask.ask import NOT_A_QUESTION, TOO_LONG, Asker
 from iopcli.report.pages import screen
@@ -31,7 +31,7 @@ SHAPES = {
 def test_an_answer_reads_as_it_should(name, dataset):
     shown = plain(screen(Asker(dataset).ask(SHAPES[name][1])), 80)
     made = shown.encode()
-    assert made == looked_at(GOLDEN / f"{name}-80.txt", made)
+    assert made == expected(GOLDEN / f"{name}-80.txt", made)
     assert max(map(len, shown.splitlines())) <= 80
 
 

@@ -163,6 +163,7 @@ def test_danger_is_suspected_sooner_where_nothing_here_answers(dataset):
     assert asker.ask("is the moon made of quarzle").perhaps
 
 
+@pytest.mark.timeout(400)  # it learns both anew
 def test_the_same_sentences_give_the_same_numbers(dataset):
     from linear import second_ear, subjects
 

@@ -1,7 +1,7 @@
 """What stands in an input is never said: a token in every field of every fault comes up nowhere but among the ids."""
 
 import pytest
-from started import finish, start
+from support.batch_process import finish, start
 
 TOKEN = "Zq7Canary"
 """In every header, key and cell; never looks like a name of a column, which may be shown once."""

@@ -7,9 +7,9 @@ import json
 import zipfile
 
 import pytest
-from ending import SHIPPED, ends, parquet
 from msgspec.structs import replace
-from started import ROOT, finish, start
+from support.batch_process import ROOT, finish, start
+from support.batch_run import SHIPPED, ends, parquet
 
 from iopcli.batch.columns.cells import FORMS, MISSING, read_cell
 from iopcli.batch.columns.maps import Map, Mapped, Range, read_map, shipped_maps

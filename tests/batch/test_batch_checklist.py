@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pytest
-from ending import ends, parquet
+from support.batch_run import ends, parquet
 
 from iopcli.batch.columns.maps import Map, Mapped
 

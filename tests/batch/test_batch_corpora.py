@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from ending import ends
-from started import environment, finish, start
+from support.batch_process import environment, finish, start
+from support.batch_run import ends
 
 HERE = Path(__file__).parent
 KINDS = {
@@ -48,7 +48,7 @@ SOURCES = {
 EACH = """
 import json, signal, sys, traceback
 from pathlib import Path
-from ending import ends
+from support.batch_run import ends
 from iopcli.batch.columns.maps import Map, Mapped
 from iopcli.batch.read.parquet import kinds_in
 from iopcli.batch.read.csv_file import Csv, csv_header

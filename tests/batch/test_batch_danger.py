@@ -6,11 +6,11 @@ import subprocess
 
 import duckdb
 import pytest
-from ending import SHIPPED, ends, parquet
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from started import COMMAND, environment, finish, start
+from support.batch_process import COMMAND, environment, finish, start
+from support.batch_run import SHIPPED, ends, parquet
 
 from iopcli.batch.columns.maps import Map, Mapped
 from iopcli.batch.faults import CODES, NO_PERSON

@@ -4,11 +4,11 @@ import random
 from itertools import product
 
 import pytest
-from batch.records import answer, as_text, in_duckdb, in_polars, people, said, said_quickly, sorted_rows
-from deciding import SMALL_MATCH
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from match.people import NORTHSIDE, RATINGS, SHIPPED
+from support.match_cases import SMALL_MATCH
+from support.matching import NORTHSIDE, RATINGS, SHIPPED
+from support.records import answer, as_text, in_duckdb, in_polars, people, said, said_quickly, sorted_rows
 
 from iopcli.dataset.answers import from_text
 from iopcli.match.match import match

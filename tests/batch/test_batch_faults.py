@@ -8,8 +8,8 @@ import subprocess
 import threading
 
 import pytest
-from ending import parquet
-from started import COMMAND, ROOT, environment, finish, start, write_records
+from support.batch_process import COMMAND, ROOT, environment, finish, start, write_records
+from support.batch_run import parquet
 
 TAKEN = "what was there before\n"
 

@@ -5,7 +5,7 @@ import json
 
 import duckdb
 import pytest
-from started import finish, start, write_records
+from support.batch_process import finish, start, write_records
 
 SIGNS = tuple("=+-@\t\r\n＝＋－＠")
 PAYLOADS = (

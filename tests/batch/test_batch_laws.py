@@ -3,10 +3,10 @@
 import io
 from csv import QUOTE_ALL, writer
 
-from ending import SHIPPED, ends
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from support.batch_run import SHIPPED, ends
 
 from iopcli.batch.columns.cells import MISSING
 from iopcli.batch.read.csv_file import Csv, csv_header

@@ -6,10 +6,10 @@ import json
 
 import pytest
 import tomli
-from ending import SHIPPED
 from hypothesis import given
 from hypothesis import strategies as st
-from started import finish, start
+from support.batch_process import finish, start
+from support.batch_run import SHIPPED
 
 from iopcli.batch.columns.maps import read_map
 from iopcli.batch.columns.sketch import FEWEST, MOST_CODES, sketched

@@ -2,7 +2,7 @@
 
 import random
 
-from ending import FEW, rejects_of, results_of
+from support.batch_run import FEW, rejects_of, results_of
 
 from iopcli.batch.read.source import Input
 from iopcli.batch.run import Records

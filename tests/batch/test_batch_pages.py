@@ -9,11 +9,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from deciding import SMALL_MATCH
-from looked_at import looked_at
-from making import hostile
-from many import people, plainly, read, write
 from msgspec.structs import replace
+from support.datasets import hostile
+from support.golden import expected
+from support.match_cases import SMALL_MATCH
+from support.random_batches import people, plainly, read, write
 
 from iopcli.batch.report.batch_report import BatchReport
 from iopcli.dataset.link import linked
@@ -84,7 +84,7 @@ def shipped_page() -> Page:
 def test_the_report_is_the_one_that_was_looked_at(name: str, format_: str):
     path = GOLDEN / f"{name}{format_}"
     made = FORMATS[format_](report(name)).encode()
-    assert made == looked_at(path, made)
+    assert made == expected(path, made)
 
 
 def test_no_golden_file_is_left_over():

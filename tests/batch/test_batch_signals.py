@@ -7,7 +7,7 @@ import signal
 import time
 
 import pytest
-from started import finish, start, wait_for, workplaces, write_records
+from support.batch_process import finish, start, wait_for, workplaces, write_records
 
 CODES = {signal.SIGTERM: 143, signal.SIGINT: 130, signal.SIGHUP: 129}
 OLD = "what was there before\n"

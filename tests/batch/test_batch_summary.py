@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from many import people, plainly, read, write
+from support.random_batches import people, plainly, read, write
 
 from iopcli.batch.columns.maps import read_map
 from iopcli.batch.report.actual import OUTCOMES

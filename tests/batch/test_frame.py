@@ -7,10 +7,10 @@ from datetime import date
 import duckdb
 import polars as pl
 import pytest
-from batch.records import hostile, in_duckdb, in_polars, names, polars_text, sorted_rows
 from conftest import ROOT, clean_environment
-from match.people import SHIPPED
 from msgspec.structs import replace
+from support.matching import SHIPPED
+from support.records import hostile, in_duckdb, in_polars, names, polars_text, sorted_rows
 
 from iopcli.batch import match_frame
 from iopcli.batch.judge.choose import MOST_QUESTIONS

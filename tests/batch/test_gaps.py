@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "programs"))
-from lists import CSV
+from support.program_lists import CSV
 
 from iopcli.batch.programs_gaps import gaps, plans_in, plans_of
 from iopcli.dataset.load import load

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from batch.ending import ends, rejects_of, results_of
-from batch.records import BAD, as_text, hostile, in_duckdb, names, sorted_rows
 from conftest import ROOT, clean_environment
-from deciding import SMALL_MATCH
-from match.people import SHIPPED
 from msgspec.structs import replace
+from support.batch_run import ends, rejects_of, results_of
+from support.match_cases import SMALL_MATCH
+from support.matching import SHIPPED
+from support.records import BAD, as_text, hostile, in_duckdb, names, sorted_rows
 
 from iopcli.batch import match_frame
 from iopcli.batch.columns.maps import Coded, Map, Mapped
@@ -299,10 +299,13 @@ def test_what_spark_does_not_do_is_refused_before_any_work(words, told):
 
 
 CONNECTED = """
-import os, sys
+import os, socket, sys
 from pyspark.sql.connect.session import SparkSession
 os.environ["PYSPARK_PYTHON"] = sys.executable
-settings = {"spark.ui.enabled": "false", "spark.log.level": "OFF", "spark.connect.grpc.binding.port": "15077"}
+with socket.create_server(("127.0.0.1", 0)) as free:
+    port = str(free.getsockname()[1])
+settings = {"spark.ui.enabled": "false", "spark.log.level": "OFF", "spark.connect.grpc.binding.port": port}
+server = "sc://localhost:" + port
 SparkSession._start_connect_server("local[1]", settings)
 from iopcli.batch.read.source import Input
 from iopcli.batch.spark.run import Addresses, match_with_spark
@@ -310,9 +313,9 @@ from iopcli.batch.write.output import Output
 from iopcli.dataset.load import load
 from iopcli.errors import OutputError
 given, at = Input.named("in.csv"), Addresses("in.csv", "results.csv", "rejects.csv")
-counts = match_with_spark(load(), given, Output(), at, "sc://localhost:15077").counts
+counts = match_with_spark(load(), given, Output(), at, server).counts
 try:
-    match_with_spark(load(), given, Output(), at, "sc://localhost:15077")
+    match_with_spark(load(), given, Output(), at, server)
 except OutputError as error:
     print(counts.read, counts.reported, error.summary, flush=True)
 os._exit(0)

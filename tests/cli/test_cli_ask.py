@@ -8,7 +8,7 @@ import sys
 
 import pexpect
 import pytest
-from running import COMMAND, ROOT, environment
+from support.command_line import COMMAND, ROOT, environment
 
 from iopcli.cli.conversation import KEYS, NO_SOURCES, PRIVATE
 

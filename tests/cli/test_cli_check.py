@@ -4,9 +4,9 @@ import json
 import stat
 
 import pytest
-import ready
-from running import STYLE, environment, shell
-from walking import CTRL_C, CTRL_D, Sitting, last_of
+from support import forked
+from support.command_line import STYLE, environment, shell
+from support.questionnaire import CTRL_C, CTRL_D, Sitting, last_of
 
 from iopcli.cli.check import CLEAR
 from iopcli.dataset.checklist import check_questions
@@ -34,7 +34,7 @@ def checking(*words, **more):
 def piped(lines, tmp_path, words=""):
     """The same with its answers from a file."""
     (tmp_path / "lines").write_bytes(lines if isinstance(lines, bytes) else "".join(f"{x}\n" for x in lines).encode())
-    done = ready.run(["check", *words.split()], environment(COLUMNS="80"), tmp_path, tmp_path / "lines")
+    done = forked.run(["check", *words.split()], environment(COLUMNS="80"), tmp_path, tmp_path / "lines")
     done.stdout, done.stderr = done.stdout.decode(), done.stderr.decode()
     return done
 

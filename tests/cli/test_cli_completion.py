@@ -6,7 +6,7 @@ import subprocess
 
 import pexpect
 import pytest
-from running import COMMAND, ROOT, environment, shell
+from support.command_line import COMMAND, ROOT, environment, shell
 
 NORTHSIDE = str(ROOT / "examples" / "northside")
 RE = ["recovery-residence", "residential", "residential-low", "residential-medical"]

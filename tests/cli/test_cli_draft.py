@@ -6,8 +6,8 @@ import signal
 import stat
 
 import pytest
+from support.questionnaire import CTRL_C, CTRL_D, Sitting, last_of, through
 from test_cli_interview import MEANT, TYPED
-from walking import CTRL_C, CTRL_D, Sitting, last_of, through
 
 from iopcli.errors import ResumeRefused
 

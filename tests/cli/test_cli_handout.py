@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from running import ROOT, hooked
+from support.command_line import ROOT, hooked
 
 PAIR = ("handout", "iop", "php")
 CALM = "danger_now = false\nwithdrawal = 1\nrelapse_risk = 2\nliving_situation = 3\npayer = 'medicaid'\n"

@@ -8,8 +8,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 import tomli
-from running import ROOT, shell
-from walking import CTRL_D, Sitting
+from support.command_line import ROOT, shell
+from support.questionnaire import CTRL_D, Sitting
 
 from iopcli import __version__
 from iopcli.cli.commands import COMMANDS, loaded

@@ -3,8 +3,8 @@
 import os
 
 import pytest
-import ready
-from running import STYLE, environment
+from support import forked
+from support.command_line import STYLE, environment
 
 NASTY = b"io\xff\x1b[31m\nerror: forged\xe2\x80\xaecba\xc2\x9b2J\x7f"
 """Bytes that are not UTF-8, a colour, a line that looks like ours, text turned round, an old control code, delete."""
@@ -44,7 +44,7 @@ FILES = {
 
 def run_bytes(words, value, cwd):
     words = [word.replace(b"%s", value) for word in words]
-    done = ready.run(words, environment(COLUMNS="80"), cwd)
+    done = forked.run(words, environment(COLUMNS="80"), cwd)
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 

@@ -6,8 +6,8 @@ import signal
 import stat
 
 import pytest
-from running import STYLE, shell
-from walking import CTRL_C, CTRL_D, Sitting, last_of, through
+from support.command_line import STYLE, shell
+from support.questionnaire import CTRL_C, CTRL_D, Sitting, last_of, through
 
 from iopcli.match.match import match
 

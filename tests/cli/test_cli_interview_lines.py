@@ -8,7 +8,7 @@ from contextlib import suppress
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from walking import CTRL_D, Hand, Sitting, Walker, last_of, typing
+from support.questionnaire import CTRL_D, Hand, Sitting, Walker, last_of, typing
 
 from iopcli.cli.talk import Ended, Talk
 from iopcli.dataset.load import load

@@ -8,7 +8,7 @@ import stat
 import subprocess
 
 import pytest
-from running import COMMAND, environment
+from support.command_line import COMMAND, environment
 from test_cli_formats import words_in
 
 PAGES = ("table", "text", "markdown", "html", "svg")

@@ -4,7 +4,7 @@ import json
 import subprocess
 
 import pytest
-from running import COMMAND, bound_by_permissions, environment, hooked, shell
+from support.command_line import COMMAND, bound_by_permissions, environment, hooked, shell
 
 from iopcli.errors import InputRefused, describe
 from iopcli.match.answers import read_answers, read_file

@@ -6,7 +6,7 @@ import stat
 import subprocess
 
 import pytest
-from running import COMMAND, bound_by_permissions, environment, shell
+from support.command_line import COMMAND, bound_by_permissions, environment, shell
 
 SHOW = ("show", "wait")
 SUFFIXES = {

@@ -5,7 +5,7 @@ import json
 import os
 
 import pytest
-from running import ROOT
+from support.command_line import ROOT
 
 NAME_A_FOLDER = "name a folder of TOML files, with --data or in IOPCLI_DATA"
 NORTHSIDE = str(ROOT / "examples" / "northside")

@@ -8,8 +8,8 @@ import sys
 
 import pexpect
 import pytest
-from running import STYLE, at_terminal, on_terminal
-from walking import PROMPT, Sitting
+from support.command_line import STYLE, at_terminal, on_terminal
+from support.questionnaire import PROMPT, Sitting
 
 LONG = ("show", "iop", "--all")
 URGENT = ("match", "--set", "withdrawal=4", "--set", "danger_now=false", "--full")

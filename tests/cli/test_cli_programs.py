@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from running import ROOT
+from support.command_line import ROOT
 
 EXAMPLE = ROOT / "examples" / "findtreatment-2025-08-19.csv"
 TODAY = ("--today", "2026-03-01")

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from running import COMMAND, ROOT, environment, hooked, shell
+from support.command_line import COMMAND, ROOT, environment, hooked, shell
 
 from iopcli.cli.commands import COMMANDS
 

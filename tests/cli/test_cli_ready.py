@@ -4,8 +4,8 @@ import subprocess
 
 import pexpect
 import pytest
-import ready
-from running import COMMAND, ROOT, Terminal, environment
+from support import forked
+from support.command_line import COMMAND, ROOT, Terminal, environment
 
 RUNS = {
     "none": "",
@@ -33,7 +33,7 @@ RUNS = {
 @pytest.mark.parametrize("words", RUNS.values(), ids=RUNS)
 def test_a_fork_writes_and_ends_as_a_start_from_nothing(words):
     env = environment(COLUMNS="100")
-    done = ready.run(words.split(), env, ROOT)
+    done = forked.run(words.split(), env, ROOT)
     started = subprocess.run(
         [*COMMAND, *words.split()], capture_output=True, env=env, cwd=ROOT, stdin=subprocess.DEVNULL, timeout=60
     )

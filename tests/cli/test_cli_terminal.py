@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from running import STYLE, on_terminal
+from support.command_line import STYLE, on_terminal
 
 ANY_ESCAPE = re.compile(r"[\x1b\x9b]")
 COLOUR = re.compile(r"\x1b\[(\d+;)*(3[0-8]|4[0-8]|9[0-7]|10[0-7])(;\d+)*m")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import SMALL, datasets, with_fact
 from msgspec.structs import replace
+from support.datasets import SMALL, datasets, with_fact
 
 from iopcli.dataset.load import load
 from iopcli.dataset.model import Claim, Money, Range

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from deciding import SMALL_MATCH, some_answers
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from support.match_cases import SMALL_MATCH, some_answers
 
 from iopcli.dataset.model import Rule
 from iopcli.dataset.verify import verify

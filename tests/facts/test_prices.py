@@ -8,8 +8,8 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import SMALL, datasets, moneys, side_by_side, with_fact
 from msgspec.structs import replace
+from support.datasets import SMALL, datasets, moneys, side_by_side, with_fact
 
 from iopcli.dataset.load import load
 from iopcli.dataset.model import Claim, Dataset, Fact, Money

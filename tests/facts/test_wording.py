@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from deciding import SMALL_MATCH
 from hypothesis import given
 from hypothesis import strategies as st
-from making import SMALL, facts, ranges, spreads
+from support.datasets import SMALL, facts, ranges, spreads
+from support.match_cases import SMALL_MATCH
 
 from iopcli.dataset.answers import possible
 from iopcli.dataset.load import load

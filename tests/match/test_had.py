@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from people import SHIPPED, known, option, world
+from support.matching import SHIPPED, known, option, world
 
 from iopcli.dataset.model import Fact
 from iopcli.facts.wording import need_text, text_of

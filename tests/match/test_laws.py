@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any, NamedTuple
 
 import pytest
-from people import PLANNER, RATINGS, SHIPPED, decided, height, kinds, urgent
+from support.matching import PLANNER, RATINGS, SHIPPED, decided, height, kinds, urgent
 
 from iopcli.dataset.model import Option
 from iopcli.match.decide import Decision

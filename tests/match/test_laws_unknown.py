@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from people import (
+from support.matching import (
     NORTHSIDE_PLANNER,
     NOT_WISHES,
     PLANNER,

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from people import PLANNER, QUIET, RATINGS, SHIPPED, answers, changed, covers, decided, height, wishes
+from support.matching import PLANNER, QUIET, RATINGS, SHIPPED, answers, changed, covers, decided, height, wishes
 
 from iopcli.logic.conditions import fields_of, of_person
 from iopcli.match.match import match

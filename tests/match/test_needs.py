@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from people import SHIPPED, answers, covers, height, rule, world
+from support.matching import SHIPPED, answers, covers, height, rule, world
 
 from iopcli.dataset.model import Rule, Urgent
 from iopcli.match.needs import ask_next, higher, judged, needs_of, raised, steps

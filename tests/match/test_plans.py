@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from people import (
+from support.matching import (
     NORTHSIDE,
     NORTHSIDE_PLANNER,
     PLANNER,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from people import SHIPPED, known, option
+from support.matching import SHIPPED, known, option
 
 from iopcli.dataset.model import Claim, Fact, Money, Option, Point, Range
 from iopcli.facts.wording import BASES, text_of

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from people import PLANNER, QUIET, SHIPPED, WISHES, answers, decided, known, option, rule, wishes, world
+from support.matching import PLANNER, QUIET, SHIPPED, WISHES, answers, decided, known, option, rule, wishes, world
 
 from iopcli.dataset.model import FIGURES, FIGURES_OF_EACH, Claim, Fact, Money, Option, Point, Range
 from iopcli.match.figures import Figures, things

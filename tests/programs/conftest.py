@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from lists import written
+from support.program_lists import written
 
 from iopcli.programs.importing import imported
 from iopcli.programs.store import list_text

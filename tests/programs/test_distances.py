@@ -5,7 +5,7 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lists import row
+from support.program_lists import row
 
 from iopcli.errors import UsageError
 from iopcli.programs.near import FURTHEST, distances, miles, spot

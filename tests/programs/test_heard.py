@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lists import row
+from support.program_lists import row
 
 from iopcli.errors import DatasetError, InputRefused, UsageError
 from iopcli.programs.heard import WAITING, askable, assigned, checked, sheet_answers, stale

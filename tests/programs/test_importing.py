@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lists import CODES, CSV, FIELDS, HOSTILE, JSON, row, rows, text, written
+from support.program_lists import CODES, CSV, FIELDS, HOSTILE, JSON, row, rows, text, written
 
 from iopcli.errors import InputRefused
 from iopcli.programs.codes import (

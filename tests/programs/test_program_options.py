@@ -1,7 +1,7 @@
 """A program as an option: like its level, with its own facts, and what a list does not say is not known."""
 
 import pytest
-from lists import row
+from support.program_lists import row
 
 from iopcli.dataset.find import find
 from iopcli.errors import UsageError

@@ -1,7 +1,7 @@
 """Programs on disk: several lists lie side by side, the newest says what is so, and a broken file is named."""
 
 import pytest
-from lists import row
+from support.program_lists import row
 
 from iopcli.dataset.load import load
 from iopcli.errors import DatasetError

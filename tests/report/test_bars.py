@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import datasets, side_by_side, with_fact
+from support.datasets import datasets, side_by_side, with_fact
 
 from iopcli.dataset.model import Dataset, Money, Range
 from iopcli.report.bars import bar, top_of

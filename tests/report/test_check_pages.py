@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from deciding import HOSTILE_MATCH, SMALL_MATCH
-from looked_at import looked_at
+from support.golden import expected
+from support.match_cases import HOSTILE_MATCH, SMALL_MATCH
 
 from iopcli.dataset.load import load
 from iopcli.report.pages import cover, page, screen
@@ -44,7 +44,7 @@ OUTPUTS = [*((name, "-80.txt") for name in CASES), *(("counted", kind) for kind 
 def test_the_page_is_the_one_that_was_looked_at(name: str, format_: str):
     path = GOLDEN / f"{name}{format_}"
     made = FORMATS[format_](check(SMALL_MATCH, CASES[name])).encode()
-    assert made == looked_at(path, made)
+    assert made == expected(path, made)
 
 
 def test_no_golden_file_is_left_over():

@@ -10,8 +10,8 @@ import msgspec
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from making import SMALL, datasets, side_by_side, with_fact
 from msgspec.structs import replace
+from support.datasets import SMALL, datasets, side_by_side, with_fact
 
 from iopcli.dataset.model import Dataset, Point
 from iopcli.report.writers.csv import csv_text

@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from deciding import RESULTS as DECIDED
-from deciding import SMALL_MATCH, taken_home
-from making import SMALL, side_by_side
+from support.datasets import SMALL, side_by_side
+from support.match_cases import RESULTS as DECIDED
+from support.match_cases import SMALL_MATCH, taken_home
 
 from iopcli.errors import OutputError, UsageError, describe
 from iopcli.report.formats import SUFFIXES, Format, chosen, emit

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from looked_at import looked_at
-from making import SMALL, side_by_side
 from msgspec.structs import replace
+from support.datasets import SMALL, side_by_side
+from support.golden import expected
 
 from iopcli.report.formats import Format, written_as
 from iopcli.report.pages import cover, page, screen
@@ -98,7 +98,7 @@ OUTPUTS = {
 @pytest.mark.parametrize("name", OUTPUTS)
 def test_the_output_is_the_one_that_was_looked_at(name: str):
     path, made = GOLDEN / name, OUTPUTS[name]().encode()
-    assert made == looked_at(path, made)
+    assert made == expected(path, made)
 
 
 def test_no_golden_file_is_left_over():

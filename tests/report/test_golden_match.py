@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from deciding import LOOKS, RESULTS, SMALL_MATCH
-from looked_at import looked_at
+from support.golden import expected
+from support.match_cases import LOOKS, RESULTS, SMALL_MATCH
 
 from iopcli.facts.result import Result
 from iopcli.report.pages import cover, page, screen
@@ -54,7 +54,7 @@ def file_of(name: str, format_: str) -> Path:
 @pytest.mark.parametrize(("name", "format_"), OUTPUTS)
 def test_the_page_is_the_one_that_was_looked_at(name: str, format_: str):
     path, made = file_of(name, format_), FORMATS[format_](RESULTS[name](SMALL_MATCH)).encode()
-    assert made == looked_at(path, made)
+    assert made == expected(path, made)
 
 
 def test_no_golden_file_is_left_over():

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from deciding import SMALL_MATCH, some_answers, taken_home
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layouts import too_long
-from looked_at import looked_at
+from support.golden import expected
+from support.layouts import too_long
+from support.match_cases import SMALL_MATCH, some_answers, taken_home
 
 from iopcli.match.match import match
 from iopcli.report.page import Form, Heading, Page
@@ -49,7 +49,7 @@ OUTPUTS = {
 @pytest.mark.parametrize("name", OUTPUTS)
 def test_the_output_is_the_one_that_was_looked_at(name: str):
     path, made = GOLDEN / name, OUTPUTS[name]().encode()
-    assert made == looked_at(path, made)
+    assert made == expected(path, made)
 
 
 def test_no_golden_file_is_left_over():

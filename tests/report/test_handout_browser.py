@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from deciding import SMALL_MATCH, taken_home
+from support.match_cases import SMALL_MATCH, taken_home
 from test_handout import ANSWERS
 from test_html_browser import CHROMIUM, browse
 

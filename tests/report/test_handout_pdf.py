@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from deciding import SMALL_MATCH, taken_home
+from support.match_cases import SMALL_MATCH, taken_home
 from test_handout import ANSWERS, PAIR
 
 from iopcli.errors import OutputError

@@ -7,11 +7,11 @@ from collections import Counter
 
 import html5lib
 import pytest
-from deciding import HOSTILE_MATCH, SMALL_MATCH, taken_home
-from deciding import RESULTS as DECIDED
 from hypothesis import given, settings
-from layouts import pages, wide_text
-from making import HOSTILE, hostile, side_by_side, words
+from support.datasets import HOSTILE, hostile, side_by_side, words
+from support.layouts import pages, wide_text
+from support.match_cases import HOSTILE_MATCH, SMALL_MATCH, taken_home
+from support.match_cases import RESULTS as DECIDED
 
 from iopcli.report.page import Page
 from iopcli.report.pages import page

@@ -7,8 +7,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from deciding import CASES, HOSTILE_MATCH
-from making import hostile, side_by_side, words
+from support.datasets import hostile, side_by_side, words
+from support.match_cases import CASES, HOSTILE_MATCH
 
 from iopcli.match.match import match
 from iopcli.report.page import Page, Table

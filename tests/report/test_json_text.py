@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from deciding import RESULTS as DECIDED
-from deciding import SMALL_MATCH, taken_home
 from hypothesis import given, settings
-from making import SMALL, datasets, side_by_side
+from support.datasets import SMALL, datasets, side_by_side
+from support.match_cases import RESULTS as DECIDED
+from support.match_cases import SMALL_MATCH, taken_home
 
 from iopcli.dataset.model import Dataset
 from iopcli.report.writers.json import json

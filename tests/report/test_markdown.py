@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from deciding import HOSTILE_MATCH, SMALL_MATCH
-from deciding import RESULTS as DECIDED
 from hypothesis import given
 from hypothesis import strategies as st
-from making import HOSTILE, side_by_side, words
 from markdown_it import MarkdownIt
+from support.datasets import HOSTILE, side_by_side, words
+from support.match_cases import HOSTILE_MATCH, SMALL_MATCH
+from support.match_cases import RESULTS as DECIDED
 
 from iopcli.report.page import Bullets, Page, Paragraph, Point, Said
 from iopcli.report.pages import page

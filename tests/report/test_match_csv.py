@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 import pytest
-from deciding import HOSTILE_MATCH, RESULTS, SMALL_MATCH, some_answers
 from hypothesis import given, settings
 from msgspec.structs import replace
+from support.match_cases import HOSTILE_MATCH, RESULTS, SMALL_MATCH, some_answers
 
 from iopcli.facts.result import Result
 from iopcli.match.match import match

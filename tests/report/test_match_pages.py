@@ -9,12 +9,12 @@ from xml.etree import ElementTree
 import html5lib
 import msgspec
 import pytest
-from deciding import CASES, HOSTILE_MATCH, LOOKS, RESULTS, SMALL_MATCH, STOPPED, URGENT, some_answers
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layouts import other_words, table_words, too_long
-from making import words
 from markdown_it import MarkdownIt
+from support.datasets import words
+from support.layouts import other_words, table_words, too_long
+from support.match_cases import CASES, HOSTILE_MATCH, LOOKS, RESULTS, SMALL_MATCH, STOPPED, URGENT, some_answers
 
 from iopcli.dataset.answers import typed
 from iopcli.dataset.model import Dataset

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given, settings
-from making import SMALL, datasets, side_by_side, with_fact
+from support.datasets import SMALL, datasets, side_by_side, with_fact
 
 from iopcli.dataset.model import Dataset, Point
 from iopcli.report.page import Bullets, Footnotes, Heading, Numbers, Page, Paragraph, Table, refs_text

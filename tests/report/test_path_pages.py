@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from looked_at import looked_at
+from support.golden import expected
 
 from iopcli.dataset.load import load
 from iopcli.facts.payer import Payer
@@ -67,7 +67,7 @@ OUTPUTS = [
 @pytest.mark.parametrize(("name", "format_"), OUTPUTS)
 def test_the_page_is_the_one_that_was_looked_at(name: str, format_: str):
     made = FORMATS[format_](RESULTS[name]()).encode()
-    assert made == looked_at(GOLDEN / f"{name}{format_}", made)
+    assert made == expected(GOLDEN / f"{name}{format_}", made)
 
 
 def test_no_golden_file_is_left_over():
@@ -124,7 +124,7 @@ def test_every_stop_of_every_way_stands_in_every_writer():
 
 
 def test_a_page_without_steps_or_advice_is_still_one():
-    from making import SMALL
+    from support.datasets import SMALL
 
     result = paths(SMALL, [[[SMALL.options["iop"]]]])
     assert not any(isinstance(block, Timeline) and block.tracks[0].marks for block in page(result).blocks)

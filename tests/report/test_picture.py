@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layouts import too_long
-from making import SMALL, datasets, side_by_side
+from support.datasets import SMALL, datasets, side_by_side
+from support.layouts import too_long
 
 from iopcli.dataset.load import load
 from iopcli.errors import UsageError

@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from looked_at import looked_at
+from support.golden import expected
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "programs"))
-from lists import CSV, HOSTILE, row, written
+from support.program_lists import CSV, HOSTILE, row, written
 
 from iopcli.batch.programs_gaps import gaps
 from iopcli.dataset.load import load
@@ -73,7 +73,7 @@ def test_the_output_is_the_one_that_was_looked_at(name):
     made = made.encode() if name.endswith(".csv") else body(made)
     if name.endswith(".csv"):
         made = b"\n".join(line.rpartition(b"," + DATASET.about.version.encode())[0] for line in made.splitlines())
-    assert made == looked_at(path, made)
+    assert made == expected(path, made)
 
 
 def test_no_golden_file_is_left_over():

@@ -6,10 +6,10 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-from deciding import HOSTILE_MATCH, RESULTS
 from hypothesis import given, settings
-from layouts import pages, wide_text
-from making import hostile, side_by_side, words
+from support.datasets import hostile, side_by_side, words
+from support.layouts import pages, wide_text
+from support.match_cases import HOSTILE_MATCH, RESULTS
 
 from iopcli.report.page import Page
 from iopcli.report.pages import page

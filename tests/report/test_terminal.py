@@ -7,9 +7,9 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layouts import ascii_text, other_words, pages, table_words, too_long, wide_text
-from making import SMALL, hostile, side_by_side, words
 from rich.cells import cell_len
+from support.datasets import SMALL, hostile, side_by_side, words
+from support.layouts import ascii_text, other_words, pages, table_words, too_long, wide_text
 
 from iopcli.report.colour import STYLES, coloured
 from iopcli.report.page import Box, ColumnHead, Page, Said, Section, Table, TableRow

@@ -7,9 +7,9 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layouts import other_words, pages, table_words, too_long, wide_text
-from making import SMALL, datasets, side_by_side, words
 from msgspec.structs import replace
+from support.datasets import SMALL, datasets, side_by_side, words
+from support.layouts import other_words, pages, table_words, too_long, wide_text
 
 from iopcli.report.page import Page, Table
 from iopcli.report.pages import page

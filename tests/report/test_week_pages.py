@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layouts import too_long
-from looked_at import looked_at
+from support.golden import expected
+from support.layouts import too_long
 
 from iopcli.dataset.hours import minutes_of
 from iopcli.dataset.load import load
@@ -63,7 +63,7 @@ def test_the_output_is_the_one_that_was_looked_at(name, run):
     done = run("week", *PEOPLE[who], "--format", *format_, env={"COLUMNS": str(width)})
     assert (done.returncode, done.stderr) == (0, "")
     made = re.sub(r'"sha256": "[0-9a-f]{64}"', '"sha256": "..."', done.stdout).encode()
-    assert made == looked_at(GOLDEN / name, made)
+    assert made == expected(GOLDEN / name, made)
 
 
 def test_no_golden_file_is_left_over():

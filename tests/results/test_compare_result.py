@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import SMALL, datasets, side_by_side, with_fact, with_options
+from support.datasets import SMALL, datasets, side_by_side, with_fact, with_options
 
 from iopcli.dataset.model import Claim, Dataset, Fact, Money
 from iopcli.errors import UsageError, describe

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from deciding import SMALL_MATCH
-from making import SMALL, with_fact, with_options
 from msgspec.structs import replace
+from support.datasets import SMALL, with_fact, with_options
+from support.match_cases import SMALL_MATCH
 
 from iopcli.dataset.model import Attribute, Dataset
 from iopcli.results.data_check import counts, data_check

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from deciding import SMALL_MATCH
 from msgspec.structs import replace
+from support.match_cases import SMALL_MATCH
 
 from iopcli.dataset.load import load
 from iopcli.dataset.model import Dataset

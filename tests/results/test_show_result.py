@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import SMALL, datasets, with_options
 from msgspec.structs import replace
+from support.datasets import SMALL, datasets, with_options
 
 from iopcli.dataset.model import Dataset
 from iopcli.report.pages import page

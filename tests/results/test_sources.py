@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from deciding import SMALL_MATCH
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import SMALL, datasets, side_by_side
+from support.datasets import SMALL, datasets, side_by_side
+from support.match_cases import SMALL_MATCH
 
 from iopcli.dataset.model import Dataset
 from iopcli.errors import UsageError, describe

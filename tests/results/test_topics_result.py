@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from making import SMALL
+from support.datasets import SMALL
 
 from iopcli.dataset.model import Dataset
 from iopcli.errors import UsageError, describe

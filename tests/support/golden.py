@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 
-def looked_at(path: Path, made: bytes) -> bytes:
+def expected(path: Path, made: bytes) -> bytes:
     """What a golden file holds; first it is written anew if that is asked for."""
     if os.environ.get("UPDATE_GOLDEN"):
         path.parent.mkdir(parents=True, exist_ok=True)

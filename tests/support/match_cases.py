@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
-from making import hostile
 from msgspec.structs import replace
 
 from iopcli.dataset.answers import possible
@@ -23,8 +22,9 @@ from iopcli.results.handout import Handout, handout
 from iopcli.results.replay import Replay, replay
 from iopcli.results.review import review
 from iopcli.results.rules import rules
+from support.datasets import hostile
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 SMALL_MATCH: Dataset = replace(
     parse([files(Layer(HERE / folder, "data")) for folder in ("small", "small_match")]), overlays=()
 )

@@ -20,7 +20,7 @@ from multiprocessing import connection
 from pathlib import Path
 from typing import Any, NamedTuple
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 READ_LATE = frozenset(
     (
         *("COLUMNS", "FORCE_COLOR", "HOME", "LINES", "NO_COLOR", "PAGER", "TERM", "TMPDIR", "TTY_COMPATIBLE"),

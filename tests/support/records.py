@@ -9,7 +9,6 @@ from typing import Any
 import duckdb
 import polars as pl
 from hypothesis import strategies as st
-from match.people import SHIPPED
 
 from iopcli.batch import match_frame
 from iopcli.batch.write.say import COLUMNS
@@ -19,6 +18,7 @@ from iopcli.match.decide import decide
 from iopcli.match.plans import Plan, Planner
 from iopcli.match.recommendation import Recommendation
 from iopcli.match.wishes import conflicts
+from support.matching import SHIPPED
 
 IDS = ("007", "3.10", "None", "Zoë", "李雷", "🙂", "a;b", "  spaced", "null", 'say "x"')
 """Ids that a reader could spoil."""

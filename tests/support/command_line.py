@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pexpect
-import ready
 from pexpect.fdpexpect import fdspawn
+
+from support import forked
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-m", "iopcli")
@@ -73,7 +74,7 @@ class Terminal(fdspawn):
     def __init__(self, words: tuple[str, ...], columns: int, cwd: Path, env: dict[str, str]) -> None:
         ours, theirs = os.openpty()
         termios.tcsetwinsize(theirs, (50, columns))
-        self._running = ready.start(words, env, cwd, (theirs, theirs, theirs), leads=True)
+        self._running = forked.start(words, env, cwd, (theirs, theirs, theirs), leads=True)
         os.close(theirs)
         super().__init__(ours, encoding="utf-8", codec_errors="replace", timeout=30)
         self.exitstatus: int | None = None
@@ -95,7 +96,7 @@ def at_terminal(
 ) -> pexpect.spawn | Terminal:
     """`iopcli` with words, or a line of bash, on a real pseudo-terminal of that width."""
     made = environment(**{"TERM": "xterm-256color", **env})
-    if not line and set(env) <= ready.READ_LATE:
+    if not line and set(env) <= forked.READ_LATE:
         return Terminal(words, columns, cwd, made)
     command = ["bash", "--noprofile", "--norc", "-c", line] if line else [*COMMAND, *words]
     return pexpect.spawn(

@@ -13,7 +13,7 @@ from iopcli.ask.answer import Answer
 from iopcli.ask.ask import Asker
 from iopcli.dataset.model import Dataset
 
-QUESTIONS = tomli.loads((Path(__file__).parent / "questions.toml").read_text("utf-8"))["question"]
+QUESTIONS = tomli.loads((Path(__file__).parents[1] / "ask" / "questions.toml").read_text("utf-8"))["question"]
 DEV = [one for one in QUESTIONS if not one["held"]]
 HELD = [one for one in QUESTIONS if one["held"]]
 

@@ -12,9 +12,9 @@ from random import Random
 from typing import Any
 
 import pexpect
-from running import Screen, at_terminal
 
 from iopcli.dataset.model import Dataset, Question
+from support.command_line import Screen, at_terminal
 
 PROMPT = "\r\n> "
 HEADING = re.compile(r"^\d+ of about \d+\. (.+)$", re.MULTILINE)

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 
 from hypothesis import strategies as st
-from making import words
 from rich.cells import cell_len
 
 from iopcli.report.page import (
@@ -31,6 +30,7 @@ from iopcli.report.page import (
     Table,
     TableRow,
 )  # fmt: skip
+from support.datasets import words
 
 ASCII = [
     "care",

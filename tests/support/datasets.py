@@ -19,7 +19,7 @@ from iopcli.dataset.read import Layer, files
 from iopcli.facts.wording import BASES, FLAGS
 from iopcli.results.compare import Comparison, compare
 
-SMALL: Dataset = parse([files(Layer(Path(__file__).parent / "small", "data"))])
+SMALL: Dataset = parse([files(Layer(Path(__file__).parents[1] / "small", "data"))])
 """Four options and ten attributes that no correction of `data/` touches."""
 
 HOSTILE = (

@@ -1,0 +1,1 @@
+"""What several tests share, one file for each kind of thing."""
