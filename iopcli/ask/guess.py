@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cached_property
+from itertools import combinations, pairwise
 from typing import NamedTuple
 from zlib import crc32
 
+from iopcli.ask.phrases import stem
 from iopcli.ask.understand import Meant
-from iopcli.danger.linear import Linear, features
+from iopcli.danger.linear import Linear, hashed
+from iopcli.danger.words import STOP
 from iopcli.dataset.load import folder
 from iopcli.dataset.model import AskedQuestion, Dataset
 
 FILE = "subjects.bin"
 """The numbers, in the folder of the dataset."""
+LETTERS = 3
+"""How many letters in a row count as one feature: a word that is mistyped shares most of them."""
 
-
-NOTHING = "nothing"
-"""The kind, and the id, of what is not about care at all."""
+NOTHING, ELSEWHERE = "nothing", "elsewhere"
+"""What is not about care at all, and what is but that nothing here holds; both are of the kind `nothing`."""
+SIDE_BY_SIDE = "side-by-side"
+"""What asks for two options or more beside each other."""
 
 
 class Guess(NamedTuple):
-    """A topic, a term or a row that a question may be about, or nothing of the sort, and how likely."""
+    """A topic, a term, a row or an option that a question may be about, or nothing of the sort, and how likely."""
 
     kind: str
     id: str
@@ -44,29 +50,54 @@ class Guesser:
         if self._model is None or not buckets:
             return []
         chances = self._model.chances(buckets, weight)
-        dataset = self._dataset
-        here = {"topic": dataset.topics, "term": dataset.terms, "row": dataset.attributes, NOTHING: (NOTHING,)}
         split = ((thing.partition("/"), chance) for thing, chance in chances.items())
         guesses = (Guess(kind, id_, chance) for (kind, _, id_), chance in split)
-        return sorted((one for one in guesses if one.id in here[one.kind]), key=lambda one: (-one.chance, one.id))
+        return sorted((one for one in guesses if one.id in self._here[one.kind]), key=lambda one: (-one.chance, one.id))
+
+    @cached_property
+    def _here(self) -> dict[str, Container[str]]:
+        """What there is of each kind: an overlay may have less than was learned."""
+        dataset = self._dataset
+        return {
+            "topic": dataset.topics,
+            "term": dataset.terms,
+            "row": dataset.attributes,
+            "option": {SIDE_BY_SIDE, *dataset.options},
+            NOTHING: (NOTHING, ELSEWHERE),
+        }
 
 
 def asked_features(meant: Meant) -> tuple[list[int], float]:
-    """What the guess goes by: words, letters, and the options, rows and cues that were recognised."""
-    found = (
-        *(f"option {one}" for one in meant.options),
-        *(f"row {one}" for one in meant.attributes),
-        *(f"cue {one}" for one in sorted(meant.cues)),
-    )
-    return features(meant.words, found)
+    """What the guess goes by."""
+    return hashed(_names(meant))
+
+
+def _names(meant: Meant) -> Iterator[str]:
+    """Words, their stems and letters, what is alike with what else is said, and what was recognised."""
+    words = [word for word in meant.words if word != STOP]
+    stems = [stem(word) for word in words]
+    for word in words:
+        padded = f"^{word}$"
+        yield word
+        yield from (f"~{padded[at : at + LETTERS]}" for at in range(len(padded) - LETTERS + 1))
+    yield from stems
+    yield from (f"{one} {two}" for one, two in pairwise(stems))
+    yield from (f"@{one}" for one in meant.alike)
+    yield from (f"@{one} {two}" for one, two in combinations(meant.alike, 2))
+    yield from (f"=option {one}" for one in meant.options)
+    yield from (f"=row {one}" for one in meant.attributes)
+    yield from (f"=cue {one}" for one in meant.cues)
 
 
 def things_of(dataset: Dataset, asked: AskedQuestion) -> list[str]:
     """What a question is about, as the model names it."""
-    if asked.kind == "unknown" and not asked.missing:
-        return [f"{NOTHING}/{NOTHING}"]
-    told = ("topic/" + id_ if id_ in dataset.topics else "term/" + id_ for id_ in asked.topics)
-    return [*told, *(f"row/{id_}" for id_ in asked.attributes)]
+    if asked.kind == "unknown":
+        return [f"{NOTHING}/{ELSEWHERE if asked.missing else NOTHING}"]
+    told = [*("topic/" + id_ if id_ in dataset.topics else "term/" + id_ for id_ in asked.topics)]
+    told += [f"row/{id_}" for id_ in asked.attributes]
+    if not asked.attributes and not asked.topics:
+        told.append(f"option/{asked.options[0] if len(asked.options) == 1 else SIDE_BY_SIDE}")
+    return told
 
 
 def examples(dataset: Dataset) -> Iterator[tuple[str, list[str]]]:

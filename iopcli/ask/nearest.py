@@ -8,8 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from iopcli.dataset.model import Dataset, Option
-from iopcli.facts.wording import text_of
+from iopcli.dataset.model import Dataset
 
 
 class Near(NamedTuple):
@@ -31,24 +30,32 @@ class Thing(NamedTuple):
     says: str
 
 
-def readings(dataset: Dataset) -> list[Thing]:
-    """Every topic, with the words of the cues that lead to it, and every term."""
-    cued: dict[str, list[str]] = {}
+def things(dataset: Dataset) -> list[Thing]:
+    """Every topic, term and row, with the questions that people asked about it."""
+    asked: dict[str, list[str]] = {}
+    for one in (one for kind in dataset.asked.values() for one in kind.question if one.kind == "answer"):
+        for id_ in (*one.topics, *one.attributes):
+            asked.setdefault(id_, []).append(one.asks)
     for cue in dataset.asking.cue.values():
-        cued.setdefault(cue.topic, []).extend(phrase.replace("|", " ") for phrase in cue.any)
-    topics = [
-        Thing(
-            "topic",
-            one.id,
-            " ".join((one.title, *one.also)),
-            " ".join((*(point.says for point in one.point), *cued.get(one.id, ()))),
-        )
+        asked.setdefault(cue.topic, []).extend(phrase.replace("|", " ") for phrase in cue.any)
+    told = [
+        ("topic", one.id, (one.title, *one.also), tuple(point.says for point in one.point))
         for one in dataset.topics.values()
     ]
-    terms = [
-        Thing("term", one.id, " ".join((one.id, one.term, *one.also)), one.means) for one in dataset.terms.values()
+    told += [("term", one.id, (one.id, one.term, *one.also), (one.means,)) for one in dataset.terms.values()]
+    told += [
+        (
+            "row",
+            one.id,
+            (one.label, *one.also),
+            (one.meaning, *(text for word in one.word for text in (word.says, *word.also))),
+        )
+        for one in dataset.attributes.values()
     ]
-    return [*topics, *terms]
+    return [
+        Thing(kind, id_, " ".join(names).replace("|", " "), " ".join((*says, *asked.get(id_, ()))).replace("|", " "))
+        for kind, id_, names, says in told
+    ]
 
 
 def words_of_rows(dataset: Dataset) -> list[Thing]:
@@ -60,24 +67,12 @@ def words_of_rows(dataset: Dataset) -> list[Thing]:
     ]
 
 
-def facts(dataset: Dataset, option: Option) -> list[Thing]:
-    """What one option has in each row."""
-    return [
-        Thing(
-            "row",
-            id_,
-            " ".join((dataset.attributes[id_].label, *dataset.attributes[id_].also)).replace("|", " "),
-            " ".join((text_of(dataset.attributes[id_], fact), fact.note, dataset.attributes[id_].meaning)),
-        )
-        for id_, fact in option.facts.items()
-    ]
-
-
 class Index:
     """Things by the words of their names and of what they say, in any form of the word."""
 
     def __init__(self, things: Sequence[Thing]) -> None:
         self._things = things
+        self._looked_up: dict[tuple[str, str], frozenset[int]] = {}
 
     @cached_property
     def _table(self) -> sqlite3.Connection:
@@ -111,9 +106,12 @@ class Index:
         """Whether a word stands anywhere in it."""
         return bool(self._with("names", word) or self._with("says", word))
 
-    def _with(self, column: str, word: str) -> set[int]:
-        rows = self._table.execute("SELECT rowid FROM thing WHERE thing MATCH ?", (f'{column} : "{word}"',))
-        return {row for (row,) in rows}
+    def _with(self, column: str, word: str) -> frozenset[int]:
+        """The things that have a word; each is looked up once, for a question is held against them more than once."""
+        if (column, word) not in self._looked_up:
+            rows = self._table.execute("SELECT rowid FROM thing WHERE thing MATCH ?", (f'{column} : "{word}"',))
+            self._looked_up[column, word] = frozenset(row for (row,) in rows)
+        return self._looked_up[column, word]
 
     def _ranked(self, words: Sequence[str]) -> list[int]:
         asked = " OR ".join(f'"{word}"' for word in words)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 
 from iopcli.ask.phrases import stem
-from iopcli.ask.understand import Meant
+from iopcli.ask.understand import ALIKE, Meant
 from iopcli.danger.words import STOP
 from iopcli.dataset.model import AskedQuestion, Dataset
 from iopcli.facts.wording import text_of
 
 _WORD = re.compile(r"[a-z]+")
+TELLING = ("drug",)
+"""Lists of words on which a question may turn, besides those of words that are alike."""
 SHORT = 3
 """Letters of a word that is its own stem."""
 
@@ -24,19 +26,24 @@ class Strange:
         self._dataset = dataset
         self._meaning = meaning  # what is looked for in questions need not be looked for in texts
 
-    def words(self, meant: Meant) -> list[str]:
+    def words(self, meant: Meant, vain: Sequence[str]) -> list[str]:
         """The words of a question that nothing here knows, those first that others have asked for in vain."""
         odd = (word for word in meant.content if word.isalpha() and word not in self._meaning)
         unknown = (word for word in odd if not _stands_in(self._everyday, word) and not _stands_in(self._own, word))
-        return list(dict.fromkeys([*self.vain(meant), *unknown]))
+        return list(dict.fromkeys([*vain, *unknown]))
 
     def vain(self, meant: Meant) -> list[str]:
         """The words of a question that others have asked for in vain, as long as no text and no answer has them."""
         said = f" {' '.join(map(_base, meant.words))} "
-        missing = dict.fromkeys(word for one in self._asked("unknown") for word in one.missing)
-        found = ((word, _WORD.findall(word.lower())) for word in missing)
-        asked = ((word, plain) for word, plain in found if plain and f" {' '.join(map(_base, plain))} " in said)
-        return [word for word, plain in asked if not all(_stands_in(self._own, one) for one in plain)]
+        asked = (word for word, (plain, _) in self._missing.items() if plain in said)
+        return [word for word in asked if not all(_stands_in(self._own, one) for one in self._missing[word][1])]
+
+    @cached_property
+    def _missing(self) -> dict[str, tuple[str, list[str]]]:
+        """What was asked for in vain, as it stands among the words of a question, and its words."""
+        words = dict.fromkeys(word for one in self._asked("unknown") for word in one.missing)
+        split = ((word, _WORD.findall(word.lower())) for word in words)
+        return {word: (f" {' '.join(map(_base, plain))} ", plain) for word, plain in split if plain}
 
     @cached_property
     def _own(self) -> str:
@@ -45,7 +52,12 @@ class Strange:
     @cached_property
     def _everyday(self) -> str:
         """Everyday words that no question turns on, and the cues of a question."""
-        lists = (word for one in self._dataset.asking.list.values() for word in one.words)
+        lists = (
+            word
+            for one in self._dataset.asking.list.values()
+            if one.id not in TELLING and not one.id.startswith(ALIKE)
+            for word in one.words
+        )
         return _joined((*lists, *(phrase for cue in self._dataset.asking.cue.values() for phrase in cue.any)))
 
     def _asked(self, kind: str) -> Iterator[AskedQuestion]:
@@ -76,6 +88,7 @@ def _joined(texts: Iterable[str]) -> str:
     return " ".join(texts).lower().replace("'", "")
 
 
+@lru_cache(maxsize=4096)
 def _stands_in(text: str, word: str) -> bool:
     """Whether any form of a word stands in a text: what the forms have in common is how they begin."""
     base = _base(word)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from iopcli.ask.phrases import Found, Phrases
+from iopcli.ask.phrases import Found, Phrases, stem
 from iopcli.ask.warnings import Warnings
 from iopcli.danger.words import STOP, Known, words_of
 from iopcli.dataset.find import option_ids, plain
@@ -35,6 +35,8 @@ HOURS_OF_A_WEEK = 168
 """A larger number a week, without a unit, is money."""
 ARTICLES = ("a", "an", "the", "regular", "my", "in")
 """What may stand between `than` and a name."""
+ALIKE = "like-"
+"""How the id of a list begins whose words are alike in what they are about."""
 LONG_NAME = 3
 """Words of a name that counts although none of them says anything by itself: `level of care`."""
 
@@ -80,6 +82,8 @@ class Meant(NamedTuple):
     """Rows that people who ask like this want to know: yes or no is said of no other."""
     exact: tuple[Mention, ...] = ()
     """Topics and terms whose name has all the words that say something."""
+    alike: tuple[str, ...] = ()
+    """The lists of words that are alike, of which a word is one."""
 
 
 class Language:
@@ -91,6 +95,10 @@ class Language:
         self._spellings = {typed: tuple(one.id.split("-")) for one in asking.spelling.values() for typed in one.typed}
         self._filler = frozenset(lists.get("filler", ()))
         self._weak = {plain(name) for name in lists.get("weak", ())}
+        self._alike: dict[str, list[str]] = {}
+        for id_ in (id_ for id_ in lists if id_.startswith(ALIKE)):
+            for form in {*lists[id_], *(stem(word) for word in lists[id_])}:
+                self._alike.setdefault(form, []).append(id_.removeprefix(ALIKE))
         self.refusals = Warnings(asking.refusal.values(), lists)
         self._things: Phrases[Mention] = Phrases(lists, stems=True)
         self._cues: Phrases[str] = Phrases(lists)
@@ -156,7 +164,12 @@ class Language:
             beside=tuple(dict.fromkeys(words[place] for place in says if place not in named)),
             than=next((one.of.id for one in found if one.of.id in options and _is_after_than(words, one.start)), ""),
             exact=tuple(name for name in dict.fromkeys(whole) if name.id not in options),
+            alike=tuple(sorted({id_ for word in words for id_ in self._like(word)})),
         )
+
+    def _like(self, word: str) -> list[str]:
+        """The lists of words that are alike, of which this is one, in this form or another."""
+        return self._alike.get(word) or self._alike.get(stem(word), [])
 
     def _says(self, word: str) -> bool:
         number = (word.lstrip("$") or word)[0].isdigit() and word not in self._names.words

@@ -18,8 +18,8 @@ from iopcli.errors import InputRefused, Problem, count
 from iopcli.facts.result import Result, common
 from iopcli.logic.conditions import Answers
 from iopcli.match.decide import decide
+from iopcli.match.fits import plan_name
 from iopcli.match.plans import Planner
-from iopcli.match.tell import plan_name
 from iopcli.programs.available import HERE, Here, OfOption, near_by, of_options, of_plan
 from iopcli.programs.near import spot
 from iopcli.programs.reading import sheet, text_of

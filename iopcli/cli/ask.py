@@ -8,7 +8,7 @@ import typer
 
 from iopcli.ask.ask import ask
 from iopcli.cli.conversation import converse
-from iopcli.cli.shared import Data, Force, FormatOption, Output, State, open_dataset, show_result
+from iopcli.cli.shared import Data, FormatOption, Out, State, open_dataset
 from iopcli.dataset.load import load
 from iopcli.errors import DatasetError, NeedsLook, Urgent, UsageError
 from iopcli.report.write import say
@@ -18,14 +18,7 @@ Question = Annotated[
 ]
 
 
-def run(
-    question: Question = None,
-    state: State = None,
-    format_: FormatOption = None,
-    output: Output = None,
-    force: Force = False,
-    data: Data = None,
-) -> None:
+def run(question: Question = None, state: State = None, *, out: Out, data: Data = None) -> None:
     """Ask in plain words. The answer is what the dataset says, with sources, or "not known here" and whom to ask.
 
     Ends with 3 if it is not known here, with 10 if a life may be at risk.
@@ -33,16 +26,16 @@ def run(
     try:
         dataset = open_dataset(data, state)
     except DatasetError:
-        if question and _urgent_without_overlays(" ".join(question), format_):
+        if question and _urgent_without_overlays(" ".join(question), out.format_):
             raise Urgent("") from None
         raise
     if question is None:
-        if output:
+        if out.output:
             raise UsageError("a conversation is not written to a file", hint="add a question, or leave -o out")
-        kind = converse(dataset, format_)
+        kind = converse(dataset, out.format_)
     else:
         answer = ask(dataset, " ".join(question))
-        show_result(answer, format_, output, force)
+        out.show(answer)
         kind = answer.kind
     if kind == "urgent":
         raise Urgent("")
@@ -54,6 +47,6 @@ def _urgent_without_overlays(question: str, format_: FormatOption) -> bool:
     """Whether there is danger in a question with a broken overlay; then the dataset alone answers."""
     answer = ask(load(), question)
     if answer.kind == "urgent":
-        show_result(answer, format_, None, force=False)
+        Out(format_).show(answer)
         say("The overlay was left out: it has problems. `iopcli data check` lists them.")
     return answer.kind == "urgent"

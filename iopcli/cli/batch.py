@@ -7,7 +7,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from iopcli.cli.shared import Data, Force, worded
+from iopcli.cli.shared import Data, Force
 
 File = Annotated[
     str, typer.Argument(metavar="FILE", help="CSV, JSON Lines, Parquet or xlsx, by its name; - for stdin.")
@@ -77,7 +77,6 @@ class Words(NamedTuple):
     data: Data = None
 
 
-@worded(Words)
 def run(words: Words) -> None:
     """Say of every record of a file what `match` would say of it alone.
 

@@ -10,12 +10,12 @@ from typing import Annotated
 import typer
 
 from iopcli.cli.reading import at_a_terminal
-from iopcli.cli.shared import Data, Everything, Force, FormatOption, Output, nothing_lost, open_dataset, show_result
+from iopcli.cli.shared import Data, Everything, Out, nothing_lost, open_dataset
 from iopcli.cli.talk import Ended, Talk
 from iopcli.dataset.model import Voice
 from iopcli.errors import NeedsLook, Stopped, Urgent
 from iopcli.match.interview import Check
-from iopcli.report.formats import ON_SCREEN, STDOUT, chosen
+from iopcli.report.formats import ON_SCREEN
 from iopcli.report.screen import is_dumb
 from iopcli.report.write import refuse_if_taken, say
 from iopcli.results.check import check
@@ -37,33 +37,25 @@ WHOLE = ("all",)
 KEPT = "It holds your answers and no name, and only you can open it. Delete it when you no longer want it."
 
 
-def run(
-    for_: For = None,
-    everything: Everything = False,
-    format_: FormatOption = None,
-    output: Output = None,
-    force: Force = False,
-    data: Data = None,
-) -> None:
+def run(for_: For = None, everything: Everything = False, *, out: Out, data: Data = None) -> None:
     """Check for yourself, in private, and see whom to talk to.
 
     About five minutes, and every question can be skipped. Nothing is logged or sent, and nothing is saved without -o.
     Ends with 10 if something is urgent, with 3 if nothing was answered.
     """
-    chosen(format_, output)
-    saving = output is not None and output != STDOUT
-    if output is not None and saving:  # before any question is asked
-        refuse_if_taken(output, force=force)
+    on_screen = out.format in ON_SCREEN
+    if out.file:  # before any question is asked
+        refuse_if_taken(out.file, force=out.force)
     dataset = open_dataset(data)
     voice: Voice = "family" if for_ is Alone.family else "person"
     talk = Talk(dataset, Check(dataset, voice), voice=voice)
-    result = check(dataset, talk.hold(saving=saving), voice)
-    more = not (everything or saving or result.stopped) and _can_clear() and chosen(format_, output) in ON_SCREEN
-    with nothing_lost(result if saving else None):
-        show_result(result, format_, output, force, read=[] if more else WHOLE, pager=False)
-    if saving:
+    result = check(dataset, talk.hold(saving=bool(out.file)), voice)
+    more = on_screen and not (everything or out.file or result.stopped) and _can_clear()
+    with nothing_lost(result if out.file else None):
+        out.show(result, read=[] if more else WHOLE, pager=False)
+    if out.file:
         say(KEPT)
-    _leave(talk, (lambda: show_result(result, format_, output, force, read=WHOLE, pager=False)) if more else None)
+    _leave(talk, (lambda: out.show(result, read=WHOLE, pager=False)) if more else None)
     if result.urgent:
         raise Urgent("")
     if not result.found.answered:

@@ -6,9 +6,10 @@ itself is the summary here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import Any, NamedTuple
+from inspect import Parameter, Signature, signature
+from typing import Any, NamedTuple, get_type_hints
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -108,13 +109,37 @@ def epilog(lines: tuple[str, str]) -> str:
     return "\b\n" + "\n".join(["Examples:", *(f"  {line}" for line in typed)])
 
 
+def spread(run: Callable[..., None]) -> Callable[..., None]:
+    """A command that takes each word by itself, where `run` takes words that go together as one tuple of them."""
+    words: list[Parameter] = []
+    together: dict[str, Any] = {}
+    hints = get_type_hints(run, include_extras=True)
+    for name, parameter in signature(run).parameters.items():
+        kind = hints[name]
+        if isinstance(kind, type) and issubclass(kind, tuple):
+            together[name] = kind
+            fields, of_fields = signature(kind).parameters, get_type_hints(kind, include_extras=True)
+            words += [field.replace(annotation=of_fields[id_]) for id_, field in fields.items()]
+        else:
+            words.append(parameter.replace(annotation=kind))
+
+    def command(**typed: object) -> None:
+        tuples = {name: kind(*(typed.pop(field) for field in kind._fields)) for name, kind in together.items()}
+        run(**typed, **tuples)
+
+    command.__doc__, command.__name__ = run.__doc__, run.__name__
+    several = [word.replace(kind=Parameter.KEYWORD_ONLY) for word in words]
+    command.__signature__ = Signature(several)  # type: ignore[attr-defined]
+    return command
+
+
 def loaded(name: str) -> Any:
     """The command of that name, for which its file is imported; a group has no file."""
     about = COMMANDS[name]
     if name in GROUPS - RUN_ALONE:
         return Lazy(name=name, help=about.summary, epilog=epilog(about.examples), no_args_is_help=True)
     alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    run = import_module(f"iopcli.cli.{name.replace(' ', '_')}").run
+    run = spread(import_module(f"iopcli.cli.{name.replace(' ', '_')}").run)
     if name in RUN_ALONE:
         group = typer.Typer(
             name=name, cls=Lazy, invoke_without_command=True, add_completion=False, rich_markup_mode=None

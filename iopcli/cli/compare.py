@@ -8,26 +8,15 @@ from typing import Annotated
 
 import typer
 
-from iopcli.cli.paying import (
-    Coinsurance,
-    CopayPerDay,
-    CoverageFile,
-    Deductible,
-    DeductibleMet,
-    OutOfPocketMax,
-    Weeks,
-    cost_of,
-)
+from iopcli.cli.paying import Asks, Weeks, cost_of
 from iopcli.cli.shared import (
     Attributes,
     Data,
     Everything,
-    Force,
-    FormatOption,
     Groups,
     Notes,
     OptionNames,
-    Output,
+    Out,
     Payer,
     Sources,
     State,
@@ -36,7 +25,6 @@ from iopcli.cli.shared import (
     options_named,
     payer_named,
     rows_named,
-    show_result,
     split,
 )
 from iopcli.dataset.find import find_attributes
@@ -61,21 +49,15 @@ def run(
     differences: Differences = False,
     payer: Payer = None,
     weeks: Weeks = None,
-    coverage: CoverageFile = None,
-    deductible: Deductible = None,
-    deductible_met: DeductibleMet = None,
-    coinsurance: Coinsurance = None,
-    copay_per_day: CopayPerDay = None,
-    out_of_pocket_max: OutOfPocketMax = None,
+    *,
+    asks: Asks,
     state: State = None,
     picture: Picture = False,
     axes: Axes = None,
     notes: Notes = False,
     sources: Sources = False,
     everything: Everything = False,
-    format_: FormatOption = None,
-    output: Output = None,
-    force: Force = False,
+    out: Out,
     data: Data = None,
 ) -> None:
     """Put care options side by side."""
@@ -83,13 +65,11 @@ def run(
     chosen, who = options_named(dataset, _apart(options or [])), payer_named(dataset, payer)
     drawn = _axes(dataset, split([axes])) if axes is not None else AXES
     rows = None if picture or axes is not None else rows_named(dataset, attributes, group)
-    asked = cost_of(
-        dataset, who, coverage, weeks, deductible, deductible_met, coinsurance, copay_per_day, out_of_pocket_max
-    )
+    asked = cost_of(dataset, who, weeks, asks)
     who = asked.payer.id if asked else who
     result = compare(dataset, chosen, rows, payer=who, differences=differences, axes=drawn, asked=asked)
     read = named(picture=picture or axes is not None, notes=notes, sources=sources, all=everything)
-    show_result(result, format_, output, force, read=read)
+    out.show(result, read=read)
     if "picture" in read and _has_no_place_for_any(result):
         raise NeedsLook("")
 

@@ -9,7 +9,7 @@ import sys
 
 from iopcli.ask.answer import Answer, Kind
 from iopcli.ask.ask import Asker
-from iopcli.cli.shared import show_result
+from iopcli.cli.shared import Out
 from iopcli.dataset.lines import first_call
 from iopcli.dataset.model import Dataset
 from iopcli.errors import Stopped
@@ -36,7 +36,7 @@ def converse(dataset: Dataset, format_: Format | None) -> Kind:
                 _sources(dataset, last, format_)
             else:
                 last = asker.ask(line)
-                show_result(last, format_, None, force=False, pager=False)
+                Out(format_).show(last, pager=False)
                 worst = max(worst, last.kind, key=MOST_SEVERE.index)
     except Stopped:
         say(f"\nStopped. Nothing was saved. {first_call(dataset.help.line)}")
@@ -49,7 +49,7 @@ def _sources(dataset: Dataset, last: Answer | None, format_: Format | None) -> N
     if last is None or not last.sources:
         say(NO_SOURCES)
     else:
-        show_result(sources(dataset, last.sources), format_, None, force=False, pager=False)
+        Out(format_).show(sources(dataset, last.sources), pager=False)
 
 
 def _line() -> str | None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from iopcli.cli.shared import Data, Force, FormatOption, Output, open_dataset, show_result
+from iopcli.cli.shared import Data, Out, open_dataset
 from iopcli.errors import NeedsLook
 from iopcli.results.data_check import data_check
 
@@ -20,20 +20,13 @@ Today = Annotated[
 ]
 
 
-def run(
-    strict: Strict = False,
-    today: Today = None,
-    format_: FormatOption = None,
-    output: Output = None,
-    force: Force = False,
-    data: Data = None,
-) -> None:
+def run(strict: Strict = False, today: Today = None, *, out: Out, data: Data = None) -> None:
     """Check that the dataset, with its overlays, is sound and fit to be shown.
 
     Ends with 0 if it is, with 3 if there is something to mend.
     """
     day = today.date() if today else date.today()
     result = data_check(open_dataset(data), day, strict=strict)
-    show_result(result, format_, output, force)
+    out.show(result)
     if not result.sound:
         raise NeedsLook("")

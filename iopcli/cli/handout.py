@@ -12,6 +12,7 @@ from iopcli.cli.shared import (
     Data,
     Force,
     OptionNames,
+    Out,
     Output,
     Payer,
     State,
@@ -20,7 +21,6 @@ from iopcli.cli.shared import (
     open_dataset,
     options_named,
     payer_named,
-    show_result,
 )
 from iopcli.errors import UsageError
 from iopcli.match.answers import read_answers, read_file
@@ -89,7 +89,7 @@ def run(
     ways = read_paths(dataset, *read_file(path), answered=found is not None) if path else None
     result = handout(dataset, chosen, found, ways, payer=who, voice=voice)
     printed = Format.text if output in (None, STDOUT) else None
-    show_result(result, format_ or printed, output, force, read=WHOLE)
+    Out(format_ or printed, output, force).show(result, read=WHOLE)
     end(result, look=found is not None and not (found.plans or found.stopped))
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -26,32 +26,38 @@ Travel = Annotated[
 EveningsOnly = Annotated[
     bool, typer.Option("--evenings-only", help="Free only in the evening and on weekends, not Monday to Friday 8 to 5.")
 ]
+
+
+class Hours(NamedTuple):
+    """The hours of a week, as they were typed."""
+
+    work: Work = None
+    care_for: CareFor = None
+    travel: Travel = None
+    evenings_only: EveningsOnly = False
+
+
 LONGEST_WAY, LONGEST_SLEEP = 600, 14
 """Minutes one way, and hours a night."""
 
 
 def life_of(
-    work: Sequence[str] | None,
-    care_for: Sequence[str] | None,
-    travel: str | None,
-    evenings_only: bool,
-    sleep: str | None = None,
-    known: Mapping[str, Any] | None = None,
+    hours: Hours, sleep: str | None = None, known: Mapping[str, Any] | None = None
 ) -> tuple[Life, list[Problem]]:
     """The week of a person from what was typed, then from answers, and every problem in what was typed."""
     from iopcli.dataset.hours import minutes_of
     from iopcli.match.hours import Life, life_in
 
     said = life_in(known or {})
-    at_work, in_work = minutes_of(work or [], "--work")
-    caring, in_care = minutes_of(care_for or [], "--care-for")
-    way, in_travel = _whole(travel, "--travel", 1, LONGEST_WAY, "minutes one way")
+    at_work, in_work = minutes_of(hours.work or [], "--work")
+    caring, in_care = minutes_of(hours.care_for or [], "--care-for")
+    way, in_travel = _whole(hours.travel, "--travel", 1, LONGEST_WAY, "minutes one way")
     rest, in_sleep = _whole(sleep, "--sleep", 60, LONGEST_SLEEP * 60, "hours a night")
     life = Life(
         at_work,
         caring,
-        said.travel if travel is None else way,
-        evenings_only or said.evenings_only,
+        said.travel if hours.travel is None else way,
+        hours.evenings_only or said.evenings_only,
         Life().sleep if sleep is None else rest,
     )
     return life, [*in_work, *in_care, *in_travel, *in_sleep]

@@ -6,20 +6,7 @@ from typing import Annotated
 
 import typer
 
-from iopcli.cli.shared import (
-    Data,
-    Everything,
-    Force,
-    FormatOption,
-    Output,
-    Payer,
-    Sources,
-    State,
-    named,
-    open_dataset,
-    payer_named,
-    show_result,
-)
+from iopcli.cli.shared import Data, Everything, Out, Payer, Sources, State, named, open_dataset, payer_named
 from iopcli.results.list import Wanted, list_options
 
 Kind = Annotated[
@@ -60,9 +47,8 @@ def run(
     state: State = None,
     sources: Sources = False,
     everything: Everything = False,
-    format_: FormatOption = None,
-    output: Output = None,
-    force: Force = False,
+    *,
+    out: Out,
     data: Data = None,
 ) -> None:
     """List the care options at a glance, from least to most intensive."""
@@ -81,7 +67,7 @@ def run(
     ]
     dataset = open_dataset(data, state)
     result = list_options(dataset, asked, payer_named(dataset, payer))
-    show_result(result, format_, output, force, read=named(sources=sources, all=everything))
+    out.show(result, read=named(sources=sources, all=everything))
 
 
 def _yes(flag: bool) -> str | None:

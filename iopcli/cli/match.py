@@ -3,38 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from iopcli.cli.hours import CareFor, EveningsOnly, Travel, Work, life_of
-from iopcli.cli.paying import (
-    Coinsurance,
-    CopayPerDay,
-    CoverageFile,
-    Deductible,
-    DeductibleMet,
-    OutOfPocketMax,
-    Weeks,
-    cost_of,
-)
+from iopcli.cli.hours import Hours, life_of
+from iopcli.cli.paying import Asks, Weeks, cost_of
 from iopcli.cli.reading import can_read_on, read_on
-from iopcli.cli.shared import (
-    Data,
-    Force,
-    FormatOption,
-    Output,
-    State,
-    Whom,
-    end,
-    named,
-    nothing_lost,
-    open_dataset,
-    open_programs,
-    show_result,
-)
+from iopcli.cli.shared import Data, Out, State, Whom, end, nothing_lost, open_dataset, open_programs
 from iopcli.dataset.model import Dataset, Voice
 from iopcli.dataset.states import in_state
 from iopcli.errors import UsageError, count, visible
@@ -42,7 +20,7 @@ from iopcli.match.answers import read_answers, read_file, with_set
 from iopcli.match.hours import wished
 from iopcli.match.match import match
 from iopcli.match.recommendation import Recommendation
-from iopcli.report.formats import STDOUT, Format
+from iopcli.report.formats import STDOUT
 from iopcli.report.write import refuse_if_taken, save, say
 
 if TYPE_CHECKING:
@@ -101,38 +79,59 @@ READ_ON = {**{name: name for name in ("why", "plans", "flips", "table", "say")},
 """What can be typed after an interview, and what it names."""
 
 
+class Reading(NamedTuple):
+    """What of a result to read first, as it was typed."""
+
+    why: Why = False
+    plans: Plans = False
+    flips: Flips = False
+    table: Table = False
+    full: Full = False
+    say: Say = False
+
+    @property
+    def named(self) -> list[str]:
+        """The same by name."""
+        return [READ_ON[name] for name, asked in self._asdict().items() if asked]
+
+
+class Spoken(NamedTuple):
+    """Whom to speak to, as it was typed."""
+
+    for_: For = None
+    staff: Staff = False
+
+    @property
+    def voice(self) -> Voice:
+        """The voice that was asked for."""
+        if self.staff and self.for_ not in (None, Whom.staff):
+            raise UsageError("--staff and --for name two voices", hint="leave one of them out")
+        return "staff" if self.staff else self.for_.value if self.for_ else "person"
+
+
+class Nearby(NamedTuple):
+    """Around which place to look for programs, as it was typed."""
+
+    near: Near = None
+    within: Within = None
+
+
 def run(
     answers: AnswersFile = None,
     assignments: Assignments = None,
-    work: Work = None,
-    care_for: CareFor = None,
-    travel: Travel = None,
-    evenings_only: EveningsOnly = False,
-    why: Why = False,
-    plans: Plans = False,
-    flips: Flips = False,
-    table: Table = False,
-    full: Full = False,
-    say: Say = False,
+    *,
+    hours: Hours,
+    reading: Reading,
     save: Save = None,
     replay: ReplayFile = None,
     everything: Everything = False,
-    for_: For = None,
-    staff: Staff = False,
+    to: Spoken,
     draft: DraftPath = None,
     weeks: Weeks = None,
-    coverage: CoverageFile = None,
-    deductible: Deductible = None,
-    deductible_met: DeductibleMet = None,
-    coinsurance: Coinsurance = None,
-    copay_per_day: CopayPerDay = None,
-    out_of_pocket_max: OutOfPocketMax = None,
-    near: Near = None,
-    within: Within = None,
+    asks: Asks,
+    nearby: Nearby,
     state: State = None,
-    format_: FormatOption = None,
-    output: Output = None,
-    force: Force = False,
+    out: Out,
     data: Data = None,
 ) -> None:
     """Go from answers to the plans that meet the needs, with every reason.
@@ -141,42 +140,38 @@ def run(
     and whether only evenings are, from --travel the minutes one way; an answer that is given stands over them. Ends
     with 10 if something is urgent, with 3 if there is something else to look at.
     """
-    voice = _voice(for_, staff)
-    read = named(why=why, plans=plans, flips=flips, table=table, all=full, say=say)
-    _refuse_names(answers, output, save, force)  # before any question is asked
-    hours = _hours(work, care_for, travel, evenings_only)
-    others = bool(save or staff or for_ or read or near or within)
-    _refuse_mixed(replay, bool(hours or answers or assignments), everything, draft, others)
+    voice = to.voice
+    _refuse_names(answers, out, save)  # before any question is asked
+    typed = _hours(hours)
+    _refuse_mixed(replay, bool(typed or answers or assignments), everything, draft, (save, *to, *reading, *nearby))
     if replay:
-        _replay(open_dataset(data), replay, format_, output, force)
+        _replay(open_dataset(data), replay, out)
         return
     dataset = open_dataset(data, state)
-    here = _near(data, near, within) if near or within is not None else None
-    asks = deductible, deductible_met, coinsurance, copay_per_day, out_of_pocket_max
-    cost_of(dataset, None, coverage, weeks, *asks)  # refuses before any question is asked
-    given = _given(dataset, answers, assignments or [], hours)
+    with_near = _near(data, nearby)
+    cost_of(dataset, None, weeks, asks)  # refuses before any question is asked
+    given = _given(dataset, answers, assignments or [], typed)
     talk = _interview(dataset, voice, draft, everything=everything) if given is None else None
-    known = talk.hold(saving=bool(save or output)) if talk else given or {}
-    asked = cost_of(dataset, known.get("payer"), coverage, weeks, *asks)
-    result = match(dataset, known, why=why, voice="person" if say else voice, asked=asked)
-    result = here(result) if here else result
-    with nothing_lost(result if talk and (save or output) else None):
-        if save:
-            _save(dataset, result, save, force)
-        show_result(result, format_, output, force, read=read, pager=not talk)
-    if talk:
-        _after(talk, result, format_, output)
+    known = talk.hold(saving=bool(save or out.output)) if talk else given or {}
+    asked = cost_of(dataset, known.get("payer"), weeks, asks)
+    heard = "person" if reading.say else voice
+    result = with_near(match(dataset, known, why=reading.why, voice=heard, asked=asked))
+    with nothing_lost(result if talk and (save or out.output) else None):
+        _save(dataset, result, save, out.force)
+        out.show(result, read=reading.named, pager=not talk)
+    _after(talk, result, out)
     end(result, look=not (result.plans or result.stopped))
 
 
-def _near(
-    data: list[Path] | None, near: str | None, within: float | None
-) -> Callable[[Recommendation], Recommendation]:
+def _near(data: list[Path] | None, nearby: Nearby) -> Callable[[Recommendation], Recommendation]:
     """What lays the programs near a place beside a recommendation; refused before any question is asked.
 
     Raises:
         UsageError: there is no place, no number of miles, no program, or nobody knows where the place is.
     """
+    near, within = nearby
+    if near is None and within is None:
+        return lambda result: result
     from iopcli.programs.near import spot
     from iopcli.results.available import with_available
 
@@ -187,48 +182,42 @@ def _near(
     return lambda result: with_available(result, programs, near, within)
 
 
-def _voice(for_: Whom | None, staff: bool) -> Voice:
-    """The voice that was asked for."""
-    if staff and for_ not in (None, Whom.staff):
-        raise UsageError("--staff and --for name two voices", hint="leave one of them out")
-    return "staff" if staff else for_.value if for_ else "person"
-
-
-def _refuse_names(answers: Path | None, output: Path | None, save: Path | None, force: bool) -> None:
+def _refuse_names(answers: Path | None, out: Out, save: Path | None) -> None:
     """Refuse names for the result and the record that cannot be written, or that are the same, or the answers'."""
-    if save and output and save.absolute() == output.absolute():
+    if save and out.output and save.absolute() == out.output.absolute():
         raise UsageError("-o and --save name the same file", hint="give the record a name of its own")
-    for path in (save, output):
+    for path in (save, out.output):
         if path and answers and path.exists() and answers.exists() and path.samefile(answers):
             raise UsageError("an output is the file of answers itself", hint="choose another name")
     if save == STDOUT:
         raise UsageError("--save wants a file", hint="--format json writes the result to standard output")
-    for path in (output, save):
-        if path and path != STDOUT:
-            refuse_if_taken(path, force=force)
+    for path in filter(None, (out.file, save)):
+        refuse_if_taken(path, force=out.force)
 
 
-def _refuse_mixed(replay: Path | None, given: bool, everything: bool, draft: Path | None, others: bool) -> None:
+def _refuse_mixed(
+    replay: Path | None, given: bool, everything: bool, draft: Path | None, others: Iterable[object]
+) -> None:
     """Refuse an option of the interview beside given answers, and anything beside a replay."""
     asks = "--all" if everything else "--draft" if draft else ""
-    if replay and (given or asks or others):
+    if replay and (given or asks or any(others)):
         raise UsageError("--replay takes no other answers", hint="give --replay FILE alone")
     if given and asks:
         raise UsageError(f"{asks} is for the interview", hint="leave --answers and --set out")
 
 
-def _hours(work: list[str] | None, care_for: list[str] | None, travel: str | None, evenings: bool) -> dict[str, Any]:
+def _hours(hours: Hours) -> dict[str, Any]:
     """The answers that follow from the hours of a week.
 
     Raises:
         UsageError: with every problem in what was typed.
     """
-    if not (work or care_for or travel or evenings):
+    if not any(hours):
         return {}
-    life, problems = life_of(work, care_for, travel, evenings)
+    life, problems = life_of(hours)
     if problems:
         raise UsageError(f"{count(len(problems), 'problem')} in the hours", problems)
-    return wished(life) | ({} if travel is None else {"travel_minutes": float(life.travel)})
+    return wished(life) | ({} if hours.travel is None else {"travel_minutes": float(life.travel)})
 
 
 def _given(
@@ -256,23 +245,27 @@ def _interview(dataset: Dataset, voice: Voice, draft: Path | None, *, everything
     return Talk(dataset, Interview(dataset, everything=everything), voice=voice, draft=kept)
 
 
-def _after(talk: Talk, result: Recommendation, format_: Format | None, output: Path | None) -> None:
+def _after(talk: Talk | None, result: Recommendation, out: Out) -> None:
     """At the end of an interview: its draft goes, or it is said how to go on, and the rest is one word away."""
+    if talk is None:
+        return
     if talk.draft:
         talk.draft.leave(talk.questionnaire, finished=talk.finished)
-    if output is None and can_read_on(format_) and not result.stopped:
-        read_on(result, format_, READ_ON)
+    if out.output is None and can_read_on(out.format_) and not result.stopped:
+        read_on(result, out.format_, READ_ON)
 
 
-def _save(dataset: Dataset, result: Recommendation, path: Path, force: bool) -> None:
-    """Save the record of a result."""
+def _save(dataset: Dataset, result: Recommendation, path: Path | None, force: bool) -> None:
+    """Save the record of a result where that was asked for."""
+    if path is None:
+        return
     from iopcli.match.record import saved
 
     save(saved(dataset, result), path, force=force)
     say(f"saved {visible(str(path))}, for your eyes only; it holds the answers and no name")
 
 
-def _replay(dataset: Dataset, path: Path, format_: Format | None, output: Path | None, force: bool) -> None:
+def _replay(dataset: Dataset, path: Path, out: Out) -> None:
     """Show what today's dataset makes of a record."""
     from iopcli.match.record import read_record
     from iopcli.results.replay import replay
@@ -280,5 +273,5 @@ def _replay(dataset: Dataset, path: Path, format_: Format | None, output: Path |
     record = read_record(*read_file(path))
     saved_from = record.dataset.state
     result = replay(in_state(dataset, saved_from.code) if saved_from else dataset, record)
-    show_result(result, format_, output, force)
+    out.show(result)
     end(result, look=not result.same)

@@ -10,23 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iopcli.cli.paying import (
-    WEEKS_HINT,
-    Coinsurance,
-    CopayPerDay,
-    CoverageFile,
-    Deductible,
-    DeductibleMet,
-    OutOfPocketMax,
-    payer_of,
-    weeks_named,
-)
+from iopcli.cli.paying import WEEKS_HINT, Asks, payer_of, weeks_named
 from iopcli.cli.shared import (
     Data,
     Everything,
-    Force,
-    FormatOption,
-    Output,
+    Out,
     Payer,
     Sources,
     State,
@@ -37,7 +25,6 @@ from iopcli.cli.shared import (
     open_dataset,
     options_named,
     payer_named,
-    show_result,
 )
 
 if TYPE_CHECKING:
@@ -79,19 +66,13 @@ def run(
     weeks: WeeksOf = None,
     wait: Wait = None,
     payer: Payer = None,
-    coverage: CoverageFile = None,
-    deductible: Deductible = None,
-    deductible_met: DeductibleMet = None,
-    coinsurance: Coinsurance = None,
-    copay_per_day: CopayPerDay = None,
-    out_of_pocket_max: OutOfPocketMax = None,
+    *,
+    asks: Asks,
     state: State = None,
     picture: Picture = False,
     sources: Sources = False,
     everything: Everything = False,
-    format_: FormatOption = None,
-    output: Output = None,
-    force: Force = False,
+    out: Out,
     data: Data = None,
 ) -> None:
     """Draw whole ways from today to aftercare: weeks, hours, nights, hand-offs, costs, and what to do while waiting."""
@@ -99,18 +80,17 @@ def run(
     from iopcli.results.path import paths
 
     dataset = open_dataset(data, state)
-    asks = deductible, deductible_met, coinsurance, copay_per_day, out_of_pocket_max
     chains, (chosen, days), who = all_read(
         lambda: _chains(dataset, options or []),
         lambda: _lengths(dataset, weeks or [], wait),
         lambda: payer_named(dataset, payer),
-        *([] if coverage else [lambda: payer_of(dataset, None, None, *asks)]),
+        *([] if asks.coverage else [lambda: payer_of(dataset, None, asks)]),
     )[:3]
     people = [read_answers(dataset, *read_file(file)) for file in answers or ()]
     who = who or next((one["payer"] for one in people if one.get("payer")), None)
-    pays = payer_of(dataset, who, coverage, *asks)
+    pays = payer_of(dataset, who, asks)
     result = paths(dataset, chains, people, weeks=chosen, wait=days, payer=pays)
-    show_result(result, format_, output, force, read=named(picture=picture, sources=sources, all=everything))
+    out.show(result, read=named(picture=picture, sources=sources, all=everything))
     end(result, look=not (result.ways or result.urgent))
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 if TYPE_CHECKING:
     from iopcli.dataset.model import Dataset
-    from iopcli.facts.bill import CostOf, Payer
+    from iopcli.facts.bill import CostOf
+    from iopcli.facts.payer import Payer
 
 Deductible = Annotated[
     str | None, typer.Option("--deductible", metavar="USD", help="What you pay in a year before your plan pays.")
@@ -36,28 +37,37 @@ CoverageFile = Annotated[
 ]
 
 
+class Asks(NamedTuple):
+    """What a health plan asks, as it was typed."""
+
+    coverage: CoverageFile = None
+    deductible: Deductible = None
+    deductible_met: DeductibleMet = None
+    coinsurance: Coinsurance = None
+    copay_per_day: CopayPerDay = None
+    out_of_pocket_max: OutOfPocketMax = None
+
+
 Weeks = Annotated[str | None, typer.Option("--weeks", metavar="N", help="What so many weeks cost.")]
 
 
-def payer_of(dataset: Dataset, who: str | None, file: Path | None, *words: str | None) -> Payer:
-    """Who pays and what they ask, from a file with the words that were typed over it, in the order of `AMOUNTS`.
+def payer_of(dataset: Dataset, who: str | None, asks: Asks) -> Payer:
+    """Who pays and what they ask: the words that were typed stand over those of the file.
 
     Raises:
         UsageError: words that cannot be read, or that contradict each other; with all of them.
         InputRefused: a file that cannot be used, with all that is wrong in it.
     """
-    from iopcli.facts.bill import AMOUNTS, Payer
+    from iopcli.facts.payer import AMOUNTS, Payer
     from iopcli.match.answers import read_file
     from iopcli.match.coverage import read_coverage, stated
 
-    kept = read_coverage(dataset, *read_file(file)) if file else None
-    payer, given = stated(dataset, dict(zip(AMOUNTS, words, strict=True)), kept, who)
+    kept = read_coverage(dataset, *read_file(asks.coverage)) if asks.coverage else None
+    payer, given = stated(dataset, {name: getattr(asks, name) for name in AMOUNTS}, kept, who)
     return Payer(dataset, payer, given)
 
 
-def cost_of(
-    dataset: Dataset, who: str | None, file: Path | None, weeks: str | None, *words: str | None
-) -> CostOf | None:
+def cost_of(dataset: Dataset, who: str | None, weeks: str | None, asks: Asks) -> CostOf | None:
     """What was asked about cost; None where nothing was.
 
     Raises:
@@ -67,12 +77,12 @@ def cost_of(
     from iopcli.errors import Problem, UsageError
     from iopcli.facts.bill import CostOf
 
-    if weeks is None and file is None and not any(word is not None for word in words):
+    if weeks is None and asks == Asks():
         return None
     number = weeks_named(weeks) if weeks is not None else None
     if weeks is not None and number is None:
         raise UsageError("the weeks were not understood", [Problem("--weeks", "is not a number of weeks", WEEKS_HINT)])
-    return CostOf(payer_of(dataset, who, file, *words), number)
+    return CostOf(payer_of(dataset, who, asks), number)
 
 
 LONGEST_WEEKS = 520

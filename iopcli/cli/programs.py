@@ -7,20 +7,7 @@ from typing import Annotated
 
 import typer
 
-from iopcli.cli.shared import (
-    Data,
-    Everything,
-    Force,
-    FormatOption,
-    Output,
-    Payer,
-    day_of,
-    named,
-    open_programs,
-    payer_named,
-    show_result,
-    split,
-)
+from iopcli.cli.shared import Data, Everything, Out, Payer, day_of, named, open_programs, payer_named, split
 from iopcli.errors import UsageError
 from iopcli.programs.wishes import Wanted
 from iopcli.results.programs import programs
@@ -63,9 +50,8 @@ def run(
     ] = False,
     everything: Everything = False,
     today: Today = None,
-    format_: FormatOption = None,
-    output: Output = None,
-    force: Force = False,
+    *,
+    out: Out,
     data: Data = None,
 ) -> None:
     """Find real programs near a place, from lists and from calls.
@@ -82,7 +68,7 @@ def run(
     )  # fmt: skip
     result = programs(dataset, known, wanted, day_of(today), call_sheet=call_sheet)
     read = ["call-sheet"] if call_sheet else named(all=everything)
-    show_result(result, format_, output, force, read=read)
+    out.show(result, read=read)
 
 
 def _refuse_before(context: typer.Context) -> None:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from iopcli.cli.programs import Today
-from iopcli.cli.shared import Data, Force, FormatOption, Output, day_of, open_programs, show_result
+from iopcli.cli.shared import Data, Out, day_of, open_programs
 from iopcli.errors import NeedsLook
 from iopcli.results.programs_check import programs_check
 
 
-def run(
-    today: Today = None, format_: FormatOption = None, output: Output = None, force: Force = False, data: Data = None
-) -> None:
+def run(today: Today = None, *, out: Out, data: Data = None) -> None:
     """List what is older than a year, what was heard too long ago, and what is missing.
 
     Ends with 3 if there is something to look at.
     """
     dataset, known = open_programs(data)
     result = programs_check(dataset, known, day_of(today))
-    show_result(result, format_, output, force)
+    out.show(result)
     if result.look:
         raise NeedsLook("")

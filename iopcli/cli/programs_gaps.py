@@ -9,7 +9,7 @@ import typer
 
 from iopcli.batch.programs_gaps import gaps, plans_in, plans_of
 from iopcli.cli.programs import Near, Within
-from iopcli.cli.shared import Data, Force, FormatOption, Output, open_programs, show_result
+from iopcli.cli.shared import Data, Out, open_programs
 from iopcli.errors import UsageError
 from iopcli.match.answers import read_answers, read_file
 
@@ -26,9 +26,8 @@ def run(
         typer.Option("--results", metavar="FILE", readable=False, help="What `iopcli batch` wrote, as CSV."),
     ] = None,
     small: Annotated[int, typer.Option("--small-cells", metavar="N", min=1, help="Counts under N are not shown.")] = 11,
-    format_: FormatOption = None,
-    output: Output = None,
-    force: Force = False,
+    *,
+    out: Out,
     data: Data = None,
 ) -> None:
     """Show which plans that people need no program reports near a place; small counts are not shown."""
@@ -41,4 +40,4 @@ def run(
         plans = plans_in(dataset, results)
     else:
         plans = plans_of(dataset, [read_answers(dataset, *read_file(path)) for path in answers or ()])
-    show_result(gaps(dataset, known, plans, near, within, small), format_, output, force)
+    out.show(gaps(dataset, known, plans, near, within, small))

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from iopcli.cli.shared import Data, FormatOption, day_of, folders, locked, open_programs, show_result
+from iopcli.cli.shared import Data, FormatOption, Out, day_of, folders, locked, open_programs
 
 if TYPE_CHECKING:
+    from iopcli.dataset.model import Dataset
     from iopcli.errors import Problem
     from iopcli.programs.store import Heard, Known
+
+Typed = tuple[str, date | None, str, str, Any]
+"""An answer as it was typed: its program, its day if one is said, its place, its word and its value."""
 
 
 def run(
@@ -35,36 +39,48 @@ def run(
 
     Only answers about the program can be kept: yes, no, a number, or a word of a scale. Nothing about a caller can.
     """
-    from iopcli.errors import InputRefused, Problem, UsageError, count
-    from iopcli.programs.heard import assigned, checked, sheet_answers
+    from iopcli.errors import InputRefused, UsageError, count
+    from iopcli.programs.heard import assigned, sheet_answers
     from iopcli.results.programs_heard import heard_report
 
     if (program is None) == (sheet is None) or (program is not None and not answers):
         hint = "such as `iopcli programs heard PROGRAM waiting_days=5`, or --sheet FILE"
         raise UsageError("heard wants a program and its answers, or a sheet", hint=hint)
     dataset, known = open_programs(data)
-    on = day_of(day)
     typed = sheet_answers(sheet) if sheet else [(program or "", None, *one) for one in assigned(answers or [])]
-    kept: list[Heard] = []
-    problems: list[Problem] = []
-    for name in dict.fromkeys(one[0] for one in typed):
-        mine = [one for one in typed if one[0] == name]
-        id_, wrong = _named(known, name, mine[0][2] if sheet else "PROGRAM")
-        problems += wrong
-        for when in dict.fromkeys(one[1] or on for one in mine):
-            said = [one[2:] for one in mine if (one[1] or on) == when]
-            good, bad = checked(dataset, id_, said, when)
-            kept, problems = [*kept, *good], [*problems, *bad]
-            if when > date.today():
-                problems.append(Problem("the day of the call", "is in the future", "give the day of the call"))
+    kept, problems = _checked(dataset, known, typed, day_of(day), None if sheet else "PROGRAM")
     if problems:
-        problems = list(dict.fromkeys(problems))
         refused = f"{count(len(problems), 'problem')} in what was heard, and nothing was kept"
         raise (InputRefused if sheet else UsageError)(refused, problems)
     if not kept:
         raise InputRefused("the sheet has no answer", hint="write answers in the column `answer`")
     _keep(data, known, kept)
-    show_result(heard_report(dataset, known, kept), format_, None, force=False)
+    Out(format_).show(heard_report(dataset, known, kept))
+
+
+def _checked(
+    dataset: Dataset, known: Known, typed: Sequence[Typed], today: date, place: str | None
+) -> tuple[list[Heard], list[Problem]]:
+    """The answers of each program and day as they are kept, and each problem once.
+
+    The name of a program stands at `place`, or where its first answer does.
+    """
+    from iopcli.errors import Problem
+    from iopcli.programs.heard import checked
+
+    kept: list[Heard] = []
+    problems: list[Problem] = []
+    for name in dict.fromkeys(one[0] for one in typed):
+        mine = [one for one in typed if one[0] == name]
+        id_, wrong = _named(known, name, place or mine[0][2])
+        problems += wrong
+        for when in dict.fromkeys(one[1] or today for one in mine):
+            said = [one[2:] for one in mine if (one[1] or today) == when]
+            good, bad = checked(dataset, id_, said, when)
+            kept, problems = [*kept, *good], [*problems, *bad]
+            if when > date.today():
+                problems.append(Problem("the day of the call", "is in the future", "give the day of the call"))
+    return kept, list(dict.fromkeys(problems))
 
 
 def _named(known: Known, name: str, place: str) -> tuple[str, list[Problem]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from iopcli.cli.shared import Everything, FormatOption, locked, named, open_dataset, show_result
+from iopcli.cli.shared import Everything, FormatOption, Out, locked, named, open_dataset
 
 if TYPE_CHECKING:
     from iopcli.programs.importing import Imported
@@ -45,7 +45,7 @@ def run(
         before, there = _kept(folder, found, force=force)
     dataset = open_dataset(None)
     result = import_report(dataset, found, before, there)
-    show_result(result, format_, None, force=False, read=named(all=everything))
+    Out(format_).show(result, read=named(all=everything))
     if result.notes:
         raise NeedsLook("")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 
-from iopcli.cli.shared import show_result
+from iopcli.cli.shared import Out
 from iopcli.facts.result import Result
 from iopcli.report.formats import ON_SCREEN, Format
 from iopcli.report.write import say
@@ -27,7 +27,7 @@ def read_on(result: Result, format_: Format | None, words: Mapping[str, str]) ->
     say(hint)
     while word := typed():
         if name := words.get(word.casefold()):
-            show_result(result, format_, None, force=False, read=[name], pager=False)
+            Out(format_).show(result, read=[name], pager=False)
         say(hint)
 
 

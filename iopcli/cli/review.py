@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from iopcli.cli.shared import Data, Everything, Force, FormatOption, Output, end, named, open_dataset, show_result
+from iopcli.cli.shared import Data, Everything, Out, end, named, open_dataset
 from iopcli.errors import UsageError
 from iopcli.match.answers import read_file
 from iopcli.match.record import read_record
@@ -22,19 +22,11 @@ Later = Annotated[
 ]
 
 
-def run(
-    earlier: Earlier,
-    later: Later,
-    everything: Everything = False,
-    format_: FormatOption = None,
-    output: Output = None,
-    force: Force = False,
-    data: Data = None,
-) -> None:
+def run(earlier: Earlier, later: Later, everything: Everything = False, *, out: Out, data: Data = None) -> None:
     """Compare two records of the same person: what improved, what got worse, step up, step down or stay."""
     if earlier == later == STDOUT:
         raise UsageError("review needs two files", hint="only one of the two can come from standard input")
     dataset = open_dataset(data)
     result = review(dataset, *(read_record(*read_file(path)) for path in (earlier, later)))
-    show_result(result, format_, output, force, read=named(all=everything))
+    out.show(result, read=named(all=everything))
     end(result)

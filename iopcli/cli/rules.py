@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from iopcli.cli.shared import Data, Everything, Force, FormatOption, Output, named, open_dataset, show_result
+from iopcli.cli.shared import Data, Everything, Out, named, open_dataset
 from iopcli.results.rules import rules
 
 Id = Annotated[str, typer.Argument(metavar="[RULE]", help="A rule's id, such as unsafe-home.")]
@@ -16,14 +16,8 @@ QuestionId = Annotated[
 
 
 def run(
-    rule: Id = "",
-    question: QuestionId = "",
-    everything: Everything = False,
-    format_: FormatOption = None,
-    output: Output = None,
-    force: Force = False,
-    data: Data = None,
+    rule: Id = "", question: QuestionId = "", everything: Everything = False, *, out: Out, data: Data = None
 ) -> None:
     """Read the rules in words, with reasons and sources."""
     result = rules(open_dataset(data), rule, question)
-    show_result(result, format_, output, force, read=named(all=everything))
+    out.show(result, read=named(all=everything))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from iopcli.cli.shared import Data, Everything, Force, FormatOption, Output, completed, named, open_dataset, show_result
+from iopcli.cli.shared import Data, Everything, Out, completed, named, open_dataset
 from iopcli.errors import Urgent, UsageError
 from iopcli.results.score import find_instrument, instruments, score, whole_number
 
@@ -38,9 +38,8 @@ def run(
     points: Points = None,
     total: Total = None,
     everything: Everything = False,
-    format_: FormatOption = None,
-    output: Output = None,
-    force: Force = False,
+    *,
+    out: Out,
     data: Data = None,
 ) -> None:
     """Score a standard test that was given elsewhere. It holds no wording of any item.
@@ -50,7 +49,7 @@ def run(
     """
     dataset = open_dataset(data)
     if not instrument:
-        show_result(instruments(dataset), format_, output, force)
+        out.show(instruments(dataset))
         return
     one = find_instrument(dataset, instrument)
     hint = f"such as `iopcli score {one.id}` with {len(one.points)} points, or --total N"
@@ -60,6 +59,6 @@ def run(
     if number is None and total is not None:
         raise UsageError("--total wants a whole number", hint=hint)
     result = score(dataset, one, points or None, number)
-    show_result(result, format_, output, force, read=named(all=everything))
+    out.show(result, read=named(all=everything))
     if result.urgent:
         raise Urgent("")

@@ -7,9 +7,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from enum import Enum
-from inspect import signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -21,7 +20,7 @@ from iopcli.dataset.near import did_you_mean
 from iopcli.dataset.states import LETTERS, STATES, in_state, state_named
 from iopcli.errors import NeedsLook, OutputError, Problem, Urgent, UsageError, visible
 from iopcli.facts.result import Result
-from iopcli.report.formats import Format, chosen, emit
+from iopcli.report.formats import STDOUT, Format, chosen, emit
 from iopcli.report.write import say
 
 if TYPE_CHECKING:
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from iopcli.results.review import Review
     from iopcli.results.week import Weeks
 
-T = TypeVar("T")
 FormatOption = Annotated[
     Format | None,
     typer.Option("--format", "-f", help="How to write it; the default is a table, or what the name after -o says."),
@@ -41,6 +39,29 @@ FormatOption = Annotated[
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file only you can read.")
 ]
+Force = Annotated[bool, typer.Option("--force", help="Replace the output file if it is there.")]
+
+
+class Out(NamedTuple):
+    """How and where a result is written, as it was typed."""
+
+    format_: FormatOption = None
+    output: Output = None
+    force: Force = False
+
+    @property
+    def format(self) -> Format:
+        """The format that was asked for, or that the name of the file says."""
+        return chosen(self.format_, self.output)
+
+    @property
+    def file(self) -> Path | None:
+        """The file that is written; None where the result goes to standard output."""
+        return None if self.output == STDOUT else self.output
+
+    def show(self, result: Result, *, read: Collection[str] = (), pager: bool = True) -> None:
+        """Write a result where and how it was asked for: on a screen the first of it, or what to `read` of it."""
+        emit(result, self.format, self.output, force=self.force, read=read, pager=pager)
 
 
 class Whom(str, Enum):
@@ -51,7 +72,6 @@ class Whom(str, Enum):
     family = "family"
 
 
-Force = Annotated[bool, typer.Option("--force", help="Replace the output file if it is there.")]
 Data = Annotated[
     list[Path] | None,
     typer.Option("--data", metavar="DIR", help="Lay a folder over the dataset; may be given again. Also IOPCLI_DATA."),
@@ -260,19 +280,6 @@ def rows_named(
     return find_attributes(dataset, split(attributes), split(groups)) if attributes or groups else None
 
 
-def show_result(
-    result: Result,
-    format_: Format | None,
-    output: Path | None,
-    force: bool,
-    *,
-    read: Collection[str] = (),
-    pager: bool = True,
-) -> None:
-    """Write a result where and how it was asked for: on a screen the first of it, or what to `read` of it."""
-    emit(result, chosen(format_, output), output, force=force, read=read, pager=pager)
-
-
 def named(**asked: bool) -> list[str]:
     """The names of what was asked for."""
     return [name for name, wanted in asked.items() if wanted]
@@ -285,7 +292,7 @@ def nothing_lost(result: Result | None) -> Iterator[None]:
         yield
     except OutputError:
         if result is not None:
-            show_result(result, None, None, force=False)
+            Out().show(result)
         raise
 
 
@@ -300,19 +307,3 @@ def end(result: Recommendation | Replay | Review | Handout | Paths | Weeks, *, l
         raise Urgent("")
     if result.clinician or look:
         raise NeedsLook("")
-
-
-def worded(words: type[T]) -> Callable[[Callable[[T], None]], Callable[..., None]]:
-    """Make a command whose arguments and options are the fields of the one tuple that its function takes."""
-
-    def made(runs: Callable[[T], None]) -> Callable[..., None]:
-        def command(**typed: object) -> None:
-            runs(words(**typed))
-
-        hints, fields = get_type_hints(words, include_extras=True), signature(words)
-        several = [field.replace(annotation=hints[name]) for name, field in fields.parameters.items()]
-        command.__doc__, command.__name__ = runs.__doc__, runs.__name__
-        command.__signature__ = fields.replace(parameters=several, return_annotation=None)  # type: ignore[attr-defined]
-        return command
-
-    return made

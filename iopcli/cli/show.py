@@ -6,17 +6,14 @@ from iopcli.cli.shared import (
     Attributes,
     Data,
     Everything,
-    Force,
-    FormatOption,
     Groups,
     OptionName,
-    Output,
+    Out,
     State,
     named,
     open_dataset,
     options_named,
     rows_named,
-    show_result,
 )
 from iopcli.results.show import show
 
@@ -27,13 +24,12 @@ def run(
     group: Groups = None,
     everything: Everything = False,
     state: State = None,
-    format_: FormatOption = None,
-    output: Output = None,
-    force: Force = False,
+    *,
+    out: Out,
     data: Data = None,
 ) -> None:
     """Show one care option: ten facts, then what you ask for, with what to ask a program."""
     dataset = open_dataset(data, state)
     one = options_named(dataset, [" ".join(option)])[0]
     result = show(dataset, one, rows_named(dataset, attributes, group))
-    show_result(result, format_, output, force, read=named(all=everything))
+    out.show(result, read=named(all=everything))

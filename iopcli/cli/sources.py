@@ -6,18 +6,7 @@ from typing import Annotated
 
 import typer
 
-from iopcli.cli.shared import (
-    Data,
-    Everything,
-    Force,
-    FormatOption,
-    Output,
-    complete_option,
-    named,
-    open_dataset,
-    options_named,
-    show_result,
-)
+from iopcli.cli.shared import Data, Everything, Out, complete_option, named, open_dataset, options_named
 from iopcli.results.sources import sources
 
 Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID ...]", help="Only these sources.")]
@@ -30,16 +19,10 @@ ForOption = Annotated[
 
 
 def run(
-    ids: Ids = None,
-    option: ForOption = None,
-    everything: Everything = False,
-    format_: FormatOption = None,
-    output: Output = None,
-    force: Force = False,
-    data: Data = None,
+    ids: Ids = None, option: ForOption = None, everything: Everything = False, *, out: Out, data: Data = None
 ) -> None:
     """List the sources, and what rests on each."""
     dataset = open_dataset(data)
     only = options_named(dataset, [option])[0] if option is not None else None
     result = sources(dataset, ids or [], only)
-    show_result(result, format_, output, force, read=named(all=everything))
+    out.show(result, read=named(all=everything))

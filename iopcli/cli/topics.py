@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from iopcli.cli.shared import Data, Everything, Force, FormatOption, Output, completed, named, open_dataset, show_result
+from iopcli.cli.shared import Data, Everything, Out, completed, named, open_dataset
 from iopcli.results.topics import topic, topics
 
 
@@ -23,15 +23,8 @@ Name = Annotated[
 ]
 
 
-def run(
-    name: Name = None,
-    everything: Everything = False,
-    format_: FormatOption = None,
-    output: Output = None,
-    force: Force = False,
-    data: Data = None,
-) -> None:
+def run(name: Name = None, everything: Everything = False, *, out: Out, data: Data = None) -> None:
     """Read a topic, or what a word means; with no name, list them."""
     dataset = open_dataset(data)
     result = topic(dataset, " ".join(name)) if name else topics(dataset)
-    show_result(result, format_, output, force, read=named(all=everything))
+    out.show(result, read=named(all=everything))

@@ -7,21 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from iopcli.cli.hours import CareFor, EveningsOnly, Travel, Work, life_of
-from iopcli.cli.shared import (
-    Data,
-    Everything,
-    Force,
-    FormatOption,
-    OptionNames,
-    Output,
-    Sources,
-    State,
-    end,
-    named,
-    open_dataset,
-    show_result,
-)
+from iopcli.cli.hours import Hours, life_of
+from iopcli.cli.shared import Data, Everything, OptionNames, Out, Sources, State, end, named, open_dataset
 
 if TYPE_CHECKING:
     from iopcli.dataset.model import Dataset, Option
@@ -47,10 +34,8 @@ Asks = Annotated[bool, typer.Option("--ask", help="What to ask each program, wit
 
 def run(
     options: OptionNames = None,
-    work: Work = None,
-    care_for: CareFor = None,
-    travel: Travel = None,
-    evenings_only: EveningsOnly = False,
+    *,
+    hours: Hours,
     sleep: SleepHours = None,
     answers: Answers = None,
     days: Days = False,
@@ -58,9 +43,7 @@ def run(
     sources: Sources = False,
     everything: Everything = False,
     state: State = None,
-    format_: FormatOption = None,
-    output: Output = None,
-    force: Force = False,
+    out: Out,
     data: Data = None,
 ) -> None:
     """Draw a small week for each option: treatment, travel, work, care and sleep, with every clash.
@@ -79,30 +62,21 @@ def run(
         raise UsageError("week needs an option, or answers", hint="such as `iopcli week iop php`, or --answers FILE")
     dataset = open_dataset(data, state)
     known = read_answers(dataset, *read_file(answers)) if answers else {}
-    chosen, life = _understood(dataset, options or [], known, work, care_for, travel, evenings_only, sleep)
-    recommendation = (
-        match(dataset, {**wished(life), **known, **_said(life, travel, evenings_only)}) if answers else None
-    )
+    chosen, life = _understood(dataset, options or [], known, hours, sleep)
+    recommendation = match(dataset, {**wished(life), **known, **_said(life, hours)}) if answers else None
     result = drawn(dataset, chosen, life, recommendation)
-    show_result(result, format_, output, force, read=named(days=days, ask=ask, sources=sources, all=everything))
+    out.show(result, read=named(days=days, ask=ask, sources=sources, all=everything))
     end(result, look=not result.weeks)
 
 
 def _understood(
-    dataset: Dataset,
-    names: list[str],
-    known: dict[str, Any],
-    work: list[str] | None,
-    care_for: list[str] | None,
-    travel: str | None,
-    evenings_only: bool,
-    sleep: str | None,
+    dataset: Dataset, names: list[str], known: dict[str, Any], hours: Hours, sleep: str | None
 ) -> tuple[list[Option], Life]:
     """The options and the week that were typed, or every problem in them at once."""
     from iopcli.cli.shared import options_named
     from iopcli.errors import UsageError, count
 
-    life, problems = life_of(work, care_for, travel, evenings_only, sleep, known)
+    life, problems = life_of(hours, sleep, known)
     hint = ""
     chosen: list[Option] = []
     try:
@@ -123,7 +97,7 @@ def _twice(options: list[Option]) -> list[Problem]:
     return [Problem(f"`{id_}`", "is named twice", hint) for id_ in dict.fromkeys(ids) if ids.count(id_) > 1]
 
 
-def _said(life: Life, travel: str | None, evenings_only: bool) -> dict[str, Any]:
+def _said(life: Life, hours: Hours) -> dict[str, Any]:
     """The answers that what was typed stands for; it stands over those of a file."""
-    found: dict[str, Any] = {"travel_minutes": float(life.travel)} if travel is not None else {}
-    return found | ({"evenings_only": True} if evenings_only else {})
+    found: dict[str, Any] = {"travel_minutes": float(life.travel)} if hours.travel is not None else {}
+    return found | ({"evenings_only": True} if hours.evenings_only else {})

@@ -37,7 +37,12 @@ class Head(msgspec.Struct, frozen=True):
 
 def features(words: Sequence[str], beside: Iterable[str] = (), buckets: int = BUCKETS) -> tuple[list[int], float]:
     """What a text is made of, as buckets, and the weight of each: the squares of all weights add up to one."""
-    found = {zlib.crc32(name.encode()) % buckets for name in _names(words, beside)}
+    return hashed(_names(words, beside), buckets)
+
+
+def hashed(names: Iterable[str], buckets: int = BUCKETS) -> tuple[list[int], float]:
+    """Features by name as buckets, and the weight of each."""
+    found = {zlib.crc32(name.encode()) % buckets for name in names}
     return sorted(found), 1 / math.sqrt(len(found) or 1)
 
 

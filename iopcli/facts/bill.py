@@ -1,46 +1,31 @@
 """What days of care cost, and what of it the person would pay. All sums are whole cents.
 
-The formula is the one that HealthCare.gov works out in its glossary under *coinsurance*: the person pays all of the
-bill until the deductible is met, then a share of the rest, and no more than the out-of-pocket maximum in a year. A
-copay is asked for each day that the deductible does not cover. For Medicare Part B this is what 42 CFR 410.155(c)
-gives: the approved amount less 80 percent of what is left of it after the deductible.
-
 Prices of different kinds or years are never added up.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
-from iopcli.dataset.model import Coverage, Dataset, Fact, Option, Range
-from iopcli.facts.prices import CASH, FREE, Price, kinds_for, price_of
+from iopcli.dataset.model import Fact, Option
+from iopcli.facts.ends import DAYS_A_WEEK, Ends, added, ends_in, in_weeks
+from iopcli.facts.payer import Paid, Payer, cents, dollars, rounded, share
+from iopcli.facts.prices import CASH, FREE, Price, price_of
 from iopcli.facts.wording import BASES
 
-CENTS = 100
-DAYS_A_WEEK = 7
-TENTH = Decimal("0.1")
+LENGTH = "length_days"
+"""How long an option usually lasts; not known where it has no set end."""
 NOT_COUNTED = (
     "Not counted: travel, lost pay, child care, monthly premiums, and room and meals where a program bills them "
     "separately."
 )
 """What no price here has in it."""
-
-
-class Ends(Struct, frozen=True, kw_only=True):
-    """From how much to how much; None where that end is not known."""
-
-    min: Decimal | None = None
-    max: Decimal | None = None
-
-    @property
-    def known(self) -> bool:
-        """Whether either end is."""
-        return self.min is not None or self.max is not None
 
 
 class Cost(Struct, frozen=True, kw_only=True):
@@ -69,148 +54,9 @@ class Share(Struct, frozen=True, kw_only=True):
     """Options whose price of this kind, or what is asked for them, is not known."""
 
 
-class Terms(NamedTuple):
-    """What a health plan asks of a person, in cents; `pool` names the deductible, which several options may share."""
-
-    deductible: int = 0
-    coinsurance: Fraction = Fraction(0)
-    copay_per_day: int = 0
-    copay_from_day: int = 1
-    most: int | None = None
-    """What is left to pay in this year until the plan pays all."""
-    pool: str = ""
-
-
-class Paid(NamedTuple):
-    """What a person has paid so far: of each deductible, and in all."""
-
-    deductibles: Mapping[str, int] = {}
-    total: int = 0
-
-
-NOTHING_PAID = Paid()
-
-
-def cents(amount: float | Decimal) -> int:
-    """An amount in US dollars as whole cents, read as it is written."""
-    return int((Decimal(str(amount)) * CENTS).to_integral_value(ROUND_HALF_UP))
-
-
-def dollars(amount: int) -> Decimal:
-    """Whole cents as US dollars."""
-    return Decimal(amount) / CENTS
-
-
 def days_of(days: Decimal, per_week: int) -> int:
     """A price of a week for so many days, in cents."""
-    return _rounded(Fraction(days) * per_week / DAYS_A_WEEK)
-
-
-def _rounded(amount: Fraction) -> int:
-    return (2 * amount.numerator + amount.denominator) // (2 * amount.denominator)
-
-
-def share(price: int, visits: int, terms: Terms, before: Paid = NOTHING_PAID) -> tuple[int, Paid]:
-    """What the person pays of a price for so many days of care, and all that has been paid after it.
-
-    Never more than the price, nor than what is left of the out-of-pocket maximum.
-    """
-    left = max(0, terms.deductible - before.deductibles.get(terms.pool, 0))
-    first = min(price, left)
-    rest = price - first
-    copays = _copays(price, rest, visits, terms)
-    owed = first + copays + _rounded((rest - copays) * terms.coinsurance)
-    paid = owed if terms.most is None else min(owed, max(0, terms.most - before.total))
-    met = {**before.deductibles, terms.pool: before.deductibles.get(terms.pool, 0) + first}
-    return paid, Paid(met, before.total + paid)
-
-
-def _copays(price: int, rest: int, visits: int, terms: Terms) -> int:
-    """The copays of the days that the deductible does not cover, the last of them being the first such day's."""
-    if not rest or not visits or not terms.copay_per_day:
-        return 0
-    a_day = Fraction(price, visits)
-    whole, begun = divmod(Fraction(rest), a_day)
-    asked = min(int(whole), max(0, visits - terms.copay_from_day + 1))
-    part = min(begun, Fraction(terms.copay_per_day)) if asked == whole and terms.copay_from_day == 1 else Fraction(0)
-    return min(rest, _rounded(asked * min(a_day, Fraction(terms.copay_per_day)) + part))
-
-
-class Given(Struct, frozen=True, kw_only=True):
-    """What a person's plan asks of them, as they or a site state it, in US dollars; None where it was not said."""
-
-    name: str = ""
-    year: int | None = None
-    deductible: Decimal | None = None
-    deductible_met: Decimal | None = None
-    coinsurance: Decimal | None = None
-    copay_per_day: Decimal | None = None
-    out_of_pocket_max: Decimal | None = None
-    not_covered: tuple[str, ...] = ()
-    """Options that the plan does not pay for."""
-
-    def __bool__(self) -> bool:
-        """Whether anything was stated from which a share follows."""
-        return any(getattr(self, key) is not None for key in AMOUNTS)
-
-    @property
-    def terms(self) -> Terms:
-        """The same in cents, less what was met."""
-        met = cents(self.deductible_met or 0)
-        most = self.out_of_pocket_max
-        return Terms(
-            deductible=cents(self.deductible or 0) - met,
-            coinsurance=Fraction(self.coinsurance or 0) / 100,
-            copay_per_day=cents(self.copay_per_day or 0),
-            most=None if most is None else cents(most) - met,
-        )
-
-
-AMOUNTS = ("deductible", "deductible_met", "coinsurance", "copay_per_day", "out_of_pocket_max")
-"""What a plan asks, by the names of the words of a command and of a [coverage] table."""
-
-
-class Payer(NamedTuple):
-    """Who pays, and what they ask of the person."""
-
-    dataset: Dataset
-    id: str | None = None
-    given: Given = Given()
-
-    @property
-    def kind(self) -> str:
-        """The kind of price that the person's share is worked out on: the payer's own, or cash where it has none."""
-        own = kinds_for(self.id)[0]
-        return own or CASH
-
-    def terms(self, option: Option) -> Terms | None:
-        """What is asked for an option; None where that is not known."""
-        if self.given:
-            return self.given.terms
-        covers = self.published(option)
-        if covers is None:
-            return None
-        pool = covers.deductible_of or covers.id
-        return Terms(
-            deductible=cents(covers.deductible),
-            coinsurance=Fraction(Decimal(str(covers.coinsurance))) / 100,
-            copay_per_day=cents(covers.copay_per_day),
-            copay_from_day=covers.copay_from_day,
-            pool=pool,
-        )
-
-    def published(self, option: Option) -> Coverage | None:
-        """What the payer publishes for an option, or for the one that it is like."""
-        mine = (one for one in self.dataset.coverage.values() if one.payer == self.id)
-        named = {option.id, option.like} if option.like else {option.id}
-        return next((one for one in mine if named & {*one.options}), None)
-
-    def refuses(self, option: Option) -> bool:
-        """Whether the payer is known not to pay for an option."""
-        if {option.id, option.like} & {*self.given.not_covered}:
-            return True
-        fact = option.facts.get("coverage")
-        return any(point.label == self.id and point.is_ == "no" for point in (fact.points if fact else ()))
+    return rounded(Fraction(days) * per_week / DAYS_A_WEEK)
 
 
 class Stay(NamedTuple):
@@ -317,8 +163,7 @@ class _Purse:
 
 def _visits(stay: Stay) -> tuple[int, int]:
     """On how many days there is care, at the least and at the most; where no most is known, on every day."""
-    value = getattr(stay.option.facts.get("sessions_per_week"), "value", None)
-    known = ends_of(value) if isinstance(value, Range) else Ends()
+    known = ends_in(stay.option, "sessions_per_week")
     few = known.min if known.min is not None else Decimal(1)
     many = known.max if known.max is not None else Decimal(DAYS_A_WEEK)
     low, high = stay.days.min or Decimal(0), stay.days.max or Decimal(0)
@@ -355,47 +200,21 @@ def _known(fact: Fact[Any] | None, kind: str) -> Price | None:
     return price if price is not None and price.known else None
 
 
-def ends_of(value: Range) -> Ends:
-    """The ends of a range; a number that stands alone is both."""
-    alone = value.typical if value.min is None and value.max is None else None
-    low, high = (alone, alone) if alone is not None else (value.min, value.max)
-    return Ends(min=_decimal(low), max=_decimal(high))
-
-
-def _decimal(number: float | None) -> Decimal | None:
-    return None if number is None else Decimal(str(number)).normalize() + 0
-
-
-def total(costs_: Iterable[Cost]) -> tuple[Cost, ...]:
+def total(costs: Iterable[Cost]) -> tuple[Cost, ...]:
     """Costs added up, those of one kind and year with each other and with no other."""
-    groups: dict[tuple[str, int], list[Cost]] = {}
-    for one in costs_:
-        groups.setdefault((one.kind, one.year), []).append(one)
+    alike: dict[tuple[str, int], list[Cost]] = {}
+    for one in costs:
+        alike.setdefault((one.kind, one.year), []).append(one)
     return tuple(
         Cost(
             kind=kind,
             year=year,
-            **_both(added(Ends(min=one.min, max=one.max) for one in these)),
+            **asdict(added(Ends(min=one.min, max=one.max) for one in these)),
             weak=any(one.weak for one in these),
             options=tuple(dict.fromkeys(id_ for one in these for id_ in one.options)),
         )
-        for (kind, year), these in groups.items()
+        for (kind, year), these in alike.items()
     )
-
-
-def added(ends: Iterable[Ends]) -> Ends:
-    """Ends added up: a missing lower end counts as 0 beside others, a missing upper end leaves the sum without one."""
-    every = list(ends)
-    lows = [one.min for one in every if one.min is not None]
-    highs = [one.max for one in every if one.max is not None]
-    return Ends(
-        min=sum(lows, Decimal(0)) if lows else None,
-        max=sum(highs, Decimal(0)) if every and len(highs) == len(every) else None,
-    )
-
-
-def _both(ends: Ends) -> dict[str, Decimal | None]:
-    return {"min": ends.min, "max": ends.max}
 
 
 class CostOf(NamedTuple):
@@ -422,8 +241,8 @@ def weeks_of(
     payer: Payer, name: str, lasting: Sequence[Option], before: Sequence[Option], weeks: Decimal | None
 ) -> WeeksCost:
     """What options cost for so many weeks, or for their usual length, after what comes `before` for its own days."""
-    days = usual_days(lasting[0]) if weeks is None else Ends(min=weeks * DAYS_A_WEEK, max=weeks * DAYS_A_WEEK)
-    stays = [Stay(option, usual_days(option)) for option in before]
+    days = ends_in(lasting[0], LENGTH) if weeks is None else Ends(min=weeks * DAYS_A_WEEK, max=weeks * DAYS_A_WEEK)
+    stays = [Stay(option, ends_in(option, LENGTH)) for option in before]
     stays += [Stay(option, days, weeks is not None) for option in lasting]
     made = bill(payer, stays, BASES)
     return WeeksCost(
@@ -434,22 +253,3 @@ def weeks_of(
         pays=tuple(made.shares),
         unpriced={kind: tuple(made.missing[kind]) for kind in made.missing if kind in (payer.kind, CASH)},
     )
-
-
-def usual_days(option: Option) -> Ends:
-    """How long an option usually lasts; not known where it has no set end."""
-    value = getattr(option.facts.get("length_days"), "value", None)
-    return ends_of(value) if isinstance(value, Range) else Ends()
-
-
-def in_weeks(days: Ends) -> Ends:
-    """Days as weeks, to a tenth."""
-    return Ends(
-        min=None if days.min is None else tenth(days.min / DAYS_A_WEEK),
-        max=None if days.max is None else tenth(days.max / DAYS_A_WEEK),
-    )
-
-
-def tenth(number: Decimal) -> Decimal:
-    """A number to the nearest tenth, a half away from 0."""
-    return number.quantize(TENTH, ROUND_HALF_UP)

@@ -37,6 +37,11 @@ def kinds_for(payer: str | None) -> tuple[str, ...]:
     return (CASH,) if own == CASH else (own, CASH)
 
 
+def own_kind(payer: str | None) -> str:
+    """The kind of price that a payer's share is worked out on: its own, or cash where the dataset has none of it."""
+    return kinds_for(payer)[0] or CASH
+
+
 def price_for(fact: Fact[Any], payer: str | None) -> Price:
     """What a fact says of the price for someone with this payer, by id; None where no payer is known."""
     return price_of(fact, kinds_for(payer)[0])

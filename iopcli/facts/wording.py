@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from iopcli.dataset.model import HERE, Attribute, Dataset, Fact, Money, Point, Question, Range, Rule
+from iopcli.facts.numbers import InWords, about, exactly, in_dollars, number_text, spread, unit_text
 from iopcli.logic.conditions import Test, describe
 
 NOT_KNOWN = "not known"
@@ -31,9 +31,6 @@ RATES: Mapping[str, str] = {
     "health plan. It is not your bill.",
 }
 """What a payer's own kind of price means for the person; the empty kind is of payers whose prices are not here."""
-
-Rounding = Callable[[float], int]
-"""To the nearest number; down for a least, up for a most, so that what is said stays true."""
 
 FLAGS = {"yes": "yes", "no": "no", "varies": "it varies"}
 
@@ -81,8 +78,8 @@ def short_text(attribute: Attribute, fact: Fact[Any], value: Any) -> str:
     """A value in as few words as a first screen has room for: `9 to 19`, `30 to 60 days`, `a phone line`."""
     if isinstance(value, Range) and not isinstance(value, Money):
         named = attribute.unit.split()[:1] == [] or attribute.unit.split()[0] in attribute.label.casefold()
-        unit = "" if named else _unit(attribute.unit, value)
-        return f"{_spread(value, _exactly, often=False)} {unit}".rstrip()
+        unit = "" if named else unit_text(attribute.unit, value)
+        return f"{spread(value, exactly, often=False)} {unit}".rstrip()
     if attribute.type == "scale":
         return attribute.says_briefly(value)
     if attribute.type == "set" and attribute.words != "options" and value:
@@ -136,7 +133,7 @@ def value_text(attribute: Attribute, value: Any) -> str:
     if isinstance(value, Money):
         return f"{amount_text(attribute, value)}, {BASES[value.basis]}, {value.year}"
     if isinstance(value, Range):
-        return f"{_spread(value, _exactly)} {_unit(attribute.unit, value)}".rstrip()
+        return f"{spread(value, exactly)} {unit_text(attribute.unit, value)}".rstrip()
     if attribute.type == "flag":
         return FLAGS[value]
     if attribute.type == "text":
@@ -147,13 +144,13 @@ def value_text(attribute: Attribute, value: Any) -> str:
 def brief_text(attribute: Attribute, value: Any) -> str:
     """The same without unit and year, for a column whose head names the unit."""
     if isinstance(value, Money):
-        return f"{_spread(value, _dollars, often=False)}, {BASES[value.basis]}"
-    return _spread(value, _exactly, often=False) if isinstance(value, Range) else value_text(attribute, value)
+        return f"{spread(value, in_dollars, often=False)}, {BASES[value.basis]}"
+    return spread(value, exactly, often=False) if isinstance(value, Range) else value_text(attribute, value)
 
 
 def amount_text(attribute: Attribute, value: Money) -> str:
     """A sum as people say it, without its kind and year: `about $780 a week`."""
-    return f"{_spread(value, _dollars)} {attribute.unit.removeprefix('US dollars').strip()}"
+    return f"{spread(value, in_dollars)} {attribute.unit.removeprefix('US dollars').strip()}"
 
 
 def price_text(attribute: Attribute, value: Money) -> str:
@@ -163,40 +160,42 @@ def price_text(attribute: Attribute, value: Money) -> str:
 
 def brief_price_text(value: Money) -> str:
     """The same without unit, for a column whose head names it."""
-    return f"{_spread(value, _dollars, often=False)}, {value.year}"
+    return f"{spread(value, in_dollars, often=False)}, {value.year}"
 
 
 def sum_text(value: Money) -> str:
     """The sum alone, for a row that names all the rest: `$270 to $850`."""
-    return _spread(value, _dollars, often=False)
+    return spread(value, in_dollars, often=False)
 
 
-def spread_of(low: Decimal | None, high: Decimal | None) -> str:
+class Ended(Protocol):
+    """What has a least and a most, None where that end is not known: a length, a cost, a share."""
+
+    @property
+    def min(self) -> Decimal | None: ...  # noqa: D102
+    @property
+    def max(self) -> Decimal | None: ...  # noqa: D102
+
+
+def spread_of(of: Ended) -> str:
     """From how much to how much, in whole numbers from 10 on: `4.3 to 8.6`, `at least 20`, `not known`."""
-    if low is None and high is None:
-        return NOT_KNOWN
-    return _spread(_between(low, high), _about, often=False)
+    return _ends_text(of, about)
 
 
-def _about(value: float, rounding: Rounding | None) -> str:
-    if value < 10:
-        return _number(value)
-    return f"{(rounding or _nearest)(value):,}"
-
-
-def sum_spread(low: Decimal | None, high: Decimal | None) -> str:
+def sum_spread(of: Ended) -> str:
     """From how much money to how much: `$1,150 to $7,250`, `up to $68,500`; a sum that stands alone to the cent."""
-    return NOT_KNOWN if low is None and high is None else _spread(_between(low, high), _dollars, often=False)
+    return _ends_text(of, in_dollars)
 
 
-def price_spread(low: Decimal | None, high: Decimal | None) -> str:
+def price_spread(of: Ended) -> str:
     """The same of a price, which is no bill: a sum that stands alone is about so much."""
-    alone = low is not None and low == high and low != 0
-    return _spread(Range(typical=float(low)), _dollars) if alone and low else sum_spread(low, high)
+    alone = float(of.min) if of.min and of.min == of.max else None
+    return sum_spread(of) if alone is None else spread(Range(typical=alone), in_dollars)
 
 
-def _between(low: Decimal | None, high: Decimal | None) -> Range:
-    return Range(min=None if low is None else float(low), max=None if high is None else float(high))
+def _ends_text(of: Ended, number: InWords) -> str:
+    low, high = (None if end is None else float(end) for end in (of.min, of.max))
+    return NOT_KNOWN if low is high is None else spread(Range(min=low, max=high), number, often=False)
 
 
 def price_label(dataset: Dataset, attribute: Attribute, kind: str, payer: str | None) -> str:
@@ -216,7 +215,7 @@ def unknown_price_text(kind: str, payer: str | None) -> str:
 def need_text(attribute: Attribute, least: Any) -> str:
     """A minimum in words: `9 hours a week or more`, `staff on site day and night`."""
     if attribute.type == "range":
-        return f"{_number(least)} {_unit(attribute.unit, Range(min=least))} or more"
+        return f"{number_text(least)} {unit_text(attribute.unit, Range(min=least))} or more"
     if isinstance(least, str):
         return attribute.says(least)
     words = [word for word in least if f"{HERE}{word}" not in least]
@@ -253,7 +252,7 @@ def answer_text(question: Question, value: Any) -> str:
     if question.type == "yesno":
         return FLAGS["yes" if value else "no"]
     if question.type == "number":
-        return f"{_number(value)} {question.unit}"
+        return f"{number_text(value)} {question.unit}"
     if question.type == "choice":
         return question.title_of(value)
     return ", ".join(map(question.title_of, value)) or "none"
@@ -299,62 +298,3 @@ def point_text(point: Point) -> str:
 def capitalised(text: str) -> str:
     """A text with its first letter large, and the rest as it is."""
     return text[:1].upper() + text[1:]
-
-
-def _spread(value: Range, number: Callable[[float, Rounding | None], str], *, often: bool = True) -> str:
-    """`9 to 19`, `at least 20`, `up to 30`, `about 41`, `14 to 90 (often 28)`; a 0 alone is 0."""
-    low, high, typical = value.min, value.max, value.typical
-    usual = number(typical, _nearest) if often and typical is not None else ""
-    if low is not None and high is not None:
-        ends = number(low, _nearest), number(high, _nearest)
-        if low == high:
-            return number(low, None)
-        if ends[0] == ends[1]:
-            return f"about {ends[0]}"
-        return f"{ends[0]} to {ends[1]}{_often(usual, ends)}"
-    if low is not None:
-        least = number(low, math.floor)
-        return f"at least {least}{_often(usual, (least,))}"
-    if high is not None:
-        most = number(high, math.ceil)
-        return f"up to {most}{_often(usual, (most,))}"
-    assert typical is not None  # noqa: S101 - a range without any number is refused when it is loaded
-    return f"about {number(typical, _nearest)}" if typical else number(typical, _nearest)
-
-
-def _often(usual: str, ends: tuple[str, ...]) -> str:
-    """What is usual, where it is neither end."""
-    return f" (often {usual})" if usual and usual not in ends else ""
-
-
-def _number(value: float) -> str:
-    return f"{value:,.2f}".rstrip("0").removesuffix(".")
-
-
-def _nearest(value: float) -> int:
-    return math.floor(value + 0.5)
-
-
-def _exactly(value: float, _: Rounding | None) -> str:
-    return _number(value)
-
-
-def sum_of(value: float, rounding: Rounding = _nearest) -> int:
-    """A sum as people say it: below 100 to the dollar, below 1,000 to ten, below 10,000 to fifty, and so on."""
-    digits = len(str(int(value)))
-    step = 1 if digits < 3 else 10 if digits == 3 else 5 * 10 ** (digits - 3)
-    return rounding(round(value / step, 6)) * step
-
-
-def _dollars(value: float, rounding: Rounding | None) -> str:
-    """The same with its sign; to the cent where it is fixed, or less than a dollar: nothing is free that is not."""
-    if rounding is None or 0 < value < 1:
-        return f"${value:,.2f}".removesuffix(".00")
-    return f"${sum_of(value, rounding):,}"
-
-
-def _unit(unit: str, value: Range) -> str:
-    """`1 day`, not `1 days`."""
-    first, _, rest = unit.partition(" ")
-    only_one = {value.min, value.max, value.typical} <= {1, None}
-    return f"{first.removesuffix('s') if only_one else first} {rest}".strip()

@@ -13,7 +13,7 @@ from iopcli.dataset.answers import NotAnAnswer, from_text
 from iopcli.dataset.model import Dataset
 from iopcli.dataset.near import did_you_mean
 from iopcli.errors import InputRefused, Problem, UsageError, count
-from iopcli.facts.bill import AMOUNTS, Given
+from iopcli.facts.payer import AMOUNTS, Given
 from iopcli.match.answers import toml_table
 
 TABLE = "coverage"

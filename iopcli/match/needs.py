@@ -88,10 +88,11 @@ def needs_of(dataset: Dataset, rules: Iterable[Rule], possible: Iterable[Rule] =
 
 def higher(attribute: Attribute, one: Any, other: Any) -> Any:
     """The higher of two minimums; of sets, both together in the order of the attribute's words."""
+    if attribute.type == "set":
+        words = (*(one or ()), *(other or ()))
+        return tuple(word for word in attribute.needed if word in words) or None
     if one is None or other is None:
         return other if one is None else one
-    if attribute.type == "set":
-        return tuple(word for word in attribute.needed if word in (*one, *other))
     return max(one, other, key=attribute.place)
 
 

@@ -18,9 +18,9 @@ from iopcli.errors import InputRefused
 from iopcli.facts.result import Stamp
 from iopcli.facts.wording import need_text
 from iopcli.match.answers import json_table
+from iopcli.match.fits import plan_name
 from iopcli.match.needs import judged
 from iopcli.match.recommendation import Recommendation
-from iopcli.match.tell import plan_name
 
 SCHEMA = "iopcli/record/1"
 

@@ -6,23 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from iopcli.dataset.answers import possible
-from iopcli.dataset.model import HERE, Dataset, Point, Question, Rule, Urgent, Voice
-from iopcli.facts.bill import CostOf, weeks_of
+from iopcli.dataset.model import Dataset, Point, Question, Rule, Urgent, Voice
+from iopcli.facts.bill import CostOf, WeeksCost, weeks_of
 from iopcli.facts.cells import cited, row_for, unknown_to_ask
 from iopcli.facts.result import ToAsk, card, common
-from iopcli.facts.wording import (
-    answer_text,
-    effect_text,
-    flip_text,
-    had_text,
-    how_had,
-    met_text,
-    need_text,
-    text_of,
-    when_text,
-)
+from iopcli.facts.wording import answer_text, effect_text, flip_text, need_text, when_text
 from iopcli.logic.conditions import Answers, supporting
 from iopcli.match.decide import Decision, decide
+from iopcli.match.fits import first_because, options_only, planned, verdicts
 from iopcli.match.needs import Judged, Needs, can_be
 from iopcli.match.plans import Plan
 from iopcli.match.recommendation import (
@@ -31,21 +22,14 @@ from iopcli.match.recommendation import (
     Assumed,
     Flip,
     Given,
-    HowHad,
-    Miss,
     Need,
     Offer,
     OpenQuestion,
-    OptionsOnly,
-    Planned,
     Reason,
     Recommendation,
     Traced,
-    Verdict,
 )
-from iopcli.match.wishes import conflicts
 
-MEDICATIONS = "medications"
 WAITING = 2
 """Points for those who wait for a place."""
 SIDE_BY_SIDE = 3
@@ -57,12 +41,11 @@ def tell(
 ) -> Recommendation:
     """A decision in words; with `why` every rule is traced."""
     dataset, known, stopped = decision.dataset, decision.answers, decision.stops
-    made = tuple(_planned(decision, one.plan, one.score, voice) for one in decision.plans)
+    made = tuple(planned(decision, one.plan, one.score, voice) for one in decision.plans)
     nearest = decision.nearest
     shown = [one.plan for one in decision.plans[:SIDE_BY_SIDE]] or ([nearest] if nearest else [])
     columns = [plan.as_option for plan in shown]
     rows = tuple(row_for(dataset, columns, one, known.get("payer")) for one in dataset.attributes.values() if columns)
-    reasons = tuple(_reason(dataset, rule, known) for rule in decision.said)
     open_ask = unknown_to_ask(rows)
     return Recommendation(
         **common(dataset),
@@ -78,20 +61,13 @@ def tell(
         at_least=options_only(dataset, decision.at_least),
         at_most=options_only(dataset, decision.at_most),
         assumed=() if stopped else _assumed(decision.judged.assumed, known),
-        ask_again=tuple(
-            Again(rule=rule.id, question=rule.ask_again.question, says=rule.ask_again.says)
-            for rule in decision.said
-            if rule.ask_again
-        ),
+        ask_again=_ask_again(decision),
         plans=made,
-        first_because=_first_because(decision, made),
-        nearest=_planned(decision, nearest, 0, voice) if nearest else None,
-        options=() if stopped else _verdicts(decision),
-        alongside=tuple(
-            Offer(option=id_, name=dataset.options[id_].title, rule=rule.id, because=rule.offers[id_])
-            for id_, rule in decision.offers.items()
-        ),
-        reasons=reasons,
+        first_because=first_because(decision, made),
+        nearest=planned(decision, nearest, 0, voice) if nearest else None,
+        options=() if stopped else verdicts(decision),
+        alongside=_alongside(decision),
+        reasons=tuple(_reason(dataset, rule, known) for rule in decision.said),
         ask_next=decision.ask_next,
         unanswered=() if stopped else _unanswered(dataset, known, decision.judged, voice),
         flips=() if stopped else flips(decision),
@@ -103,10 +79,30 @@ def tell(
         meanwhile=() if stopped else _meanwhile(dataset),
         ask_program=_to_ask(dataset, decision.least, open_ask) if columns else (),
         sources=_sources(dataset, rows, decision.judged.fired),
-        costs=tuple(
-            weeks_of(asked.payer, plan.name, plan.lasting, plan.before, asked.weeks) for plan in shown if asked
-        ),
+        costs=_costs(shown, asked),
     )
+
+
+def _ask_again(decision: Decision) -> tuple[Again, ...]:
+    """What to ask again later, by the rules that hold."""
+    again = ((rule.id, rule.ask_again) for rule in decision.said if rule.ask_again)
+    return tuple(Again(rule=id_, question=one.question, says=one.says) for id_, one in again)
+
+
+def _alongside(decision: Decision) -> tuple[Offer, ...]:
+    """What is offered beside any plan, each by the first rule that does."""
+    options = decision.dataset.options
+    return tuple(
+        Offer(option=id_, name=options[id_].title, rule=rule.id, because=rule.offers[id_])
+        for id_, rule in decision.offers.items()
+    )
+
+
+def _costs(plans: Iterable[Plan], asked: CostOf | None) -> tuple[WeeksCost, ...]:
+    """What the plans side by side cost, where that was asked."""
+    if asked is None:
+        return ()
+    return tuple(weeks_of(asked.payer, plan.name, plan.lasting, plan.before, asked.weeks) for plan in plans)
 
 
 def alarms(decision: Decision) -> tuple[Alarm, ...]:
@@ -145,38 +141,6 @@ def _flip(dataset: Dataset, question: Question, was: Any, value: Any, options: t
     return Flip(question=question.id, from_=was, to=value, at_least=made, text=text)
 
 
-def options_only(dataset: Dataset, options: tuple[str, ...]) -> OptionsOnly:
-    """A plan as its options and its name."""
-    return OptionsOnly(options=options, name=plan_name(dataset, options))
-
-
-def plan_name(dataset: Dataset, options: Sequence[str]) -> str:
-    """A plan by the names of its options: `First Detox, then Outpatient`."""
-    return Plan(dataset, [dataset.options[id_] for id_ in options]).name if options else "no plan here"
-
-
-def _planned(decision: Decision, plan: Plan, score: float, voice: Voice) -> Planned:
-    dataset, least = decision.dataset, decision.least
-    missing = plan.misses(least)
-    more = decision.planner.more_than_needed(plan, least)
-    sure = not plan.misses(decision.most)
-    step_down = plan.parts[0].facts.get("step_down")
-    return Planned(
-        options=plan.ids,
-        name=plan.name,
-        meets_needs=not missing,
-        more_than_needed=more,
-        fit=_fit(more=more, sure=sure),
-        enough_in_any_case=sure,
-        conflicts=conflicts(plan, decision.answers),
-        ask_first=_ask_first(dataset, plan, least),
-        score=score,
-        because=tuple(_has(plan, id_, level, voice) for id_, level in least.items() if id_ not in missing),
-        misses=tuple(miss(plan, id_, least[id_]) for id_ in missing),
-        then=tuple(id_ for id_ in (step_down.value or ()) if _may_follow(decision, id_)) if step_down else (),
-    )
-
-
 def _assumed(rules: Iterable[Rule], answers: Answers) -> tuple[Assumed, ...]:
     """What rules take for true, each thing once."""
     found = {
@@ -187,80 +151,6 @@ def _assumed(rules: Iterable[Rule], answers: Answers) -> tuple[Assumed, ...]:
         if answers.get(question) is None
     }
     return tuple(Assumed(rule=rule, question=question, text=text) for (question, text), rule in found.items())
-
-
-def _first_because(decision: Decision, plans: Sequence[Planned]) -> str:
-    """Why the first plan is not the least intensive of those that are enough; nothing where it is."""
-    if not plans or plans[0].options == decision.at_least:
-        return ""
-    least = plan_name(decision.dataset, decision.at_least)
-    return (
-        f"{least} meets the same needs and is less intensive. {plans[0].name} comes first because it fits the "
-        "wishes better."
-    )
-
-
-def _ask_first(dataset: Dataset, plan: Plan, needs: Needs) -> tuple[HowHad, ...]:
-    """The words of needs that a plan has only by referral or at some places, with what to ask."""
-    found = []
-    for id_, least in needs.items():
-        if dataset.attributes[id_].type == "set":
-            fact = plan.fact(id_)
-            for word in dict.fromkeys(one.removeprefix(HERE) for one in least):
-                how = how_had(fact, word)
-                if how != "here" and word in (fact.value or ()):
-                    text = had_text(dataset.attributes[id_], fact, word)
-                    found.append(HowHad(attribute=id_, word=word, how=how, text=text))
-    return tuple(found)
-
-
-def _may_follow(decision: Decision, id_: str) -> bool:
-    """Whether an option makes sense after a plan: medication where it may be needed, and a place that lets one in."""
-    dataset = decision.dataset
-    alone = Plan(dataset, (dataset.options[id_],))
-    open_to = {name: least for name, least in decision.least.items() if not dataset.attributes[name].amount}
-    wanted_ = {word.removeprefix(HERE) for word in decision.most.get(MEDICATIONS, ())}
-    gives = alone.parts[0].kind != "medication" or bool(wanted_ & alone.fact(MEDICATIONS).here)
-    return gives and not alone.misses(open_to)
-
-
-def _fit(*, more: bool, sure: bool) -> str:
-    """How a plan fits, in words that promise no more than is known."""
-    fit = "more than these answers ask for" if more else "has what these answers ask for"
-    return fit if sure else f"{fit}, but may not be enough, depending on what is still unknown"
-
-
-def _has(plan: Plan, id_: str, least: Any, voice: Voice) -> str:
-    """How a plan meets a need; by another fact where counting makes no sense."""
-    attribute = plan.dataset.attributes[id_]
-    shown = plan.sure_elsewhere(attribute) or attribute
-    has = text_of(shown, plan.fact(shown.id))
-    return met_text(attribute, need_text(attribute, least), has, voice)
-
-
-def miss(plan: Plan, id_: str, least: Any) -> Miss:
-    """A need that is not met; of a set, only what is missing."""
-    attribute, fact = plan.dataset.attributes[id_], plan.fact(id_)
-    if attribute.type == "set":
-        least = tuple(word for word in least if not fact.has(word))
-    has = text_of(attribute, fact)
-    return Miss(attribute=id_, label=attribute.label, needs=need_text(attribute, least), has=has)
-
-
-def _verdicts(decision: Decision) -> tuple[Verdict, ...]:
-    """Every option, from least to most intensive, with what it alone does not meet."""
-    dataset, found = decision.dataset, []
-    for option in dataset.in_order:
-        missing, alone = decision.misses(option.id), Plan(dataset, (option,))
-        found.append(
-            Verdict(
-                option=card(option),
-                meets_needs=not missing,
-                misses=tuple(miss(alone, id_, decision.least[id_]) for id_ in missing),
-                plans=tuple(number for number, one in enumerate(decision.plans, 1) if option in one.plan.parts),
-            )
-        )
-    return tuple(found)
 
 
 def _need(decision: Decision, id_: str) -> Need:

@@ -15,7 +15,8 @@ from msgspec import Struct
 from iopcli.dataset.answers import NotAnAnswer, typed
 from iopcli.dataset.model import Dataset
 from iopcli.errors import InputRefused, Problem, count
-from iopcli.facts.bill import Ends, Payer
+from iopcli.facts.ends import Ends
+from iopcli.facts.payer import Payer
 from iopcli.results.path import Chain, Paths, paths
 
 PAYER = "payer"

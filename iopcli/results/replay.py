@@ -10,10 +10,11 @@ from iopcli.dataset.model import Dataset
 from iopcli.facts.result import Result, Stamp, common
 from iopcli.match.answers import checked
 from iopcli.match.decide import Decision, decide
+from iopcli.match.fits import options_only
 from iopcli.match.needs import frozen
 from iopcli.match.recommendation import Alarm, OptionsOnly, Reason
 from iopcli.match.record import Saved, least_text, options_text
-from iopcli.match.tell import alarms, for_clinician, options_only
+from iopcli.match.tell import alarms, for_clinician
 
 
 class Change(Struct, frozen=True, kw_only=True):

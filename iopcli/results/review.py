@@ -12,11 +12,12 @@ from iopcli.facts.result import Result, common
 from iopcli.facts.wording import answer_text, spread_text
 from iopcli.match.answers import checked
 from iopcli.match.decide import Decision, decide
+from iopcli.match.fits import options_only
 from iopcli.match.needs import Needs, steps
 from iopcli.match.plans import Planner
 from iopcli.match.recommendation import Alarm, OptionsOnly, Reason
 from iopcli.match.record import Saved, least_text
-from iopcli.match.tell import alarms, for_clinician, options_only
+from iopcli.match.tell import alarms, for_clinician
 
 
 class AreaChange(Struct, frozen=True, kw_only=True):

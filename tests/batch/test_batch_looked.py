@@ -17,7 +17,7 @@ from iopcli.batch.read.source import Input
 from iopcli.batch.run import Records
 from iopcli.batch.write.labels import LABELS
 from iopcli.batch.write.say import COLUMNS
-from iopcli.match.tell import plan_name
+from iopcli.match.fits import plan_name
 
 SECRET = "Zq7Canary"
 

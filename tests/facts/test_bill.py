@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iopcli.dataset.load import load
-from iopcli.facts.bill import Cost, Ends, Given, Payer, Terms, added, cents, days_of, share, total, weeks_of
+from iopcli.facts.bill import Cost, days_of, total, weeks_of
+from iopcli.facts.ends import Ends, added
+from iopcli.facts.payer import Given, Payer, Terms, cents, share
 
 DATASET = load()
 PRICED = [id_ for id_, option in DATASET.options.items() if option.facts["cost_per_week"].state == "known"]

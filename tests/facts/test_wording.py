@@ -13,6 +13,7 @@ from making import SMALL, facts, ranges, spreads
 from iopcli.dataset.answers import possible
 from iopcli.dataset.load import load
 from iopcli.dataset.model import Attribute, Fact, Money, Point, Question, Range, Rule
+from iopcli.facts.numbers import sum_of
 from iopcli.facts.wording import (
     BASES,
     answer_text,
@@ -22,7 +23,6 @@ from iopcli.facts.wording import (
     need_text,
     point_text,
     price_text,
-    sum_of,
     text_of,
     value_text,
     when_text,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from iopcli.dataset.load import load
 from iopcli.errors import InputRefused, UsageError
-from iopcli.facts.bill import AMOUNTS, Given
+from iopcli.facts.payer import AMOUNTS, Given
 from iopcli.match.coverage import Kept, read_coverage, stated
 
 DATASET = load()

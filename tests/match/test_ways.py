@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from iopcli.dataset.load import load
 from iopcli.dataset.model import Dataset, Fact
 from iopcli.match.plans import Plan, Planner
-from iopcli.match.ways import Stop, after, circles, way
+from iopcli.match.stops import Stop, after, circles, stops_from
 
 DATASET = load()
 IDS = list(DATASET.options)
@@ -24,7 +24,7 @@ def plan(*ids: str, dataset: Dataset = DATASET) -> Plan:
 
 
 def stops(*ids: str, weeks: dict[str, Decimal] | None = None) -> tuple[Stop, ...]:
-    return way(DATASET, [plan(*ids)], weeks or {})
+    return stops_from(DATASET, [plan(*ids)], weeks or {})
 
 
 def names(found: tuple[Stop, ...]) -> list[str]:
@@ -56,7 +56,7 @@ def test_medication_goes_along_into_aftercare_and_housing_does_not():
 
 
 def test_plans_may_be_named_one_after_another():
-    found = way(DATASET, [plan("detox"), plan("iop")], {})
+    found = stops_from(DATASET, [plan("detox"), plan("iop")], {})
     assert names(found) == ["detox", "iop", "outpatient", "aftercare"]
 
 
@@ -72,7 +72,7 @@ def test_what_comes_after_a_way_was_not_on_it():
 @given(st.integers(0, 10_000))
 def test_a_way_from_any_plan_ends_and_comes_back_to_nothing(number: int):
     every = Planner(DATASET).plans({}) or [plan(id_) for id_ in IDS]
-    found = way(DATASET, [every[number % len(every)]], {})
+    found = stops_from(DATASET, [every[number % len(every)]], {})
     ids = [stop.base.id for stop in found]
     assert len(ids) == len(set(ids))
 
@@ -81,7 +81,7 @@ def test_a_way_from_any_plan_ends_and_comes_back_to_nothing(number: int):
 def test_whatever_steps_down_are_written_a_way_ends_and_comes_back_to_nothing(written: list[tuple[str, list[str]]]):
     dataset = with_steps(dict(written))
     for id_ in IDS:
-        ids = [stop.base.id for stop in way(dataset, [plan(id_, dataset=dataset)], {})]
+        ids = [stop.base.id for stop in stops_from(dataset, [plan(id_, dataset=dataset)], {})]
         assert len(ids) == len(set(ids))
 
 
@@ -112,6 +112,6 @@ def test_without_a_circle_the_way_from_an_option_takes_the_first_step_of_each(st
     if circles(dataset):
         return
     for id_ in IDS:
-        ids = [stop.base.id for stop in way(dataset, [plan(id_, dataset=dataset)], {})]
+        ids = [stop.base.id for stop in stops_from(dataset, [plan(id_, dataset=dataset)], {})]
         for one, then in pairwise(ids):
             assert then in (dataset.options[one].facts["step_down"].value or ())

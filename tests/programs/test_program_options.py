@@ -5,12 +5,12 @@ from lists import row
 
 from iopcli.dataset.find import find
 from iopcli.errors import UsageError
-from iopcli.facts.result import cited
+from iopcli.facts.cells import cited
 from iopcli.programs.ondemand import with_programs
 from iopcli.programs.options import PHONE
 from iopcli.results.compare import compare
-from iopcli.results.list import listing
-from iopcli.results.show import profile
+from iopcli.results.list import list_options
+from iopcli.results.show import show
 
 HEARD = """
 [[call]]
@@ -92,7 +92,7 @@ def test_a_program_can_be_compared_and_shown_with_its_sources(local):
     result = compare(dataset, chosen)
     assert [one.id for one in result.options] == ["elm-house-01608.iop", "php"]
     assert PHONE in result.sources
-    shown = profile(dataset, chosen[0])
+    shown = show(dataset, chosen[0])
     assert {PHONE, "list-2025-08-19"} <= set(shown.sources)
     assert cited(dataset, (one.cells[0] for one in shown.rows))
 
@@ -100,7 +100,9 @@ def test_a_program_can_be_compared_and_shown_with_its_sources(local):
 def test_programs_are_no_part_of_the_list_of_options(local, dataset):
     with_local = local()
     assert list(with_local.options) == list(dataset.options)
-    assert [one.option.id for one in listing(with_local).options] == [one.option.id for one in listing(dataset).options]
+    assert [one.option.id for one in list_options(with_local).options] == [
+        one.option.id for one in list_options(dataset).options
+    ]
 
 
 @pytest.mark.parametrize("name", ["Elm House", "elm house", "ELM-HOUSE-01608", "elm-house-01608"])

@@ -11,12 +11,12 @@ import pytest
 from looked_at import looked_at
 
 from iopcli.dataset.load import load
-from iopcli.facts.bill import Payer
+from iopcli.facts.payer import Payer
 from iopcli.match.answers import read_answers, read_file
 from iopcli.report.drawing import svg_of
 from iopcli.report.page import Timeline
 from iopcli.report.pages import cover, page, screen
-from iopcli.report.pages.path import timeline
+from iopcli.report.pages.path_timeline import timeline
 from iopcli.report.timeline import drawn, places
 from iopcli.report.writers.csv import csv_text
 from iopcli.report.writers.html import html

@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from iopcli.dataset.load import load
 from iopcli.errors import UsageError
-from iopcli.facts.bill import Ends, Given, Payer
+from iopcli.facts.ends import Ends
+from iopcli.facts.payer import Given, Payer
 from iopcli.match.answers import read_answers, read_file
 from iopcli.match.coverage import read_coverage
-from iopcli.results.path import Paths, Way, paths
+from iopcli.results.path import Paths, paths
+from iopcli.results.ways import Way
 
 DATASET = load()
 PEOPLE = Path(__file__).parents[1] / "people"

@@ -35,8 +35,8 @@ from iopcli.dataset.model import Dataset, Rule
 from iopcli.errors import visible
 from iopcli.facts.result import common
 from iopcli.facts.wording import need_text
+from iopcli.match.fits import plan_name
 from iopcli.match.plans import Plan
-from iopcli.match.tell import plan_name
 
 T = TypeVar("T")
 SMALL_CELLS = 11

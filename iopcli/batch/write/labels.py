@@ -8,7 +8,7 @@ from iopcli.batch.judge.texts import Table, Texts
 from iopcli.batch.write.say import OK, OPEN, REJECTED, URGENT, Said
 from iopcli.dataset.answers import SEPARATOR
 from iopcli.dataset.model import Dataset
-from iopcli.match.tell import plan_name
+from iopcli.match.fits import plan_name
 
 _IN_WORDS = {OK: "settled", OPEN: "open", URGENT: "urgent", REJECTED: "rejected"}
 _OF = (

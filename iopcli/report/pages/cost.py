@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from iopcli.facts.bill import NOT_COUNTED
-from iopcli.facts.prices import CASH, kinds_for
+from iopcli.facts.prices import CASH, kinds_for, own_kind
 from iopcli.facts.wording import BASES, NOT_KNOWN, RATES, listed, price_spread, spread_of, sum_spread
 from iopcli.report.page import Block, Box, Bullets, ColumnHead, Heading, Point, Said, Section, Table, TableRow
 
@@ -37,7 +37,7 @@ def rows(
     ]
     for kind in dict.fromkeys(one.kind for each in pays for one in each):
         head = f"You pay, {BASES[kind].removesuffix(' price')}"
-        found.append(_row(head, pays, partial(_pays, kind=kind, own=kinds_for(payer or None)[0] or CASH)))
+        found.append(_row(head, pays, partial(_pays, kind=kind, own=own_kind(payer or None))))
     return found
 
 
@@ -49,7 +49,7 @@ def _kinds_and_years(
     costs: Sequence[Sequence[Cost]], pays: Sequence[Sequence[Share]], payer: str, *, first: bool
 ) -> list[tuple[str, int]]:
     """Each kind and year of price that is there; on a first screen the payer's own, and those the person pays of."""
-    mine = [*dict.fromkeys((kinds_for(payer or None)[0] or CASH, CASH))]
+    mine = [*dict.fromkeys((own_kind(payer or None), CASH))]
     order = [*mine, *(kind for kind in BASES if kind not in mine)]
     found = dict.fromkeys((one.kind, one.year) for each in costs for one in each if one.kind in order)
     owed = {(one.kind, year) for each in pays for one in each for year in one.years}
@@ -65,7 +65,7 @@ def priced(kind: str, year: int) -> str:
 
 def price(one: Cost) -> str:
     """A price as it reads, marked where it rests on a weak source."""
-    return f"{price_spread(one.min, one.max)}{WEAK[0] if one.weak else ''}"
+    return f"{price_spread(one)}{WEAK[0] if one.weak else ''}"
 
 
 def _cost(each: Sequence[Cost], kind: str, year: int) -> str:
@@ -75,7 +75,7 @@ def _cost(each: Sequence[Cost], kind: str, year: int) -> str:
 def _pays(each: Sequence[Share], kind: str, own: str) -> str:
     """What is paid of prices of a kind; of cash beside a payer's own kind only what the payer does not pay for."""
     found = (one for one in each if one.kind == kind)
-    said = (f"{sum_spread(one.min, one.max)}{f' {MORE[0]}' if one.without else ''}" for one in found)
+    said = (f"{sum_spread(one)}{f' {MORE[0]}' if one.without else ''}" for one in found)
     return next(said, NOT_KNOWN if kind == own else "none")
 
 
@@ -111,7 +111,7 @@ def of_weeks(found: Sequence[WeeksCost], payer: str, *, first: bool) -> list[Blo
         return []
     costs, pays = [one.cost for one in found], [one.pays for one in found]
     heads = tuple(ColumnHead(one.name) for one in found)
-    weeks = _row("Weeks", found, lambda one: spread_of(one.weeks.min, one.weeks.max))
+    weeks = _row("Weeks", found, lambda one: spread_of(one.weeks))
     every = [weeks, *rows(costs, pays, payer, first=first)]
     table = Table("What weeks of care cost", "", heads, (Section("", tuple(every)),), tight=True)
     said = [*(NOT_COUNTED, *signs(costs, pays))] if first else [*notes(costs, pays, payer)]

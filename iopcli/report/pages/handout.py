@@ -30,7 +30,7 @@ from iopcli.report.page import (
 )
 from iopcli.report.pages.decision import HELP_FIRST, ask_again, cannot_wait, in_a_sentence, outcome
 from iopcli.report.pages.parts import about_prices, clinician, first_row, footnotes, origin, unsure_rows, urgent, used
-from iopcli.report.pages.path import length, timeline
+from iopcli.report.pages.path_timeline import stop_length, timeline
 from iopcli.report.pages.rows import ending_rows
 from iopcli.report.pages.week import STAY, TIMES
 
@@ -323,7 +323,7 @@ def rows(result: Handout) -> Rows:
     said += [("not known", one.attribute, one.ask.says, "; ".join(one.options)) for one in result.unknown]
     said += [("week", week.option, chosen.name, _times(chosen)) for week in result.weeks for chosen in week.chosen]
     for number, way in enumerate(result.paths.ways if result.paths else (), 1):
-        said += [("way", f"{number}", stop.name, length(stop)) for stop in way.stops]
+        said += [("way", f"{number}", stop.name, stop_length(stop)) for stop in way.stops]
     said += [("until", "", text, "") for text in result.until]
     said += [("step", "", text, "") for text in STEPS[result.voice]] if not result.stopped else []
     for one in result.lost if result.voice == "staff" else ():

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from iopcli.dataset.lines import reach
 from iopcli.dataset.model import WEAK_KINDS, Group, Source
 from iopcli.errors import count
+from iopcli.facts.numbers import sum_of
 from iopcli.facts.result import Cell, OptionCard, Row, SaidElsewhere, ToAsk
-from iopcli.facts.wording import CONFIDENCE, RATES, READ, point_text, sum_of
+from iopcli.facts.wording import CONFIDENCE, RATES, READ, point_text
 from iopcli.report.bars import bar, top_of
 from iopcli.report.page import (
     Block,

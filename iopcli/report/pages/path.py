@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
 from iopcli.dataset.lines import reach
 from iopcli.errors import count
+from iopcli.facts.ends import Ends
 from iopcli.facts.prices import FREE
-from iopcli.facts.wording import BASES, NOT_KNOWN, gap_text, listed, spread_of
+from iopcli.facts.wording import BASES, gap_text, listed, spread_of
 from iopcli.report.page import (
     Block,
     Box,
     Bullets,
     ColumnHead,
     Heading,
-    Leg,
     Lines,
     Numbers,
     Paragraph,
@@ -29,30 +28,17 @@ from iopcli.report.page import (
     ShellHint,
     Table,
     TableRow,
-    Timeline,
-    Track,
 )
 from iopcli.report.pages import cost as money
 from iopcli.report.pages.parts import clinician, footnotes, urgent
-from iopcli.report.plot import LETTERS
+from iopcli.report.pages.path_timeline import stop_length, timeline, way_name
 
 if TYPE_CHECKING:
-    from iopcli.facts.bill import Cost, Ends, Share
-    from iopcli.results.path import Paths, StopOnWay, Totals, Way
+    from iopcli.facts.bill import Cost, Share
+    from iopcli.results.path import Paths
+    from iopcli.results.ways import StopOnWay, Totals, Way
 
-WAIT = "w"
-"""The letter of the days before a place is free."""
-WAIT_DAYS = 7
-"""How many days a wait is drawn as where nobody has said how many."""
-BEYOND = Decimal("1.1")
-"""How much longer than the longest way the scale is where a way has no set end."""
-STEPS = (1, 2, 4, 8, 13, 26, 52)
-"""Weeks between two ticks."""
-MOST_TICKS = 6
 OFTEN = {"today": "Today", "day": "Each day", "week": "Each week"}
-APART = 0.06
-"""How far from each other numbers stand at least, of the whole scale."""
-HOW_DRAWN = "A stop is drawn at its usual length, or in the middle of its range."
 HELP_FIRST = "Get help first"
 FEW_TIPS = 4
 """What else to do meanwhile, by name, on a first screen."""
@@ -123,101 +109,6 @@ def _cannot_wait(result: Paths) -> list[Block]:
     return [*urgent(result.urgent), *clinician(result.clinician)]
 
 
-def _name(result: Paths, way: Way, number: int) -> str:
-    """A way's number and name, for whom it is where there are several people, and whether it is enough."""
-    person = f"Person {way.person}: " if result.people > 1 else ""
-    short = " (not enough)" if way.enough is False else ""
-    return f"{number} {person}{way.name}{short}"
-
-
-# --- the timeline -----------------------------------------------------------
-
-
-def timeline(result: Paths, *, when: bool = True) -> list[Timeline]:
-    """The ways on one scale of weeks, each from today; in words with how long each stop is, and `when` it begins."""
-    drawn = [_weeks(result, way) for way in result.ways]
-    top = max((sum(weeks, Decimal(0)) for weeks in drawn), default=Decimal(0)) or Decimal(1)
-    if any(stop.open for way in result.ways for stop in way.stops):
-        top *= BEYOND
-    letters = _letters(result)
-    tracks = tuple(
-        _track(result, way, number, weeks, top, letters, when)
-        for number, (way, weeks) in enumerate(zip(result.ways, drawn, strict=True), 1)
-    )
-    used = {leg.fill for track in tracks for leg in track.legs}
-    named = (("away", "away at night"), ("home", "at home at night"), ("light", "support"), ("wait", "waiting"))
-    fills: tuple[tuple[Literal["away", "home", "light", "wait"], str], ...] = tuple(
-        (fill, says) for fill, says in named if fill in used
-    )
-    says = (_steps_say(result), HOW_DRAWN) if result.steps else (HOW_DRAWN,)
-    keys = tuple((letter, name) for name, letter in letters.items())
-    return [Timeline("Weeks from today", _ticks(top), tracks, keys, fills, says)] if tracks else []
-
-
-def _weeks(result: Paths, way: Way) -> list[Decimal]:
-    """How many weeks the wait and each stop are drawn as; a stop without a known length takes what is left."""
-    wait = Decimal(WAIT_DAYS if result.wait is None else result.wait) / 7
-    return [wait, *(stop.drawn or Decimal(0) for stop in way.stops)]
-
-
-def _letters(result: Paths) -> dict[str, str]:
-    """A letter for each thing that is a stop of some way, in the order they come up."""
-    names = dict.fromkeys(stop.title for way in result.ways for stop in way.stops)
-    return dict(zip(names, LETTERS, strict=False))
-
-
-def _track(
-    result: Paths, way: Way, number: int, weeks: Sequence[Decimal], top: Decimal, letters: dict[str, str], when: bool
-) -> Track:
-    at, legs = Decimal(0), []
-    if weeks[0]:
-        said = "some days" if result.wait is None else count(result.wait, "day")
-        legs.append(Leg(WAIT, 0.0, float(weeks[0] / top), "wait", f"waiting for a place, {said}"))
-        at = weeks[0]
-    for stop, long in zip(way.stops, weeks[1:], strict=True):
-        end = top if stop.drawn is None else at + long
-        letter = letters.get(stop.title, "?")
-        open_ = stop.open or stop.drawn is None
-        says = f"{stop.name}, {length(stop)}{_from_week(at) if when else ''}"
-        legs.append(Leg(letter, float(at / top), float(end / top), _fill(stop), says, open_))
-        at = end
-    return Track(_name(result, way, number), tuple(legs), tuple(_marks(result, way, legs)))
-
-
-def _fill(stop: StopOnWay) -> Literal["away", "home", "light"]:
-    if stop.nights_away.max != 0:
-        return "away"
-    return "light" if stop.hours_per_week.max is not None and stop.hours_per_week.max <= 2 else "home"
-
-
-def _from_week(at: Decimal) -> str:
-    return f" from about week {round(at)}" if round(at) else " from the start"
-
-
-def _marks(result: Paths, way: Way, legs: Sequence[Leg]) -> Iterator[tuple[float, str]]:
-    """Where the steps from intake to aftercare stand: the first today, the last at the last stop."""
-    numbers = [step.number for step in result.steps]
-    stops = legs[-len(way.stops) :]
-    if len(numbers) < 3 or not stops:
-        return
-    if stops[0].start < APART:
-        yield 0.0, " ".join(map(str, numbers[:-1]))
-    else:
-        yield 0.0, str(numbers[0])
-        yield stops[0].start, " ".join(map(str, numbers[1:-1]))
-    if len(stops) > 1:
-        yield stops[-1].start, str(numbers[-1])
-
-
-def _steps_say(result: Paths) -> str:
-    return f"Steps: {', '.join(f'{step.number} {step.label.lower()}' for step in result.steps)}."
-
-
-def _ticks(top: Decimal) -> tuple[tuple[float, str], ...]:
-    step = next((each for each in STEPS if top / each <= MOST_TICKS), STEPS[-1])
-    return tuple((float(at / top), str(at) if at else "week 0") for at in range(0, int(top) + 1, step))
-
-
 # --- sums -------------------------------------------------------------------
 
 
@@ -227,9 +118,9 @@ def _sums(result: Paths, *, first: bool) -> list[Block]:
     if not ways:
         return [Paragraph(Said("No way starts from these answers. A clinician has to look at this first."))]
     rows = [
-        _row("Weeks", ways, lambda way: spread_of(way.totals.weeks.min, way.totals.weeks.max)),
-        _row("Treatment hours", ways, lambda way: spread_of(way.totals.hours.min, way.totals.hours.max)),
-        _row("Hours a week at first", ways, lambda way: _spread(_main(way).hours_per_week)),
+        _row("Weeks", ways, lambda way: spread_of(way.totals.weeks)),
+        _row("Treatment hours", ways, lambda way: spread_of(way.totals.hours)),
+        _row("Hours a week at first", ways, lambda way: spread_of(_main(way).hours_per_week)),
         _row("Nights away", ways, lambda way: _nights(way.totals.nights_away)),
         _row("Nights with staff", ways, lambda way: _nights(way.totals.night_staff)),
         _row("Hand-offs", ways, lambda way: str(way.totals.hand_offs)),
@@ -238,7 +129,7 @@ def _sums(result: Paths, *, first: bool) -> list[Block]:
     rows.append(_row("Not known", ways, _how_much_unknown if first else _not_known))
     if not first:
         rows.append(_row("What comes after", ways, lambda way: ", ".join(way.after) or "nothing set"))
-    names = [_name(result, way, number) for number, way in enumerate(ways, 1)]
+    names = [way_name(result, way, number) for number, way in enumerate(ways, 1)]
     heads = tuple(ColumnHead(f"Way {number}" if first else name) for number, name in enumerate(names, 1))
     table = Table("The ways side by side", "", heads, (Section("", tuple(rows)),), tight=first)
     short = [] if first else [point for number, way in enumerate(ways, 1) for point in _not_enough(way, number)]
@@ -254,12 +145,8 @@ def _row(head: str, ways: Iterable[Way], says: Callable[[Way], str]) -> TableRow
     return TableRow(head, "", tuple(Box((Said(says(way)),)) for way in ways))
 
 
-def _spread(ends: Ends) -> str:
-    return spread_of(ends.min, ends.max)
-
-
 def _nights(ends: Ends) -> str:
-    return "none" if ends.max == 0 else spread_of(ends.min or None, ends.max)
+    return "none" if ends.max == 0 else spread_of(Ends(min=ends.min or None, max=ends.max))
 
 
 def _money_of(ways: Sequence[Way]) -> tuple[list[Sequence[Cost]], list[Sequence[Share]]]:
@@ -334,15 +221,15 @@ def _stops(result: Paths, numbers: Numbers) -> list[Block]:
     found: list[Block] = []
     for number, way in enumerate(result.ways, 1):
         points = tuple(_stop(stop, at, numbers) for at, stop in enumerate(way.stops, 1))
-        found += [Heading(f"Way {_name(result, way, number)}"), Bullets(points)]
+        found += [Heading(f"Way {way_name(result, way, number)}"), Bullets(points)]
     return found
 
 
 def _stop(stop: StopOnWay, at: int, numbers: Numbers) -> Point:
     parts = [
-        ("How long", f"{length(stop)}{' (as you chose)' if stop.chosen else ''}"),
-        ("Hours a week", _spread(stop.hours_per_week)),
-        ("Hours in all", _spread(stop.hours)),
+        ("How long", f"{stop_length(stop)}{' (as you chose)' if stop.chosen else ''}"),
+        ("Hours a week", spread_of(stop.hours_per_week)),
+        ("Hours in all", spread_of(stop.hours)),
         ("Nights", stop.sleep),
         ("Nights with staff", _nights(stop.night_staff)),
         *(_stop_cost(one) for one in stop.cost),
@@ -354,23 +241,6 @@ def _stop_cost(one: Cost) -> tuple[str, str]:
     if one.kind == FREE:
         return "Cost", "free"
     return money.priced(one.kind, one.year), money.price(one)
-
-
-def length(stop: StopOnWay) -> str:
-    """How long a stop lasts, in words."""
-    if stop.open:
-        return "with no set end"
-    if not stop.weeks.known:
-        return f"length {NOT_KNOWN}"
-    if stop.weeks.max is not None and stop.weeks.max < 2:
-        days = [None if one is None else round(one * 7) for one in (stop.weeks.min, stop.weeks.max)]
-        return f"{spread_of(*map(_decimal, days))} days"
-    text = spread_of(stop.weeks.min, stop.weeks.max)
-    return f"{text} {'week' if text == '1' else 'weeks'}"
-
-
-def _decimal(number: int | None) -> Decimal | None:
-    return None if number is None else Decimal(number)
 
 
 def _steps(result: Paths) -> list[Block]:

@@ -99,6 +99,7 @@ def _drawn(block: Block, width: int, ascii_only: bool) -> Iterator[Iterable[Line
         from iopcli.report import timeline
 
         yield from ([(line, "plain")] for line in timeline.drawn(block, width, ascii_only=ascii_only))
+        return
     if isinstance(block, Timetable):
         from iopcli.report.timetable import drawn
 

@@ -1,4 +1,4 @@
-"""Whole ways from a first plan to aftercare: each next stop is the first step down that the one before names.
+"""The stops on a way from a first plan to aftercare: each next stop is the first step down that the one before names.
 
 A way takes settings one after another and ends in support. Withdrawal care that comes before a plan is its own stop.
 Medication and housing that a plan has go along with its setting; medication goes on into aftercare, housing does not.
@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from iopcli.dataset.model import Dataset, Option, Range
 from iopcli.errors import Problem
-from iopcli.facts.bill import DAYS_A_WEEK, Ends, usual_days
+from iopcli.facts.bill import LENGTH
+from iopcli.facts.ends import DAYS_A_WEEK, Ends, ends_in
 from iopcli.match.plans import Plan, sleeps_at_home
 
 ALONG = ("medication", "housing")
@@ -55,7 +56,7 @@ class Stop(NamedTuple):
         return self.plan.sure(row) >= row.place(STAFF_AT_NIGHT)
 
 
-def way(dataset: Dataset, chain: Sequence[Plan], weeks: Weeks) -> tuple[Stop, ...]:
+def stops_from(dataset: Dataset, chain: Sequence[Plan], weeks: Weeks) -> tuple[Stop, ...]:
     """The stops from the first of these plans through the others, and on by step down to aftercare."""
     plans = [part for plan in chain for part in _apart(dataset, plan)]
     while (then := _next(dataset, plans)) is not None:
@@ -124,7 +125,7 @@ def _down(dataset: Dataset, option: Option) -> list[Option]:
 
 
 def _has_no_end(option: Option) -> bool:
-    fact = option.facts.get("length_days")
+    fact = option.facts.get(LENGTH)
     return fact is not None and fact.state == "not_applicable"
 
 
@@ -134,7 +135,7 @@ def _stop(plan: Plan, weeks: Weeks) -> Stop:
     if named is not None:
         days = weeks[named] * DAYS_A_WEEK
         return Stop(plan, Ends(min=days, max=days), days, open=False, chosen=True)
-    value, ends = getattr(base.facts.get("length_days"), "value", None), usual_days(base)
+    value, ends = getattr(base.facts.get(LENGTH), "value", None), ends_in(base, LENGTH)
     usual = _usual(value, ends) if isinstance(value, Range) else None
     return Stop(plan, ends, usual, open=_has_no_end(base), chosen=False)
 

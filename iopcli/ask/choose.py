@@ -1,0 +1,197 @@
+"""Of all that a question may get, what is likeliest to be its answer, and how sure that is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from iopcli.ask.guess import ELSEWHERE, NOTHING, SIDE_BY_SIDE, Guess
+from iopcli.ask.nearest import Index, Near, things, words_of_rows
+from iopcli.ask.shapes import FEW, Saying, fitting
+from iopcli.ask.sure import ANSWERED, ITSELF, chance_of
+from iopcli.ask.understand import Meant, Mention
+from iopcli.dataset.model import Dataset
+
+MOST_READ, MOST_SEE = 4, 2
+"""Topics and terms that may be the answer by a guess, and those that are named under it."""
+WORTH_SEEING = {"topic": 0.005, "term": 0.05}
+"""How likely a topic or a term has to be to be named before what only shares words with the question."""
+LIKELY_ROW = 0.05
+"""How likely a row that was recognised has to be to be asked for, and to be answered with yes or no."""
+A_WORD = 0.4
+"""How much of a question a word of a row has to cover to be what is looked for."""
+LOOKED_FOR = ("which", "most or least")
+"""Shapes of what looks for options."""
+FACTS = ("fact", "yes or no")
+"""Shapes of what one option has in its rows."""
+WORTH_A_FACT = 0.015
+"""How likely a row that was recognised has to be for what an option has there to come before any topic."""
+CERTAIN = 0.9
+"""How likely what was guessed has to be to be the answer whatever else there is."""
+COUNTS = 0.5
+"""How much it counts that an answer itself is right, beside that it or what stands under it is."""
+LEAST = 0.001
+"""No chance counts for less."""
+ASKING = frozenset(("wh", "what", "yesno", "which", "must", "most", "least", "versus"))
+"""The cues of a question that asks."""
+SIDES = ("i", "im", "ive", "my", "he", "hes", "she", "shes", "we", "they", "the", "that", "thats", "it", "you")
+"""How what is told begins, rather than asked."""
+
+
+class Choice(NamedTuple):
+    """A saying or a reading that may be the answer, what stands under it, and what speaks for it."""
+
+    saying: Saying | None
+    reading: Mention | None
+    see: tuple[Mention, ...]
+    marks: Mapping[str, float]
+    sure: float = 0
+    """How likely it is that the question is answered, here or under it."""
+
+
+class Chooser:
+    """Chooses among what one dataset can answer."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._dataset = dataset
+
+    @cached_property
+    def _index(self) -> Index:
+        return Index(things(self._dataset))
+
+    @cached_property
+    def _words_of_rows(self) -> Index:
+        return Index(words_of_rows(self._dataset))
+
+    def best(self, meant: Meant, guesses: Sequence[Guess], strange: Sequence[str], *, vain: bool) -> Choice | None:
+        """What is likeliest to be the answer; None if nothing may be."""
+        found = [
+            one
+            for one in self.candidates(meant, guesses, strange, vain=vain)
+            if _is_plain(one, meant) or not one.saying or one.saying.shape != "what it is"
+        ]
+        if plain := next((one for one in found if _is_plain(one, meant) or one.marks["share"] >= CERTAIN), None):
+            return plain._replace(sure=1)
+        facts = [
+            one
+            for one in found
+            if one.saying
+            and one.saying.shape in FACTS
+            and one.marks["recognised"]
+            and one.marks["share"] >= WORTH_A_FACT
+        ]
+        found = facts or found
+        sure = [one._replace(sure=chance_of(one.marks, ANSWERED)) for one in found]
+        return max(sure, key=lambda one: one.sure + COUNTS * chance_of(one.marks, ITSELF), default=None)
+
+    def candidates(self, meant: Meant, guesses: Sequence[Guess], strange: Sequence[str], *, vain: bool) -> list[Choice]:
+        """All that may be the answer: what the shapes say of the rows that may be meant, and what can be read."""
+        chances = {(one.kind, one.id): one.chance for one in guesses}
+        best = guesses[0] if guesses else Guess("", "", 0)
+        readable = [Mention(one.kind, one.id) for one in guesses if one.kind in ("topic", "term")]
+        near = {Mention(one.kind, one.id): one for one in self._index.nearest(meant.content) if one.kind != "row"}
+        worth = [one for one in readable if chances[one[:2]] >= WORTH_SEEING[one.kind]]
+        worth += [one for one in near if one.kind == "topic" and one not in worth]
+        asked = not meant.cues.isdisjoint(ASKING)
+        common = {
+            "nothing": _log(chances.get((NOTHING, NOTHING), 0)),
+            "elsewhere": _log(chances.get((NOTHING, ELSEWHERE), 0)),
+            "none likelier": float(best.kind == NOTHING), "strange": float(min(len(strange), 2)), "vain": float(vain),
+            "asked": float(asked), "told": float(not asked and bool(meant.words) and meant.words[0] in SIDES),
+            "words": min(len(meant.words), 12) / 12,
+        }  # fmt: skip
+
+        def choice(saying: Saying | None, reading: Mention | None, chance: float, marks: Mapping[str, float]) -> Choice:
+            see = tuple(one for one in worth if one != reading)[:MOST_SEE]
+            under = sum(chances.get(one[:2], 0) for one in see)
+            own = {
+                "chance": _log(chance), "share": chance, "chance or under": _log(chance + under),
+                "likeliest": float(chance >= best.chance),
+            }  # fmt: skip
+            return Choice(saying, reading, see, {**common, **own, **marks})
+
+        beside = {one.id: one for one in self._index.nearest(meant.beside) if one.kind == "row"}
+        found = []
+        for saying in self._sayings(meant, guesses):
+            chance = sum(chances.get(("row", row), 0) for row in saying.attributes)
+            if saying.shape == "versus":
+                chance += chances.get(("option", SIDE_BY_SIDE), 0)
+            elif saying.shape == "what it is":
+                chance = sum(chances.get((kind, saying.options[0]), 0) for kind in ("option", "term"))
+            found.append(choice(saying, None, chance, _marks_of_saying(saying, meant, chance, beside)))
+        cues = self._dataset.asking.cue.values()
+        cued = {Mention("topic", one.topic) for one in cues if one.topic and one.id in meant.cues}
+        for reading in dict.fromkeys([*meant.exact, *readable[:MOST_READ], *list(near)[:1]]):
+            marks = {
+                f"a {reading.kind}": 1.0, "covers": near[reading].covers if reading in near else 0,
+                "named": near[reading].named if reading in near else 0, "cued": float(reading in cued),
+                "exact": float(reading in meant.exact), "though an option": float(bool(meant.options)),
+            }  # fmt: skip
+            found.append(choice(None, reading, chances.get(reading[:2], 0), marks))
+        return found
+
+    def _sayings(self, meant: Meant, guesses: Sequence[Guess]) -> Iterator[Saying]:
+        """What the shapes say of all rows that were recognised, of the likely ones, of the likeliest, and of none."""
+        chances = {one.id: one.chance for one in guesses if one.kind == "row"}
+        likely = frozenset(id_ for id_, chance in chances.items() if chance >= LIKELY_ROW)
+        meant = self._with_word(meant)._replace(likely=likely)
+        tries = [
+            meant,
+            _only(meant, likely),
+            *([_only(meant, {next(iter(chances))}, add=True)] if chances and len(meant.options) < 2 else []),
+        ]
+        if meant.options:
+            tries.append(meant._replace(attributes=(), values=(), numbers=(), cues=meant.cues - {"before"}))
+        said = (fitting(self._dataset, one) for one in tries)
+        yield from {(one.shape, one.options, one.attributes): one for one in said if one}.values()
+
+    def _with_word(self, meant: Meant) -> Meant:
+        """The question with the nearest word of a row it names, where it looks for options and names no word."""
+        if meant.options or meant.values or meant.numbers or "which" not in meant.cues:
+            return meant
+        near = self._words_of_rows.nearest(meant.words)
+        found = next((one for one in near if one.kind in meant.attributes and one.named >= A_WORD), None)
+        return meant._replace(values=((found.kind, found.id),)) if found else meant
+
+
+def _marks_of_saying(saying: Saying, meant: Meant, chance: float, near: Mapping[str, Near]) -> dict[str, float]:
+    """What speaks for what a shape says."""
+    named = {*meant.attributes, *(row for row, _ in meant.values), *(one.attribute for one in meant.numbers)}
+    recognised = float(bool(named & set(saying.attributes)))
+    rows = [near[row] for row in saying.attributes if row in near]
+    marks = {
+        saying.shape: 1.0, "recognised": recognised, "recognised and likely": recognised * _log(chance),
+        "chance of a saying": _log(chance),
+        "rows cover": max((row.covers for row in rows), default=float(not meant.beside)),
+        "rows named": max((row.named for row in rows), default=0.0),
+    }  # fmt: skip
+    if saying.shape in ("which", "each option", "most or least"):
+        marks["looks for options"] = float("which" in meant.cues or bool(meant.numbers))
+        marks["unread in a list"] = len(meant.open) / (len(meant.content) or 1)
+    return marks
+
+
+def _is_plain(one: Choice, meant: Meant) -> bool:
+    """Whether a question is no more than a name, or looks for options, and every word of it is understood."""
+    if one.saying is None:
+        return one.reading in meant.exact and not meant.options
+    if meant.open:
+        return False
+    if one.saying.shape == "what it is":
+        asked = meant.attributes or meant.values or "before" in meant.cues
+        return not asked and ("what" in meant.cues or len(meant.words) <= FEW)
+    return one.saying.shape in LOOKED_FOR and ("which" in meant.cues or bool(meant.numbers))
+
+
+def _only(meant: Meant, rows: frozenset[str] | set[str], *, add: bool = False) -> Meant:
+    """The question about these rows alone, as far as they were recognised, or about them as if they were."""
+    return meant._replace(
+        attributes=tuple(rows) if add else tuple(row for row in meant.attributes if row in rows),
+        values=tuple(one for one in meant.values if one[0] in rows),
+    )
+
+
+def _log(chance: float) -> float:
+    return math.log(max(chance, LEAST))

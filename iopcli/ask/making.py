@@ -1,0 +1,114 @@
+"""Answers as they are handed on: what is said, with its cells, its sources, and what to read and to ask besides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from iopcli.ask.answer import Alert, Answer, Line, Reading, See
+from iopcli.ask.shapes import Place, Saying
+from iopcli.ask.understand import Mention
+from iopcli.dataset.lines import reach
+from iopcli.dataset.model import Danger, Dataset, Point, Refusal
+from iopcli.facts.result import ToAsk, common
+from iopcli.facts.wording import point_text
+
+FIRST_QUESTIONS = (
+    "What is an IOP?",
+    "How is an IOP different from other kinds of care?",
+    "How can I pay for treatment?",
+)
+"""Suggestions where nothing is known."""
+
+
+class Maker:
+    """Makes answers from one dataset."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._dataset = dataset
+
+    def made(
+        self,
+        question: str,
+        saying: Saying,
+        *,
+        readings: Sequence[Mention] = (),
+        see: Sequence[Mention] = (),
+        unread: tuple[str, ...] = (),
+    ) -> Answer:
+        """The answer that says this, with its sources and what to ask where a cell is not known."""
+        dataset = self._dataset
+        read = tuple(self._reading(one) for one in readings)
+        cells = tuple(one.cell for one in saying.places)
+        rests = dict.fromkeys(source for one in cells for source in one.every_source)
+        used = dict.fromkeys([*rests, *(source for one in read for source in one.sources)])
+        unknown = dict.fromkeys(one.attribute for one in saying.places if one.cell.state == "not_known")
+        asks = ((id_, dataset.attributes[id_].ask) for id_ in unknown if id_ in saying.attributes)
+        said = saying.text or " ".join(point_text(point) for one in read[:1] for point in one.points)
+        return Answer(
+            **common(dataset),
+            question=question,
+            kind="unknown" if saying.unknown else "answer",
+            shape=saying.shape,
+            text=said,
+            said=said,
+            alerts=(),
+            options=saying.options,
+            attributes=saying.attributes,
+            topics=(*(one.id for one in readings), *(one.id for one in see)),
+            sources=tuple(used),
+            suggestions=(),
+            lines=tuple(self._line(one, saying.labels) for one in saying.places) if saying.listed else (),
+            cells=cells,
+            rests=tuple(rests),
+            comparison=saying.comparison,
+            readings=read,
+            see=tuple(self._see(one) for one in see),
+            unread=unread,
+            ask=tuple(ToAsk(attribute=id_, ask=ask) for id_, ask in asks if ask is not None),
+            cited={id_: dataset.sources[id_] for id_ in used},
+        )
+
+    def unknown(
+        self, question: str, text: str, *, see: Sequence[Mention] = (), refusal: Refusal | None = None
+    ) -> Answer:
+        """That it is not known here, or what no table should answer, with what can be read or asked instead."""
+        saying = Saying("refusal" if refusal else "unknown", text, unknown=True)
+        suggestions = refusal.instead if refusal else () if see else FIRST_QUESTIONS
+        alerts = (self.alert(refusal),) if refusal else ()
+        return replace(self.made(question, saying, see=see), suggestions=suggestions, alerts=alerts)
+
+    def alert(self, told: Danger | Refusal) -> Alert:
+        """What cannot wait, or what no table should answer, with its lines."""
+        lines = {line.id: line for line in self._dataset.help.line}
+        return Alert(id=told.id, message=told.message, lines=tuple(lines[id_] for id_ in told.lines))
+
+    def _reading(self, one: Mention) -> Reading:
+        """A topic in full, or a word with what it means."""
+        if one.kind == "topic":
+            topic = self._dataset.topics[one.id]
+            return Reading(kind="topic", id=one.id, title=topic.title, points=topic.point, sources=topic.every_source)
+        term = self._dataset.terms[one.id]
+        return Reading(kind="term", id=one.id, title=term.term, points=(Point(says=term.means),), sources=term.sources)
+
+    def _see(self, one: Mention) -> See:
+        topic = self._dataset.topics.get(one.id) if one.kind == "topic" else None
+        return See(id=one.id, title=topic.title if topic else self._dataset.terms[one.id].term)
+
+    def _line(self, place: Place, labels: frozenset[str]) -> Line:
+        """A cell in a line of its own; of points only those with one of the labels, if any was asked for."""
+        attribute, one = self._dataset.attributes[place.attribute], place.cell
+        told = [point_text(point) for point in one.points if not labels or point.label in labels]
+        return Line(
+            option=one.option,
+            attribute=attribute.id,
+            label=f"{self._dataset.options[one.option].title}, {attribute.label.lower()}",
+            text=" ".join(told) or one.text,
+            sources=one.sources,
+        )
+
+
+def told(alert: Alert) -> str:
+    """What cannot wait, and whom to call, in one text."""
+    return " ".join([alert.message, *(f"{reach(line)} ({line.name})." for line in alert.lines)])

@@ -1,0 +1,79 @@
+"""From how much to how much, either end may be unknown: lengths, hours and sums worked out of facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from decimal import ROUND_HALF_UP, Decimal
+
+from msgspec import Struct
+
+from iopcli.dataset.model import Option, Range
+
+DAYS_A_WEEK = 7
+TENTH = Decimal("0.1")
+
+
+class Ends(Struct, frozen=True, kw_only=True):
+    """From how much to how much; None where that end is not known."""
+
+    min: Decimal | None = None
+    max: Decimal | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether either end is."""
+        return self.min is not None or self.max is not None
+
+    def each(self, worked: Callable[[Decimal], Decimal]) -> Ends:
+        """What is worked out of each end that is known."""
+        return Ends(
+            min=None if self.min is None else worked(self.min), max=None if self.max is None else worked(self.max)
+        )
+
+
+NONE = Ends(min=Decimal(0), max=Decimal(0))
+
+
+def ends_of(value: Range) -> Ends:
+    """The ends of a range; a number that stands alone is both."""
+    alone = value.typical if value.min is None and value.max is None else None
+    low, high = (alone, alone) if alone is not None else (value.min, value.max)
+    return Ends(min=_decimal(low), max=_decimal(high))
+
+
+def _decimal(number: float | None) -> Decimal | None:
+    return None if number is None else Decimal(str(number)).normalize() + 0
+
+
+def ends_in(option: Option, attribute: str) -> Ends:
+    """The ends of a fact of an option; not known where it has no number."""
+    value = getattr(option.facts.get(attribute), "value", None)
+    return ends_of(value) if isinstance(value, Range) else Ends()
+
+
+def added(ends: Iterable[Ends]) -> Ends:
+    """Ends added up: a missing lower end counts as 0 beside others, a missing upper end leaves the sum without one."""
+    every = list(ends)
+    lows = [one.min for one in every if one.min is not None]
+    highs = [one.max for one in every if one.max is not None]
+    return Ends(
+        min=sum(lows, Decimal(0)) if lows else None,
+        max=sum(highs, Decimal(0)) if every and len(highs) == len(every) else None,
+    )
+
+
+def in_weeks(days: Ends) -> Ends:
+    """Days as weeks, to a tenth."""
+    return days.each(lambda number: tenth(number / DAYS_A_WEEK))
+
+
+def over(a_week: Ends, days: Ends) -> Ends:
+    """So much a week for so many days, to a tenth; an end is known where both are."""
+    ends = (a_week.min, days.min), (a_week.max, days.max)
+    low, high = (None if one is None or of is None else tenth(one * of / DAYS_A_WEEK) for one, of in ends)
+    return Ends(min=low, max=high)
+
+
+def tenth(number: Decimal) -> Decimal:
+    """A number to the nearest tenth, a half away from 0."""
+    return number.quantize(TENTH, ROUND_HALF_UP)
