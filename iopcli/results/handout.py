@@ -165,7 +165,7 @@ def handout(
 def _of_the_person(
     dataset: Dataset, recommendation: Recommendation | None, saved: Paths | None, voice: Voice
 ) -> dict[str, Any]:
-    """The voice, and the fields that answers fill: what cannot wait, each thing once, and what was said and wished for."""
+    """The voice, and what answers fill: what cannot wait, each thing once, what was said, and what was wished for."""
     about = [one for one in (recommendation, saved) if one is not None]
     return {
         "voice": voice,
