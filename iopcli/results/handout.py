@@ -127,59 +127,52 @@ def handout(
     """The options that were talked about; with none named where saved ways start, or the first plans by the answers.
 
     Raises:
-        UsageError: there is nothing to hand out, an option is named twice, or more are named than a page has room for.
+        UsageError: there is nothing to hand out, an option is named twice, or they are more than a page has room for.
     """
     _refuse_odd_choices(options, recommendation, saved)
     known = recommendation.answers if recommendation else {}
-    payer = payer or known.get(PAYER) or (saved.payer if saved else None)
-    about = [one for one in (recommendation, saved) if one is not None]
-    stopped = any(one.stopped for one in about)
+    payer = payer or known.get(PAYER) or (saved.payer if saved else "")
+    stopped = any(one is not None and one.stopped for one in (recommendation, saved))
     plans = () if stopped else tuple(_plans(dataset, options, recommendation, saved))
     chosen = tuple(plan.parts[0] if len(plan.parts) == 1 else plan.as_option for plan in plans)
-    rows = tuple(row_for(dataset, chosen, one, payer) for one in dataset.attributes.values()) if chosen else ()
-    columns = tuple(card(option) for option in chosen)
+    rows = tuple(row_for(dataset, chosen, one, payer or None) for one in dataset.attributes.values()) if chosen else ()
+    columns = tuple(map(card, chosen))
     weeks = tuple(week_of(dataset, plan, life_in(known), recommendation) for plan in plans)
     unknown = tuple(_unknown(rows, columns))
-    ways = saved or (paths(dataset, [[plan.parts] for plan in plans]) if plans else None)
+    ways = None if stopped else saved or (paths(dataset, [[plan.parts] for plan in plans]) if plans else None)
     return Handout(
         **common(dataset),
-        **_of_answers(dataset, recommendation, options, voice, unknown, stopped=stopped),
-        voice=voice,
         stopped=stopped,
-        urgent=tuple({alarm.rule: alarm for one in about for alarm in one.urgent}.values()),
-        clinician=tuple({reason.rule: reason for one in about for reason in one.clinician}.values()),
+        **_of_the_person(dataset, recommendation, saved, voice),
         options=columns,
-        payer=payer or "",
+        payer=payer,
         rows=rows,
         first=first_rows(dataset),
         weeks=weeks,
-        paths=None if stopped else ways,
-        call=tuple(_to_call(option) for option in _called(plans, named=bool(options))),
+        paths=ways,
+        call=tuple(map(_to_call, _called(plans, named=bool(options)))),
+        check=() if stopped or recommendation is None else tuple(_to_check(recommendation, unknown)),
         unknown=unknown,
+        until=() if stopped else _until(dataset, recommendation),
         helping=_helping(dataset) if voice == "family" and not stopped else (),
+        lost=() if stopped else _lost(recommendation, options),
         differences=DIFFERENCES,
+        recommendation=recommendation,
         sources=_sources(dataset, rows, weeks, ways, recommendation),
     )
 
 
-def _of_answers(
-    dataset: Dataset,
-    recommendation: Recommendation | None,
-    named: Sequence[Option],
-    voice: Voice,
-    unknown: Sequence[Unknown],
-    *,
-    stopped: bool,
+def _of_the_person(
+    dataset: Dataset, recommendation: Recommendation | None, saved: Paths | None, voice: Voice
 ) -> dict[str, Any]:
-    """What only answers can say: what was told and matters, what to check and do, and what another choice loses."""
-    goes_on = recommendation if recommendation and not stopped else None
+    """The voice, and what answers fill: what cannot wait, each thing once, what was said, and what was wished for."""
+    about = [one for one in (recommendation, saved) if one is not None]
     return {
-        "recommendation": recommendation,
+        "voice": voice,
+        "urgent": tuple({alarm.rule: alarm for one in about for alarm in one.urgent}.values()),
+        "clinician": tuple({reason.rule: reason for one in about for reason in one.clinician}.values()),
         "told": _told(dataset, recommendation, voice, wishes=False),
         "matters": _told(dataset, recommendation, voice, wishes=True),
-        "check": tuple(_to_check(goes_on, unknown)) if goes_on else (),
-        "until": () if stopped else _until(dataset, recommendation),
-        "lost": _lost(goes_on, named) if goes_on else (),
     }
 
 
@@ -286,12 +279,13 @@ def _points(dataset: Dataset, topic: str) -> tuple[str, ...]:
     return tuple(point.says for point in found.point) if found else ()
 
 
-def _lost(recommendation: Recommendation, named: Sequence[Option]) -> tuple[Lost, ...]:
+def _lost(recommendation: Recommendation | None, named: Sequence[Option]) -> tuple[Lost, ...]:
     """What each option named does not meet; with none named, each place and level of treatment, and no treatment."""
     ids = {option.id for option in named}
+    verdicts = recommendation.options if recommendation else ()
     return tuple(
         Lost(option=one.option.id, name=one.option.short_name, misses=one.misses)
-        for one in recommendation.options
+        for one in verdicts
         if one.misses and (one.option.id in ids if ids else one.option.kind in ("setting", "baseline"))
     )
 
