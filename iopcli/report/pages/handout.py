@@ -144,8 +144,10 @@ def _side_by_side(result: Handout, numbers: Numbers) -> list[Block]:
 
 
 def _shown(result: Handout, row: Row) -> Sequence[Row]:
-    """The rows that people see of a row: of prices the payer's own kind alone, but for staff."""
-    return row.shown if result.voice == "staff" else row.shown[:1]
+    """The rows that people see of a row: of prices the payer's own kind alone if any is known, but all for staff."""
+    own = row.shown[:1]
+    known = any(cell.state == "known" for one in own for cell in one.cells)
+    return own if known and result.voice != "staff" else row.shown
 
 
 def _heads(result: Handout) -> tuple[ColumnHead, ...]:
