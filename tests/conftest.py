@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import shutil
 import subprocess
 import sys
@@ -14,12 +13,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from support import forked
+from support.environment import ROOT, clean_environment, installed
 
 from iopcli.dataset import read
 from iopcli.dataset.load import load
 from iopcli.dataset.model import Dataset
 
-ROOT = Path(__file__).resolve().parents[1]
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")  # a busy machine is no defect
 read._table = cache(read._table)  # some thousand loads ask for the tables of the same files, which nothing changes
@@ -32,14 +31,6 @@ TOGETHER = (
 )
 """Files whose tests share something that takes long to make: a wheel, Spark, reports, every vector of ratings."""
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
-
-_KEPT = ("PATH", "HOME", "SYSTEMROOT", "LD_LIBRARY_PATH")
-
-
-def clean_environment(**extra: str) -> dict[str, str]:
-    """The environment of a test: nothing that decides colour or width unless it says so itself."""
-    kept = {key: os.environ[key] for key in _KEPT if key in os.environ}
-    return {**kept, "LANG": "C.UTF-8", "COLUMNS": "80", "IOPCLI_CONFIG": "", **extra}
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -119,11 +110,3 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     build = [sys.executable, "-m", "build", "--wheel", "--outdir", str(folder / "dist"), str(folder / "source")]
     subprocess.run(build, check=True, capture_output=True)
     return installed(next((folder / "dist").glob("*.whl")), folder / "env")
-
-
-def installed(wheel: Path, folder: Path, python: str = sys.executable) -> Path:
-    """The folder of programs of a new environment in which a built wheel is installed."""
-    subprocess.run([python, "-m", "venv", str(folder)], check=True, capture_output=True)
-    pip = [str(folder / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check", str(wheel)]
-    subprocess.run(pip, check=True, capture_output=True)
-    return folder / "bin"

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import installed
+from support.environment import installed
 
 from iopcli import __version__
 

@@ -135,7 +135,7 @@ def test_every_file_ends_as_it_should(corpus):
         input=asked,
         capture_output=True,
         text=True,
-        env=environment(PYTHONPATH=f"{HERE}:{HERE.parents[1]}"),
+        env=environment(PYTHONPATH=f"{HERE.parent}:{HERE.parents[1]}"),
         timeout=110,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY)),
     )

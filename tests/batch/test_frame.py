@@ -7,8 +7,8 @@ from datetime import date
 import duckdb
 import polars as pl
 import pytest
-from conftest import ROOT, clean_environment
 from msgspec.structs import replace
+from support.environment import ROOT, clean_environment
 from support.matching import SHIPPED
 from support.records import hostile, in_duckdb, in_polars, names, polars_text, sorted_rows
 

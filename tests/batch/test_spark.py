@@ -11,9 +11,9 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from conftest import ROOT, clean_environment
 from msgspec.structs import replace
 from support.batch_run import ends, rejects_of, results_of
+from support.environment import ROOT, clean_environment
 from support.match_cases import SMALL_MATCH
 from support.matching import SHIPPED
 from support.records import BAD, as_text, hostile, in_duckdb, names, sorted_rows

@@ -1,0 +1,25 @@
+"""A clean environment for a process of a test, and one of its own for a built wheel."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+_KEPT = ("PATH", "HOME", "SYSTEMROOT", "LD_LIBRARY_PATH")
+
+
+def clean_environment(**extra: str) -> dict[str, str]:
+    """The environment of a test: nothing that decides colour or width unless it says so itself."""
+    kept = {key: os.environ[key] for key in _KEPT if key in os.environ}
+    return {**kept, "LANG": "C.UTF-8", "COLUMNS": "80", "IOPCLI_CONFIG": "", **extra}
+
+
+def installed(wheel: Path, folder: Path, python: str = sys.executable) -> Path:
+    """The folder of programs of a new environment in which a built wheel is installed."""
+    subprocess.run([python, "-m", "venv", str(folder)], check=True, capture_output=True)
+    pip = [str(folder / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check", str(wheel)]
+    subprocess.run(pip, check=True, capture_output=True)
+    return folder / "bin"
