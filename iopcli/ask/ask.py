@@ -29,7 +29,7 @@ FEW = 8
 """Words of a question that may be a follow-up."""
 MOST_STRANGE, MOST_ALERTS = 3, 2
 """Words that are named as not known, and dangers that are told of at once, the first that were said."""
-FAINT_IF_WEAK = 0.20
+FAINT_IF_WEAK = 0.18
 """From where danger is suspected if nothing here answers."""
 
 NOT_A_QUESTION = "There is no question here. Ask in a few plain words."

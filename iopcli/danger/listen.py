@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 from zlib import crc32
@@ -24,13 +24,13 @@ WORDS = 150
 """Words at the beginning and at the end of a long text that the second ear listens to."""
 MOST_SENTENCES = 12
 """Sentences of those that it also hears one by one."""
-BUCKETS = 1 << 15
+BUCKETS = 1 << 16
 """Places that its features are hashed into."""
-SURE, AGREED = 0.76, 0.5
+SURE, AGREED = 0.46, 0.44
 """How sure the second ear has to be to hear danger alone, and where the first hears a faint sign of it."""
 FEWEST = 3
 """Words without which it is never sure."""
-FAINT = 0.35
+FAINT = 0.27
 """From where it suspects danger."""
 
 
@@ -108,9 +108,14 @@ class Listener:
         heard = [(words, signs if words is text else self._first.raised(words))]
         heard += [(piece, self._first.raised(piece)) for piece in pieces] if len(pieces) > 1 else []
         made = [self._second.apart(*self._features(*one)) for one in heard]
-        worst = min(made, key=lambda chances: chances[CALM])
-        danger = max(worst.keys() - {CALM}, key=lambda id_: (worst[id_], id_))
-        return Suspicion(1 - worst[CALM], danger) if danger in self._dangers else None
+        suspicion = max(map(_likeliest, made))
+        return suspicion if suspicion.danger in self._dangers else None
+
+
+def _likeliest(chances: Mapping[str, float]) -> Suspicion:
+    """The likeliest danger; how likely is the middle between that one and any at all."""
+    danger = max(chances.keys() - {CALM}, key=lambda id_: (chances[id_], id_))
+    return Suspicion((1 - chances[CALM] + chances[danger]) / 2, danger)
 
 
 def _ends(words: Sequence[str]) -> Iterator[str]:

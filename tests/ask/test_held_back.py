@@ -11,9 +11,9 @@ import tomli
 from iopcli.ask.ask import Asker
 
 HELD = tomli.loads((Path(__file__).parent / "held.toml").read_text("utf-8"))
-URGENT_LEAST, EITHER_LEAST = 0.93, 0.98
+URGENT_LEAST, EITHER_LEAST = 0.95, 0.99
 """Of sentences of danger: what has to be urgent, and what has to get a number to call."""
-URGENT_MOST, EITHER_MOST = 0.05, 0.11
+URGENT_MOST, EITHER_MOST = 0.04, 0.09
 """The same of calm sentences, most of them near misses."""
 RIGHT_LEAST, WRONG_MOST = 0.80, 0.10
 """Of questions: what has to be answered rightly, and what may get something else."""
