@@ -76,7 +76,7 @@ def test_markup_is_words_like_others(dataset):
     assert Asker(dataset).ask("[bold]what is <i>iop</i>[/bold]").kind in ("answer", "unknown")
 
 
-TALLEST, TALLEST_BESIDE, HELP = 25, 40, 10
+TALLEST, TALLEST_BESIDE, HELP = 25, 42, 10
 """Lines of an answer at 80 columns, of one that compares, since that is a first screen of `compare`, and what a number
 to call above the answer may add."""
 
