@@ -79,15 +79,19 @@ def train(
     moved = np.full(numbers.shape, 1e-3)
     order = sorted(range(len(given)), key=lambda number: (number * STRIDE) % len(given))
     late = np.zeros(numbers.shape)
+    wanted = [np.zeros(len(things)) for _ in given]
+    for share, one in zip(wanted, given, strict=True):
+        share[[places[thing] for thing in one.things]] = 1 / len(one.things)
+    taken = [(np.array(given[number].buckets, np.intp), given[number].weight, wanted[number]) for number in order]
     for turn in range(ROUNDS):
-        for one in (given[number] for number in order):
-            sums = numbers[one.buckets].sum(axis=0) * one.weight
+        for at, weight, share in taken:
+            rows = numbers[at]
+            sums = rows.sum(axis=0) * weight
             odds = 1 / (1 + np.exp(-sums)) if apart else np.exp(sums - sums.max())
-            wrong = odds if apart else odds / odds.sum()
-            wrong[[places[thing] for thing in one.things]] -= 1 / len(one.things)
-            step = one.weight * wrong + KEEP * numbers[one.buckets]
-            moved[one.buckets] += step * step
-            numbers[one.buckets] -= RATE * step / np.sqrt(moved[one.buckets])
+            step = weight * ((odds if apart else odds / odds.sum()) - share) + KEEP * rows
+            far = moved[at] + step * step
+            moved[at] = far
+            numbers[at] = rows - RATE * step / np.sqrt(far)
         late += numbers if turn >= ROUNDS - LATE else 0
     numbers = late / LATE
     scale = round(float(np.abs(numbers).max()) / 127, 9)
