@@ -129,3 +129,9 @@ def test_a_page_without_steps_or_advice_is_still_one():
     result = paths(SMALL, [[[SMALL.options["iop"]]]])
     assert not any(isinstance(block, Timeline) and block.tracks[0].marks for block in page(result).blocks)
     assert "weeks" in plain(page(result), 80).lower()
+
+
+def test_of_several_people_the_first_way_of_each_stands_on_the_first_screen():
+    known = [read_answers(DATASET, *read_file(PEOPLE / f"{name}.toml")) for name in ("father", "student")]
+    text = plain(screen(paths(DATASET, [], known)), 80)
+    assert [number for number in (1, 2, 3) if f"Person {number}: " in text] == [1, 2]

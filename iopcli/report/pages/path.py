@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -77,12 +78,14 @@ def _signs(result: Paths) -> str:
 
 
 def _few(result: Paths) -> Paths:
-    """The first ways alone, so that they fit a screen; fewer where something cannot wait."""
-    if result.urgent or result.clinician:
-        return replace(result, ways=result.ways[:FEW_IF_URGENT], steps=())
-    if any(way.enough is False for way in result.ways):
-        result = replace(result, steps=())
-    return replace(result, ways=result.ways[:FEW_WAYS])
+    """The first ways alone, so that they fit a screen: of several people the first of each, fewer if it is urgent."""
+    urgent_now = bool(result.urgent or result.clinician)
+    most = FEW_IF_URGENT if urgent_now else FEW_WAYS
+    each = max(1, most // max(1, result.people))
+    people = (tuple(ways) for _, ways in groupby(result.ways, key=lambda way: way.person))
+    ways = tuple(way for ways in people for way in ways[:each])[:most]
+    steps = () if urgent_now or any(way.enough is False for way in result.ways) else result.steps
+    return replace(result, ways=ways, steps=steps)
 
 
 def _today(result: Paths) -> Iterator[Said]:
