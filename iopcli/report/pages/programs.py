@@ -92,11 +92,8 @@ def _summary(result: Programs) -> str:
         return f"No program{where} reports {what}: {asked}."
     some = count(result.fitting, "program") if result.fitting else "No program"
     fit = f"{some}{where} {'report' if result.fitting > 1 else 'reports'} {what}: {asked}."
-    return f"{fit} {_to_ask(result.to_ask)}" if result.to_ask else fit
-
-
-def _to_ask(number: int) -> str:
-    return f"{number:,} more may have it, so ask." if number != 1 else "1 more may have it, so ask."
+    more = " more" if result.fitting else ""
+    return f"{fit} {result.to_ask:,}{more} may have it, so ask." if result.to_ask else fit
 
 
 def _notes(result: Programs) -> list[Block]:
@@ -116,10 +113,12 @@ def _notes(result: Programs) -> list[Block]:
 
 def _age(lists: Sequence[ListCard]) -> str:
     """How old the lists are."""
-    told = [f"{one.title} of {one.as_of}" for one in lists]
-    old = " It is more than a year old." if len(lists) == 1 and lists[0].old else ""
-    some = " Some of these are more than a year old." if len(lists) > 1 and any(one.old for one in lists) else ""
-    return f"From {listed(told)}.{old}{some}"
+    told = list(dict.fromkeys(f"{one.title} of {one.as_of}" for one in lists))
+    old = ""
+    if any(one.old for one in lists):
+        some = "Some of these are" if len(told) > 1 else "It is"
+        old = f" {some} more than a year old."
+    return f"From {listed(told)}.{old}"
 
 
 def _ids(result: Programs) -> tuple[str, ...]:
