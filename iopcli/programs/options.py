@@ -105,7 +105,7 @@ def as_option(dataset: Dataset, program: Program, level: str, id_: str) -> Optio
         like,
         id=id_,
         name=program.title,
-        short_name=program.unit or program.name,
+        short_name=f"{program.name} ({program.unit})" if program.unit else program.name,
         abbreviation="",
         aliases=(),
         asam_3=(),
