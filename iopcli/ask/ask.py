@@ -33,6 +33,7 @@ FAINT_IF_WEAK = 0.18
 """From where danger is suspected if nothing here answers."""
 
 NOT_A_QUESTION = "There is no question here. Ask in a few plain words."
+SMALL_TALK = "You are welcome here. Ask in a few plain words."
 TOO_LONG = "That is long. Ask one thing, in a sentence or two."
 PROGRAM, A_COMMAND = "iopcli", "That is a command. Type it by itself, without `ask` before it."
 NOT_KNOWN_HERE = "Not known here."
@@ -101,6 +102,8 @@ class Asker:
         if refusals := self._language.refusals.raised(words):
             return self._refused(question, words, self._dataset.asking.refusal[refusals[0]])
         said = [word for word in words if word != STOP]
+        if said and self._language.small_talk.issuperset(said):
+            return self._maker.unknown(question, SMALL_TALK)
         if sum(map(str.isascii, said)) < len(said) / 2:
             refusal = self._dataset.asking.refusal["other-language"]
             return self._maker.unknown(question, refusal.message, refusal=refusal)

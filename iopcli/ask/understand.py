@@ -94,6 +94,7 @@ class Language:
         lists = {id_: one.words for id_, one in asking.list.items()}
         self._spellings = {typed: tuple(one.id.split("-")) for one in asking.spelling.values() for typed in one.typed}
         self._filler = frozenset(lists.get("filler", ()))
+        self.small_talk = frozenset(lists.get("small-talk", ()))
         self._weak = {plain(name) for name in lists.get("weak", ())}
         self._alike: dict[str, list[str]] = {}
         for id_ in (id_ for id_ in lists if id_.startswith(ALIKE)):

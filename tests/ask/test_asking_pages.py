@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from support.golden import expected
 
-from iopcli.ask.ask import NOT_A_QUESTION, TOO_LONG, Asker
+from iopcli.ask.ask import NOT_A_QUESTION, SMALL_TALK, TOO_LONG, Asker
 from iopcli.report.pages import screen
 from iopcli.report.writers.terminal import plain
 
@@ -66,6 +66,11 @@ def test_what_a_refusal_offers_can_be_asked(dataset):
 @pytest.mark.parametrize("text", ["", "   ", "?!...", "\x00\x07", "\u200b\u202e"])
 def test_what_is_no_question_is_said(text, dataset):
     assert Asker(dataset).ask(text).text == NOT_A_QUESTION
+
+
+@pytest.mark.parametrize("text", ["thanks", "Thank you so much!", "ok cool", "hi there", "that was helpful"])
+def test_small_talk_is_no_question(text, dataset):
+    assert Asker(dataset).ask(text).text == SMALL_TALK
 
 
 def test_a_long_question_is_not_answered(dataset):

@@ -48,8 +48,9 @@ HEAD = 14
 
 def blocks(result: Answer) -> tuple[str, list[Block]]:
     """The title of the page, and its blocks: as much of the answer as there is room for."""
-    room = ROOM_BESIDE if result.comparison else ROOM
-    tried = (_body(result, much) for much in (MUCH_LISTED if result.lines else MUCH))
+    urgent = result.kind == "urgent"
+    room = ROOM_BESIDE if result.comparison or urgent else ROOM
+    tried = (_body(result, much) for much in (MUCH_LISTED if result.lines else MUCH[1:] if urgent else MUCH))
     return TITLES[result.kind], next((body for body in tried if _height(body) <= room), _body(result, MUCH[-1]))
 
 
@@ -60,7 +61,7 @@ def _body(result: Answer, much: Much) -> list[Block]:
     for alert in result.alerts:
         body += _alert(alert, urgent=urgent)
     for reading in result.readings if urgent else ():
-        body += _reading(reading, numbers, len(reading.points))
+        body += _reading(reading, numbers, much.points)
     if urgent and result.rests:
         body.append(Heading("When you are safe"))
     if result.perhaps:
