@@ -47,7 +47,7 @@ def test_json_and_csv_say_it_cell_by_cell(run):
     assert "maryland" in state["topics"]
     cells = {(row["attribute"], one["option"]): one for row in done["rows"] for one in row["cells"]}
     assert cells["hours_per_week", "residential"]["rule_of"] == "MD"
-    assert cells["hours_per_week", "iop"]["rule_of"] == ""
+    assert cells["keeps_job", "iop"]["rule_of"] == ""
     assert "state" not in json.loads(run("compare", "iop", "residential", "-f", "json").stdout)["dataset"]
     header, *lines = run("show", "residential", "--state", "MD", "-f", "csv").stdout.splitlines()
     assert "rule_of,second_hand" in header

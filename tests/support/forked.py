@@ -129,18 +129,18 @@ def _get_ready() -> None:
     content = pack.pack(dataset, load.shipped())
     pack.place = lambda: SimpleNamespace(read_bytes=lambda: content)
     readability.grade = data_check.grade = cache(readability.grade)  # to read every text takes a second
-    data_check.misheard = _once(data_check.misheard)  # and to play every sentence of danger, several
+    data_check.misheard = once(data_check.misheard)  # and to play every sentence of danger, several
     data_check.data_check(dataset, dataset.about.as_of)
     gc.freeze()  # the forks neither look through it for garbage nor copy it
 
 
-def _once(misheard: Callable[[Any], list[Any]]) -> Callable[[Any], list[Any]]:
+def once(misheard: Callable[[Any], list[Any]]) -> Callable[[Any], list[Any]]:
     """Sentences of danger are played again only by ears that are made of something else."""
     import msgspec
 
     sound: set[bytes] = set()
 
-    def once(dataset: Any) -> list[Any]:
+    def played(dataset: Any) -> list[Any]:
         made_of = (dataset.dangers, dataset.parts, dataset.asking.spelling, dataset.asking.list)
         ears = msgspec.msgpack.encode([list(one.items()) for one in made_of])
         if ears not in sound:
@@ -149,7 +149,7 @@ def _once(misheard: Callable[[Any], list[Any]]) -> Callable[[Any], list[Any]]:
             sound.add(ears)
         return []
 
-    return once
+    return played
 
 
 def _wait(asked: socket.socket) -> None:
