@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -67,33 +67,40 @@ def _pieces(text: str) -> list[str]:
     return found if len(found) > 1 else []
 
 
-def train(
-    given: Sequence[Example], things: Sequence[str], sentences: int, buckets: int = BUCKETS, *, apart: bool = False
-) -> bytes:
+def train(given: Sequence[Example], things: Sequence[str], sentences: int, buckets: int) -> bytes:
     """The file that tells these things apart, learned by AdaGrad, one text at a time.
 
-    It is softmax regression, or for things `apart` a regression for each of them against the rest.
+    It is a logistic regression for each thing against the rest.
     """
     places = {thing: number for number, thing in enumerate(things)}
     numbers = np.zeros((buckets, len(things)))
     moved = np.full(numbers.shape, 1e-3)
     order = sorted(range(len(given)), key=lambda number: (number * STRIDE) % len(given))
     late = np.zeros(numbers.shape)
-    wanted = [np.zeros(len(things)) for _ in given]
-    for share, one in zip(wanted, given, strict=True):
-        share[[places[thing] for thing in one.things]] = 1 / len(one.things)
+    wanted = shares(given, places)
     taken = [(np.array(given[number].buckets, np.intp), given[number].weight, wanted[number]) for number in order]
     for turn in range(ROUNDS):
         for at, weight, share in taken:
             rows = numbers[at]
-            sums = rows.sum(axis=0) * weight
-            odds = 1 / (1 + np.exp(-sums)) if apart else np.exp(sums - sums.max())
-            step = weight * ((odds if apart else odds / odds.sum()) - share) + KEEP * rows
+            odds = 1 / (1 + np.exp(-(rows.sum(axis=0) * weight)))
+            step = weight * (odds - share) + KEEP * rows
             far = moved[at] + step * step
             moved[at] = far
             numbers[at] = rows - RATE * step / np.sqrt(far)
         late += numbers if turn >= ROUNDS - LATE else 0
-    numbers = late / LATE
+    return written(late / LATE, things, sentences)
+
+
+def shares(given: Sequence[Example], places: Mapping[str, int]) -> np.ndarray:
+    """A row for each text: what it is, or is about, each thing with the same share."""
+    wanted = np.zeros((len(given), len(places)))
+    for number, one in enumerate(given):
+        wanted[number, [places[thing] for thing in one.things]] = 1 / len(one.things)
+    return wanted
+
+
+def written(numbers: np.ndarray, things: Sequence[str], sentences: int) -> bytes:
+    """The numbers as a file, each as one of 255 steps."""
     scale = round(float(np.abs(numbers).max()) / 127, 9)
     return packed(Head(tuple(things), scale, sentences), np.rint(numbers / scale).astype(int).ravel().tolist())
 
@@ -103,7 +110,7 @@ def second_ear(dataset: Dataset, listener: listen.Listener | None = None) -> byt
     listener = listener or listen.Listener(dataset)
     given = [Example(*listener.features(text), (thing,)) for text, thing in said(dataset)]
     things = (listen.CALM, *dataset.dangers)
-    return train(given, things, listen.checksum(dataset), listen.BUCKETS, apart=True)
+    return train(given, things, listen.checksum(dataset), listen.BUCKETS)
 
 
 def subjects(dataset: Dataset, texts: Iterable[tuple[str, list[str]]] | None = None) -> bytes:
@@ -137,17 +144,11 @@ def fitted(given: Sequence[Example], things: Sequence[str], sentences: int) -> b
     for bucket, texts in columns.items():
         said = weights[texts] * (worth[bucket] / usual)
         alike[np.ix_(texts, texts)] += np.outer(said, said)
-    wanted = np.zeros((len(given), len(things)))
-    places = {thing: number for number, thing in enumerate(things)}
-    for number, one in enumerate(given):
-        wanted[number, [places[thing] for thing in one.things]] = 1 / len(one.things)
-    shares = solved(alike, wanted)
+    solution = solved(alike, shares(given, {thing: number for number, thing in enumerate(things)}))
     numbers = np.zeros((BUCKETS, len(things)))
     for bucket, texts in columns.items():
-        numbers[bucket] = (worth[bucket] / usual) ** 2 * (weights[texts] @ shares[texts])
-    numbers *= SHARP
-    scale = round(float(np.abs(numbers).max()) / 127, 9)
-    return packed(Head(tuple(things), scale, sentences), np.rint(numbers / scale).astype(int).ravel().tolist())
+        numbers[bucket] = (worth[bucket] / usual) ** 2 * (weights[texts] @ solution[texts])
+    return written(numbers * SHARP, things, sentences)
 
 
 solved = np.linalg.solve

@@ -144,8 +144,8 @@ def test_what_is_said_faintly_gets_a_number_to_call_and_most_else_gets_none(aske
         return answer.kind == "urgent" or bool(answer.perhaps)
 
     assert sum(map(told, FAINT)) >= 0.9 * len(FAINT)
-    for calm in (CALM[::4], ASKED[::4]):
-        assert sum(map(told, calm)) <= 0.1 * len(calm)
+    assert sum(map(told, CALM)) <= 0.1 * len(CALM)
+    assert sum(map(told, ASKED)) <= 0.1 * len(ASKED)
 
 
 def test_the_second_ear_only_adds(asker):

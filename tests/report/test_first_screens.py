@@ -71,7 +71,7 @@ def test_any_two_options_are_compared_on_one_screen():
 @given(st.sampled_from(list(combinations([one.id for one in OPTIONS if one.kind == "setting"], 3))))
 def test_three_places_of_treatment_take_little_more_than_a_screen(ids):
     options = [DATASET.options[id_] for id_ in ids]
-    assert len(shown(compare(DATASET, options)).splitlines()) <= LINES + 7
+    assert len(shown(compare(DATASET, options)).splitlines()) <= LINES + 6
 
 
 def test_the_three_that_people_compare_most_fit_one_screen():

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
+from support.environment import ROOT
+
 COMMAND = (sys.executable, "-m", "iopcli", "batch")
 QUESTIONS = ("withdrawal", "medical", "mental_health", "readiness", "relapse_risk", "living_situation", "pregnant")
 

@@ -15,8 +15,8 @@ import pexpect
 from pexpect.fdpexpect import fdspawn
 
 from support import forked
+from support.environment import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-m", "iopcli")
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
 
