@@ -89,7 +89,7 @@ def read_config(path: Path | None) -> dict[str, str]:
         return {}
     except (OSError, UnicodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise UsageError(f"{path} cannot be read: {why}", hint="mend it, or name another in IOPCLI_CONFIG") from None
+        raise UsageError(f"{path} cannot be read: {why}", hint="fix it, or name another in IOPCLI_CONFIG") from None
     return _settings(path, text) if path and text.strip() else {}
 
 
@@ -109,7 +109,7 @@ def _settings(path: Path, text: str) -> dict[str, str]:
             hint = did_you_mean(key, KEYS) or f"use one of {', '.join(KEYS)}"
             problems.append(Problem(place, f"`{key}` is not a setting", hint))
         elif (wrong := _wrong(key, value)) is not None:
-            problems.append(Problem(place, f"{key} wants {wrong}"))
+            problems.append(Problem(place, f"{key} needs {wrong}"))
         else:
             found[key] = _as_variable(key, value, path.parent)
     if problems:

@@ -60,7 +60,7 @@ def versus(dataset: Dataset, meant: Meant) -> Saying | None:
 
 
 def fact(dataset: Dataset, meant: Meant) -> Saying | None:
-    """One option and some of its rows; a question that wants yes or no gets it first, where a row can say so."""
+    """One option and some of its rows; a question that needs yes or no gets it first, where a row can say so."""
     rows = _rows(meant)
     if len(meant.options) != 1 or not rows:
         return None
@@ -99,7 +99,7 @@ def which(dataset: Dataset, meant: Meant) -> Saying | None:
     parts = [f"Asked for: {asked}.", f"These meet it: {listed(told['yes']) or 'none'}."]
     parts += [f"For some programs or people: {listed(told['for some'])}."] if told["for some"] else []
     unknown = told["not known"]
-    parts += [f"Not known of {len(unknown)}: {listed(unknown)}."] if unknown else []
+    parts += [f"Not known for {len(unknown)}: {listed(unknown)}."] if unknown else []
     shown = [id_ for id_, one in fit.items() if one in ("yes", "for some")]
     met = tuple(id_ for id_ in shown if fit[id_] == "yes" or _can_be_less(dataset.options[id_], wanted))
     places = tuple(_place(dataset, dataset.options[id_], row) for id_ in shown for row in rows)
@@ -161,7 +161,10 @@ def extreme(dataset: Dataset, meant: Meant) -> Saying | None:
     return Saying("most or least", " ".join(parts), ids, rows, places)
 
 
-PRICES = "Prices are of different kinds and years: they say roughly how much, not which is cheaper by a little."
+PRICES = (
+    "Prices are of different kinds and from different years, so use them as a rough guide, not to tell which is "
+    "slightly cheaper."
+)
 
 
 def _more(one: Cell) -> str:

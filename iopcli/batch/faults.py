@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 LONGEST_ID = 128
 CODES: Mapping[str, str] = {
-    "BAD_UTF8": "has bytes that are no UTF-8",
+    "BAD_UTF8": "has bytes that are not UTF-8",
     "CONTROL_CHAR": "has a control character",
     "TOO_FEW_FIELDS": "has fewer fields than the first line",
     "TOO_MANY_FIELDS": "has more fields than the first line",
@@ -15,13 +15,13 @@ CODES: Mapping[str, str] = {
     "FIELD_TOO_LONG": "has a field of more than 1 MiB",
     "LINE_TOO_LONG": "is longer than 4 MiB",
     "REPEATED_HEADER": "repeats the first line",
-    "TOTAL_ROW": "is a total of a spreadsheet and no person",
+    "TOTAL_ROW": "is a total from a spreadsheet, not a person",
     "BAD_JSON": "is not JSON",
-    "TRUNCATED_LINE": "ends in the middle: is the file whole?",
+    "TRUNCATED_LINE": "ends in the middle: is the file complete?",
     "NOT_OBJECT": "is not a JSON object",
     "DUP_KEY": "has a key twice",
     "TOO_DEEP": "is nested too deeply",
-    "BAD_VALUE": "holds a value that is no text, number, yes or no, or list of words",
+    "BAD_VALUE": "holds a value that is not text, a number, yes or no, or a list of words",
     "NO_ID": "has no id",
     "ID_TOO_LONG": f"is longer than {LONGEST_ID} characters",
     "ID_CHARS": "has characters that cannot be seen",

@@ -54,7 +54,7 @@ def match_frame(frame: Any, dataset: Dataset | None = None, *, id: str = "id") -
         case "pyspark.DataFrame":
             return _in_spark(dataset, frame, id)
     hint = "use a DuckDB relation, a Polars or pandas DataFrame, a Polars LazyFrame, or a PySpark DataFrame"
-    raise UsageError("this is no frame of a kind that is known", hint=hint)
+    raise UsageError("this is not a kind of frame that is known", hint=hint)
 
 
 class Frame:

@@ -21,7 +21,7 @@ STARTS = {
 def start() -> None:
     """Say in ten lines what to type."""
     width = min(shutil.get_terminal_size((80, 24)).columns, 80) - 1
-    lines = ["iopcli sets care options for alcohol and drug use side by side, offline.", PRIVATE, DANGER]
+    lines = ["iopcli puts care options for alcohol and drug use side by side, offline.", PRIVATE, DANGER]
     for about, example in STARTS.items():
         lines += [about, f"  iopcli {example}"]
     lines += ["Every command: iopcli --help. One of them: iopcli help compare."]

@@ -34,7 +34,7 @@ Strict = Annotated[bool, typer.Option("--strict", help="Write nothing if any rec
 MaxRejects = Annotated[
     int | None, typer.Option("--max-rejects", metavar="N", min=0, help="Write nothing if more are rejected.")
 ]
-AllowEmpty = Annotated[bool, typer.Option("--allow-empty", help="Take an input without records as it is.")]
+AllowEmpty = Annotated[bool, typer.Option("--allow-empty", help="Accept an input without records.")]
 Delimiter = Annotated[str, typer.Option("--delimiter", metavar="SIGN", help="Between cells: , ; | or tab.")]
 Encoding = Annotated[str, typer.Option("--encoding", metavar="NAME", help="Such as utf-16 or cp1252; never guessed.")]
 Engine = Annotated[
@@ -78,7 +78,7 @@ class Words(NamedTuple):
 
 
 def run(words: Words) -> None:
-    """Say of every record of a file what `match` would say of it alone.
+    """Say for every record in a file what `match` would say for it alone.
 
     Columns are named as the questions (`iopcli rules` names them), or a map names them: docs/batch.md. An empty cell is
     unknown. Beside FILE stand FILE.rejects.csv, if anything could not be read, and FILE.manifest.json, written last.

@@ -140,7 +140,7 @@ def _refuse_rejects(records: Records, most: int | None) -> None:
         raise InputRefused(f"{what}, and nothing was written", problems(records), hint)
     if most is not None and rows > most:
         say_urgent(counts, records.rejects.urgent_rows)
-        hint = f"mend them, or allow as many with --max-rejects {rows}"
+        hint = f"fix them, or allow as many with --max-rejects {rows}"
         what = f"{count(rows, 'record')} would be {'read in part or ' if counts.urgent_unread else ''}rejected"
         raise InputRefused(f"{what}, and nothing was written", problems(records), hint)
 
@@ -208,7 +208,7 @@ def _for_spark(words: Words, files: Files) -> Input:
     """
     if words.engine != "spark" or not words.master:
         hint = "such as --engine spark --master 'local[4]'"
-        raise UsageError("Spark wants both --engine spark and --master", hint=hint)
+        raise UsageError("Spark needs both --engine spark and --master", hint=hint)
     given = _input(words)
     others = {
         "--handouts": words.handouts, "--strict": words.strict, "--max-rejects": words.max_rejects is not None,
@@ -217,7 +217,7 @@ def _for_spark(words: Words, files: Files) -> Input:
     }  # fmt: skip
     _refuse(others, "is not for Spark", "leave it out, or leave the engine out")
     if files.output is None or not files.kind:
-        raise UsageError("Spark wants -o with a name for a folder", hint=f"end it in {', '.join(WRITTEN)}")
+        raise UsageError("Spark needs -o with a name for a folder", hint=f"end it in {', '.join(WRITTEN)}")
     if files.report in (files.output, files.beside[REJECTS]):
         raise UsageError("two outputs have one name", hint="give each its own")
     files._replace(output=None).refuse()  # Spark itself looks whether the folder is there

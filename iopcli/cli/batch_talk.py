@@ -49,7 +49,7 @@ def advice(records: Records) -> Iterator[str]:
         told = f"{count(times, 'cell')} of {field} {'has a code' if times == 1 else 'have codes'} that the map does not"
         yield f"{told} know: {_rows(rows, times)}. Add them to the map"
     if records.rejects.problems["BAD_UTF8"] and records.given.encoding == "utf-8":
-        yield "some text is not UTF-8: name how it is written, such as --encoding cp1252"
+        yield "some text is not UTF-8: name its encoding, such as --encoding cp1252"
 
 
 def problems(records: Records) -> list[Problem]:

@@ -43,7 +43,7 @@ COMMANDS: Mapping[str, Command] = {
         "programs import findtreatment-2025-08-19.csv -o county",
         "programs import findtreatment.json --as-of 2025-08-19 -o county")),
     "programs heard": Command("Commands", (
-        "Keep what a program said by phone: it stands over the list until it is too old."), (
+        "Keep what a program said by phone: it replaces what the list says until it is too old."), (
         "programs heard crozier-house-01610 waiting_days=5 --data town",
         "programs heard --sheet calls.csv --data town")),
     "programs gaps": Command("Commands", (
@@ -56,11 +56,11 @@ COMMANDS: Mapping[str, Command] = {
     "match": Command("Decide", "Go from answers to the plans that meet the needs, with every reason.", (
         "match --for family --draft draft.json", "match --set relapse_risk=2 --set living_situation=0")),
     "path": Command("Decide", (
-        "Draw whole ways from today to aftercare: weeks, hours, nights, hand-offs, costs, and what to do while waiting."
+        "Draw paths from today to aftercare: weeks, hours, nights, hand-offs, costs, and what to do while waiting."
     ), (
         "path iop residential", "path detox,iop --weeks iop=8 --wait 14 --payer medicare")),
     "week": Command("Decide", (
-        "Draw a small week for each option: treatment, travel, work, care and sleep, with every clash."), (
+        "Draw a week for each option: treatment, travel, work, care and sleep, with every clash."), (
         'week iop php --work "mon-fri 9:00-17:00" --travel 40',
         'week otp --work "mon-thu 19:00-7:00" --care-for "sat 9am-noon"')),
     "handout": Command("Decide", (
@@ -81,7 +81,7 @@ COMMANDS: Mapping[str, Command] = {
         "topics payment", "topics MOUD")),
     "sources": Command("Ask", "List the sources, and what rests on each.", (
         "sources --option iop", "sources va-5090")),
-    "batch": Command("Batch", "Say of every record of a file what `match` would say of it alone.", (
+    "batch": Command("Batch", "Say for every record in a file what `match` would say for it alone.", (
         "batch intakes.csv -o results.csv --report report.html",
         "batch intakes.csv --handouts pages -o rows.csv")),
     "config": Command(SETUP, "Show each setting and where it comes from: default, file, environment or option.", (

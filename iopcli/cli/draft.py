@@ -24,7 +24,7 @@ class DraftFile:
             OutputError: nothing can be written there.
         """
         if str(path) == "-":
-            raise UsageError(f"--draft wants a file, not {STDIN}", hint="such as --draft draft.json")
+            raise UsageError(f"--draft needs a file, not {STDIN}", hint="such as --draft draft.json")
         self.dataset = dataset
         self.path = path
         self.name = visible(path.name)

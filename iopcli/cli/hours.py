@@ -73,5 +73,5 @@ def _whole(text: str | None, place: str, unit: int, most: int, hint: str) -> tup
     number = float(text) * unit if re.fullmatch(NUMBER, text.strip()) else -1.0
     if number.is_integer() and 0 <= number <= most:
         return int(number), []
-    wants = f"wants a number from 0 to {most // unit}" + (" in whole minutes" if number >= 0 else "")
+    wants = f"needs a number from 0 to {most // unit}" + (" in whole minutes" if number >= 0 else "")
     return 0, [Problem(place, wants, hint)]

@@ -190,7 +190,7 @@ def _refuse_names(answers: Path | None, out: Out, save: Path | None) -> None:
         if path and answers and path.exists() and answers.exists() and path.samefile(answers):
             raise UsageError("an output is the file of answers itself", hint="choose another name")
     if save == STDOUT:
-        raise UsageError("--save wants a file", hint="--format json writes the result to standard output")
+        raise UsageError("--save needs a file", hint="--format json writes the result to standard output")
     for path in filter(None, (out.file, save)):
         refuse_if_taken(path, force=out.force)
 

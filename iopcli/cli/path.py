@@ -54,7 +54,7 @@ WeeksOf = Annotated[
     list[str] | None,
     typer.Option("--weeks", metavar="OPTION=N", help="How many weeks a stop takes, such as php=3; may be given again."),
 ]
-Wait = Annotated[str | None, typer.Option("--wait", metavar="DAYS", help="Days until a place is free.")]
+Wait = Annotated[str | None, typer.Option("--wait", metavar="DAYS", help="Days until there is an opening.")]
 Picture = Annotated[bool, typer.Option("--picture", help="The timeline alone.")]
 LONGEST_WAIT = 365
 DAYS = re.compile(r"[0-9]{1,3}")
@@ -75,7 +75,7 @@ def run(
     out: Out,
     data: Data = None,
 ) -> None:
-    """Draw whole ways from today to aftercare: weeks, hours, nights, hand-offs, costs, and what to do while waiting."""
+    """Draw paths from today to aftercare: weeks, hours, nights, hand-offs, costs, and what to do while waiting."""
     from iopcli.match.answers import read_answers, read_file
     from iopcli.results.path import paths
 
@@ -121,7 +121,7 @@ def _lengths(dataset: Dataset, weeks: Sequence[str], wait: str | None) -> tuple[
             problems.append(Problem(place, "is not a number of weeks", WEEKS_HINT))
         elif (option := _option(dataset, name, place, problems)) is not None:
             if option.id in chosen:
-                problems.append(Problem(place, f"says the weeks of `{option.id}` again", "say it once"))
+                problems.append(Problem(place, f"says the weeks of `{option.id}` again", "give it once"))
             chosen[option.id] = number_of
     days = int(wait) if wait is not None and DAYS.fullmatch(wait.strip()) else None
     if wait is not None and (days is None or days > LONGEST_WAIT):

@@ -16,7 +16,7 @@ Near = Annotated[
     str | None, typer.Option("--near", metavar="ZIP", help="From where: a ZIP code, or latitude,longitude.")
 ]
 Within = Annotated[
-    float | None, typer.Option("--within", metavar="MILES", help="No further than this, as the crow flies.")
+    float | None, typer.Option("--within", metavar="MILES", help="No farther than this, in a straight line.")
 ]
 Today = Annotated[
     datetime | None,

@@ -32,9 +32,9 @@ def run(
 ) -> None:
     """Show which plans that people need no program reports near a place; small counts are not shown."""
     if near is None or within is None or not 0 < within < float("inf"):
-        raise UsageError("gaps wants a place and a number of miles", hint="such as --near 01608 --within 20")
+        raise UsageError("gaps needs a place and a number of miles", hint="such as --near 01608 --within 20")
     if bool(answers) == bool(results):
-        raise UsageError("gaps wants answers, or results of a batch", hint="--answers FILE, or --results FILE")
+        raise UsageError("gaps needs answers, or results of a batch", hint="--answers FILE, or --results FILE")
     dataset, known = open_programs(data)
     if results:
         plans = plans_in(dataset, results)

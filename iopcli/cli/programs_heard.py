@@ -35,7 +35,7 @@ def run(
     format_: FormatOption = None,
     data: Data = None,
 ) -> None:
-    """Keep what a program said by phone: it stands over the list until it is too old.
+    """Keep what a program said by phone: it replaces what the list says until it is too old.
 
     Only answers about the program can be kept: yes, no, a number, or a word of a scale. Nothing about a caller can.
     """
@@ -45,7 +45,7 @@ def run(
 
     if (program is None) == (sheet is None) or (program is not None and not answers):
         hint = "such as `iopcli programs heard PROGRAM waiting_days=5`, or --sheet FILE"
-        raise UsageError("heard wants a program and its answers, or a sheet", hint=hint)
+        raise UsageError("heard needs a program and its answers, or a sheet", hint=hint)
     dataset, known = open_programs(data)
     typed = sheet_answers(sheet) if sheet else [(program or "", None, *one) for one in assigned(answers or [])]
     kept, problems = _checked(dataset, known, typed, day_of(day), None if sheet else "PROGRAM")
@@ -99,7 +99,7 @@ def _named(known: Known, name: str, place: str) -> tuple[str, list[Problem]]:
     if found:
         return "", [Problem(place, "is the name of more than one program", f"say {' or '.join(found[:3])}")]
     hint = did_you_mean(name.casefold()[:80], known.programs) or "`iopcli programs --format csv` has the ids"
-    return "", [Problem(place, "is no program of these lists", hint)]
+    return "", [Problem(place, "is not a program on these lists", hint)]
 
 
 def _keep(data: Sequence[Path] | None, known: Known, heard: Sequence[Heard]) -> None:

@@ -54,10 +54,10 @@ def run(
     one = find_instrument(dataset, instrument)
     hint = f"such as `iopcli score {one.id}` with {len(one.points)} points, or --total N"
     if not points and total is None:
-        raise UsageError("score wants item points or a total", hint=hint)
+        raise UsageError("score needs item points or a total", hint=hint)
     number = None if total is None else whole_number(total)
     if number is None and total is not None:
-        raise UsageError("--total wants a whole number", hint=hint)
+        raise UsageError("--total needs a whole number", hint=hint)
     result = score(dataset, one, points or None, number)
     out.show(result, read=named(all=everything))
     if result.urgent:

@@ -234,7 +234,7 @@ def _state_named(text: str) -> str:
     if code := state_named(text):
         return code
     hint = did_you_mean(text, STATES.values()) or LETTERS
-    raise UsageError("the state was not understood", [Problem("--state", "is no state of the US", hint)])
+    raise UsageError("the state was not understood", [Problem("--state", "is not a US state", hint)])
 
 
 def options_named(dataset: Dataset, names: Sequence[str]) -> list[Option]:

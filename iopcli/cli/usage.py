@@ -22,12 +22,12 @@ def said(error: Any) -> UsageError:
         near = did_you_mean(error.option_name, known)
         return UsageError(f"`{error.option_name}` is not an option of `{path}`", hint=f"{near} {more}".strip())
     if kind == "BadOptionUsage":
-        return UsageError(f"{error.option_name} wants a value", hint=more)
+        return UsageError(f"{error.option_name} needs a value", hint=more)
     if kind == "MissingParameter" and parameter is not None:
         return UsageError(f"{parameter.human_readable_name} is missing", hint=more)
     if kind == "BadParameter" and parameter is not None and (wants := _wants(parameter.type)):
         name = max(parameter.opts, key=len) if parameter.param_type_name == "option" else parameter.human_readable_name
-        return UsageError(f"{name} wants {wants}", hint=more)
+        return UsageError(f"{name} needs {wants}", hint=more)
     return UsageError(_EXTRA.sub(r"\1", str(error.format_message())).rstrip("."), hint=more)
 
 

@@ -62,7 +62,7 @@ def from_text(question: Question, text: str) -> Any:
         return typed(question, [] if none else parts)
     if question.type == "yesno":
         if text.casefold() not in YES_NO:
-            raise NotAnAnswer("wants yes or no")
+            raise NotAnAnswer("needs yes or no")
         return YES_NO[text.casefold()]
     if question.type == "rating":
         named = {name: choice.value for choice in question.choice for name in (choice.label, str(choice.value))}
@@ -101,22 +101,22 @@ def _rating(question: Question, value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value not in values:
         meaning = ", ".join(f"{choice.value} {choice.label}" for choice in question.choice)
         code = "NOT_AN_ANSWER" if type(value) is not int else "OUT_OF_RANGE"
-        raise NotAnAnswer(f"wants a whole number from {min(values)} to {max(values)}", meaning, code)
+        raise NotAnAnswer(f"needs a whole number from {min(values)} to {max(values)}", meaning, code)
     return value
 
 
 def _yes_or_no(_: Question, value: Any) -> bool:
     if not isinstance(value, bool):
-        raise NotAnAnswer("wants true or false")
+        raise NotAnAnswer("needs true or false")
     return value
 
 
 def _amount(question: Question, value: Any) -> float:
     finite = math.isfinite(value) if isinstance(value, float) else type(value) is int
     if not finite:
-        raise NotAnAnswer("wants a number", question.unit, "NOT_A_NUMBER")
+        raise NotAnAnswer("needs a number", question.unit, "NOT_A_NUMBER")
     if not question.least <= value <= question.most:
-        limits = f"wants a number from {question.least:g} to {question.most:g}"
+        limits = f"needs a number from {question.least:g} to {question.most:g}"
         raise NotAnAnswer(limits, question.unit, "OUT_OF_RANGE")
     return float(value)
 
@@ -126,7 +126,7 @@ def _choice(question: Question, value: Any) -> str:
     if ages and (age := _age(value)) is not None:
         return _of_age(age, ages)
     if not isinstance(value, str):
-        wants = "wants a word, or an age in years" if ages else "wants a word"
+        wants = "needs a word, or an age in years" if ages else "needs a word"
         raise NotAnAnswer(wants, _one_of(str(choice.value) for choice in question.choice))
     return _word(value, words(question))
 
@@ -144,7 +144,7 @@ def _of_age(age: float, ages: Sequence[tuple[tuple[int, int], str]]) -> str:
     found = next((word for (low, high), word in ages if low <= math.floor(age) <= high), None)
     if found is None:
         low, high = min(years[0] for years, _ in ages), max(years[1] for years, _ in ages)
-        raise NotAnAnswer(f"wants an age from {low} to {high}", "in years", "OUT_OF_RANGE")
+        raise NotAnAnswer(f"needs an age from {low} to {high}", "in years", "OUT_OF_RANGE")
     return found
 
 
@@ -152,7 +152,7 @@ def _choices(question: Question, value: Any) -> tuple[str, ...]:
     """The words of a list: as they were given where their order matters, otherwise in the dataset's order."""
     known = words(question)
     if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
-        raise NotAnAnswer("wants a list of words", f'such as ["{next(iter(known.values()), "")}"]')
+        raise NotAnAnswer("needs a list of words", f'such as ["{next(iter(known.values()), "")}"]')
     ids = tuple(_word(one, known) for one in value)
     if question.type == "choices":
         ids = tuple(dict.fromkeys(ids))  # two drugs of one class are that class once
@@ -176,7 +176,7 @@ def _word(value: str, known: Mapping[str, str]) -> str:
 
 def _number(text: str, question: Question) -> float:
     if not re.fullmatch(NUMBER, text):
-        raise NotAnAnswer("wants a number", question.unit, "NOT_A_NUMBER")
+        raise NotAnAnswer("needs a number", question.unit, "NOT_A_NUMBER")
     return float(text)
 
 

@@ -102,7 +102,7 @@ def _sources_are_used(dataset: Dataset, _: date) -> Iterator[Problem]:
         place = dataset.where("source", id_)
         shipped = bool(dataset.overlays) and f"source/{id_}" not in dataset.layers  # its facts may be laid over
         if id_ not in used and not shipped:
-            yield Problem(place, "nothing rests on this source", "use it or take it out")
+            yield Problem(place, "nothing rests on this source", "use it or remove it")
 
 
 def _sources_say_when_they_were_seen(dataset: Dataset, _: date) -> Iterator[Problem]:

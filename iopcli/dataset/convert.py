@@ -91,10 +91,10 @@ def _plainly(error: str, value: Any, shape: Any) -> tuple[str, str]:
         return f"`{value}` is not one of {', '.join(filter(None, words))}", did_you_mean(value, words)
     if match := _EXPECTED.match(error):
         wanted, got = (_PLAIN.get(match[part], match[part]) for part in ("wanted", "got"))
-        return f"wants {wanted} and has {got}", ""
+        return f"needs {wanted} and has {got}", ""
     if "length >= 1" in error:
         return "is empty", "say something, or leave it out"
-    return ("wants a date such as 2026-11-22", "") if "RFC3339" in error else (error.partition(" - at ")[0], "")
+    return ("needs a date such as 2026-11-22", "") if "RFC3339" in error else (error.partition(" - at ")[0], "")
 
 
 def _struct_reasons(

@@ -145,7 +145,7 @@ def _items(text: str) -> Iterator[list[int] | tuple[_Clock, _Clock] | _Wrong]:
         elif first == "-":
             yield "has a dash with nothing to join", WRITE_BOTH
         else:
-            yield "has a word that is no day", WRITE_DAYS
+            yield "has a word that is not a day", WRITE_DAYS
 
 
 def _from_to(first: tuple[int, ...], last: tuple[int, ...]) -> list[int]:
@@ -179,7 +179,7 @@ def _clock(match: re.Match[str]) -> _Clock:
     if not sign and len(hour) == 4:
         hour, sign, minute = hour[:2], ":", hour[2:]
     if len(hour) > 2 or (sign and sign != "h" and not minute) or (minute and len(minute) != 2):
-        return _Clock(wrong="has a time that is none")
+        return _Clock(wrong="has a time that is not a time")
     h, m = int(hour), int(minute or 0)
     if half:
         wrong = "" if 1 <= h <= 12 and m < HOUR else "has am or pm on a time that is not from 1:00 to 12:59"

@@ -147,7 +147,7 @@ def json_table(text: str, shown: str) -> dict[str, Any]:
         table = json.loads(text, object_pairs_hook=once)
     except json.JSONDecodeError as error:
         more = error.msg == "Extra data"
-        hint = "one object with the answers of one person" if more else "is it whole?"
+        hint = "one object with the answers of one person" if more else "is it complete?"
         what = "holds more than one object" if more else "is not JSON"
         raise InputRefused(f"{shown} {what}: line {error.lineno}", hint=hint) from None
     except (Twice, RecursionError, ValueError) as error:

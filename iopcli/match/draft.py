@@ -43,12 +43,12 @@ def read_draft(dataset: Dataset, content: bytes, shown: str) -> Draft:
     Raises:
         ResumeRefused: it is none, it is not whole, it was changed, or another dataset asked the questions.
     """
-    anew = "give another name to start anew; this file was left as it is"
+    anew = "give another name to start over; this file was left as it is"
     try:
         draft = msgspec.convert(json_table(content.decode("utf-8-sig"), shown), Draft, strict=True)
         whole = draft.schema == SCHEMA and draft.checksum == _checksum(msgspec.structs.replace(draft, checksum=""))
     except (UnicodeError, InputRefused, msgspec.ValidationError):
-        raise ResumeRefused(f"{shown} is no draft of an interview, or only a part of one", hint=anew) from None
+        raise ResumeRefused(f"{shown} is not a draft of an interview, or only part of one", hint=anew) from None
     if not whole:
         raise ResumeRefused(f"{shown} was changed after it was kept", hint=anew)
     if draft.dataset.sha256 != stamp(dataset).sha256:

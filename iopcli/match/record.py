@@ -71,7 +71,7 @@ def read_record(content: bytes, shown: str) -> Saved:
     if record.schema != SCHEMA:
         raise InputRefused(f"{shown} is a record of another kind", hint=hint)
     if not whole:
-        raise InputRefused(f"{shown} was changed after it was saved", hint="save it anew from its answers")
+        raise InputRefused(f"{shown} was changed after it was saved", hint="save it again from its answers")
     return record
 
 

@@ -126,7 +126,7 @@ def _questions_not_used(dataset: Dataset) -> Iterator[Problem]:
     used = frozenset[str]().union(*(rule.asks for rule in dataset.rules.values()))
     for question in dataset.questions.values():
         if question.id not in used and not question.wish:
-            yield Problem(dataset.where("question", question.id), "no rule uses it", "use it or take it out")
+            yield Problem(dataset.where("question", question.id), "no rule uses it", "use it or remove it")
 
 
 def _options_not_reached(dataset: Dataset, planners: Sequence[Planner]) -> Iterator[Problem]:

@@ -17,7 +17,7 @@ from iopcli.programs.near import Spot, distances
 from iopcli.programs.words import OPTIONS
 
 Here = Literal["yes", "maybe", "not listed", "not told"]
-"""Whether something can be had: a program reports it; one may have it; none reports it; lists do not tell of it."""
+"""Whether something can be had: a program reports it; one may have it; none reports it; lists do not say."""
 HERE: tuple[Here, ...] = ("not told", "yes", "maybe", "not listed")
 """The same from what holds a plan up least."""
 UNINSURED = ("sliding-fee", "payment-help", "free")

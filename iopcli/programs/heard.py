@@ -69,11 +69,11 @@ def checked(
         id_ = word.strip().casefold().replace(" ", "-") if word.strip() not in known else word.strip()
         if id_ not in known:
             hint = (
-                did_you_mean(id_[:60], known) or "`iopcli programs --call-sheet --format csv` names what can be heard"
+                did_you_mean(id_[:60], known) or "`iopcli programs --call-sheet --format csv` names what can be asked"
             )
-            problems.append(Problem(place, "is nothing that can be heard of a program", hint))
+            problems.append(Problem(place, "is not something a program can be asked", hint))
         elif (read := _value(dataset, id_, value)) is None:
-            problems.append(Problem(f"{place} {id_}", f"wants {known[id_]}"))
+            problems.append(Problem(f"{place} {id_}", f"needs {known[id_]}"))
         else:
             kept.append(Heard(program, id_, read, day))
     twice = {one.word for one in kept if sum(other.word == one.word for other in kept) > 1}
@@ -125,7 +125,7 @@ def sheet_answers(path: Any) -> list[tuple[str, date | None, str, str, Any]]:
     if missing := [name for name in ("program", "ask", "answer") if name not in table.header]:
         problems = [Problem(shown, f"has no column `{name}`") for name in missing]
         raise InputRefused(
-            f"{shown} is no call sheet", problems, "start from `iopcli programs --call-sheet -o sheet.csv`"
+            f"{shown} is not a call sheet", problems, "start from `iopcli programs --call-sheet -o sheet.csv`"
         )
     at = {name: table.header.index(name) for name in ("program", "ask", "answer", "day") if name in table.header}
     found = []
@@ -167,7 +167,7 @@ def _from_toml(text: str, shown: str) -> list[tuple[str, date | None, str, str, 
             Problem(f"{shown} key {number}", "is not a table", "write [program-id] and answers under it")
             for number, _ in enumerate(wrong, 1)
         ]
-        raise InputRefused(f"{shown} is no call sheet", problems)
+        raise InputRefused(f"{shown} is not a call sheet", problems)
     found = []
     for program, inner in table.items():
         day = inner.get("day")

@@ -122,16 +122,16 @@ def _checked(row: Row) -> tuple[Draft | None, list[Noted]]:
         return None, [Noted(row.row, "name", "is missing", refused=True)]
     state = state_code(fields.get("state", ""))
     if state is None:
-        wrong.append(("state", "is no state of the US, and was left out"))
+        wrong.append(("state", "is not a US state, and was left out"))
     fields["state"] = state or ""
     code = zip_code(fields.get("zip", ""), fields["state"])
     if code is None:
-        wrong.append(("zip", "is no ZIP code of five digits, and was left out"))
+        wrong.append(("zip", "is not a five-digit ZIP code, and was left out"))
     fields["zip"] = code or ""
     for name in ("phone", "intake"):
         number = phone(fields.get(name, ""))
         if number is None:
-            wrong.append((name, "has no ten digits, and was left out"))
+            wrong.append((name, "does not have ten digits, and was left out"))
         fields[name] = number or ""
     where = place(fields.get("latitude", ""), fields.get("longitude", ""))
     if where.wrong:

@@ -41,7 +41,7 @@ def spot(near: str, programs: Iterable[Program]) -> Spot:
         return _numbers(near)
     if not (near.isascii() and near.isdigit() and len(near) == 5):
         hint = "give a ZIP code such as --near 01608, or latitude and longitude: --near 42.27,-71.80"
-        raise UsageError("--near wants a ZIP code of five digits", hint=hint)
+        raise UsageError("--near needs a ZIP code of five digits", hint=hint)
     by_zip: dict[str, list[tuple[float, float]]] = {}
     for one in programs:
         if one.zip and one.latitude is not None and one.longitude is not None:
@@ -64,7 +64,7 @@ def _numbers(near: str) -> Spot:
     except ValueError:
         north, east = math.nan, math.nan
     if not (-90 <= north <= 90 and -180 <= east <= 180):
-        raise UsageError("--near wants two numbers", hint="latitude, then longitude: --near 42.27,-71.80")
+        raise UsageError("--near needs two numbers", hint="latitude, then longitude: --near 42.27,-71.80")
     return Spot(north, east)
 
 

@@ -131,7 +131,7 @@ def _numbered(lines: Iterator[list[str]], shown: str) -> Iterator[tuple[int, lis
                 yield number, row
     except csv.Error as error:
         hint = "a quote may not be closed; open it in a spreadsheet and save it again"
-        raise InputRefused(f"{shown} is no CSV after row {number}: {error}", hint=hint) from None
+        raise InputRefused(f"{shown} is not a CSV after row {number}: {error}", hint=hint) from None
 
 
 def plain(name: str) -> str:

@@ -136,7 +136,7 @@ def known(overlays: Sequence[Path]) -> Known:
             elif stored := _stored(*table, path, problems):
                 lists[stored.list.id] = stored
     if problems:
-        hint = "import the list again, or mend the file"
+        hint = "import the list again, or fix the file"
         raise DatasetError(f"{count(len(problems), 'problem')} in the local programs", problems, hint)
     programs = _latest(one for stored in lists.values() for one in stored.programs)
     return Known(with_heard(programs, heard), lists, tuple(one for one in heard if one.program not in programs))
@@ -167,7 +167,7 @@ def _stored(table: dict[str, Any], sha256: str, path: Path, problems: list[Probl
     try:
         list_ = msgspec.convert(about, ListOf)
     except msgspec.ValidationError as error:
-        problems.append(Problem(place, f"is no list of programs: {error}"))
+        problems.append(Problem(place, f"is not a list of programs: {error}"))
         return None
     lines = [line for line in written.split("\n") if line]
     read = (_program(line, list_, f"{place} line {number}", problems) for number, line in enumerate(lines, 1))
@@ -185,7 +185,7 @@ def _program(line: str, list_: ListOf, place: str, problems: list[Problem]) -> P
     try:
         where = [float(one) if one else None for one in (latitude, longitude)]
     except ValueError:
-        problems.append(Problem(place, "latitude and longitude are no numbers"))
+        problems.append(Problem(place, "latitude and longitude are not numbers"))
         return None
     said = dict(map(_read, words.split()))
     if unknown := [word for word in said if word not in WORDS]:
@@ -254,5 +254,5 @@ def heard_in(overlay: Path) -> list[Heard]:
     table = _table(path, problems)
     found = _calls(table[0], path, problems) if table else []
     if problems:
-        raise DatasetError(f"{count(len(problems), 'problem')} in what was heard by phone", problems, "mend the file")
+        raise DatasetError(f"{count(len(problems), 'problem')} in what was heard by phone", problems, "fix the file")
     return found

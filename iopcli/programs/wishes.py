@@ -79,7 +79,7 @@ def _option(option: Option, problems: list[Problem]) -> Wish:
     id_ = option.id
     if id_ not in OPTIONS:
         hint = f"use one of {', '.join(OPTIONS)}"
-        problems.append(Problem(f"--option {id_}", "is not told of by lists of programs", hint))
+        problems.append(Problem(f"--option {id_}", "is not something that lists of programs report", hint))
         return Wish(words=(), says="", ask="")
     return Wish(words=(id_,), says=option.title, ask=OPTIONS[id_][1], option=id_)
 

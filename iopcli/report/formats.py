@@ -62,7 +62,7 @@ def _usual() -> Format:
     """What standard output gets where nothing else is asked for: a table, or what the environment says."""
     named = os.environ.get("IOPCLI_FORMAT") or Format.table.value
     if named not in Format.__members__:
-        raise UsageError("IOPCLI_FORMAT names no format", hint=f"use one of {', '.join(Format.__members__)}")
+        raise UsageError("IOPCLI_FORMAT does not name a format", hint=f"use one of {', '.join(Format.__members__)}")
     return Format(named)
 
 

@@ -96,9 +96,11 @@ def _refuse_odd_axes(axes: Sequence[str], drawn: Sequence[Attribute]) -> None:
     hint = "name two, such as --axes supervision,hours_per_week"
     if len(set(axes)) != len(AXES):
         raise UsageError("a picture has two different axes, across and up", hint=hint)
-    no_order = [Problem(f"`{one.id}`", "has no order, so it is no axis") for one in drawn if one.type not in ORDERED]
+    no_order = [
+        Problem(f"`{one.id}`", "has no order, so it cannot be an axis") for one in drawn if one.type not in ORDERED
+    ]
     if no_order:
-        raise UsageError("an axis wants numbers or a scale", no_order, hint)
+        raise UsageError("an axis needs numbers or a scale", no_order, hint)
 
 
 def _refuse_odd_choices(options: Sequence[Option]) -> None:

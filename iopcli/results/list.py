@@ -196,7 +196,7 @@ def _refuse_unknown_words(dataset: Dataset, wanted: Sequence[Wanted]) -> None:
         if words is None:
             if not 0 <= float(one.value) < math.inf:
                 hint = "give a number, 0 or more"
-                problems.append(Problem(f"`{one.value}`", f"is no limit for {one.attribute}", hint))
+                problems.append(Problem(f"`{one.value}`", f"is not a limit for {one.attribute}", hint))
         elif one.value not in words:
             problems.append(Problem(f"`{one.value}`", f"is not a word for {one.attribute}", f"use {', '.join(words)}"))
     if problems:

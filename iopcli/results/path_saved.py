@@ -77,7 +77,7 @@ def _problems(dataset: Dataset, saved: _Saved, shown: str) -> Iterator[Problem]:
     """What this dataset has not, each thing once."""
     ids = dict.fromkeys(id_ for one in saved.ways for stop in one.stops for id_ in stop.options)
     hint = "add the --data it was made with, or make it again"
-    yield from (Problem(f"{shown} `{id_}`", "is no option here", hint) for id_ in ids if id_ not in dataset.options)
+    yield from (Problem(f"{shown} `{id_}`", "is not an option here", hint) for id_ in ids if id_ not in dataset.options)
     if not all(stop.options for one in saved.ways for stop in one.stops):
         yield Problem(f"{shown} stops", "have no options", "each stop names one or more")
     if saved.wait is not None and not 0 <= saved.wait <= LONGEST_WAIT:

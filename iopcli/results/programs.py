@@ -129,7 +129,7 @@ def programs(dataset: Dataset, known: Known, wanted: Wanted, today: date, *, cal
     """
     wishes = wishes_of(dataset, wanted)
     if wanted.within is not None and (wanted.near is None or not 0 < wanted.within < float("inf")):
-        raise UsageError("--within wants a place and a number of miles", hint="such as --near 01608 --within 20")
+        raise UsageError("--within needs a place and a number of miles", hint="such as --near 01608 --within 20")
     start = spot(wanted.near, known.programs.values()) if wanted.near else None
     away = distances(known.programs, start) if start else {}
     reach = math.inf if wanted.within is None else wanted.within

@@ -77,7 +77,7 @@ def review(dataset: Dataset, earlier: Saved, later: Saved) -> Review:
     if was.stops:
         notes.append("Earlier there was danger now, so there is no plan to compare with.")
     if {earlier.dataset.sha256, later.dataset.sha256} != {dataset.sha256}:
-        notes.append("A record was saved with another dataset. Both were read anew with this one.")
+        notes.append("A record was saved with another dataset. Both were read again with this one.")
     return Review(
         **common(dataset),
         direction=direction,
@@ -99,8 +99,8 @@ _DIRECTIONS = {
     "urgent": "Something urgent comes first. See above.",
     "step up": "The needs now ask for more care than before: a step up. Talk it over soon.",
     "step down": "The needs now ask for less care than before: a step down can be talked over. "
-    "Plan the next place before leaving this one.",
-    "stay": "The needs ask for the same care as before. Staying with it fits.",
+    "Plan the next step before leaving this one.",
+    "stay": "The needs ask for the same care as before. Staying with it makes sense.",
     "change": "The needs now ask for other care than before, neither clearly more nor less.",
     "open": "Answers are missing, so it cannot be said yet. Ask what is listed below.",
 }

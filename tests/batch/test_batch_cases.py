@@ -184,7 +184,7 @@ codes = { A = "no", O = "no" }
     ("part", "told"),
     [
         (Range(from_=3, to=1, is_=0), "ends before it starts"),
-        (Range(from_=0, to=1, is_=9), "wants a whole number from 0 to 4"),
+        (Range(from_=0, to=1, is_=9), "needs a whole number from 0 to 4"),
     ],
 )
 def test_a_range_that_cannot_be_is_told(part, told, tmp_path):

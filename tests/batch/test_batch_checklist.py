@@ -472,7 +472,7 @@ CASES = {
 
 WHOLE = parquet("SELECT i::VARCHAR AS id, 1 AS withdrawal FROM range(1000) t(i)")
 NO_QUESTION = "the input: no column of the first line answers a question"
-NOT_WHOLE = "the input is not a whole Parquet file"
+NOT_WHOLE = "the input is not a complete Parquet file"
 
 REFUSED = {
     "3 UTF-16": Refusal(csv("a,1,no").decode().encode("utf-16"), "the input is UTF-16"),

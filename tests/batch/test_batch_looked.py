@@ -48,7 +48,7 @@ def test_what_a_file_can_answer_is_told_on_one_screen_and_nothing_is_written(tmp
     rows = {line.split()[0]: line.split()[1:] for line in lines if line[:1].islower()}
     assert rows["danger_now"] == ["1", "2", "0", "Danger", "Now", "(guessed)"]
     assert rows["withdrawal"] == ["2", "0", "1", "withdrawal"]
-    assert "Left alone, for they answer no question: column 4, color." in out
+    assert "Left alone, because they answer no question: column 4, color." in out
     assert "No column answers 22 of 24 questions" in out
     assert "1 taken as not known" in out and "1 a number with its label" in " ".join(out.split())
 
@@ -102,7 +102,7 @@ def test_a_sketch_says_of_each_column_what_it_was_taken_for_and_is_a_map(tmp_pat
     assert "# [[column]] # perhaps substances: most of what stands there is an answer to it" in made
     assert 'codes = { "no" = "no" } # to say: "P" = ?' in made
     assert "[[column]] # a box of REDCap: say what it stands for" in made
-    assert "Not looked at, for their names could be somebody's data: column 9." in made
+    assert "Not looked at, because their names could be somebody's data: column 9." in made
     (tmp_path / "map.toml").write_text(made)
     assert {one.from_: one.to for one in read_map(SHIPPED, str(tmp_path / "map.toml")).column} == {
         "withdrawal": "withdrawal", "Pregnant": "pregnant", "substances___alcohol": "substances",

@@ -130,8 +130,8 @@ def test_of_an_input_that_says_nothing_no_plan_is_told():
         result = read(SHIPPED, path).summary()
     assert (result.too_little, result.planned, result.plans, result.cost) == (20, 0, (), None)
     text = plain(page(result), 80)
-    assert "No plan is told: no one says enough for one." in text
-    assert "To say too little is not to need nothing." in text
+    assert "No plan is shown: no one gave enough answers for one." in text
+    assert "Saying too little does not mean needing nothing." in text
     assert "$" not in text and "wait" not in text
     assert "Urgent counts only what the input asks. It has no column for: danger now," in " ".join(text.split())
     assert "No one in this batch gave an urgent answer, as far as the input asks." in " ".join(text.split())

@@ -282,8 +282,8 @@ def test_nothing_is_left_of_what_spark_cannot_read(spark, tmp_path):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ({"engine": "spark"}, "wants both --engine spark and --master"),
-        ({"engine": "duck", "master": "local[2]"}, "wants both --engine spark and --master"),
+        ({"engine": "spark"}, "needs both --engine spark and --master"),
+        ({"engine": "duck", "master": "local[2]"}, "needs both --engine spark and --master"),
         ({"output": Path("out.txt")}, "a name for a folder"),
         ({"handouts": Path("pages")}, "--handouts is not for Spark"),
         ({"max_rejects": 0}, "--max-rejects is not for Spark"),

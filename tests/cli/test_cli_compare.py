@@ -203,4 +203,4 @@ def test_axes_that_are_not_understood_are_named_all_at_once(run):
     assert all(f"`{name}`" in done.stderr for name in ("slep", "zzzz"))
     done = run(*PAIR, "--axes", "sleep,hours_per_week")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "`sleep`  has no order, so it is no axis" in done.stderr
+    assert "`sleep`  has no order, so it cannot be an axis" in done.stderr

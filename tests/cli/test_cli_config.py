@@ -147,12 +147,12 @@ WRONG = {
         "did you mean `payer` or `pager`?",
     ),
     "a table": ("[section]\na = 1\n", "line 1  `section` is not a setting", "use one of data, state, payer,"),
-    "a format": ('payer = "va"\nformat = "txt"\n', "line 2  format wants one of table, text, json,", ""),
-    "a language": ('language = "es"\n', 'line 1  language wants "en"', ""),
-    "a state": ('state = "Narnia"\n', "line 1  state wants a state of the US, such as MD", ""),
-    "no text": ("payer = 7\n", "line 1  payer wants a text in quotes", ""),
-    "no folders": ("data = [1]\n", "line 1  data wants a folder, or a list of folders", ""),
-    "a pager": ("pager = true\n", "line 1  pager wants a text in quotes", ""),
+    "a format": ('payer = "va"\nformat = "txt"\n', "line 2  format needs one of table, text, json,", ""),
+    "a language": ('language = "es"\n', 'line 1  language needs "en"', ""),
+    "a state": ('state = "Narnia"\n', "line 1  state needs a state of the US, such as MD", ""),
+    "no text": ("payer = 7\n", "line 1  payer needs a text in quotes", ""),
+    "no folders": ("data = [1]\n", "line 1  data needs a folder, or a list of folders", ""),
+    "a pager": ("pager = true\n", "line 1  pager needs a text in quotes", ""),
 }
 
 
@@ -203,4 +203,4 @@ def test_it_never_stands_between_a_person_and_help(words, site, run):
 def test_a_format_in_the_environment_that_is_none_is_refused(run):
     done = run("list", env={"IOPCLI_FORMAT": "rtf"})
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("error: IOPCLI_FORMAT names no format\n")
+    assert done.stderr.startswith("error: IOPCLI_FORMAT does not name a format\n")

@@ -11,7 +11,7 @@ from test_cli_interview import MEANT, TYPED
 
 from iopcli.errors import ResumeRefused
 
-ANEW = "give another name to start anew; this file was left as it is"
+ANEW = "give another name to start over; this file was left as it is"
 
 
 @pytest.fixture
@@ -122,13 +122,13 @@ def refused(path, *words):
 @pytest.mark.parametrize("part", [0, 1, 50, 300, -3])
 def test_one_that_was_cut_short_is_refused(part, begun):
     begun.write_bytes(begun.read_bytes()[:part])
-    assert refused(begun) == "error: d.json is no draft of an interview, or only a part of one"
+    assert refused(begun) == "error: d.json is not a draft of an interview, or only part of one"
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe", b"[]", b'{"schema": "iopcli/record/1"}', b"withdrawal = 2\n"])
 def test_what_is_no_draft_is_refused_and_never_written_over(content, tmp_path):
     (tmp_path / "d.json").write_bytes(content)
-    assert refused(tmp_path / "d.json") == "error: d.json is no draft of an interview, or only a part of one"
+    assert refused(tmp_path / "d.json") == "error: d.json is not a draft of an interview, or only part of one"
 
 
 def test_one_that_was_changed_is_refused(begun):

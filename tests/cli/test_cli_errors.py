@@ -188,7 +188,7 @@ def test_a_limit_is_a_number(flag, run):
         == f"""\
 error: a filter was not understood
 
-  `nan`  is no limit for {LIMITS[flag]}
+  `nan`  is not a limit for {LIMITS[flag]}
          -> give a number, 0 or more
 """
     )
@@ -211,13 +211,13 @@ OF_TYPER = {
     ("help", "shwo"): ("", "`shwo` is not a command", "did you mean `show`? `iopcli --help` lists them all"),
     ("help", "show", "iop"): ("", "`show` has no command of its own", "`iopcli help show` is about all of it"),
     ("show",): ("show", "OPTION is missing", ""),
-    ("sources", "--option"): ("", "--option wants a value", ""),
-    ("compare", "iop", "php", "-o"): ("", "-o wants a value", ""),
+    ("sources", "--option"): ("", "--option needs a value", ""),
+    ("compare", "iop", "php", "-o"): ("", "-o needs a value", ""),
     ("show", "iop", "--froce"): ("show", "`--froce` is not an option of `iopcli show`", "did you mean `--force`? "),
-    ("show", "iop", "-f", "rtf"): ("show", f"--format wants one of {FORMATS}", ""),
-    ("match", "--for", "friend"): ("match", "--for wants one of person, staff, family", ""),
-    ("list", "--max-cost", "cheap"): ("list", "--max-cost wants a number", ""),
-    ("data", "check", "--today", "May"): ("data check", "--today wants a date such as 2026-11-22", ""),
+    ("show", "iop", "-f", "rtf"): ("show", f"--format needs one of {FORMATS}", ""),
+    ("match", "--for", "friend"): ("match", "--for needs one of person, staff, family", ""),
+    ("list", "--max-cost", "cheap"): ("list", "--max-cost needs a number", ""),
+    ("data", "check", "--today", "May"): ("data check", "--today needs a date such as 2026-11-22", ""),
 }
 
 

@@ -126,7 +126,7 @@ def test_saved_ways_are_drawn_and_their_starts_stand_side_by_side(run, tmp_path)
     assert [one["stops"] for one in made["paths"]["ways"]] == [one["stops"] for one in saved["ways"]]
     assert [one["id"] for one in made["options"]] == ["detox", "php"]
     text = run("handout", "--path", ways).stdout
-    assert "waiting for a place, 14 days" in " ".join(text.split())
+    assert "waiting for an opening, 14 days" in " ".join(text.split())
     assert "Partial hospitalization, 3 weeks;" in " ".join(text.split())
 
 

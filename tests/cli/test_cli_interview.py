@@ -259,7 +259,7 @@ def test_a_question_that_is_skipped_is_unknown_whether_it_was_answered_before_or
 def test_what_was_skipped_and_could_still_change_the_result_is_named_at_the_end(dataset):
     sitting = Sitting()
     through(sitting, dataset, {})
-    questions, _, _ = one_line(sitting.end().text).partition("What to talk over, by these answers")
+    questions, _, _ = one_line(sitting.end().text).partition("What to talk over, based on these answers")
     assert "No more questions. Skipped, and it could still change the result: danger now, withdrawal, " in questions
     assert "no answer left can change" not in questions
 
@@ -277,7 +277,7 @@ def test_what_is_urgent_is_said_before_the_next_question_and_ends_with_10():
     sitting.answer("q")
     screen = sitting.end()
     assert screen.code == 10
-    result = screen.words.partition("What to talk over, by these answers")[2].split()
+    result = screen.words.partition("What to talk over, based on these answers")[2].split()
     assert " ".join(result).startswith("In danger now? Call 911. Call or text 988. Urgent ")
 
 

@@ -210,7 +210,7 @@ def after_the_title(format_, done, title):
 
 @pytest.mark.parametrize("format_", PAGES)
 def test_what_is_urgent_is_the_first_thing_after_the_title(format_, matched, dataset):
-    page = after_the_title(format_, matched(URGENT, "-f", format_), "What to talk over, by these answers")
+    page = after_the_title(format_, matched(URGENT, "-f", format_), "What to talk over, based on these answers")
     assert page.startswith(f"Urgent {dataset.rules['pregnant-with-opioids'].urgent.message} Call ")
 
 

@@ -16,26 +16,26 @@ NEAREST = {
     '{"livingsituation": 2}': ("livingsituation", "is not a question", "did you mean `living_situation`?"),
     '{"payer": "privat"}': ("payer", "is not one of its answers", "did you mean `private`?"),
     '{"substances": ["alcohol", "canabis"]}': ("substances", "is not one of its answers", "did you mean `cannabis`?"),
-    '{"withdrawal": 5}': ("withdrawal", "wants a whole number from 0 to 4", RATING),
-    '{"withdrawal": -1}': ("withdrawal", "wants a whole number from 0 to 4", RATING),
-    '{"withdrawal": "2"}': ("withdrawal", "wants a whole number from 0 to 4", RATING),
-    '{"withdrawal": 2.0}': ("withdrawal", "wants a whole number from 0 to 4", RATING),
-    '{"withdrawal": true}': ("withdrawal", "wants a whole number from 0 to 4", RATING),
-    '{"pregnant": "yes"}': ("pregnant", "wants true or false", ""),
-    '{"pregnant": 1}': ("pregnant", "wants true or false", ""),
-    '{"hours_available": "ten"}': ("hours_available", "wants a number", "hours a week"),
-    '{"hours_available": 169}': ("hours_available", "wants a number from 0 to 168", "hours a week"),
-    '{"weekly_budget": -1}': ("weekly_budget", "wants a number from 0 to 100000", "US dollars a week"),
-    '{"travel_minutes": 1e999}': ("travel_minutes", "wants a number", "minutes one way"),
+    '{"withdrawal": 5}': ("withdrawal", "needs a whole number from 0 to 4", RATING),
+    '{"withdrawal": -1}': ("withdrawal", "needs a whole number from 0 to 4", RATING),
+    '{"withdrawal": "2"}': ("withdrawal", "needs a whole number from 0 to 4", RATING),
+    '{"withdrawal": 2.0}': ("withdrawal", "needs a whole number from 0 to 4", RATING),
+    '{"withdrawal": true}': ("withdrawal", "needs a whole number from 0 to 4", RATING),
+    '{"pregnant": "yes"}': ("pregnant", "needs true or false", ""),
+    '{"pregnant": 1}': ("pregnant", "needs true or false", ""),
+    '{"hours_available": "ten"}': ("hours_available", "needs a number", "hours a week"),
+    '{"hours_available": 169}': ("hours_available", "needs a number from 0 to 168", "hours a week"),
+    '{"weekly_budget": -1}': ("weekly_budget", "needs a number from 0 to 100000", "US dollars a week"),
+    '{"travel_minutes": 1e999}': ("travel_minutes", "needs a number", "minutes one way"),
     '{"age_group": ["adult"]}': (
         "age_group",
-        "wants a word, or an age in years",
+        "needs a word, or an age in years",
         "use one of adult, adolescent, older_adult",
     ),
-    '{"substances": "alcohol"}': ("substances", "wants a list of words", 'such as ["alcohol"]'),
+    '{"substances": "alcohol"}': ("substances", "needs a list of words", 'such as ["alcohol"]'),
     '{"recent_treatment": ["iop", "iop"]}': ("recent_treatment", "names one thing twice", "name each once"),
-    "withdrawal = 2026-01-02": ("withdrawal", "wants a whole number from 0 to 4", RATING),
-    "[withdrawal]\nlevel = 2": ("withdrawal", "wants a whole number from 0 to 4", RATING),
+    "withdrawal = 2026-01-02": ("withdrawal", "needs a whole number from 0 to 4", RATING),
+    "[withdrawal]\nlevel = 2": ("withdrawal", "needs a whole number from 0 to 4", RATING),
 }
 
 
@@ -86,10 +86,10 @@ def test_every_problem_of_set_is_listed_at_once(run):
     said = f"""\
 error: 5 answers not understood
 
-  --set pregnant         wants yes or no
-  --set withdrawal       wants a whole number from 0 to 4
+  --set pregnant         needs yes or no
+  --set withdrawal       needs a whole number from 0 to 4
                          -> {RATING}
-  --set hours_available  wants a number
+  --set hours_available  needs a number
                          -> hours a week
   --set livingsituation  is not a question
                          -> did you mean `living_situation`?
@@ -108,8 +108,8 @@ FILES = {
     "words": (b"I drink each day and shake.", "is not TOML: line 1", SUCH_AS),
     "twice in TOML": (b"withdrawal = 2\nwithdrawal = 3\n", "is not TOML: line 2", SUCH_AS),
     "deep TOML": (b"withdrawal = " + b"[" * 50_000, "is nested too deeply", SUCH_AS),
-    "JSON": (b'{"pregnant": true,\n "withdrawal": }', "is not JSON: line 2", "is it whole?"),
-    "half JSON": (b'{"pregnant": true,\n "withdr', "is not JSON: line 2", "is it whole?"),
+    "JSON": (b'{"pregnant": true,\n "withdrawal": }', "is not JSON: line 2", "is it complete?"),
+    "half JSON": (b'{"pregnant": true,\n "withdr', "is not JSON: line 2", "is it complete?"),
     "twice in JSON": (b'{"withdrawal": 2, "withdrawal": 3}', "has a key twice", WHOLE),
     "deep JSON": (b'{"withdrawal": ' + b"[" * 50_000, "is nested too deeply", WHOLE),
     "list": (b'["withdrawal", 2]', "is not a JSON object", 'such as {"withdrawal": 2}'),

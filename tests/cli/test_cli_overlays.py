@@ -141,7 +141,7 @@ WRONG = (
     "site/attributes.toml is not TOML: Expected newline or end of document after a statement (at line 1, column 7)",
     "site/help.toml line number 1 has no id",
     "site/notes.toml is not a file of a dataset",
-    "site/options/iop.toml facts.cost_per_week min: wants a number and has text",
+    "site/options/iop.toml facts.cost_per_week min: needs a number and has text",
     "site/options/iop.toml facts.hours_per_weak `hours_per_weak` is not an attribute",
     "site/options/new.toml like = `nothing` is not an option's id",
     "site/sources.toml line 2 is not UTF-8",
@@ -171,7 +171,7 @@ def test_what_is_wrong_with_an_option_is_said_once_with_the_nearest_right_key_an
     assert nearest == ["-> did you mean `hours_per_week`", "-> did you mean `summary`"]
     assert [line for line in lines if line and not line.startswith("-> ")] == [
         "error: 3 problems in the dataset and what is laid over it",
-        "site/options/iop.toml facts.length_days min: wants a number and has text",
+        "site/options/iop.toml facts.length_days min: needs a number and has text",
         "site/options/iop.toml facts.hours_per_weak `hours_per_weak` is not an attribute",
         "site/options/iop.toml sumary is not a known key",
         "hint: run `iopcli data check` after each edit",

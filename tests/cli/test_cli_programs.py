@@ -96,7 +96,7 @@ def test_a_plain_list_goes_in_by_its_map_and_what_is_wrong_is_named(desk):
     assert done.returncode == 3
     said = " ".join(done.stdout.split())
     assert "county.csv row 3: services has a value that the map does not name, and it was left out." in said
-    assert "county.csv row 3: phone has no ten digits, and was left out." in said
+    assert "county.csv row 3: phone does not have ten digits, and was left out." in said
     programs = listed(desk("--format", "csv", "--data", "town"))
     assert programs["birch-house-01608"]["reports"] == "iop;medicaid"
     bad = programs["1-1-01608"]
@@ -129,8 +129,8 @@ REFUSED = {
     "no list": (("--near", "01608"), 2, "there are no local programs here"),
     "no list to check": (("check",), 2, "there are no local programs here"),
     "options before": (("--data", "town", "check"), 2, "options stand after `check`"),
-    "no place": (("--within", "5", "--data", "town"), 2, "--within wants a place and a number of miles"),
-    "no ZIP": (("--near", "Worcester", "--data", "town"), 2, "--near wants a ZIP code of five digits"),
+    "no place": (("--within", "5", "--data", "town"), 2, "--within needs a place and a number of miles"),
+    "no ZIP": (("--near", "Worcester", "--data", "town"), 2, "--near needs a ZIP code of five digits"),
     "no word": (("--language", "spanisch", "--data", "town"), 2, "did you mean `spanish`"),
     "no payer": (("--payer", "gold", "--data", "town"), 2, "the payer was not understood"),
     "no option": (("--option", "xyzzy", "--data", "town"), 2, "is not an option"),
@@ -138,15 +138,15 @@ REFUSED = {
     "no day": (("import", "undated.csv", "-o", "new"), 4, "say it: --as-of"),
     "two names": (("import", EXAMPLE.name, f"twin/{EXAMPLE.name}", "-o", "new"), 4, "two lists have one name"),
     "a file": (("import", EXAMPLE.name, "-o", EXAMPLE.name), 5, "could not be made"),
-    "nothing heard": (("heard", "crozier-house-01610", "--data", "town"), 2, "heard wants a program and its answers"),
-    "no such program": (("heard", "croziers", "medicaid=yes", "--data", "town"), 2, "is no program of these lists"),
+    "nothing heard": (("heard", "crozier-house-01610", "--data", "town"), 2, "heard needs a program and its answers"),
+    "no such program": (("heard", "croziers", "medicaid=yes", "--data", "town"), 2, "is not a program on these lists"),
     "tomorrow": (
         ("heard", "crozier-house-01610", "medicaid=yes", "--day", "2199-01-01", "--data", "town"), 2,
         "is in the future",
     ),
     "an empty sheet": (("heard", "--sheet", "empty.csv", "--data", "town"), 4, "the sheet has no answer"),
-    "gaps of nobody": (("gaps", "--near", "01608", "--within", "5", "--data", "town"), 2, "gaps wants answers"),
-    "gaps nowhere": (("gaps", "--answers", "a.toml", "--data", "town"), 2, "gaps wants a place"),
+    "gaps of nobody": (("gaps", "--near", "01608", "--within", "5", "--data", "town"), 2, "gaps needs answers"),
+    "gaps nowhere": (("gaps", "--answers", "a.toml", "--data", "town"), 2, "gaps needs a place"),
 }  # fmt: skip
 
 

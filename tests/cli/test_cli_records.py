@@ -148,7 +148,7 @@ def test_a_record_whose_answers_do_not_fit_together_keeps_its_exit_code(keep, ru
 
 
 NOT_EDITED = "records are made with `iopcli match --save FILE` and not edited"
-ANEW = "save it anew from its answers"
+ANEW = "save it again from its answers"
 
 
 def broken(text):
@@ -156,16 +156,16 @@ def broken(text):
     record = json.loads(text)
     another = json.dumps({**record, "answers": {**record["answers"], "relapse_risk": 1}})
     return {
-        "empty": ("", "is not JSON: line 1", "is it whole?"),
+        "empty": ("", "is not JSON: line 1", "is it complete?"),
         "cut": (text[: len(text) // 2], None, None),
-        "cut at the end": (text[:-3], None, "is it whole?"),
+        "cut at the end": (text[:-3], None, "is it complete?"),
         "edited": (another, "was changed after it was saved", ANEW),
         "by hand": (json.dumps({**record, "at_least": ["wait"]}), "was changed after it was saved", ANEW),
         "no checksum": (json.dumps({**record, "checksum": ""}), "was changed after it was saved", ANEW),
         "more": (json.dumps({**record, "name": "x"}), "is not a saved record", NOT_EDITED),
         "less": (json.dumps({key: record[key] for key in ("schema", "answers")}), "is not a saved record", NOT_EDITED),
         "answers": (json.dumps(record["answers"]), "is not a saved record", NOT_EDITED),
-        "TOML": ("withdrawal = 2\n", "is not JSON: line 1", "is it whole?"),
+        "TOML": ("withdrawal = 2\n", "is not JSON: line 1", "is it complete?"),
         "later": (text.replace("iopcli/record/1", "iopcli/record/2"), "is a record of another kind", NOT_EDITED),
     }
 
@@ -181,7 +181,7 @@ def test_a_record_that_is_cut_edited_or_foreign_is_refused_with_4(name, keep, ru
     done = run("match", "--replay", "record.json", cwd=folder)
     assert (done.returncode, done.stdout) == (4, "")
     assert done.stderr.startswith(f"error: record.json {message or 'is not JSON: line '}")
-    assert done.stderr.endswith(f"\n\nhint: {hint or 'is it whole?'}\n")
+    assert done.stderr.endswith(f"\n\nhint: {hint or 'is it complete?'}\n")
 
 
 def test_a_review_refuses_a_record_that_was_edited_first_or_last(keep, run):
@@ -275,7 +275,7 @@ def test_records_of_another_dataset_are_read_anew_and_the_page_says_so(keep, run
     done = run("review", "may.json", "may.json", "--data", str(overlay(STRICTER)), cwd=folder)
     assert done.returncode == 0
     page = " ".join(done.stdout.split())
-    assert "Both were read anew with this one." in page
+    assert "Both were read again with this one." in page
     assert "Now, at least: Partial hospitalization." in page
 
 

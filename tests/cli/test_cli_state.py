@@ -83,7 +83,7 @@ def test_what_is_no_state_is_one_clear_error_that_does_not_repeat_it(typed, hint
         == f"""\
 error: the state was not understood
 
-  --state  is no state of the US
+  --state  is not a US state
            -> {hint}
 """
     )

@@ -43,11 +43,11 @@ def test_every_problem_is_told_at_once_and_no_value_with_it(run):
 REFUSED = {
     "week": "week needs an option, or answers",
     "week iop IOP": "is named twice",
-    "week iop --travel 601": "wants a number from 0 to 600",
-    "week iop --travel 12.5": "wants a number from 0 to 600 in whole minutes",
-    "week iop --travel x": "wants a number from 0 to 600",
-    "week iop --sleep 15": "wants a number from 0 to 14",
-    "week iop --sleep 7.33": "wants a number from 0 to 14 in whole minutes",
+    "week iop --travel 601": "needs a number from 0 to 600",
+    "week iop --travel 12.5": "needs a number from 0 to 600 in whole minutes",
+    "week iop --travel x": "needs a number from 0 to 600",
+    "week iop --sleep 15": "needs a number from 0 to 14",
+    "week iop --sleep 7.33": "needs a number from 0 to 14 in whole minutes",
     "week iop --work ''": "is empty",
     "week iop --nights": "",
 }

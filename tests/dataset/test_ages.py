@@ -29,13 +29,13 @@ def test_an_age_in_years_stands_for_its_group(age):
 def test_an_age_that_nobody_has_is_refused_without_being_repeated(age):
     with pytest.raises(NotAnAnswer) as caught:
         typed(QUESTION, age)
-    assert (caught.value.message, caught.value.hint) == ("wants an age from 0 to 125", "in years")
+    assert (caught.value.message, caught.value.hint) == ("needs an age from 0 to 125", "in years")
     assert caught.value.code == "OUT_OF_RANGE"
 
 
 @pytest.mark.parametrize("value", [True, [34], None, float("nan")])
 def test_what_is_neither_a_word_nor_an_age_is_refused(value):
-    with pytest.raises(NotAnAnswer, match="wants a word, or an age in years"):
+    with pytest.raises(NotAnAnswer, match="needs a word, or an age in years"):
         typed(QUESTION, value)
 
 

@@ -21,12 +21,12 @@ NUMBER = 83716294
 """No message or hint has either of them in it by chance."""
 
 SCALE = "0 none, 1 mild, 2 moderate, 3 serious, 4 severe"
-RATING = ("wants a whole number from 0 to 4", SCALE)
-YES_NO = ("wants true or false", "")
-HOURS, HOURS_RANGE = ("wants a number", "hours a week"), ("wants a number from 0 to 168", "hours a week")
+RATING = ("needs a whole number from 0 to 4", SCALE)
+YES_NO = ("needs true or false", "")
+HOURS, HOURS_RANGE = ("needs a number", "hours a week"), ("needs a number from 0 to 168", "hours a week")
 PAYERS = "use one of private, medicare, medicaid, va, uninsured, tricare"
 SUBSTANCES = "use one of alcohol, opioids, benzodiazepines, stimulants, cannabis, other, other_sedatives"
-LIST = ("wants a list of words", 'such as ["alcohol"]')
+LIST = ("needs a list of words", 'such as ["alcohol"]')
 NOT_ONE, TWICE = "is not one of its answers", ("names one thing twice", "name each once")
 
 
@@ -97,7 +97,7 @@ def test_text_is_taken_as_the_same_answer(id_, text, answer):
         ("pregnant", (1, 0, "yes", None, [True]), YES_NO),
         ("hours_available", ("6", True, None, [6], float("nan"), float("inf"), float("-inf")), HOURS),
         ("hours_available", (-0.5, 168.5, 1e300), HOURS_RANGE),
-        ("payer", (3, True, None, ["private"]), ("wants a word", PAYERS)),
+        ("payer", (3, True, None, ["private"]), ("needs a word", PAYERS)),
         ("payer", ("", "?", CANARY, "the VA and Medicare"), (NOT_ONE, PAYERS)),
         ("payer", ("medicaide",), (NOT_ONE, "did you mean `medicaid` or `medicare`?")),
         ("substances", ("alcohol", 3, None, {"alcohol": True}, [1], ["alcohol", None], [["alcohol"]]), LIST),
@@ -129,7 +129,7 @@ def test_what_is_no_answer_is_refused_with_what_is_wanted(id_, values, said):
     ("id_", "texts", "said"),
     [
         ("withdrawal", ("5", "two", "2.5", "", "2 or 3", "0" * 50 + "9", "9" * 5000), RATING),
-        ("pregnant", ("maybe", "", "2", "yes and no"), ("wants yes or no", "")),
+        ("pregnant", ("maybe", "", "2", "yes and no"), ("needs yes or no", "")),
         ("hours_available", ("six", "", "6 hours", "6,5", "nan", "inf", "1e999"), HOURS),
         ("hours_available", ("-1", "169"), HOURS_RANGE),
         ("payer", ("", "??", CANARY), (NOT_ONE, PAYERS)),
@@ -241,7 +241,7 @@ def test_any_text_is_an_answer_or_refused_without_being_repeated(question: Quest
     "text", ["1e1", "1_0", "1,5", "0x1", "inf", "nan", "+5", "٣", "３", "½", "1 0", "5.", ".5", "--1", ""]
 )
 def test_a_number_is_written_in_plain_digits(text: str):
-    with pytest.raises(NotAnAnswer, match="wants a number"):
+    with pytest.raises(NotAnAnswer, match="needs a number"):
         from_text(DATASET.questions["hours_available"], text)
 
 

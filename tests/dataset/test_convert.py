@@ -13,23 +13,23 @@ SOURCED = 'sources = ["editors"]\nconfidence = "judgement"\n'
 REASONS = {
     "unknown key": ('shortname = "E"', "", "shortname is not a known key", "did you mean `short_name` or `name`?"),
     "unknown key, nothing near": ("zzzz = 1", "", "zzzz is not a known key", ""),
-    "number for text": ("short_name = 3", "", "short_name: wants text and has a whole number", ""),
-    "text for a list": ('aliases = "x"', "", "aliases: wants a list and has text", ""),
-    "number in a list": ('aliases = ["x", 3]', "", "aliases: wants text and has a whole number", ""),
+    "number for text": ("short_name = 3", "", "short_name: needs text and has a whole number", ""),
+    "text for a list": ('aliases = "x"', "", "aliases: needs a list and has text", ""),
+    "number in a list": ('aliases = ["x", 3]', "", "aliases: needs text and has a whole number", ""),
     "unknown kind": (
         'kind = "hotel"',
         "",
         "kind: `hotel` is not one of setting, withdrawal, medication, housing, support, baseline",
         "",
     ),
-    "text for a date": ('as_of = "soon"', "", "as_of: wants a date such as 2026-11-22", ""),
+    "text for a date": ('as_of = "soon"', "", "as_of: needs a date such as 2026-11-22", ""),
     "time for a date": (
         "as_of = 2026-11-22T10:00:00",
         "",
-        "as_of: wants a date such as 2026-11-22 and has a date with a time",
+        "as_of: needs a date such as 2026-11-22 and has a date with a time",
         "",
     ),
-    "text for a number": (HOURS, 'min = "9"', "min: wants a number and has text", ""),
+    "text for a number": (HOURS, 'min = "9"', "min: needs a number and has text", ""),
     "unknown key of a fact": (HOURS, 'sourcs = ["x"]', "sourcs is not a known key", "did you mean `sources`?"),
     "unknown key of a value": (HOURS, "mix = 9", "mix is not a known key", "did you mean `min` or `max`?"),
     "unknown confidence": (
@@ -75,11 +75,11 @@ def test_every_reason_is_listed_not_the_first(refused):
     text = f"{LOCAL}zzzz = 1\nyyyy = 2\nabbreviation = 3\n{HOURS}min = true\nmax = 'x'\n{SOURCED}[facts.slep]\n"
     found = refused({EVENING: text})
     assert sorted(found) == [
-        (PLACE, "abbreviation: wants text and has a whole number", ""),
+        (PLACE, "abbreviation: needs text and has a whole number", ""),
         (PLACE, "yyyy is not a known key", ""),
         (PLACE, "zzzz is not a known key", ""),
-        (f"{PLACE} facts.hours_per_week", "max: wants a number and has text", ""),
-        (f"{PLACE} facts.hours_per_week", "min: wants a number and has true or false", ""),
+        (f"{PLACE} facts.hours_per_week", "max: needs a number and has text", ""),
+        (f"{PLACE} facts.hours_per_week", "min: needs a number and has true or false", ""),
         (f"{PLACE} facts.slep", "`slep` is not an attribute", "did you mean `sleep`?"),
     ]
 
@@ -99,7 +99,7 @@ def test_every_key_that_is_missing_is_listed(refused):
 
 def test_a_key_of_the_wrong_type_is_not_also_said_to_be_missing(refused):
     text = LOCAL.replace('"Evening care"', "3")
-    assert refused({EVENING: text}) == [(PLACE, "name: wants text and has a whole number", "")]
+    assert refused({EVENING: text}) == [(PLACE, "name: needs text and has a whole number", "")]
 
 
 @pytest.mark.parametrize("key", ["a.b", "a[0]", "a[b]", "a`b", "", " ", "a - at `$.b`", "\u00e9", "'"])

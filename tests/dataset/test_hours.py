@@ -43,8 +43,8 @@ REFUSED = {
     "mon 9am-5": [("--work", AMBIGUOUS, WRITE_HOURS)],
     "mon 25:00-26:00": [("--work", PAST, WRITE_HOURS)],
     "mon 9:60-17:00": [("--work", PAST, WRITE_HOURS)],
-    "mon 9:5-17:00": [("--work", "has a time that is none", WRITE_HOURS)],
-    "mon 123-456": [("--work", "has a time that is none", WRITE_HOURS)],
+    "mon 9:5-17:00": [("--work", "has a time that is not a time", WRITE_HOURS)],
+    "mon 123-456": [("--work", "has a time that is not a time", WRITE_HOURS)],
     "mon 17pm-18pm": [("--work", "has am or pm on a time that is not from 1:00 to 12:59", WRITE_HOURS)],
     "mon 9:00-9:00": [("--work", "starts and ends at the same time", f"{WRITE_HOURS}; a whole day is 0:00-24:00")],
     "mon 17:00-9:00": [("--work", REVERSED, LONG)],
@@ -53,8 +53,8 @@ REFUSED = {
     "mon -9:00-17:00": [("--work", "has a dash with nothing to join", WRITE_BOTH)],
     "mon": [("--work", "has no hours", WRITE_BOTH)],
     "9:00-17:00": [("--work", "has no day", WRITE_BOTH)],
-    "lun-ven 9h00-17h00": [("--work", "has a word that is no day", WRITE_DAYS)],
-    "Montag 9-17 Uhr": [("--work", "has a word that is no day", WRITE_DAYS)],
+    "lun-ven 9h00-17h00": [("--work", "has a word that is not a day", WRITE_DAYS)],
+    "Montag 9-17 Uhr": [("--work", "has a word that is not a day", WRITE_DAYS)],
     "": [("--work", "is empty", WRITE_BOTH)],
     "mon 9:00-17:00" * 100: [("--work", "is too long", WRITE_BOTH)],
     "mon 9:00-12:00 11:00-13:00": [("--work", "overlaps itself on Monday", "name each hour once")],
@@ -62,7 +62,7 @@ REFUSED = {
     "mon 9-5, tue 30:00-31:00, blursday 9-17, fri 9:00-17:00": [
         ("--work part 1", AMBIGUOUS, WRITE_HOURS),
         ("--work part 2", PAST, WRITE_HOURS),
-        ("--work part 2", "has a word that is no day", WRITE_DAYS),
+        ("--work part 2", "has a word that is not a day", WRITE_DAYS),
     ],
 }
 

@@ -20,7 +20,7 @@ times = "mon, wed 20:00-22:00"
 """
 BROKEN = {
     ('times = "mon, wed 20:00-22:00"', 'times = "mon 8-10"'): "does not say whether it is morning or afternoon",
-    ('times = "mon, wed 20:00-22:00"', 'times = "mon 20:00-22:00"\ndays = 2'): "wants more days than it names",
+    ('times = "mon, wed 20:00-22:00"', 'times = "mon 20:00-22:00"\ndays = 2'): "needs more days than it names",
     ('times = "mon, wed 20:00-22:00"', 'times = "mon 20:00-22:00"\nminutes = 121'): "lasts longer than its hours",
     ('times = "mon, wed 20:00-22:00"', 'times = "mon 20:00-22:00"\nminutes = -1'): "lasts longer than its hours",
     ('times = "mon, wed 20:00-22:00"', "days = 2"): "has no `sessions[0].visit[0].times`",

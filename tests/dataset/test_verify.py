@@ -151,7 +151,7 @@ PROBLEMS = {
     "deductible of a coverage": (
         {"coverage.toml": '[[coverage]]\nid = "medicare-part-a"\ndeductible = -5\n'},
         "site/coverage.toml medicare-part-a",
-        "deductible is below 0 or no number",
+        "deductible is below 0 or not a number",
         "write an amount in US dollars",
     ),
     "deductible of a coverage that is none": (
@@ -224,7 +224,7 @@ PROBLEMS = {
     "address of a source": (
         source("new", 'url = "javascript:alert(1)"'),
         "site/sources.toml new",
-        "has an address that is none",
+        "has an address that is not one",
         "write https://…",
     ),
     "item without points": (

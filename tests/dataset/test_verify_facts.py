@@ -21,9 +21,9 @@ def claim(key: str, value: str, sources: str = '"editors"') -> str:
 
 AT = f"site/{EVENING} facts."
 EDITOR = ("`editor` is not a known source", "did you mean `editors`?")
-YEAR = ("has a year that cannot be", "")
+YEAR = ("has a year that is not possible", "")
 VALUELESS = "give one, or say not_known = true, or applies = false with a note"
-NUMBERS = ("has a number that cannot be", "numbers are zero or more, and below ten million")
+NUMBERS = ("has a number that is not possible", "numbers are zero or more, and below ten million")
 ORDERED = ("is not in order", "min is at most typical, and typical at most max")
 CASH = 'basis = "cash"'
 
@@ -149,7 +149,7 @@ def test_every_place_is_named_at_once(refused):
         "`editor` is not a known source",
         "`hom` is not a known word",
         "does not say how sure it is",
-        "has a number that cannot be",
+        "has a number that is not possible",
         "has no source",
         "is not in order",
     ]

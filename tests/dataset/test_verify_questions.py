@@ -37,7 +37,7 @@ def of_type(type_: str, **keys: str | None) -> dict[str, str]:
 
 
 RATINGS, FLAGS = choices(*"01234"), choices("true", "false")
-NOT_WORDS = ("has choices that are no good words", "use small letters, digits, _ and -")
+NOT_WORDS = ("has choices that are not good words", "use small letters, digits, _ and -")
 OTHER_RATINGS = ("has other choices than 0, 1, 2, 3, 4", "write them in order")
 OTHER_FLAGS = ("has other choices than True, False", "write them in order")
 TWICE = ("has a choice twice", "leave one of them")
@@ -61,12 +61,12 @@ PROBLEMS = {
     "choices of a number": (
         of_type("number", most="9", choice=choices('"a"')),
         "has choices, which number has not",
-        "take them out",
+        "remove them",
     ),
     "choices of options": (
         of_type("options", choice=choices('"iop"')),
         "has choices, which options has not",
-        "take them out",
+        "remove them",
     ),
     "a number without an end": (of_type("number"), *SPAN),
     "a number of one value": (of_type("number", least="3", most="3"), *SPAN),
@@ -169,7 +169,7 @@ CASES = {
         "`paier` is not a known question",
         "did you mean `payer`?",
     ),
-    "no answer": (vignette("{ medical = 5 }"), f"{CASE} answers.medical", "wants a whole number from 0 to 4", SCALE),
+    "no answer": (vignette("{ medical = 5 }"), f"{CASE} answers.medical", "needs a whole number from 0 to 4", SCALE),
     **{
         f"rule in {key}": (vignette(expect=f'{{ {key} = ["unsafe-hom"] }}'), f"{CASE} expect", *UNSAFE)
         for key in ("urgent", "clinician", "fires", "silent")
@@ -200,10 +200,10 @@ CASES = {
     "a word for a list": (
         vignette(expect='{ at_least = "iop" }'),
         CASE,
-        "expect.at_least: wants a list and has text",
+        "expect.at_least: needs a list and has text",
         "",
     ),
-    "answers that are a list": (vignette("[2]"), CASE, "answers: wants a table and has a list", ""),
+    "answers that are a list": (vignette("[2]"), CASE, "answers: needs a table and has a list", ""),
     "unknown key beside": (vignette("{}", "{}", 'note = "N."'), CASE, "note is not a known key", ""),
 }
 

@@ -42,7 +42,7 @@ def urgent(inner: str) -> dict[str, str]:
 ORDINAL, BY_SIZE = "use one of is, one_of, at_least, at_most", "use one of at_least, at_most"
 SCALE = "0 none, 1 mild, 2 moderate, 3 serious, 4 severe"
 NO_ANSWER = "compares with what is no answer: "
-RATING = (f"{NO_ANSWER}wants a whole number from 0 to 4", SCALE)
+RATING = (f"{NO_ANSWER}needs a whole number from 0 to 4", SCALE)
 KINDS = "is, one_of, at_least, at_most, includes"
 EVERYONE = ("holds for everyone", "say when it holds")
 SLEP = ("`slep` is not a known attribute", "did you mean `sleep`?")
@@ -81,8 +81,8 @@ PROBLEMS = {
     "rating with a part": (when("{ medical.at_least = 2.5 }"), f"{WHEN}.medical", *RATING),
     "rating in a list": (when("{ medical = [3, 5] }"), f"{WHEN}.medical", *RATING),
     "number out of range": (when("{ hours_available.at_most = 200 }"), f"{WHEN}.hours_available",
-                            f"{NO_ANSWER}wants a number from 0 to 168", "hours a week"),
-    "word for yes": (when('{ pregnant = "yes" }'), f"{WHEN}.pregnant", f"{NO_ANSWER}wants true or false", ""),
+                            f"{NO_ANSWER}needs a number from 0 to 168", "hours a week"),
+    "word for yes": (when('{ pregnant = "yes" }'), f"{WHEN}.pregnant", f"{NO_ANSWER}needs true or false", ""),
     "unknown choice": (when('{ payer = "medicaide" }'), f"{WHEN}.payer", f"{NO_ANSWER}is not one of its answers",
                        "did you mean `medicaid` or `medicare`?"),
     "unknown word of a list": (when('{ substances.includes = "alcohl" }'), f"{WHEN}.substances",
@@ -97,22 +97,22 @@ PROBLEMS = {
                                         "`methadon` is not a known word",
                                         "did you mean `methadone` or `here:methadone`?"),
     "number for a scale": (rule(needs="{ supervision = 2 }"), f"{PLACE} needs.supervision",
-                           "wants a word of its scale", ""),
+                           "needs a word of its scale", ""),
     "word for a set": (rule(needs='{ medications = "methadone" }'), f"{PLACE} needs.medications",
-                       "wants a list of its words", ""),
+                       "needs a list of its words", ""),
     "nothing of a set": (rule(needs="{ medications = [] }"), f"{PLACE} needs.medications",
-                         "wants a list of its words", ""),
+                         "needs a list of its words", ""),
     "word for a number": (rule(needs='{ hours_per_week = "9" }'), f"{PLACE} needs.hours_per_week",
-                          "wants a number above zero", "hours a week"),
+                          "needs a number above zero", "hours a week"),
     "need of nothing": (rule(needs="{ hours_per_week = 0 }"), f"{PLACE} needs.hours_per_week",
-                        "wants a number above zero", "hours a week"),
+                        "needs a number above zero", "hours a week"),
     "need without end": (rule(needs="{ hours_per_week = inf }"), f"{PLACE} needs.hours_per_week",
-                         "wants a number above zero", "hours a week"),
+                         "needs a number above zero", "hours a week"),
     "need of a flag": (rule(needs='{ keeps_job = "yes" }'), f"{PLACE} needs.keeps_job",
-                       "wants a number, scale or set", ""),
-    "need of a text": (rule(needs='{ suits = "You." }'), f"{PLACE} needs.suits", "wants a number, scale or set", ""),
+                       "needs a number, scale or set", ""),
+    "need of a text": (rule(needs='{ suits = "You." }'), f"{PLACE} needs.suits", "needs a number, scale or set", ""),
     "need of a price": (rule(needs="{ cost_per_week = 9 }"), f"{PLACE} needs.cost_per_week",
-                        "wants a number, scale or set", ""),
+                        "needs a number, scale or set", ""),
     "unknown option alongside": (rule(alongside='["otpp"]'), PLACE, "`otpp` is not a known option",
                                  "did you mean `otp`?"),
     "unknown option of less_than": (rule(less_than='["phpp"]'), PLACE, "`phpp` is not a known option",
@@ -135,7 +135,7 @@ PROBLEMS = {
     "no title": (rule(title=None), PLACE, "has no `title`", ""),
     "no when": (rule(when=None), PLACE, "has no `when`", ""),
     "no because": (rule(because=None), PLACE, "has no `because`", ""),
-    "when that is a word": (when('"always"'), PLACE, "when: wants a table and has text", ""),
+    "when that is a word": (when('"always"'), PLACE, "when: needs a table and has text", ""),
     "unknown key": (rule(becuase='"B."'), PLACE, "becuase is not a known key", "did you mean `because`?"),
 }  # fmt: skip
 
@@ -203,7 +203,7 @@ def test_every_problem_of_a_rule_is_listed_at_once(refused):
     files = rule(when="{ withdrawl = 2, pregnant = 3 }", sources='["editor"]', needs='{ slep = "home" }')
     assert {(place, message) for place, message, _ in refused(files)} == {
         (f"{WHEN}.withdrawl", "`withdrawl` is not a known question"),
-        (f"{WHEN}.pregnant", f"{NO_ANSWER}wants true or false"),
+        (f"{WHEN}.pregnant", f"{NO_ANSWER}needs true or false"),
         (PLACE, "`editor` is not a known source"),
         (f"{PLACE} needs", "`slep` is not a known attribute"),
     }

@@ -37,9 +37,9 @@ PROBLEMS = {
         "`payer` is not a good id, or there twice",
         "small letters, each once",
     ),
-    "bad word": (SUPPORT + EXTRA.format(TIP.format("A b")), "barriers has choices that are no good words", ONCE),
-    "twice": (SUPPORT + EXTRA.format(TIP.format("a") * 2), "barriers has choices that are no good words", ONCE),
-    "none": (SUPPORT + EXTRA.format("choice = []"), "barriers has choices that are no good words", ONCE),
+    "bad word": (SUPPORT + EXTRA.format(TIP.format("A b")), "barriers has choices that are not good words", ONCE),
+    "twice": (SUPPORT + EXTRA.format(TIP.format("a") * 2), "barriers has choices that are not good words", ONCE),
+    "none": (SUPPORT + EXTRA.format("choice = []"), "barriers has choices that are not good words", ONCE),
     "key": ('openin = "x"', "openin is not a known key", "did you mean `opening`?"),
 }
 

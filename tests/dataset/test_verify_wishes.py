@@ -50,7 +50,7 @@ PROBLEMS = {
                                     f"{PLACE} when.travel_minutes", "`hours` is not a known figure of a plan",
                                     "did you mean `housing`?"),
     "an answer that is none": (wish(when="{ travel_minutes = { at_least = true } }"), f"{PLACE} when.travel_minutes",
-                               "compares with what is no answer: wants a number", "minutes one way"),
+                               "compares with what is no answer: needs a number", "minutes one way"),
     "unknown question in when": (wish(when='{ paier = "{payer_rate}" }'), f"{PLACE} when",
                                  "`paier` is not a known question", "did you mean `payer`?"),
     "unknown figure said": (wish(says='"It takes {hour_per_week}."'), f"{PLACE} says",

@@ -163,9 +163,9 @@ def changed(old: str, new: str) -> bytes:
 
 
 NOT_A_RECORD = ("may.json is not a saved record", EDITED)
-CHANGED = ("may.json was changed after it was saved", "save it anew from its answers")
+CHANGED = ("may.json was changed after it was saved", "save it again from its answers")
 TWICE = ("may.json has a key twice", "one object with a key for each question")
-NOT_JSON = "is it whole?"
+NOT_JSON = "is it complete?"
 LAST = RECORD.count("\n")
 
 BAD = {

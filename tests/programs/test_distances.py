@@ -60,9 +60,9 @@ def test_a_place_may_be_two_numbers(town):
 @pytest.mark.parametrize(
     ("near", "said"),
     [
-        ("Worcester", "wants a ZIP code of five digits"), ("1608", "wants a ZIP code of five digits"),
-        ("99999", "no program of these lists has a ZIP code near 99999"), ("x,y", "wants two numbers"),
-        ("142,-71", "wants two numbers"), ("42,-71,3", "wants two numbers"), ("nan,nan", "wants two numbers"),
+        ("Worcester", "needs a ZIP code of five digits"), ("1608", "needs a ZIP code of five digits"),
+        ("99999", "no program of these lists has a ZIP code near 99999"), ("x,y", "needs two numbers"),
+        ("142,-71", "needs two numbers"), ("42,-71,3", "needs two numbers"), ("nan,nan", "needs two numbers"),
     ],
 )  # fmt: skip
 def test_a_place_that_nobody_knows_is_refused(near, said, town):

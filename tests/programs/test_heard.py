@@ -39,17 +39,17 @@ def test_an_answer_is_kept_as_what_it_is_about_wants(said, value, dataset):
 @pytest.mark.parametrize(
     ("said", "message"),
     [
-        (f"caller={CANARY}", "is nothing that can be heard of a program"),
-        (f"note={CANARY}", "is nothing that can be heard of a program"),
-        (f"{CANARY}=yes", "is nothing that can be heard of a program"),
-        (f"buprenorphine={CANARY}", "wants yes or no"),
-        ("medicaid=maybe", "wants yes or no"),
-        ("waiting_days=-1", "wants a whole number of days from 0 to 730"),
-        ("waiting_days=1.5", "wants a whole number of days from 0 to 730"),
-        ("waiting_days=5000", "wants a whole number of days from 0 to 730"),
-        (f"hours_per_week={CANARY}", "wants a number, in hours a week"),
-        ("supervision=lots", "wants one of none, scheduled, on-call, staff, nursing, physician"),
-        ("daily_life=it is nice", "is nothing that can be heard of a program"),
+        (f"caller={CANARY}", "is not something a program can be asked"),
+        (f"note={CANARY}", "is not something a program can be asked"),
+        (f"{CANARY}=yes", "is not something a program can be asked"),
+        (f"buprenorphine={CANARY}", "needs yes or no"),
+        ("medicaid=maybe", "needs yes or no"),
+        ("waiting_days=-1", "needs a whole number of days from 0 to 730"),
+        ("waiting_days=1.5", "needs a whole number of days from 0 to 730"),
+        ("waiting_days=5000", "needs a whole number of days from 0 to 730"),
+        (f"hours_per_week={CANARY}", "needs a number, in hours a week"),
+        ("supervision=lots", "needs one of none, scheduled, on-call, staff, nursing, physician"),
+        ("daily_life=it is nice", "is not something a program can be asked"),
     ],
 )
 def test_nothing_else_can_be_kept_and_it_is_not_repeated(said, message, dataset):
@@ -140,9 +140,9 @@ def test_a_filled_sheet_is_read_from_csv_and_toml(tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("a.csv", "one,two\n1,2\n", "is no call sheet"),
+        ("a.csv", "one,two\n1,2\n", "is not a call sheet"),
         ("a.csv", "program,ask,answer,day\nelm,medicaid,yes,soon\n", "a day was not understood"),
-        ("a.toml", "elm = 5\n", "is no call sheet"),
+        ("a.toml", "elm = 5\n", "is not a call sheet"),
         ("a.toml", "elm = [", "is not TOML"),
         ("a.toml", '[elm]\nday = "soon"\n', "a day was not understood"),
         ("a.json", "[1]", "is JSON"),

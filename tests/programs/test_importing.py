@@ -245,10 +245,10 @@ def test_two_programs_of_one_name_have_ids_of_their_own(read):
 BAD = {
     "a name": (row(name1=" "), "name", "is missing", True),
     "a type": (row(type_facility="OTHER"), "type_facility", "is neither SU, SA nor MH", True),
-    "a phone without digits": (row(phone="call us"), "phone", "has no ten digits, and was left out", False),
-    "an intake number": (row(intake1="123"), "intake", "has no ten digits, and was left out", False),
-    "a ZIP code": (row(zip="0160A"), "zip", "is no ZIP code of five digits, and was left out", False),
-    "a state": (row(state="Atlantis"), "state", "is no state of the US, and was left out", False),
+    "a phone without digits": (row(phone="call us"), "phone", "does not have ten digits, and was left out", False),
+    "an intake number": (row(intake1="123"), "intake", "does not have ten digits, and was left out", False),
+    "a ZIP code": (row(zip="0160A"), "zip", "is not a five-digit ZIP code, and was left out", False),
+    "a state": (row(state="Atlantis"), "state", "is not a US state, and was left out", False),
     "zero": (row(latitude="0", longitude="0"), "latitude, longitude", "are zero, so its distance is not known", False),
     "swapped": (
         row(latitude="-71.80", longitude="42.26"), "latitude, longitude", "are swapped, and were put right", False,

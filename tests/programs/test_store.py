@@ -35,7 +35,7 @@ def test_programs_change_nothing_of_the_dataset(town):
     ("change", "said"),
     [
         (lambda text: text.replace("42.26\t", ""), "has 13 cells of 14"),
-        (lambda text: text.replace("42.26", "north"), "latitude and longitude are no numbers"),
+        (lambda text: text.replace("42.26", "north"), "latitude and longitude are not numbers"),
         (lambda text: text.replace("\tiop", "\tfree-lunch"), "`free-lunch` is not a word for a program"),
         (lambda text: text.replace("columns = [", 'columns = ["more", '), "has no lines with the columns"),
         (lambda text: text.replace("as_of = 2025-08-19", 'as_of = "soon"'), "is no list of programs"),

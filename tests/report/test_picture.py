@@ -96,7 +96,7 @@ def test_a_narrow_screen_says_so_and_loses_nothing():
     [
         (("hours_per_week",), "a picture has two different axes, across and up", None),
         (("hours_per_week", "hours_per_week"), "a picture has two different axes, across and up", None),
-        (("sleep", "hours_per_week"), "an axis wants numbers or a scale", "`sleep`"),
+        (("sleep", "hours_per_week"), "an axis needs numbers or a scale", "`sleep`"),
     ],
 )
 def test_axes_that_are_none_are_refused(axes, message, problem):

@@ -68,7 +68,7 @@ def test_every_problem_is_named_at_once_and_no_word_of_the_file_but_ids(dataset:
     with pytest.raises(InputRefused) as refused:
         reread(dataset, made, ways=[{"stops": [stop, {"options": []}]}], wait=999, payer="nobody at all")
     assert [f"{one.place} {one.message}" for one in refused.value.problems] == [
-        "ways.json `here-once` is no option here",
+        "ways.json `here-once` is not an option here",
         "ways.json stops have no options",
         "ways.json wait is not a number of days",
         "ways.json weeks are not a length",

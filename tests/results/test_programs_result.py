@@ -145,7 +145,7 @@ def test_people_without_insurance_ask_for_any_help():
 @pytest.mark.parametrize(
     ("wanted", "said"),
     [
-        (Wanted(options=("mutual-help",)), "is not told of by lists of programs"),
+        (Wanted(options=("mutual-help",)), "is not something that lists of programs report"),
         (Wanted(languages=("klingon",)), "is not a word that lists of programs have"),
         (Wanted(groups=("spanish",)), "is not a word that lists of programs have"),
         (Wanted(medications=("aspirin",)), "is not a word that lists of programs have"),

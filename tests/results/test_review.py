@@ -159,7 +159,7 @@ def test_both_are_read_with_the_dataset_of_today_and_it_says_so():
     today = replace(DATASET, sha256="another", rules={id_: r for id_, r in DATASET.rules.items() if id_ != "high-risk"})
     result = review(today, record_of(ANSWERS), record_of({**ANSWERS, "relapse_risk": 3}))
     assert result.direction == "stay"
-    assert result.notes == ("A record was saved with another dataset. Both were read anew with this one.",)
+    assert result.notes == ("A record was saved with another dataset. Both were read again with this one.",)
     assert reviewed(ANSWERS, ANSWERS).notes == ()
 
 

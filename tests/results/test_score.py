@@ -319,7 +319,7 @@ def test_the_page_says_what_the_form_skips_why_a_total_raises_a_flag_and_what_it
 
 def test_a_total_that_cannot_be_read_is_refused_without_its_value(run):
     done = run("score", "phq-9", "--total", "canary7")
-    assert done.stderr.startswith("error: --total wants a whole number\n")
+    assert done.stderr.startswith("error: --total needs a whole number\n")
     assert "canary" not in done.stdout + done.stderr
 
 

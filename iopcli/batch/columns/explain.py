@@ -79,7 +79,7 @@ def _described(found: Explained, *, by_map: bool) -> Iterator[str]:
         yield f"{id_:<18}{known:>10,}{missing:>10,}{refused:>10,}  {first}"
         yield from (f"{'':<50}{line}" for line in more)
     yield ""
-    named = visible(columns.id) if columns.id else "their number, for there is no column of ids"
+    named = visible(columns.id) if columns.id else "their number, because there is no column of ids"
     yield f"Records are named by {named}."
     without = [id_ for id_ in questions if id_ not in found.answers]
     if without:
@@ -93,7 +93,7 @@ def _described(found: Explained, *, by_map: bool) -> Iterator[str]:
     if columns.left:
         yield f"Left alone by the map, which says why: {_listed(list(columns.left))}."
     if columns.unknown:
-        yield f"Left alone, for they answer no question: {_listed(columns.unknown)}."
+        yield f"Left alone, because they answer no question: {_listed(columns.unknown)}."
     if forms := [f"{cells:,} {told}" for form, told in FORMS.items() if (cells := found.forms.get(form))]:
         yield f"Cells read in another form: {'; '.join(forms)}."
 

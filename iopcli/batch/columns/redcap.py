@@ -56,7 +56,7 @@ def map_of_dictionary(dataset: Dataset, text: str) -> Map:
     """
     rows = [{(key or "").strip().casefold(): cell or "" for key, cell in row.items()} for row in _rows(text)]
     if not rows or not {_NAME, _KIND, _CHOICES} <= rows[0].keys():
-        raise InputRefused("the map is a CSV, and no data dictionary of REDCap", hint="write a map in TOML")
+        raise InputRefused("the map is a CSV, but not a data dictionary of REDCap", hint="write a map in TOML")
     by_name = {plain(id_): one for id_, one in dataset.questions.items()}
     asked = [(row, by_name[plain(row[_NAME])]) for row in rows if plain(row[_NAME]) in by_name]
     columns = tuple(one for row, question in asked for one in _columns(dataset, row, question))

@@ -81,7 +81,7 @@ def _toml(dataset: Dataset, seen: Mapping[str, Contents], others: Sequence[str],
             yield from _column(dataset, name, one)
     if others:
         yield ""
-        yield f"# Not looked at, for their names could be somebody's data: {', '.join(others)}."
+        yield f"# Not looked at, because their names could be somebody's data: {', '.join(others)}."
 
 
 def _column(dataset: Dataset, name: str, seen: Contents) -> Iterator[str]:

@@ -40,7 +40,7 @@ def unpacked(path: Path, kind: str, folder: Path) -> tuple[Path, str]:
     if kind != "parquet" and _is_book(path):
         return kept(_within(_sheet(path), most_text(path)), folder / "sheet.csv"), "csv"
     if kind == "xlsx":
-        raise InputRefused("the input is named as an Excel workbook and is none", hint="--from says what it is")
+        raise InputRefused("the input is named as an Excel workbook, but it is not one", hint="--from says what it is")
     return path, kind
 
 
@@ -70,7 +70,7 @@ def _unzipped(path: Path) -> Iterator[bytes]:
             while part := file.read(BLOCK):
                 yield part
     except (EOFError, gzip.BadGzipFile, zlib.error):
-        raise InputRefused("the input is compressed (gzip) and not whole", hint="copy it again") from None
+        raise InputRefused("the input is compressed (gzip) and not complete", hint="copy it again") from None
 
 
 def _is_book(path: Path) -> bool:

@@ -45,7 +45,7 @@ def kinds_in(connection: Any, path: Path) -> dict[str, str]:
     try:
         described = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({literal(str(path))})").fetchall()
     except duckdb.Error:
-        raise InputRefused("the input is not a whole Parquet file", hint="write it again, or use CSV") from None
+        raise InputRefused("the input is not a complete Parquet file", hint="write it again, or use CSV") from None
     return {str(name): str(kind) for name, kind, *_ in described}
 
 
@@ -69,7 +69,7 @@ class ParquetFile(Source):
                 yield from in_chunks([(None, fault, cells) for fault, *cells in some], row, self.columns.wanted)
                 row += len(some)
         except duckdb.Error:
-            raise InputRefused("the input cannot be read to its end", hint="is it whole?") from None
+            raise InputRefused("the input cannot be read to its end", hint="is it complete?") from None
 
     def _query(self) -> str:
         """For each record why it cannot be used, or nothing, and its cells as text."""

@@ -125,7 +125,7 @@ def _kind(path: Path, kind: str) -> str:
     suffix = Path(path.stem).suffix if path.suffix.lower() == ".gz" else path.suffix
     found = kind or KINDS.get(suffix.lower(), "csv" if str(path) == "-" else "")
     if found not in known:
-        what = "--from names no kind of input" if kind else "the name of the input does not say what it is"
+        what = "--from does not name a kind of input" if kind else "the name of the input does not say what it is"
         raise UsageError(what, hint=f"use --from with one of {', '.join(known)}")
     return found
 
@@ -133,7 +133,7 @@ def _kind(path: Path, kind: str) -> str:
 def _delimiter(text: str) -> str:
     found = {"tab": "\t", "\\t": "\t"}.get(text, text)
     if len(found) > 1 or found in ('"', "\n", "\r"):
-        raise UsageError("--delimiter wants one sign", hint="such as --delimiter ';' or --delimiter tab")
+        raise UsageError("--delimiter needs one sign", hint="such as --delimiter ';' or --delimiter tab")
     return found
 
 
@@ -142,4 +142,4 @@ def _encoding(name: str) -> str:
         io.TextIOWrapper(io.BytesIO(), name)  # some codecs are not about text
         return codecs.lookup(name).name
     except (LookupError, ValueError):
-        raise UsageError("--encoding names no encoding", hint="such as utf-8, utf-16 or cp1252") from None
+        raise UsageError("--encoding does not name an encoding", hint="such as utf-8, utf-16 or cp1252") from None

@@ -66,7 +66,7 @@ def match_with_spark(
                 raise InputRefused("the input holds no records, only names of columns", hint="is it the right file?")
             report = records.summary(small_cells) if output.report else None
         except (PySparkException, Py4JError):
-            raise InputRefused("the input cannot be read to its end", hint="is it whole?") from None
+            raise InputRefused("the input cannot be read to its end", hint="is it complete?") from None
         try:
             with outputs.whole() as (results, rejects):
                 mode = "overwrite" if at.force else "error"

@@ -29,9 +29,9 @@ def question(whole: Whole, one: Question, place: Place) -> Iterator[Problem]:
         yield Problem(place("choice"), f"has other choices than {', '.join(map(str, wanted))}", "write them in order")
     elif one.type in ("choice", "choices"):
         if not values or not all(isinstance(value, str) and GOOD_ID.fullmatch(value) for value in values):
-            yield Problem(place("choice"), "has choices that are no good words", "use small letters, digits, _ and -")
+            yield Problem(place("choice"), "has choices that are not good words", "use small letters, digits, _ and -")
     elif wanted is None and values:
-        yield Problem(place("choice"), f"has choices, which {one.type} has not", "take them out")
+        yield Problem(place("choice"), f"has choices, which {one.type} has not", "remove them")
     if len(set(map(str, values))) < len(values):
         yield Problem(place("choice"), "has a choice twice", "leave one of them")
     if (one.type == "number") != (one.least < one.most):

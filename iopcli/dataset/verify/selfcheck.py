@@ -25,4 +25,4 @@ def checklist(whole: Whole, one: Checklist, place: Place) -> Iterator[Problem]:
     for extra in one.extra:
         values = [tip.value for tip in extra.choice]
         if not values or len(set(values)) < len(values) or not all(map(GOOD_ID.fullmatch, values)):
-            yield Problem(place("extra"), f"{extra.id} has choices that are no good words", "small letters, each once")
+            yield Problem(place("extra"), f"{extra.id} has choices that are not good words", "small letters, each once")

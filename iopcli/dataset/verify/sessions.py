@@ -32,6 +32,6 @@ def _visit(visit: Visit, place: str) -> Iterator[Problem]:
     hours, problems = read_hours([visit.times], place)
     yield from problems
     if not problems and (visit.days < 0 or visit.days > len({one.start // DAY for one in hours})):
-        yield Problem(place, "wants more days than it names", "days is at most the number of days in times")
+        yield Problem(place, "needs more days than it names", "days is at most the number of days in times")
     if not problems and not 0 <= visit.minutes <= min(one.length for one in hours):
         yield Problem(place, "lasts longer than its hours", "minutes is at most the shortest of the hours in times")

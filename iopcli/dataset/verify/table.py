@@ -29,20 +29,20 @@ def need(whole: Whole, attribute: str, least: Any, place: str) -> Iterator[Probl
     known = list(whole.dataset.options) if row.words else words
     if row.type == "range":
         if isinstance(least, bool) or not isinstance(least, int | float) or not 0 < least < math.inf:
-            yield Problem(place, "wants a number above zero", row.unit)
+            yield Problem(place, "needs a number above zero", row.unit)
     elif row.type == "scale" and isinstance(least, str):
         yield from unknown(place, "word", [least], known)
     elif row.type == "set" and isinstance(least, list | tuple) and least and all(isinstance(w, str) for w in least):
         yield from unknown(place, "word", least, known)
     else:
         wants = {"scale": "a word of its scale", "set": "a list of its words"}.get(row.type, "a number, scale or set")
-        yield Problem(place, f"wants {wants}")
+        yield Problem(place, f"needs {wants}")
 
 
 def option(whole: Whole, one: Option, place: Place) -> Iterator[Problem]:
     """Is every fact that an option states itself whole, and of its attribute's words?"""
     if not math.isfinite(one.order):
-        yield Problem(place("order"), "has an order that is no number", "write 60")
+        yield Problem(place("order"), "has an order that is not a number", "write 60")
     yield from sessions(whole, one, place("sessions"))
     for id_, fact in one.facts.items():
         if id_ not in one.inherited:
@@ -103,11 +103,11 @@ def _range(value: Range, place: str) -> Iterator[Problem]:
     if not numbers:
         yield Problem(place, "has no number", "give min, max or typical")
     if any(not 0 <= number < 10_000_000 for number in numbers):
-        yield Problem(place, "has a number that cannot be", "numbers are zero or more, and below ten million")
+        yield Problem(place, "has a number that is not possible", "numbers are zero or more, and below ten million")
     if numbers != sorted(numbers):
         yield Problem(place, "is not in order", "min is at most typical, and typical at most max")
     if isinstance(value, Money) and not 1950 <= value.year <= 2100:
-        yield Problem(place, "has a year that cannot be")
+        yield Problem(place, "has a year that is not possible")
 
 
 def _labels(attribute: Attribute, points: Iterable[Point], place: str) -> Iterator[Problem]:

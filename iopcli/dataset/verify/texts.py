@@ -16,7 +16,7 @@ _URL = re.compile(r"https?://[^\s<>\"'`]+")
 def source(_: Whole, one: Source, place: Place) -> Iterator[Problem]:
     """Is its address one, and its state a state?"""
     if one.url and not _URL.fullmatch(one.url):
-        yield Problem(place("url"), "has an address that is none", "write https://…")
+        yield Problem(place("url"), "has an address that is not one", "write https://…")
     yield from _known_state(one.state, place)
 
 

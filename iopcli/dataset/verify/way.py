@@ -23,7 +23,7 @@ def coverage(whole: Whole, one: Coverage, place: Place) -> Iterator[Problem]:
         yield from unknown(place("payer"), "payer", [one.payer], [str(choice.value) for choice in payers.choice])
     amounts = {"deductible": one.deductible, "copay_per_day": one.copay_per_day}
     for key in (key for key, amount in amounts.items() if not 0 <= amount < math.inf):
-        yield Problem(place(key), f"{key} is below 0 or no number", "write an amount in US dollars")
+        yield Problem(place(key), f"{key} is below 0 or not a number", "write an amount in US dollars")
     if not 0 <= one.coinsurance <= 100:
         yield Problem(place("coinsurance"), "coinsurance is not between 0 and 100", "write a percentage, such as 20")
     if one.copay_from_day < 1:

@@ -81,7 +81,7 @@ def _body(result: Answer, much: Much) -> list[Block]:
         body += _reading(reading, numbers, much.points)
     body += _further(result)
     if result.unread:
-        body.append(Paragraph(Said(f"Not used from the question: {', '.join(result.unread)}.")))
+        body.append(Paragraph(Said(f"Not used from your question: {', '.join(result.unread)}.")))
     if see := result.see[: much.see]:
         body += [
             Heading("See also"),
@@ -190,7 +190,7 @@ def _further(result: Answer) -> list[Block]:
     )
     if len(result.options) == 1 and result.attributes and not result.lines and any(more):
         rows = ",".join(result.attributes)
-        return [ShellHint(f"All that is known of it: `iopcli show {result.options[0]} -a {rows}`.")]
+        return [ShellHint(f"Everything known about it: `iopcli show {result.options[0]} -a {rows}`.")]
     return []
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from iopcli.programs.available import Available, OfOption
 
 CALL_FIRST = "Lists are often out of date, so call first."
-NOT_TOLD, NOT_LISTED = "these lists do not tell of it", "no program reports it, which is not a no"
+NOT_TOLD, NOT_LISTED = "these lists do not say", "no program reports it, but one may still have it"
 
 
 def available(result: Recommendation) -> list[Block]:

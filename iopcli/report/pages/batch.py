@@ -31,7 +31,7 @@ FEW = 5
 """How many of the questions that most hangs on are named on the first screen."""
 NOT_SHOWN = "not shown"
 NO_PLANS = "Counts of plans are not shown: some are small, and could be told from the others."
-LITTLE = "To say too little is not to need nothing."
+LITTLE = "Saying too little does not mean needing nothing."
 GROUPS_ONLY = (
     "These are counts of groups. They decide nothing for a person: each person has answers, needs and wishes of their "
     "own. No one should get less care because of a count here."
@@ -162,7 +162,7 @@ def _plans(result: BatchReport) -> list[Block]:
     """The plans, most frequent first."""
     head = Heading(f"Plans of the {result.planned:,} who say something")
     if not result.planned:
-        return [Heading("Plans"), Paragraph(Said("No plan is told: no one says enough for one."))]
+        return [Heading("Plans"), Paragraph(Said("No plan is shown: no one gave enough answers for one."))]
     if not result.plans:
         return [head, Paragraph(Said(NO_PLANS))]
     lines = [Line(capitalised(one.name), [one.first, one.at_least], _whose(one)) for one in result.plans]
@@ -213,7 +213,7 @@ def _wishes(result: BatchReport) -> list[Block]:
     if not lines:
         return []
     table = _table("Wishes", "Wish", ["Against it", "Perhaps, so ask"], lines, result.planned)
-    return [Heading("Wishes that the first plan stands against"), table]
+    return [Heading("Wishes that the first plan goes against"), table]
 
 
 def _cost(result: BatchReport) -> list[Block]:

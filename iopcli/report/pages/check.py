@@ -46,7 +46,11 @@ def last(result: CheckResult) -> list[Block]:
     if result.stopped:
         return []
     if not found.answered:
-        return [Paragraph(Said(f"In short: no sign was answered. {found.bands[0].talk}", role="strong"))]
+        return [
+            Paragraph(
+                Said(f"In short: you did not answer any question about signs. {found.bands[0].talk}", role="strong")
+            )
+        ]
     *others, highest = (band.label for band in found.bands)
     bands = f"{', '.join(others)} or {highest}" if others else highest
     means = f"Only a clinician can say what that means for {'them' if result.voice == 'family' else 'you'}."
@@ -60,8 +64,8 @@ def _in_line(result: CheckResult) -> list[Block]:
         return []
     against = [one.option.short_name for one in result.options if any(each.certain for each in one.conflicts)]
     free = [one.option.short_name for one in result.options if one.option.short_name not in against]
-    told = [f"Nothing known here stands against these: {listed(free)}."] if free else []
-    told += [f"Something you said stands against these: {listed(against)}."] if against else []
+    told = [f"Nothing known here goes against these: {listed(free)}."] if free else []
+    told += [f"Something you said goes against these: {listed(against)}."] if against else []
     return [Lines(tuple(Said(text) for text in told))]
 
 
@@ -138,7 +142,7 @@ def _options(result: CheckResult) -> list[Block]:
 
 def _option(one: OptionFit, *, stated: bool) -> Point:
     parts = tuple(("Against a wish" if each.certain else "Ask", each.text) for each in one.conflicts)
-    nothing = (("With what you said", "nothing known here stands against it."),) if stated and not parts else ()
+    nothing = (("With what you said", "nothing known here goes against it."),) if stated and not parts else ()
     return Point(Said(f"{one.option.short_name}: {one.option.summary}"), parts or nothing)
 
 

@@ -31,7 +31,7 @@ def decided(result: Recommendation) -> list[Block]:
     body += [*_first_plans(result), *of_weeks(result.costs, _payer(result), first=True)]
     body += [*_because(result), *_next(result)]
     points = tuple(Point(Said(text)) for text in _until(result))
-    body += [Heading("Until there is a place"), Bullets(points)] if points else []
+    body += [Heading("Until there is an opening"), Bullets(points)] if points else []
     body += for_family(result)
     answer = f"Answer it with --set {result.ask_next[0]}=... " if result.ask_next else ""
     return [*body, ShellHint(f"{answer}{READ_ON}")]
@@ -62,15 +62,15 @@ def _spoken(result: Recommendation) -> str:
     """What comes out of it, as it is said to someone on the phone."""
     least, most = result.at_least.name, result.at_most
     if not result.plans:
-        return "No kind of care here meets all that you need. A clinician has to look at this with you."
+        return "No kind of care here meets everything you need. A clinician has to look at this with you."
     decides = "A clinician decides it with you."
     if result.settled:
-        return f"By what you told me, the least that meets every need is this: {least}. {decides}"
+        return f"Based on what you told me, the least care that meets every need is this: {least}. {decides}"
     up_to = f"It may be up to this: {most.name}." if most.options else "It may be more than any plan I have here."
     if nothing_known(result):
         return f"I know too little so far to say what is enough. {up_to} {decides}"
     ranged = f"it is at least this: {least}. {up_to}" if least != most.name else f"it is this: {least}."
-    return f"I do not know all of it yet. By what you told me, {ranged} {decides}"
+    return f"I do not know everything yet. Based on what you told me, {ranged} {decides}"
 
 
 def _first_plans(result: Recommendation) -> list[Block]:
@@ -129,7 +129,7 @@ def _until(result: Recommendation) -> list[str]:
 
 def title(result: Recommendation) -> str:
     """What the page is, to the person or to staff."""
-    return "What the rules say to these answers" if to_staff(result) else "What to talk over, by these answers"
+    return "What the rules say about these answers" if to_staff(result) else "What to talk over, based on these answers"
 
 
 def to_staff(result: Recommendation) -> bool:
@@ -165,12 +165,14 @@ def in_a_sentence(result: Recommendation) -> str:
         return "No option or plan here meets every need. Talk to a clinician about the nearest."
     decides = "A clinician decides with the person." if staff else "Talk it over with a doctor or a counselor."
     if result.settled:
-        return f"The least that meets every need by these answers: {least}. {decides}"
+        return f"The least care that meets every need, based on these answers: {least}. {decides}"
     if nothing_known(result):
         return f"{_nothing_asked_for(result)} {decides}"
     most = most if result.at_most.options else "more than any plan here"
     why = "a clinician has to look first" if result.clinician else "some answers are missing"
-    ends = f"The least by these answers: {least}." if least == most else f"At least: {least}. At most: {most}."
+    ends = (
+        f"The least care, based on these answers: {least}." if least == most else f"At least: {least}. At most: {most}."
+    )
     return f"Not settled: {why}. {ends} {decides}"
 
 
@@ -195,5 +197,5 @@ def ask_again(result: Recommendation) -> list[Block]:
     points = tuple(Point(Said(one.says, role="strong")) for one in result.ask_again)
     title = "Ask the person again" if to_staff(result) else "Ask this again"
     found: list[Block] = [Heading(title), Bullets(points)] if points else []
-    taken = (f"Taken for true until it is answered: {one.text}" for one in result.assumed)
+    taken = (f"Assumed to be true until it is answered: {one.text}" for one in result.assumed)
     return [*found, *(Paragraph(Said(text, role="alert")) for text in taken)]

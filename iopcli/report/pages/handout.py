@@ -172,7 +172,7 @@ def _week(result: Handout, one: OptionWeek, numbers: Numbers) -> Box:
         text = "The times are not known, so ask." if untimed.planned else "No sessions are planned."
         says.append(Said(f"{untimed.name}: {text}" if several else text, role="muted"))
     if one.totals.travel:
-        says.append(Said(f"The way there and back takes {length_text(one.totals.travel)} a week."))
+        says.append(Said(f"The trip there and back takes {length_text(one.totals.travel)} a week."))
     return Box(tuple(says), points=len(says) > 1)
 
 
@@ -277,7 +277,7 @@ def _until(result: Handout) -> list[Block]:
     points = tuple(Point(Said(text)) for text in result.until)
     helping = tuple(Point(Said(text)) for text in result.helping)
     found: list[Block] = [Heading("How you can help"), Bullets(helping)] if helping else []
-    return [*found, Heading("Until there is a place"), Bullets(points)] if points else found
+    return [*found, Heading("Until there is an opening"), Bullets(points)] if points else found
 
 
 def _steps(result: Handout) -> list[Block]:
@@ -287,7 +287,7 @@ def _steps(result: Handout) -> list[Block]:
 def _gap_sheet(result: Handout) -> list[Block]:
     """What was recommended, asked for, available and accepted, and the coded reason where they differ."""
     one = result.recommendation
-    rules = in_a_sentence(one) if one else "No answers were given, so no rule was read."
+    rules = in_a_sentence(one) if one else "No answers were given, so there is no recommendation to show."
     form = Form((Blank(Said(rules), (("Recommended",), ("Asked for",), ("Available",), ("Accepted",))),))
     reasons = Lines(tuple(Said(f"[ ] {says}") for says in result.differences.values()))
     interim = Form((Blank(Said("The interim step, until the care that was recommended begins."), (("Step", "Date"),)),))

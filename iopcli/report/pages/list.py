@@ -22,10 +22,10 @@ from iopcli.report.pages.parts import MARK, about_prices, asam, brief_flags, foo
 from iopcli.report.pages.rows import price_columns
 from iopcli.results.list import COST, ListResult
 
-_PRICES = "Prices are of different years: they say roughly how much, not which is cheaper by a little."
+_PRICES = "Prices are from different years, so use them as a rough guide, not to tell which is slightly cheaper."
 FIRST = ("hours_per_week", "sleep")
 """Columns of the first screen beside the price, and beside what was asked for."""
-UNSURE = "sources differ, or are weak or second-hand. Prices are of different years."
+UNSURE = "sources differ, or are weak or second-hand. Prices are from different years."
 _SIGNS = {"for some": "~", "not known": "?"}
 """Signs behind a name on the first screen."""
 _FITS = {"for some": "fits for some", "not known": "ask if it fits"}

@@ -35,11 +35,11 @@ KNOW: Mapping[Voice, str] = {
 }  # fmt: skip
 """What advice is called, which speaks to the person."""
 RANKING = (
-    "How plans are put in order: those that are just enough come before those that are more than needed. In each, the "
-    "highest score first, then the least intensive. The score is what the priorities give, minus 1 for each wish that "
-    "the plan stands against or may, for all that is known here, and minus a half for each that depends on the place. "
-    "A priority gives the share of all plans that are worse on it. The first counts most: of three priorities, the "
-    "first counts three times, the second twice."
+    "How plans are put in order: Plans that are just enough come before plans that are more than needed. In each "
+    "group, the plan with the highest score comes first, then the least intensive. The score adds what the priorities "
+    "give. It takes off 1 for each wish that the plan goes against, or may go against, and a half for each that "
+    "depends on the program. A priority gives the share of all plans that are worse on it. The first counts most: of "
+    "three priorities, the first counts three times and the second twice."
 )
 
 
@@ -211,7 +211,8 @@ def _why_not(result: Recommendation) -> list[Block]:
 def _falls_short(verdict: Verdict) -> str:
     missed = "; ".join(f"{miss.label.lower()} ({_gap(miss)})" for miss in verdict.misses)
     plans = ", ".join(map(str, verdict.plans[:3]))
-    return f"{verdict.option.short_name} alone falls short on {missed}.{f' It is in plan {plans}.' if plans else ''}"
+    more = f" It is part of plan {plans}." if plans else ""
+    return f"{verdict.option.short_name}, by itself, does not meet these needs: {missed}.{more}"
 
 
 def _gap(miss: Miss) -> str:

@@ -91,7 +91,7 @@ def _few(result: Paths) -> Paths:
 def _today(result: Paths) -> Iterator[Said]:
     """What to do until there is a place: what a life may hang on in full, the rest by name."""
     for tip in result.waiting[:1]:
-        yield Said(f"Until there is a place: {tip.says}", role="strong")
+        yield Said(f"Until there is an opening: {tip.says}", role="strong")
     if others := [*dict.fromkeys(tip.label.lower() for tip in result.waiting[1:])]:
         more = f"; {len(others) - FEW_TIPS} more" if len(others) > FEW_TIPS else ""
         yield Said(f"Also: {'; '.join(others[:FEW_TIPS])}{more}.")
@@ -119,7 +119,7 @@ def _sums(result: Paths, *, first: bool) -> list[Block]:
     """What each way asks in all, a row for each thing."""
     ways = result.ways
     if not ways:
-        return [Paragraph(Said("No way starts from these answers. A clinician has to look at this first."))]
+        return [Paragraph(Said("No path starts from these answers. A clinician has to look at this first."))]
     rows = [
         _row("Weeks", ways, lambda way: spread_of(way.totals.weeks)),
         _row("Treatment hours", ways, lambda way: spread_of(way.totals.hours)),
@@ -203,7 +203,7 @@ def _meanwhile(result: Paths, numbers: Numbers) -> list[Block]:
         points = tuple(
             Point(Said(f"{_when(tip.often, result.wait)}: {tip.says}", numbers.of(tip.sources))) for tip in tips
         )
-        found += [Heading(f"While you wait for a place{whom}"), Bullets(points)]
+        found += [Heading(f"While you wait for an opening{whom}"), Bullets(points)]
     return found
 
 

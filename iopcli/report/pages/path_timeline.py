@@ -69,7 +69,7 @@ def _track(
     at, legs = Decimal(0), []
     if weeks[0]:
         said = "some days" if result.wait is None else count(result.wait, "day")
-        legs.append(Leg(WAIT, 0.0, float(weeks[0] / top), "wait", f"waiting for a place, {said}"))
+        legs.append(Leg(WAIT, 0.0, float(weeks[0] / top), "wait", f"waiting for an opening, {said}"))
         at = weeks[0]
     for stop, long in zip(way.stops, weeks[1:], strict=True):
         end = top if stop.drawn is None else at + long

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 LINES, WIDE, CALLED = 19, 76, 10
 """Lines of a first screen that programs may take, how wide these are, and programs on a call sheet."""
 TITLE = "Local programs"
-SILENT = "What a list does not report is not a no, so ask."
+SILENT = "A program may offer what its list does not report, so ask."
 LINE = "________________"
 """Where an answer is written."""
 
@@ -171,11 +171,11 @@ def _miles(one: Listed) -> str:
 def _every(result: Programs) -> list[Block]:
     """Every program with all that is known of it."""
     points = tuple(_point(result, one) for one in result.programs)
-    order = "Those that report all of it come first, and in each part the nearest."
-    plain = "They stand in order of distance." if result.near else "They stand in order of their ids."
+    order = "Programs that report all of it come first, and the nearest first among them."
+    plain = "They are listed by distance." if result.near else "They are listed by id."
     told = order if result.wanted else plain
     return (
-        [Bullets(points), Paragraph(Said(f"{told} Distances are as the crow flies.", role="muted"))] if points else []
+        [Bullets(points), Paragraph(Said(f"{told} Distances are in a straight line.", role="muted"))] if points else []
     )
 
 

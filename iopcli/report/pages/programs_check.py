@@ -45,7 +45,11 @@ def _body(result: ProgramsCheck, most: int) -> list[Block]:
         ]
     if result.unmatched:
         ids = ", ".join(result.unmatched)
-        body.append(Paragraph(Said(f"Something was heard of programs that no list has any more: {ids}.", role="alert")))
+        body.append(
+            Paragraph(
+                Said(f"Some answers by phone are about programs that are no longer on any list: {ids}.", role="alert")
+            )
+        )
     if result.lacking:
         points = tuple(Point(Said(f"{one.name} ({one.program}) has no {one.lacks}.")) for one in result.lacking[:most])
         body += [Heading("What is missing"), Bullets(points)]

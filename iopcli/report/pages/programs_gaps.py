@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _HERE = {
     "not listed": "no program reports it", "maybe": "a program may have it, so ask", "yes": "a program reports it",
-    "not told": "lists do not tell of it",
+    "not told": "lists do not say",
 }  # fmt: skip
 
 
@@ -38,16 +38,16 @@ def blocks(result: Gaps) -> tuple[str, list[Block]]:
         else []
     )
     body += (
-        [Paragraph(Said(f"No plan could be said for {_shown(result.unplanned)} of them."))]
+        [Paragraph(Said(f"No plan could be named for {_shown(result.unplanned)} of them."))]
         if result.unplanned != 0
         else []
     )
     dated = listed(sorted({str(day) for day in result.lists.values()}))
     note = f"{result.note} " if result.note else ""
     told = (
-        f"{note}Counts under {result.small} are not shown, nor others that would tell them. "
+        f"{note}Counts under {result.small} are not shown, nor others that would reveal them. "
         f"From lists of {dated}. A list "
-        "that does not report something has not said no, so a gap is a reason to call and not a proof."
+        "that does not report something has not said no, so a gap is a reason to call, not proof."
     )
     return "What people need and the lists do not report", [*body, Paragraph(Said(told, role="muted"))]
 

@@ -15,7 +15,9 @@ def blocks(result: HeardReport) -> tuple[str, list[Block]]:
     first = result.kept[0].program
     return "What was heard by phone", [
         Bullets(tuple(Point(Said(_kept(one))) for one in result.kept)),
-        Paragraph(Said("These answers stand over the list until they are too old. They hold nothing about a caller.")),
+        Paragraph(
+            Said("These answers replace what the list says until they are too old. They hold nothing about a caller.")
+        ),
         ShellHint(f"Next: `iopcli show {first}`, or `iopcli programs check`."),
     ]
 
@@ -23,7 +25,7 @@ def blocks(result: HeardReport) -> tuple[str, list[Block]]:
 def _kept(one: Kept) -> str:
     said = f"{one.name}, {one.day}: {one.word} is {_text(one.answer)}."
     if not one.stands:
-        return f"{said} A newer answer stands: {_text(one.before)}."
+        return f"{said} A newer answer is used: {_text(one.before)}."
     if one.before is None:
         return f"{said} It was not reported before."
     whence = "by phone before" if one.before_from == "phone" else "by the list"

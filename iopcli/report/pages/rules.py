@@ -66,7 +66,7 @@ def first(result: RulesResult) -> tuple[str, list[Block]]:
         for one, number in lines
     )
     heads = (ColumnHead("What it is about"), ColumnHead("Rules"))
-    table = Table("Questions, and how many rules wait for them", "Question", heads, (Section("", rows),), tight=True)
+    table = Table("Questions, and how many rules use them", "Question", heads, (Section("", rows),), tight=True)
     told = f"{count(len(result.rules), 'rule')} read the answers to these questions."
     return title, [Paragraph(Said(told)), table, ShellHint("Read on: --question withdrawal, or --all for every rule.")]
 

@@ -50,7 +50,7 @@ def first(result: SourcesResult) -> tuple[str, list[Block]]:
     most = sorted(result.citations, key=lambda one: -len(one.rests))[:MOST]
     rows = tuple(TableRow(one.source.id, "", tuple(Box((Said(text),)) for text in _named(one))) for one in most)
     heads = (ColumnHead("Uses"), ColumnHead("Who said it"))
-    table = Table("Sources that most rests on", "Source", heads, (Section("", rows),), tight=True)
+    table = Table("Sources behind the most facts", "Source", heads, (Section("", rows),), tight=True)
     on = "Read on: `iopcli sources ID`, --option iop, or --all for every one."
     return title, [Paragraph(Said(told)), table, ShellHint(on)]
 

@@ -43,7 +43,7 @@ TIMES: Mapping[str, str] = {
 }
 NO_PLAN = "No plan meets every need that these answers lead to, so no week is drawn. Name an option to see its week."
 STAY = "all week"
-ABOUT = "The way to work is not counted. Travel is from home and back on each day of treatment."
+ABOUT = "The trip to work is not counted. Travel is from home and back on each day of treatment."
 
 
 def blocks(result: Weeks) -> tuple[str, list[Block]]:
@@ -156,7 +156,7 @@ def _above(one: OptionWeek, *, briefly: bool) -> Iterator[Said]:
     if one.enough is False:
         gaps = (miss.label.lower() + ("" if briefly else f" ({gap_text(miss.needs, miss.has)})") for miss in one.misses)
         missed = ("," if briefly else ";").join(f" {gap}" for gap in gaps).strip()
-        yield Said(f"By the answers, this alone is not enough: {missed}.", role="alert")
+        yield Said(f"Based on the answers, this alone is not enough: {missed}.", role="alert")
     if one.before:
         yield Said(f"Before it comes {listed(one.before)}, which is not drawn.")
     several = len(one.options) > 1
