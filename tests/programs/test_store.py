@@ -38,7 +38,7 @@ def test_programs_change_nothing_of_the_dataset(town):
         (lambda text: text.replace("42.26", "north"), "latitude and longitude are not numbers"),
         (lambda text: text.replace("\tiop", "\tfree-lunch"), "`free-lunch` is not a word for a program"),
         (lambda text: text.replace("columns = [", 'columns = ["more", '), "has no lines with the columns"),
-        (lambda text: text.replace("as_of = 2025-08-19", 'as_of = "soon"'), "is no list of programs"),
+        (lambda text: text.replace("as_of = 2025-08-19", 'as_of = "soon"'), "is not a list of programs"),
         (lambda text: text.replace("[list]", "[list"), "cannot be read"),
         (lambda text: "", "has no lines with the columns"),
     ],
