@@ -124,7 +124,7 @@ def test_withdrawal_care_in_a_bed_before_care_at_home_is_some_days_away_and_one_
 
 # --- evenings ---------------------------------------------------------------
 
-TAKES_THE_DAY = [("It is in the daytime, and only evenings and weekends are free.", True)]
+TAKES_THE_DAY = [("It is in the daytime, but only evenings and weekends are free.", True)]
 
 
 @pytest.mark.parametrize(
@@ -174,14 +174,14 @@ def test_a_price_above_the_budget_stands_against_a_plan(budget: float, said: lis
 @pytest.mark.parametrize("payer", ["private", "medicare", "medicaid", "va"])
 def test_where_a_payer_may_take_it_on_the_price_is_not_the_bill(payer: str):
     assert against(day(cost_per_week=cash(269, 846)), weekly_budget=100.0, payer=payer) == [
-        ("This tool does not know what the health plan pays, so ask the plan what is left to pay.", False)
+        ("This tool does not know what the health plan pays, so ask the plan what you would owe.", False)
     ]
 
 
 def test_only_a_cash_price_is_set_against_a_budget():
     rate = Money(min=10, basis="medicare", year=2025)
     price = Claim(value=Money(min=500, max=500, basis="cash", year=2024), sources=("editors",), confidence="weak")
-    not_known = [("This tool knows no cash price for it, so ask.", False)]
+    not_known = [("This tool does not know the cash price, so ask.", False)]
     assert against(day(cost_per_week=rate), weekly_budget=100.0) == not_known
     assert against(day(cost_per_week=NOT_KNOWN), weekly_budget=100.0) == not_known
     assert against(day(cost_per_week=known(rate, also=(price,))), weekly_budget=100.0) == [
@@ -219,7 +219,7 @@ def test_what_is_free_needs_no_payer():
 
 def test_care_by_video_stands_against_having_no_private_room():
     video = day(resources=("video",))
-    said = [("It is by video, and there is no private room with good internet.", True)]
+    said = [("It is by video, but there is no private room with good internet.", True)]
     assert against(video, private_internet=False) == said
     assert against(video, private_internet=True) == []
     assert against(day(resources=("counselor",)), private_internet=False) == []
