@@ -48,8 +48,8 @@ def cash(low: float, high: float | None = None, **more: Any) -> Fact[Any]:
     [
         (8, [("It takes 9 to 19 hours a week, and 8 hours are free.", True)]),
         (8.5, [("It takes 9 to 19 hours a week, and 8.5 hours are free.", True)]),
-        (9, [("It takes 9 to 19 hours a week, and 9 hours are free. Ask how many it is.", False)]),
-        (18, [("It takes 9 to 19 hours a week, and 18 hours are free. Ask how many it is.", False)]),
+        (9, [("It takes 9 to 19 hours a week, and 9 hours are free. Ask how many it takes.", False)]),
+        (18, [("It takes 9 to 19 hours a week, and 18 hours are free. Ask how many it takes.", False)]),
         (19, []),
     ],
 )
@@ -60,7 +60,7 @@ def test_fewer_hours_than_the_least_stand_against_a_plan_and_fewer_than_the_most
 def test_without_an_upper_end_one_has_to_ask_how_many_hours_it_is_short_of_full_time():
     open_ended = day(hours_per_week=Range(min=20))
     assert against(open_ended, hours_available=25.0) == [
-        ("It takes at least 20 hours a week, and 25 hours are free. Ask how many it is.", False)
+        ("It takes at least 20 hours a week, and 25 hours are free. Ask how many it takes.", False)
     ]
     assert against(open_ended, hours_available=168.0) == []
 
