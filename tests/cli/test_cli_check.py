@@ -50,8 +50,8 @@ def test_it_opens_with_whom_to_call_and_that_it_is_private():
     said = one_line(checking().opening())
     assert said.startswith(
         "In danger now? Call 911. Call or text 988. Nothing you type is saved. Nothing is sent. Every question can be "
-        "skipped. This is a check just for you, about alcohol or drugs and your life. It takes about five minutes. It "
-        "is private. Nothing is logged, and at the end you can clear the screen."
+        "skipped. This check is just for you. It is about alcohol or drugs in your life, and it takes about five "
+        "minutes. It is private. Nothing is logged, and at the end you can clear the screen."
     )
     assert "First, a few questions to see if it is safe to go on. 1 of about 24. Danger now" in said
 

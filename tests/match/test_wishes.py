@@ -46,10 +46,10 @@ def cash(low: float, high: float | None = None, **more: Any) -> Fact[Any]:
 @pytest.mark.parametrize(
     ("have", "said"),
     [
-        (8, [("It takes 9 to 19 hours a week, and 8 hours are free.", True)]),
-        (8.5, [("It takes 9 to 19 hours a week, and 8.5 hours are free.", True)]),
-        (9, [("It takes 9 to 19 hours a week, and 9 hours are free. Ask how many it is.", False)]),
-        (18, [("It takes 9 to 19 hours a week, and 18 hours are free. Ask how many it is.", False)]),
+        (8, [("It takes 9 to 19 hours a week, but only 8 hours are free.", True)]),
+        (8.5, [("It takes 9 to 19 hours a week, but only 8.5 hours are free.", True)]),
+        (9, [("It takes 9 to 19 hours a week, and 9 hours are free. Ask how many it takes.", False)]),
+        (18, [("It takes 9 to 19 hours a week, and 18 hours are free. Ask how many it takes.", False)]),
         (19, []),
     ],
 )
@@ -60,7 +60,7 @@ def test_fewer_hours_than_the_least_stand_against_a_plan_and_fewer_than_the_most
 def test_without_an_upper_end_one_has_to_ask_how_many_hours_it_is_short_of_full_time():
     open_ended = day(hours_per_week=Range(min=20))
     assert against(open_ended, hours_available=25.0) == [
-        ("It takes at least 20 hours a week, and 25 hours are free. Ask how many it is.", False)
+        ("It takes at least 20 hours a week, and 25 hours are free. Ask how many it takes.", False)
     ]
     assert against(open_ended, hours_available=168.0) == []
 
@@ -69,7 +69,9 @@ def test_the_hours_of_all_parts_count():
     house = option("house", kind="housing", sleep=("recovery-home",), hours_per_week=Range(min=2, max=2))
     with_house = (day(hours_per_week=Range(min=9, max=9)), house)
     assert against(with_house, hours_available=11.0) == []
-    assert against(with_house, hours_available=10.0) == [("It takes 11 hours a week, and 10 hours are free.", True)]
+    assert against(with_house, hours_available=10.0) == [
+        ("It takes 11 hours a week, but only 10 hours are free.", True)
+    ]
 
 
 @pytest.mark.parametrize("hours", [0.0, 20.0, 168.0])
@@ -83,7 +85,7 @@ def test_where_one_lives_day_and_night_hours_do_not_count_and_one_has_to_ask(hou
 
 def test_where_one_lives_and_leaves_by_day_the_hours_count():
     house = option("house", sleep=PROGRAM, keeps_job="yes", hours_per_week=Range(min=5, max=5))
-    assert against(house, hours_available=4.0) == [("It takes 5 hours a week, and 4 hours are free.", True)]
+    assert against(house, hours_available=4.0) == [("It takes 5 hours a week, but only 4 hours are free.", True)]
     assert against(house, hours_available=5.0) == []
 
 
@@ -95,9 +97,9 @@ def test_where_one_lives_and_leaves_by_day_the_hours_count():
     [
         (("home",), []),
         (HOME, []),
-        (("recovery-home",), [("Nights are spent in a recovery home, and the wish is to sleep at home.", True)]),
-        (PROGRAM, [("Nights are spent at the program, and the wish is to sleep at home.", True)]),
-        (("hospital",), [("Nights are spent in the hospital, and the wish is to sleep at home.", True)]),
+        (("recovery-home",), [("Nights are spent in a recovery home, but the wish is to sleep at home.", True)]),
+        (PROGRAM, [("Nights are spent at the program, but the wish is to sleep at home.", True)]),
+        (("hospital",), [("Nights are spent in the hospital, but the wish is to sleep at home.", True)]),
     ],
 )
 def test_nights_away_stand_against_sleeping_at_home(sleep: tuple[str, ...], said: list[Any]):
@@ -108,23 +110,21 @@ def test_nights_away_stand_against_sleeping_at_home(sleep: tuple[str, ...], said
 def test_a_recovery_home_beside_a_day_program_is_a_night_away():
     house = option("house", kind="housing", sleep=("recovery-home",))
     assert against((day(), house), sleep_at_home=True) == [
-        ("Nights are spent in a recovery home, and the wish is to sleep at home.", True)
+        ("Nights are spent in a recovery home, but the wish is to sleep at home.", True)
     ]
 
 
 def test_withdrawal_care_in_a_bed_before_care_at_home_is_some_days_away_and_one_has_to_ask():
     ward = option("ward", kind="withdrawal", sleep=PROGRAM)
     visits = option("visits", kind="withdrawal", sleep=("home",))
-    assert against((day(), ward), sleep_at_home=True) == [
-        ("The first days are spent away from home, in this care: Ward.", False)
-    ]
+    assert against((day(), ward), sleep_at_home=True) == [("It starts with some days away from home: Ward.", False)]
     assert against((day(), ward), sleep_at_home=False) == []
     assert against((day(), visits), sleep_at_home=True) == []
 
 
 # --- evenings ---------------------------------------------------------------
 
-TAKES_THE_DAY = [("It is in the daytime, and only evenings and weekends are free.", True)]
+TAKES_THE_DAY = [("It is in the daytime, but only evenings and weekends are free.", True)]
 
 
 @pytest.mark.parametrize(
@@ -132,8 +132,8 @@ TAKES_THE_DAY = [("It is in the daytime, and only evenings and weekends are free
     [
         ("yes", "yes", []),
         ("no", "yes", TAKES_THE_DAY),
-        ("varies", "yes", [("Evening or weekend hours: it varies. Ask for the times.", False)]),
-        (NOT_KNOWN, "yes", [("Evening or weekend hours: not known. Ask for the times.", False)]),
+        ("varies", "yes", [("Evening or weekend hours: it varies. Ask about the times.", False)]),
+        (NOT_KNOWN, "yes", [("Evening or weekend hours: not known. Ask about the times.", False)]),
         (NO_SUCH, "no", TAKES_THE_DAY),
     ],
 )
@@ -174,14 +174,14 @@ def test_a_price_above_the_budget_stands_against_a_plan(budget: float, said: lis
 @pytest.mark.parametrize("payer", ["private", "medicare", "medicaid", "va"])
 def test_where_a_payer_may_take_it_on_the_price_is_not_the_bill(payer: str):
     assert against(day(cost_per_week=cash(269, 846)), weekly_budget=100.0, payer=payer) == [
-        ("This tool does not know what the health plan pays, so ask the plan what is left to pay.", False)
+        ("This tool does not know what the health plan pays, so ask the plan what you would owe.", False)
     ]
 
 
 def test_only_a_cash_price_is_set_against_a_budget():
     rate = Money(min=10, basis="medicare", year=2025)
     price = Claim(value=Money(min=500, max=500, basis="cash", year=2024), sources=("editors",), confidence="weak")
-    not_known = [("This tool knows no cash price for it, so ask.", False)]
+    not_known = [("This tool does not know the cash price, so ask.", False)]
     assert against(day(cost_per_week=rate), weekly_budget=100.0) == not_known
     assert against(day(cost_per_week=NOT_KNOWN), weekly_budget=100.0) == not_known
     assert against(day(cost_per_week=known(rate, also=(price,))), weekly_budget=100.0) == [
@@ -219,19 +219,19 @@ def test_what_is_free_needs_no_payer():
 
 def test_care_by_video_stands_against_having_no_private_room():
     video = day(resources=("video",))
-    said = [("It is by video, and there is no private room with good internet.", True)]
+    said = [("It is by video, but there is no private room with good internet.", True)]
     assert against(video, private_internet=False) == said
     assert against(video, private_internet=True) == []
     assert against(day(resources=("counselor",)), private_internet=False) == []
     clinic = option("clinic", kind="medication", sleep=HOME, resources=("video",), sessions_per_week=Range(min=3))
     assert against(clinic, private_internet=False) == []
-    assert against(clinic, travel_minutes=30.0) == [("Travel takes about 3 hours a week, or more.", False)]
+    assert against(clinic, travel_minutes=30.0) == [("Travel takes about 3 hours a week or more.", False)]
 
 
 def test_hours_on_the_road_are_told_and_are_never_certain():
     three_days = day(sessions_per_week=Range(min=3, max=5))
-    assert against(three_days, travel_minutes=30.0) == [("Travel takes about 3 hours a week, or more.", False)]
-    assert against(three_days, travel_minutes=90.0) == [("Travel takes about 9 hours a week, or more.", False)]
+    assert against(three_days, travel_minutes=30.0) == [("Travel takes about 3 hours a week or more.", False)]
+    assert against(three_days, travel_minutes=90.0) == [("Travel takes about 9 hours a week or more.", False)]
     assert against(three_days, travel_minutes=0.0) == []
 
 
