@@ -40,7 +40,8 @@ GOLDEN = Path(__file__).parent / "golden" / "templates.txt"
 PLAN = "First Withdrawal unit (detox), then Intensive outpatient"
 UNKNOWN = (NOT_KNOWN, NOT_APPLICABLE)
 VERB_FIRST = re.compile(
-    r"\b(has|needs|need) (sends|treats|works|checked|during|only|see|ask|not known|does|by referral|at some)\b"
+    r"(?<!legal )\b(has|needs|need) "
+    r"(sends|treats|works|checked|during|only|see|ask|not known|does|by referral|at some)\b"
 )
 """What follows *has* or *needs* is a thing, never a sentence of its own."""
 

@@ -87,17 +87,17 @@ def short_text(attribute: Attribute, fact: Fact[Any], value: Any) -> str:
     return brief_text(attribute, value)
 
 
-_HOW = {"here": "", "some": " at some places", "referral": " by referral"}
+_HOW = {"here": "", "some": " at some programs", "referral": " by referral"}
 
 
 def _words_by_how(attribute: Attribute, fact: Fact[Any]) -> str:
-    """The words of a set by how they are had: `methadone; buprenorphine and naltrexone at some places`."""
+    """The words of a set by how they are had: `methadone; buprenorphine and naltrexone at some programs`."""
     by_how = _by_how(fact, attribute.says)
     return "; ".join(f"{listed(words)}{_HOW[how]}" for how, words in by_how.items() if words)
 
 
 def _briefly_by_how(attribute: Attribute, fact: Fact[Any]) -> str:
-    """The same on a first screen: `methadone; at some places: buprenorphine, naltrexone`."""
+    """The same on a first screen: `methadone; at some programs: buprenorphine, naltrexone`."""
     by_how = _by_how(fact, attribute.says_briefly)
     lead = {how: f"{text.strip()}: " if text else "" for how, text in _HOW.items()}
     return "; ".join(f"{lead[how]}{', '.join(words)}" for how, words in by_how.items() if words)
@@ -116,15 +116,15 @@ def listed(names: Sequence[str]) -> str:
 
 
 def how_had(fact: Fact[Any], word: str) -> Literal["here", "referral", "some"]:
-    """How a word of a set is had: there, by being sent elsewhere, or only at some places."""
+    """How a word of a set is had: there, by being sent elsewhere, or only at some programs."""
     return "some" if word in fact.some else "referral" if word in fact.referral else "here"
 
 
 def had_text(attribute: Attribute, fact: Fact[Any], word: str) -> str:
-    """What to ask where a word of a set is had only at some places, or by referral."""
+    """What to ask where a word of a set is had only at some programs, or by referral."""
     name = attribute.says(word)
     if how_had(fact, word) == "some":
-        return f"Ask each place about {name}: {fact.some[word]}."
+        return f"Ask each program about {name}: {fact.some[word]}."
     return f"You may get a referral for {name}. Ask where you would go, and how soon it can start."
 
 

@@ -11,7 +11,7 @@ from iopcli.report.pages.rows import ending_rows, urgent_rows
 from iopcli.results.check import CheckResult, Found, OptionFit
 
 NUMBERS = (
-    "Prices are rough, and some come from weak sources, so ask each place. Where each number comes from: "
+    "Prices are rough, and some come from weak sources, so ask each program. Where each number comes from: "
     "`iopcli show iop`, and so for every option."
 )
 
