@@ -88,6 +88,7 @@ def short_text(attribute: Attribute, fact: Fact[Any], value: Any) -> str:
 
 
 _HOW = {"here": "", "some": " at some programs", "referral": " by referral"}
+_BRIEFLY = {"here": "", "some": "some have ", "referral": "by referral: "}
 
 
 def _words_by_how(attribute: Attribute, fact: Fact[Any]) -> str:
@@ -97,10 +98,9 @@ def _words_by_how(attribute: Attribute, fact: Fact[Any]) -> str:
 
 
 def _briefly_by_how(attribute: Attribute, fact: Fact[Any]) -> str:
-    """The same on a first screen: `methadone; at some programs: buprenorphine, naltrexone`."""
+    """The same on a first screen: `methadone; some have buprenorphine, naltrexone`."""
     by_how = _by_how(fact, attribute.says_briefly)
-    lead = {how: f"{text.strip()}: " if text else "" for how, text in _HOW.items()}
-    return "; ".join(f"{lead[how]}{', '.join(words)}" for how, words in by_how.items() if words)
+    return "; ".join(f"{_BRIEFLY[how]}{', '.join(words)}" for how, words in by_how.items() if words)
 
 
 def _by_how(fact: Fact[Any], says: Callable[[str], str]) -> dict[str, list[str]]:
