@@ -44,7 +44,7 @@ COMMANDS: Mapping[str, Command] = {
         "programs import findtreatment.json --as-of 2025-08-19 -o county")),
     "programs heard": Command("Commands", (
         "Keep what a program said by phone: it replaces what the list says until it is too old."), (
-        "programs heard crozier-house-01610 waiting_days=5 --data town",
+        "programs heard hector-reyes-house-01610 waiting_days=5 --data town",
         "programs heard --sheet calls.csv --data town")),
     "programs gaps": Command("Commands", (
         "Show which plans that people need no program reports near a place; small counts are not shown."), (

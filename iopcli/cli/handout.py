@@ -10,12 +10,10 @@ import typer
 
 from iopcli.cli.shared import (
     Data,
-    Force,
     OptionNames,
-    Out,
-    Output,
     Payer,
     State,
+    TextOut,
     Whom,
     end,
     open_dataset,
@@ -25,7 +23,7 @@ from iopcli.cli.shared import (
 from iopcli.errors import UsageError
 from iopcli.match.answers import read_answers, read_file
 from iopcli.match.match import match
-from iopcli.report.formats import STDOUT, Format
+from iopcli.report.formats import STDOUT
 from iopcli.report.write import refuse_if_taken
 from iopcli.results.handout import handout
 from iopcli.results.path_saved import read_paths
@@ -56,10 +54,6 @@ PathFile = Annotated[
         "--path", metavar="FILE", readable=False, help="Ways that `iopcli path ... -o FILE.json` wrote; - for stdin."
     ),
 ]
-HowWritten = Annotated[
-    Format | None,
-    typer.Option("--format", "-f", help="How to write it; the default is text, or what the name after -o says."),
-]
 WHOLE = ("all",)
 
 
@@ -70,9 +64,8 @@ def run(
     for_: For = Whom.person,
     payer: Payer = None,
     state: State = None,
-    format_: HowWritten = None,
-    output: Output = None,
-    force: Force = False,
+    *,
+    out: TextOut,
     data: Data = None,
 ) -> None:
     """Make pages to take home: options side by side, a usual week, the way through, and a call sheet.
@@ -81,23 +74,22 @@ def run(
     `iopcli[pdf]`; an .html page prints from any browser. Ends with 10 if something in the answers is urgent, with 3 if
     a clinician has to look at them.
     """
-    _refuse_files(output, [one for one in (answers, path) if one], force=force)
+    _refuse_files(out, [one for one in (answers, path) if one])
     dataset = open_dataset(data, state)
     chosen, who = options_named(dataset, options or []), payer_named(dataset, payer)
     voice: Voice = for_.value
     found = match(dataset, read_answers(dataset, *read_file(answers)), voice=voice) if answers else None
     ways = read_paths(dataset, *read_file(path), answered=found is not None) if path else None
     result = handout(dataset, chosen, found, ways, payer=who, voice=voice)
-    printed = Format.text if output in (None, STDOUT) else None
-    Out(format_ or printed, output, force).show(result, read=WHOLE)
+    out.show(result, read=WHOLE)
     end(result, look=found is not None and not (found.plans or found.stopped))
 
 
-def _refuse_files(output: Path | None, inputs: Sequence[Path], *, force: bool) -> None:
+def _refuse_files(out: TextOut, inputs: Sequence[Path]) -> None:
     """Refuse a name that is taken or read from, and standard input for two things."""
     if inputs.count(STDOUT) > 1:
         raise UsageError("handout reads one thing from standard input", hint="give the other as a file")
-    if output and output != STDOUT:
-        if output.exists() and any(one.exists() and output.samefile(one) for one in inputs):
+    if out.file:
+        if out.file.exists() and any(one.exists() and out.file.samefile(one) for one in inputs):
             raise UsageError("an output is a file that is read", hint="choose another name")
-        refuse_if_taken(output, force=force)
+        refuse_if_taken(out.file, force=out.force)

@@ -91,9 +91,7 @@ def _named(known: Known, name: str, place: str) -> tuple[str, list[Problem]]:
 
     if name in known.programs:
         return name, []
-    found = [
-        one.id for one in known.programs.values() if plain(name) in (plain(one.title), plain(one.unit or one.name))
-    ]
+    found = [one.id for one in known.programs.values() if plain(name) in map(plain, one.names)]
     if len(found) == 1:
         return found[0], []
     if found:

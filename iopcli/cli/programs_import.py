@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,7 +12,7 @@ import typer
 from iopcli.cli.shared import Everything, FormatOption, Out, locked, named, open_dataset
 
 if TYPE_CHECKING:
-    from iopcli.programs.importing import Imported
+    from iopcli.programs.importing import Identity, Imported
 
 
 def run(
@@ -37,21 +37,26 @@ def run(
     Rows that cannot be read are named, and the rest goes in. Ends with 3 if there is something to look at.
     """
     from iopcli.errors import NeedsLook
+    from iopcli.programs.importing import identities
     from iopcli.programs.plain import read_map
+    from iopcli.programs.store import known
     from iopcli.results.programs_import import import_report
 
-    found = _all_read(files, as_of.date() if as_of else None, read_map(map_) if map_ else None)
+    columns = read_map(map_) if map_ else None
     with locked(folder):
-        before, there = _kept(folder, found, force=force)
+        old = known([folder])
+        found = _all_read(files, as_of.date() if as_of else None, columns, identities(old.programs.values()))
+        there = _kept(folder, found, force=force)
     dataset = open_dataset(None)
+    before = {id_: frozenset(one.id for one in stored.programs) for id_, stored in old.lists.items()}
     result = import_report(dataset, found, before, there)
     Out(format_).show(result, read=named(all=everything))
     if result.notes:
         raise NeedsLook("")
 
 
-def _all_read(files: Sequence[Path], as_of: date | None, map_: Any) -> list[Imported]:
-    """Every file as a list of programs.
+def _all_read(files: Sequence[Path], as_of: date | None, map_: Any, places: Mapping[Identity, str]) -> list[Imported]:
+    """Every file as a list of programs, in which places that are known keep their ids.
 
     Raises:
         InputRefused: some are none; nothing is written then.
@@ -63,7 +68,7 @@ def _all_read(files: Sequence[Path], as_of: date | None, map_: Any) -> list[Impo
     refused: list[InputRefused] = []
     for path in files:
         try:
-            found.append(imported(path, as_of, map_))
+            found.append(imported(path, as_of, map_, places))
         except InputRefused as error:
             refused.append(error)
     if len(refused) == 1:
@@ -78,19 +83,18 @@ def _all_read(files: Sequence[Path], as_of: date | None, map_: Any) -> list[Impo
     return found
 
 
-def _kept(folder: Path, found: Sequence[Imported], *, force: bool) -> tuple[dict[str, frozenset[str]], frozenset[str]]:
-    """Write the lists, all or none; gives the programs of the lists that were there, and which of these were there.
+def _kept(folder: Path, found: Sequence[Imported], *, force: bool) -> frozenset[str]:
+    """Write the lists, all or none; gives the ids of those that were there as they are.
 
     Raises:
         OutputError: a list of the same name is there and says something else, or the disk would not take one.
     """
     from iopcli.dataset.read import PROGRAMS
     from iopcli.errors import OutputError
-    from iopcli.programs.store import known, list_text
+    from iopcli.programs.store import list_text
     from iopcli.report.write import publish, workplace
 
     place = folder / PROGRAMS
-    before = {id_: frozenset(one.id for one in stored.programs) for id_, stored in known([folder]).lists.items()}
     texts = {place / f"{one.list.id}.toml": list_text(one) for one in found}
     same = {path for path, text in texts.items() if path.is_file() and path.read_bytes() == text.encode()}
     taken = [path.name for path in texts if path.exists() and path not in same]
@@ -110,7 +114,7 @@ def _kept(folder: Path, found: Sequence[Imported], *, force: bool) -> tuple[dict
         for path in texts:
             if path not in same:
                 publish(work / path.name, path, force=force)
-    return before, frozenset(path.stem for path in same)
+    return frozenset(path.stem for path in same)
 
 
 def _write(path: Path, text: str) -> None:

@@ -36,6 +36,10 @@ FormatOption = Annotated[
     Format | None,
     typer.Option("--format", "-f", help="How to write it; the default is a table, or what the name after -o says."),
 ]
+TextOption = Annotated[
+    Format | None,
+    typer.Option("--format", "-f", help="How to write it; the default is text, or what the name after -o says."),
+]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file only you can read.")
 ]
@@ -50,9 +54,14 @@ class Out(NamedTuple):
     force: Force = False
 
     @property
+    def usual(self) -> Format:
+        """The format where nothing else is asked for."""
+        return Format.table
+
+    @property
     def format(self) -> Format:
         """The format that was asked for, or that the name of the file says."""
-        return chosen(self.format_, self.output)
+        return chosen(self.format_, self.output, self.usual)
 
     @property
     def file(self) -> Path | None:
@@ -62,6 +71,17 @@ class Out(NamedTuple):
     def show(self, result: Result, *, read: Collection[str] = (), pager: bool = True) -> None:
         """Write a result where and how it was asked for: on a screen the first of it, or what to `read` of it."""
         emit(result, self.format, self.output, force=self.force, read=read, pager=pager)
+
+
+class TextOut(Out):
+    """The same for what is read from top to bottom, which is lines of text where nothing else is asked for."""
+
+    format_: TextOption
+
+    @property
+    def usual(self) -> Format:
+        """Lines."""
+        return Format.text
 
 
 class Whom(str, Enum):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -18,7 +19,12 @@ from iopcli.programs.draft import Draft, Refused, Row
 from iopcli.programs.model import ListOf, Program
 from iopcli.programs.reading import is_json, json_rows, sheet, text_of
 
-LONGEST_ID = 48
+Identity = tuple[str, ...]
+"""What makes two rows one place: name, part, street and ZIP code, each in plain letters."""
+LONGEST_NAME, MARK = 29, 4
+"""Letters of an id that are the name, and that mark the place; with the ZIP code it has at most 40."""
+SIGNS = "2346789bcdfghjkmnpqrtvwxz"
+"""What a mark is made of: nothing that reads as another sign, and no vowel, so that it is never a word."""
 _DATE = re.compile(r"(?<!\d)(20\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)(?!\d)")
 
 
@@ -40,8 +46,13 @@ class Imported(NamedTuple):
     encoding: str = ""
 
 
-def imported(path: Path, as_of: date | None = None, map_: plain.ColumnMap | None = None) -> Imported:
-    """The programs of one file.
+def imported(
+    path: Path,
+    as_of: date | None = None,
+    map_: plain.ColumnMap | None = None,
+    there: Mapping[Identity, str] | None = None,
+) -> Imported:
+    """The programs of one file; a place that is `there` keeps its id.
 
     Raises:
         InputRefused: the file is no list of programs, or nobody says which day it is of.
@@ -60,7 +71,7 @@ def imported(path: Path, as_of: date | None = None, map_: plain.ColumnMap | None
     list_ = ListOf(
         id=slug(Path(shown).stem) or "list", title=title, publisher=publisher, file=shown, as_of=day, url=url
     )
-    return _made(list_, rows, encoding)
+    return _made(list_, rows, encoding, there or {})
 
 
 def _rows(text: str, shown: str, map_: plain.ColumnMap | None) -> Iterable[Row]:
@@ -93,17 +104,17 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
 
 
-def _made(list_: ListOf, rows: Iterable[Row], encoding: str) -> Imported:
+def _made(list_: ListOf, rows: Iterable[Row], encoding: str, there: Mapping[Identity, str]) -> Imported:
     """The programs of the rows; whatever order these come in, the programs are the same."""
-    read, noted, places = 0, list[Noted](), dict[tuple[str, ...], list[Draft]]()
+    read, noted, places = 0, list[Noted](), dict[Identity, list[Draft]]()
     for row in rows:
         read += 1
         kept, wrong = _checked(row)
         noted += wrong
         if kept:
             places.setdefault(_identity(kept.fields), []).append(kept)
-    taken = _ids(places)
-    programs = [_program(list_, taken[key], drafts) for key, drafts in places.items()]
+    ids = _ids(places, there)
+    programs = [_program(list_, ids[key], drafts) for key, drafts in places.items()]
     refused = sum(one.refused for one in noted)
     counted = ListOf(
         id=list_.id, title=list_.title, publisher=list_.publisher, file=list_.file, as_of=list_.as_of, url=list_.url,
@@ -141,27 +152,41 @@ def _checked(row: Row) -> tuple[Draft | None, list[Noted]]:
     return row._replace(fields=fields), [Noted(row.row, field, message, refused=False) for field, message in wrong]
 
 
-def _identity(fields: Mapping[str, str]) -> tuple[str, ...]:
-    """What makes two rows one place: the same name, part, street and ZIP code."""
+def _identity(fields: Mapping[str, str]) -> Identity:
     return tuple(slug(fields.get(name, "")) for name in ("name", "unit", "street", "zip"))
 
 
-def _ids(places: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], str]:
-    """An id for each place: its name and ZIP code, and four letters more where several would have the same."""
-    plain_ids = {key: _plain_id(key) for key in places}
-    several: dict[str, int] = {}
-    for id_ in plain_ids.values():
-        several[id_] = several.get(id_, 0) + 1
-    return {key: id_ if several[id_] == 1 else f"{id_}-{_mark(key)}" for key, id_ in plain_ids.items()}
+def identities(programs: Iterable[Program]) -> dict[Identity, str]:
+    """The places of some programs, with their ids."""
+    return {_identity({name: getattr(one, name) for name in _TEXTS}): one.id for one in programs}
 
 
-def _plain_id(key: tuple[str, ...]) -> str:
-    name, unit, _, zip_ = key
-    return "-".join(((unit or name or "program")[:LONGEST_ID].strip("-"), zip_ or "somewhere"))
+def _ids(places: Iterable[Identity], there: Mapping[Identity, str]) -> dict[Identity, str]:
+    """An id for each place: the one it has, or else its own, with a longer mark where another place would share it."""
+    ids = {place: there[place] for place in places if place in there}
+    new = [place for place in places if place not in there]
+    taken = set(there.values())
+    length = MARK
+    while new:
+        made = {place: _own_id(place, length) for place in new}
+        times = Counter(made.values())
+        alone = {place: id_ for place, id_ in made.items() if times[id_] == 1 and id_ not in taken}
+        ids |= alone
+        new = [place for place in new if place not in alone]
+        length += MARK
+    return ids
 
 
-def _mark(key: Sequence[str]) -> str:
-    return hashlib.sha256("\0".join(key).encode()).hexdigest()[:6]
+def _own_id(place: Identity, length: int) -> str:
+    """The name of the organization and as many whole words of its part as fit, the ZIP code, and a mark of the place.
+
+    It rests on the place alone, so that neither other rows nor another list changes it.
+    """
+    name, unit, _, zip_ = place
+    words = f"{name or 'program'}-{unit}-"[: LONGEST_NAME + 1]
+    title = words.rpartition("-")[0].strip("-") or words[:LONGEST_NAME]
+    mark = (SIGNS[byte % len(SIGNS)] for byte in hashlib.sha256("\0".join(place).encode()).digest()[:length])
+    return "-".join(filter(None, (title, zip_, "".join(mark))))
 
 
 _TEXTS = ("name", "unit", "street", "city", "state", "zip", "county", "phone", "intake", "website")

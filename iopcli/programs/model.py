@@ -70,6 +70,11 @@ class Program(Struct, frozen=True, kw_only=True):
         return f"{self.name}, {self.unit}" if self.unit else self.name
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What finds it: its id, with or without the mark at the end, its title, and the name of the part."""
+        return self.id, self.id.rpartition("-")[0], self.title, self.unit or self.name
+
+    @property
     def call(self) -> str:
         """The number to call: the one for people who want to start, where there is one."""
         return self.intake or self.phone

@@ -47,7 +47,7 @@ class Local:
     def _by_name(self) -> Mapping[str, list[Program]]:
         index: dict[str, list[Program]] = {}
         for one in self.known.programs.values():
-            for name in dict.fromkeys(plain(text) for text in (one.id, one.title, one.unit or one.name)):
+            for name in dict.fromkeys(map(plain, one.names)):
                 index.setdefault(name, []).append(one)
         return index
 
@@ -61,10 +61,11 @@ class Local:
         return as_option(self._dataset, program, chosen, id_)
 
     def named(self, name: str) -> list[Option]:
-        """The programs with this name, as options."""
+        """The programs with this name, or of one of their levels, `name.iop`, as options."""
         found = [self.option(one.id) for one in self._by_name.get(plain(name), ())]
-        if not found and (one := self.option(name.strip().casefold())):
-            return [one]
+        if not found:
+            short, _, level = name.strip().casefold().rpartition(".")
+            found = [self.option(f"{one.id}.{level}") for one in self._by_name.get(plain(short), ())]
         return [one for one in found if one]
 
     def source(self, id_: str) -> Source | None:

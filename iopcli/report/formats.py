@@ -43,24 +43,26 @@ DRAWING = "iopcli.report.drawing"
 """The one that draws a picture alone."""
 
 
-def chosen(format_: Format | None, output: Path | None) -> Format:
-    """The format that was asked for, or that the file's suffix means; a table otherwise.
+def chosen(format_: Format | None, output: Path | None, usual: Format = Format.table) -> Format:
+    """The format that was asked for, or that the file's suffix means; otherwise what the environment says, or `usual`.
 
     Raises:
         UsageError: a file whose suffix says nothing, and no format.
 
     """
     if format_ is not None or output in (None, STDOUT):
-        return format_ or _usual()
+        return format_ or _from_environment() or usual
     if output.suffix.lower() in SUFFIXES:
         return SUFFIXES[output.suffix.lower()]
     hint = f"end the name in {', '.join(SUFFIXES)}, or add --format"
     raise UsageError("the name of the output file does not say which format", hint=hint)
 
 
-def _usual() -> Format:
-    """What standard output gets where nothing else is asked for: a table, or what the environment says."""
-    named = os.environ.get("IOPCLI_FORMAT") or Format.table.value
+def _from_environment() -> Format | None:
+    """What standard output gets by the environment; None where it says nothing."""
+    named = os.environ.get("IOPCLI_FORMAT")
+    if not named:
+        return None
     if named not in Format.__members__:
         raise UsageError("IOPCLI_FORMAT does not name a format", hint=f"use one of {', '.join(Format.__members__)}")
     return Format(named)

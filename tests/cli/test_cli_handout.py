@@ -162,7 +162,7 @@ def test_a_local_program_is_called_by_its_own_number_and_its_list_has_a_date(run
     town = str(tmp_path / "town")
     listed = str(ROOT / "examples" / "findtreatment-2025-08-19.csv")
     assert run("programs", "import", listed, "-o", town).returncode in (0, 3)
-    done = run("handout", "outpatient-services-01608", "worcester-01605-54d305", "--data", town)
+    done = run("handout", "nulife-behavioral-health-01608", "adcare-outpatient-worcester-01605", "--data", town)
     assert done.returncode == 0
     text = " ".join(done.stdout.split())
     assert "To call: NuLife Behavioral Health (Outpatient Services) - Call 508-203-6770." in text

@@ -64,7 +64,7 @@ def desk(tmp_path, run):
     for name in ("findtreatment-2025-08-19.csv", "findtreatment.json"):
         shutil.copy(ROOT / "examples" / name, tmp_path)
     run("programs", "import", "findtreatment-2025-08-19.csv", "-o", "town", cwd=tmp_path)
-    (tmp_path / "calls.csv").write_text("program,ask,answer\ncrozier-house-01610,waiting_days,3\n")
+    (tmp_path / "calls.csv").write_text("program,ask,answer\nhector-reyes-house-01610,waiting_days,3\n")
     shutil.copy(ROOT / "examples" / "answers.toml", tmp_path / "may.toml")
     (tmp_path / "out.csv").write_text("id,at_least\n1,iop\n")
     for name, risk in (("may", 1), ("august", 3)):

@@ -10,6 +10,7 @@ import pytest
 from support.command_line import ROOT
 
 EXAMPLE = ROOT / "examples" / "findtreatment-2025-08-19.csv"
+CROZIER = "catholic-charities-crozier-01610-d4m8"
 TODAY = ("--today", "2026-03-01")
 PLAIN = (
     "Program;Town;Phone;Zip;Takes MassHealth;Services\n"
@@ -75,7 +76,26 @@ def test_a_folder_that_holds_a_list_is_added_to_and_never_silently_replaced(desk
     assert "26 are on another list here" in added.stdout
     assert before.items() <= everything(desk.folder / "town").items()
     assert desk("import", EXAMPLE.name, "-o", "town", "--force").returncode == 0
-    assert "crozier-home-01610" in listed(desk("--format", "csv", "--data", "town"))
+    ids = listed(desk("--format", "csv", "--data", "town"))
+    assert {id_[:-4] for id_ in ids if "crozier" in id_} == {CROZIER[:-4]}
+    assert CROZIER not in ids
+
+
+def test_programs_keep_the_ids_that_their_folder_knows_them_by(desk):
+    (path,) = (desk.folder / "town" / "programs").iterdir()
+    head, mark, lines = path.read_text().replace(CROZIER, "crozier-house-01610").partition("lines = '''\n")
+    path.write_text(head + mark + "".join(sorted(lines.splitlines(keepends=True)[:-1])) + "'''\n")
+    desk("heard", "crozier-house-01610", "medicaid=no", "--data", "town")
+    before = everything(desk.folder / "town")
+    again = desk("import", EXAMPLE.name, "-o", "town")
+    assert (again.returncode, everything(desk.folder / "town")) == (0, before)
+    shutil.copy(EXAMPLE, desk.folder / "newer-2026-01-01.csv")
+    added = desk("import", "newer-2026-01-01.csv", "-o", "town")
+    assert "27 are on another list here" in added.stdout
+    programs = listed(desk("--format", "csv", "--data", "town"))
+    assert len(programs) == 27
+    assert [id_ for id_ in programs if "crozier" in id_] == ["crozier-house-01610"]
+    assert "medicaid" in programs["crozier-house-01610"]["does_not_have"]
 
 
 def test_when_one_of_several_files_is_refused_nothing_is_written(desk):
@@ -98,8 +118,9 @@ def test_a_plain_list_goes_in_by_its_map_and_what_is_wrong_is_named(desk):
     assert "county.csv row 3: services has a value that the map does not name, and it was left out." in said
     assert "county.csv row 3: phone does not have ten digits, and was left out." in said
     programs = listed(desk("--format", "csv", "--data", "town"))
-    assert programs["birch-house-01608"]["reports"] == "iop;medicaid"
-    bad = programs["1-1-01608"]
+    short = {id_[:-5]: one for id_, one in programs.items()}
+    assert short["birch-house-01608"]["reports"] == "iop;medicaid"
+    bad = short["1-1-01608"]
     assert (bad["name"], bad["does_not_have"]) == ("'=1+1", "medicaid")
 
 
@@ -138,10 +159,10 @@ REFUSED = {
     "no day": (("import", "undated.csv", "-o", "new"), 4, "say it: --as-of"),
     "two names": (("import", EXAMPLE.name, f"twin/{EXAMPLE.name}", "-o", "new"), 4, "two lists have one name"),
     "a file": (("import", EXAMPLE.name, "-o", EXAMPLE.name), 5, "could not be made"),
-    "nothing heard": (("heard", "crozier-house-01610", "--data", "town"), 2, "heard needs a program and its answers"),
+    "nothing heard": (("heard", CROZIER, "--data", "town"), 2, "heard needs a program and its answers"),
     "no such program": (("heard", "croziers", "medicaid=yes", "--data", "town"), 2, "is not a program on these lists"),
     "tomorrow": (
-        ("heard", "crozier-house-01610", "medicaid=yes", "--day", "2199-01-01", "--data", "town"), 2,
+        ("heard", CROZIER, "medicaid=yes", "--day", "2199-01-01", "--data", "town"), 2,
         "is in the future",
     ),
     "an empty sheet": (("heard", "--sheet", "empty.csv", "--data", "town"), 4, "the sheet has no answer"),
@@ -152,7 +173,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("case", REFUSED)
 def test_what_cannot_be_done_is_refused_and_changes_nothing(case, desk):
-    (desk.folder / "empty.csv").write_text("program,ask,answer\ncrozier-house-01610,medicaid,\n")
+    (desk.folder / "empty.csv").write_text(f"program,ask,answer\n{CROZIER},medicaid,\n")
     shutil.copy(EXAMPLE, desk.folder / "undated.csv")
     (desk.folder / "twin").mkdir()
     shutil.copy(EXAMPLE, desk.folder / "twin")
@@ -168,7 +189,7 @@ def test_the_call_sheet_goes_out_and_comes_back(desk):
     out = desk("--option", "residential", "--near", "01608", "--call-sheet", "-o", "calls.csv", "--data", "town")
     assert out.returncode == 0
     rows = list(csv.DictReader((desk.folder / "calls.csv").read_text().splitlines()))
-    filled = {("crozier-house-01610", "residential"): "yes", ("crozier-house-01610", "waiting_days"): "4"}
+    filled = {(CROZIER, "residential"): "yes", (CROZIER, "waiting_days"): "4"}
     for row in rows:
         row["answer"], row["day"] = filled.get((row["program"], row["ask"]), ""), "2026-02-20"
     with (desk.folder / "filled.csv").open("w") as file:
@@ -178,9 +199,7 @@ def test_the_call_sheet_goes_out_and_comes_back(desk):
     done = desk("heard", "--sheet", "filled.csv", "--data", "town")
     assert (done.returncode, done.stderr) == (0, "")
     assert "residential is yes. It was maybe by the list." in " ".join(done.stdout.split())
-    crozier = listed(desk("--option", "residential", "--format", "csv", "--data", "town", *TODAY))[
-        "crozier-house-01610"
-    ]
+    crozier = listed(desk("--option", "residential", "--format", "csv", "--data", "town", *TODAY))[CROZIER]
     assert (crozier["fits"], crozier["remarks"].split(". ")[-1]) == (
         "yes", "The wait was 4 days when it was called on 2026-02-20.",
     )  # fmt: skip
@@ -197,9 +216,7 @@ def test_newer_answers_stand_over_older_ones(desk):
 
 def test_nothing_about_a_caller_can_be_kept(desk):
     before = everything(desk.folder / "town")
-    done = desk(
-        "heard", "crozier-house-01610", "caller=Jane Roe", "note=called for Jane Roe", "medicaid=Jane", "--data", "town"
-    )
+    done = desk("heard", CROZIER, "caller=Jane Roe", "note=called for Jane Roe", "medicaid=Jane", "--data", "town")
     assert (done.returncode, done.stdout, everything(desk.folder / "town")) == (2, "", before)
     assert "3 problems in what was heard, and nothing was kept" in done.stderr
     assert "Jane" not in done.stderr
@@ -226,7 +243,7 @@ def test_gaps_of_answers_and_of_a_batch(desk):
 
 
 def test_a_program_stands_where_an_option_does(desk, run):
-    done = run("compare", "lake-avenue-recovery-llc-01605.iop", "php", "--data", "town", cwd=desk.folder)
+    done = run("compare", "lake-avenue-recovery-llc-01605-2d42.iop", "php", "--data", "town", cwd=desk.folder)
     assert (done.returncode, done.stderr) == (0, "")
     assert "like iop" in done.stdout
     assert "Lists like this one" in " ".join(
@@ -246,7 +263,7 @@ def test_match_says_which_plans_can_be_had_near_here(desk, run):
     assert with_["plans"] == without["plans"]
     assert [plan["options"] for plan in available["plans"]] == [plan["options"] for plan in with_["plans"]]
     iop = next(one for one in available["options"] if one["option"] == "iop")
-    assert (iop["here"], iop["report"], iop["nearest"]) == ("yes", 7, "renewal-integrative-psychotherapies-01608")
+    assert (iop["here"], iop["report"], iop["nearest"]) == ("yes", 7, "renewal-integrative-01608-kj4k")
     screen = " ".join(run("match", "--answers", "answers.toml", *near, cwd=desk.folder).stdout.split())
     assert "Within 20 miles of 01608: Intensive outpatient: 7 programs, the nearest at 0.2 miles" in screen
     assert "Lists are often out of date, so call first." in screen

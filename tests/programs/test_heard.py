@@ -88,7 +88,7 @@ def test_an_answer_without_a_sign_is_refused():
 answers = st.lists(
     st.builds(
         Heard,
-        st.just("elm-house-01608"),
+        st.just("elm-house-01608-pgqw"),
         st.sampled_from(["medicaid", "spanish", WAITING]),
         st.sampled_from([True, False]),
         st.dates(date(2026, 1, 1), date(2026, 12, 31)),
@@ -113,7 +113,8 @@ def test_the_newest_answer_stands_whatever_order_they_came_in(heard, tmp_path_fa
 def test_by_phone_stands_over_the_list_and_a_no_is_a_no(town):
     folder = town([row(md="1")])
     (folder / "programs" / "heard.toml").write_text(
-        '[[call]]\nprogram = "elm-house-01608"\nday = 2026-11-20\nmedicaid = false\nspanish = true\nwaiting_days = 5\n'
+        '[[call]]\nprogram = "elm-house-01608-pgqw"\nday = 2026-11-20\nmedicaid = false\nspanish = true\n'
+        "waiting_days = 5\n"
     )
     (program,) = known([folder]).programs.values()
     assert [program.says(word) for word in ("medicaid", "spanish", "medicare")] == ["no", "yes", "not reported"]

@@ -3,8 +3,10 @@
 import csv
 import io
 import json
+import re
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -25,7 +27,7 @@ from iopcli.programs.codes import (
     meaning,
     together,
 )
-from iopcli.programs.importing import Imported, dated, imported
+from iopcli.programs.importing import Imported, dated, identities, imported
 from iopcli.programs.store import known, list_text
 from iopcli.programs.words import OPTIONS, WORDS
 
@@ -236,8 +238,39 @@ def test_two_programs_of_one_name_have_ids_of_their_own(read):
     found = read([row(), row(street1="9 Far Road"), row(zip="01605")])
     ids = [one.id for one in found.programs]
     assert len(set(ids)) == 3
-    assert "elm-house-01605" in ids
-    assert all(id_.startswith("elm-house-0160") for id_ in ids)
+    assert {id_[:-4] for id_ in ids} == {"elm-house-01605-", "elm-house-01608-"}
+
+
+def test_an_id_is_the_organization_and_whole_words_of_its_part():
+    ids = {one.title: one.id for one in imported(CSV).programs}
+    assert ids["AdCare Outpatient, Worcester"] == "adcare-outpatient-worcester-01605-dg84"
+    assert ids["Catholic Charities, Crozier House"] == "catholic-charities-crozier-01610-d4m8"
+    assert ids["Hector Reyes House"] == "hector-reyes-house-01610-q262"
+    assert max(map(len, ids.values())) <= 40
+
+
+@given(rows, rows)
+def test_ids_are_short_each_of_one_place_and_the_same_in_any_order_and_in_any_longer_list(before, more):
+    def ids(given) -> dict[tuple[str, ...], str]:
+        with TemporaryDirectory() as folder:
+            return identities(imported(written(Path(folder), given)).programs)
+
+    found = ids(before)
+    assert len(set(found.values())) == len(found)
+    assert all(len(id_) <= 40 and re.fullmatch("[a-z0-9-]+", id_) for id_ in found.values())
+    assert ids(before[::-1]) == found
+    assert found.items() <= ids([*more, *before]).items()
+
+
+def test_a_place_that_is_there_keeps_its_id_and_none_is_given_twice(read):
+    (elm,) = read([row()]).programs
+    old = {**identities([elm]), ("oak", "", "", ""): "oak-01608"}
+    there = {place: f"old-{number}" for number, place in enumerate(old)}
+    assert [one.id for one in read([row(), row(name1="Ash")], there=there).programs][1:] == ["old-0"]
+    taken = {("oak", "", "", ""): elm.id}
+    (other,) = read([row()], there=taken).programs
+    assert other.id.startswith(elm.id)
+    assert len(other.id) == len(elm.id) + 4
 
 
 # --- bad input ---------------------------------------------------------------

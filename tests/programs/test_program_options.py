@@ -1,5 +1,7 @@
 """A program as an option: like its level, with its own facts, and what a list does not say is not known."""
 
+import re
+
 import pytest
 from support.program_lists import row
 
@@ -14,7 +16,7 @@ from iopcli.results.show import show
 
 HEARD = """
 [[call]]
-program = "elm-house-01608"
+program = "elm-house-01608-pgqw"
 day = 2026-11-20
 hours_per_week = 12
 evening_available = true
@@ -35,7 +37,7 @@ def local(dataset, town):
 
 
 def test_a_program_is_like_its_level_with_its_own_facts(local, dataset):
-    option = local().options["elm-house-01608.iop"]
+    option = local().options["elm-house-01608-pgqw.iop"]
     assert (option.like, option.kind, option.local) == ("iop", "setting", "list-2025-08-19")
     assert option.facts["hours_per_week"].value == dataset.options["iop"].facts["hours_per_week"].value
     assert option.inherited["hours_per_week"] == "iop"
@@ -46,13 +48,13 @@ def test_a_program_is_like_its_level_with_its_own_facts(local, dataset):
 
 def test_the_level_is_the_least_intensive_unless_one_is_named(local):
     dataset = local()
-    assert dataset.options["elm-house-01608"].like == "outpatient"
-    assert dataset.options["elm-house-01608.iop"].like == "iop"
-    assert "elm-house-01608.php" not in dataset.options
+    assert dataset.options["elm-house-01608-pgqw"].like == "outpatient"
+    assert dataset.options["elm-house-01608-pgqw.iop"].like == "iop"
+    assert "elm-house-01608-pgqw.php" not in dataset.options
 
 
 def test_what_the_list_does_not_say_is_not_known_and_not_taken_from_the_level(local):
-    facts = local().options["elm-house-01608.iop"].facts
+    facts = local().options["elm-house-01608-pgqw.iop"].facts
     assert facts["medications"].state == "not_known"
     covered = {point.label: (point.is_, point.says) for point in facts["coverage"].points}
     assert covered["medicaid"] == ("yes", "It takes Medicaid.")
@@ -62,7 +64,7 @@ def test_what_the_list_does_not_say_is_not_known_and_not_taken_from_the_level(lo
 
 def test_every_fact_of_its_own_rests_on_the_list_and_its_day(local):
     dataset = local()
-    option = dataset.options["elm-house-01608.iop"]
+    option = dataset.options["elm-house-01608-pgqw.iop"]
     own = [option.facts[id_] for id_ in option.facts if id_ not in option.inherited]
     assert own
     assert all(fact.sources == ("list-2025-08-19",) for fact in own if fact.state == "known")
@@ -71,7 +73,7 @@ def test_every_fact_of_its_own_rests_on_the_list_and_its_day(local):
 
 
 def test_what_was_heard_stands_over_the_list_and_says_so(local):
-    option = local(heard=HEARD).options["elm-house-01608.iop"]
+    option = local(heard=HEARD).options["elm-house-01608-pgqw.iop"]
     hours = option.facts["hours_per_week"]
     assert (hours.value.typical, hours.sources, str(hours.as_of)) == (12, (PHONE,), "2026-11-20")
     assert option.facts["evening_available"].value == "yes"
@@ -81,16 +83,16 @@ def test_what_was_heard_stands_over_the_list_and_says_so(local):
 
 
 def test_what_is_only_a_maybe_says_so(local):
-    option = local(row(oit="", rl="1")).options["elm-house-01608"]
+    option = local(row(oit="", rl="1")).options["elm-house-01608-pgqw"]
     assert "may have this care" in option.summary
     assert "3.1, 3.5 and 3.7" in option.summary
 
 
 def test_a_program_can_be_compared_and_shown_with_its_sources(local):
     dataset = local(heard=HEARD)
-    chosen = [one.option for one in find(dataset, ["elm-house-01608.iop", "php"])]
+    chosen = [one.option for one in find(dataset, ["elm-house-01608-pgqw.iop", "php"])]
     result = compare(dataset, chosen)
-    assert [one.id for one in result.options] == ["elm-house-01608.iop", "php"]
+    assert [one.id for one in result.options] == ["elm-house-01608-pgqw.iop", "php"]
     assert PHONE in result.sources
     shown = show(dataset, chosen[0])
     assert {PHONE, "list-2025-08-19"} <= set(shown.sources)
@@ -105,7 +107,9 @@ def test_programs_are_no_part_of_the_list_of_options(local, dataset):
     ]
 
 
-@pytest.mark.parametrize("name", ["Elm House", "elm house", "ELM-HOUSE-01608", "elm-house-01608"])
+@pytest.mark.parametrize(
+    "name", ["Elm House", "elm house", "ELM-HOUSE-01608", "elm-house-01608.outpatient", "elm-house-01608-pgqw"]
+)
 def test_a_program_is_found_by_id_and_by_name(name, local):
     assert find(local(), [name])[0].option.like == "outpatient"
 
@@ -120,7 +124,7 @@ def test_a_name_of_two_programs_asks_which(local):
         find(dataset, ["Elm House"])
     (problem,) = refused.value.problems
     assert problem.message == "is the name of more than one program"
-    assert "`elm-house-01605` or `elm-house-01608`" in problem.hint
+    assert re.search("`elm-house-01605-....` or `elm-house-01608-pgqw`", problem.hint)
 
 
 def test_what_is_neither_says_where_programs_are_listed(local):

@@ -12,7 +12,7 @@ from support.layouts import too_long
 from support.match_cases import SMALL_MATCH, some_answers, taken_home
 
 from iopcli.match.match import match
-from iopcli.report.page import Form, Heading, Page
+from iopcli.report.page import Form, Heading, Page, Timeline
 from iopcli.report.pages import page, rows_of
 from iopcli.report.writers.csv import csv_text
 from iopcli.report.writers.html import html
@@ -84,8 +84,30 @@ def test_every_cell_that_is_not_known_is_a_question_with_a_line_for_each_option_
     assert [one.attribute for one in made.unknown] == open_rows
     blanks = [blank for block in page(made).blocks if isinstance(block, Form) for blank in block.blanks]
     for one in made.unknown:
-        (blank,) = [blank for blank in blanks if blank.says.text == f"Not known here. {one.label}: {one.ask.says}"]
+        (blank,) = [blank for blank in blanks if blank.says.text == one.ask.says]
         assert tuple(row[0] for row in blank.rows) == one.options
+
+
+def test_a_name_that_would_leave_no_room_to_write_stands_as_the_number_of_its_column(dataset):
+    found = match(dataset, dataset.vignettes["shakes-and-would-use-today"].answers)
+    made = handout(dataset, (), found)
+    (open_one, *_) = made.unknown
+    assert open_one.options == (made.options[1].short_name,)
+    (blank,) = [
+        blank
+        for block in page(made).blocks
+        if isinstance(block, Form)
+        for blank in block.blanks
+        if blank.says.text == open_one.ask.says
+    ]
+    assert blank.rows == (("Plan 2",),)
+
+
+def test_the_way_through_says_the_name_of_a_plan_once(dataset):
+    made = handout(dataset, [dataset.options[id_] for id_ in ("iop", "residential")])
+    (drawn,) = [block for block in page(made).blocks if isinstance(block, Timeline)]
+    assert [track.name for track in drawn.tracks] == ["Way 1", "Way 2"]
+    assert drawn.tracks[0].legs[0].says.startswith("Intensive outpatient, ")
 
 
 def test_each_option_has_as_many_advantages_as_drawbacks(dataset):

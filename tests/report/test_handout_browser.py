@@ -70,7 +70,7 @@ def marked(text: str) -> tuple[str, int]:
 def test_no_row_is_cut_and_no_word_runs_off_the_paper(tmp_path: Path, dataset, paper: str):
     options = [dataset.options[id_] for id_ in ("iop", "php", "residential", "otp")]
     text, rows = marked(html(page(handout(dataset, options, voice="staff"))))
-    sized = text.replace("@page { margin: 10mm 12mm; }", f"@page {{ margin: 10mm 12mm; size: {paper}; }}")
+    sized = text.replace("@page { margin: 8mm 10mm; }", f"@page {{ margin: 8mm 10mm; size: {paper}; }}")
     assert sized != text
     browse(tmp_path, sized, f"--print-to-pdf={tmp_path / 'page.pdf'}", "--no-pdf-header-footer")
     boxes = subprocess.run(

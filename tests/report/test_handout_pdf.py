@@ -62,19 +62,28 @@ def test_a_pdf_is_tagged_and_has_a_title_a_language_headings_and_table_headers(t
     assert found["/LI"] >= 5
 
 
-@pytest.mark.parametrize("paper", ["letter", "A4"])
-def test_a_person_and_family_get_two_printed_pages(dataset, paper: str):
+LONGEST = {
+    "answers": ("letter", "mental-health-first", ()),
+    "plans of three": ("A4", "shakes-and-would-use-today", ()),
+    "options": ("letter", "", ("crisis-stabilization", "otp", "recovery-residence")),
+}
+"""What fills its paper most, of the vignettes and of options that were drawn; a page for family is the longer."""
+
+
+@pytest.mark.parametrize("name", LONGEST)
+def test_the_longest_pages_for_a_person_and_family_are_two_on_paper(dataset, name: str):
+    paper, vignette, ids = LONGEST[name]
     weasyprint = pytest.importorskip("weasyprint")
     fonts = subprocess.run(["fc-match", "Arial"], capture_output=True, text=True, check=False).stdout
     if not re.search("Arial|Liberation", fonts):
         pytest.skip("no font here is as wide as Arial")
     size = weasyprint.CSS(string=f"@page {{ size: {paper}; }}")
-    for voice in ("person", "family"):
-        text = html(page(handout(dataset, (), match(dataset, ANSWERS, voice=voice), voice=voice)))
-        assert len(weasyprint.HTML(string=text).render(stylesheets=[size]).pages) == 2
+    found = match(dataset, dataset.vignettes[vignette].answers, voice="family") if vignette else None
+    text = html(page(handout(dataset, [dataset.options[id_] for id_ in ids], found, voice="family")))
+    assert len(weasyprint.HTML(string=text).render(stylesheets=[size]).pages) == 2
 
 
-def test_nothing_on_a_printed_page_is_smaller_than_ten_and_a_half_points(tmp_path: Path, dataset):
+def test_nothing_on_a_printed_page_is_smaller_than_ten_points(tmp_path: Path, dataset):
     pytest.importorskip("weasyprint")
     emit(handout(dataset, (), match(dataset, ANSWERS)), Format.pdf, tmp_path / "page.pdf")
     found = subprocess.run(
@@ -82,7 +91,7 @@ def test_nothing_on_a_printed_page_is_smaller_than_ten_and_a_half_points(tmp_pat
     ).stdout
     lines = re.findall(r'<line xMin="[^"]+" yMin="([^"]+)" xMax="[^"]+" yMax="([^"]+)"', found)
     assert len(lines) > 50
-    assert min(float(low) - float(high) for high, low in lines) > 11.5  # a line of 10 points is 11.2 high
+    assert min(float(low) - float(high) for high, low in lines) > 11  # a line of 10 points is 11.2 high
 
 
 def test_where_the_library_is_missing_a_sentence_says_what_to_do_and_nothing_is_written(tmp_path: Path, monkeypatch):

@@ -30,9 +30,9 @@ GOLDEN = Path(__file__).parents[1] / "golden" / "programs"
 DATASET = load()
 LIST = imported(CSV)
 TOLD = [
-    Heard("lake-avenue-recovery-llc-01605", "waiting_days", 5, date(2026, 2, 20)),
-    Heard("lake-avenue-recovery-llc-01605", "medicaid", False, date(2026, 2, 20)),
-    Heard("choices-01605", "buprenorphine", True, date(2024, 2, 20)),
+    Heard("lake-avenue-recovery-llc-01605-2d42", "waiting_days", 5, date(2026, 2, 20)),
+    Heard("lake-avenue-recovery-llc-01605-2d42", "medicaid", False, date(2026, 2, 20)),
+    Heard("central-mass-clinical-01605-vbgm", "buprenorphine", True, date(2024, 2, 20)),
 ]
 LISTS = {LIST.list.id: Stored(LIST.list, LIST.programs, "0" * 64)}
 PLAIN = Known({one.id: one for one in LIST.programs}, LISTS, ())

@@ -32,7 +32,7 @@ def found(wanted: Wanted, known: Known = KNOWN, today: date = TODAY):
 
 def heard(**answers):
     """The same programs, of which one has said something by phone."""
-    told = [Heard("lake-avenue-recovery-llc-01605", word, value, day) for word, (value, day) in answers.items()]
+    told = [Heard("lake-avenue-recovery-llc-01605-2d42", word, value, day) for word, (value, day) in answers.items()]
     return Known(with_heard(KNOWN.programs, told), KNOWN.lists, ())
 
 
@@ -88,7 +88,7 @@ def test_what_is_not_reported_is_asked_and_never_a_no(wanted):
 def test_the_hour_of_the_staff():
     wanted = Wanted(("iop",), "medicaid", ("spanish",), ("pregnant",), ("buprenorphine",), near=CENTER, within=20)
     result = found(wanted)
-    first = next(one for one in result.programs if one.id == "renewal-integrative-psychotherapies-01608")
+    first = next(one for one in result.programs if one.id == "renewal-integrative-01608-kj4k")
     assert dict(zip([wish.words[0] for wish in result.wanted], first.wishes, strict=True)) == {
         "iop": "yes", "medicaid": "yes", "spanish": "yes", "pregnant": "not reported", "buprenorphine": "yes",
     }  # fmt: skip
@@ -101,7 +101,7 @@ def test_the_hour_of_the_staff():
 
 def test_a_no_by_phone_leaves_a_program_out_and_a_yes_brings_it_in():
     wanted = Wanted(("iop",), medications=("buprenorphine",), near=CENTER)
-    lake = "lake-avenue-recovery-llc-01605"
+    lake = "lake-avenue-recovery-llc-01605-2d42"
     day = date(2026, 2, 20)
     yes, no = found(wanted, heard(buprenorphine=(True, day))), found(wanted, heard(buprenorphine=(False, day)))
     assert next(one for one in yes.programs if one.id == lake).fits == "yes"
@@ -124,9 +124,9 @@ def test_a_wait_is_said_and_old_answers_are_asked_again():
 def test_a_program_for_some_only_says_so():
     result = found(Wanted(("residential",), near=CENTER))
     remarks = {one.id: " ".join(one.remarks) for one in result.programs}
-    assert "It reports these only: women and girls." in remarks["janas-place-01604"]
-    assert "men and boys" in remarks["crozier-house-01610"]
-    assert "One word" not in remarks["crozier-house-01610"]
+    assert "It reports these only: women and girls." in remarks["living-in-freedom-together-01604-26dt"]
+    assert "men and boys" in remarks["catholic-charities-crozier-01610-d4m8"]
+    assert "One word" not in remarks["catholic-charities-crozier-01610-d4m8"]
     assert any("3.1, 3.5 and 3.7" in text for text in result.unclear)
 
 

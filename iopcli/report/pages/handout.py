@@ -27,12 +27,13 @@ from iopcli.report.page import (
     Section,
     Table,
     TableRow,
+    Track,
 )
 from iopcli.report.pages.decision import HELP_FIRST, ask_again, cannot_wait, in_a_sentence, outcome
 from iopcli.report.pages.parts import about_prices, clinician, first_row, footnotes, origin, unsure_rows, urgent, used
 from iopcli.report.pages.path_timeline import stop_length, timeline
 from iopcli.report.pages.rows import ending_rows
-from iopcli.report.pages.week import STAY, TIMES
+from iopcli.report.pages.week import STAY
 
 if TYPE_CHECKING:
     from iopcli.dataset.model import Voice
@@ -85,6 +86,10 @@ TALKED_ABOUT = "What we talked about, side by side"
 FROM_THE_FIRST_DAY = "Weeks from the first day of treatment"
 PRIVATE = "There is no name on this page. It holds what was said, so keep it in a safe place."
 UNSURE = "* Sources differ, or are weak or second-hand, on {}."
+HOW_SURE: Mapping[str, str] = {"own": "the program's own times", "usual": "usual times", "guess": "a guess"}
+ROOM_FOR_NAME = 24
+"""Letters of a name that leave room to write behind it."""
+ASK_TIMES = "Ask each program for its days and hours."
 
 
 def blocks(result: Handout) -> tuple[str, list[Block]]:
@@ -123,7 +128,7 @@ def _outcome(result: Handout) -> list[Block]:
     if one is None:
         return []
     again = ask_again(one if result.voice == "staff" else replace(one, assumed=()))
-    return [Heading("What came of it"), *again, *outcome(one)]
+    return [*again, Heading("What came of it"), *outcome(one)]
 
 
 def _side_by_side(result: Handout, numbers: Numbers) -> list[Block]:
@@ -138,9 +143,12 @@ def _side_by_side(result: Handout, numbers: Numbers) -> list[Block]:
     several = any("+" in one.id for one in result.options)
     name = "Plans to talk over" if several else TALKED_ABOUT if len(result.options) > 1 else "What we talked about"
     unsure = unsure_rows(rows)
-    mark = [Said(UNSURE.format(count(unsure, "row")), role="muted")] if unsure else []
+    below = [UNSURE.format(count(unsure, "row"))] if unsure else []
+    if any(chosen.times != "own" and chosen.says != STAY for one in result.weeks for chosen in one.chosen):
+        below.append(ASK_TIMES)
     table = Table(name, "", _heads(result), (Section("", (what, *lines, week)),), tight=True)
-    return [Heading(name), table, *(Paragraph(one) for one in mark), *about_prices(rows)]
+    under = [Paragraph(Said(" ".join(below), role="muted"))] if below else []
+    return [Heading(name), table, *under, *about_prices(rows)]
 
 
 def _shown(result: Handout, row: Row) -> Sequence[Row]:
@@ -180,7 +188,7 @@ def _times(chosen: Chosen) -> str:
     """Days and hours, and how sure they are."""
     if chosen.says == STAY:
         return "At the program, day and night."
-    return f"{chosen.says[:1].upper()}{chosen.says[1:]} ({TIMES[chosen.times]})."
+    return f"{chosen.says[:1].upper()}{chosen.says[1:]} ({HOW_SURE[chosen.times]})."
 
 
 def _refs(result: Handout, sources: tuple[str, ...], numbers: Numbers) -> tuple[int, ...]:
@@ -204,7 +212,9 @@ def _matters(result: Handout) -> list[Block]:
     """Priorities and wishes, and room for what was not asked."""
     points = tuple(Point(Said(f"{one.label}: {one.text}")) for one in result.matters)
     said: list[Block] = [Bullets(points)] if points else []
-    room = Blank(Said(MOST_OF_ALL[result.voice]), (("",), ("",)))
+    room = Blank(
+        Said(MOST_OF_ALL[result.voice]), (("To them", "To you"),) if result.voice == "family" else (("",), ("",))
+    )
     return [Heading(MATTERS[result.voice]), *said, Form((room,))]
 
 
@@ -234,7 +244,17 @@ def _way_through(result: Handout) -> list[Block]:
     drawn = timeline(replace(result.paths, steps=(), wait=result.paths.wait or 0), when=False)
     if result.paths.wait is None:
         drawn = [one._replace(label=FROM_THE_FIRST_DAY) for one in drawn]
-    return [Heading("The way through"), *(one._replace(says=()) for one in drawn)]
+    tracks = [_named_once(result, one.tracks) for one in drawn]
+    return [Heading("The way through"), *(a._replace(says=(), tracks=b) for a, b in zip(drawn, tracks, strict=True))]
+
+
+def _named_once(result: Handout, tracks: Iterable[Track]) -> tuple[Track, ...]:
+    """The ways, each by its number alone where a column of the table has its name and its stops say it again."""
+    columns = {name for one in result.options for name in (one.name, one.short_name)}
+    return tuple(
+        one._replace(name=f"Way {number}") if one.name.partition(" ")[2] in columns else one
+        for number, one in enumerate(tracks, 1)
+    )
 
 
 def _points(result: Handout, cell: Cell, few: int, numbers: Numbers) -> Box:
@@ -250,11 +270,18 @@ def _call_sheet(result: Handout) -> list[Block]:
         alike.setdefault(tuple(question.says for question in one.questions), []).append(one)
     blanks = [blank for questions, programs in alike.items() for blank in _to_ask(questions, programs)]
     blanks += [Blank(Said(one.ask.says), (("",),)) for one in result.check]
-    blanks += [
-        Blank(Said(f"Not known here. {one.label}: {one.ask.says}"), tuple((name,) for name in one.options))
-        for one in result.unknown
-    ]
+    blanks += [Blank(Said("Not known here, so ask", role="strong"), ())] if result.unknown else []
+    blanks += [Blank(Said(one.ask.says), tuple(_lines_for(result, one.options))) for one in result.unknown]
     return [Heading("Call sheet"), Form(tuple(blanks))] if blanks else []
+
+
+def _lines_for(result: Handout, names: Sequence[str]) -> Iterator[tuple[str]]:
+    """A line for each column by its name, or by its number where a long name would leave no room to write."""
+    columns = [one.short_name for one in result.options]
+    word = "Plan" if any("+" in one.id for one in result.options) else "Option"
+    long = max(map(len, names)) > ROOM_FOR_NAME
+    for name in names:
+        yield ("" if len(columns) == 1 else f"{word} {columns.index(name) + 1}" if long else name,)
 
 
 def _to_ask(questions: Iterable[str], programs: Sequence[ToCall]) -> Iterator[Blank]:
