@@ -201,8 +201,8 @@ class Records:
         try:
             yield
         except MemoryError:
-            told = "there is not enough memory to work in"
-            raise OutputError(told, hint="close other programs, or split the input") from None
+            problem = "there is not enough memory to work in"
+            raise OutputError(problem, hint="close other programs, or split the input") from None
         except OSError:
             self.unchanged()
             raise OutputError("there is no room left to work in", hint="free some space beside the results") from None

@@ -287,8 +287,8 @@ class Talk:
             return False, None
         for number, one in enumerate(asked, 1):
             value = self.questionnaire.answers.get(one.id)
-            told = "unknown" if value is None else answer_text(one, value)
-            self.tell(f"{one.label}: {told}", f"  {number:>2}  ")
+            answer = "unknown" if value is None else answer_text(one, value)
+            self.tell(f"{one.label}: {answer}", f"  {number:>2}  ")
         self.tell("Type a number to change that answer, or Enter to go on.")
         while line := self.line():
             if line.casefold() in ("q", "quit"):

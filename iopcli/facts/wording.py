@@ -240,9 +240,9 @@ def spread_text(least: str | None, most: str) -> str:
     return f"{least or 'not known so far'}, possibly {most}"
 
 
-def flip_text(question: Question, told: str, before: str, plan: str) -> str:
+def flip_text(question: Question, answer: str, before: str, plan: str) -> str:
     """What one other answer would lead to."""
-    return f"If the answer to '{question.label}' were {told} instead of {before}, the plan would be: {plan}."
+    return f"If the answer to '{question.label}' were {answer} instead of {before}, the plan would be: {plan}."
 
 
 def answer_text(question: Question, value: Any) -> str:

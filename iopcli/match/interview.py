@@ -163,8 +163,8 @@ class Interview(Questionnaire):
         if was:
             return "With that change the plan is no longer settled."
         adds = "" if question.wish else "adds advice and "
-        told = f"Settled after {count(len(self.asked), 'question')}: no answer left can change the plan."
-        return f"{told} What is left {adds}puts plans in order. q shows the plans now."
+        settled = f"Settled after {count(len(self.asked), 'question')}: no answer left can change the plan."
+        return f"{settled} What is left {adds}puts plans in order. q shows the plans now."
 
     def ending(self) -> str:
         """That nothing is left to ask, and what was skipped and could still change the result."""

@@ -136,8 +136,8 @@ def flips(now: Decision) -> tuple[Flip, ...]:
 
 def _flip(dataset: Dataset, question: Question, was: Any, value: Any, options: tuple[str, ...]) -> Flip:
     made = options_only(dataset, options)
-    told, before = (answer_text(question, one) for one in (value, was))
-    text = flip_text(question, told, before, made.name)
+    answer, before = (answer_text(question, one) for one in (value, was))
+    text = flip_text(question, answer, before, made.name)
     return Flip(question=question.id, from_=was, to=value, at_least=made, text=text)
 
 

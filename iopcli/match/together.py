@@ -193,8 +193,8 @@ def _from(option: Option, note: str, attribute: Attribute, parts: Parts) -> str:
 
 def _by_part(attribute: Attribute, parts: Parts) -> str:
     """What each part has, by name."""
-    told = "; ".join(f"{option.title}: {text_of(attribute, fact)}" for option, fact in parts)
-    return f"{told}."
+    values = "; ".join(f"{option.title}: {text_of(attribute, fact)}" for option, fact in parts)
+    return f"{values}."
 
 
 _TOGETHER: Mapping[str, Callable[[Attribute, Parts], Fact[Any]]] = {

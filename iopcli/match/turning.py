@@ -79,10 +79,10 @@ class _AnswerClasses:
         question = self._dataset.questions[turn.question]
         if turn.word is not None:
             return [(), (turn.word,)] if askable(question, turn.word, known) else [()]
-        told: dict[tuple[bool, ...], Any] = {}
+        by_outcome: dict[tuple[bool, ...], Any] = {}
         for answer in _answers_to(question, [test.value for test in tests]):
-            told.setdefault(tuple(TESTS[test.kind](answer, test.value) for test in tests), answer)
-        return list(told.values())
+            by_outcome.setdefault(tuple(TESTS[test.kind](answer, test.value) for test in tests), answer)
+        return list(by_outcome.values())
 
     def holding(self, test: Test) -> int:
         """The ways in which a test holds."""

@@ -207,8 +207,8 @@ def _refuse_others(dataset: Dataset, names: Sequence[str], answers: int) -> None
     """Refuse a file that is known to be of another kind, with what to do."""
     there = {plainly(name) for name in names}
     if len(there & set(_PLACES)) >= _ENOUGH:
-        told = "the input: this is a list of places of treatment, and a batch wants a row for each person"
-        raise InputRefused(told, hint="your own places go into a folder for --data: see `iopcli compare --help`")
+        problem = "the input: this is a list of places of treatment, and a batch wants a row for each person"
+        raise InputRefused(problem, hint="your own places go into a folder for --data: see `iopcli compare --help`")
     for name, map_ in shipped_maps(dataset, there, _ENOUGH).items() if answers < _BY_CHANCE else ():
         columns = {_names_for(names, map_).get(one.from_) for one in map_.column} - {None}
         if len(columns) >= _ENOUGH and len(columns) > answers:

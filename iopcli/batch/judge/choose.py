@@ -108,8 +108,8 @@ class Chooser:
         self._orders = Dictionary()
         self._questions = list(dataset.questions)
         if len(self._questions) > MOST_QUESTIONS:
-            told = f"a batch can tell apart {MOST_QUESTIONS} questions, and the dataset has {len(self._questions)}"
-            raise DatasetError(told, hint="take questions out of the folders that are laid over it")
+            problem = f"a batch can tell apart {MOST_QUESTIONS} questions, and the dataset has {len(self._questions)}"
+            raise DatasetError(problem, hint="take questions out of the folders that are laid over it")
         self._wishes = list(dataset.by_wish)
         self._stances = {wish: _Stances(wish) for wish in self._wishes}
         self._worse = cache(worse)

@@ -158,8 +158,8 @@ class _Chunk:
         some, inverse = np.unique(pairs, return_inverse=True)
         found = (divmod(pair, len(texts)) for pair in some.tolist())
         plans = self.chooser.names.texts
-        told = [names.index(self.actual.outcome(plans[plan], texts[actual])) for plan, actual in found]
-        return np.array(told, np.int64)[inverse]
+        outcomes = [names.index(self.actual.outcome(plans[plan], texts[actual])) for plan, actual in found]
+        return np.array(outcomes, np.int64)[inverse]
 
     def _agreement(self) -> None:
         assert self.actual is not None  # noqa: S101 - counted only where there is such a column

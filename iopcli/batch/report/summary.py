@@ -234,9 +234,9 @@ class _Shown:
         coded = bool(self.batch.columns.named(by).codes) and self._tells(("by", by))
         sizes = {group: size for group, size in self.shown["by", by].items() if size or coded}
         order = sorted(sizes, key=lambda group: (group is None, -(sizes[group] or 0), group or ""))
-        told = [group for group in order if sizes[group]]
+        shown = [group for group in order if sizes[group]]
         kinds = {
-            kind: self._within(groups, told, order, self._whole(kind))
+            kind: self._within(groups, shown, order, self._whole(kind))
             for (of, kind), groups in self.tallied.of_group.items()
             if of == by
         }
@@ -287,10 +287,10 @@ class _Shown:
         )
 
     def _within(
-        self, groups: ByGroup, told: Iterable[str | None], named: Iterable[str | None], whole: Shown[str]
+        self, groups: ByGroup, shown: Iterable[str | None], named: Iterable[str | None], whole: Shown[str]
     ) -> Mapping[str | None, Shown[str]]:
         """The parts of each group that is named; none where its size is not shown."""
-        found = by_group(groups, told, whole, self.fewest)
+        found = by_group(groups, shown, whole, self.fewest)
         self.hides |= any(None in parts.values() for parts in found.values())
         return {group: found.get(group, dict.fromkeys(whole)) for group in named}
 
