@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from support import forked
-from support.environment import ROOT, clean_environment, installed
+from support.environment import ROOT, environment, installed
 
 from iopcli.dataset import read
 from iopcli.dataset.load import load
@@ -65,7 +65,7 @@ def run() -> Run:
 
     def run(*words: str, env: Mapping[str, str] | None = None, cwd: Path = ROOT, **options: object):
         if not options and set(env or ()) <= forked.READ_LATE:
-            done = forked.run(words, clean_environment(**(env or {})), cwd)
+            done = forked.run(words, environment(**{"COLUMNS": "80", **(env or {})}), cwd)
             done.stdout, done.stderr = (
                 io.TextIOWrapper(io.BytesIO(said)).read() for said in (done.stdout, done.stderr)
             )
@@ -81,7 +81,7 @@ def started(*words: str, env: Mapping[str, str] | None = None, cwd: Path = ROOT,
         [sys.executable, "-m", "iopcli", *words],
         capture_output=True,
         text=True,
-        env=clean_environment(**(env or {}), PYTHONPATH=str(ROOT)),
+        env=environment(**{"COLUMNS": "80", **(env or {})}),
         cwd=cwd,
         stdin=subprocess.DEVNULL,
         timeout=60,

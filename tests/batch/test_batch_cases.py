@@ -8,8 +8,9 @@ import zipfile
 
 import pytest
 from msgspec.structs import replace
-from support.batch_process import ROOT, finish, start
+from support.batch_process import finish, start
 from support.batch_run import SHIPPED, ends, parquet
+from support.environment import ROOT
 
 from iopcli.batch.columns.cells import FORMS, MISSING, read_cell
 from iopcli.batch.columns.maps import Map, Mapped, Range, read_map, shipped_maps

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from support.batch_process import COMMAND, environment, finish, start
+from support.batch_process import COMMAND, finish, start
 from support.batch_run import SHIPPED, ends, parquet
+from support.environment import environment
 
 from iopcli.batch.columns.maps import Map, Mapped
 from iopcli.batch.faults import CODES, NO_PERSON

@@ -8,8 +8,9 @@ import subprocess
 import threading
 
 import pytest
-from support.batch_process import COMMAND, ROOT, environment, finish, start, write_records
+from support.batch_process import COMMAND, finish, start, write_records
 from support.batch_run import parquet
+from support.environment import ROOT, environment
 
 TAKEN = "what was there before\n"
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 import tomli
-from support.command_line import ROOT, shell
+from support.command_line import shell
+from support.environment import ROOT
 from support.questionnaire import CTRL_D, Sitting
 
 from iopcli import __version__

@@ -5,7 +5,7 @@ import json
 import os
 
 import pytest
-from support.command_line import ROOT
+from support.environment import ROOT
 
 NAME_A_FOLDER = "name a folder of TOML files, with --data or in IOPCLI_DATA"
 NORTHSIDE = str(ROOT / "examples" / "northside")

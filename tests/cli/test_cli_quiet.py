@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.command_line import COMMAND, ROOT, environment, hooked, shell
+from support.command_line import COMMAND, hooked, shell
+from support.environment import ROOT, environment
 
 from iopcli.cli.commands import COMMANDS
 

@@ -5,7 +5,8 @@ import subprocess
 import pexpect
 import pytest
 from support import forked
-from support.command_line import COMMAND, ROOT, Terminal, environment
+from support.command_line import COMMAND, Terminal
+from support.environment import ROOT, environment
 
 RUNS = {
     "none": "",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import subprocess
 import sys
@@ -11,15 +10,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from support.environment import ROOT
+from support.environment import environment
 
 COMMAND = (sys.executable, "-m", "iopcli", "batch")
 QUESTIONS = ("withdrawal", "medical", "mental_health", "readiness", "relapse_risk", "living_situation", "pregnant")
-
-
-def environment(**extra: str) -> dict[str, str]:
-    kept = {key: os.environ[key] for key in ("PATH", "HOME", "LD_LIBRARY_PATH") if key in os.environ}
-    return {**kept, "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT), **extra}
 
 
 def start(*words: str | Path, env: Mapping[str, str] | None = None, **how: Any) -> subprocess.Popen[bytes]:

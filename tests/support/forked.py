@@ -93,11 +93,12 @@ def _number(sent: bytes) -> int:
 @cache
 def _waiting() -> socket.socket:
     """The other end of the process that waits for runs; it ends when this one does."""
+    from support.environment import environment  # the process that waits runs this file alone
+
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    kept = {key: os.environ[key] for key in ("PATH", "HOME", "LD_LIBRARY_PATH") if key in os.environ}
     started = subprocess.Popen(
         [sys.executable, __file__, str(theirs.fileno())],
-        env={**kept, "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT)},
+        env=environment(),
         cwd=ROOT,
         stdin=subprocess.PIPE,  # streams that a run takes over as they are set up here
         stdout=subprocess.PIPE,
