@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from iopcli.dataset.model import Dataset, Rule
 from iopcli.logic.conditions import Answers
-from iopcli.match.needs import Needs, ask_next, judged, needs_of, raises
+from iopcli.match.needs import ask_next, needs_of, raises
 from iopcli.match.plans import Plan, Planner
 from iopcli.match.wishes import scores
 
@@ -16,7 +16,7 @@ from iopcli.match.wishes import scores
 def decide(dataset: Dataset, answers: Answers, planner: Planner | None = None) -> Decision:
     """What the rules and facts say of these answers, which are typed and checked; a missing key is unknown.
 
-    A planner that is passed in remembers plans between calls.
+    A planner that is passed in remembers rules and plans between calls.
     """
     return Decision(dataset, answers, planner or Planner(dataset))
 
@@ -39,9 +39,7 @@ class Decision:
         self.dataset = dataset
         self.planner = planner
         self.answers = {id_: answers[id_] for id_ in dataset.questions if answers.get(id_) is not None}
-        self.judged = judged(dataset, self.answers)
-        self.least: Needs = needs_of(dataset, self.judged.fired)
-        self.most: Needs = needs_of(dataset, self.judged.fired, self.judged.open)
+        self.judged, self.least, self.most = planner.judge.read(self.answers)
 
     @property
     def stops(self) -> bool:

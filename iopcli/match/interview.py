@@ -117,6 +117,11 @@ class Interview(Questionnaire):
         """Rules whose question was asked again since they hold."""
 
     @property
+    def judged(self) -> Judged:
+        """The rules as far as they are known to hold."""
+        return self.decision.judged
+
+    @property
     def decision(self) -> Decision:
         """What the answers so far come to."""
         return decide(self.dataset, self.answers, self._planner)

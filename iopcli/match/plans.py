@@ -13,7 +13,7 @@ from itertools import product
 from typing import Any
 
 from iopcli.dataset.model import Attribute, Dataset, Fact, Option, Range
-from iopcli.match.needs import Needs
+from iopcli.match.needs import Judge, Needs
 from iopcli.match.together import as_one, name_of, together
 
 ADDED = {"housing": "housing", "medication": "medications", "withdrawal": "withdrawal_management"}
@@ -140,10 +140,14 @@ class Plan:
 
 
 class Planner:
-    """Every plan that can be made of a dataset's options; remembers which of them meet a set of needs."""
+    """Every plan that can be made of a dataset's options; remembers which of them meet a set of needs.
+
+    The judge beside it says what is needed, and remembers that.
+    """
 
     def __init__(self, dataset: Dataset, without: Collection[str] = ()) -> None:
         self.dataset = dataset
+        self.judge = Judge(dataset)
         options = [option for option in dataset.in_order if option.id not in without]
         known: Facts = {}
         made = (Plan(dataset, parts, known) for parts in _combinations(options))
