@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -22,7 +24,6 @@ from iopcli.results import data_check
 
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")  # a busy machine is no defect
-data_check.misheard = forked.once(data_check.misheard)  # to play every sentence of danger takes seconds
 read._table = cache(read._table)  # some thousand loads ask for the tables of the same files, which nothing changes
 TOGETHER = (
     "tests/test_wheel.py",
@@ -33,6 +34,14 @@ TOGETHER = (
 )
 """Files whose tests share something that takes long to make: a wheel, Spark, reports, every vector of ratings."""
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """To play every sentence of danger takes seconds, so the run does it once; its workers take the folder over."""
+    if forked.SOUND_EARS not in os.environ:
+        folder = os.environ[forked.SOUND_EARS] = tempfile.mkdtemp(prefix="iopcli-tests-")
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    data_check.misheard = forked.once(data_check.misheard)
 
 
 @pytest.hookimpl(optionalhook=True)
