@@ -20,7 +20,7 @@ def environment(**extra: str) -> dict[str, str]:
 
 def installed(wheel: Path, folder: Path, python: str = sys.executable) -> Path:
     """The folder of programs of a new environment in which a built wheel is installed."""
-    subprocess.run([python, "-m", "venv", str(folder)], check=True, capture_output=True)
-    pip = [str(folder / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check", str(wheel)]
-    subprocess.run(pip, check=True, capture_output=True)
+    subprocess.run([python, "-m", "venv", "--without-pip", str(folder)], check=True, capture_output=True)
+    pip = [sys.executable, "-m", "pip", "--python", str(folder / "bin" / "python"), "--disable-pip-version-check"]
+    subprocess.run([*pip, "install", "--quiet", "--no-compile", str(wheel)], check=True, capture_output=True)
     return folder / "bin"
