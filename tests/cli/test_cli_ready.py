@@ -16,6 +16,7 @@ RUNS = {
     "compare": "compare iop residental",
     "match": "match --set relapse_risk=2 --set withdrawal=4",
     "batch": "batch gone.csv",
+    "batch of a file": "batch examples/intakes.csv",
     "check": "check",
     "review": "review gone.json gone.json",
     "score": "score phq-9 1 1 1 1 1 1 1 1 1",

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from support import forked
 from support.environment import environment
 
 COMMAND = (sys.executable, "-m", "iopcli", "batch")
@@ -19,6 +20,14 @@ QUESTIONS = ("withdrawal", "medical", "mental_health", "readiness", "relapse_ris
 def start(*words: str | Path, env: Mapping[str, str] | None = None, **how: Any) -> subprocess.Popen[bytes]:
     streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     return subprocess.Popen([*COMMAND, *map(str, words)], env=environment(**(env or {})), **{**streams, **how})
+
+
+def run(*words: str | Path, env: Mapping[str, str] | None = None, cwd: Path | None = None, **how: Any):
+    """Run a batch to its end; gives its exit code and what it said. It starts from nothing only where that matters."""
+    if how or not set(env or ()) <= forked.READ_LATE:
+        return finish(start(*words, env=env, cwd=cwd, **how))
+    done = forked.run(["batch", *map(str, words)], environment(**(env or {})), cwd or Path.cwd())
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
 def finish(running: subprocess.Popen[bytes]) -> tuple[int, str, str]:

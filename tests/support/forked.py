@@ -82,7 +82,7 @@ def start(
     back, theirs = socket.socketpair()
     asked = pickle.dumps(([*map(os.fsencode, words)], dict(env), os.fsencode(cwd), leads))
     with theirs:
-        socket.send_fds(_waiting(), [asked], [*streams, theirs.fileno()])
+        socket.send_fds(_waiting(words[:1] in (["batch"], ("batch",))), [asked], [*streams, theirs.fileno()])
     return Running(_number(back.recv(NUMBER)), back)
 
 
@@ -91,14 +91,14 @@ def _number(sent: bytes) -> int:
 
 
 @cache
-def _waiting() -> socket.socket:
-    """The other end of the process that waits for runs; it ends when this one does."""
+def _waiting(engines: bool) -> socket.socket:
+    """The other end of the process that waits for runs, one with engines for batches; it ends when this one does."""
     from support.environment import environment  # the process that waits runs this file alone
 
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     started = subprocess.Popen(
-        [sys.executable, __file__, str(theirs.fileno())],
-        env=environment(**{SOUND_EARS: os.environ[SOUND_EARS]}),
+        [sys.executable, __file__, str(theirs.fileno()), "engines" if engines else ""],
+        env=environment(**{SOUND_EARS: os.environ[SOUND_EARS], "OPENBLAS_NUM_THREADS": "1"}),  # a thread has no fork
         cwd=ROOT,
         stdin=subprocess.PIPE,  # streams that a run takes over as they are set up here
         stdout=subprocess.PIPE,
@@ -110,8 +110,8 @@ def _waiting() -> socket.socket:
     return ours
 
 
-def _get_ready() -> None:
-    """Import what any command imports, and pack the dataset."""
+def _get_ready(engines: bool) -> None:
+    """Import what any command imports, or what a batch does, and pack the dataset."""
     import gc
     import pkgutil
     from importlib import import_module
@@ -123,8 +123,10 @@ def _get_ready() -> None:
 
     libraries = ("jinja2", "rapidfuzz", "readability", "rich.console", "rich.table")
     modules = (module.name for module in pkgutil.walk_packages(iopcli.__path__, "iopcli."))
+    of_batches = ("iopcli.batch.", "iopcli.cli.batch_", "iopcli.cli.progress")
+    left_out = ("iopcli.__main__", "iopcli.batch.spark", *(() if engines else of_batches))
     for name in (*libraries, *modules):
-        if not name.startswith(("iopcli.__main__", "iopcli.batch.", "iopcli.cli.batch_", "iopcli.cli.progress")):
+        if not name.startswith(left_out):
             import_module(name)
     dataset = load.load()
     content = pack.pack(dataset, load.shipped())
@@ -211,7 +213,7 @@ def _become(message: bytes, streams: list[int]) -> None:
 
 
 if __name__ == "__main__":
-    _get_ready()
+    _get_ready(engines=bool(sys.argv[2]))
     _wait(socket.socket(fileno=int(sys.argv[1])))
     from iopcli.__main__ import main
 
