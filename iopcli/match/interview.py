@@ -12,7 +12,7 @@ from iopcli.errors import count
 from iopcli.match.decide import Decision, decide
 from iopcli.match.needs import Judged, judged, raised
 from iopcli.match.plans import Plan, Planner
-from iopcli.match.turning import Turn, askable, turns
+from iopcli.match.turning import Turn, Turning, askable
 from iopcli.match.wishes import against
 
 DONE = "No more questions: no answer left can change the result."
@@ -112,6 +112,7 @@ class Interview(Questionnaire):
         super().__init__(dataset, dataset.questions)
         self.everything = everything
         self._planner = Planner(dataset)
+        self._turning = Turning(dataset)
         self._settled = False
         self._asked_again: set[str] = set()
         """Rules whose question was asked again since they hold."""
@@ -196,8 +197,9 @@ class Interview(Questionnaire):
         """What some rule turns on that would add anything, or that holds only since a missing answer is assumed."""
         known, answers = decision.judged, decision.answers
         waiting = (rule for rule in known.open if self._bears(rule, decision))
-        assumed = ((rule, turns(self.dataset, rule, answers)) for rule in known.assumed)
-        return {turn for rule in waiting for turn in turns(self.dataset, rule, answers)} | {
+        turns = self._turning.turns
+        assumed = ((rule, turns(rule, answers)) for rule in known.assumed)
+        return {turn for rule in waiting for turn in turns(rule, answers)} | {
             turn for rule, found in assumed for turn in found if turn.question in rule.assume
         }
 

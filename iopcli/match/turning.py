@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from iopcli.dataset.model import Dataset, Question, Rule
-from iopcli.logic.conditions import TESTS, Answers, Bits, Test, holds, of_person, read, tests_of
+from iopcli.logic.conditions import TESTS, Answers, Bits, Test, fields_of, holds, of_person, read, tests_of
 
 MOST_CLASSES = 1 << 16
 """Ways to complete the answers that are read; a rule with more of them counts as turning on all that it asks."""
@@ -46,6 +46,29 @@ def turns(dataset: Dataset, rule: Rule, answers: Answers) -> frozenset[Turn]:
     if on == classes.every and holds(rule.condition, answers) is None:
         return frozenset(asked)  # it holds whatever is answered, but only once something is
     return frozenset(turn for turn in asked if classes.decides(turn, on))
+
+
+class Turning:
+    """What the rules of a dataset turn on; a rule is thought through once for the same answers to what it reads."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._dataset = dataset
+        self._reads: dict[str, tuple[str, ...]] = {}
+        self._found: dict[tuple[Any, ...], frozenset[Turn]] = {}
+
+    def turns(self, rule: Rule, answers: Answers) -> frozenset[Turn]:
+        """What a rule turns on, of what is not answered."""
+        if rule.id not in self._reads:
+            self._reads[rule.id] = tuple(self._everything_read(rule))
+        known = (rule.id, *map(answers.get, self._reads[rule.id]))
+        if known not in self._found:
+            self._found[known] = turns(self._dataset, rule, answers)
+        return self._found[known]
+
+    def _everything_read(self, rule: Rule) -> frozenset[str]:
+        """The questions that a rule reads, and those that decide which of their words anyone is asked about."""
+        choices = (choice for id_ in rule.reads for choice in self._dataset.questions[id_].choice)
+        return rule.reads.union(*(fields_of(choice.could) for choice in choices))
 
 
 def askable(question: Question, word: Any, answers: Answers) -> bool:
