@@ -33,6 +33,17 @@ TOGETHER = (
     "tests/match/test_laws_unknown.py",
 )
 """Files whose tests share something that takes long to make: a wheel, Spark, reports, every vector of ratings."""
+LONG = (
+    *TOGETHER,
+    "tests/ask/test_hearing.py",
+    "tests/ask/test_answers_to_questions.py",
+    "tests/ask/test_asking_pages.py",
+    "tests/batch/test_batch_equals_match.py",
+    "tests/cli/test_cli_interview_lines.py",
+    "tests/programs/test_heard.py",
+    "tests/dataset/test_audit.py",
+)
+"""Files with tests that take many seconds: they come first, so that no process is left with one of them at the end."""
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -42,6 +53,12 @@ def pytest_configure(config: pytest.Config) -> None:
         folder = os.environ[forked.SOUND_EARS] = tempfile.mkdtemp(prefix="iopcli-tests-")
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     data_check.misheard = forked.once(data_check.misheard)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first; all else keeps its order."""
+    place = {file: number for number, file in enumerate(LONG)}
+    items.sort(key=lambda item: place.get(item.nodeid.partition("::")[0], len(LONG)))
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -10,7 +10,7 @@ from iopcli.dataset.checklist import check_questions
 from iopcli.dataset.model import AskAgain, Dataset, Question, Rule, Voice
 from iopcli.errors import count
 from iopcli.match.decide import Decision, decide
-from iopcli.match.needs import Judged, judged, raised
+from iopcli.match.needs import Judge, Judged, raised
 from iopcli.match.plans import Plan, Planner
 from iopcli.match.turning import Turn, Turning, askable
 from iopcli.match.wishes import against
@@ -34,11 +34,12 @@ class Questionnaire:
         self.latest: Question | None = None
         """The question that was answered or skipped last."""
         self._at = 0
+        self._judge = Judge(dataset)
 
     @property
     def judged(self) -> Judged:
         """The rules as far as they are known to hold."""
-        return judged(self.dataset, self.answers)
+        return self._judge.read(self.answers).judged
 
     @property
     def stops(self) -> bool:
@@ -112,15 +113,11 @@ class Interview(Questionnaire):
         super().__init__(dataset, dataset.questions)
         self.everything = everything
         self._planner = Planner(dataset)
+        self._judge = self._planner.judge
         self._turning = Turning(dataset)
         self._settled = False
         self._asked_again: set[str] = set()
         """Rules whose question was asked again since they hold."""
-
-    @property
-    def judged(self) -> Judged:
-        """The rules as far as they are known to hold."""
-        return self.decision.judged
 
     @property
     def decision(self) -> Decision:
