@@ -30,7 +30,7 @@ class Ranked(NamedTuple):
 
 
 class Decision:
-    """The rules that hold, the needs from what is known to what may yet be, and the plans for them.
+    """What follows from answers: the rules that hold, the least and the most that may be needed, and the plans for it.
 
     No plan is looked for before it is asked for. Where comparing stops there is none.
     """
@@ -48,7 +48,7 @@ class Decision:
 
     @property
     def said(self) -> tuple[Rule, ...]:
-        """The rules that hold and are told of: where comparing stops, those that are urgent."""
+        """The rules that hold and are shown: only the urgent ones where comparing stops."""
         return tuple(rule for rule in self.judged.fired if rule.urgent or not self.stops)
 
     @cached_property
@@ -126,7 +126,7 @@ class Decision:
         return self.planner.least(needs_of(self.dataset, rules))
 
     def _narrowed(self) -> bool:
-        """Whether a need that is no amount, if it came to hold, would leave out the plan."""
+        """Whether a need that is not an amount, and that may yet come up, would rule out the plan."""
         needs = needs_of(self.dataset, self.judged.open)
         others = {id_: least for id_, least in needs.items() if not self.dataset.attributes[id_].amount}
         parts = [self.dataset.options[id_] for id_ in self.at_least]
@@ -134,7 +134,7 @@ class Decision:
 
 
 def _setting(rules: Iterable[Rule], id_: str, level: Any) -> tuple[str, ...]:
-    """The rules that set a need this high, or of a set a part of it."""
+    """The rules that set a need this high; of a set, the rules that ask for any word of it."""
 
     def sets(least: Any) -> bool:
         return set(least) <= set(level) if isinstance(level, tuple) else bool(least == level)

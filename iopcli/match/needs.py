@@ -1,4 +1,4 @@
-"""Answers become needs: rules that hold set minimums, rules that may yet hold say how far these could go."""
+"""Answers become needs: rules that hold set minimums, and rules that may yet hold say how high these could go."""
 
 from __future__ import annotations
 
@@ -37,17 +37,17 @@ class Judged(NamedTuple):
 
 
 class State(NamedTuple):
-    """Of ways to answer, a bit for each: in which a rule holds, in which it may yet hold."""
+    """One bit for each set of answers: for which of them a rule holds, and for which it may yet hold."""
 
     on: int
     may: int
-    """Those in which it holds, and those in which an answer that is missing may make it hold."""
+    """Those for which it holds, and those for which a missing answer may make it hold."""
     unassumed: int
-    """Those in which it holds by what was answered alone."""
+    """Those for which it holds by what was answered alone."""
 
 
 def state(rule: Rule, test: Reads, every: int = 1) -> State:
-    """Where a rule holds and may hold, of some ways to answer: unknown stays unknown, but for what the rule assumes.
+    """For which sets of answers a rule holds or may hold. Unknown stays unknown, except for what the rule assumes.
 
     What is missing cannot make it hold where the answers that were given leave no room for it.
     """
@@ -80,7 +80,7 @@ class Judge:
         self._readings: dict[tuple[State, ...], Reading] = {}
 
     def read(self, answers: Answers) -> Reading:
-        """What the rules say of these answers; one person is one way to answer."""
+        """What the rules say of one person with these answers."""
         states = tuple(self._every_state(answers))
         if states not in self._readings:
             self._readings[states] = self._reading(states)

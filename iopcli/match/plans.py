@@ -1,7 +1,7 @@
 """Needs become plans: options taken together, whose facts, taken together, meet every need.
 
 A plan is one setting. Where the needs ask for it, a day program joins a home that people leave by day; housing,
-medication, and withdrawal care before it are added. No plan has a part that it could do without.
+medication, and withdrawal care before it are added. No plan has a part that it does not need.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Plan:
     """Options taken together, with the facts they have together."""
 
     def __init__(self, dataset: Dataset, parts: Sequence[Option], known: Facts | None = None) -> None:
-        """`known` is what plans with some of the same parts have found out together."""
+        """`known` is shared by plans with parts in common, so that each combined fact is worked out once."""
         self.dataset = dataset
         self.parts = tuple(parts)
         self.before = tuple(part for part in parts if part.kind == "withdrawal" and len(parts) > 1)
@@ -72,7 +72,7 @@ class Plan:
 
     @cached_property
     def intensity(self) -> tuple[tuple[float, ...], tuple[float, ...], tuple[str, ...]]:
-        """What plans are put in order by: what lasts, the most intensive part first; then what comes before."""
+        """What plans are sorted by: the parts that last, most intensive first; then what comes before them."""
         return _orders(self.lasting), _orders(self.before), self.ids
 
     @cached_property

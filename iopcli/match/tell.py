@@ -116,7 +116,7 @@ def for_clinician(decision: Decision) -> tuple[Reason, ...]:
 
 
 def flips(now: Decision) -> tuple[Flip, ...]:
-    """The single answers that would change the plan: of a rating the nearest one to each side; lists are left out."""
+    """The single answers that would change the plan. Of a rating only the nearest on each side; no lists."""
     dataset, answers = now.dataset, now.answers
     found: list[Flip] = []
     asked = frozenset[str]().union(*(rule.asks for rule in dataset.rules.values() if rule.needs))

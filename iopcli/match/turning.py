@@ -1,8 +1,8 @@
-"""What a rule still turns on: the questions, and of lists the words, whose answer can decide it given what is known.
+"""What a rule still depends on: the questions (of lists, the words) whose answer can decide it, given what is known.
 
 A question can stand in a rule and decide nothing any more: where a person uses alcohol alone, a rule about opioids no
-longer asks which medication they take. So every way to complete the answers is read at once, a bit for each, and an
-answer counts where another in its place would change what comes out.
+longer asks which medication they take. So every way to complete the answers is read at once, with a bit for each. A
+question counts where two different answers to it lead to different outcomes.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Turn(NamedTuple):
 
 
 def turns(dataset: Dataset, rule: Rule, answers: Answers) -> frozenset[Turn]:
-    """What a rule turns on, of what is not answered; ways that leave no room for it count as ways it does not hold."""
+    """What a rule depends on among the unanswered. Where the rule is not possible, it counts as not holding."""
     tests = [
         test for one in (rule.condition, rule.could) for test in tests_of(one) if answers.get(test.question) is None
     ]
@@ -49,7 +49,7 @@ def turns(dataset: Dataset, rule: Rule, answers: Answers) -> frozenset[Turn]:
 
 
 class Turning:
-    """What the rules of a dataset turn on; a rule is thought through once for the same answers to what it reads."""
+    """What rules depend on; a rule is worked through once for the same answers to the questions it reads."""
 
     def __init__(self, dataset: Dataset) -> None:
         self._dataset = dataset
@@ -57,7 +57,7 @@ class Turning:
         self._found: dict[tuple[Any, ...], frozenset[Turn]] = {}
 
     def turns(self, rule: Rule, answers: Answers) -> frozenset[Turn]:
-        """What a rule turns on, of what is not answered."""
+        """What a rule depends on among the questions that are not answered."""
         if rule.id not in self._reads:
             self._reads[rule.id] = tuple(self._everything_read(rule))
         known = (rule.id, *map(answers.get, self._reads[rule.id]))
@@ -83,7 +83,7 @@ def _turn(dataset: Dataset, test: Test) -> Turn:
 
 
 class _AnswerClasses:
-    """Every class of answers that some tests can tell apart, numbered in digits: one digit for each turn."""
+    """All combinations of answers that some tests can tell apart, numbered with one digit for each question or word."""
 
     def __init__(self, dataset: Dataset, tests: Sequence[Test], known: Answers) -> None:
         self._dataset = dataset
@@ -123,7 +123,7 @@ class _AnswerClasses:
         return any(one != other for one, other in pairwise(found))
 
     def _with(self, turn: Turn, place: int) -> int:
-        """The ways with this answer: a run of bits that comes again and again."""
+        """The combinations that have this answer: a run of bits that repeats at equal distances."""
         stride = self._stride[turn]
         run = ((1 << stride) - 1) << (place * stride)
         period = stride * len(self._answers[turn])

@@ -66,7 +66,7 @@ class TextFile:
 
     @property
     def sha256(self) -> str:
-        """Of the bytes that were read."""
+        """The hash of the bytes that were read."""
         return self._raw.digest.hexdigest()
 
     @property

@@ -116,7 +116,7 @@ class _Shown:
         """Whether any count so far is not shown."""
 
     def number(self, *key: str, part: Any = YES) -> int | None:
-        """One count: 0 of what never came up, None where it is not shown."""
+        """One count: 0 for what never came up, None where it is not shown."""
         parts = self.shown.get(key, {})
         return parts.get(part, None if parts and not self._tells(key) else 0)
 
@@ -125,11 +125,11 @@ class _Shown:
         return self.tallied.headlines[key].get(part, 0)
 
     def _tells(self, key: Key) -> bool:
-        """Whether any count of a kind is shown; where none is, the names of its parts alone would tell."""
+        """Whether any count of a kind is shown. Where none is, even the names of its parts would tell."""
         return any(number is not None for number in self.shown.get(key, {}).values())
 
     def _known(self, kind: str, labels: Mapping[str, T]) -> dict[str, T]:
-        """Of these the ones that came up."""
+        """Those of these that came up."""
         return {id_: label for id_, label in labels.items() if (kind, id_) in self.shown}
 
     def tallies(self, kind: str, labels: Mapping[str, str]) -> tuple[Tally, ...]:
@@ -246,7 +246,7 @@ class _Shown:
         return Groups(by, tuple(made), self.tallied.reported - sum(size or 0 for size in sizes.values()))
 
     def _whole(self, kind: str) -> Shown[str]:
-        """All people in the parts that their groups have."""
+        """Everyone, counted in the same parts as the groups."""
         little, planned = self.headline("too_little"), self.headline("planned")
         if kind == "status":
             return {**self.shown["status",], "open": self.headline("status", part="open") - little, LITTLE: little}

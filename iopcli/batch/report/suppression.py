@@ -1,4 +1,4 @@
-"""Small counts of people are not shown, nor others from which they could be worked out.
+"""Suppression: small counts of people are not shown, nor counts from which they could be worked out.
 
 A count is small below `fewest` and above 0. One number alone is never left out: whoever knows the total would know it.
 """
