@@ -87,7 +87,7 @@ class Judge:
         return self._readings[states]
 
     def _every_state(self, answers: Answers) -> Iterator[State]:
-        said, answer = of_person(answers), answers.get
+        said, answer = of_person(answers), {id_: frozen(value) for id_, value in answers.items()}.get
         for (rule, asks), known in zip(self._rules, self._states, strict=True):
             own = tuple(map(answer, asks))
             if (its := known.get(own)) is None:
@@ -179,5 +179,5 @@ def ask_next(dataset: Dataset, answers: Answers, known: Judged) -> tuple[str, ..
 
 
 def frozen(least: Any) -> Any:
-    """A minimum as it is compared: the words of a set as a tuple, whatever list they were read as."""
+    """A minimum or an answer as it is compared: the words of a set as a tuple, whatever list they were read as."""
     return tuple(least) if isinstance(least, list) else least

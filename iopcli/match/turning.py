@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from iopcli.dataset.model import Dataset, Question, Rule
 from iopcli.logic.conditions import TESTS, Answers, Bits, Test, fields_of, holds, of_person, read, tests_of
+from iopcli.match.needs import frozen
 
 MOST_CLASSES = 1 << 16
 """Ways to complete the answers that are read; a rule with more of them counts as turning on all that it asks."""
@@ -60,7 +61,7 @@ class Turning:
         """What a rule depends on among the questions that are not answered."""
         if rule.id not in self._reads:
             self._reads[rule.id] = tuple(self._everything_read(rule))
-        known = (rule.id, *map(answers.get, self._reads[rule.id]))
+        known = (rule.id, *(frozen(answers.get(id_)) for id_ in self._reads[rule.id]))
         if known not in self._found:
             self._found[known] = turns(self._dataset, rule, answers)
         return self._found[known]
