@@ -164,12 +164,12 @@ def settings(environment: Mapping[str, str], in_file: Mapping[str, str], options
     """
     found = []
     for key, one in KEYS.items():
-        told = (
+        candidates = (
             ("option", options.get(key)),
             (f"environment, {one.variable}", environment.get(one.variable)),
             ("file", in_file.get(key)),
             ("default", one.default),
         )
-        source, value = next((source, value) for source, value in told if value is not None)
+        source, value = next((source, value) for source, value in candidates if value is not None)
         found.append(Setting(key, visible(value), source))
     return found

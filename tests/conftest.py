@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -13,7 +15,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from support import forked
-from support.environment import ROOT, clean_environment, installed
+from support.environment import ROOT, environment, installed
 
 from iopcli.dataset import read
 from iopcli.dataset.load import load
@@ -22,7 +24,6 @@ from iopcli.results import data_check
 
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")  # a busy machine is no defect
-data_check.misheard = forked.once(data_check.misheard)  # to play every sentence of danger takes seconds
 read._table = cache(read._table)  # some thousand loads ask for the tables of the same files, which nothing changes
 TOGETHER = (
     "tests/test_wheel.py",
@@ -32,7 +33,32 @@ TOGETHER = (
     "tests/match/test_laws_unknown.py",
 )
 """Files whose tests share something that takes long to make: a wheel, Spark, reports, every vector of ratings."""
+LONG = (
+    *TOGETHER,
+    "tests/ask/test_hearing.py",
+    "tests/ask/test_answers_to_questions.py",
+    "tests/ask/test_asking_pages.py",
+    "tests/batch/test_batch_equals_match.py",
+    "tests/cli/test_cli_interview_lines.py",
+    "tests/programs/test_heard.py",
+    "tests/dataset/test_audit.py",
+)
+"""Files with tests that take many seconds: they come first, so that no process is left with one of them at the end."""
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """To play every sentence of danger takes seconds, so the run does it once; its workers take the folder over."""
+    if forked.SOUND_EARS not in os.environ:
+        folder = os.environ[forked.SOUND_EARS] = tempfile.mkdtemp(prefix="iopcli-tests-")
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    data_check.misheard = forked.once(data_check.misheard)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first; all else keeps its order."""
+    place = {file: number for number, file in enumerate(LONG)}
+    items.sort(key=lambda item: place.get(item.nodeid.partition("::")[0], len(LONG)))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -65,7 +91,7 @@ def run() -> Run:
 
     def run(*words: str, env: Mapping[str, str] | None = None, cwd: Path = ROOT, **options: object):
         if not options and set(env or ()) <= forked.READ_LATE:
-            done = forked.run(words, clean_environment(**(env or {})), cwd)
+            done = forked.run(words, environment(**{"COLUMNS": "80", **(env or {})}), cwd)
             done.stdout, done.stderr = (
                 io.TextIOWrapper(io.BytesIO(said)).read() for said in (done.stdout, done.stderr)
             )
@@ -81,7 +107,7 @@ def started(*words: str, env: Mapping[str, str] | None = None, cwd: Path = ROOT,
         [sys.executable, "-m", "iopcli", *words],
         capture_output=True,
         text=True,
-        env=clean_environment(**(env or {}), PYTHONPATH=str(ROOT)),
+        env=environment(**{"COLUMNS": "80", **(env or {})}),
         cwd=cwd,
         stdin=subprocess.DEVNULL,
         timeout=60,

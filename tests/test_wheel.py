@@ -11,6 +11,7 @@ import pytest
 from support.environment import installed
 
 from iopcli import __version__
+from iopcli.dataset.readability import grade
 
 ROOT = Path(__file__).resolve().parents[1]
 SHOWN = (
@@ -105,17 +106,19 @@ def test_python_runs_it_as_a_module(away, wheel):
     assert (done.returncode, done.stdout) == (0, away("topics").stdout)
 
 
-def test_its_dataset_is_sound(away):
-    done = away("data", "check")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "Is the dataset sound? Yes." in done.stdout
-
-
-def test_its_dataset_is_inside_the_environment(away, package):
+def test_its_dataset_is_that_of_the_checkout_and_can_be_checked(away, wheel, package):
+    """What is sound here is so there: every file is the same, and what only a check imports is installed."""
     done = away("data", "path")
     assert (done.returncode, done.stdout) == (0, f"{package.resolve() / 'data'}\n")
-    shipped = {file.relative_to(ROOT / "data").as_posix() for file in (ROOT / "data").rglob("*.toml")}
-    assert {file.relative_to(package / "data").as_posix() for file in (package / "data").rglob("*.toml")} == shipped
+    here, there = (
+        {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*.toml")}
+        for folder in (ROOT / "data", package / "data")
+    )
+    assert here == there
+    graded = away("-c", "from iopcli.dataset.readability import grade; print(grade(['A nurse is there by day.']))",
+                  program=wheel / "python")  # fmt: skip
+    assert (graded.returncode, graded.stdout) == (0, f"{grade(['A nurse is there by day.'])}\n")
+    assert away("data", "check", "--today", "May").returncode == 2
 
 
 def test_it_brings_its_types_its_template_its_license_and_nothing_of_the_tests(package):

@@ -62,8 +62,10 @@ class Frame:
 
     def __init__(self, dataset: Dataset, names: Sequence[str], id: str) -> None:
         if id not in names or id in COLUMNS:
-            told = f"the frame has no column `{id}`" if id not in names else f"the results have their own column `{id}`"
-            raise UsageError(told, hint="name the column that tells records apart: id=...")
+            problem = (
+                f"the frame has no column `{id}`" if id not in names else f"the results have their own column `{id}`"
+            )
+            raise UsageError(problem, hint="name the column that tells records apart: id=...")
         self._dataset, self._id = dataset, id
         self._kernel: Kernel | None = None
         self.questions = {name: dataset.questions[id_] for id_, name in _answering(dataset, names, id).items()}

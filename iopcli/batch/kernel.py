@@ -89,10 +89,10 @@ class Kernel:
         some = np.logical_or.reduce([coded.faults > 0, *unreadable.values()])
         fields = self._columns.fields
         for place in np.flatnonzero(some).tolist():
-            why, told = FAULTS[coded.faults[place]], bool(reported[place])
+            why, is_reported = FAULTS[coded.faults[place]], bool(reported[place])
             if why:
-                yield Reject(place, self._columns.id if why in OF_ID else "", why, told)
-            for id_, marked in unreadable.items() if told or not why else ():
+                yield Reject(place, self._columns.id if why in OF_ID else "", why, is_reported)
+            for id_, marked in unreadable.items() if is_reported or not why else ():
                 if marked[place]:
                     fault = coded.answers[id_].faults[coded.codes[id_][place]]
-                    yield Reject(place, fields[id_], fault, told)
+                    yield Reject(place, fields[id_], fault, is_reported)

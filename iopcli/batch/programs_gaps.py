@@ -80,7 +80,7 @@ def gaps(dataset: Dataset, known: Known, plans: Plans, near: str, within: float,
     total = sum(plans.values())
     hidden = too_few(total, small)
     shown = dict.fromkeys(plans) if hidden else protected({"plan": plans}, small)["plan"]
-    told = None not in shown.values()  # a sum of those who go without would tell a count that is left out
+    all_shown = None not in shown.values()  # a sum of those who go without would tell a count that is left out
     made = [_gap(dataset, plan, shown[plan], found) for plan in needed]
     return Gaps(
         **common(dataset),
@@ -90,7 +90,7 @@ def gaps(dataset: Dataset, known: Known, plans: Plans, near: str, within: float,
         people=None if hidden else total,
         small=small,
         gaps=tuple(sorted(made, key=lambda one: (-HERE.index(one.here), -(one.people or 0), one.options))),
-        without=_without(plans, found) if told else None,
+        without=_without(plans, found) if all_shown else None,
         unplanned=shown.get((), 0),
         options=tuple(found.values()),
         lists={id_: stored.list.as_of for id_, stored in known.lists.items()},

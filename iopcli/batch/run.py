@@ -58,7 +58,7 @@ class Records:
         self._begin(Ids())
 
     def _begin(self, ids: Ids) -> None:
-        """Forget what was found so far, besides these ids."""
+        """Start over, and keep only these ids."""
         self.ids = ids
         self.count = self.reported = self.urgent = 0
         self.forms: Counter[str] = Counter()
@@ -100,7 +100,7 @@ class Records:
                     continue
 
     def _go(self, source: Source, same: Mapping[int, str]) -> None:
-        """Every chunk from beginning to end; `same` says by row what records with an id that comes twice are."""
+        """Work through every chunk; `same` says by row what becomes of records whose id comes twice."""
         self._begin(self.ids if same else Ids())
         kernel = Kernel(self.dataset, source.columns, self.given.by, self._planner, counted=self.output.report)
         try:
@@ -167,7 +167,7 @@ class Records:
 
     @property
     def sha256(self) -> str:
-        """Of the bytes of the input."""
+        """The hash of the input's bytes."""
         return self._source.sha256 if self._source else ""
 
     @property
@@ -183,7 +183,7 @@ class Records:
     # --- what stands in the way ---------------------------------------------
 
     def unchanged(self) -> None:
-        """Refuse what was read if it is no longer what was looked at first."""
+        """Refuse the input if it has changed since it was first looked at."""
         try:
             same = self._stat() == self._was
         except OSError:
@@ -197,12 +197,12 @@ class Records:
 
     @contextmanager
     def room(self) -> Iterator[None]:
-        """What is done inside finds room to work in, and the input where it was."""
+        """Inside, a lack of memory, a full disk or a moved input becomes a clear error."""
         try:
             yield
         except MemoryError:
-            told = "there is not enough memory to work in"
-            raise OutputError(told, hint="close other programs, or split the input") from None
+            problem = "there is not enough memory to work in"
+            raise OutputError(problem, hint="close other programs, or split the input") from None
         except OSError:
             self.unchanged()
             raise OutputError("there is no room left to work in", hint="free some space beside the results") from None

@@ -31,23 +31,25 @@ def noted(records: Records) -> Iterator[str]:
     """What is not read, and what may surprise, each once."""
     yield from unread_columns(records.columns.unknown, records.dataset)
     if lost := records.columns.lost:
-        told = f"{', '.join(map(visible, lost[:SHOWN]))}{' and more' if len(lost) > SHOWN else ''}"
-        yield f"note: answers stand in columns that were not read: {told}. --map says what their boxes stand for"
+        names = f"{', '.join(map(visible, lost[:SHOWN]))}{' and more' if len(lost) > SHOWN else ''}"
+        yield f"note: answers stand in columns that were not read: {names}. --map says what their boxes stand for"
     if read_as := records.forms:
-        told = "; ".join(f"{read_as[form]:,} {what}" for form, what in FORMS.items() if form in read_as)
-        yield f"note: cells read in another form: {told}"
+        counts = "; ".join(f"{read_as[form]:,} {what}" for form, what in FORMS.items() if form in read_as)
+        yield f"note: cells read in another form: {counts}"
     if not records.columns.id:
         yield "note: there is no column of ids, so records are named by their number"
     if alike := records.ids.alike:
-        told = f"{alike:,} in spellings that look the same (an accent apart or joined)"
-        yield f"note: ids: {told}; each spelling counts as an id of its own"
+        spellings = f"{alike:,} in spellings that look the same (an accent apart or joined)"
+        yield f"note: ids: {spellings}; each spelling counts as an id of its own"
 
 
 def advice(records: Records) -> Iterator[str]:
     """What to do about cells that many records have and that cannot be read; never what stands in them."""
     for field, (times, rows) in records.rejects.codes.items():
-        told = f"{count(times, 'cell')} of {field} {'has a code' if times == 1 else 'have codes'} that the map does not"
-        yield f"{told} know: {_rows(rows, times)}. Add them to the map"
+        cells = (
+            f"{count(times, 'cell')} of {field} {'has a code' if times == 1 else 'have codes'} that the map does not"
+        )
+        yield f"{cells} know: {_rows(rows, times)}. Add them to the map"
     if records.rejects.problems["BAD_UTF8"] and records.given.encoding == "utf-8":
         yield "some text is not UTF-8: name its encoding, such as --encoding cp1252"
 

@@ -52,6 +52,6 @@ def _lines(file: str, found: Sequence[Setting]) -> str:
 def _json(file: str, found: Sequence[Setting]) -> str:
     import msgspec
 
-    told = {one.key: {"value": one.value, "from": one.source} for one in found}
-    whole = {"schema": "iopcli/config/1", "file": file, "settings": told}
+    values = {one.key: {"value": one.value, "from": one.source} for one in found}
+    whole = {"schema": "iopcli/config/1", "file": file, "settings": values}
     return msgspec.json.format(msgspec.json.encode(whole), indent=2).decode() + "\n"

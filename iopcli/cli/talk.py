@@ -225,7 +225,7 @@ class Talk:
             return from_text(question, line.replace(",", ";"))
         if question.type in ("choice", "yesno") and (number := whole(line)) is not None:
             if not 1 <= number <= len(question.choice):
-                raise NotAnAnswer("there is there is no such number")
+                raise NotAnAnswer("there is there is there is no such number")
             return question.choice[number - 1].value
         return from_text(question, line)
 
@@ -234,7 +234,7 @@ class Talk:
         if numbers == [0]:
             return ()
         if len(set(numbers)) < len(numbers) or not all(1 <= number <= len(ids) for number in numbers):
-            raise NotAnAnswer("there is there is no such number")
+            raise NotAnAnswer("there is there is there is no such number")
         return typed(question, [ids[number - 1] for number in numbers])
 
     def line(self) -> str:
@@ -287,8 +287,8 @@ class Talk:
             return False, None
         for number, one in enumerate(asked, 1):
             value = self.questionnaire.answers.get(one.id)
-            told = "unknown" if value is None else answer_text(one, value)
-            self.tell(f"{one.label}: {told}", f"  {number:>2}  ")
+            answer = "unknown" if value is None else answer_text(one, value)
+            self.tell(f"{one.label}: {answer}", f"  {number:>2}  ")
         self.tell("Type a number to change that answer, or Enter to go on.")
         while line := self.line():
             if line.casefold() in ("q", "quit"):

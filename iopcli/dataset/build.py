@@ -116,13 +116,13 @@ def _facts(
     """The facts of an option, each of its attribute's type, in the order of the attributes."""
     facts: dict[str, Fact[Any]] = {}
     for id_, table in entry.table.get("facts", {}).items() if not entry.broken else ():
-        told = [] if id_ in entry.inherited else problems  # a fact of another option is told of where it stands
+        into = [] if id_ in entry.inherited else problems  # a fact of another option is told of where it stands
         place = f"{entry.places.get(id_, entry.place)} facts.{id_}"
         if id_ in attributes:
-            made = fact(table, attributes[id_], place, told)
+            made = fact(table, attributes[id_], place, into)
             facts |= {id_: made} if made is not None else {}
         elif id_ not in known:
-            told.append(Problem(place, f"`{id_}` is not an attribute", did_you_mean(id_, known)))
+            into.append(Problem(place, f"`{id_}` is not an attribute", did_you_mean(id_, known)))
     return {id_: facts[id_] for id_ in attributes if id_ in facts}
 
 

@@ -93,8 +93,8 @@ def attribute_ids(dataset: Dataset) -> Mapping[str, str]:
 @lru_cache(maxsize=10_000)
 def plain(name: str) -> str:
     """A name without case and signs, and a number without `ASAM` or `level`: `ASAM Level 2.1` is `2.1`."""
-    told = unicodedata.normalize("NFKC", name[:LONGEST_NAME]).casefold()[:LONGEST_NAME]
-    words = [word.strip(".") for word in _NOT_IN_NAMES.sub(" ", told).split()]
+    folded = unicodedata.normalize("NFKC", name[:LONGEST_NAME]).casefold()[:LONGEST_NAME]
+    words = [word.strip(".") for word in _NOT_IN_NAMES.sub(" ", folded).split()]
     words = [word for word in words if word]
     rest = list(dropwhile(lambda word: word in ("asam", "level"), words))
     named = rest and (len(rest) == 1 or rest[0][0].isdigit())  # `level of care` is no level

@@ -215,11 +215,11 @@ def _wrong(found: Sequence[Hours | _Wrong]) -> Iterator[_Wrong]:
 
 def _twice(found: Sequence[Hours], place: str) -> Iterator[Problem]:
     """Hours that were named twice, once for each pair of parts."""
-    told: set[tuple[int, int]] = set()
+    seen: set[tuple[int, int]] = set()
     for one, other in combinations(found, 2):
         both, pair = one.minutes & other.minutes, (one.part, other.part)
-        if both and pair not in told:
-            told.add(pair)
+        if both and pair not in seen:
+            seen.add(pair)
             on = next(name for number, name in enumerate(NAMES) if both & day(number))
             where = f"part {one.part}" if one.part != other.part else "itself"
             yield Problem(f"{place} part {other.part}", f"overlaps {where} on {on}", "name each hour once")

@@ -7,14 +7,14 @@ function in `iopcli/dataset/verify/`. The rest follows from the entry: reading, 
 packed file, reading grades, and the list of what rests on a source.
 
 Keys stand side by side with spaces between, and lead to what stands within: `title point.says|why` is the `title`, and
-the `says` and the `why` of each `point`. Classes and checks are
-named as in `module:name`, and imported when they are first asked for: shell completion needs the names of files only,
-and a packed dataset no checks.
+the `says` and the `why` of each `point`. Classes and checks are named as in `module:name`, and imported when they are
+first asked for: shell completion needs the names of files only, and a packed dataset no checks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -68,16 +68,22 @@ class Kind(NamedTuple):
         return _imported(self.check)(whole, thing, place) if self.check else ()
 
 
-def under(thing: Any, keys: str) -> Iterator[Any]:
+def under(thing: Any, keys: str) -> list[Any]:
     """What stands under keys of a thing, through lists and tables; of a table its own keys. What is empty is not."""
-    names, _, rest = keys.partition(".")
-    for name in names.split("|"):
-        value = getattr(thing, name)
-        for one in value if isinstance(value, tuple | Mapping) else [value]:
-            if one:
-                yield from under(one, rest) if rest else [one]
+    found = [thing]
+    for names in _steps(keys):
+        values = (getattr(one, name) for one in found for name in names)
+        found = [one for value in values for one in (value if isinstance(value, tuple | Mapping) else [value]) if one]
+    return found
 
 
+@cache
+def _steps(keys: str) -> tuple[tuple[str, ...], ...]:
+    """The names of each step: `word.says|label` has two names in its second."""
+    return tuple(tuple(step.split("|")) for step in keys.split("."))
+
+
+@cache
 def _imported(name: str) -> Any:
     module, _, name = name.partition(":")
     return getattr(import_module(module, __package__), name)

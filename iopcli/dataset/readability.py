@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from iopcli.dataset.kinds import KINDS, under
@@ -99,6 +100,11 @@ def labelling(text: str) -> Iterator[tuple[str, str]]:
 
 def misread(text: str, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Each word that this audience misreads, with what to say instead."""
-    for word, better in words.items():
-        if re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text, re.IGNORECASE):
-            yield word, better
+    if words and _whole(*words).search(text):  # most sentences have none, and are looked through once
+        yield from ((word, better) for word, better in words.items() if _whole(word).search(text))
+
+
+@cache
+def _whole(*words: str) -> re.Pattern[str]:
+    """Any of these words, not as a part of another and not joined to one, in any case."""
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, words))})(?![\w-])", re.IGNORECASE)

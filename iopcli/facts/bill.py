@@ -40,7 +40,7 @@ class Cost(Struct, frozen=True, kw_only=True):
 
 
 class Share(Struct, frozen=True, kw_only=True):
-    """What the person would pay in all of prices of one kind, since one deductible and one maximum are for all."""
+    """What the person would pay of all prices of one kind. One deductible and one maximum apply to them together."""
 
     kind: str
     years: tuple[int, ...]
@@ -55,7 +55,7 @@ class Share(Struct, frozen=True, kw_only=True):
 
 
 def days_of(days: Decimal, per_week: int) -> int:
-    """A price of a week for so many days, in cents."""
+    """A weekly price over some days, in cents."""
     return rounded(Fraction(days) * per_week / DAYS_A_WEEK)
 
 
@@ -76,7 +76,7 @@ class Bill(NamedTuple):
 
 
 def bill(payer: Payer, stays: Sequence[Stay], kinds: Iterable[str]) -> Bill:
-    """What stays cost by kind of price, one after another."""
+    """What stays that follow one another cost, for each kind of price."""
     made = Bill([[] for _ in stays], {}, [])
     for kind in kinds:
         purse = _Purse(payer, kind)
@@ -101,7 +101,7 @@ def _cost(stay: Stay, least: int | None, most: int | None, price: Price) -> Cost
 
 
 class _Purse:
-    """What a person pays of prices of one kind, at the least and at the most."""
+    """What a person pays of prices of one kind, price after price: the least and the most it can be."""
 
     def __init__(self, payer: Payer, kind: str) -> None:
         self._payer, self._kind = payer, kind
@@ -114,7 +114,7 @@ class _Purse:
         self._without: list[str] = []
 
     def leaves_out(self, stay: Stay) -> None:
-        """A stay of which nothing can be said, but that no more than the maximum is paid."""
+        """Note a stay with no known price: all that can be said is that no more than the maximum is paid."""
         self._without.append(stay.option.id)
         terms = self._payer.terms(stay.option) if self._kind == self._payer.kind else None
         if terms is not None and terms.most is not None and not self._payer.refuses(stay.option):
@@ -171,7 +171,7 @@ def _visits(stay: Stay) -> tuple[int, int]:
 
 
 def _whole(days: Decimal) -> int:
-    """Days counted whole, a begun one too."""
+    """Days rounded up: a day that has begun counts as a whole one."""
     return -int(-days // 1)
 
 

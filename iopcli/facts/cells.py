@@ -62,7 +62,7 @@ def cell(dataset: Dataset, option: Option, attribute: Attribute, basis: str = ""
 
 
 def _trust(dataset: Dataset, claim: Fact[Any] | Claim[Any]) -> dict[str, Any]:
-    """The keys of a cell that say whose a claim is, and whether it is a number that was not seen in its place."""
+    """The keys of a cell that say who makes a claim, and whether its number was not seen in the source itself."""
     return {"rule_of": dataset.state if is_own(dataset, claim) else "", "second_hand": is_second_hand(dataset, claim)}
 
 
@@ -163,7 +163,7 @@ def _priced(
 
 
 def _compared(attribute: Attribute, cell: Cell) -> object:
-    """What makes two cells the same: their words, in any order for a set, whatever their sources."""
+    """What two cells are compared by: their words (of a set, in any order), not their sources."""
     if attribute.type == "set" and cell.value is not None:
         return cell.state, frozenset(cell.value)
     return cell.state, cell.text

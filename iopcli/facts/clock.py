@@ -57,7 +57,7 @@ def short_days(days: Iterable[int]) -> str:
 
 
 def _row(numbers: Sequence[int]) -> bool:
-    """Whether three days or more follow on each other."""
+    """Whether these are three or more days in a row."""
     return len(numbers) > 2 and list(numbers) == list(range(numbers[0], numbers[-1] + 1))
 
 

@@ -1,4 +1,4 @@
-"""From how much to how much, either end may be unknown: lengths, hours and sums worked out of facts."""
+"""Ranges worked out of facts (lengths, hours, sums), in which either end may be unknown."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ TENTH = Decimal("0.1")
 
 
 class Ends(Struct, frozen=True, kw_only=True):
-    """From how much to how much; None where that end is not known."""
+    """A range; None for an end that is not known."""
 
     min: Decimal | None = None
     max: Decimal | None = None
 
     @property
     def known(self) -> bool:
-        """Whether either end is."""
+        """Whether at least one end is known."""
         return self.min is not None or self.max is not None
 
     def each(self, worked: Callable[[Decimal], Decimal]) -> Ends:
-        """What is worked out of each end that is known."""
+        """The range that a formula gives when it is applied to each known end."""
         return Ends(
             min=None if self.min is None else worked(self.min), max=None if self.max is None else worked(self.max)
         )
@@ -52,7 +52,7 @@ def ends_in(option: Option, attribute: str) -> Ends:
 
 
 def added(ends: Iterable[Ends]) -> Ends:
-    """Ends added up: a missing lower end counts as 0 beside others, a missing upper end leaves the sum without one."""
+    """Ranges added up. A missing lower end counts as 0; one missing upper end leaves the sum without an upper end."""
     every = list(ends)
     lows = [one.min for one in every if one.min is not None]
     highs = [one.max for one in every if one.max is not None]
@@ -68,7 +68,7 @@ def in_weeks(days: Ends) -> Ends:
 
 
 def over(a_week: Ends, days: Ends) -> Ends:
-    """So much a week for so many days, to a tenth; an end is known where both are."""
+    """A weekly amount over some days, to a tenth. An end of it is known where it is known of both."""
     ends = (a_week.min, days.min), (a_week.max, days.max)
     low, high = (None if one is None or of is None else tenth(one * of / DAYS_A_WEEK) for one, of in ends)
     return Ends(min=low, max=high)

@@ -1,4 +1,4 @@
-"""Numbers as people say them: rounded so that what is said stays true, and from how much to how much."""
+"""Numbers and ranges as people say them, rounded so that what is said stays true."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def spread(value: Range, number: InWords, *, often: bool = True) -> str:
 
 
 def _often(usual: str, ends: tuple[str, ...]) -> str:
-    """What is usual, where it is neither end."""
+    """The usual number in brackets, where it is neither the least nor the most."""
     return f" (often {usual})" if usual and usual not in ends else ""
 
 

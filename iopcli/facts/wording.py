@@ -92,7 +92,7 @@ _BRIEFLY = {"here": "", "some": "some have ", "referral": "by referral: "}
 
 
 def _words_by_how(attribute: Attribute, fact: Fact[Any]) -> str:
-    """The words of a set by how they are had: `methadone; buprenorphine and naltrexone at some programs`."""
+    """The words of a set, grouped by how people get them: `methadone; buprenorphine and naltrexone at some programs`."""
     by_how = _by_how(fact, attribute.says)
     return "; ".join(f"{listed(words)}{_HOW[how]}" for how, words in by_how.items() if words)
 
@@ -116,12 +116,12 @@ def listed(names: Sequence[str]) -> str:
 
 
 def how_had(fact: Fact[Any], word: str) -> Literal["here", "referral", "some"]:
-    """How a word of a set is had: there, by being sent elsewhere, or only at some programs."""
+    """How people get what a word of a set names: there, by referral, or only at some places."""
     return "some" if word in fact.some else "referral" if word in fact.referral else "here"
 
 
 def had_text(attribute: Attribute, fact: Fact[Any], word: str) -> str:
-    """What to ask where a word of a set is had only at some programs, or by referral."""
+    """What to ask a program about something that only some places have, or that it refers people elsewhere for."""
     name = attribute.says(word)
     if how_had(fact, word) == "some":
         return f"Ask each program about {name}: {fact.some[word]}."
@@ -169,7 +169,7 @@ def sum_text(value: Money) -> str:
 
 
 class Ended(Protocol):
-    """What has a least and a most, None where that end is not known: a length, a cost, a share."""
+    """Anything with a least and a most (a length, a cost, a share); None for an end that is not known."""
 
     @property
     def min(self) -> Decimal | None: ...  # noqa: D102
@@ -178,17 +178,17 @@ class Ended(Protocol):
 
 
 def spread_of(of: Ended) -> str:
-    """From how much to how much, in whole numbers from 10 on: `4.3 to 8.6`, `at least 20`, `not known`."""
+    """A range in words, in whole numbers from 10 on: `4.3 to 8.6`, `at least 20`, `not known`."""
     return _ends_text(of, about)
 
 
 def sum_spread(of: Ended) -> str:
-    """From how much money to how much: `$1,150 to $7,250`, `up to $68,500`; a sum that stands alone to the cent."""
+    """A range of money: `$1,150 to $7,250`, `up to $68,500`. A single sum is given to the cent."""
     return _ends_text(of, in_dollars)
 
 
 def price_spread(of: Ended) -> str:
-    """The same of a price, which is no bill: a sum that stands alone is about so much."""
+    """The same for a price, which is only an estimate: a single sum is given as `about`."""
     alone = float(of.min) if of.min and of.min == of.max else None
     return sum_spread(of) if alone is None else spread(Range(typical=alone), in_dollars)
 
@@ -240,9 +240,9 @@ def spread_text(least: str | None, most: str) -> str:
     return f"{least or 'not known so far'}, possibly {most}"
 
 
-def flip_text(question: Question, told: str, before: str, plan: str) -> str:
+def flip_text(question: Question, answer: str, before: str, plan: str) -> str:
     """What one other answer would lead to."""
-    return f"If the answer to '{question.label}' were {told} instead of {before}, the plan would be: {plan}."
+    return f"If the answer to '{question.label}' were {answer} instead of {before}, the plan would be: {plan}."
 
 
 def answer_text(question: Question, value: Any) -> str:

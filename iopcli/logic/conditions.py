@@ -1,11 +1,11 @@
-"""One condition, read four ways: over ways to answer, for what speaks for it, in words, and for what it asks.
+"""A condition over answers: whether it holds, which answers speak for it, how it reads, and what it asks.
 
 A condition is a small tree. `condition()` reads it from the table of a rule's `when`: keys are questions and all of
 them must hold; a value is *is*, a list is *one of*; `at_least`, `at_most` and `includes` compare; `any` takes
 alternatives and `not` takes one table.
 
-Ways to answer are numbered, and a whole number has a bit for each: so *all* is `&`, *any* is `|`, and a condition is
-read for many ways as quickly as for one. One person is one way.
+Many sets of answers can be read at once. They are numbered, and a whole number has one bit for each set, so that *all*
+is `&`, *any* is `|`, and many sets take no longer than one. For one person there is one bit.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def condition(table: Mapping[str, Any]) -> Condition:
 
 
 class Bits(NamedTuple):
-    """Of ways to answer, a bit for each: those in which something holds for sure, and those in which it may hold.
+    """One bit for each set of answers: `sure` marks those for which something holds, `may` those for which it may hold.
 
     Where it may hold and not for sure, it is unknown; unknown is never read as no (Kleene 1938).
     """
@@ -89,11 +89,11 @@ NO, UNKNOWN, YES = Bits(0, 0), Bits(0, 1), Bits(1, 1)
 """The three answers of one person."""
 
 Reads = Callable[[Test], Bits]
-"""What a test says of each way to answer."""
+"""What a test says of each set of answers."""
 
 
 def read(one: Condition, test: Reads, every: int = 1, assume: Collection[str] = (), wanted: bool = True) -> Bits:
-    """In which ways to answer a condition holds, and in which it may hold; `every` has a bit for each way.
+    """For which sets of answers a condition holds, and for which it may hold; `every` has the bit of each set.
 
     A missing answer to a question in `assume` is taken for one that makes the condition hold, or where it is not
     `wanted` for one that makes it not hold.
@@ -123,7 +123,7 @@ def read(one: Condition, test: Reads, every: int = 1, assume: Collection[str] = 
 
 
 def of_person(answers: Answers) -> Reads:
-    """What tests say of one person."""
+    """A function that says of each test whether it holds for one person."""
 
     def said(test: Test) -> Bits:
         answer = answers.get(test.question)

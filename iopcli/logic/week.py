@@ -1,6 +1,6 @@
-"""A week that repeats, in whole minutes: a set of its minutes is one whole number with a bit for each.
+"""A week that repeats. A set of its minutes is one whole number, with a bit for each minute.
 
-Minute 0 is Monday at midnight. What passes the end of Sunday goes on on Monday, as it does week after week.
+Minute 0 is Monday at midnight. What runs past the end of Sunday continues on Monday, since every week is the same.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 
 
 def stretch(start: int, length: int) -> Minutes:
-    """So many minutes from a minute of the week on."""
+    """A stretch of some minutes that starts at one minute of the week."""
     return turned((1 << min(length, WEEK)) - 1, start)
 
 
 def turned(minutes: Minutes, by: int) -> Minutes:
-    """Each minute so much later, or earlier where `by` is less than 0."""
+    """The minutes moved later by `by`, or earlier where it is negative."""
     by %= WEEK
     return ((minutes << by) | (minutes >> (WEEK - by))) & EVERY
 
@@ -39,7 +39,7 @@ def each_day(start: int, end: int, days: range = range(7)) -> Minutes:
 
 
 def count(minutes: Minutes) -> int:
-    """How many there are."""
+    """How many minutes are in the set."""
     return minutes.bit_count()
 
 

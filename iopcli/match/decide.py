@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from iopcli.dataset.model import Dataset, Rule
 from iopcli.logic.conditions import Answers
-from iopcli.match.needs import Needs, ask_next, judged, needs_of, raises
+from iopcli.match.needs import ask_next, needs_of, raises
 from iopcli.match.plans import Plan, Planner
 from iopcli.match.wishes import scores
 
@@ -16,7 +16,7 @@ from iopcli.match.wishes import scores
 def decide(dataset: Dataset, answers: Answers, planner: Planner | None = None) -> Decision:
     """What the rules and facts say of these answers, which are typed and checked; a missing key is unknown.
 
-    A planner that is passed in remembers plans between calls.
+    A planner that is passed in remembers rules and plans between calls.
     """
     return Decision(dataset, answers, planner or Planner(dataset))
 
@@ -30,7 +30,7 @@ class Ranked(NamedTuple):
 
 
 class Decision:
-    """The rules that hold, the needs from what is known to what may yet be, and the plans for them.
+    """What follows from answers: the rules that hold, the least and the most that may be needed, and the plans for it.
 
     No plan is looked for before it is asked for. Where comparing stops there is none.
     """
@@ -39,9 +39,7 @@ class Decision:
         self.dataset = dataset
         self.planner = planner
         self.answers = {id_: answers[id_] for id_ in dataset.questions if answers.get(id_) is not None}
-        self.judged = judged(dataset, self.answers)
-        self.least: Needs = needs_of(dataset, self.judged.fired)
-        self.most: Needs = needs_of(dataset, self.judged.fired, self.judged.open)
+        self.judged, self.least, self.most = planner.judge.read(self.answers)
 
     @property
     def stops(self) -> bool:
@@ -50,7 +48,7 @@ class Decision:
 
     @property
     def said(self) -> tuple[Rule, ...]:
-        """The rules that hold and are told of: where comparing stops, those that are urgent."""
+        """The rules that hold and are shown: only the urgent ones where comparing stops."""
         return tuple(rule for rule in self.judged.fired if rule.urgent or not self.stops)
 
     @cached_property
@@ -128,7 +126,7 @@ class Decision:
         return self.planner.least(needs_of(self.dataset, rules))
 
     def _narrowed(self) -> bool:
-        """Whether a need that is no amount, if it came to hold, would leave out the plan."""
+        """Whether a need that is not an amount, and that may yet come up, would rule out the plan."""
         needs = needs_of(self.dataset, self.judged.open)
         others = {id_: least for id_, least in needs.items() if not self.dataset.attributes[id_].amount}
         parts = [self.dataset.options[id_] for id_ in self.at_least]
@@ -136,7 +134,7 @@ class Decision:
 
 
 def _setting(rules: Iterable[Rule], id_: str, level: Any) -> tuple[str, ...]:
-    """The rules that set a need this high, or of a set a part of it."""
+    """The rules that set a need this high; of a set, the rules that ask for any word of it."""
 
     def sets(least: Any) -> bool:
         return set(least) <= set(level) if isinstance(level, tuple) else bool(least == level)

@@ -78,7 +78,7 @@ def _nights(plan: Plan) -> str:
 
 
 def _trips(plan: Plan) -> float | None:
-    """Ways there and back in a week at the least, in hours for each minute of one; none where nobody travels."""
+    """Hours on the road in a week, at the least, for each minute of a one-way trip; none where nobody travels."""
     days = plan.fact("sessions_per_week").value
     visited = (one for one in plan.lasting if one.kind in ("setting", "medication") and "home" in one.listed("sleep"))
     if not isinstance(days, Range) or not any(not by_video(one) for one in visited):

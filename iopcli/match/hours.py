@@ -102,7 +102,7 @@ def wished(life: Life) -> dict[str, Any]:
 
 
 def _within_reach(free: Minutes, travel: int) -> Minutes:
-    """The free minutes before and after which there is time for the way."""
+    """The free minutes that leave time to travel there before and back after."""
     reached = 0
     for start, length in stretches(free):
         if length == WEEK:

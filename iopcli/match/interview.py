@@ -10,9 +10,9 @@ from iopcli.dataset.checklist import check_questions
 from iopcli.dataset.model import AskAgain, Dataset, Question, Rule, Voice
 from iopcli.errors import count
 from iopcli.match.decide import Decision, decide
-from iopcli.match.needs import Judged, judged, raised
+from iopcli.match.needs import Judge, Judged, raised
 from iopcli.match.plans import Plan, Planner
-from iopcli.match.turning import Turn, askable, turns
+from iopcli.match.turning import Turn, Turning, askable
 from iopcli.match.wishes import against
 
 DONE = "No more questions: no answer left can change the result."
@@ -34,11 +34,12 @@ class Questionnaire:
         self.latest: Question | None = None
         """The question that was answered or skipped last."""
         self._at = 0
+        self._judge = Judge(dataset)
 
     @property
     def judged(self) -> Judged:
         """The rules as far as they are known to hold."""
-        return judged(self.dataset, self.answers)
+        return self._judge.read(self.answers).judged
 
     @property
     def stops(self) -> bool:
@@ -112,6 +113,8 @@ class Interview(Questionnaire):
         super().__init__(dataset, dataset.questions)
         self.everything = everything
         self._planner = Planner(dataset)
+        self._judge = self._planner.judge
+        self._turning = Turning(dataset)
         self._settled = False
         self._asked_again: set[str] = set()
         """Rules whose question was asked again since they hold."""
@@ -163,8 +166,8 @@ class Interview(Questionnaire):
         if was:
             return "With that change the plan is no longer settled."
         adds = "" if question.wish else "adds advice and "
-        told = f"Settled after {count(len(self.asked), 'question')}: no answer left can change the plan."
-        return f"{told} What is left {adds}puts plans in order. q shows the plans now."
+        settled = f"Settled after {count(len(self.asked), 'question')}: no answer left can change the plan."
+        return f"{settled} What is left {adds}puts plans in order. q shows the plans now."
 
     def ending(self) -> str:
         """That nothing is left to ask, and what was skipped and could still change the result."""
@@ -191,8 +194,9 @@ class Interview(Questionnaire):
         """What some rule turns on that would add anything, or that holds only since a missing answer is assumed."""
         known, answers = decision.judged, decision.answers
         waiting = (rule for rule in known.open if self._bears(rule, decision))
-        assumed = ((rule, turns(self.dataset, rule, answers)) for rule in known.assumed)
-        return {turn for rule in waiting for turn in turns(self.dataset, rule, answers)} | {
+        turns = self._turning.turns
+        assumed = ((rule, turns(rule, answers)) for rule in known.assumed)
+        return {turn for rule in waiting for turn in turns(rule, answers)} | {
             turn for rule, found in assumed for turn in found if turn.question in rule.assume
         }
 

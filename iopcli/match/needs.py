@@ -1,8 +1,8 @@
-"""Answers become needs: rules that hold set minimums, rules that may yet hold say how far these could go."""
+"""Answers become needs: rules that hold set minimums, and rules that may yet hold say how high these could go."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from iopcli.dataset.model import Attribute, Dataset, Rule
@@ -37,17 +37,17 @@ class Judged(NamedTuple):
 
 
 class State(NamedTuple):
-    """Of ways to answer, a bit for each: in which a rule holds, in which it may yet hold."""
+    """One bit for each set of answers: for which of them a rule holds, and for which it may yet hold."""
 
     on: int
     may: int
-    """Those in which it holds, and those in which an answer that is missing may make it hold."""
+    """Those for which it holds, and those for which a missing answer may make it hold."""
     unassumed: int
-    """Those in which it holds by what was answered alone."""
+    """Those for which it holds by what was answered alone."""
 
 
 def state(rule: Rule, test: Reads, every: int = 1) -> State:
-    """Where a rule holds and may hold, of some ways to answer: unknown stays unknown, but for what the rule assumes.
+    """For which sets of answers a rule holds or may hold. Unknown stays unknown, except for what the rule assumes.
 
     What is missing cannot make it hold where the answers that were given leave no room for it.
     """
@@ -57,15 +57,57 @@ def state(rule: Rule, test: Reads, every: int = 1) -> State:
     return State(on, may, read(rule.condition, test, every).sure if rule.assume else on)
 
 
+class Reading(NamedTuple):
+    """What the rules say of one person: which hold, what is surely needed, and what may be needed at most."""
+
+    judged: Judged
+    least: Needs
+    most: Needs
+
+
+class Judge:
+    """Reads the rules of a dataset for one person after another.
+
+    It remembers: a rule is read once for the same answers to its own questions, and needs are summed up once for the
+    same rules.
+    """
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._dataset = dataset
+        self._rules = [(rule, tuple(rule.reads)) for rule in dataset.rules.values()]
+        self._states: list[dict[tuple[Any, ...], State]] = [{} for _ in self._rules]
+        """For each rule: answers to its questions, one person's, to whether it holds."""
+        self._readings: dict[tuple[State, ...], Reading] = {}
+
+    def read(self, answers: Answers) -> Reading:
+        """What the rules say of one person with these answers."""
+        states = tuple(self._every_state(answers))
+        if states not in self._readings:
+            self._readings[states] = self._reading(states)
+        return self._readings[states]
+
+    def _every_state(self, answers: Answers) -> Iterator[State]:
+        said, answer = of_person(answers), {id_: frozen(value) for id_, value in answers.items()}.get
+        for (rule, asks), known in zip(self._rules, self._states, strict=True):
+            own = tuple(map(answer, asks))
+            if (its := known.get(own)) is None:
+                its = known[own] = state(rule, said)
+            yield its
+
+    def _reading(self, states: Iterable[State]) -> Reading:
+        found = [(rule, its) for (rule, _), its in zip(self._rules, states, strict=True)]
+        known = Judged(
+            fired=tuple(rule for rule, its in found if its.on),
+            open=tuple(rule for rule, its in found if its.may and not its.on),
+            assumed=tuple(rule for rule, its in found if its.on and not its.unassumed),
+        )
+        least, most = (needs_of(self._dataset, known.fired, possible) for possible in ((), known.open))
+        return Reading(known, least, most)
+
+
 def judged(dataset: Dataset, answers: Answers) -> Judged:
-    """Every rule read for one person, who is one way to answer."""
-    said = of_person(answers)
-    found = [(rule, state(rule, said)) for rule in dataset.rules.values()]
-    return Judged(
-        fired=tuple(rule for rule, its in found if its.on),
-        open=tuple(rule for rule, its in found if its.may and not its.on),
-        assumed=tuple(rule for rule, its in found if its.on and not its.unassumed),
-    )
+    """Every rule read for one person."""
+    return Judge(dataset).read(answers).judged
 
 
 def can_be(rule: Rule, answers: Answers) -> bool:
@@ -137,5 +179,5 @@ def ask_next(dataset: Dataset, answers: Answers, known: Judged) -> tuple[str, ..
 
 
 def frozen(least: Any) -> Any:
-    """A minimum as it is compared: the words of a set as a tuple, whatever list they were read as."""
+    """A minimum or an answer as it is compared: the words of a set as a tuple, whatever list they were read as."""
     return tuple(least) if isinstance(least, list) else least

@@ -32,7 +32,7 @@ class Placed(NamedTuple):
 
     @property
     def away(self) -> Minutes:
-        """All that it takes."""
+        """All the minutes that it takes up."""
         return self.treatment | self.travel | self.stay
 
 
@@ -63,7 +63,7 @@ def _cost(way: Sequence[Placed], life: Life, own_sleep: Minutes) -> tuple[int, i
 
 
 def _travels(option: Option) -> bool:
-    """Whether one comes from home each time."""
+    """Whether people travel from home for each visit."""
     return "home" in option.listed("sleep") and not by_video(option)
 
 

@@ -1,7 +1,7 @@
 """Needs become plans: options taken together, whose facts, taken together, meet every need.
 
 A plan is one setting. Where the needs ask for it, a day program joins a home that people leave by day; housing,
-medication, and withdrawal care before it are added. No plan has a part that it could do without.
+medication, and withdrawal care before it are added. No plan has a part that it does not need.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from itertools import product
 from typing import Any
 
 from iopcli.dataset.model import Attribute, Dataset, Fact, Option, Range
-from iopcli.match.needs import Needs
+from iopcli.match.needs import Judge, Needs
 from iopcli.match.together import as_one, name_of, together
 
 ADDED = {"housing": "housing", "medication": "medications", "withdrawal": "withdrawal_management"}
@@ -28,7 +28,7 @@ class Plan:
     """Options taken together, with the facts they have together."""
 
     def __init__(self, dataset: Dataset, parts: Sequence[Option], known: Facts | None = None) -> None:
-        """`known` is what plans with some of the same parts have found out together."""
+        """`known` is shared by plans with parts in common, so that each combined fact is worked out once."""
         self.dataset = dataset
         self.parts = tuple(parts)
         self.before = tuple(part for part in parts if part.kind == "withdrawal" and len(parts) > 1)
@@ -72,7 +72,7 @@ class Plan:
 
     @cached_property
     def intensity(self) -> tuple[tuple[float, ...], tuple[float, ...], tuple[str, ...]]:
-        """What plans are put in order by: what lasts, the most intensive part first; then what comes before."""
+        """What plans are sorted by: the parts that last, most intensive first; then what comes before them."""
         return _orders(self.lasting), _orders(self.before), self.ids
 
     @cached_property
@@ -140,10 +140,14 @@ class Plan:
 
 
 class Planner:
-    """Every plan that can be made of a dataset's options; remembers which of them meet a set of needs."""
+    """Every plan that can be made of a dataset's options; remembers which of them meet a set of needs.
+
+    The judge beside it says what is needed, and remembers that.
+    """
 
     def __init__(self, dataset: Dataset, without: Collection[str] = ()) -> None:
         self.dataset = dataset
+        self.judge = Judge(dataset)
         options = [option for option in dataset.in_order if option.id not in without]
         known: Facts = {}
         made = (Plan(dataset, parts, known) for parts in _combinations(options))

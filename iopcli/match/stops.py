@@ -72,7 +72,7 @@ def after(dataset: Dataset, stops: Sequence[Stop]) -> tuple[Option, ...]:
 
 
 def circles(dataset: Dataset) -> list[Problem]:
-    """Every circle in which steps down lead, at the option whose step closes it."""
+    """Every loop among steps down, each given by the option whose step closes it."""
     found: dict[frozenset[str], Problem] = {}
     done: set[str] = set()
 
@@ -117,7 +117,7 @@ def _next(dataset: Dataset, plans: Sequence[Plan]) -> Plan | None:
 
 
 def _down(dataset: Dataset, option: Option) -> list[Option]:
-    """What a way may go on to after an option: settings as it names them, then support, the most intensive first."""
+    """What may come after an option: the settings it names in its order, then support, the most intensive first."""
     fact = option.facts.get("step_down")
     named = [dataset.options[id_] for id_ in (fact.value or () if fact and fact.state == "known" else ())]
     settings = [one for one in named if one.kind == "setting"]

@@ -116,7 +116,7 @@ def for_clinician(decision: Decision) -> tuple[Reason, ...]:
 
 
 def flips(now: Decision) -> tuple[Flip, ...]:
-    """The single answers that would change the plan: of a rating the nearest one to each side; lists are left out."""
+    """The single answers that would change the plan. Of a rating only the nearest on each side; no lists."""
     dataset, answers = now.dataset, now.answers
     found: list[Flip] = []
     asked = frozenset[str]().union(*(rule.asks for rule in dataset.rules.values() if rule.needs))
@@ -136,8 +136,8 @@ def flips(now: Decision) -> tuple[Flip, ...]:
 
 def _flip(dataset: Dataset, question: Question, was: Any, value: Any, options: tuple[str, ...]) -> Flip:
     made = options_only(dataset, options)
-    told, before = (answer_text(question, one) for one in (value, was))
-    text = flip_text(question, told, before, made.name)
+    answer, before = (answer_text(question, one) for one in (value, was))
+    text = flip_text(question, answer, before, made.name)
     return Flip(question=question.id, from_=was, to=value, at_least=made, text=text)
 
 

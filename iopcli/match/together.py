@@ -1,6 +1,6 @@
-"""The facts of a plan's parts become one: hours and money by sum, care by the highest, nights by what is left.
+"""The facts of a plan's parts are combined: hours and money are added, care is the highest, nights are what all allow.
 
-How is said by the attribute (`together` in attributes.toml). A part whose fact is not known leaves the rest as a least.
+The attribute says how (`together` in attributes.toml). Where a part is not known, the sum of the others is a minimum.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def _union(attribute: Attribute, parts: Parts) -> Fact[Any]:
 
 
 def _shared(attribute: Attribute, parts: Parts) -> Fact[Any]:
-    """What all parts leave: nights at a program stay there, whatever its day program says."""
+    """What all parts allow: who sleeps at a program sleeps there, whatever the day program says."""
     known = _known(parts)
     nights: list[tuple[str, ...]] = [fact.value or () for _, fact in known]
     left = [word for word in nights[0] if all(word in words for words in nights)]
@@ -193,8 +193,8 @@ def _from(option: Option, note: str, attribute: Attribute, parts: Parts) -> str:
 
 def _by_part(attribute: Attribute, parts: Parts) -> str:
     """What each part has, by name."""
-    told = "; ".join(f"{option.title}: {text_of(attribute, fact)}" for option, fact in parts)
-    return f"{told}."
+    values = "; ".join(f"{option.title}: {text_of(attribute, fact)}" for option, fact in parts)
+    return f"{values}."
 
 
 _TOGETHER: Mapping[str, Callable[[Attribute, Parts], Fact[Any]]] = {

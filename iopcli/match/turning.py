@@ -1,8 +1,8 @@
-"""What a rule still turns on: the questions, and of lists the words, whose answer can decide it given what is known.
+"""What a rule still depends on: the questions (of lists, the words) whose answer can decide it, given what is known.
 
 A question can stand in a rule and decide nothing any more: where a person uses alcohol alone, a rule about opioids no
-longer asks which medication they take. So every way to complete the answers is read at once, a bit for each, and an
-answer counts where another in its place would change what comes out.
+longer asks which medication they take. So every way to complete the answers is read at once, with a bit for each. A
+question counts where two different answers to it lead to different outcomes.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from iopcli.dataset.model import Dataset, Question, Rule
-from iopcli.logic.conditions import TESTS, Answers, Bits, Test, holds, of_person, read, tests_of
+from iopcli.logic.conditions import TESTS, Answers, Bits, Test, fields_of, holds, of_person, read, tests_of
+from iopcli.match.needs import frozen
 
 MOST_CLASSES = 1 << 16
 """Ways to complete the answers that are read; a rule with more of them counts as turning on all that it asks."""
@@ -26,7 +27,7 @@ class Turn(NamedTuple):
 
 
 def turns(dataset: Dataset, rule: Rule, answers: Answers) -> frozenset[Turn]:
-    """What a rule turns on, of what is not answered; ways that leave no room for it count as ways it does not hold."""
+    """What a rule depends on among the unanswered. Where the rule is not possible, it counts as not holding."""
     tests = [
         test for one in (rule.condition, rule.could) for test in tests_of(one) if answers.get(test.question) is None
     ]
@@ -48,6 +49,29 @@ def turns(dataset: Dataset, rule: Rule, answers: Answers) -> frozenset[Turn]:
     return frozenset(turn for turn in asked if classes.decides(turn, on))
 
 
+class Turning:
+    """What rules depend on; a rule is worked through once for the same answers to the questions it reads."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._dataset = dataset
+        self._reads: dict[str, tuple[str, ...]] = {}
+        self._found: dict[tuple[Any, ...], frozenset[Turn]] = {}
+
+    def turns(self, rule: Rule, answers: Answers) -> frozenset[Turn]:
+        """What a rule depends on among the questions that are not answered."""
+        if rule.id not in self._reads:
+            self._reads[rule.id] = tuple(self._everything_read(rule))
+        known = (rule.id, *(frozen(answers.get(id_)) for id_ in self._reads[rule.id]))
+        if known not in self._found:
+            self._found[known] = turns(self._dataset, rule, answers)
+        return self._found[known]
+
+    def _everything_read(self, rule: Rule) -> frozenset[str]:
+        """The questions that a rule reads, and those that decide which of their words anyone is asked about."""
+        choices = (choice for id_ in rule.reads for choice in self._dataset.questions[id_].choice)
+        return rule.reads.union(*(fields_of(choice.could) for choice in choices))
+
+
 def askable(question: Question, word: Any, answers: Answers) -> bool:
     """Whether anyone is asked about a word of a list, by what else is known."""
     could = (choice.could for choice in question.choice if choice.value == word)
@@ -60,7 +84,7 @@ def _turn(dataset: Dataset, test: Test) -> Turn:
 
 
 class _AnswerClasses:
-    """Every class of answers that some tests can tell apart, numbered in digits: one digit for each turn."""
+    """All combinations of answers that some tests can tell apart, numbered with one digit for each question or word."""
 
     def __init__(self, dataset: Dataset, tests: Sequence[Test], known: Answers) -> None:
         self._dataset = dataset
@@ -79,10 +103,10 @@ class _AnswerClasses:
         question = self._dataset.questions[turn.question]
         if turn.word is not None:
             return [(), (turn.word,)] if askable(question, turn.word, known) else [()]
-        told: dict[tuple[bool, ...], Any] = {}
+        by_outcome: dict[tuple[bool, ...], Any] = {}
         for answer in _answers_to(question, [test.value for test in tests]):
-            told.setdefault(tuple(TESTS[test.kind](answer, test.value) for test in tests), answer)
-        return list(told.values())
+            by_outcome.setdefault(tuple(TESTS[test.kind](answer, test.value) for test in tests), answer)
+        return list(by_outcome.values())
 
     def holding(self, test: Test) -> int:
         """The ways in which a test holds."""
@@ -100,7 +124,7 @@ class _AnswerClasses:
         return any(one != other for one, other in pairwise(found))
 
     def _with(self, turn: Turn, place: int) -> int:
-        """The ways with this answer: a run of bits that comes again and again."""
+        """The combinations that have this answer: a run of bits that repeats at equal distances."""
         stride = self._stride[turn]
         run = ((1 << stride) - 1) << (place * stride)
         period = stride * len(self._answers[turn])

@@ -11,7 +11,6 @@ from iopcli.dataset.model import Dataset, Rule, Vignette
 from iopcli.errors import Problem
 from iopcli.logic.conditions import holds, tests_of
 from iopcli.match.decide import Decision, decide
-from iopcli.match.needs import judged, needs_of
 from iopcli.match.plans import Planner
 from iopcli.match.wishes import against
 
@@ -133,7 +132,7 @@ def _options_not_reached(dataset: Dataset, planners: Sequence[Planner]) -> Itera
     """Options that are never in a plan that is just enough, and never offered alongside."""
     reached = {id_ for rule in dataset.rules.values() for id_ in rule.offers}
     for answers in _profiles(dataset):
-        needs = needs_of(dataset, judged(dataset, answers).fired)
+        needs = planners[0].judge.read(answers).least
         for planner in planners:
             plans = planner.plans(needs)
             reached |= {id_ for plan in plans if not planner.more_than_needed(plan, needs) for id_ in plan.ids}

@@ -105,7 +105,7 @@ def _stands(figures: Figures, rows: Sequence[Wish]) -> Iterator[Stand]:
 
 
 def _filled(one: Condition, figures: Figures, thing: Mapping[str, Any]) -> Condition | None:
-    """A condition with the plan's figures in place of their names; None where one is not known."""
+    """A condition with the names of figures replaced by this plan's figures; None where one is not known."""
     if isinstance(one, Test):
         match = FIGURE.fullmatch(one.value) if isinstance(one.value, str) else None
         value = _first(match["names"], figures, thing) if match else one.value

@@ -158,8 +158,8 @@ def _found(one: Checklist, known: Answers) -> Found:
 def _advice(one: Checklist, rules: Judged, unanswered: Sequence[str]) -> tuple[Advice, ...]:
     """The warnings of the rules that hold; where there are none or safety is open, also what everyone has to know."""
     warn, safe = one.warnings, one.safe
-    told = tuple(Advice(says=rule.advice, sources=rule.sources) for rule in rules.fired if rule.id in warn)
-    return told if told and not unanswered else (*told, Advice(says=safe.says, sources=safe.sources))
+    warnings = tuple(Advice(says=rule.advice, sources=rule.sources) for rule in rules.fired if rule.id in warn)
+    return warnings if warnings and not unanswered else (*warnings, Advice(says=safe.says, sources=safe.sources))
 
 
 def _you_can(dataset: Dataset, voice: Voice) -> Iterator[Advice]:

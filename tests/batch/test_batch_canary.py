@@ -1,7 +1,7 @@
 """What stands in an input is never said: a token in every field of every fault comes up nowhere but among the ids."""
 
 import pytest
-from support.batch_process import finish, start
+from support import batch_process
 
 TOKEN = "Zq7Canary"
 """In every header, key and cell; never looks like a name of a column, which may be shown once."""
@@ -43,7 +43,7 @@ REFUSED = {
 
 
 def said(*words, cwd):
-    code, out, err = finish(start(*words, cwd=cwd))
+    code, out, err = batch_process.run(*words, cwd=cwd)
     assert "Traceback" not in err
     assert "unexpectedly" not in err
     return code, out, err

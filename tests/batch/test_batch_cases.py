@@ -8,8 +8,9 @@ import zipfile
 
 import pytest
 from msgspec.structs import replace
-from support.batch_process import ROOT, finish, start
+from support import batch_process
 from support.batch_run import SHIPPED, ends, parquet
+from support.environment import ROOT
 
 from iopcli.batch.columns.cells import FORMS, MISSING, read_cell
 from iopcli.batch.columns.maps import Map, Mapped, Range, read_map, shipped_maps
@@ -29,7 +30,7 @@ def of(content, column, **given):
 
 def run(tmp_path, name, content, *words, **env):
     (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
-    return finish(start(name, *words, cwd=tmp_path, env=env))
+    return batch_process.run(name, *words, cwd=tmp_path, env=env)
 
 
 # --- danger, ids and rows that are no person --------------------------------

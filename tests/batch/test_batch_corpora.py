@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from support.batch_process import environment, finish, start
+from support.batch_process import finish, start
 from support.batch_run import ends
+from support.environment import environment
 
 HERE = Path(__file__).parent
 KINDS = {

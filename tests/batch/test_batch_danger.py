@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from support.batch_process import COMMAND, environment, finish, start
+from support import batch_process
+from support.batch_process import COMMAND
 from support.batch_run import SHIPPED, ends, parquet
+from support.environment import environment
 
 from iopcli.batch.columns.maps import Map, Mapped
 from iopcli.batch.faults import CODES, NO_PERSON
@@ -278,7 +280,7 @@ def test_a_yes_or_no_that_a_program_kept_as_a_number_is_read():
 
 def test_the_terminal_names_who_is_urgent_first_and_the_rows_that_could_not_be_read_whole(tmp_path):
     (tmp_path / "in.csv").write_bytes(csv("a,no,no,", "b,yes,no,", ",yes,no,", "c,yes", "d,no,?,"))
-    code, out, err = finish(start("in.csv", cwd=tmp_path))
+    code, out, err = batch_process.run("in.csv", cwd=tmp_path)
     assert code == 3
     assert err.splitlines()[1:4] == [
         "3 urgent: look at these first (status `urgent`)",
@@ -290,7 +292,7 @@ def test_the_terminal_names_who_is_urgent_first_and_the_rows_that_could_not_be_r
 
 def test_who_is_urgent_is_named_also_where_nothing_is_written(tmp_path):
     (tmp_path / "in.csv").write_bytes(csv("a,yes,?,", "b,no,no,"))
-    code, out, err = finish(start("in.csv", "-o", "out.csv", "--strict", cwd=tmp_path))
+    code, out, err = batch_process.run("in.csv", "-o", "out.csv", "--strict", cwd=tmp_path)
     assert (code, out, [one.name for one in tmp_path.iterdir()]) == (4, "", ["in.csv"])
     assert "1 of them could not be read whole: row 1." in err
     assert "error: 1 record would be read in part or rejected, and nothing was written" in err

@@ -8,8 +8,10 @@ import subprocess
 import threading
 
 import pytest
-from support.batch_process import COMMAND, ROOT, environment, finish, start, write_records
+from support import batch_process
+from support.batch_process import COMMAND, finish, start, write_records
 from support.batch_run import parquet
+from support.environment import ROOT, environment
 
 TAKEN = "what was there before\n"
 
@@ -31,7 +33,7 @@ def place(tmp_path):
 
 
 def ended(*words, **how):
-    return finish(start(*words, **how))
+    return batch_process.run(*words, **how)
 
 
 @pytest.mark.parametrize("quotes", [False, True], ids=["plain", "with quotes"])

@@ -5,7 +5,8 @@ import json
 
 import duckdb
 import pytest
-from support.batch_process import finish, start, write_records
+from support import batch_process
+from support.batch_process import write_records
 
 SIGNS = tuple("=+-@\t\r\n＝＋－＠")
 PAYLOADS = (
@@ -19,7 +20,7 @@ PAYLOADS = (
 
 
 def batch(*words, **how):
-    return finish(start(*words, **how))
+    return batch_process.run(*words, **how)
 
 
 def runs(text):

@@ -8,7 +8,7 @@ import pytest
 import tomli
 from hypothesis import given
 from hypothesis import strategies as st
-from support.batch_process import finish, start
+from support import batch_process
 from support.batch_run import SHIPPED
 
 from iopcli.batch.columns.maps import read_map
@@ -24,7 +24,7 @@ SECRET = "Zq7Canary"
 
 def run(tmp_path, content, *words, name="in.csv"):
     (tmp_path / name).write_text(content)
-    return finish(start(name, *words, cwd=tmp_path))
+    return batch_process.run(name, *words, cwd=tmp_path)
 
 
 def sketch(tmp_path, content, name="in.csv"):

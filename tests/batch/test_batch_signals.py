@@ -7,6 +7,7 @@ import signal
 import time
 
 import pytest
+from support import batch_process
 from support.batch_process import finish, start, wait_for, workplaces, write_records
 
 CODES = {signal.SIGTERM: 143, signal.SIGINT: 130, signal.SIGHUP: 129}
@@ -67,7 +68,7 @@ def test_what_a_killed_run_leaves_is_its_own_and_the_next_run_removes_it(many, f
     for left in workplaces(tmp_path):
         assert left.stat().st_mode & 0o777 == 0o700
     few = write_records(tmp_path / "few.csv", 10)
-    code, *_ = finish(start(few, "-o", tmp_path / "few.out.csv"))
+    code, *_ = batch_process.run(few, "-o", tmp_path / "few.out.csv")
     assert (code, workplaces(tmp_path)) == (0, [])
 
 
@@ -75,7 +76,7 @@ def test_a_run_leaves_the_folder_of_another_run_alone(many, tmp_path):
     running = start(many["lock"], "-o", tmp_path / "out.csv")
     wait_for(running, tmp_path, "lock")
     (theirs,) = workplaces(tmp_path)
-    code, *_ = finish(start(write_records(tmp_path / "few.csv", 10), "-o", tmp_path / "few.out.csv"))
+    code, *_ = batch_process.run(write_records(tmp_path / "few.csv", 10), "-o", tmp_path / "few.out.csv")
     assert (code, theirs.exists()) == (0, True)
     running.send_signal(signal.SIGTERM)
     assert finish(running)[0] == 143

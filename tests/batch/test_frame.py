@@ -8,7 +8,7 @@ import duckdb
 import polars as pl
 import pytest
 from msgspec.structs import replace
-from support.environment import ROOT, clean_environment
+from support.environment import ROOT, environment
 from support.matching import SHIPPED
 from support.records import hostile, in_duckdb, in_polars, names, polars_text, sorted_rows
 
@@ -50,9 +50,7 @@ def test_rows_keep_their_order_and_a_connection_keeps_nothing():
 
 def test_without_pyarrow_the_words_say_what_to_install():
     code = "import sys; sys.modules['pyarrow'] = None; from iopcli.batch import match_frame; match_frame(None)"
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, env=clean_environment()
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, env=environment())
     assert "UsageError: match_frame needs pyarrow" in done.stderr
 
 
@@ -182,7 +180,7 @@ def test_other_commands_start_without_the_engines():
         "print([name for name in ('duckdb', 'pyarrow', 'numpy', 'pyspark', 'polars') if name in sys.modules])"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, env=clean_environment(), check=True
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, env=environment(), check=True
     )
     assert done.stdout.strip() == "[]"
 

@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 from msgspec.structs import replace
 from support.batch_run import ends, rejects_of, results_of
-from support.environment import ROOT, clean_environment
+from support.environment import ROOT, environment
 from support.match_cases import SMALL_MATCH
 from support.matching import SHIPPED
 from support.records import BAD, as_text, hostile, in_duckdb, names, sorted_rows
@@ -329,7 +329,7 @@ def test_through_spark_connect_it_is_the_same(tmp_path):
     (tmp_path / "in.csv").write_text("id,danger_now,withdrawal\na,no,2\nb,yes,\nb,no,\nc,no,9\n")
     done = subprocess.run(
         [sys.executable, "-c", CONNECTED],
-        capture_output=True, text=True, cwd=tmp_path, env=clean_environment(PYTHONPATH=str(ROOT)), timeout=400,
+        capture_output=True, text=True, cwd=tmp_path, env=environment(), timeout=400,
     )  # fmt: skip
     told = done.stdout.splitlines()[-1:]
     assert told == ["4 2 results.csv or rejects.csv is already there"], done.stderr
@@ -344,18 +344,14 @@ START = "from iopcli.batch.spark.session import session; session('local[1]').__e
 
 
 @pytest.mark.parametrize(
-    ("before", "environment", "told"),
+    ("before", "missing", "told"),
     [(NO_SPARK, {}, "needs pyspark"), ("", {"PATH": "/nowhere", "JAVA_HOME": ""}, "needs Java")],
 )
-def test_without_pyspark_or_java_the_words_say_what_to_install(before, environment, told):
+def test_without_pyspark_or_java_the_words_say_what_to_install(before, missing, told):
     if told == "needs Java":
         pytest.importorskip("pyspark", reason="pyspark is not installed")
     done = subprocess.run(
-        [sys.executable, "-c", before + START],
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        env=clean_environment(**environment),
+        [sys.executable, "-c", before + START], capture_output=True, text=True, cwd=ROOT, env=environment(**missing)
     )
     assert f"UsageError: --engine spark {told}" in done.stderr
 

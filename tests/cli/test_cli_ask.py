@@ -8,7 +8,8 @@ import sys
 
 import pexpect
 import pytest
-from support.command_line import COMMAND, ROOT, environment
+from support.command_line import COMMAND
+from support.environment import ROOT, environment
 
 from iopcli.cli.conversation import KEYS, NO_SOURCES, PRIVATE
 

@@ -5,7 +5,8 @@ import stat
 
 import pytest
 from support import forked
-from support.command_line import STYLE, environment, shell
+from support.command_line import STYLE, shell
+from support.environment import environment
 from support.questionnaire import CTRL_C, CTRL_D, Sitting, last_of
 
 from iopcli.cli.check import CLEAR

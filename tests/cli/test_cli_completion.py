@@ -6,7 +6,8 @@ import subprocess
 
 import pexpect
 import pytest
-from support.command_line import COMMAND, ROOT, environment, shell
+from support.command_line import COMMAND, shell
+from support.environment import ROOT, environment
 
 NORTHSIDE = str(ROOT / "examples" / "northside")
 RE = ["recovery-residence", "residential", "residential-low", "residential-medical"]

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.command_line import ROOT
+from support.environment import ROOT
 
 from iopcli.config import KEYS, config_file, read_config, settings
 from iopcli.report.formats import Format

@@ -3,7 +3,8 @@
 import json
 
 import pytest
-from support.command_line import ROOT, hooked
+from support.command_line import hooked
+from support.environment import ROOT
 
 PAIR = ("handout", "iop", "php")
 CALM = "danger_now = false\nwithdrawal = 1\nrelapse_risk = 2\nliving_situation = 3\npayer = 'medicaid'\n"

@@ -4,7 +4,8 @@ import os
 
 import pytest
 from support import forked
-from support.command_line import STYLE, environment
+from support.command_line import STYLE
+from support.environment import environment
 
 NASTY = b"io\xff\x1b[31m\nerror: forged\xe2\x80\xaecba\xc2\x9b2J\x7f"
 """Bytes that are not UTF-8, a colour, a line that looks like ours, text turned round, an old control code, delete."""

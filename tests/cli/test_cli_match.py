@@ -8,7 +8,8 @@ import stat
 import subprocess
 
 import pytest
-from support.command_line import COMMAND, environment
+from support.command_line import COMMAND
+from support.environment import environment
 from test_cli_formats import words_in
 
 PAGES = ("table", "text", "markdown", "html", "svg")

@@ -4,7 +4,8 @@ import json
 import subprocess
 
 import pytest
-from support.command_line import COMMAND, bound_by_permissions, environment, hooked, shell
+from support.command_line import COMMAND, bound_by_permissions, hooked, shell
+from support.environment import environment
 
 from iopcli.errors import InputRefused, describe
 from iopcli.match.answers import read_answers, read_file

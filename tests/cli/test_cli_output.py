@@ -6,7 +6,8 @@ import stat
 import subprocess
 
 import pytest
-from support.command_line import COMMAND, bound_by_permissions, environment, shell
+from support.command_line import COMMAND, bound_by_permissions, shell
+from support.environment import environment
 
 SHOW = ("show", "wait")
 SUFFIXES = {

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from support.command_line import ROOT
+from support.environment import ROOT
 
 EXAMPLE = ROOT / "examples" / "findtreatment-2025-08-19.csv"
 CROZIER = "catholic-charities-crozier-01610-d4m8"

@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.command_line import COMMAND, ROOT, environment, hooked, shell
+from support.command_line import COMMAND, hooked, shell
+from support.environment import ROOT, environment
 
 from iopcli.cli.commands import COMMANDS
 
@@ -44,10 +45,15 @@ sys.addaudithook(watch)
 
 
 @pytest.mark.parametrize("words", LINES)
-def test_no_socket_is_made_and_no_file_is_written(words, tmp_path):
-    done = hooked(NO_SOCKET + NO_WRITING, tmp_path, *words.split(), PYTHONDONTWRITEBYTECODE="1")
+def test_no_socket_is_made_no_file_is_written_and_no_warning_given(words, tmp_path, run):
+    """Nor does a run that did not have to start up say anything else."""
+    hook = NO_SOCKET + NO_WRITING
+    env = {"COLUMNS": "80", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONWARNINGS": "error"}
+    done = hooked(hook, tmp_path, *words.split(), **env)
     assert done.returncode == 0, done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["hook"]
+    forked = run(*words.split(), cwd=tmp_path)
+    assert (done.stdout, done.stderr) == (forked.stdout, forked.stderr)
 
 
 def test_the_watch_for_sockets_and_files_sees_them(tmp_path):
@@ -86,11 +92,6 @@ def test_a_warning_is_no_error(format_, run):
     done = run("compare", "iop", "residental", "-a", "sleep", "-f", format_, env={"PYTHONWARNINGS": "error"})
     assert done.returncode == 0
     assert done.stderr.startswith("note: read `residental`")
-
-
-def test_checking_the_dataset_gives_no_warning(run):
-    done = run("data", "check", env={"PYTHONWARNINGS": "error", "PYTHONDEVMODE": "1"})
-    assert (done.returncode, done.stderr) == (0, "")
 
 
 ENCODINGS = [
@@ -203,11 +204,10 @@ def test_a_match_imports_no_interview_and_no_renderer_it_does_not_use(format_):
     assert modules & (HEAVY | unused) == set()
 
 
-def test_a_missed_name_html_and_a_check_import_what_the_others_do_not():
+def test_a_missed_name_html_and_color_import_what_the_others_do_not():
     """A test of `imported`: it sees a module where there is one."""
     assert "rapidfuzz" in imported("show", "residental")
     assert "jinja2" in imported("show", "iop", "-f", "html")
-    assert "readability" in imported("data", "check")
     assert "rich.style" in imported("show", "iop", FORCE_COLOR="1")
 
 

@@ -5,7 +5,8 @@ import signal
 import subprocess
 
 import pytest
-from support.command_line import COMMAND, environment, hooked, shell
+from support.command_line import COMMAND, hooked, shell
+from support.environment import environment
 
 COMPARE = "compare iop php --all -f json"
 """Writes more than a pipe holds, so that it is still writing when a reader that takes one line has gone."""

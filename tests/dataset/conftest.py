@@ -22,6 +22,9 @@ Files = Mapping[str, str | bytes]
 NAMES = ("site", "town", "house")
 GRADE = cache(readability.grade)
 """The real thing, remembered: to grade every text takes a tenth of a second, and few tests change one."""
+LABELLING = cache(lambda text, real=readability.labelling: tuple(real(text)))
+MISREAD = cache(lambda text, words, real=readability.misread: tuple(real(text, dict(words))))
+"""Likewise the words of a sentence that label people or are misread."""
 
 
 @pytest.fixture
@@ -96,10 +99,12 @@ def with_thing(dataset) -> Callable[..., Dataset]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _each_text_is_graded_once():
+def _each_text_is_read_once():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(readability, "grade", GRADE)
         patch.setattr(data_check, "grade", GRADE)
+        patch.setattr(readability, "labelling", LABELLING)
+        patch.setattr(readability, "misread", lambda text, words: MISREAD(text, tuple(words.items())))
         yield
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from support.matching import SHIPPED, answers, covers, height, rule, world
 
 from iopcli.dataset.model import Rule, Urgent
-from iopcli.match.needs import ask_next, higher, judged, needs_of, raised, steps
+from iopcli.match.needs import Judge, Reading, ask_next, higher, judged, needs_of, raised, steps
 
 SHIPPED_RULES = [one for one in SHIPPED.rules.values() if one.needs]
 some_rules = st.lists(st.sampled_from(SHIPPED_RULES), unique_by=lambda one: one.id, max_size=6)
@@ -28,6 +28,18 @@ NALTREXONE = rule("naltrexone", {"medication": {"includes": "naltrexone"}}, medi
 
 def needs(*rules: Rule) -> dict[str, Any]:
     return dict(needs_of(SHIPPED, rules))
+
+
+# --- one person after another -----------------------------------------------
+
+
+@given(st.lists(answers(SHIPPED.questions), max_size=4))
+def test_what_a_judge_remembers_of_others_changes_nothing(people: list[dict[str, Any]]):
+    judge = Judge(SHIPPED)
+    for given_ in [*people, *people]:
+        fresh = judged(SHIPPED, given_)
+        least, most = (needs_of(SHIPPED, fresh.fired, possible) for possible in ((), fresh.open))
+        assert judge.read(given_) == Reading(fresh, least, most)
 
 
 # --- the highest wins -------------------------------------------------------

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from iopcli.dataset.answers import possible
 from iopcli.dataset.load import load
 from iopcli.logic.conditions import holds
-from iopcli.match.turning import askable, turns
+from iopcli.match.turning import Turning, askable, turns
 
 DATASET = load()
 QUESTIONS = DATASET.questions
@@ -53,6 +53,19 @@ def test_a_rule_turns_on_every_question_whose_answer_would_change_what_comes_out
             known = {one: value for one, value in whole.items() if one not in missing}
             if comes_out(rule, whole) != comes_out(rule, other) and is_asked(whole) and is_asked(other):
                 assert id_ in {turn.question for turn in turns(DATASET, rule, known)}, (rule.id, id_)
+
+
+@settings(max_examples=15)
+@given(st.integers(0, 2**32))
+def test_what_is_remembered_of_other_answers_changes_nothing(seed):
+    """As in an interview, in which an answer is put, changed or taken back."""
+    chance, known, turning = Random(seed), {}, Turning(DATASET)
+    for _ in range(12):
+        id_ = chance.choice(ASKED)
+        known[id_] = any_answer(QUESTIONS[id_], chance)
+        known.pop(chance.choice(ASKED), None)
+        for rule in DATASET.rules.values():
+            assert turning.turns(rule, known) == turns(DATASET, rule, known), rule.id
 
 
 def ways(rule, known):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import subprocess
 import sys
@@ -11,20 +10,24 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from support.environment import ROOT
+from support import forked
+from support.environment import environment
 
 COMMAND = (sys.executable, "-m", "iopcli", "batch")
 QUESTIONS = ("withdrawal", "medical", "mental_health", "readiness", "relapse_risk", "living_situation", "pregnant")
 
 
-def environment(**extra: str) -> dict[str, str]:
-    kept = {key: os.environ[key] for key in ("PATH", "HOME", "LD_LIBRARY_PATH") if key in os.environ}
-    return {**kept, "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT), **extra}
-
-
 def start(*words: str | Path, env: Mapping[str, str] | None = None, **how: Any) -> subprocess.Popen[bytes]:
     streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     return subprocess.Popen([*COMMAND, *map(str, words)], env=environment(**(env or {})), **{**streams, **how})
+
+
+def run(*words: str | Path, env: Mapping[str, str] | None = None, cwd: Path | None = None, **how: Any):
+    """Run a batch to its end; gives its exit code and what it said. It starts from nothing only where that matters."""
+    if how or not set(env or ()) <= forked.READ_LATE:
+        return finish(start(*words, env=env, cwd=cwd, **how))
+    done = forked.run(["batch", *map(str, words)], environment(**(env or {})), cwd or Path.cwd())
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
 def finish(running: subprocess.Popen[bytes]) -> tuple[int, str, str]:

@@ -15,19 +15,10 @@ import pexpect
 from pexpect.fdpexpect import fdspawn
 
 from support import forked
-from support.environment import ROOT
+from support.environment import ROOT, environment
 
 COMMAND = (sys.executable, "-m", "iopcli")
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
-
-_KEPT = ("HOME", "LD_LIBRARY_PATH")
-
-
-def environment(**extra: str) -> dict[str, str]:
-    """Nothing that decides colour, width or buffering unless it is named; `iopcli` is the one of this checkout."""
-    kept = {key: os.environ[key] for key in _KEPT if key in os.environ}
-    programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    return {**kept, "PATH": programs, "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT), "IOPCLI_CONFIG": "", **extra}
 
 
 def shell(line: str, cwd: Path = ROOT, **env: str) -> subprocess.CompletedProcess[str]:

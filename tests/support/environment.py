@@ -8,18 +8,19 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-_KEPT = ("PATH", "HOME", "SYSTEMROOT", "LD_LIBRARY_PATH")
+_KEPT = ("HOME", "SYSTEMROOT", "LD_LIBRARY_PATH")
 
 
-def clean_environment(**extra: str) -> dict[str, str]:
-    """The environment of a test: nothing that decides colour or width unless it says so itself."""
+def environment(**extra: str) -> dict[str, str]:
+    """Nothing that decides color, width or buffering unless it is named; `iopcli` is the one of this checkout."""
     kept = {key: os.environ[key] for key in _KEPT if key in os.environ}
-    return {**kept, "LANG": "C.UTF-8", "COLUMNS": "80", "IOPCLI_CONFIG": "", **extra}
+    programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    return {**kept, "PATH": programs, "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT), "IOPCLI_CONFIG": "", **extra}
 
 
 def installed(wheel: Path, folder: Path, python: str = sys.executable) -> Path:
     """The folder of programs of a new environment in which a built wheel is installed."""
-    subprocess.run([python, "-m", "venv", str(folder)], check=True, capture_output=True)
-    pip = [str(folder / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check", str(wheel)]
-    subprocess.run(pip, check=True, capture_output=True)
+    subprocess.run([python, "-m", "venv", "--without-pip", str(folder)], check=True, capture_output=True)
+    pip = [sys.executable, "-m", "pip", "--python", str(folder / "bin" / "python"), "--disable-pip-version-check"]
+    subprocess.run([*pip, "install", "--quiet", "--no-compile", str(wheel)], check=True, capture_output=True)
     return folder / "bin"

@@ -82,7 +82,7 @@ def start(
     back, theirs = socket.socketpair()
     asked = pickle.dumps(([*map(os.fsencode, words)], dict(env), os.fsencode(cwd), leads))
     with theirs:
-        socket.send_fds(_waiting(), [asked], [*streams, theirs.fileno()])
+        socket.send_fds(_waiting(words[:1] in (["batch"], ("batch",))), [asked], [*streams, theirs.fileno()])
     return Running(_number(back.recv(NUMBER)), back)
 
 
@@ -91,13 +91,14 @@ def _number(sent: bytes) -> int:
 
 
 @cache
-def _waiting() -> socket.socket:
-    """The other end of the process that waits for runs; it ends when this one does."""
+def _waiting(engines: bool) -> socket.socket:
+    """The other end of the process that waits for runs, one with engines for batches; it ends when this one does."""
+    from support.environment import environment  # the process that waits runs this file alone
+
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    kept = {key: os.environ[key] for key in ("PATH", "HOME", "LD_LIBRARY_PATH") if key in os.environ}
     started = subprocess.Popen(
-        [sys.executable, __file__, str(theirs.fileno())],
-        env={**kept, "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT)},
+        [sys.executable, __file__, str(theirs.fileno()), "engines" if engines else ""],
+        env=environment(**{SOUND_EARS: os.environ[SOUND_EARS], "OPENBLAS_NUM_THREADS": "1"}),  # a thread has no fork
         cwd=ROOT,
         stdin=subprocess.PIPE,  # streams that a run takes over as they are set up here
         stdout=subprocess.PIPE,
@@ -109,8 +110,8 @@ def _waiting() -> socket.socket:
     return ours
 
 
-def _get_ready() -> None:
-    """Import what any command imports, and pack the dataset."""
+def _get_ready(engines: bool) -> None:
+    """Import what any command imports, or what a batch does, and pack the dataset."""
     import gc
     import pkgutil
     from importlib import import_module
@@ -122,32 +123,42 @@ def _get_ready() -> None:
 
     libraries = ("jinja2", "rapidfuzz", "readability", "rich.console", "rich.table")
     modules = (module.name for module in pkgutil.walk_packages(iopcli.__path__, "iopcli."))
+    of_batches = ("iopcli.batch.", "iopcli.cli.batch_", "iopcli.cli.progress")
+    left_out = ("iopcli.__main__", "iopcli.batch.spark", *(() if engines else of_batches))
     for name in (*libraries, *modules):
-        if not name.startswith(("iopcli.__main__", "iopcli.batch.", "iopcli.cli.batch_", "iopcli.cli.progress")):
+        if not name.startswith(left_out):
             import_module(name)
     dataset = load.load()
     content = pack.pack(dataset, load.shipped())
     pack.place = lambda: SimpleNamespace(read_bytes=lambda: content)
     readability.grade = data_check.grade = cache(readability.grade)  # to read every text takes a second
     data_check.misheard = once(data_check.misheard)  # and to play every sentence of danger, several
-    data_check.data_check(dataset, dataset.about.as_of)
+    for text in readability.texts(dataset):
+        readability.grade(text.sentences)
     gc.freeze()  # the forks neither look through it for garbage nor copy it
 
 
+SOUND_EARS = "IOPCLI_TESTS_SOUND_EARS"
+"""The variable that names a folder of the whole run of tests, where it is kept which ears were found sound."""
+
+
 def once(misheard: Callable[[Any], list[Any]]) -> Callable[[Any], list[Any]]:
-    """Sentences of danger are played again only by ears that are made of something else."""
+    """Sentences of danger are played again only by ears that are made of something else, whatever process asks."""
+    import fcntl
+    from hashlib import sha256
+
     import msgspec
 
-    sound: set[bytes] = set()
+    folder = Path(os.environ[SOUND_EARS])
 
     def played(dataset: Any) -> list[Any]:
         made_of = (dataset.dangers, dataset.parts, dataset.asking.spelling, dataset.asking.list)
         ears = msgspec.msgpack.encode([list(one.items()) for one in made_of])
-        if ears not in sound:
-            if found := misheard(dataset):
-                return found
-            sound.add(ears)
-        return []
+        with (folder / sha256(ears).hexdigest()).open("ab") as sound:
+            fcntl.flock(sound, fcntl.LOCK_EX)  # who comes second waits, and need not play them
+            found = [] if sound.tell() else misheard(dataset)
+            sound.write(b"" if found else b"sound")
+        return found
 
     return played
 
@@ -201,9 +212,33 @@ def _become(message: bytes, streams: list[int]) -> None:
     sys.path[0] = str(Path.cwd())
 
 
+def _end(code: int) -> None:
+    """End as Python does, but without taking apart all that was imported, which is most of the work of a short run.
+
+    It returns where Python has more to do at the end: threads to wait for, or words that nobody takes.
+    """
+    import threading
+
+    if threading.active_count() > 1:
+        return
+    atexit._run_exitfuncs()
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            if not stream.closed:
+                stream.flush()
+    except OSError:
+        return
+    os._exit(code & 0xFF)
+
+
 if __name__ == "__main__":
-    _get_ready()
+    _get_ready(engines=bool(sys.argv[2]))
     _wait(socket.socket(fileno=int(sys.argv[1])))
     from iopcli.__main__ import main
 
-    main()
+    try:
+        main()
+    except SystemExit as end:
+        if end.code is None or isinstance(end.code, int):
+            _end(end.code or 0)
+        raise

@@ -76,7 +76,7 @@ class Columns(NamedTuple):
 
     @property
     def wanted(self) -> tuple[str, ...]:
-        """The names of the file's columns that are read, each once."""
+        """The columns of the file that are read, each named once."""
         others = [one.from_ for one in (*self.groups, *([self.actual] if self.actual else []))]
         answers = [name for one in self.answers for name in (one.from_, *one.only_if)]
         return tuple(dict.fromkeys([*([self.id] if self.id else []), *self.within, *answers, *others]))
@@ -135,7 +135,7 @@ def columns_of(dataset: Dataset, header: Sequence[str], map_: Map | None) -> Col
 
 
 def every_column(header: Sequence[str]) -> Columns:
-    """All columns whose names look like names, as if each were a group."""
+    """All columns with plausible names, each read as a group."""
     names = [name.strip() for name in header]
     _refuse_duplicates(names, ())
     if not (named := [name for name in names if _looks_like_a_name(name)]):
@@ -166,7 +166,7 @@ def _by_map(names: Sequence[str], map_: Map) -> Columns:
 
 
 def _names_for(names: Sequence[str], map_: Map) -> dict[str, str]:
-    """For each column that the map may name the name that the file has for it, with or without capitals."""
+    """For each column that the map names, the name in the file, whatever its capitals."""
     asked = [map_.id, *map_.also, *map_.reads]
     by_plain = {plainly(name): name for name in reversed(names)}
     found = {}
@@ -207,8 +207,8 @@ def _refuse_others(dataset: Dataset, names: Sequence[str], answers: int) -> None
     """Refuse a file that is known to be of another kind, with what to do."""
     there = {plainly(name) for name in names}
     if len(there & set(_PLACES)) >= _ENOUGH:
-        told = "the input: this is a list of places of treatment, and a batch needs a row for each person"
-        raise InputRefused(told, hint="your own places go into a folder for --data: see `iopcli compare --help`")
+        problem = "the input: this is a list of places of treatment, and a batch needs a row for each person"
+        raise InputRefused(problem, hint="your own places go into a folder for --data: see `iopcli compare --help`")
     for name, map_ in shipped_maps(dataset, there, _ENOUGH).items() if answers < _BY_CHANCE else ():
         columns = {_names_for(names, map_).get(one.from_) for one in map_.column} - {None}
         if len(columns) >= _ENOUGH and len(columns) > answers:

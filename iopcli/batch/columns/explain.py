@@ -94,7 +94,7 @@ def _described(found: Explained, *, by_map: bool) -> Iterator[str]:
         yield f"Left alone by the map, which says why: {_listed(list(columns.left))}."
     if columns.unknown:
         yield f"Left alone, because they answer no question: {_listed(columns.unknown)}."
-    if forms := [f"{cells:,} {told}" for form, told in FORMS.items() if (cells := found.forms.get(form))]:
+    if forms := [f"{cells:,} {what}" for form, what in FORMS.items() if (cells := found.forms.get(form))]:
         yield f"Cells read in another form: {'; '.join(forms)}."
 
 

@@ -75,7 +75,7 @@ class Mapped(_Column, frozen=True, kw_only=True, rename={"from_": "from"}):
         force_setattr(self, "only_if", {name: tuple(map(code_of, some)) for name, some in self.only_if.items()})
 
     def said(self, cell: str, *, many: bool = False) -> str:
-        """What one cell says by itself, or nothing; where several answers may be given it may hold `many` codes."""
+        """The answer in one cell, or nothing. Where a question takes several answers, a cell may hold `many` codes."""
         code = code_of(cell)
         if not code or code in self.unknown:
             return (NOT_KNOWN if is_missing(code) else LEFT) if code else ""
@@ -96,7 +96,7 @@ class Mapped(_Column, frozen=True, kw_only=True, rename={"from_": "from"}):
 
 
 class Coded(_Column, frozen=True, kw_only=True, rename={"from_": "from"}):
-    """A column that says something besides: where the person went, or a group for reports."""
+    """A column that answers no question: the care where the person went, or a group for reports."""
 
     name: str = ""
 

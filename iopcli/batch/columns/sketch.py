@@ -62,8 +62,8 @@ def _contents(texts: Sequence[str], counts: Sequence[int], every: int, many: boo
     for text, times in zip(texts, counts, strict=False):
         if text.strip():
             codes[text.strip()] = codes.get(text.strip(), 0) + times
-    told = not many and len(codes) <= MOST_CODES and all(times >= FEWEST for times in codes.values())
-    return Contents(every if many else sum(codes.values()), codes if told else None)
+    safe_to_list = not many and len(codes) <= MOST_CODES and all(times >= FEWEST for times in codes.values())
+    return Contents(every if many else sum(codes.values()), codes if safe_to_list else None)
 
 
 def _toml(dataset: Dataset, seen: Mapping[str, Contents], others: Sequence[str], every: int) -> Iterator[str]:

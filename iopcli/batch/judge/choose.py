@@ -38,7 +38,7 @@ Stance = tuple[tuple[Condition, int], ...]
 
 
 class Seen:
-    """Whole numbers that have come up, each with its place in the order in which they came."""
+    """Whole numbers in the order in which they were first seen, each with its place in that order."""
 
     def __init__(self, size: int) -> None:
         """The numbers are below `size`."""
@@ -108,8 +108,8 @@ class Chooser:
         self._orders = Dictionary()
         self._questions = list(dataset.questions)
         if len(self._questions) > MOST_QUESTIONS:
-            told = f"a batch can tell apart {MOST_QUESTIONS} questions, and the dataset has {len(self._questions)}"
-            raise DatasetError(told, hint="remove questions from the folders that are laid over it")
+            problem = f"a batch can tell apart {MOST_QUESTIONS} questions, and the dataset has {len(self._questions)}"
+            raise DatasetError(problem, hint="remove questions from the folders that are laid over it")
         self._wishes = list(dataset.by_wish)
         self._stances = {wish: _Stances(wish) for wish in self._wishes}
         self._worse = cache(worse)
@@ -161,7 +161,7 @@ class Chooser:
         return self._place[ids]
 
     def _met(self, nr: int) -> Wholes:
-        """How far the least intensive plan of each list meets a need that is no amount."""
+        """How many minimums of a need that is not an amount the least intensive plan of each list meets."""
         place = self.levels.places[nr]
         row = self.dataset.attributes[place.attribute]
         return np.array(
@@ -239,7 +239,7 @@ class Chooser:
 
 
 class _Stances:
-    """How each plan sits with one wish, by lists of plans."""
+    """How each plan of a list stands to one wish: no conflict, perhaps one, or surely one."""
 
     def __init__(self, wish: str) -> None:
         self._wish = wish

@@ -147,7 +147,7 @@ class Coder:
         return list(self._groups[name].texts)
 
     def _forget(self, name: str) -> None:
-        """Begin anew with a column that has too many texts to remember; no code is kept longer than its chunk."""
+        """Start over with a column that has too many texts to remember. No code is kept longer than its chunk."""
         self._dictionaries[name] = Dictionary()
         for id_, one in self._asked.items():
             if name in one.names:

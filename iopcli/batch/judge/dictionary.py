@@ -27,7 +27,7 @@ DIRECT = 2**22
 
 
 def different(numbers: Wholes, size: int) -> tuple[Wholes, Wholes]:
-    """The different numbers, all below `size`, and the place of each among them."""
+    """The distinct numbers, all below `size`, and for each number its place among the distinct ones."""
     if size > DIRECT:
         found, inverse = np.unique(numbers, return_inverse=True)
         return found, inverse
@@ -47,7 +47,7 @@ class Dictionary:
 
     @property
     def full(self) -> bool:
-        """Whether there are too many texts to remember for long."""
+        """Whether so many texts have come up that remembering them no longer pays."""
         return len(self.texts) > _MOST or self._characters > _MOST_CHARACTERS
 
     def numbers(self, cells: Cells) -> Wholes:

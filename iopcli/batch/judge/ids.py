@@ -24,7 +24,7 @@ _SUM = re.compile(SUM)
 
 
 def faults_of(ids: Sequence[str], others: Callable[[int], Iterable[str]]) -> dict[int, str]:
-    """Of ids that cannot be used their places, and why; `others` gives the other cells of a record."""
+    """The places of ids that cannot be used, each with the reason; `others` gives the other cells of a record."""
     together = "".join(ids)
     if together.isalnum() and "total" not in together.lower() and "" not in ids:
         long = max(map(len, ids), default=0) > LONGEST_ID
@@ -72,7 +72,7 @@ def _runs(id_: str) -> bool:
 
 
 class Ids:
-    """The ids of all records, as numbers that hardly two share."""
+    """The ids of all records, kept as hashes."""
 
     def __init__(self) -> None:
         self._hashes: list[Wholes] = []
@@ -89,7 +89,7 @@ class Ids:
 
     @property
     def alike(self) -> int:
-        """How many come in spellings that look the same: an accent apart from its letter, or joined."""
+        """How many ids look the same but are spelled differently: an accent apart from its letter, or joined."""
         if not self._unusual:
             return 0
         hashes = np.concatenate(self._hashes)

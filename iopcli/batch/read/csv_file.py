@@ -52,9 +52,9 @@ def header_of(first: Record | None) -> list[str]:
         raise too_many_columns()
     other = next((sign for sign in ";\t|," if sign in names[0]), "") if len(names) == 1 else ""
     if other:
-        told = {"\t": "tab"}.get(other, other)
-        hint = f"use --delimiter '{told}'"
-        raise InputRefused(f"the first line has one column and {names[0].count(other)} signs `{told}`", hint=hint)
+        sign_name = {"\t": "tab"}.get(other, other)
+        hint = f"use --delimiter '{sign_name}'"
+        raise InputRefused(f"the first line has one column and {names[0].count(other)} signs `{sign_name}`", hint=hint)
     return names
 
 

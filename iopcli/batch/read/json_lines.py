@@ -113,8 +113,8 @@ def names_in(lines: Iterable[str]) -> list[str]:
             hint = "write one object on each line, without brackets around them"
             raise InputRefused("the input is a JSON array, not JSON Lines", hint=hint)
         if not names and line.strip(BLANK) == "{":
-            told = "the input is JSON over several lines, not JSON Lines"
-            raise InputRefused(told, hint="write each object on one line")
+            problem = "the input is JSON over several lines, not JSON Lines"
+            raise InputRefused(problem, hint="write each object on one line")
         names |= dict.fromkeys(found)
     return list(names)
 

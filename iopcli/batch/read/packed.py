@@ -51,8 +51,8 @@ def most_text(path: Path) -> int:
 
 def too_much_text() -> InputRefused:
     """What is said of a packed file that has more."""
-    told = f"as text the input would be more than {MOST_TIMES:,} times as large as its file"
-    return InputRefused(told, hint="is it the right file? if it is, use CSV")
+    problem = f"as text the input would be more than {MOST_TIMES:,} times as large as its file"
+    return InputRefused(problem, hint="is it the right file? if it is, use CSV")
 
 
 def _within(parts: Iterator[bytes], most: int) -> Iterator[bytes]:

@@ -105,8 +105,8 @@ def _longest(connection: Any, rows: str, sized: Sequence[str], columns: int, all
     except duckdb.OutOfMemoryException:
         total, most = 0, LONGEST_HELD + 1
     if most > LONGEST_HELD:
-        told = "the input has a page or a list that is too large to hold"
-        raise InputRefused(told, hint="is it the right file? if it is, use CSV")
+        problem = "the input has a page or a list that is too large to hold"
+        raise InputRefused(problem, hint="is it the right file? if it is, use CSV")
     if total > allowed:
         raise too_much_text()
     return int(most)
@@ -119,8 +119,8 @@ def _as_text(name: str, kind: str, many: bool) -> str:
     if kind == "VARCHAR[]" and many:
         return f"CASE WHEN len({column}) = 0 THEN 'none' ELSE array_to_string({column}, ';') END"
     if not _PLAIN_KINDS.fullmatch(kind):
-        told = f"column `{name}` is of the kind {kind.partition('(')[0]}"
-        raise InputRefused(told, hint="use text, numbers or booleans, and lists of text where an answer is a list")
+        problem = f"column `{name}` is of the kind {kind.partition('(')[0]}"
+        raise InputRefused(problem, hint="use text, numbers or booleans, and lists of text where an answer is a list")
     return f"CAST({column} AS VARCHAR)"
 
 

@@ -104,8 +104,8 @@ def records_of(lines: Iterable[str], delimiter: str, before: int = 0) -> Iterato
             return
         except csv.Error as error:
             if "unexpected end" in str(error) or before + reader.line_num > start:
-                told = f"the record that starts on line {start} opens a quote that is not closed"
-                raise InputRefused(told, hint="fix that line; nothing was done") from None
+                problem = f"the record that starts on line {start} opens a quote that is not closed"
+                raise InputRefused(problem, hint="fix that line; nothing was done") from None
             fault = next((code for said, code in _CSV_FAULTS if said in str(error)), "BAD_QUOTE")
             yield Record(start, fault, [cell.strip('"\r\n') for cell in last[0].split(delimiter)])
             continue

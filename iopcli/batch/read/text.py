@@ -66,7 +66,7 @@ class TextFile:
 
     @property
     def sha256(self) -> str:
-        """Of the bytes that were read."""
+        """The hash of the bytes that were read."""
         return self._raw.digest.hexdigest()
 
     @property
@@ -128,8 +128,8 @@ def refuse_other_kinds(path: Path) -> None:
             if b"\r" in first:
                 rest = iter(lambda: file.read(BLOCK), b"")
                 if not any(b"\n" in more for more in rest):
-                    told = "the input has line ends of old systems (CR alone)"
-                    raise InputRefused(told, hint="save it with the usual line ends")
+                    problem = "the input has line ends of old systems (CR alone)"
+                    raise InputRefused(problem, hint="save it with the usual line ends")
                 return
             first = file.read(BLOCK)
 
@@ -159,6 +159,6 @@ def kept(parts: Iterable[bytes], path: Path) -> Path:
         with path.open("wb") as file:
             file.writelines(parts)
     except OSError as error:
-        told = f"no room to read the input: {error.strerror}"
-        raise OutputError(told, hint="free some space beside the results") from None
+        problem = f"no room to read the input: {error.strerror}"
+        raise OutputError(problem, hint="free some space beside the results") from None
     return path

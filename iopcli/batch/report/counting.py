@@ -1,4 +1,4 @@
-"""People of a batch, counted in parts that together are all who are reported."""
+"""Counts of the people in a batch. The parts of each count add up to everyone who is reported."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class _Chunk:
         }
 
     def tally(self) -> Tallied:
-        """All of it."""
+        """Count everything."""
         self._texts()
         self._bits()
         self._levels("least", self.judged.least)
@@ -158,8 +158,8 @@ class _Chunk:
         some, inverse = np.unique(pairs, return_inverse=True)
         found = (divmod(pair, len(texts)) for pair in some.tolist())
         plans = self.chooser.names.texts
-        told = [names.index(self.actual.outcome(plans[plan], texts[actual])) for plan, actual in found]
-        return np.array(told, np.int64)[inverse]
+        outcomes = [names.index(self.actual.outcome(plans[plan], texts[actual])) for plan, actual in found]
+        return np.array(outcomes, np.int64)[inverse]
 
     def _agreement(self) -> None:
         assert self.actual is not None  # noqa: S101 - counted only where there is such a column
@@ -224,7 +224,7 @@ class Tallies:
                     self._parts[tuple(key)][part] += people
 
     def _none_yet(self, levels: Levels, wishes: Iterable[str]) -> dict[Key, Counter[Any]]:
-        """All parts that can be, at 0; of plans and questions those that come up are added."""
+        """Every possible part with a count of 0; plans and questions are added as they come up."""
         parts: dict[Key, Iterable[Any]] = {("status",): STATUS, ("plan",): (), ("at_least",): (), ("first",): ()}
         for place in levels.places:
             parts["least", place.name] = parts["most", place.name] = range(len(place.steps))
@@ -239,12 +239,12 @@ class Tallies:
 
     @property
     def headlines(self) -> dict[Key, Mapping[Any, int]]:
-        """Of all that was counted, what is shown in any case."""
+        """The counts that are shown in any case."""
         return {key: parts for key, parts in self.parts.items() if key[0] in HEADLINES}
 
     @property
     def parts(self) -> dict[Key, Mapping[Any, int]]:
-        """All that was counted; of what is true of some, how many they are and how many are left."""
+        """Everything that was counted. What is true of some people is counted with its opposite."""
         found: dict[Key, Mapping[Any, int]] = dict(self._parts)
         found |= {key: {YES: number, NO: self.reported - number} for key, number in self._true.items()}
         for by in self.by:
@@ -259,5 +259,5 @@ def to_text(counted: Mapping[tuple[Any, ...], int]) -> dict[str, int]:
 
 
 def of_text(counted: Mapping[str, int]) -> Tallied:
-    """Such a tally as it was."""
+    """A tally read back from its texts."""
     return Counter({tuple(json.loads(key)): people for key, people in counted.items()})

@@ -116,7 +116,7 @@ class _Shown:
         """Whether any count so far is not shown."""
 
     def number(self, *key: str, part: Any = YES) -> int | None:
-        """One count: 0 of what never came up, None where it is not shown."""
+        """One count: 0 for what never came up, None where it is not shown."""
         parts = self.shown.get(key, {})
         return parts.get(part, None if parts and not self._tells(key) else 0)
 
@@ -125,11 +125,11 @@ class _Shown:
         return self.tallied.headlines[key].get(part, 0)
 
     def _tells(self, key: Key) -> bool:
-        """Whether any count of a kind is shown; where none is, the names of its parts alone would tell."""
+        """Whether any count of a kind is shown. Where none is, even the names of its parts would tell."""
         return any(number is not None for number in self.shown.get(key, {}).values())
 
     def _known(self, kind: str, labels: Mapping[str, T]) -> dict[str, T]:
-        """Of these the ones that came up."""
+        """Those of these that came up."""
         return {id_: label for id_, label in labels.items() if (kind, id_) in self.shown}
 
     def tallies(self, kind: str, labels: Mapping[str, str]) -> tuple[Tally, ...]:
@@ -234,9 +234,9 @@ class _Shown:
         coded = bool(self.batch.columns.named(by).codes) and self._tells(("by", by))
         sizes = {group: size for group, size in self.shown["by", by].items() if size or coded}
         order = sorted(sizes, key=lambda group: (group is None, -(sizes[group] or 0), group or ""))
-        told = [group for group in order if sizes[group]]
+        shown = [group for group in order if sizes[group]]
         kinds = {
-            kind: self._within(groups, told, order, self._whole(kind))
+            kind: self._within(groups, shown, order, self._whole(kind))
             for (of, kind), groups in self.tallied.of_group.items()
             if of == by
         }
@@ -246,7 +246,7 @@ class _Shown:
         return Groups(by, tuple(made), self.tallied.reported - sum(size or 0 for size in sizes.values()))
 
     def _whole(self, kind: str) -> Shown[str]:
-        """All people in the parts that their groups have."""
+        """Everyone, counted in the same parts as the groups."""
         little, planned = self.headline("too_little"), self.headline("planned")
         if kind == "status":
             return {**self.shown["status",], "open": self.headline("status", part="open") - little, LITTLE: little}
@@ -287,10 +287,10 @@ class _Shown:
         )
 
     def _within(
-        self, groups: ByGroup, told: Iterable[str | None], named: Iterable[str | None], whole: Shown[str]
+        self, groups: ByGroup, shown: Iterable[str | None], named: Iterable[str | None], whole: Shown[str]
     ) -> Mapping[str | None, Shown[str]]:
         """The parts of each group that is named; none where its size is not shown."""
-        found = by_group(groups, told, whole, self.fewest)
+        found = by_group(groups, shown, whole, self.fewest)
         self.hides |= any(None in parts.values() for parts in found.values())
         return {group: found.get(group, dict.fromkeys(whole)) for group in named}
 

@@ -1,4 +1,4 @@
-"""Small counts of people are not shown, nor others from which they could be worked out.
+"""Suppression: small counts of people are not shown, nor counts from which they could be worked out.
 
 A count is small below `fewest` and above 0. One number alone is never left out: whoever knows the total would know it.
 """
@@ -63,13 +63,13 @@ def by_group(groups: Mapping[K, Parts[C]], shown: Iterable[K], whole: Shown[C], 
     Groups whose parts are left out are more than one, and no part of them taken together is small. Where a part of
     the `whole` is left out, no group says more. A group of nobody hides nobody and has nothing to hide.
     """
-    told = {key: groups[key] for key in shown}
+    shown_groups = {key: groups[key] for key in shown}
     groups = {key: parts for key, parts in groups.items() if any(parts.values())}
     if fewest <= 1:
-        return dict(told)
+        return dict(shown_groups)
     if None in whole.values():
-        return {key: dict.fromkeys(whole) for key in told}
-    safe = {key: parts for key, parts in told.items() if key in groups and not _any_small(parts, fewest)}
+        return {key: dict.fromkeys(whole) for key in shown_groups}
+    safe = {key: parts for key, parts in shown_groups.items() if key in groups and not _any_small(parts, fewest)}
     while True:
         rest = [parts for key, parts in groups.items() if key not in safe]
         sums = {cell: sum(parts.get(cell, 0) for parts in rest) for cell in whole}
@@ -78,7 +78,7 @@ def by_group(groups: Mapping[K, Parts[C]], shown: Iterable[K], whole: Shown[C], 
         least = min(sum(parts.values()) for parts in safe.values())
         safe = {key: parts for key, parts in safe.items() if sum(parts.values()) > least}
     nothing = {cell: None if number else 0 for cell, number in sums.items()}
-    return {key: safe.get(key, nothing) if key in groups else parts for key, parts in told.items()}
+    return {key: safe.get(key, nothing) if key in groups else parts for key, parts in shown_groups.items()}
 
 
 def _any_small(parts: Parts[C], fewest: int) -> bool:

@@ -188,6 +188,6 @@ def _as_text(name: str, kind: str) -> Column:
     if kind == "boolean":
         return f.when(column, "yes").when(~column, "no")
     if kind.startswith(("array", "map", "struct", "binary", "date", "timestamp", "interval", "variant")):
-        told = f"column `{name}` is of the kind {kind}"
-        raise InputRefused(told, hint="use text, numbers, booleans or lists of text")
+        problem = f"column `{name}` is of the kind {kind}"
+        raise InputRefused(problem, hint="use text, numbers, booleans or lists of text")
     return column.cast("string")

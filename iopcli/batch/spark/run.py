@@ -74,8 +74,8 @@ def match_with_spark(
                 write(records.rejects.drop("status").orderBy("row", "field"), rejects, "csv", mode)
         except (PySparkException, Py4JError) as error:
             if "PATH_ALREADY_EXISTS" in str(error):
-                told = f"{at.results} or {at.rejects} is already there"
-                raise OutputError(told, hint="use --force to replace it") from None
+                problem = f"{at.results} or {at.rejects} is already there"
+                raise OutputError(problem, hint="use --force to replace it") from None
             hint = "check the folder, who may write in it, and the space there"
             raise OutputError("the results cannot be written", hint=hint) from None
         return Found(records.counts, records.columns.unknown, records.urgent_rows(LISTED), report)

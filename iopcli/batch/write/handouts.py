@@ -24,7 +24,7 @@ def handouts(records: Records, most: int = MOST) -> Iterator[tuple[int, Recommen
     """
     if records.reported > most:
         hint = "split the input, or use --report for all of them together"
-        told = f"--handouts makes at most {most:,} pages, and {records.reported:,} records are reported"
-        raise UsageError(told, hint=hint)
+        problem = f"--handouts makes at most {most:,} pages, and {records.reported:,} records are reported"
+        raise UsageError(problem, hint=hint)
     planner = Planner(records.dataset)
     return ((row, match(records.dataset, answers, planner)) for row, answers in records.people)

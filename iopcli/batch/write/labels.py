@@ -49,7 +49,7 @@ class Labeler:
         if not text:
             return ""
         if name not in self._names:
-            told = plan_name(self._dataset, text.split("+"))
+            label = plan_name(self._dataset, text.split("+"))
         else:
-            told = "; ".join(self._names[name].get(id_, id_) for id_ in text.split(SEPARATOR))
-        return told.replace('"', "'")
+            label = "; ".join(self._names[name].get(id_, id_) for id_ in text.split(SEPARATOR))
+        return label.replace('"', "'")

@@ -179,7 +179,7 @@ class _Run:
 
 
 def _joined(first: Texts, others: Sequence[Texts], size: int) -> Texts:
-    """A text before others, as one text for each record."""
+    """One text for each record: a first text followed by others."""
     columns = zip(*(one.written().tolist() for one in (first, *others)), strict=True)
     texts = [SEPARATOR.join(part for part in (whole, "".join(parts)) if part) for whole, *parts in columns]
     return Texts(Table(texts), np.arange(size))
@@ -214,7 +214,7 @@ def in_rows(ids: Sequence[str], said: Said, quoted: Collection[str] = ()) -> str
 
 
 def _together(parts: Iterable[tuple[Objects, Wholes]]) -> Iterator[tuple[Objects, Wholes]]:
-    """Texts that stand beside each other as one, where they come in few ways: each is then written once."""
+    """Texts side by side, joined into one. Where there are few combinations, each is joined only once."""
     made: tuple[Objects, Wholes] | None = None
     for texts, places in parts:
         if made is None:

@@ -71,6 +71,11 @@ class Rule(Thing, frozen=True, kw_only=True, dict=True):
         return fields_of(self.condition)
 
     @cached_property
+    def reads(self) -> frozenset[str]:
+        """The same, and those that `possible` asks for."""
+        return self.asks | fields_of(self.could)
+
+    @cached_property
     def offers(self) -> Mapping[str, str]:
         """The options that it offers, each with the reason."""
         given = (Offered(option=one, because=self.because) if isinstance(one, str) else one for one in self.alongside)

@@ -127,8 +127,8 @@ class Checklist(Thing, frozen=True, kw_only=True):
         signs = tuple(structs.replace(one, asks=one.family, note="") if one.family else one for one in self.sign)
         words = {one.label: structs.asdict(one) for one in own.band}
         bands = tuple(structs.replace(one, **words.get(one.label, {})) for one in self.band)
-        told = {key: said for key, said in structs.asdict(own).items() if key not in ("topic", "band")}
-        return structs.replace(self, sign=signs, band=bands, matters=(), **told)
+        texts = {key: said for key, said in structs.asdict(own).items() if key not in ("topic", "band")}
+        return structs.replace(self, sign=signs, band=bands, matters=(), **texts)
 
     @property
     def every_source(self) -> tuple[str, ...]:

@@ -22,7 +22,10 @@ class Whole(NamedTuple):
 
     def unknown(self, place: str, kind: str, used: Iterable[str]) -> Iterator[Problem]:
         """A problem for each word that is no id of this kind, or of these kinds: `topic or term`."""
-        return unknown(place, kind, used, {id_ for one in kind.split(" or ") for id_ in self.names[one]})
+        known = (
+            self.names[kind] if kind in self.names else {id_ for one in kind.split(" or ") for id_ in self.names[one]}
+        )
+        return unknown(place, kind, used, known)
 
     def unknown_sources(self, place: str, sources: Iterable[str], points: Iterable[Point] = ()) -> Iterator[Problem]:
         """The same for sources, those of the points among them; each once."""

@@ -99,8 +99,8 @@ def _ending(result: Result, *, short: bool = False) -> list[Block]:
     if not _about_care(result):
         return [_dated(result)]
     if short:
-        told = (f"{line.brief or line.name} {line.number}" for line in result.help if line.id not in ALARM_LINES)
-        three = ("; ".join(told), result.statement_brief, _date(result))
+        numbers = (f"{line.brief or line.name} {line.number}" for line in result.help if line.id not in ALARM_LINES)
+        three = ("; ".join(numbers), result.statement_brief, _date(result))
         return [Lines(tuple(Said(line, role="muted") for line in three if line))]
     emergency = next(reach(line) for line in result.help if line.id == ALARM_LINES[0])
     danger = Paragraph(Said(f"{emergency} now for any of these: {' '.join(result.danger)}"))

@@ -88,8 +88,8 @@ def _body(result: Answer, much: Much) -> list[Block]:
             Bullets(tuple(Point(Said(f"{one.title} `iopcli topics {one.id}`")) for one in see)),
         ]
     if result.suggestions:
-        told = tuple(Point(Said(one)) for one in result.suggestions[: much.points])
-        body += [Heading("What you can ask here"), Bullets(told)]
+        examples = tuple(Point(Said(one)) for one in result.suggestions[: much.points])
+        body += [Heading("What you can ask here"), Bullets(examples)]
     if result.kind == "unknown":
         body.append(
             ShellHint("Also: `iopcli list`, `iopcli topics`, and `iopcli match` for plans that meet your needs.")
@@ -109,8 +109,8 @@ def _text(block: Block, width: int) -> list[str]:
         case Paragraph(says):
             return wrap(f"{says.text} {refs_text(says.refs)}", width)
         case Bullets(points):
-            told = (wrap(f"{one.says.text} {refs_text(one.says.refs)}", width - 2) for one in points)
-            return [line for lines in told for line in lines]
+            wrapped = (wrap(f"{one.says.text} {refs_text(one.says.refs)}", width - 2) for one in points)
+            return [line for lines in wrapped for line in lines]
         case ShellHint(text, before):
             return wrap(f"{before} {text}", width)
         case Lines(says):
@@ -146,7 +146,7 @@ def _lines(result: Answer, numbers: Numbers, most: int) -> list[Block]:
     if not result.lines:
         return []
     shown = result.lines[:most]
-    told: list[Block] = [
+    body: list[Block] = [
         Bullets(tuple(Point(Said(f"{one.label}: {one.text}", numbers.of(one.sources))) for one in shown))
     ]
     if len(shown) < len(result.lines):
@@ -154,8 +154,8 @@ def _lines(result: Answer, numbers: Numbers, most: int) -> list[Block]:
         named = " ".join(options if len(options) <= WHOLE_COMMAND else [*options[most : most + 2], "..."])
         rows = ",".join(dict.fromkeys(one.attribute for one in result.lines))
         command = f"iopcli compare {named} -a {rows}" if len(options) > 1 else f"iopcli show {named}"
-        told.append(ShellHint(f"These are {len(shown)} of {len(result.lines)}. For the others: `{command}`."))
-    return told
+        body.append(ShellHint(f"These are {len(shown)} of {len(result.lines)}. For the others: `{command}`."))
+    return body
 
 
 def _beside(table: Comparison, *, whole: bool) -> list[Block]:

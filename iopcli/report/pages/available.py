@@ -40,8 +40,8 @@ def near_here(result: Recommendation, plan: Sequence[str]) -> list[tuple[str, st
         return []
     names = _names(result)
     parts = _parts(found, plan)
-    told = [_briefly(one, names[one.option] if len(parts) > 1 else "") for one in parts]
-    return [(_within(found), f"{'; '.join(told)}.")]
+    phrases = [_briefly(one, names[one.option] if len(parts) > 1 else "") for one in parts]
+    return [(_within(found), f"{'; '.join(phrases)}.")]
 
 
 def call_first(result: Recommendation) -> list[Block]:

@@ -29,10 +29,10 @@ def rows(result: BatchReport) -> Rows:
         said += [("first plan", ids, plan.name, plan.first), ("least plan", ids, plan.name, plan.at_least)]
     for need in result.needs:
         for one in need.levels:
-            told = f"{need.label}: {one.label}"
+            label = f"{need.label}: {one.label}"
             said += [
-                ("need at least", need.attribute, told, one.at_least),
-                ("need at most", need.attribute, told, one.at_most),
+                ("need at least", need.attribute, label, one.at_least),
+                ("need at most", need.attribute, label, one.at_most),
             ]
     said += [("rule", one.rule, one.title, one.people) for one in result.rules]
     for asked in result.ask_next:

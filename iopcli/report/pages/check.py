@@ -54,8 +54,8 @@ def last(result: CheckResult) -> list[Block]:
     *others, highest = (band.label for band in found.bands)
     bands = f"{', '.join(others)} or {highest}" if others else highest
     means = f"Only a clinician can say what that means for {'them' if result.voice == 'family' else 'you'}."
-    told = f"In short: {_signs(found.least, found.most)}, {bands}. {means} {found.bands[-1].talk}"
-    return [Paragraph(Said(told, role="strong"))]
+    summary = f"In short: {_signs(found.least, found.most)}, {bands}. {means} {found.bands[-1].talk}"
+    return [Paragraph(Said(summary, role="strong"))]
 
 
 def _in_line(result: CheckResult) -> list[Block]:
@@ -64,9 +64,9 @@ def _in_line(result: CheckResult) -> list[Block]:
         return []
     against = [one.option.short_name for one in result.options if any(each.certain for each in one.conflicts)]
     free = [one.option.short_name for one in result.options if one.option.short_name not in against]
-    told = [f"Nothing known here goes against these: {listed(free)}."] if free else []
-    told += [f"Something you said goes against these: {listed(against)}."] if against else []
-    return [Lines(tuple(Said(text) for text in told))]
+    sentences = [f"Nothing known here goes against these: {listed(free)}."] if free else []
+    sentences += [f"Something you said goes against these: {listed(against)}."] if against else []
+    return [Lines(tuple(Said(text) for text in sentences))]
 
 
 def _signs(least: int, most: int) -> str:

@@ -52,8 +52,8 @@ def first(result: Comparison) -> tuple[str, list[Block]]:
 
 def _same(rows: Sequence[Row], options: int) -> str:
     """The rows on which all are equal, in a line."""
-    told = (f"{row.short.lower()} ({first_row(row).boxes[0].says[0].text})" for row in rows)
-    return f"The same in {'both' if options == 2 else 'all'}: {', '.join(told)}."
+    same_facts = (f"{row.short.lower()} ({first_row(row).boxes[0].says[0].text})" for row in rows)
+    return f"The same in {'both' if options == 2 else 'all'}: {', '.join(same_facts)}."
 
 
 def notes(result: Comparison) -> list[Block]:

@@ -51,9 +51,9 @@ def say(result: Recommendation) -> list[Block]:
     if result.stopped:
         return cannot_wait(result)
     alarms = [f"{one.message} {' '.join(f'{reach(line)}.' for line in one.help)}" for one in result.urgent]
-    told = [_spoken(result), *_reasons(result), *_until(result)]
+    sentences = [_spoken(result), *_reasons(result), *_until(result)]
     asked = [f"May I ask one more thing? {_asks(result)}"] if result.ask_next else []
-    said = (*(Said(text, role="alert") for text in alarms), *map(Said, told), *map(Said, asked))
+    said = (*(Said(text, role="alert") for text in alarms), *map(Said, sentences), *map(Said, asked))
     calm = Said("You decide what you do. I can read any of this again, or give you the numbers to call.")
     return [Heading("To say to the caller"), Bullets(tuple(Point(one) for one in (*said, calm)))]
 

@@ -48,9 +48,9 @@ def first(result: ListResult) -> tuple[str, list[Block]]:
     signs = [
         f"{sign} {_FITS[fits]}." for fits, sign in _SIGNS.items() if any(one.fits == fits for one in result.options)
     ]
-    told = on._replace(before=" ".join([f"{MARK} {UNSURE}", *signs]))
+    hint = on._replace(before=" ".join([f"{MARK} {UNSURE}", *signs]))
     more: list[Block] = [_left_out(result)] if result.left_out else []
-    return "Care options", [table, *more, *about_prices(result.prices), told]
+    return "Care options", [table, *more, *about_prices(result.prices), hint]
 
 
 def _line(result: ListResult, number: int, shown: Sequence[int], prices: Sequence[Row]) -> TableRow:

@@ -270,8 +270,8 @@ def rows(result: Recommendation) -> Rows:
     for id_, need in result.needs.items():
         said.append(("need", id_, need.at_least_text, need.at_most_text))
     for plan in result.plans:
-        told = [f"score {plan.score:g}", *(one.text for one in plan.conflicts)]
-        said.append(("plan", "+".join(plan.options), plan.fit, "; ".join(told)))
+        details = [f"score {plan.score:g}", *(one.text for one in plan.conflicts)]
+        said.append(("plan", "+".join(plan.options), plan.fit, "; ".join(details)))
     for price in (one for row in result.rows if row.type == "money" for one in row.shown):
         said += [("price", cell.option, f"{price.label}: {cell.text}", cell.note) for cell in price.cells]
     said += list(rows_of_weeks(result.costs))

@@ -98,27 +98,27 @@ def _summary(result: Programs) -> str:
 
 def _notes(result: Programs) -> list[Block]:
     """What to know of the list as a whole, in as few sentences as will do."""
-    told = [result.near.note] if result.near and result.near.note else []
+    sentences = [result.near.note] if result.near and result.near.note else []
     if result.silent:
         do = "does" if result.silent == 1 else "do"
-        told.append(f"{count(result.silent, 'other program')} there {do} not report this care.")
+        sentences.append(f"{count(result.silent, 'other program')} there {do} not report this care.")
     if result.refused:
         says = "says" if result.refused == 1 else "say"
-        told.append(f"{count(result.refused, 'program')} {says} no to some of it.")
+        sentences.append(f"{count(result.refused, 'program')} {says} no to some of it.")
     if result.unplaced:
         have = "has" if result.unplaced == 1 else "have"
-        told.append(f"{count(result.unplaced, 'program')} {have} no place on the map.")
-    return [Paragraph(Said(" ".join([*told, *result.unclear, SILENT]), role="muted"))]
+        sentences.append(f"{count(result.unplaced, 'program')} {have} no place on the map.")
+    return [Paragraph(Said(" ".join([*sentences, *result.unclear, SILENT]), role="muted"))]
 
 
 def _age(lists: Sequence[ListCard]) -> str:
     """How old the lists are."""
-    told = list(dict.fromkeys(f"{one.title} of {one.as_of}" for one in lists))
+    named = list(dict.fromkeys(f"{one.title} of {one.as_of}" for one in lists))
     old = ""
     if any(one.old for one in lists):
-        some = "Some of these are" if len(told) > 1 else "It is"
+        some = "Some of these are" if len(named) > 1 else "It is"
         old = f" {some} more than a year old."
-    return f"From {listed(told)}.{old}"
+    return f"From {listed(named)}.{old}"
 
 
 def _ids(result: Programs) -> tuple[str, ...]:
@@ -173,9 +173,11 @@ def _every(result: Programs) -> list[Block]:
     points = tuple(_point(result, one) for one in result.programs)
     order = "Programs that report all of it come first, and the nearest first among them."
     plain = "They are listed by distance." if result.near else "They are listed by id."
-    told = order if result.wanted else plain
+    sentence = order if result.wanted else plain
     return (
-        [Bullets(points), Paragraph(Said(f"{told} Distances are in a straight line.", role="muted"))] if points else []
+        [Bullets(points), Paragraph(Said(f"{sentence} Distances are in a straight line.", role="muted"))]
+        if points
+        else []
     )
 
 

@@ -32,9 +32,11 @@ def first(result: ProgramsCheck) -> tuple[str, list[Block]]:
 
 
 def _body(result: ProgramsCheck, most: int) -> list[Block]:
-    told = f"{count(result.programs, 'program')}, of which {result.old_programs:,} rest on a list of more than a year."
+    summary = (
+        f"{count(result.programs, 'program')}, of which {result.old_programs:,} rest on a list of more than a year."
+    )
     body: list[Block] = [
-        Paragraph(Said(told, role="strong")),
+        Paragraph(Said(summary, role="strong")),
         Bullets(tuple(Point(Said(_list(one))) for one in result.lists)),
     ]
     body.append(Paragraph(Said(result.accuracy)))

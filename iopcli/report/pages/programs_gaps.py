@@ -44,12 +44,12 @@ def blocks(result: Gaps) -> tuple[str, list[Block]]:
     )
     dated = listed(sorted({str(day) for day in result.lists.values()}))
     note = f"{result.note} " if result.note else ""
-    told = (
+    caveat = (
         f"{note}Counts under {result.small} are not shown, nor others that would reveal them. "
         f"From lists of {dated}. A list "
         "that does not report something has not said no, so a gap is a reason to call, not proof."
     )
-    return "What people need and the lists do not report", [*body, Paragraph(Said(told, role="muted"))]
+    return "What people need and the lists do not report", [*body, Paragraph(Said(caveat, role="muted"))]
 
 
 def _row(gap: Gap) -> TableRow:

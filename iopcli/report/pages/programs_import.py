@@ -43,7 +43,7 @@ def _body(result: ImportReport, most: int) -> list[Block]:
 
 def _list(one: Counted) -> Point:
     """A list whose numbers add up to its rows."""
-    told = f"{one.file}, of {one.as_of}: {count(one.rows, 'row')} became {count(one.programs, 'program')}."
+    summary = f"{one.file}, of {one.as_of}: {count(one.rows, 'row')} became {count(one.programs, 'program')}."
     before, rows = one.known_before, f"{one.rows:,} = {one.programs:,} programs"
     parts = [
         ("Rows", f"{rows} + {one.duplicates:,} about the same places + {one.refused:,} left out"),
@@ -54,7 +54,7 @@ def _list(one: Counted) -> Point:
         ("Known", f"{one.known_before:,} are on another list here; the newest list says what is so" if before else ""),
         ("There", "this list was there already, and nothing was written" if one.there else ""),
     ]  # fmt: skip
-    return Point(Said(told, role="strong"), tuple((label, text) for label, text in parts if text))
+    return Point(Said(summary, role="strong"), tuple((label, text) for label, text in parts if text))
 
 
 COUNTS = ("rows", "programs", "twins", "refused")

@@ -54,8 +54,8 @@ def first(result: Review) -> tuple[str, list[Block]]:
 def _outcome(result: Review) -> list[Block]:
     """What cannot wait, and which way it points."""
     least = f"Earlier, at least: {result.earlier.name}. Now, at least: {result.later.name}."
-    told = [Paragraph(Said(result.text, role="strong")), Paragraph(Said(least))]
-    return [*urgent(result.urgent), *clinician(result.clinician), *told]
+    paragraphs = [Paragraph(Said(result.text, role="strong")), Paragraph(Said(least))]
+    return [*urgent(result.urgent), *clinician(result.clinician), *paragraphs]
 
 
 def _area(one: AreaChange) -> str:

@@ -41,8 +41,8 @@ def price_columns(price: Price | None) -> Iterable[Any]:
 
 def _claims(claims: Iterable[SaidElsewhere]) -> str:
     """Claims in one cell, each with how sure it is, its sources and its note."""
-    told = (f"{claim.text} [{claim.confidence}; {', '.join(claim.sources)}] {claim.note}".rstrip() for claim in claims)
-    return " | ".join(told)
+    texts = (f"{claim.text} [{claim.confidence}; {', '.join(claim.sources)}] {claim.note}".rstrip() for claim in claims)
+    return " | ".join(texts)
 
 
 def urgent_rows(alarms: Iterable[Alarm]) -> list[tuple[Any, ...]]:

@@ -67,8 +67,12 @@ def first(result: RulesResult) -> tuple[str, list[Block]]:
     )
     heads = (ColumnHead("What it is about"), ColumnHead("Rules"))
     table = Table("Questions, and how many rules use them", "Question", heads, (Section("", rows),), tight=True)
-    told = f"{count(len(result.rules), 'rule')} read the answers to these questions."
-    return title, [Paragraph(Said(told)), table, ShellHint("Read on: --question withdrawal, or --all for every rule.")]
+    summary = f"{count(len(result.rules), 'rule')} read the answers to these questions."
+    return title, [
+        Paragraph(Said(summary)),
+        table,
+        ShellHint("Read on: --question withdrawal, or --all for every rule."),
+    ]
 
 
 def _does(result: RulesResult) -> str:

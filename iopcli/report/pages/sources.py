@@ -45,14 +45,16 @@ def first(result: SourcesResult) -> tuple[str, list[Block]]:
         return title, body
     kinds = Counter(one.source.kind for one in result.citations)
     weak = sum(one.source.kind in WEAK_KINDS for one in result.citations)
-    told = f"{count(len(result.citations), 'source')}: {', '.join(f'{n} {kind}' for kind, n in kinds.most_common())}."
-    told += f" Weak ones among them: {weak}; it is said wherever they stand." if weak else ""
+    summary = (
+        f"{count(len(result.citations), 'source')}: {', '.join(f'{n} {kind}' for kind, n in kinds.most_common())}."
+    )
+    summary += f" Weak ones among them: {weak}; it is said wherever they stand." if weak else ""
     most = sorted(result.citations, key=lambda one: -len(one.rests))[:MOST]
     rows = tuple(TableRow(one.source.id, "", tuple(Box((Said(text),)) for text in _named(one))) for one in most)
     heads = (ColumnHead("Uses"), ColumnHead("Who said it"))
     table = Table("Sources behind the most facts", "Source", heads, (Section("", rows),), tight=True)
     on = "Read on: `iopcli sources ID`, --option iop, or --all for every one."
-    return title, [Paragraph(Said(told)), table, ShellHint(on)]
+    return title, [Paragraph(Said(summary)), table, ShellHint(on)]
 
 
 def _named(citation: Citation) -> tuple[str, str]:

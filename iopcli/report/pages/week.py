@@ -70,12 +70,12 @@ def first(result: Weeks) -> tuple[str, list[Block]]:
 def asks(result: Weeks) -> list[Block]:
     """What to ask the programs; nothing where all is known and nothing clashes."""
     by_ask = {ask.attribute: ask for one in result.weeks for ask in one.ask}
-    told: list[Point] = []
+    points: list[Point] = []
     for id_, ask in by_ask.items():
         names = [one.name for one in result.weeks if any(each.attribute == id_ for each in one.ask)]
         point = question(ask)
-        told.append(point._replace(parts=(*point.parts, ("For", listed(names)))) if len(result.weeks) > 1 else point)
-    return [Heading("What to ask the program"), Bullets(tuple(told))] if told else []
+        points.append(point._replace(parts=(*point.parts, ("For", listed(names)))) if len(result.weeks) > 1 else point)
+    return [Heading("What to ask the program"), Bullets(tuple(points))] if points else []
 
 
 def days(result: Weeks) -> list[Block]:
@@ -130,7 +130,7 @@ def _table(
     used = {each.kind for week in result.weeks for id_ in DAYS for each in _day(week, id_).stretches}
     words = {kind: dict.fromkeys(_word(week, kind) for week in result.weeks) for kind in LABELS}
     named = ((kind, words[kind]) for kind in LABELS if kind in used or kind == "free")
-    key = tuple((kind, next(iter(told)) if len(told) == 1 else EITHER) for kind, told in named)
+    key = tuple((kind, next(iter(labels)) if len(labels) == 1 else EITHER) for kind, labels in named)
     notes = _notes(one, numbers) if numbers else ()
     return Timetable(
         caption=_name(one),
@@ -183,8 +183,8 @@ def _below(result: Weeks, one: OptionWeek) -> Iterator[str]:
         yield " ".join([*_lost(result, one), "Nights are spent at the program."])
         return
     sums = {_word(one, kind): getattr(totals, kind) for kind in ("treatment", "travel")}
-    told = [f"{length_text(minutes)} of {what}" for what, minutes in sums.items() if minutes]
-    in_all = ", ".join([*told, f"{length_text(totals.left)} left"])
+    parts = [f"{length_text(minutes)} of {what}" for what, minutes in sums.items() if minutes]
+    in_all = ", ".join([*parts, f"{length_text(totals.left)} left"])
     yield " ".join([*_lost(result, one), _nights(result, one), f"In all: {in_all}."])
 
 
@@ -199,12 +199,12 @@ def _lost(result: Weeks, one: OptionWeek) -> Iterator[str]:
         own_time = " and no ".join(kind for kind in lost if kind != "daytime")
         yield f"Lost: no {own_time}." if own_time else "All of it is in the evening or on weekends."
         return
-    told: dict[str, list[str]] = {}
+    by_days: dict[str, list[str]] = {}
     for kind, minutes in lost.items():
         if minutes:
-            told.setdefault(_on(one, kind), []).append(f"{length_text(minutes)} of {LOST[kind]}")
+            by_days.setdefault(_on(one, kind), []).append(f"{length_text(minutes)} of {LOST[kind]}")
     none = "".join(f", no {kind}" for kind in ("work", "care") if lost.get(kind) == 0)
-    yield f"Lost: {'; '.join(f'{listed(losses)} ({days})' for days, losses in told.items())}{none}."
+    yield f"Lost: {'; '.join(f'{listed(losses)} ({days})' for days, losses in by_days.items())}{none}."
 
 
 def _on(one: OptionWeek, kind: str) -> str:
@@ -289,13 +289,13 @@ def _said(one: OptionWeek, taken: Sequence[Taken], lost: Mapping[str, Sequence[t
     """A day in words: what it holds in the order of its hours, then what clashes."""
     if not taken:
         return "nothing planned"
-    told = [
+    stretches = [
         "at the program, day and night" if block.kind == "stay"
         else f"{_word(one, block.kind)} {from_to(_minute(block.from_), _minute(block.to))}"
         for block in taken
     ]  # fmt: skip
     clash = [f"clash with {LOST[kind]} {listed([from_to(*span) for span in spans])}" for kind, spans in lost.items()]
-    return "; ".join([", ".join(told), *clash])
+    return "; ".join([", ".join(stretches), *clash])
 
 
 def rows(result: Weeks) -> Rows:
