@@ -92,7 +92,7 @@ _BRIEFLY = {"here": "", "some": "some have ", "referral": "by referral: "}
 
 
 def _words_by_how(attribute: Attribute, fact: Fact[Any]) -> str:
-    """The words of a set, grouped by how people get them: `methadone; buprenorphine and naltrexone at some programs`."""
+    """The words of a set by how people get them: `methadone; buprenorphine and naltrexone at some programs`."""
     by_how = _by_how(fact, attribute.says)
     return "; ".join(f"{listed(words)}{_HOW[how]}" for how, words in by_how.items() if words)
 
