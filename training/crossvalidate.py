@@ -1,24 +1,30 @@
-"""Says how well danger is heard in sentences that were not learned from: `python training/crossvalidate.py`.
+"""Says how well danger is heard, and questions are answered, in sentences that were not learned from.
+
+    python training/crossvalidate.py dangers
+    python training/crossvalidate.py questions
 
 The sentences of the dataset are parted into folds, whole groups of neighbors together, since neighbors are often of one
-hand. Of each fold it is counted what both ears make of it after learning from the others. The signs of the first ear
-were written with all sentences in view, so that only fresh sentences say how it does on its own.
+hand. Of each fold it is counted what is made of it after learning from the others. The signs of the first ear and the
+words of `asking.toml` were written with most sentences in view, so that only fresh sentences say how those do.
 """
 
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple, TypeVar
 
-from linear import second_ear
+from linear import second_ear, subjects
 from msgspec.structs import replace
 
-from iopcli.danger.linear import Linear
+from iopcli.ask.answer import Answer
+from iopcli.ask.ask import Asker
+from iopcli.danger.linear import Keyed, Linear
 from iopcli.danger.listen import BUCKETS, FAINT, Heard, Listener
 from iopcli.dataset.load import load
-from iopcli.dataset.model import Dataset
+from iopcli.dataset.model import AskedQuestion, Dataset
 
 FOLDS, GROUP = 5, 12
 """Into how many parts the sentences go, and how many neighbors stay together."""
@@ -93,7 +99,35 @@ def shares(counted: Sequence[Counted]) -> str:
     return f"{sum(one.urgent for one in counted) / many:6.1%} {sum(one.either for one in counted) / many:6.1%}"
 
 
-if __name__ == "__main__":
+def judged(question: AskedQuestion, answer: Answer) -> str:
+    """Right, wrong or not known: by a topic that answers it or stands below, or by the options and one of the rows."""
+    if answer.kind != question.kind:
+        return "not known" if answer.kind == "unknown" else "wrong"
+    if question.kind != "answer" or set(question.topics) & set(answer.topics):
+        return "right"
+    if not question.options and not question.attributes:
+        return "wrong"
+    table = {row.attribute for row in answer.comparison.rows} if answer.comparison else set()
+    rows = {*answer.attributes, *(line.attribute for line in answer.lines), *table}
+    fits = set(question.options) <= set(answer.options) and bool(
+        not question.attributes or rows & {*question.attributes}
+    )
+    return "right" if fits else "wrong"
+
+
+def folded(dataset: Dataset) -> Iterator[tuple[Asker, str, AskedQuestion]]:
+    """Every question with its file, and one who answers and has learned from others alone."""
+    for fold in range(FOLDS):
+        left = without(dataset, fold)
+        asker = Asker(left, Keyed(subjects(left)))
+        for id_, asked in dataset.asked.items():
+            for one in _held(asked.question, fold):
+                asker.forget()
+                yield asker, id_, one
+
+
+def dangers() -> None:
+    """Tell how danger is heard: where it must be, where it must not, and in ordinary questions."""
     dataset = load()
     every = list(crossvalidated(dataset))
     for kind in ("must", "calm", "asked"):
@@ -102,3 +136,20 @@ if __name__ == "__main__":
         for id_ in dataset.dangers if kind != "asked" else ():
             own = [one for one in these if one.danger == id_]
             sys.stdout.write(f"      {id_:24} {len(own):5}                 {shares(own)}\n")
+
+
+def questions() -> None:
+    """Tell how questions are answered, by file."""
+    found: dict[str, Counter[str]] = {}
+    for asker, id_, one in folded(load()):
+        told = judged(one, asker.ask(one.asks))
+        for name in ("all", id_):
+            found.setdefault(name, Counter())[told] += 1
+    for name, counts in found.items():
+        parts = (f"{kind} {counts[kind] / counts.total():6.1%}" for kind in ("right", "wrong", "not known"))
+        sys.stdout.write(f"{name:14} {counts.total():5} {', '.join(parts)}\n")
+
+
+if __name__ == "__main__":
+    for named in sys.argv[1:] or ("dangers", "questions"):
+        {"dangers": dangers, "questions": questions}[named]()

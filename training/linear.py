@@ -16,7 +16,7 @@ import numpy as np
 from iopcli.ask import guess
 from iopcli.ask.understand import Language
 from iopcli.danger import listen
-from iopcli.danger.linear import BUCKETS, Head, packed
+from iopcli.danger.linear import Head, packed, packed_by_key
 from iopcli.dataset.load import folder, load
 from iopcli.dataset.model import Dataset
 
@@ -27,8 +27,10 @@ LATE = 7
 STRIDE = 7919
 """A prime: sentence number n is taken at place 7919 × n, so that kinds are mixed the same way each time."""
 
-LOOSE, SHARP = 1.0, 20.0
+LOOSE, SHARP = 0.7, 17.0
 """How far the guess may be from what was asked for it to hold of other questions too, and how sure its sums make it."""
+FEWEST = 2
+"""Texts that have to have a feature for it to count."""
 MIXED = 3
 """Of so many sentences of danger one is also learned beside a question."""
 
@@ -88,7 +90,7 @@ def train(given: Sequence[Example], things: Sequence[str], sentences: int, bucke
             moved[at] = far
             numbers[at] = rows - RATE * step / np.sqrt(far)
         late += numbers if turn >= ROUNDS - LATE else 0
-    return written(late / LATE, things, sentences)
+    return packed(*stepped(late / LATE, things, sentences))
 
 
 def shares(given: Sequence[Example], places: Mapping[str, int]) -> np.ndarray:
@@ -99,10 +101,10 @@ def shares(given: Sequence[Example], places: Mapping[str, int]) -> np.ndarray:
     return wanted
 
 
-def written(numbers: np.ndarray, things: Sequence[str], sentences: int) -> bytes:
-    """The numbers as a file, each as one of 255 steps."""
+def stepped(numbers: np.ndarray, things: Sequence[str], sentences: int) -> tuple[Head, list[int]]:
+    """What a file says of itself, and its numbers, each as one of 255 steps."""
     scale = round(float(np.abs(numbers).max()) / 127, 9)
-    return packed(Head(tuple(things), scale, sentences), np.rint(numbers / scale).astype(int).ravel().tolist())
+    return Head(tuple(things), scale, sentences), np.rint(numbers / scale).astype(int).ravel().tolist()
 
 
 def second_ear(dataset: Dataset, listener: listen.Listener | None = None) -> bytes:
@@ -117,38 +119,39 @@ def subjects(dataset: Dataset, texts: Iterable[tuple[str, list[str]]] | None = N
     """The numbers of the guess, from all that is asked and named or from these texts alone."""
     language = Language(dataset)
     chosen = guess.examples(dataset) if texts is None else texts
-    made = (
-        Example(*guess.asked_features(language.meant(language.words(text))), tuple(dict.fromkeys(things)))
-        for text, things in chosen
-    )
-    given = [one for one in made if one.buckets]
-    things = sorted({thing for one in given for thing in one.things})
-    return fitted(given, things, guess.checksum(dataset))
+    made = ((guess.asked_features(language.meant(language.words(text))), tuple(things)) for text, things in chosen)
+    given = [(keys, things) for keys, things in made if keys]
+    return fitted(given, sorted({thing for _, things in given for thing in things}), guess.checksum(dataset))
 
 
-def fitted(given: Sequence[Example], things: Sequence[str], sentences: int) -> bytes:
+def fitted(given: Sequence[tuple[list[int], tuple[str, ...]]], things: Sequence[str], sentences: int) -> bytes:
     """The file that tells these things apart: ridge regression, where a rare feature counts for more.
 
-    There are fewer texts than places, so that it is solved by how alike the texts are.
+    There are fewer texts than features, so that it is solved by how alike the texts are. A feature of one text alone
+    says nothing of others, and has no numbers.
     """
     columns: dict[int, list[int]] = {}
-    for number, one in enumerate(given):
-        for bucket in one.buckets:
-            columns.setdefault(bucket, []).append(number)
-    weights = np.array([one.weight for one in given])
-    worth = {bucket: 1 + math.log((1 + len(given)) / (1 + len(texts))) for bucket, texts in columns.items()}
-    usual = math.sqrt(
-        sum(worth[bucket] ** 2 * len(texts) for bucket, texts in columns.items()) / sum(map(len, columns.values()))
-    )
-    alike = LOOSE * np.eye(len(given))
-    for bucket, texts in columns.items():
-        said = weights[texts] * (worth[bucket] / usual)
+    for number, (keys, _) in enumerate(given):
+        for key in keys:
+            columns.setdefault(key, []).append(number)
+    columns = {key: texts for key, texts in sorted(columns.items()) if len(texts) >= FEWEST}
+    worth = {key: 1 + math.log((1 + len(given)) / (1 + len(texts))) for key, texts in columns.items()}
+    lengths = np.zeros(len(given))
+    for key, texts in columns.items():
+        lengths[texts] += worth[key] ** 2
+    weights = 1 / np.sqrt(np.maximum(lengths, 1))
+    alike = LOOSE * np.eye(len(given), dtype=np.float32)
+    for key, texts in columns.items():
+        said = (weights[texts] * worth[key]).astype(np.float32)
         alike[np.ix_(texts, texts)] += np.outer(said, said)
-    solution = solved(alike, shares(given, {thing: number for number, thing in enumerate(things)}))
-    numbers = np.zeros((BUCKETS, len(things)))
-    for bucket, texts in columns.items():
-        numbers[bucket] = (worth[bucket] / usual) ** 2 * (weights[texts] @ solution[texts])
-    return written(numbers * SHARP, things, sentences)
+    wanted = np.zeros((len(given), len(things)), dtype=np.float32)
+    places = {thing: number for number, thing in enumerate(things)}
+    for number, (_, about) in enumerate(given):
+        wanted[number, [places[thing] for thing in about]] = 1
+    solution = solved(alike, wanted)
+    numbers = np.stack([worth[key] ** 2 * (weights[texts] @ solution[texts]) for key, texts in columns.items()])
+    head, steps = stepped(numbers * SHARP, things, sentences)
+    return packed_by_key(head, list(columns), list(worth.values()), steps)
 
 
 solved = np.linalg.solve

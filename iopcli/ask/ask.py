@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -13,6 +13,7 @@ from iopcli.ask.making import Maker, told
 from iopcli.ask.shapes import Saying
 from iopcli.ask.strange import Strange
 from iopcli.ask.understand import Language, Meant, Mention
+from iopcli.danger.linear import Keyed
 from iopcli.danger.listen import FAINT, Listener, Suspicion
 from iopcli.danger.words import STOP, letters
 from iopcli.dataset.model import Dataset, Refusal
@@ -20,7 +21,7 @@ from iopcli.facts.wording import listed
 
 LONGEST = 1000
 """Characters of a question; a longer text is looked through for danger, and not answered."""
-SURE, SURE_IN_DOUBT, SURE_THOUGH_VAIN = 0.68, 0.8, 0.9
+SURE, SURE_IN_DOUBT, SURE_THOUGH_VAIN = 0.64, 0.7, 0.8
 """How sure an answer has to be: most times; beside a word that nothing here knows, or where it is likelier that nothing
 here holds it; and beside a word that others have asked for in vain, or in the place of a refusal that gives way."""
 WORTH_A_GUESS = 0.02
@@ -49,11 +50,11 @@ def ask(dataset: Dataset, question: str) -> Answer:
 class Asker:
     """Answers, and keeps what the last question was about."""
 
-    def __init__(self, dataset: Dataset) -> None:
+    def __init__(self, dataset: Dataset, learned: Keyed | None = None) -> None:
         self._dataset = dataset
         self._language = Language(dataset)
         self._listener = Listener(dataset)
-        self._guesser = Guesser(dataset)
+        self._guesser = Guesser(dataset, learned)
         self._strange = Strange(dataset, self._language.meaning)
         self._chooser = Chooser(dataset)
         self._maker = Maker(dataset)
@@ -136,6 +137,14 @@ class Asker:
             return meant._replace(attributes=before.attributes, values=before.values, cues=meant.cues | before.cues)
         return meant
 
+    def tried(self, question: str) -> Iterator[tuple[Mapping[str, float], Answer]]:
+        """All that a question might get, and what speaks for each: to weigh that, and to see why one was chosen."""
+        meant = self._language.meant(self._language.words(question))
+        vain = self._strange.vain(meant)
+        strange = self._strange.words(meant, vain)
+        for one in self._chooser.candidates(meant, self._guesser.about(meant), strange, vain=bool(vain)):
+            yield one.marks, self._chosen(question, meant, one)
+
     def _weighed(self, question: str, meant: Meant, sure: float = SURE) -> Answer:
         """The likeliest answer if it is sure enough; else that it is not known here, and what is nearest."""
         guesses = self._guesser.about(meant)
@@ -144,6 +153,8 @@ class Asker:
         best = self._chooser.best(meant, guesses, strange, vain=bool(vain))
         if strange or (guesses and guesses[0].kind == NOTHING):
             sure = max(sure, SURE_THOUGH_VAIN if vain else SURE_IN_DOUBT)
+        if best and best.saying and best.saying.unknown:
+            return self._chosen(question, meant, best)
         if best is None or best.sure < sure:
             text = f"Not known here: {listed(strange[:MOST_STRANGE])}." if strange else NOT_KNOWN_HERE
             return self._maker.unknown(question, text, see=_near(guesses))

@@ -16,8 +16,8 @@ from iopcli.dataset.model import Dataset
 
 MOST_READ, MOST_SEE = 4, 2
 """Topics and terms that may be the answer by a guess, and those that are named under it."""
-WORTH_SEEING = {"topic": 0.005, "term": 0.05}
-"""How likely a topic or a term has to be to be named before what only shares words with the question."""
+WORTH_SEEING = {"topic": 0.0005, "term": 0.05}
+"""How likely a topic or a term has to be to be named under an answer."""
 LIKELY_ROW = 0.05
 """How likely a row that was recognised has to be to be asked for, and to be answered with yes or no."""
 A_WORD = 0.4
@@ -29,8 +29,8 @@ FACTS = ("fact", "yes or no")
 WORTH_A_FACT = 0.015
 """How likely a row that was named has to be for what an option has there to come before any topic, where a word of the
 question is left over."""
-CERTAIN = 0.9
-"""How likely what was guessed has to be to be the answer whatever else there is, where every word is known."""
+CERTAIN = 0.95
+"""How likely what was guessed has to be for what was only named to be held against it."""
 COUNTS = 0.5
 """How much it counts that an answer itself is right, beside that it or what stands under it is."""
 LEAST = 0.001
@@ -68,16 +68,16 @@ class Chooser:
 
     def best(self, meant: Meant, guesses: Sequence[Guess], strange: Sequence[str], *, vain: bool) -> Choice | None:
         """What is likeliest to be the answer; None if nothing may be."""
+        best = guesses[0].chance if guesses else 0
         found = [
             one
             for one in self.candidates(meant, guesses, strange, vain=vain)
             if _is_plain(one, meant) or not one.saying or one.saying.shape != "what it is"
         ]
-        if plain := next((one for one in found if _is_plain(one, meant)), None):
+        likely = [one for one in found if best < CERTAIN or one.marks["share"] >= WORTH_A_FACT]
+        if plain := next((one for one in likely if _is_plain(one, meant)), None):
             return plain._replace(sure=1)
-        found = [one for one in found if _is_fact(one, meant)] or found
-        if certain := next((one for one in found if one.marks["share"] >= CERTAIN and not strange), None):
-            return certain._replace(sure=1)
+        found = [one for one in likely if one.marks.get("a fact alone")] or found
         sure = [one._replace(sure=chance_of(one.marks, ANSWERED)) for one in found]
         return max(sure, key=lambda one: one.sure + COUNTS * chance_of(one.marks, ITSELF), default=None)
 
@@ -88,14 +88,16 @@ class Chooser:
         readable = [Mention(one.kind, one.id) for one in guesses if one.kind in ("topic", "term")]
         near = {Mention(one.kind, one.id): one for one in self._index.nearest(meant.content) if one.kind != "row"}
         worth = [one for one in readable if chances[one[:2]] >= WORTH_SEEING[one.kind]]
-        worth += [one for one in near if one.kind == "topic" and one not in worth]
         asked = not meant.cues.isdisjoint(ASKING)
+        second = guesses[1].chance if len(guesses) > 1 else 0
+        content = len(meant.content)
         common = {
             "nothing": _log(chances.get((NOTHING, NOTHING), 0)),
             "elsewhere": _log(chances.get((NOTHING, ELSEWHERE), 0)),
             "none likelier": float(best.kind == NOTHING), "strange": float(min(len(strange), 2)), "vain": float(vain),
             "asked": float(asked), "told": float(not asked and bool(meant.words) and meant.words[0] in SIDES),
-            "words": min(len(meant.words), 12) / 12,
+            "words": min(len(meant.words), 12) / 12, "ahead": best.chance - second, "alone": float(content == 1),
+            "few and strange": float(content <= FEW and bool(strange)), "open": len(meant.open) / (content or 1),
         }  # fmt: skip
 
         def choice(saying: Saying | None, reading: Mention | None, chance: float, marks: Mapping[str, float]) -> Choice:
@@ -103,7 +105,7 @@ class Chooser:
             under = sum(chances.get(one[:2], 0) for one in see)
             own = {
                 "chance": _log(chance), "share": chance, "chance or under": _log(chance + under),
-                "likeliest": float(chance >= best.chance),
+                "likeliest": float(chance >= best.chance), "under": under,
             }  # fmt: skip
             return Choice(saying, reading, see, {**common, **own, **marks})
 
@@ -115,7 +117,10 @@ class Chooser:
                 chance += chances.get(("option", SIDE_BY_SIDE), 0)
             elif saying.shape == "what it is":
                 chance = sum(chances.get((kind, saying.options[0]), 0) for kind in ("option", "term"))
-            found.append(choice(saying, None, chance, _marks_of_saying(saying, meant, chance, beside)))
+            marks = _marks_of_saying(saying, meant, chance, beside)
+            found.append(
+                choice(saying, None, chance, {**marks, "a fact alone": float(_is_fact(saying, meant, chance))})
+            )
         cues = self._dataset.asking.cue.values()
         cued = {Mention("topic", one.topic) for one in cues if one.topic and one.id in meant.cues}
         for reading in dict.fromkeys([*meant.exact, *readable[:MOST_READ], *list(near)[:1]]):
@@ -153,14 +158,13 @@ class Chooser:
 
 def _marks_of_saying(saying: Saying, meant: Meant, chance: float, near: Mapping[str, Near]) -> dict[str, float]:
     """What speaks for what a shape says."""
-    named = {*meant.attributes, *(row for row, _ in meant.values), *(one.attribute for one in meant.numbers)}
-    recognised = float(bool(named & set(saying.attributes)))
+    recognised = float(bool(_named(meant) & set(saying.attributes)))
     rows = [near[row] for row in saying.attributes if row in near]
     marks = {
         saying.shape: 1.0, "recognised": recognised, "recognised and likely": recognised * _log(chance),
         "chance of a saying": _log(chance),
         "rows cover": max((row.covers for row in rows), default=float(not meant.beside)),
-        "rows named": max((row.named for row in rows), default=0.0),
+        "rows named": max((row.named for row in rows), default=0.0), "not known": float(saying.unknown),
     }  # fmt: skip
     if saying.shape in ("which", "each option", "most or least"):
         marks["looks for options"] = float("which" in meant.cues or bool(meant.numbers))
@@ -180,11 +184,16 @@ def _is_plain(one: Choice, meant: Meant) -> bool:
     return one.saying.shape in LOOKED_FOR and ("which" in meant.cues or bool(meant.numbers))
 
 
-def _is_fact(one: Choice, meant: Meant) -> bool:
+def _is_fact(saying: Saying, meant: Meant, chance: float) -> bool:
     """Whether it is what one option has in a row that was named, and nothing else was: it comes before any topic."""
-    if one.saying is None or one.saying.shape not in FACTS or not one.marks["recognised"]:
+    if saying.shape not in FACTS or not _named(meant) & set(saying.attributes):
         return False
-    return not meant.open or one.marks["share"] >= WORTH_A_FACT
+    return not meant.open or chance >= WORTH_A_FACT
+
+
+def _named(meant: Meant) -> set[str]:
+    """The rows that were recognised."""
+    return {*meant.attributes, *(row for row, _ in meant.values), *(one.attribute for one in meant.numbers)}
 
 
 def _only(meant: Meant, rows: frozenset[str] | set[str], *, add: bool = False) -> Meant:

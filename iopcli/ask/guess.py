@@ -10,7 +10,7 @@ from zlib import crc32
 
 from iopcli.ask.phrases import stem
 from iopcli.ask.understand import Meant
-from iopcli.danger.linear import Linear, hashed
+from iopcli.danger.linear import Keyed, keys
 from iopcli.danger.words import STOP
 from iopcli.dataset.load import folder
 from iopcli.dataset.model import AskedQuestion, Dataset
@@ -37,19 +37,17 @@ class Guess(NamedTuple):
 class Guesser:
     """What the questions of one dataset have taught."""
 
-    def __init__(self, dataset: Dataset) -> None:
+    def __init__(self, dataset: Dataset, model: Keyed | None = None) -> None:
         self._dataset = dataset
+        self._given = model
 
     @cached_property
-    def _model(self) -> Linear | None:
-        return Linear.read(folder() / FILE)
+    def _model(self) -> Keyed | None:
+        return self._given or Keyed.read(folder() / FILE)
 
     def about(self, meant: Meant) -> list[Guess]:
         """What the question may be about, the likeliest first; nothing where nothing was learned."""
-        buckets, weight = asked_features(meant)
-        if self._model is None or not buckets:
-            return []
-        chances = self._model.chances(buckets, weight)
+        chances = self._model.chances(asked_features(meant)) if self._model else {}
         split = ((thing.partition("/"), chance) for thing, chance in chances.items())
         guesses = (Guess(kind, id_, chance) for (kind, _, id_), chance in split)
         return sorted((one for one in guesses if one.id in self._here[one.kind]), key=lambda one: (-one.chance, one.id))
@@ -67,9 +65,9 @@ class Guesser:
         }
 
 
-def asked_features(meant: Meant) -> tuple[list[int], float]:
-    """What the guess goes by."""
-    return hashed(_names(meant))
+def asked_features(meant: Meant) -> list[int]:
+    """What the guess goes by, as keys."""
+    return keys(_names(meant))
 
 
 def _names(meant: Meant) -> Iterator[str]:
@@ -119,8 +117,10 @@ def examples(dataset: Dataset) -> Iterator[tuple[str, list[str]]]:
 
 
 def checksum(dataset: Dataset) -> int:
-    """A number that changes with any text that the guess learns from."""
+    """A number that changes with any text that the guess learns from, and with the words that are alike or cues."""
     crc = 0
     for text, things in examples(dataset):
         crc = crc32(f"{text}\0{things}".encode(), crc)
+    for words in (*dataset.asking.list.values(), *dataset.asking.cue.values(), *dataset.asking.spelling.values()):
+        crc = crc32(str(words).encode(), crc)
     return crc

@@ -34,14 +34,6 @@ class Item(NamedTuple):
     optional: bool
 
 
-class Phrase(NamedTuple, Generic[T]):
-    """The parts of a phrase, those of which one has to be near it, if any, and what it stands for."""
-
-    parts: tuple[str, ...]
-    near: str
-    of: T
-
-
 class Found(NamedTuple, Generic[T]):
     """What a phrase stands for, and the places of its words; words of a gap are not its own."""
 
@@ -70,35 +62,53 @@ class Phrases(Generic[T]):
     def __init__(self, lists: Mapping[str, tuple[str, ...]], *, stems: bool = False) -> None:
         self._lists = lists
         self._stems = stems
-        self._starting: dict[str, list[Phrase[T]]] = {}
+        self._by_part: dict[str, list[tuple[str, T]]] = {}
+        """Phrases as they are written, from this part on, and what they stand for."""
+        self._parts: dict[str, list[str]] = {}
         self._read: dict[str, Item] = {}
+        self._taken_apart: dict[str, tuple[tuple[Item, ...], Item]] = {}
         self.words: set[str] = set()
 
     def add(self, phrases: Iterable[str], of: T) -> None:
         """Phrases that stand for `of`; only how each begins is read before it is looked for."""
+        phrases = list(phrases)
+        for word in set(_PLAIN.findall(" ".join(phrases))):
+            self.words.update(self._lists.get(word[1:], ()) if word[0] == "@" else (word,))
         for phrase in phrases:
-            near, _, rest = phrase.rpartition(" & ")
-            parts = tuple(rest.split())
-            for word in _PLAIN.findall(phrase):
-                self.words.update(self._lists.get(word[1:], ()) if word[0] == "@" else (word,))
-            for start, part in enumerate(parts):
-                item = self._item(part)
-                for word in item.words:
-                    self._starting.setdefault(word, []).append(Phrase(parts[start:], near, of))
-                if not item.optional:
-                    break
+            self._add(phrase, of)
+
+    def _add(self, phrase: str, of: T) -> None:
+        """A phrase by its first part, and by each after that as long as those before may be left out."""
+        near, sign, rest = phrase.rpartition(" & ")
+        while rest:
+            first, _, others = rest.partition(" ")
+            known = self._by_part.get(first)
+            if known is None:
+                known = self._by_part[first] = []
+                for word in self._item(first).words:
+                    self._parts.setdefault(word, []).append(first)
+            known.append((f"{near}{sign}{rest}", of))
+            rest = others if first[-1] in "?~" else ""
 
     def find(self, words: Sequence[str]) -> list[Found[T]]:
         """Every place where a phrase stands, from left to right."""
         found: dict[Found[T], None] = {}
         for start, word in enumerate(words):
             for spelling in _spellings(word):
-                for phrase in self._starting.get(spelling, ()):
-                    places = _places(words, start, tuple(map(self._item, phrase.parts)), 0)
-                    near = self._item(phrase.near).words
-                    if places and (not near or not near.isdisjoint(_around(words, places))):
-                        found[Found(phrase.of, places)] = None
+                for part in self._parts.get(spelling, ()):
+                    for phrase, of in self._by_part[part]:
+                        items, near = self._apart(phrase)
+                        places = _places(words, start, items, 0)
+                        if places and (not near.words or not near.words.isdisjoint(_around(words, places))):
+                            found[Found(of, places)] = None
         return list(found)
+
+    def _apart(self, phrase: str) -> tuple[tuple[Item, ...], Item]:
+        """The parts of a phrase, and those of which one has to be near it, if any."""
+        if phrase not in self._taken_apart:
+            near, _, rest = phrase.rpartition(" & ")
+            self._taken_apart[phrase] = tuple(map(self._item, rest.split())), self._item(near)
+        return self._taken_apart[phrase]
 
     def _item(self, part: str) -> Item:
         if part not in self._read:
@@ -125,12 +135,18 @@ def _around(words: Sequence[str], places: tuple[int, ...]) -> Iterator[str]:
 
 def stem(word: str) -> str:
     """What the forms of a word have in common: `withdraw` of `withdrawing`; marked, for it is no word itself."""
-    base = next((word.removesuffix(end) for end in ENDS if word.endswith(end) and len(word) >= len(end) + STEM), word)
+    base = word
+    for end in ENDS if word.endswith(LAST) else ():
+        if word.endswith(end) and len(word) >= len(end) + STEM:
+            base = word[: -len(end)]
+            break
     base = base[:-1] if len(base) > STEM and base[-1] == base[-2] else base
     return f"{base.removesuffix('e')}-"
 
 
 ENDS = ("ing", "ed", "al", "es", "er", "s", "e")
+LAST = tuple({end[-1] for end in ENDS})
+"""The last letters of those."""
 STEM = 4
 """Letters that are left of a word without its end."""
 

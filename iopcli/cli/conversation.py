@@ -1,6 +1,7 @@
 """Questions one after the other: a prompt on standard error, a line from standard input, an answer on standard output.
 
-It works in a screen reader, over SSH, and with TERM=dumb. Nothing is kept but what the last answer was about.
+It works in a screen reader, over SSH, and with TERM=dumb. Nothing is kept but what the last answer was about. Whom to
+call and how old the facts are stands with the first answer, and with each that is urgent.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from iopcli.dataset.lines import first_call
 from iopcli.dataset.model import Dataset
 from iopcli.errors import Stopped
 from iopcli.report.formats import Format
+from iopcli.report.pages import ALONE
 from iopcli.report.write import say
 from iopcli.results.sources import sources
 
@@ -35,8 +37,8 @@ def converse(dataset: Dataset, format_: Format | None) -> Kind:
             elif line.casefold() in ("sources", "source"):
                 _sources(dataset, last, format_)
             else:
-                last = asker.ask(line)
-                Out(format_).show(last, pager=False)
+                again, last = last is not None, asker.ask(line)
+                Out(format_).show(last, read=(ALONE,) if again and last.kind != "urgent" else (), pager=False)
                 worst = max(worst, last.kind, key=MOST_SEVERE.index)
     except Stopped:
         say(f"\nStopped. Nothing was saved. {first_call(dataset.help.line)}")

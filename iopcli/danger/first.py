@@ -8,8 +8,9 @@ new way of saying what is known is heard as well. The time is in proportion to t
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations, zip_longest
+from itertools import accumulate, combinations, zip_longest
 from typing import NamedTuple
 
 from iopcli.danger.words import STOP
@@ -86,22 +87,57 @@ class Raised(NamedTuple):
     """Those of which only a faint sign was heard."""
 
 
+class Said:
+    """The phrases of all parts as one text with a line a phrase: it is quickly made, and looked through by a word."""
+
+    def __init__(self, parts: Mapping[str, str]) -> None:
+        self._ids = list(parts)
+        lines = ["\n" + " ".join(words.split()).replace(", ", "\n") for words in parts.values()]
+        self._starts = list(accumulate(map(len, lines), initial=0))[:-1]
+        self._text = "".join(lines) + "\n"
+        self._heads = set(self._text.split())
+        self._found: dict[str, list[tuple[str, str]]] = {}
+        self.words = set(filter(str.isalpha, self._heads))
+        self.begun = {word[:-1] for word in self._heads if word[-1] == "*"}
+        """How words begin that may end in any way."""
+        self.lists = {word[1:] for word in self._heads if word[0] == "@"}
+        """Parts any word of which may stand in a phrase."""
+
+    def beginning(self, head: str) -> list[tuple[str, str]]:
+        """The rest of each phrase that begins with a word, and its part; what no phrase has is not looked for."""
+        if head not in self._heads:
+            return []
+        if head not in self._found:
+            self._found[head] = list(self._looked_for(head))
+        return self._found[head]
+
+    def _looked_for(self, head: str) -> Iterator[tuple[str, str]]:
+        for end in (" ", "\n"):
+            at = self._text.find(f"\n{head}{end}")
+            while at >= 0:
+                rest = at + len(head) + 1
+                yield self._text[rest : self._text.index("\n", rest)], self._ids[bisect_right(self._starts, at) - 1]
+                at = self._text.find(f"\n{head}{end}", rest)
+
+
 class Ear:
     """The parts and signs of one dataset."""
 
     def __init__(self, parts: Iterable[SpokenPart], dangers: Iterable[Danger]) -> None:
-        self._starting: dict[str, list[tuple[str, str]]] = {}
-        self._begins: dict[str, list[tuple[str, str]]] = {}
         self._leading: dict[str, list[Combination]] = {}
         self._heads: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        self.words: set[str] = set()
+        dangers = list(dangers)
         shared = {part.id: part.words for part in parts}
+        own = {f"{danger.id}/{name}": words for danger in dangers for name, words in danger.parts.items()}
         self._lists = {id_: frozenset(one.strip() for one in words.split(",")) for id_, words in shared.items()}
-        for id_, words in shared.items():
-            self._add(id_, words)
+        self._said = Said({**shared, **own})
+        self._lists_with: dict[str, list[str]] = {}
+        for id_ in self._said.lists:
+            for word in self._lists[id_]:
+                self._lists_with.setdefault(word, []).append(id_)
+        self._begun = self._said.begun
+        self.words = self._said.words
         for danger in dangers:
-            for name, words in danger.parts.items():
-                self._add(f"{danger.id}/{name}", words)
             for sign in danger.sign:
                 excused_by = frozenset(CIRCUMSTANCES) - set(sign.even)
                 unless = frozenset(f"{danger.id}/{one}" if one in danger.parts else one for one in sign.unless)
@@ -138,24 +174,15 @@ class Ear:
             found.update(f"{one}+{two}" for one, two in combinations(names, 2))
         return found
 
-    def _add(self, part: str, words: str) -> None:
-        """The phrases of a part, by their first word or its beginning; the rest is read where they are looked for."""
-        self.words.update(word for word in words.replace(",", " ").split() if word.isalpha())
-        for phrase in words.split(","):
-            first, _, rest = phrase.strip().partition(" ")
-            if not first:
-                continue
-            table = self._begins if first[-1] == "*" else self._starting
-            for head in self._lists[first[1:]] if first[0] == "@" else (first.rstrip("*"),):
-                table.setdefault(head, []).append((rest, part))
-
     def _of(self, word: str) -> list[tuple[tuple[str, ...], str]]:
         """The phrases that may begin with a word."""
         known = self._heads.get(word)
         if known is None:
-            found = [*self._starting.get(word, ()), *(self._starting.get("#", ()) if word[0].isdigit() else ())]
+            found = [*self._said.beginning(word), *(self._said.beginning("#") if word[0].isdigit() else ())]
+            for id_ in self._lists_with.get(word, ()):
+                found += self._said.beginning(f"@{id_}")
             for length in range(2, len(word) + 1):
-                found += self._begins.get(word[:length], ())
+                found += self._said.beginning(f"{word[:length]}*") if word[:length] in self._begun else ()
             known = [(tuple(rest.split()), part) for rest, part in found]
             if len(self._heads) < MOST_KEPT:
                 self._heads[word] = known

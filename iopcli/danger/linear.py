@@ -1,16 +1,18 @@
 """A small linear model over words, word pairs and letters: numbers that were learned from sentences of the dataset.
 
-The second ear is one (calm, or which danger), what a question is likely about is another. The numbers stand beside the
-dataset in files that `make ears` writes; they are read when a question first needs them, and scoring is some thousand
-additions.
+The second ear is one (calm, or which danger): its features are hashed into places. What a question is likely about is
+another: its features have keys. The numbers stand beside the dataset in files that `make ears` writes; they are read when a
+question first needs them, and scoring is some thousand additions.
 """
 
 from __future__ import annotations
 
 import math
+import sys
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -62,9 +64,9 @@ class Linear:
     """The numbers of one file."""
 
     def __init__(self, content: bytes, buckets: int = BUCKETS) -> None:
-        line, _, numbers = content.partition(b"\n")
-        self.head = msgspec.json.decode(line, type=Head)
-        self._numbers = array("b", numbers)
+        start = content.index(b"\n") + 1
+        self.head = msgspec.json.decode(content[: start - 1], type=Head)
+        self._numbers = memoryview(content)[start:].cast("b")
         if len(self._numbers) != buckets * len(self.head.things):
             raise ValueError("not as many numbers as there are things")
 
@@ -75,14 +77,6 @@ class Linear:
             return cls(path.read_bytes(), buckets)
         except (OSError, ValueError, msgspec.MsgspecError):
             return None
-
-    def chances(self, buckets: Iterable[int], weight: float) -> dict[str, float]:
-        """How likely each thing is where it is one of them; together they are one."""
-        sums = self._sums(buckets, weight)
-        most = max(sums)
-        odds = [math.exp(one - most) for one in sums]
-        whole = sum(odds)
-        return {thing: one / whole for thing, one in zip(self.head.things, odds, strict=True)}
 
     def apart(self, buckets: Iterable[int], weight: float) -> dict[str, float]:
         """How likely each thing is, whatever the others are."""
@@ -96,6 +90,71 @@ class Linear:
         return [sum(column) * step for column in zip(*rows, strict=True)] or [0.0] * many
 
 
+class Keyed:
+    """The numbers of the features that several texts had, each feature under its own key; no other counts."""
+
+    def __init__(self, content: bytes) -> None:
+        start = content.index(b"\n") + 1
+        self.head = msgspec.json.decode(content[: start - 1], type=Head)
+        row = KEY + 1 + len(self.head.things)
+        many, rest = divmod(len(content) - start, row)
+        if rest:
+            raise ValueError("not as many numbers as there are things")
+        self._keys = array("I", content[start : start + KEY * many])
+        if sys.byteorder == "big":
+            self._keys.byteswap()
+        self._worth = content[start + KEY * many : start + (KEY + 1) * many]
+        self._numbers = memoryview(content)[start + (KEY + 1) * many :].cast("b")
+
+    @classmethod
+    def read(cls, path: Path) -> Keyed | None:
+        """The model in a file; None if there is none that can be read."""
+        try:
+            return cls(path.read_bytes())
+        except (OSError, ValueError, msgspec.MsgspecError):
+            return None
+
+    def chances(self, keys: Iterable[int]) -> dict[str, float]:
+        """How likely each thing is where it is one of them; together they are one; nothing where no feature counts."""
+        found = [place for key in keys if (place := self._place(key)) is not None]
+        if not found:
+            return {}
+        many = len(self.head.things)
+        rows = (self._numbers[place * many : (place + 1) * many] for place in found)
+        step = self.head.scale / math.sqrt(sum((self._worth[place] / WORTH) ** 2 for place in found))
+        return shares({thing: sum(column) * step for thing, *column in zip(self.head.things, *rows, strict=True)})
+
+    def _place(self, key: int) -> int | None:
+        place = bisect_left(self._keys, key)
+        return place if place < len(self._keys) and self._keys[place] == key else None
+
+
+KEY, WORTH = 4, 25
+"""Bytes of a key, and steps of what a feature is worth, of which there is one a byte."""
+
+
+def keys(names: Iterable[str]) -> list[int]:
+    """Features by name as keys."""
+    return sorted({zlib.crc32(name.encode()) for name in names})
+
+
+def shares(sums: Mapping[str, float]) -> dict[str, float]:
+    """Sums as chances that are one together."""
+    most = max(sums.values())
+    odds = {thing: math.exp(one - most) for thing, one in sums.items()}
+    whole = sum(odds.values())
+    return {thing: one / whole for thing, one in odds.items()}
+
+
 def packed(head: Head, numbers: Iterable[int]) -> bytes:
     """The bytes of the file: as they are, for to unpack them would take longer than all else that a question needs."""
     return msgspec.json.encode(head) + b"\n" + array("b", numbers).tobytes()
+
+
+def packed_by_key(head: Head, keys: Sequence[int], worth: Sequence[float], numbers: Iterable[int]) -> bytes:
+    """The bytes of the file of what is found by key: the keys in order, what each is worth, and its numbers."""
+    ordered = array("I", keys)
+    if sys.byteorder == "big":
+        ordered.byteswap()
+    steps = bytes(min(round(one * WORTH), 255) for one in worth)
+    return msgspec.json.encode(head) + b"\n" + ordered.tobytes() + steps + array("b", numbers).tobytes()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from support.question_scores import DEV, HELD, counted, right
+from support.question_scores import DEV, HELD, counted, right, some_asked
 
 from iopcli.ask.ask import Asker
 
@@ -41,7 +41,7 @@ def test_the_held_questions_are_counted(dataset):
 
 def test_the_questions_of_the_dataset_are_counted(dataset, answers):
     judged = Counter()
-    for one in (one for asked in dataset.asked.values() for one in asked.question):
+    for one in some_asked(dataset):
         answer = answers(one.asks)
         rows = {*answer.attributes, *(line.attribute for line in answer.lines)}
         table = answer.comparison.rows if answer.comparison else ()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from support.golden import expected
+from support.question_scores import some_asked
 
 from iopcli.ask.ask import NOT_A_QUESTION, SMALL_TALK, TOO_LONG, Asker
 from iopcli.report.pages import screen
@@ -89,7 +90,7 @@ to call above the answer may add."""
 def test_an_answer_fits_a_screen(dataset):
     asker = Asker(dataset)
     tall = {}
-    for one in (one for asked in dataset.asked.values() for one in asked.question):
+    for one in some_asked(dataset):
         asker.forget()
         answer = asker.ask(one.asks)
         lines = plain(screen(answer), 80).strip().splitlines()

@@ -9,22 +9,26 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from iopcli.ask import guess
 from iopcli.ask.ask import FAINT_IF_WEAK, IF_NOW, Asker
 from iopcli.danger import listen
 from iopcli.danger.alike import Alike
 from iopcli.danger.first import Ear
-from iopcli.danger.linear import Linear, features, packed
-from iopcli.danger.listen import Listener, misheard
+from iopcli.danger.linear import BUCKETS, Head, Keyed, Linear, features, keys, packed, packed_by_key
+from iopcli.danger.listen import Listener
 from iopcli.dataset.load import folder, load
 from iopcli.dataset.model import Danger, DangerSign, SpokenPart
+from iopcli.results import data_check
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "training"))
 DATASET = load()
 FAINT = [text for danger in DATASET.dangers.values() for text in danger.sentences.faint]
 CALM = [text for danger in DATASET.dangers.values() for text in danger.sentences.must_not]
 ASKED = [one.asks for asked in DATASET.asked.values() for one in asked.question if one.kind != "urgent"]
+EVERY = 8
+"""Of so many calm sentences and questions one is asked: every one is played by `data check`."""
 
 
 @pytest.fixture(scope="module")
@@ -106,19 +110,19 @@ class Certain:
         return {listen.CALM: 1 - self._danger, "overdose": self._danger}
 
 
+def test_every_sentence_is_heard_as_its_file_says(dataset):
+    assert data_check.misheard(dataset) == []
+
+
 @pytest.mark.parametrize("chance", [0.0, 1.0])
 def test_the_second_ear_takes_no_sign_of_the_first_back(chance, dataset):
     both, first = Listener(dataset), Listener(dataset)
     both.__dict__["_second"], first.__dict__["_second"] = Certain(chance), None
     for danger in dataset.dangers.values():
-        for text in danger.sentences.must:
+        for text in danger.sentences.must[::EVERY]:
             alone, together = first.listen(text), both.listen(text)
             assert set(alone.dangers) <= set(together.dangers)
             assert alone.suspicion is None or together.dangers or together.suspicion.chance >= listen.FAINT
-
-
-def test_the_first_ear_hears_what_it_must_and_no_more(dataset):
-    assert misheard(dataset) == []
 
 
 def test_large_dangers_have_sixty_sentences_each_way_and_small_ones_some(dataset):
@@ -144,8 +148,8 @@ def test_what_is_said_faintly_gets_a_number_to_call_and_most_else_gets_none(aske
         return answer.kind == "urgent" or bool(answer.perhaps)
 
     assert sum(map(told, FAINT)) >= 0.9 * len(FAINT)
-    assert sum(map(told, CALM)) <= 0.1 * len(CALM)
-    assert sum(map(told, ASKED)) <= 0.1 * len(ASKED)
+    for calm in (CALM[::EVERY], ASKED[::EVERY]):
+        assert sum(map(told, calm)) <= 0.1 * len(calm)
 
 
 def test_the_second_ear_only_adds(asker):
@@ -158,17 +162,46 @@ def test_the_second_ear_only_adds(asker):
 
 def test_danger_is_suspected_sooner_where_nothing_here_answers(dataset):
     asker = Asker(dataset)
-    asker._listener.__dict__["_second"] = Certain((listen.FAINT + FAINT_IF_WEAK) / 2)
+    asker._listener.__dict__["_second"] = Certain(0.34)
+    suspicion = asker._listener.listen("is the moon made of quarzle").suspicion
+    assert FAINT_IF_WEAK < suspicion.chance < listen.FAINT
     assert not asker.ask("what is iop").perhaps
     assert asker.ask("is the moon made of quarzle").perhaps
 
 
-@pytest.mark.timeout(400)  # it learns both anew
-def test_the_same_sentences_give_the_same_numbers(dataset):
+def test_the_numbers_are_of_these_sentences(dataset):
+    ear, guessed = Linear.read(folder() / listen.FILE, listen.BUCKETS), Keyed.read(folder() / guess.FILE)
+    assert ear.head.sentences == listen.checksum(dataset), "run `make ears`"
+    assert guessed.head.sentences == guess.checksum(dataset), "run `make ears`"
+
+
+def few(dataset, many):
+    """The dataset with the first sentences of two dangers, and of a kind of question."""
+    kept = {id_: dataset.dangers[id_] for id_ in ("overdose", "suicide")}
+    dangers = {
+        id_: replace(
+            one,
+            sentences=replace(
+                one.sentences, must=one.sentences.must[:many], must_not=one.sentences.must_not[:many], faint=()
+            ),
+        )
+        for id_, one in kept.items()
+    }
+    asked = {"cost": replace(dataset.asked["cost"], question=dataset.asked["cost"].question[:many])}
+    return replace(dataset, dangers=dangers, asked=asked, topics={}, terms={})
+
+
+def test_the_same_sentences_give_the_same_numbers_which_tell_them_apart(dataset):
     from linear import second_ear, subjects
 
-    assert (folder() / listen.FILE).read_bytes() == second_ear(dataset)
-    assert (folder() / guess.FILE).read_bytes() == subjects(dataset)
+    small = few(dataset, 40)
+    assert second_ear(small) == second_ear(small)
+    assert subjects(small) == subjects(small)
+    ear = Linear(second_ear(small), listen.BUCKETS)
+    listener = Listener(small)
+    for danger in small.dangers.values():
+        told = [ear.apart(*listener.features(text)) for text in danger.sentences.must]
+        assert sum(one[danger.id] > one[listen.CALM] for one in told) > 0.9 * len(told)
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b'{"things":["calm"],"scale":1,"sentences":0}\nnot packed'])
@@ -177,21 +210,27 @@ def test_numbers_that_cannot_be_read_are_no_ear(content, tmp_path):
     path.write_bytes(content)
     assert Linear.read(path) is None
     assert Linear.read(tmp_path / "none") is None
+    assert Keyed.read(path) is None
+    assert Keyed.read(tmp_path / "none") is None
 
 
-def test_chances_are_shares_of_one():
-    from iopcli.danger.linear import BUCKETS, Head
-
+def test_each_thing_is_as_likely_as_its_numbers_say():
     buckets, weight = features(["wake"])
     numbers = [1 if place // 2 in buckets and place % 2 else 0 for place in range(BUCKETS * 2)]
     model = Linear(packed(Head(("calm", "x"), 10.0, 0), numbers))
-    chances = model.chances(buckets, weight)
-    assert chances["x"] > 0.99
-    assert sum(chances.values()) == pytest.approx(1)
-    assert model.chances([], 0) == {"calm": 0.5, "x": 0.5}
     assert model.apart([], 0) == {"calm": 0.5, "x": 0.5}
     assert model.apart(buckets, weight)["x"] > 0.99
     assert model.apart(buckets, weight)["calm"] == pytest.approx(0.5)
+
+
+def test_chances_are_shares_of_one_and_what_no_text_had_says_nothing():
+    known, strange = keys(["wake", "sleep"]), keys(["pill"])
+    model = Keyed(packed_by_key(Head(("calm", "x"), 0.1, 0), known, [1.0, 3.0], [0, 100, 50, 50]))
+    chances = model.chances([*known, *strange])
+    assert sum(chances.values()) == pytest.approx(1)
+    assert chances["x"] > 0.9
+    assert model.chances(known) == chances
+    assert model.chances(strange) == {}
 
 
 def test_words_that_are_used_alike_have_the_same_names(tmp_path):

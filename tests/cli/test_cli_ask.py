@@ -72,6 +72,14 @@ def test_the_most_severe_answer_decides_the_exit_code():
     assert piped("").returncode == 0
 
 
+def test_whom_to_call_and_the_date_stand_with_the_first_answer_and_with_what_is_urgent():
+    calm = piped("what is iop\nwhat is php\nhow long is iop\n").stdout
+    assert calm.count("Dataset ") == calm.count("In danger now?") == calm.count("Veterans 988") == 1
+    assert calm.index("Dataset ") < calm.index("Partial hospitalization")
+    urgent = piped("what is iop\nmy friend took a bottle of pills and wont wake up\nwhat is php\n").stdout
+    assert urgent.count("Dataset ") == 2
+
+
 def test_sources_are_those_of_the_last_answer():
     done = piped("sources\niop hours\nsources\n", "--format", "text")
     assert NO_SOURCES in done.stderr

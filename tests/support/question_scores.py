@@ -11,11 +11,18 @@ import tomli
 
 from iopcli.ask.answer import Answer
 from iopcli.ask.ask import Asker
-from iopcli.dataset.model import Dataset
+from iopcli.dataset.model import AskedQuestion, Dataset
 
 QUESTIONS = tomli.loads((Path(__file__).parents[1] / "ask" / "questions.toml").read_text("utf-8"))["question"]
 DEV = [one for one in QUESTIONS if not one["held"]]
 HELD = [one for one in QUESTIONS if one["held"]]
+EVERY = 12
+"""Of so many questions in the dataset one is asked where each takes long; which ones is always the same."""
+
+
+def some_asked(dataset: Dataset) -> list[AskedQuestion]:
+    """Some hundred of the questions in the dataset, of every kind."""
+    return [one for asked in dataset.asked.values() for one in asked.question][::EVERY]
 
 
 def right(expected: Mapping[str, Any], answer: Answer) -> bool:

@@ -19,6 +19,8 @@ from iopcli.report.page import Block, Bullets, Heading, Lines, Page, Paragraph, 
 
 ALL = "all"
 """The name under which the whole is read."""
+ALONE = "alone"
+"""The name under which a result is read without whom to call and how old it is: both stand above it already."""
 NOTHING = "There is nothing to show under this name."
 """What stands where a part of a page is empty."""
 
@@ -43,6 +45,8 @@ def screen(result: Result, read: Collection[str] = ()) -> Page:
         title, body = module.first(result)
     else:
         title, body = module.blocks(result)
+    if ALONE in read:
+        return Page(title, tuple(body))
     ending = _ending(result, short=not getattr(result, "stopped", False))
     return _around(result, title, [*body, *ending, *_last(module, result)])
 

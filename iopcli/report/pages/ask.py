@@ -30,14 +30,16 @@ from iopcli.results.compare import Comparison
 
 
 class Much(NamedTuple):
-    """How much of an answer is shown: points of what is read or lines of a list, and topics to see."""
+    """How much is shown: points of what is read or lines of a list, topics to see, and what goes further."""
 
     points: int
     see: int
+    further: bool = True
 
 
-MUCH = (Much(3, 2), Much(2, 2), Much(1, 2), Much(1, 1), Much(1, 0))
-MUCH_LISTED = (Much(5, 2), Much(4, 2), Much(3, 2), Much(2, 2), Much(2, 1), Much(2, 0), Much(1, 0))
+BARE = Much(1, 0, further=False)
+MUCH = (Much(3, 2), Much(2, 2), Much(1, 2), Much(1, 1), Much(1, 0), BARE)
+MUCH_LISTED = (Much(5, 2), Much(4, 2), Much(3, 2), Much(2, 2), Much(2, 1), Much(2, 0), Much(1, 0), BARE)
 """From the most that is shown to the least, also of what has lines; the rest is a command away."""
 ROOM, ROOM_BESIDE, WIDTH = 17, 31, 80
 """Lines of an answer and their columns: with whom to call, and with how old it is, it has 25 lines at most, and 40 as a
@@ -79,7 +81,7 @@ def _body(result: Answer, much: Much) -> list[Block]:
         body += questions(result.ask)
     for reading in () if urgent else result.readings:
         body += _reading(reading, numbers, much.points)
-    body += _further(result)
+    body += _further(result) if much.further else []
     if result.unread:
         body.append(Paragraph(Said(f"Not used from your question: {', '.join(result.unread)}.")))
     if see := result.see[: much.see]:
@@ -109,8 +111,9 @@ def _text(block: Block, width: int) -> list[str]:
         case Paragraph(says):
             return wrap(f"{says.text} {refs_text(says.refs)}", width)
         case Bullets(points):
-            wrapped = (wrap(f"{one.says.text} {refs_text(one.says.refs)}", width - 2) for one in points)
-            return [line for lines in wrapped for line in lines]
+            said = (f"{one.says.text} {refs_text(one.says.refs)}" for one in points)
+            under = (f"{label}: {text}" for one in points for label, text in one.parts)
+            return [line for text in (*said, *under) for line in wrap(text, width - 2)]
         case ShellHint(text, before):
             return wrap(f"{before} {text}", width)
         case Lines(says):
