@@ -75,7 +75,7 @@ def _body(result: Answer, much: Much) -> list[Block]:
         elsewhere = result.lines or result.comparison  # the numbers of sources stand there
         body.append(Paragraph(Said(result.said, () if elsewhere else numbers.of(result.rests), "strong")))
     if result.comparison:
-        body += _beside(result.comparison, whole=much.see > 0)
+        body += _beside(result.comparison, much)
     body += _lines(result, numbers, much.points)
     if not result.lines or much.points > 2:
         body += questions(result.ask)
@@ -161,10 +161,35 @@ def _lines(result: Answer, numbers: Numbers, most: int) -> list[Block]:
     return body
 
 
-def _beside(table: Comparison, *, whole: bool) -> list[Block]:
-    """The rows asked for, or those that decide, as `compare` shows them first; where it is tall, the table alone."""
-    shown = (ShellHint,) if whole else (ShellHint, Lines)
-    return [block for block in compare.first(table)[1] if not isinstance(block, shown)]
+def _beside(table: Comparison, much: Much) -> list[Block]:
+    """The rows asked for, or those that decide, as `compare` shows them first; where it is tall, the table alone.
+
+    A cell that is a list shows its first points; a command that has all of them stands below, here or further on.
+    """
+    left_out = (ShellHint,) if much.see else (ShellHint, Lines)
+    first = [block for block in compare.first(table)[1] if not isinstance(block, left_out)]
+    shown = [_with_points(block, much.points) if isinstance(block, Table) else block for block in first]
+    if shown != first and not much.further:
+        whole = f"iopcli compare {' '.join(one.id for one in table.options)} --all"
+        shown.append(ShellHint(f"Not every point is shown. For all of them: `{whole}`."))
+    return shown
+
+
+def _with_points(table: Table, most: int) -> Table:
+    """The table with so many points in a cell at most."""
+    return table._replace(
+        sections=tuple(
+            section._replace(
+                rows=tuple(
+                    row._replace(
+                        boxes=tuple(box._replace(says=box.says[:most]) if box.points else box for box in row.boxes)
+                    )
+                    for row in section.rows
+                )
+            )
+            for section in table.sections
+        )
+    )
 
 
 def _reading(reading: Reading, numbers: Numbers, most: int) -> list[Block]:
