@@ -88,17 +88,7 @@ class Chooser:
         readable = [Mention(one.kind, one.id) for one in guesses if one.kind in ("topic", "term")]
         near = {Mention(one.kind, one.id): one for one in self._index.nearest(meant.content) if one.kind != "row"}
         worth = [one for one in readable if chances[one[:2]] >= WORTH_SEEING[one.kind]]
-        asked = not meant.cues.isdisjoint(ASKING)
-        second = guesses[1].chance if len(guesses) > 1 else 0
-        content = len(meant.content)
-        common = {
-            "nothing": _log(chances.get((NOTHING, NOTHING), 0)),
-            "elsewhere": _log(chances.get((NOTHING, ELSEWHERE), 0)),
-            "none likelier": float(best.kind == NOTHING), "strange": float(min(len(strange), 2)), "vain": float(vain),
-            "asked": float(asked), "told": float(not asked and bool(meant.words) and meant.words[0] in SIDES),
-            "words": min(len(meant.words), 12) / 12, "ahead": best.chance - second, "alone": float(content == 1),
-            "few and strange": float(content <= FEW and bool(strange)), "open": len(meant.open) / (content or 1),
-        }  # fmt: skip
+        common = _marks_of_question(meant, guesses, strange, vain=vain)
 
         def choice(saying: Saying | None, reading: Mention | None, chance: float, marks: Mapping[str, float]) -> Choice:
             see = tuple(one for one in worth if one != reading)[:MOST_SEE]
@@ -154,6 +144,24 @@ class Chooser:
         near = self._words_of_rows.nearest(meant.words)
         found = next((one for one in near if one.kind in meant.attributes and one.named >= A_WORD), None)
         return meant._replace(values=((found.kind, found.id),)) if found else meant
+
+
+def _marks_of_question(
+    meant: Meant, guesses: Sequence[Guess], strange: Sequence[str], *, vain: bool
+) -> dict[str, float]:
+    """What speaks for or against any answer: what the question itself is like, and how far one guess is ahead."""
+    chances = {(one.kind, one.id): one.chance for one in guesses}
+    best, second = (*guesses[:2], Guess("", "", 0), Guess("", "", 0))[:2]
+    asked = not meant.cues.isdisjoint(ASKING)
+    content = len(meant.content)
+    return {
+        "nothing": _log(chances.get((NOTHING, NOTHING), 0)),
+        "elsewhere": _log(chances.get((NOTHING, ELSEWHERE), 0)),
+        "none likelier": float(best.kind == NOTHING), "strange": float(min(len(strange), 2)), "vain": float(vain),
+        "asked": float(asked), "told": float(not asked and bool(meant.words) and meant.words[0] in SIDES),
+        "words": min(len(meant.words), 12) / 12, "ahead": best.chance - second.chance, "alone": float(content == 1),
+        "few and strange": float(content <= FEW and bool(strange)), "open": len(meant.open) / (content or 1),
+    }  # fmt: skip
 
 
 def _marks_of_saying(saying: Saying, meant: Meant, chance: float, near: Mapping[str, Near]) -> dict[str, float]:

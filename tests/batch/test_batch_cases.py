@@ -270,7 +270,7 @@ def test_a_workbook_with_one_sheet_is_read_and_any_other_is_told_of(tmp_path):
     code, _, err = run(tmp_path, "broken.xlsx", broken.getvalue())
     assert (code, "this is an Excel workbook" in err, "save it as CSV" in err) == (4, True, True)
     code, _, err = run(tmp_path, "no.xlsx", "id,danger_now\n1,no\n")
-    assert (code, "is none" in err) == (4, True)
+    assert (code, "it is not one" in err) == (4, True)
 
 
 def test_without_its_extra_a_workbook_is_refused_in_one_sentence(tmp_path):
@@ -286,7 +286,7 @@ def test_gzip_is_read_as_it_comes(tmp_path):
         code, out, _ = run(tmp_path, name, packed)
         assert (code, out.splitlines()[1][:2]) == (0, "1,")
     code, _, err = run(tmp_path, "in.csv.gz", packed[:-9])
-    assert (code, "compressed (gzip) and not whole" in err) == (4, True)
+    assert (code, "compressed (gzip) and not complete" in err) == (4, True)
     code, _, err = run(tmp_path, "in.csv.gz", gzip.compress(bytes(80 * 1024 * 1024)))
     assert (code, "more than 1,000 times as large" in err) == (4, True)
 
@@ -338,7 +338,7 @@ def test_a_data_dictionary_of_redcap_is_a_map(tmp_path):
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        ("a,b\n1,2\n", "no data dictionary"),
+        ("a,b\n1,2\n", "not a data dictionary"),
         (DICTIONARY.replace("substances", "x").replace("withdrawal", "y").replace("pregnant", "z").replace("age_", "q"),
          "no field of the data dictionary is named as a question"),
     ],

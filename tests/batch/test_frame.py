@@ -160,7 +160,7 @@ def test_no_text_can_be_taken_for_another_cell():
 @pytest.mark.parametrize(
     ("frame", "options", "error", "told"),
     [
-        ([{"id": 1}], {}, UsageError, "no frame of a kind"),
+        ([{"id": 1}], {}, UsageError, "not a kind of frame"),
         (pl.DataFrame({"readiness": [1]}), {}, UsageError, "no column `id`"),
         (pl.DataFrame({"plan": [1], "readiness": [1]}), {"id": "plan"}, UsageError, "their own column `plan`"),
         (pl.DataFrame({"id": [1], "other": [1]}), {}, UsageError, "no column of the frame answers"),
