@@ -19,6 +19,8 @@ class Named(Struct, frozen=True, kw_only=True):
 
     id: str
     title: str
+    first: int = 0
+    """The place of a topic on a first screen, from 1; 0 is none."""
 
 
 class TopicsResult(Result, frozen=True, kw_only=True, tag="iopcli/topics/1"):
@@ -42,7 +44,7 @@ def topics(dataset: Dataset) -> TopicsResult:
     """What there is to read."""
     return TopicsResult(
         **common(dataset),
-        topics=tuple(Named(id=topic.id, title=topic.title) for topic in dataset.topics.values()),
+        topics=tuple(Named(id=topic.id, title=topic.title, first=topic.first) for topic in dataset.topics.values()),
         terms=tuple(Named(id=term.id, title=term.term) for term in dataset.terms.values()),
     )
 
