@@ -40,7 +40,7 @@ KEPT = "It holds your answers and no name, and only you can open it. Delete it w
 def run(for_: For = None, everything: Everything = False, *, out: Out, data: Data = None) -> None:
     """Check for yourself, in private, and see whom to talk to.
 
-    About five minutes, and every question can be skipped. Nothing is logged or sent, and nothing is saved without -o.
+    Every question can be skipped. Nothing is logged or sent, and nothing is saved without -o.
     Ends with 10 if something is urgent, with 3 if nothing was answered.
     """
     on_screen = out.format in ON_SCREEN
@@ -63,27 +63,41 @@ def run(for_: For = None, everything: Everything = False, *, out: Out, data: Dat
 
 
 def _leave(talk: Talk, more: Callable[[], None] | None) -> None:
-    """Offer to show the rest and to clear the screen where that can be done; else say how to leave nothing on it."""
+    """Offer to show the rest and to clear the screen where that can be done; else say how to leave nothing on it.
+
+    Enter skips a question, so a stray one is no answer here: it would leave the result on the screen unseen.
+    """
     say("")
     if not _can_clear():
         talk.tell("To leave nothing on the screen, close this window.")
         return
     talk.tell("Scroll up to read it from the start.")
     try:
-        wants = f"Type {'all to read all of it, ' if more else ''}c to clear the screen, Enter to leave it."
-        talk.tell(wants)
-        while line := talk.line().casefold():
-            if line in ("c", "clear"):
-                print(CLEAR, end="", file=sys.stderr, flush=True)  # noqa: T201 - nothing is left to read
-                return
-            if more and line in ("a", "all"):
-                more()
-            talk.tell(wants)
+        _clear_or_not(talk, more)
     except Ended:
         return
     except Stopped:
         say("")
         raise
+
+
+def _clear_or_not(talk: Talk, more: Callable[[], None] | None) -> None:
+    """Ask until it is said, and clear the screen if it is wanted.
+
+    Raises:
+        Ended: the input is at its end, and the screen stays as it is.
+    """
+    wants = f"Clear the screen? Type y or n{', or all to read all of it first' if more else ''}."
+    while True:
+        talk.tell(wants)
+        line = talk.line().casefold()
+        if line in ("y", "yes", "c", "clear"):
+            print(CLEAR, end="", file=sys.stderr, flush=True)  # noqa: T201 - nothing is left to read
+            return
+        if line in ("n", "no"):
+            return
+        if more and line in ("a", "all"):
+            more()
 
 
 def _can_clear() -> bool:

@@ -10,13 +10,14 @@ from itertools import dropwhile
 from typing import NamedTuple
 
 from iopcli.dataset.lines import first_call
-from iopcli.dataset.model import Dataset, Option
+from iopcli.dataset.model import Dataset, Option, Term, Topic
 from iopcli.errors import Problem, UsageError, count
 
 SURE = 87
 """Likeness (0 to 100) from which a misspelled name is taken for what it nearly is, if nothing else is as near."""
 
 _NOT_IN_NAMES = re.compile(r"(?:[^\w.]|_)+")
+NO_OPTION = "is not an option"
 LONGEST_NAME = 200
 """Characters of a name that are looked at."""
 
@@ -43,7 +44,9 @@ def find(dataset: Dataset, names: Sequence[str]) -> list[Found]:
         if isinstance(match, Found):
             found.append(match)
         else:
-            problems.append(Problem(f"`{name}`", *match))
+            message, hint = match
+            elsewhere = _explained(dataset, plain(name)) if message == NO_OPTION else ""
+            problems.append(Problem(f"`{name}`", message, elsewhere or hint))
     if problems:
         more = " `iopcli programs` lists local programs." if hasattr(dataset.options, "named") else ""
         hint = f"`iopcli list` shows every option; quotes keep words together.{more} {first_call(dataset.help.line)}"
@@ -106,6 +109,20 @@ def names_of(option: Option) -> Iterator[str]:
     yield from (name for name in (option.name, option.short_name, option.abbreviation, *option.aliases) if name)
 
 
+def names_explained(one: Topic | Term) -> set[str]:
+    """Every name under which a topic or a word can be read, in plain letters."""
+    title = one.title if isinstance(one, Topic) else one.term
+    return {plain(name) for name in (one.id, title, *one.also)}
+
+
+def _explained(dataset: Dataset, name: str) -> str:
+    """Where a word that is no option can be read about; nothing if it is not explained."""
+    word = any(name in names_explained(one) for one in dataset.terms.values())
+    topic = any(name in names_explained(one) for one in dataset.topics.values())
+    kind = "word" if word else "topic" if topic else ""
+    return f"it is a {kind} explained here: `iopcli topics {name}`" if name and kind else ""
+
+
 def _index(options: Iterable[Option]) -> Mapping[str, list[Option]]:
     """Plain name to the options that have it: an id wins over a name, and a name over an ASAM number."""
     index: dict[str, list[Option]] = {}
@@ -165,4 +182,4 @@ def _nearest(name: str, index: Mapping[str, list[Option]]) -> Found | tuple[str,
     options = list(
         dict.fromkeys(one.id for spelling, _ in nearest for one in index[spelling] if one.kind != "baseline")
     )
-    return "is not an option", f"did you mean {' or '.join(f'`{id_}`' for id_ in options[:3])}?" if options else ""
+    return NO_OPTION, f"did you mean {' or '.join(f'`{id_}`' for id_ in options[:3])}?" if options else ""

@@ -160,7 +160,7 @@ KINDS = [
         "selfcheck.toml", "selfcheck.toml", "the file", ".model:Checklist", "checklist",
         links={
             "source": "sources band.sources safe.sources extra.choice.sources family.safe.sources family.band.sources",
-            "question": "safety", "attribute": "ask", "topic": "family.topic",
+            "question": "safety", "attribute": "ask", "option": "for_safety", "topic": "family.topic",
         },
         texts="sign.label|asks|why|note|family|why_about extra.label|asks|why extra.choice.label|says urgent "
         "opening|guide|several|choosing|closing safe.says lead.safety|signs|matters band.label|means|talk "

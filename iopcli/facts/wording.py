@@ -252,7 +252,7 @@ def answer_text(question: Question, value: Any) -> str:
     if question.type == "yesno":
         return FLAGS["yes" if value else "no"]
     if question.type == "number":
-        return f"{number_text(value)} {question.unit}"
+        return f"{number_text(value)} {unit_text(question.unit, Range(min=value))}"
     if question.type == "choice":
         return question.title_of(value)
     return ", ".join(map(question.title_of, value)) or "none"

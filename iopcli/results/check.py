@@ -75,6 +75,8 @@ class OptionFit(Struct, frozen=True, kw_only=True):
     conflicts: tuple[Conflict, ...]
     sources: tuple[str, ...]
     """What the facts behind the conflicts rest on."""
+    for_safety: bool = False
+    """Whether someone goes there in danger, so that no wish is held against it."""
 
 
 class CheckResult(Result, frozen=True, kw_only=True, tag="iopcli/selfcheck/1"):
@@ -187,7 +189,8 @@ def _fit(dataset: Dataset, option: Option, known: Answers) -> OptionFit:
     against = conflicts(Plan(dataset, (option,)), known)
     facts = (option.facts[one.attribute] for one in against if one.attribute in option.facts)
     sources = dict.fromkeys(source for fact in facts for source in fact.every_source)
-    return OptionFit(option=card(option), conflicts=against, sources=tuple(sources))
+    safe = option.id in dataset.checklist.for_safety
+    return OptionFit(option=card(option), conflicts=against, sources=tuple(sources), for_safety=safe)
 
 
 def _ask(dataset: Dataset, options: Sequence[OptionFit]) -> tuple[ToAsk, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from iopcli.dataset.find import names_of, plain
+from iopcli.dataset.find import names_explained, names_of, plain
 from iopcli.dataset.lines import first_call
 from iopcli.dataset.model import Dataset, Source, Term, Topic
 from iopcli.dataset.near import scored
@@ -19,6 +19,8 @@ class Named(Struct, frozen=True, kw_only=True):
 
     id: str
     title: str
+    first: int = 0
+    """The place of a topic on a first screen, from 1; 0 is none."""
 
 
 class TopicsResult(Result, frozen=True, kw_only=True, tag="iopcli/topics/1"):
@@ -42,7 +44,7 @@ def topics(dataset: Dataset) -> TopicsResult:
     """What there is to read."""
     return TopicsResult(
         **common(dataset),
-        topics=tuple(Named(id=topic.id, title=topic.title) for topic in dataset.topics.values()),
+        topics=tuple(Named(id=topic.id, title=topic.title, first=topic.first) for topic in dataset.topics.values()),
         terms=tuple(Named(id=term.id, title=term.term) for term in dataset.terms.values()),
     )
 
@@ -55,10 +57,8 @@ def topic(dataset: Dataset, name: str) -> TopicResult:
 
     """
     wanted = plain(name)
-    topic = next(
-        (topic for topic in dataset.topics.values() if wanted in _names(topic.id, topic.title, topic.also)), None
-    )
-    term = next((term for term in dataset.terms.values() if wanted in _names(term.id, term.term, term.also)), None)
+    topic = next((topic for topic in dataset.topics.values() if wanted in names_explained(topic)), None)
+    term = next((term for term in dataset.terms.values() if wanted in names_explained(term)), None)
     if topic is None and term is None:
         raise _not_found(dataset, name, wanted)
     used = dict.fromkeys([*(term.sources if term else ()), *(topic.every_source if topic else ())])
@@ -68,14 +68,10 @@ def topic(dataset: Dataset, name: str) -> TopicResult:
     )
 
 
-def _names(*names: str | tuple[str, ...]) -> set[str]:
-    return {plain(part) for name in names for part in ([name] if isinstance(name, str) else name)}
-
-
 def _not_found(dataset: Dataset, name: str, wanted: str) -> UsageError:
     """What is nearest: a topic or a word that is spelled much like it, or that uses its words."""
-    things = [(topic.id, _names(topic.id, topic.title, topic.also)) for topic in dataset.topics.values()]
-    things += [(term.id, _names(term.id, term.term, term.also)) for term in dataset.terms.values()]
+    things = [(one.id, names_explained(one)) for one in dataset.topics.values()]
+    things += [(one.id, names_explained(one)) for one in dataset.terms.values()]
     by_name = {spelling: id_ for id_, names in things for spelling in names}
     using = [id_ for id_, names in things if any(set(wanted.split()) <= set(spelling.split()) for spelling in names)]
     spelled = [by_name[spelling] for spelling, _ in scored(wanted, by_name, at_least=70)]

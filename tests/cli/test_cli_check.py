@@ -18,7 +18,7 @@ SIGNS = ("y", "n", "2", "1", "", "no", "NO", "2", "2", "YES", "n")
 """Four yes, one skipped."""
 MATTERS = ("6", "y", "50", "3", "y", "n", "8", "1 4 9")
 STOPPED = "\nStopped. Nothing was saved. In danger now? Call 911. Call or text 988.\n"
-ASKS_TO_CLEAR = "Type all to read all of it, c to clear the screen, Enter to leave it.\n"
+ASKS_TO_CLEAR = "Clear the screen? Type y or n, or all to read all of it first.\n"
 CLOSE = "To leave nothing on the screen, close this window.\n"
 REFUSED = "That is not one of the answers."
 
@@ -51,8 +51,8 @@ def test_it_opens_with_whom_to_call_and_that_it_is_private():
     said = one_line(checking().opening())
     assert said.startswith(
         "In danger now? Call 911. Call or text 988. Nothing you type is saved. Nothing is sent. Every question can be "
-        "skipped. This check is just for you. It is about alcohol or drugs in your life, and it takes about five "
-        "minutes. It is private. Nothing is logged, and at the end you can clear the screen."
+        "skipped. This check is just for you. It is about alcohol or drugs in your life. "
+        "It is private. Nothing is logged, and at the end you can clear the screen."
     )
     assert "First, a few questions to see if it is safe to go on. 1 of about 24. Danger now" in said
 
@@ -72,7 +72,7 @@ def test_a_whole_check_asks_in_order_and_ends_with_whom_to_talk_to(dataset, tmp_
     whole = one_line(STYLE.sub("", sitting.answer("all")))
     assert [option.id for option in dataset.options.values() if f"- {option.title}: " not in whole] == []
     assert whole.index("Whom to call") < whole.index("In short: 3 to 4 signs, mild or moderate. Only a clinician")
-    sitting.answer("")
+    sitting.answer("n")
     assert (sitting.end().code, left_in(tmp_path)) == (0, [])
 
 
@@ -134,7 +134,7 @@ def test_what_is_urgent_ends_the_questions_with_what_to_do_first_and_10(lines, m
     result = STYLE.sub("", sitting.answer(""))
     assert result.startswith("Get help first\n\nIn danger now? Call 911. Call or text 988.\n\nUrgent\n")
     assert [option.title for option in dataset.options.values() if f"- {option.title}: " in result] == []
-    sitting.answer("")
+    sitting.answer("n")
     assert sitting.end().code == 10
 
 
@@ -156,10 +156,10 @@ def test_ctrl_c_says_that_nothing_was_saved_and_whom_to_call(lines, tmp_path):
     assert (said, sitting.end().code, left_in(tmp_path)) == (STOPPED.removeprefix("\n"), 130, [])
 
 
-def test_c_at_the_end_clears_the_screen_and_what_has_scrolled_by():
+def test_y_at_the_end_clears_the_screen_and_what_has_scrolled_by():
     sitting = checking()
     sitting.answer("q")
-    sitting.answer("C")
+    sitting.answer("Y")
     assert sitting.end().text.endswith(CLEAR)
     assert CLEAR.startswith("\x1b[3J\x1b[H\x1b[2J")
     assert CLEAR.endswith("\x1b[3J")
@@ -172,11 +172,12 @@ def test_ctrl_c_at_the_end_leaves_quietly_with_130():
     assert sitting.end().code == 130
 
 
-@pytest.mark.parametrize("leaves", ["\r", CTRL_D], ids=["Enter", "end of input"])
-def test_anything_else_leaves_the_screen_as_it_is(leaves):
+@pytest.mark.parametrize("leaves", ["n\r", CTRL_D], ids=["n", "end of input"])
+def test_no_or_the_end_of_input_leaves_the_screen_as_it_is(leaves):
     sitting = checking()
     sitting.answer("q")
     assert sitting.answer("what?") == f"{ASKS_TO_CLEAR}> "
+    assert sitting.answer("") == f"{ASKS_TO_CLEAR}> "  # Enter skips a question, and one too many is no answer
     sitting.press(leaves)
     assert CLEAR not in sitting.end().text
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from iopcli.dataset.find import Found, find, find_attributes, names_of, plain
 from iopcli.dataset.load import load
 from iopcli.errors import UsageError
+from iopcli.results.topics import topic
 
 DATASET = load()
 EVERY_NAME = [(name, option.id) for option in DATASET.in_order for name in (option.id, *names_of(option))]
@@ -151,6 +152,16 @@ def test_all_names_that_are_not_understood_are_listed_at_once_with_the_nearest(l
     )
     assert error.exit_code == 2
     assert str(refusal(local, "qqqqqq")) == "1 name not understood"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("Suboxone", "word"), ("naloxone", "word"), ("no-insurance", "topic"), ("Narcan!", "word")]
+)
+def test_a_name_that_is_no_option_but_is_explained_says_where_to_read_it(name, kind):
+    [problem] = refusal(DATASET, name).problems
+    assert problem.message == "is not an option"
+    assert problem.hint == f"it is a {kind} explained here: `iopcli topics {plain(name)}`"
+    assert topic(DATASET, plain(name))
 
 
 def test_names_keep_their_order_and_may_repeat(local):

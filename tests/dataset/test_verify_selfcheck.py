@@ -22,6 +22,7 @@ PROBLEMS = {
     "safety": ('safety = ["danger"]', "`danger` is not a known question", "did you mean `danger_now`?"),
     "matters": ('matters = ["suport"]', "`suport` is not a known question", "did you mean `support`?"),
     "ask": ('ask = ["medication"]', "`medication` is not a known attribute", "did you mean `medications`?"),
+    "for safety": ('for_safety = ["detx"]', "`detx` is not a known option", "did you mean `detox`?"),
     "warnings": (
         'warnings = ["never-stop-sudenly"]',
         "`never-stop-sudenly` is not a known rule with advice",

@@ -70,14 +70,35 @@ def test_no_line_of_the_shipped_page_is_too_wide_and_it_ends_with_whom_to_talk_t
     assert ending.endswith("You can also call 1-800-662-4357 at any hour.")
 
 
-def test_every_option_of_the_shipped_page_says_how_it_sits_with_what_was_said():
+TIGHT = {"hours_available": 1.0, "weekly_budget": 2.0, "sleep_at_home": True, "substances": ("alcohol",)}
+
+
+def test_every_option_of_the_shipped_page_is_there_with_what_to_ask_about_it():
     result = check(DATASET, {"hours_available": 6.0})
     words = " ".join(plain(page(result), 80).split())
     for one in result.options:
         assert f"- {one.option.short_name}: {one.option.summary}" in words
-    told = words.count("Against a wish: ") + words.count("Ask: ") + words.count("With what you said: nothing known")
-    assert told == len(result.options)  # one wish, so one line each
-    assert "With what you said" not in " ".join(plain(page(check(DATASET, {})), 80).split())
+        assert all(conflict.text in words for conflict in one.conflicts)
+
+
+def test_no_option_for_someone_in_danger_is_said_to_go_against_a_wish():
+    result = check(DATASET, TIGHT)
+    safe = [one for one in result.options if one.for_safety]
+    assert [one.option.id for one in safe] == [id_ for id_ in DATASET.options if id_ in DATASET.checklist.for_safety]
+    assert any(conflict.certain for one in safe for conflict in one.conflicts)
+    words = " ".join(plain(page(result), 80).split())
+    for one in safe:
+        listed = words.split(f"- {one.option.short_name}: ")[1].split(" - ")[0]
+        assert "Against a wish" not in listed
+
+
+def test_the_first_screen_names_what_was_said_and_holds_up_no_option_against_it():
+    result = check(DATASET, TIGHT)
+    words = " ".join(plain(screen(result), 80).split())
+    said = words[words.index("What you said. ") :]
+    assert "Hours free: 1 hour a week" in said
+    assert "Ask each program about these before you start." in said
+    assert [one.option.short_name for one in result.options if one.option.short_name in said] == []
 
 
 def test_where_something_is_urgent_no_sign_and_no_option_stands_before_help():

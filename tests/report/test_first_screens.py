@@ -96,6 +96,20 @@ def test_no_line_of_a_first_screen_is_wider_than_the_screen(width: int):
         assert max(map(len, shown(make(), width).splitlines())) <= width
 
 
+def test_the_topics_that_people_ask_first_are_named_by_their_titles():
+    first = sorted((one for one in DATASET.topics.values() if one.first), key=lambda one: one.first)
+    assert [one.first for one in first] == list(range(1, len(first) + 1))
+    words = " ".join(shown(topics(DATASET)).split())
+    places = [words.index(f"- {one.title} `iopcli topics {one.id}`") for one in first]
+    assert places == sorted(places)
+    assert f"--all lists all {len(DATASET.topics)} topics" in words
+
+
+def test_see_also_stands_below_the_steps_of_a_topic():
+    words = shown(topic(DATASET, "overdose"))
+    assert words.index("Stay until help comes.") < words.index("See also: `iopcli show otp`.")
+
+
 @pytest.fixture(scope="module")
 def cases():
     """What comes of every vignette."""

@@ -55,3 +55,17 @@ def test_a_name_that_is_neither_gets_the_nearest():
 def test_a_name_without_letters_or_without_end_is_refused(name: str):
     with pytest.raises(UsageError):
         topic(SMALL, name)
+
+
+def test_the_first_screen_names_the_topics_that_people_ask_first_by_their_titles(dataset):
+    first = sorted((one for one in dataset.topics.values() if one.first), key=lambda one: one.first)
+    assert [one.first for one in first] == list(range(1, len(first) + 1))
+    words = " ".join(plain(screen(topics(dataset)), 80).split())
+    places = [words.index(f"- {one.title} `iopcli topics {one.id}`") for one in first]
+    assert places == sorted(places)
+    assert f"--all lists all {len(dataset.topics)} topics" in words
+
+
+def test_see_also_stands_below_the_steps_of_a_topic(dataset):
+    words = plain(screen(topic(dataset, "overdose")), 80)
+    assert words.index("Stay until help comes.") < words.index("See also: `iopcli show otp`.")

@@ -98,6 +98,8 @@ class Checklist(Thing, frozen=True, kw_only=True):
     """The questions that are asked first."""
     warnings: tuple[str, ...] = ()
     """The rules whose advice is repeated, since a life may hang on it."""
+    for_safety: tuple[str, ...] = ()
+    """The options that someone goes to in danger, of which it is never said that they go against a wish."""
     sign: tuple[Sign, ...]
     band: tuple[Severity, ...]
     matters: tuple[str, ...]

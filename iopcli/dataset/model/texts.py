@@ -56,6 +56,8 @@ class Topic(Thing, frozen=True, kw_only=True):
     sources: tuple[str, ...] = ()
     state: str = ""
     """The two letters of the one state that it is about."""
+    first: int = 0
+    """Its place among the topics of a first screen, from 1; 0 is none."""
 
     @property
     def every_source(self) -> tuple[str, ...]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from iopcli.dataset.model import Severity
 from iopcli.errors import count
-from iopcli.facts.wording import listed
-from iopcli.report.page import Block, Bullets, Heading, Lines, Numbers, Paragraph, Point, Rows, Said, ShellHint
+from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Rows, Said, ShellHint
 from iopcli.report.pages.parts import bare, footnotes, question, urgent, used
 from iopcli.report.pages.rows import ending_rows, urgent_rows
 from iopcli.results.check import CheckResult, Found, OptionFit
@@ -32,12 +31,12 @@ def blocks(result: CheckResult) -> tuple[str, list[Block]]:
 
 
 def first(result: CheckResult) -> tuple[str, list[Block]]:
-    """What was found and whom to talk to, how to stay safe, what may help, and what stands against which option."""
+    """What was found and whom to talk to, how to stay safe, what may help, and what to ask a program about."""
     if result.stopped:
         return blocks(result)
     numbers = Numbers()
     body = [*_unanswered(result), *_found(result.found, numbers), *_advice(result, numbers), *_tips(result, numbers)]
-    return "What came up", [*bare(body), *_in_line(result), Paragraph(Said(result.closing))]
+    return "What came up", [*bare(body), *_wishes(result), Paragraph(Said(result.closing))]
 
 
 def last(result: CheckResult) -> list[Block]:
@@ -58,15 +57,12 @@ def last(result: CheckResult) -> list[Block]:
     return [Paragraph(Said(summary, role="strong"))]
 
 
-def _in_line(result: CheckResult) -> list[Block]:
-    """The options that nothing said stands against, in a line, where wishes were said."""
+def _wishes(result: CheckResult) -> list[Block]:
+    """What the person said matters, to ask each program about."""
     if not result.wishes:
         return []
-    against = [one.option.short_name for one in result.options if any(each.certain for each in one.conflicts)]
-    free = [one.option.short_name for one in result.options if one.option.short_name not in against]
-    sentences = [f"Nothing known here goes against these: {listed(free)}."] if free else []
-    sentences += [f"Something you said goes against these: {listed(against)}."] if against else []
-    return [Lines(tuple(Said(text) for text in sentences))]
+    these = "this" if len(result.wishes) == 1 else "these"
+    return [Paragraph(Said(f"What you said. {used(result.wishes)}. Ask each program about {these} before you start."))]
 
 
 def _signs(least: int, most: int) -> str:
@@ -133,17 +129,17 @@ def _tips(result: CheckResult, numbers: Numbers) -> list[Block]:
 def _options(result: CheckResult) -> list[Block]:
     """Every option in the usual order, each beside the wishes."""
     body: list[Block] = [Heading("All care options"), Paragraph(Said(result.choosing))]
-    points = Bullets(tuple(_option(one, stated=bool(result.wishes)) for one in result.options))
+    points = Bullets(tuple(_option(one) for one in result.options))
     if not result.wishes:
         return [*body, points, ShellHint("Read on: `iopcli show iop`, or `iopcli compare iop php`.")]
     stated = Paragraph(Said(f"What you said. {used(result.wishes)}."))
     return [*body, stated, points, Paragraph(Said(NUMBERS, role="muted"))]
 
 
-def _option(one: OptionFit, *, stated: bool) -> Point:
-    parts = tuple(("Against a wish" if each.certain else "Ask", each.text) for each in one.conflicts)
-    nothing = (("With what you said", "nothing known here goes against it."),) if stated and not parts else ()
-    return Point(Said(f"{one.option.short_name}: {one.option.summary}"), parts or nothing)
+def _option(one: OptionFit) -> Point:
+    against = "What to know" if one.for_safety else "Against a wish"
+    parts = tuple((against if each.certain else "Ask", each.text) for each in one.conflicts)
+    return Point(Said(f"{one.option.short_name}: {one.option.summary}"), parts)
 
 
 def _questions(result: CheckResult) -> list[Block]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from iopcli.dataset.model import Term, Topic
+from iopcli.dataset.model import Topic
 from iopcli.errors import count
 from iopcli.facts.wording import CONFIDENCE, point_text
 from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Rows, Said, ShellHint
@@ -21,7 +21,7 @@ def blocks(result: TopicsResult | TopicResult) -> tuple[str, list[Block]]:
 
 
 def first(result: TopicsResult | TopicResult) -> tuple[str, list[Block]]:
-    """The topics by what to type, and how many words are explained; of one the same without sources."""
+    """The topics that people ask about first, and how many words are explained; of one the same without sources."""
     if isinstance(result, TopicsResult):
         return "Topics and words", _shortly(result)
     title, body = _one(result)
@@ -34,15 +34,26 @@ def rows(result: TopicsResult | TopicResult) -> Rows:
 
 
 def _shortly(result: TopicsResult) -> list[Block]:
-    """The topics by what to type, and how many words are explained."""
+    """The topics that people ask about first, or all by what to type, and how many words are explained."""
     titles = {term.id: term.title for term in result.terms}
     some = ", ".join(titles[id_] for id_ in SOME if id_ in titles)
     words = f"{count(len(titles), 'word')} explained{f', such as {some}' if some else ''}: `iopcli topics MOUD`."
-    return [
-        Heading(f"{count(len(result.topics), 'topic')}: `iopcli topics five-steps`"),
+    topics = count(len(result.topics), "topic")
+    first = sorted((topic for topic in result.topics if topic.first), key=lambda topic: topic.first)
+    named: list[Block] = [
+        Heading(f"{topics}: `iopcli topics five-steps`"),
         Paragraph(Said(f"{', '.join(topic.id for topic in result.topics)}.")),
+    ]
+    if first:
+        named = [
+            Heading("What people often ask first"),
+            Bullets(tuple(Point(Said(f"{topic.title} `iopcli topics {topic.id}`")) for topic in first)),
+        ]
+    of_all = f"all {topics}" if first else "topics"
+    return [
+        *named,
         Paragraph(Said(words)),
-        ShellHint("Read on: --all lists topics by their titles, and every word."),
+        ShellHint(f"Read on: --all lists {of_all} by their titles, and every word."),
     ]
 
 
@@ -64,14 +75,14 @@ def _one(result: TopicResult) -> tuple[str, list[Block]]:
     numbers = Numbers()
     parts: list[tuple[str, str, list[Block]]] = []
     if term := result.term:
-        parts.append((term.term, f"term/{term.id}", _term(term, result.see, numbers)))
+        parts.append((term.term, f"term/{term.id}", [Paragraph(Said(term.means, numbers.of(term.sources)))]))
     if topic := result.topic:
         parts.append((topic.title, f"topic/{topic.id}", _topic(topic, numbers)))
     body: list[Block] = []
     for _, key, said in parts:
         overlay = result.local.get(key)
         body += [*said, *([Paragraph(Said(f"Local: {overlay}.", role="muted"))] if overlay else [])]
-    return parts[-1][0], [*body, *footnotes(numbers, result.sources)]
+    return parts[-1][0], [*body, *_see(result.see), *footnotes(numbers, result.sources)]
 
 
 def _topic(topic: Topic, numbers: Numbers) -> list[Block]:
@@ -82,9 +93,9 @@ def _topic(topic: Topic, numbers: Numbers) -> list[Block]:
     return [Bullets(points), Paragraph(Said(about + sure, role="muted"))]
 
 
-def _term(term: Term, see: Sequence[str], numbers: Numbers) -> list[Block]:
-    means = Paragraph(Said(term.means, numbers.of(term.sources)))
-    return [means, *([ShellHint(f"See also: {'; '.join(f'`iopcli show {id_}`' for id_ in see)}.")] if see else [])]
+def _see(options: Sequence[str]) -> list[Block]:
+    """The options that a word has to do with, below everything there is to read or to do."""
+    return [ShellHint(f"See also: {'; '.join(f'`iopcli show {id_}`' for id_ in options)}.")] if options else []
 
 
 def _named(result: TopicsResult) -> Rows:
