@@ -139,8 +139,9 @@ KINDS = [
     ),
     Kind(
         "rule", "rules", "listed", ".model:Rule", "rules",
-        links={"source": "sources", "option": "less_than", "line": "urgent.lines"},
-        texts="title|because|advice|clinician urgent.message", check=".verify.rules:rule", cited=("rule", "title"),
+        links={"source": "sources", "option": "less_than", "line": "urgent.lines", "attribute": "ask.attribute"},
+        texts="title|because|advice|clinician urgent.message ask.says|why|listen_for", check=".verify.rules:rule",
+        cited=("rule", "title"),
     ),
     Kind(
         "wish", "wishes.toml", "listed", ".model:Wish", "wishes", links={"question": "asks", "attribute": "row"},

@@ -101,12 +101,13 @@ def _because(result: Recommendation) -> list[Block]:
 
 
 def _reasons(result: Recommendation) -> list[str]:
-    """The reasons of the needs that most options leave unmet, a need each."""
+    """The reasons that a life may hang on, then those of the needs that most options leave unmet, a need each."""
+    first = [one.because for one in result.reasons if one.first]
     because = {one.rule: one.because for one in result.reasons}
     unmet = Counter(miss.attribute for verdict in result.options for miss in verdict.misses)
     known = [(id_, need) for id_, need in result.needs.items() if need.at_least is not None]
     telling = sorted(known, key=lambda one: -unmet[one[0]])
-    return list(dict.fromkeys(f"{because[need.rules[0]]}" for _, need in telling if need.rules))[:FEW]
+    return list(dict.fromkeys([*first, *(because[need.rules[0]] for _, need in telling if need.rules)]))[:FEW]
 
 
 def _next(result: Recommendation) -> list[Block]:
@@ -122,7 +123,7 @@ def _asks(result: Recommendation) -> str:
 
 def _until(result: Recommendation) -> list[str]:
     """What to do until a place is found: the advice that cannot wait for one, else what holds for anyone."""
-    advice = [one.advice for one in result.reasons if one.meanwhile]
+    advice = result.advice_meanwhile
     first, *more = (point.says for point in result.meanwhile) if result.meanwhile else ("",)
     return [*(advice or [first] * bool(first)), *more]
 
