@@ -50,9 +50,9 @@ from iopcli.dataset.model.wishes import FIGURE, FIGURES, FIGURES_OF_EACH, Wish
 
 __all__ = [
     "ALARM_LINES", "CIRCUMSTANCES", "CONFIDENCE", "FACTS", "FIGURE", "FIGURES", "FIGURES_OF_EACH",
-    "FIRST_HAND", "FLAG_WORDS", "HERE", "INLINE", "KINDS",
-    "PRIMARY_KINDS", "WEAK_KINDS", "About", "Ask", "AskAgain", "AskFirst", "Asked", "AskedQuestion", "Asking",
-    "Attribute", "Band", "BandWords", "Basis", "Checklist", "Choice", "Claim", "Confidence", "Coverage", "Cue", "Danger",
+    "FIRST_HAND", "FLAG_WORDS", "HERE", "INLINE", "KINDS", "PRIMARY_KINDS", "WEAK_KINDS",
+    "About", "Ask", "AskAgain", "AskFirst", "Asked", "AskedQuestion", "Asking", "Attribute",
+    "Band", "BandWords", "Basis", "Checklist", "Choice", "Claim", "Confidence", "Coverage", "Cue", "Danger",
     "DangerSign", "Dataset", "Decision", "Expected", "Extra", "Fact", "Flag", "ForFamily", "Group", "Help", "HelpLine",
     "Instrument", "Items", "Kind", "Leads", "Money", "Offered", "Option", "Part", "Point", "Points", "Question",
     "QuestionType", "Range", "Read", "Refusal", "Rule", "Score", "Sentences", "Sessions", "Severity", "Sign", "Skip",
