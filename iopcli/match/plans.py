@@ -14,7 +14,7 @@ from typing import Any
 
 from iopcli.dataset.model import Attribute, Dataset, Fact, Option, Range
 from iopcli.match.needs import Judge, Needs
-from iopcli.match.together import as_one, name_of, together
+from iopcli.match.together import as_one, name_of, spoken_name_of, together
 
 ADDED = {"housing": "housing", "medication": "medications", "withdrawal": "withdrawal_management"}
 """Kinds that are added to a setting, each with the need that asks for it."""
@@ -52,6 +52,11 @@ class Plan:
     def name(self) -> str:
         """Its options by name: `First Detox, then Outpatient`."""
         return name_of(self.lasting, self.before)
+
+    @property
+    def spoken(self) -> str:
+        """The same as it is said aloud: `first a detox unit, then outpatient care`."""
+        return spoken_name_of(self.lasting, self.before)
 
     def fact(self, attribute: str) -> Fact[Any]:
         """What it gives for an attribute."""

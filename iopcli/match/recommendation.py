@@ -44,6 +44,8 @@ class OptionsOnly(Struct, frozen=True, kw_only=True):
 
     options: tuple[str, ...]
     name: str
+    said: str = ""
+    """The name as it is said aloud."""
 
 
 class Assumed(Struct, frozen=True, kw_only=True):
@@ -151,6 +153,8 @@ class OpenQuestion(Struct, frozen=True, kw_only=True):
     question: str
     label: str
     asks: str
+    said: str
+    """The same as it is put to the person."""
     rules: tuple[str, ...]
     urgent: bool
     """Whether an answer could be urgent."""

@@ -203,7 +203,12 @@ def _unanswered(dataset: Dataset, answers: Answers, known: Judged, voice: Voice)
             urgent = any(rule.urgent for rule in open_ones)
             found.append(
                 OpenQuestion(
-                    question=question.id, label=question.label, asks=question.says(voice), rules=waiting, urgent=urgent
+                    question=question.id,
+                    label=question.label,
+                    asks=question.says(voice),
+                    said=question.says("person"),
+                    rules=waiting,
+                    urgent=urgent,
                 )
             )
     return tuple(sorted(found, key=lambda one: not one.urgent))

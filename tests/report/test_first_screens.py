@@ -156,6 +156,15 @@ def test_a_match_can_be_said_aloud(cases):
         assert "--" not in text
 
 
+def test_what_is_said_to_a_caller_is_said_to_them_whoever_is_reading():
+    result = match(DATASET, {"withdrawal": 2, "substances": ("alcohol",), "relapse_risk": 2}, voice="staff")
+    text = " ".join(shown(result, part=["say"]).split())
+    asked = DATASET.questions[result.ask_next[0]]
+    assert f"May I ask one more thing? {' '.join(asked.person.split())}" in text
+    assert "first outpatient withdrawal care, then an intensive outpatient program" in text
+    assert "the person" not in text.casefold()
+
+
 @pytest.mark.parametrize("part", ["why", "plans", "flips", "table"])
 def test_a_part_of_a_match_is_read_by_its_name_and_is_in_the_whole(part: str, cases):
     for result in cases[:20]:
