@@ -237,7 +237,7 @@ def _told(dataset: Dataset, recommendation: Recommendation | None, voice: Voice,
 def _plainly(question: Question, value: Any, voice: Voice) -> str:
     """An answer as the sentence that was chosen, or in a few words where it was no sentence."""
     if question.type in ("rating", "choice"):
-        return next(choice.says(voice) for choice in question.choice if choice.value == value)
+        return next(choice.at_home or choice.says(voice) for choice in question.choice if choice.value == value)
     return answer_text(question, value)
 
 
