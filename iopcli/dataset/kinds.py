@@ -99,7 +99,7 @@ KINDS = [
     ),
     Kind(
         "option", "options", "one a file", ".model:Option", "options", sort="order id",
-        texts="name|short_name|said|summary", check=".verify.table:option", filled="layers inherited",
+        texts="name|short_name|said|summary", check=".verify.table:option", filled="layers inherited at_first",
         cited=("times of", "name"),
     ),
     Kind("source", "sources.toml", "by id", ".model:Source", "sources", check=".verify.texts:source"),

@@ -26,8 +26,13 @@ def together(attribute: Attribute, options: Sequence[Option]) -> Fact[Any]:
     return _TOGETHER[attribute.together](attribute, applying)
 
 
-def as_one(lasting: Sequence[Option], before: Sequence[Option], facts: Mapping[str, Fact[Any]]) -> Option:
-    """An option that stands for several: `lasting` go on together, after `before`."""
+def as_one(
+    lasting: Sequence[Option],
+    before: Sequence[Option],
+    facts: Mapping[str, Fact[Any]],
+    at_first: Mapping[str, Fact[Any]],
+) -> Option:
+    """An option that stands for several: `lasting` go on together, after `before`, whose own facts are `at_first`."""
     parts = [*lasting, *before]
     if len(parts) == 1:
         return parts[0]
@@ -39,6 +44,7 @@ def as_one(lasting: Sequence[Option], before: Sequence[Option], facts: Mapping[s
         as_of=min(one.as_of for one in parts),
         summary=" ".join(one.summary for one in parts),
         facts=facts,
+        at_first=at_first,
         layers={key: layer for one in parts for key, layer in one.layers.items() if key in facts},
     )
 

@@ -160,6 +160,8 @@ class Option(Thing, frozen=True, kw_only=True):
     """Attribute id (or a key of the option) to the overlay that set it."""
     inherited: Mapping[str, str] = {}
     """Attributes whose fact is another option's, with the id of that option."""
+    at_first: Mapping[str, Fact[Any]] = {}
+    """Of a plan in stages, the facts of the days before the rest where they differ; no file has it."""
 
     @property
     def every_source(self) -> tuple[str, ...]:
