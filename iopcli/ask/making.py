@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from iopcli.ask.answer import Alert, Answer, Line, Reading, See
 from iopcli.ask.shapes import Place, Saying
 from iopcli.ask.understand import Mention
-from iopcli.dataset.lines import reach
+from iopcli.dataset.lines import call
 from iopcli.dataset.model import Danger, Dataset, Point, Refusal
 from iopcli.facts.result import ToAsk, common
 from iopcli.facts.wording import point_text
@@ -111,4 +111,4 @@ class Maker:
 
 def told(alert: Alert) -> str:
     """What cannot wait, and whom to call, in one text."""
-    return " ".join([alert.message, *(f"{reach(line)} ({line.name})." for line in alert.lines)])
+    return f"{alert.message} {call(alert.lines)}".rstrip()

@@ -14,7 +14,7 @@ from typing import Any
 
 from iopcli.cli.draft import DraftFile
 from iopcli.dataset.answers import NotAnAnswer, from_text, typed, whole
-from iopcli.dataset.lines import first_call, reach
+from iopcli.dataset.lines import call, first_call
 from iopcli.dataset.model import Choice, Dataset, Question, Rule, Voice
 from iopcli.errors import Stopped, count
 from iopcli.facts.wording import answer_text, capitalised
@@ -257,7 +257,7 @@ class Talk:
         say("")
         self.tell(f"URGENT: {rule.urgent.message}")
         for line in self.dataset.help.lines(rule.urgent.lines):
-            self.tell(f"{reach(line)}: {line.name}", "  ")
+            self.tell(call([line]), "  ")
 
     # --- commands -----------------------------------------------------------
 

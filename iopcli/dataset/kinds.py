@@ -99,7 +99,7 @@ KINDS = [
     ),
     Kind(
         "option", "options", "one a file", ".model:Option", "options", sort="order id",
-        texts="name|short_name|summary", check=".verify.table:option", filled="layers inherited",
+        texts="name|short_name|said|summary", check=".verify.table:option", filled="layers inherited at_first",
         cited=("times of", "name"),
     ),
     Kind("source", "sources.toml", "by id", ".model:Source", "sources", check=".verify.texts:source"),
@@ -134,13 +134,14 @@ KINDS = [
     Kind(
         "question", "questions", "one a file", ".model:Question", "questions", sort="order id",
         links={"source": "sources"},
-        texts="person|staff|family|label|why|why_about choice.label|person|staff|family|signs",
+        texts="person|staff|family|label|why|why_about choice.label|person|staff|family|signs|at_home",
         check=".verify.questions:question", filled="titles names", cited=("question", "label"),
     ),
     Kind(
         "rule", "rules", "listed", ".model:Rule", "rules",
-        links={"source": "sources", "option": "less_than", "line": "urgent.lines"},
-        texts="title|because|advice|clinician urgent.message", check=".verify.rules:rule", cited=("rule", "title"),
+        links={"source": "sources", "option": "less_than", "line": "urgent.lines", "attribute": "ask.attribute"},
+        texts="title|because|advice|clinician urgent.message ask.says|why|listen_for", check=".verify.rules:rule",
+        cited=("rule", "title"),
     ),
     Kind(
         "wish", "wishes.toml", "listed", ".model:Wish", "wishes", links={"question": "asks", "attribute": "row"},

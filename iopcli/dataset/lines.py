@@ -13,6 +13,11 @@ def reach(line: HelpLine) -> str:
     return f"{' or '.join(ways).capitalize()} {line.number}"
 
 
+def call(lines: Iterable[HelpLine]) -> str:
+    """How to reach help lines, each with its name, unless that is its number: `Call 911 (Emergency). Call 211.`"""
+    return " ".join(f"{reach(one)}{'' if one.name == one.number else f' ({one.name})'}." for one in lines)
+
+
 def first_call(lines: Iterable[HelpLine]) -> str:
     """The lines for danger in one breath."""
     return "In danger now? " + " ".join(f"{reach(line)}." for line in lines if line.id in ALARM_LINES)

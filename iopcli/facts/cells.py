@@ -39,14 +39,18 @@ def cell(dataset: Dataset, option: Option, attribute: Attribute, basis: str = ""
     """The cell where an option meets an attribute; money is shown on `basis` where the option has it."""
     fact = option.facts.get(attribute.id) or Fact(not_known=True)
     first, others = _on_basis(fact, basis)
-    text = text_of(attribute, fact) if first is fact else value_text(attribute, first.value)
+    text, brief, short = texts = _texts(attribute, fact, first)
+    if stage := option.at_first.get(attribute.id):
+        before = _texts(attribute, stage, stage)
+        pairs = zip(before, texts, strict=True)
+        text, brief, short = (then if one == then else f"first: {one}; then: {then}" for one, then in pairs)
     return Cell(
         option=option.id,
         value=None if first.value is None else msgspec.to_builtins(first.value),
         text=text,
-        brief=text if first.value is None else brief_text(attribute, first.value),
-        short=text if first.value is None else short_text(attribute, fact, first.value),
-        sources=first.sources,
+        brief=brief,
+        short=short,
+        sources=tuple(dict.fromkeys((*(stage.sources if stage else ()), *first.sources))),
         as_of=first.as_of or fact.as_of or option.as_of,
         confidence=(first.confidence or "") if fact.state == "known" else "",
         note=first.note,
@@ -59,6 +63,14 @@ def cell(dataset: Dataset, option: Option, attribute: Attribute, basis: str = ""
         **_trust(dataset, first),
         price=price_of(fact, first.value.basis) if isinstance(first.value, Money) else None,
     )
+
+
+def _texts(attribute: Attribute, fact: Fact[Any], first: Fact[Any] | Claim[Any]) -> tuple[str, str, str]:
+    """What is shown of a fact: whole, briefly, and in as few words as will do."""
+    text = text_of(attribute, fact) if first is fact else value_text(attribute, first.value)
+    if first.value is None:
+        return text, text, text
+    return text, brief_text(attribute, first.value), short_text(attribute, fact, first.value)
 
 
 def _trust(dataset: Dataset, claim: Fact[Any] | Claim[Any]) -> dict[str, Any]:

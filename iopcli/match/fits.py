@@ -15,6 +15,7 @@ from iopcli.match.recommendation import HowHad, Miss, OptionsOnly, Planned, Verd
 from iopcli.match.wishes import conflicts
 
 MEDICATIONS = "medications"
+NO_PLAN = "no plan here"
 
 
 def planned(decision: Decision, plan: Plan, score: float, voice: Voice) -> Planned:
@@ -116,9 +117,12 @@ def verdicts(decision: Decision) -> tuple[Verdict, ...]:
 
 def options_only(dataset: Dataset, options: tuple[str, ...]) -> OptionsOnly:
     """A plan as its options and its name."""
-    return OptionsOnly(options=options, name=plan_name(dataset, options))
+    if not options:
+        return OptionsOnly(options=options, name=NO_PLAN, said=NO_PLAN)
+    plan = Plan(dataset, [dataset.options[id_] for id_ in options])
+    return OptionsOnly(options=options, name=plan.name, said=plan.spoken)
 
 
 def plan_name(dataset: Dataset, options: Sequence[str]) -> str:
     """A plan by the names of its options: `First Detox, then Outpatient`."""
-    return Plan(dataset, [dataset.options[id_] for id_ in options]).name if options else "no plan here"
+    return Plan(dataset, [dataset.options[id_] for id_ in options]).name if options else NO_PLAN

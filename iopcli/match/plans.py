@@ -7,15 +7,18 @@ medication, and withdrawal care before it are added. No plan has a part that it 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import product
 from typing import Any
 
 from iopcli.dataset.model import Attribute, Dataset, Fact, Option, Range
+from iopcli.facts.wording import text_of
 from iopcli.match.needs import Judge, Needs
-from iopcli.match.together import as_one, name_of, together
+from iopcli.match.together import as_one, name_of, spoken_name_of, together
 
+STAGED = ("scale", "flag", "set", "range")
+"""The types of rows that show a plan stage by stage where its stages differ; money is told of each part in notes."""
 ADDED = {"housing": "housing", "medication": "medications", "withdrawal": "withdrawal_management"}
 """Kinds that are added to a setting, each with the need that asks for it."""
 
@@ -53,6 +56,11 @@ class Plan:
         """Its options by name: `First Detox, then Outpatient`."""
         return name_of(self.lasting, self.before)
 
+    @property
+    def spoken(self) -> str:
+        """The same as it is said aloud: `first a detox unit, then outpatient care`."""
+        return spoken_name_of(self.lasting, self.before)
+
     def fact(self, attribute: str) -> Fact[Any]:
         """What it gives for an attribute."""
         if attribute not in self._facts:
@@ -68,7 +76,20 @@ class Plan:
     def as_option(self) -> Option:
         """The plan as one option, so that it stands in a table as any other."""
         facts = {id_: self.fact(id_) for id_ in self.dataset.attributes}
-        return as_one(self.lasting, self.before, facts)
+        return as_one(self.lasting, self.before, facts, self._at_first(facts))
+
+    def _at_first(self, facts: Mapping[str, Fact[Any]]) -> dict[str, Fact[Any]]:
+        """What withdrawal care that comes before the rest gives, on the rows that count it apart and differ."""
+        if not self.before:
+            return {}
+        rows = [row for row in self.dataset.attributes.values() if row.type in STAGED and not row.with_before]
+        first = {row.id: together(row, self.before) for row in rows}
+        return {
+            row.id: first[row.id]
+            for row in rows
+            if "not_applicable" not in (first[row.id].state, facts[row.id].state)
+            and text_of(row, first[row.id]) != text_of(row, facts[row.id])
+        }
 
     @cached_property
     def intensity(self) -> tuple[tuple[float, ...], tuple[float, ...], tuple[str, ...]]:

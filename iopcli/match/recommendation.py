@@ -44,6 +44,8 @@ class OptionsOnly(Struct, frozen=True, kw_only=True):
 
     options: tuple[str, ...]
     name: str
+    said: str = ""
+    """The name as it is said aloud."""
 
 
 class Assumed(Struct, frozen=True, kw_only=True):
@@ -129,7 +131,7 @@ class Given(Struct, frozen=True, kw_only=True):
     text: str
 
 
-class Reason(Struct, frozen=True, kw_only=True):
+class Reason(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A rule that holds, the answers that made it hold, and on what it rests."""
 
     rule: str
@@ -141,6 +143,8 @@ class Reason(Struct, frozen=True, kw_only=True):
     meanwhile: bool
     """Whether the advice is what to do until a place is found."""
     clinician: str
+    first: bool = False
+    """Whether it comes before any other, since a life may hang on it."""
 
 
 class OpenQuestion(Struct, frozen=True, kw_only=True):
@@ -149,6 +153,8 @@ class OpenQuestion(Struct, frozen=True, kw_only=True):
     question: str
     label: str
     asks: str
+    said: str
+    """The same as it is put to the person."""
     rules: tuple[str, ...]
     urgent: bool
     """Whether an answer could be urgent."""
@@ -217,7 +223,15 @@ class Recommendation(Result, frozen=True, kw_only=True, omit_defaults=True, tag=
     ask_program: tuple[ToAsk, ...]
     """What else to ask a program: on each need, so that it is truly met."""
     sources: Mapping[str, Source]
+    ask_first: tuple[ToAsk, ...] = ()
+    """What to ask each program before anything else, whatever the plan."""
     costs: tuple[WeeksCost, ...] = ()
     """What some weeks of each of the first plans cost, where that was asked for."""
     available: Available | UnsetType = UNSET
     """What can be had near a place, where one was given."""
+
+    @property
+    def advice_meanwhile(self) -> tuple[str, ...]:
+        """The advice that holds until there is an opening, each once; what a life may hang on comes first."""
+        found = sorted((one for one in self.reasons if one.meanwhile), key=lambda one: not one.first)
+        return tuple(dict.fromkeys(one.advice for one in found))

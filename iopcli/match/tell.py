@@ -46,7 +46,7 @@ def tell(
     shown = [one.plan for one in decision.plans[:SIDE_BY_SIDE]] or ([nearest] if nearest else [])
     columns = [plan.as_option for plan in shown]
     rows = tuple(row_for(dataset, columns, one, known.get("payer")) for one in dataset.attributes.values() if columns)
-    open_ask = unknown_to_ask(rows)
+    open_ask, ask_first = unknown_to_ask(rows), () if stopped else _ask_first(decision.said)
     return Recommendation(
         **common(dataset),
         answers=known,
@@ -77,7 +77,8 @@ def tell(
         rows=rows,
         ask=open_ask,
         meanwhile=() if stopped else _meanwhile(dataset),
-        ask_program=_to_ask(dataset, decision.least, open_ask) if columns else (),
+        ask_program=_to_ask(dataset, decision.least, (*ask_first, *open_ask)) if columns else (),
+        ask_first=ask_first,
         sources=_sources(dataset, rows, decision.judged.fired),
         costs=_costs(shown, asked),
     )
@@ -188,7 +189,7 @@ def _reason(dataset: Dataset, rule: Rule, answers: Answers) -> Reason:
     used = tuple(_given(dataset, id_, answers) for id_ in dataset.questions if id_ in led)
     return Reason(
         rule=rule.id, title=rule.title, because=rule.because, answers=used, sources=rule.sources,
-        advice=rule.advice, meanwhile=rule.meanwhile, clinician=rule.clinician,
+        advice=rule.advice, meanwhile=rule.meanwhile, clinician=rule.clinician, first=rule.first,
     )  # fmt: skip
 
 
@@ -202,7 +203,12 @@ def _unanswered(dataset: Dataset, answers: Answers, known: Judged, voice: Voice)
             urgent = any(rule.urgent for rule in open_ones)
             found.append(
                 OpenQuestion(
-                    question=question.id, label=question.label, asks=question.says(voice), rules=waiting, urgent=urgent
+                    question=question.id,
+                    label=question.label,
+                    asks=question.says(voice),
+                    said=question.says("person"),
+                    rules=waiting,
+                    urgent=urgent,
                 )
             )
     return tuple(sorted(found, key=lambda one: not one.urgent))
@@ -226,6 +232,11 @@ def _to_ask(dataset: Dataset, needs: Needs, asked: Sequence[ToAsk]) -> tuple[ToA
     done = {one.attribute for one in asked}
     rows = (dataset.attributes[id_] for id_ in needs if id_ not in done)
     return tuple(ToAsk(attribute=one.id, ask=one.ask) for one in rows if one.ask is not None)
+
+
+def _ask_first(rules: Iterable[Rule]) -> tuple[ToAsk, ...]:
+    """What rules that hold ask of each program before anything else."""
+    return tuple(ToAsk(attribute=rule.ask.attribute, ask=rule.ask) for rule in rules if rule.ask)
 
 
 def _meanwhile(dataset: Dataset) -> tuple[Point, ...]:

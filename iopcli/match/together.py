@@ -11,7 +11,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from iopcli.dataset.model import Attribute, Claim, Confidence, Fact, Money, Option, Range
-from iopcli.facts.wording import BASES, text_of
+from iopcli.facts.wording import BASES, capitalised, text_of
 
 Parts = Sequence[tuple[Option, Fact[Any]]]
 """Options with their facts for one attribute."""
@@ -26,8 +26,13 @@ def together(attribute: Attribute, options: Sequence[Option]) -> Fact[Any]:
     return _TOGETHER[attribute.together](attribute, applying)
 
 
-def as_one(lasting: Sequence[Option], before: Sequence[Option], facts: Mapping[str, Fact[Any]]) -> Option:
-    """An option that stands for several: `lasting` go on together, after `before`."""
+def as_one(
+    lasting: Sequence[Option],
+    before: Sequence[Option],
+    facts: Mapping[str, Fact[Any]],
+    at_first: Mapping[str, Fact[Any]],
+) -> Option:
+    """An option that stands for several: `lasting` go on together, after `before`, whose own facts are `at_first`."""
     parts = [*lasting, *before]
     if len(parts) == 1:
         return parts[0]
@@ -39,16 +44,25 @@ def as_one(lasting: Sequence[Option], before: Sequence[Option], facts: Mapping[s
         as_of=min(one.as_of for one in parts),
         summary=" ".join(one.summary for one in parts),
         facts=facts,
+        at_first=at_first,
         layers={key: layer for one in parts for key, layer in one.layers.items() if key in facts},
     )
 
 
 def name_of(lasting: Sequence[Option], before: Sequence[Option]) -> str:
     """A plan by the names of its options."""
-    name, *others = (one.title for one in lasting)
-    if others:
-        name = f"{name} with {' and '.join(others)}"
-    return f"First {' and '.join(one.title for one in before)}, then {name}" if before else name
+    name = _in_order([one.title for one in lasting], [one.title for one in before])
+    return capitalised(name) if before else name
+
+
+def spoken_name_of(lasting: Sequence[Option], before: Sequence[Option]) -> str:
+    """A plan as it is said aloud: `first a detox unit, then outpatient care`."""
+    return _in_order([one.spoken for one in lasting], [one.spoken for one in before])
+
+
+def _in_order(lasting: Sequence[str], before: Sequence[str]) -> str:
+    name = " with ".join(filter(None, (lasting[0], " and ".join(lasting[1:]))))
+    return f"first {' and '.join(before)}, then {name}" if before else name
 
 
 def _each(attribute: Attribute, parts: Parts) -> Fact[Any]:

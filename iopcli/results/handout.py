@@ -100,6 +100,8 @@ class Handout(Result, frozen=True, kw_only=True, tag="iopcli/handout/1"):
     """A usual week of each, or its own where its times are known."""
     paths: Paths | None
     """The way through from each to aftercare, or the ways that were saved."""
+    ask_first: tuple[ToAsk, ...]
+    """What to ask each program before anything else."""
     call: tuple[ToCall, ...]
     check: tuple[ToAsk, ...]
     """What to ask any program, so that each need is truly met."""
@@ -150,6 +152,7 @@ def handout(
         first=first_rows(dataset),
         weeks=weeks,
         paths=ways,
+        ask_first=recommendation.ask_first if recommendation else (),
         call=tuple(map(_to_call, _called(plans, named=bool(options)))),
         check=() if stopped or recommendation is None else tuple(_to_check(recommendation, unknown)),
         unknown=unknown,
@@ -234,7 +237,7 @@ def _told(dataset: Dataset, recommendation: Recommendation | None, voice: Voice,
 def _plainly(question: Question, value: Any, voice: Voice) -> str:
     """An answer as the sentence that was chosen, or in a few words where it was no sentence."""
     if question.type in ("rating", "choice"):
-        return next(choice.says(voice) for choice in question.choice if choice.value == value)
+        return next(choice.at_home or choice.says(voice) for choice in question.choice if choice.value == value)
     return answer_text(question, value)
 
 
@@ -263,8 +266,7 @@ def _until(dataset: Dataset, recommendation: Recommendation | None) -> tuple[str
     """The advice that cannot wait for a place, and what holds for anyone who waits."""
     if recommendation is None:
         return _points(dataset, dataset.help.while_waiting)[:WAITING]
-    advice = (one.advice for one in recommendation.reasons if one.meanwhile)
-    return (*advice, *(point.says for point in recommendation.meanwhile))
+    return (*recommendation.advice_meanwhile, *(point.says for point in recommendation.meanwhile))
 
 
 def _helping(dataset: Dataset) -> tuple[str, ...]:

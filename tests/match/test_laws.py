@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import product
+from itertools import combinations, product
 from typing import Any, NamedTuple
 
 import pytest
@@ -68,6 +68,24 @@ def no_lower(later: Mapping[str, Any], earlier: Mapping[str, Any]) -> bool:
     after, before = (heights(tuple(needs.items())) for needs in (later, earlier))
     amounts = {id_: least for id_, least in before.items() if SHIPPED.attributes[id_].amount}
     return all(id_ in after and after[id_] >= least for id_, least in amounts.items())
+
+
+def test_where_withdrawal_care_at_home_is_planned_it_is_said_when_that_is_safe():
+    """For alcohol and sedatives, and where nothing is named: then these are assumed."""
+    risky = ("alcohol", "benzodiazepines", "other_sedatives")
+    named = [words for size in range(4) for words in combinations(risky, size)]
+    used = [None, *named, *((*some, "opioids") for some in named[1:]), ("other",), ("opioids",), ("stimulants",)]
+    seen = set()
+    for withdrawal, substances, drinks, home, risk in product(range(5), used, (None, 4, 9), (None, 0, 2, 4), (0, 2)):
+        answers = {"withdrawal": withdrawal, "substances": substances, "drinks_a_day": drinks, "days_of_use": 7}
+        answers |= {"living_situation": home, "relapse_risk": risk}
+        now = decided({id_: value for id_, value in answers.items() if value is not None})
+        planned = {id_ for plan in now.plans[:3] for id_ in plan.plan.ids}
+        concerned = substances is None or not {"opioids", "stimulants"} >= {*substances} > set()
+        if "withdrawal-outpatient" in planned and concerned:
+            assert now.held("withdrawal-at-home"), answers
+            seen.add(substances)
+    assert {None, ("alcohol",), ("benzodiazepines", "opioids")} <= seen
 
 
 # --- safety is a floor ------------------------------------------------------

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from support.matching import SHIPPED, known, option
 
 from iopcli.dataset.model import Claim, Fact, Money, Option, Point, Range
+from iopcli.facts.cells import cell
 from iopcli.facts.wording import BASES, text_of
 from iopcli.match.plans import Plan
 from iopcli.match.together import together
@@ -237,3 +238,21 @@ def test_a_plan_as_one_option_is_named_for_its_parts_and_stands_where_its_most_i
     made = Plan(SHIPPED, (*parts, option("ward", kind="withdrawal", order=100))).as_option
     assert (made.id, made.name) == ("house+day+clinic+ward", "First Ward, then House with Day and Clinic")
     assert (made.kind, made.order) == ("setting", 100)
+
+
+# --- a plan in stages -------------------------------------------------------
+
+
+def test_a_plan_in_stages_shows_each_where_they_differ():
+    stages = [(SHIPPED.options[one], SHIPPED.options["withdrawal-outpatient"]) for one in ("outpatient", "iop", "php")]
+    stages.append((SHIPPED.options["residential"], SHIPPED.options["detox"]))
+    for then, first in stages:
+        plan = Plan(SHIPPED, (then, first)).as_option
+        for row in SHIPPED.attributes.values():
+            if row.type in ("scale", "flag", "set", "range") and not row.with_before:
+                before, after, shown = (cell(SHIPPED, one, row) for one in (first, then, plan))
+                differ = before.text != after.text and "not_applicable" not in (before.state, after.state)
+                assert shown.text == (f"first: {before.text}; then: {after.text}" if differ else after.text)
+                assert {*after.sources} <= {*shown.sources}
+    iop = Plan(SHIPPED, (SHIPPED.options["iop"], SHIPPED.options["withdrawal-outpatient"])).as_option
+    assert cell(SHIPPED, iop, SHIPPED.attributes["supervision"]).short == "first: no staff; then: a phone line"

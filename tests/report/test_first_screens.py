@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import combinations
 
 import pytest
@@ -13,11 +14,12 @@ from iopcli.dataset.answers import typed
 from iopcli.dataset.load import load
 from iopcli.match.match import match
 from iopcli.match.plans import Planner
-from iopcli.report.page import Heading, Paragraph, Said
+from iopcli.report.page import Form, Heading, Paragraph, Said
 from iopcli.report.pages import NOTHING, cover, page, screen
 from iopcli.report.pages.decision import nothing_known
 from iopcli.report.writers.terminal import plain
 from iopcli.results.compare import compare
+from iopcli.results.handout import handout
 from iopcli.results.list import list_options
 from iopcli.results.rules import rules
 from iopcli.results.score import instruments
@@ -44,8 +46,8 @@ LONG = {"rules of withdrawal", "rules of substances"}
 """Questions with so many answers or rules that their names alone take a little more."""
 
 
-def shown(result, width: int = COLUMNS) -> str:
-    return plain(screen(result), width)
+def shown(result, width: int = COLUMNS, part: Sequence[str] = ()) -> str:
+    return plain(screen(result, part), width)
 
 
 @pytest.mark.parametrize("name", [name for name in RESULTS if name not in LONG])
@@ -143,11 +145,38 @@ def test_a_match_says_at_once_what_is_urgent_what_comes_out_and_what_to_ask_next
         assert [one for one in told if " ".join(one.split()) not in text] == []
 
 
+@pytest.mark.parametrize("voice", ["person", "staff", "family"])
+def test_with_opioids_medication_comes_first_wherever_it_is_read_or_said(voice):
+    rule = DATASET.rules["opioid-medication-offered"]
+    for medication in ((), ("buprenorphine",), ("methadone",)):
+        answers = {"substances": ("opioids",), "withdrawal": 2, "relapse_risk": 3, "living_situation": 4}
+        result = match(DATASET, {**answers, "mental_health": 2, "medication": medication}, voice=voice)
+        for part in ([], ["say"]):
+            text = " ".join(shown(result, 80, part).split())
+            reasons, advice = (text.index(f"- {one}") for one in (rule.because, rule.advice))
+            others = [one.because for one in result.reasons if one.because in text and not one.first]
+            assert others
+            assert all(reasons < text.index(one) for one in others)
+            assert advice < text.index("Carry naloxone") < text.index("Ask who will take care of your mental health")
+        made = [block for block in page(handout(DATASET, (), result, voice=voice)).blocks if isinstance(block, Form)]
+        sheet = next(one for one in made if len(one.blanks) > 5)
+        assert next(one.says.text for one in sheet.blanks if one.rows) == rule.ask.says
+
+
 def test_a_match_can_be_said_aloud(cases):
     for result in cases:
         text = " ".join(plain(screen(result, ["say"]), COLUMNS).split())
         assert all(" ".join(one.message.split()) in text for one in result.urgent)
         assert "--" not in text
+
+
+def test_what_is_said_to_a_caller_is_said_to_them_whoever_is_reading():
+    result = match(DATASET, {"withdrawal": 2, "substances": ("alcohol",), "relapse_risk": 2}, voice="staff")
+    text = " ".join(shown(result, part=["say"]).split())
+    asked = DATASET.questions[result.ask_next[0]]
+    assert f"May I ask one more thing? {' '.join(asked.person.split())}" in text
+    assert "first outpatient withdrawal care, then an intensive outpatient program" in text
+    assert "the person" not in text.casefold()
 
 
 @pytest.mark.parametrize("part", ["why", "plans", "flips", "table"])

@@ -74,6 +74,16 @@ def test_sources_reasons_and_the_gap_sheet_are_for_staff_alone():
     assert all(f"\n{name}\n" in text for name in alone)
 
 
+def test_of_a_home_that_is_not_safe_the_page_says_only_that_a_safe_place_is_needed(dataset):
+    choice = next(one for one in dataset.questions["living_situation"].choice if one.value == 4)
+    for voice in ("person", "staff", "family"):
+        result = match(dataset, {"living_situation": 4, "relapse_risk": 2}, voice=voice)
+        text = " ".join(linear(page(handout(dataset, (), result, voice=voice)), 80).split())
+        assert f"Living situation: {choice.at_home}" in text
+        assert choice.says(voice) not in text
+        assert "hurting you at home" not in text
+
+
 def test_every_cell_that_is_not_known_is_a_question_with_a_line_for_each_option_that_can_answer(dataset):
     made = handout(dataset, [dataset.options[id_] for id_ in ("telehealth-iop", "residential-low")], payer="medicaid")
     open_rows = [

@@ -13,7 +13,7 @@ from iopcli.dataset.model.dataset import About, Dataset, Decision
 from iopcli.dataset.model.instruments import Band, Flag, Instrument, Items, Score, Skip
 from iopcli.dataset.model.part import HERE, Part, Text, Thing
 from iopcli.dataset.model.questions import Choice, Question, QuestionType, Voice, Voiced
-from iopcli.dataset.model.rules import AskAgain, Expected, Offered, Rule, Urgent, Vignette
+from iopcli.dataset.model.rules import AskAgain, AskFirst, Expected, Offered, Rule, Urgent, Vignette
 from iopcli.dataset.model.selfcheck import BandWords, Checklist, Extra, ForFamily, Leads, Severity, Sign, Tip
 from iopcli.dataset.model.table import FLAG_WORDS, KINDS, Ask, Attribute, Group, Kind, Option, Sessions, Visit, Word
 from iopcli.dataset.model.texts import (
@@ -50,8 +50,8 @@ from iopcli.dataset.model.wishes import FIGURE, FIGURES, FIGURES_OF_EACH, Wish
 
 __all__ = [
     "ALARM_LINES", "CIRCUMSTANCES", "CONFIDENCE", "FACTS", "FIGURE", "FIGURES", "FIGURES_OF_EACH",
-    "FIRST_HAND", "FLAG_WORDS", "HERE", "INLINE", "KINDS",
-    "PRIMARY_KINDS", "WEAK_KINDS", "About", "Ask", "AskAgain", "Asked", "AskedQuestion", "Asking", "Attribute",
+    "FIRST_HAND", "FLAG_WORDS", "HERE", "INLINE", "KINDS", "PRIMARY_KINDS", "WEAK_KINDS",
+    "About", "Ask", "AskAgain", "AskFirst", "Asked", "AskedQuestion", "Asking", "Attribute",
     "Band", "BandWords", "Basis", "Checklist", "Choice", "Claim", "Confidence", "Coverage", "Cue", "Danger",
     "DangerSign", "Dataset", "Decision", "Expected", "Extra", "Fact", "Flag", "ForFamily", "Group", "Help", "HelpLine",
     "Instrument", "Items", "Kind", "Leads", "Money", "Offered", "Option", "Part", "Point", "Points", "Question",

@@ -31,6 +31,8 @@ class Choice(Voiced, frozen=True, kw_only=True, dict=True):
     signs: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     """Other words that people type for it."""
+    at_home: str = ""
+    """What a page to take home says in place of the words to each voice, since others may read it."""
     alone: bool = False
     """Whether no other answer goes with it, where several may be chosen."""
     years: tuple[int, int] | None = None

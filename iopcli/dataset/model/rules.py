@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from iopcli.dataset.model.part import Part, Text, Thing
+from iopcli.dataset.model.table import Ask
 from iopcli.logic.conditions import Condition, condition, fields_of
 
 
@@ -30,6 +31,12 @@ class AskAgain(Part, frozen=True, kw_only=True):
     says: Text
 
 
+class AskFirst(Ask, frozen=True, kw_only=True):
+    """What to ask each program before anything else, in place of what the attribute that it is about asks."""
+
+    attribute: str
+
+
 class Rule(Thing, frozen=True, kw_only=True, dict=True):
     """When a condition holds: needs, options to offer alongside, what is urgent, advice, or a contradiction."""
 
@@ -45,6 +52,10 @@ class Rule(Thing, frozen=True, kw_only=True, dict=True):
     advice: str = ""
     meanwhile: bool = False
     """Whether the advice is what to do until a place is found."""
+    first: bool = False
+    """Whether its reason, advice and question come before any other, since a life may hang on them."""
+    ask: AskFirst | None = None
+    """What to ask each program before anything else, whatever the plan."""
     clinician: str = ""
     ask_again: AskAgain | None = None
     """What to ask at once where answers pull against each other and nobody but the person can say which holds."""

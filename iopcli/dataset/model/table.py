@@ -147,6 +147,8 @@ class Option(Thing, frozen=True, kw_only=True):
     as_of: date
     summary: Text
     short_name: str = ""
+    said: str = ""
+    """How it is called in the middle of a sentence: `a detox unit`."""
     abbreviation: str = ""
     aliases: tuple[str, ...] = ()
     asam_3: tuple[str, ...] = ()
@@ -158,6 +160,8 @@ class Option(Thing, frozen=True, kw_only=True):
     """Attribute id (or a key of the option) to the overlay that set it."""
     inherited: Mapping[str, str] = {}
     """Attributes whose fact is another option's, with the id of that option."""
+    at_first: Mapping[str, Fact[Any]] = {}
+    """Of a plan in stages, the facts of the days before the rest where they differ; no file has it."""
 
     @property
     def every_source(self) -> tuple[str, ...]:
@@ -168,6 +172,11 @@ class Option(Thing, frozen=True, kw_only=True):
     def title(self) -> str:
         """The short name a column is headed with."""
         return self.short_name or self.name
+
+    @property
+    def spoken(self) -> str:
+        """How it is called where it is said aloud."""
+        return self.said or self.title
 
     def listed(self, attribute: str) -> tuple[str, ...]:
         """The words of a set; none where it is not known."""

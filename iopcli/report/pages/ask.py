@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import Any, NamedTuple
 
 from iopcli.ask.answer import Alert, Answer, Reading
-from iopcli.dataset.lines import reach
+from iopcli.dataset.lines import call, reach
 from iopcli.facts.wording import point_text
 from iopcli.report.page import (
     Block,
@@ -140,7 +140,7 @@ TITLES = {"answer": "Answer", "unknown": "Not known here", "urgent": "Get help f
 def _alert(alert: Alert, *, urgent: bool) -> list[Block]:
     """What cannot wait, or why there is no answer, and whom to call."""
     said: list[Block] = [Paragraph(Said(alert.message, role="alert" if urgent else "strong"))]
-    calls = " ".join(f"{reach(line)} ({line.name})." for line in alert.lines)
+    calls = call(alert.lines)
     return [*said, *([Paragraph(Said(calls, role="strong"))] if calls else [])]
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 
 from iopcli.dataset.lines import reach
-from iopcli.match.recommendation import Planned, Recommendation
+from iopcli.match.recommendation import OpenQuestion, Planned, Recommendation
 from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Said, ShellHint
 from iopcli.report.pages.available import call_first, near_here
 from iopcli.report.pages.cost import of_weeks
@@ -52,7 +52,7 @@ def say(result: Recommendation) -> list[Block]:
         return cannot_wait(result)
     alarms = [f"{one.message} {' '.join(f'{reach(line)}.' for line in one.help)}" for one in result.urgent]
     sentences = [_spoken(result), *_reasons(result), *_until(result)]
-    asked = [f"May I ask one more thing? {_asks(result)}"] if result.ask_next else []
+    asked = [f"May I ask one more thing? {_next_open(result).said}"] if result.ask_next else []
     said = (*(Said(text, role="alert") for text in alarms), *map(Said, sentences), *map(Said, asked))
     calm = Said("You decide what you do. I can read any of this again, or give you the numbers to call.")
     return [Heading("To say to the caller"), Bullets(tuple(Point(one) for one in (*said, calm)))]
@@ -60,16 +60,16 @@ def say(result: Recommendation) -> list[Block]:
 
 def _spoken(result: Recommendation) -> str:
     """What comes out of it, as it is said to someone on the phone."""
-    least, most = result.at_least.name, result.at_most
+    least, most = result.at_least.said, result.at_most
     if not result.plans:
         return "No kind of care here meets everything you need. A clinician has to look at this with you."
     decides = "A clinician decides it with you."
     if result.settled:
         return f"Based on what you told me, the least care that meets every need is this: {least}. {decides}"
-    up_to = f"It may be up to this: {most.name}." if most.options else "It may be more than any plan I have here."
+    up_to = f"It may be up to this: {most.said}." if most.options else "It may be more than any plan I have here."
     if nothing_known(result):
         return f"I know too little so far to say what is enough. {up_to} {decides}"
-    ranged = f"it is at least this: {least}. {up_to}" if least != most.name else f"it is this: {least}."
+    ranged = f"it is at least this: {least}. {up_to}" if least != most.said else f"it is this: {least}."
     return f"I do not know everything yet. Based on what you told me, {ranged} {decides}"
 
 
@@ -101,28 +101,30 @@ def _because(result: Recommendation) -> list[Block]:
 
 
 def _reasons(result: Recommendation) -> list[str]:
-    """The reasons of the needs that most options leave unmet, a need each."""
+    """The reasons that a life may hang on, then those of the needs that most options leave unmet, a need each."""
+    first = [one.because for one in result.reasons if one.first]
     because = {one.rule: one.because for one in result.reasons}
     unmet = Counter(miss.attribute for verdict in result.options for miss in verdict.misses)
     known = [(id_, need) for id_, need in result.needs.items() if need.at_least is not None]
     telling = sorted(known, key=lambda one: -unmet[one[0]])
-    return list(dict.fromkeys(f"{because[need.rules[0]]}" for _, need in telling if need.rules))[:FEW]
+    return list(dict.fromkeys([*first, *(because[need.rules[0]] for _, need in telling if need.rules)]))[:FEW]
 
 
 def _next(result: Recommendation) -> list[Block]:
     """The question whose answer would narrow it most, and how to give it."""
     if not result.ask_next:
         return []
-    return [Paragraph(Said(f"Ask next: {_asks(result)}", role="strong"))]
+    return [Paragraph(Said(f"Ask next: {_next_open(result).asks}", role="strong"))]
 
 
-def _asks(result: Recommendation) -> str:
-    return next(one.asks for one in result.unanswered if one.question == result.ask_next[0])
+def _next_open(result: Recommendation) -> OpenQuestion:
+    """The question that would narrow it most."""
+    return next(one for one in result.unanswered if one.question == result.ask_next[0])
 
 
 def _until(result: Recommendation) -> list[str]:
     """What to do until a place is found: the advice that cannot wait for one, else what holds for anyone."""
-    advice = [one.advice for one in result.reasons if one.meanwhile]
+    advice = result.advice_meanwhile
     first, *more = (point.says for point in result.meanwhile) if result.meanwhile else ("",)
     return [*(advice or [first] * bool(first)), *more]
 

@@ -264,11 +264,13 @@ def _points(result: Handout, cell: Cell, few: int, numbers: Numbers) -> Box:
 
 
 def _call_sheet(result: Handout) -> list[Block]:
-    """Whom to call with what to ask them, then what to ask any program, and what is not known here: one sheet."""
+    """What to ask first, whom to call with what to ask them, what to ask any program, and what is not known here."""
     alike: dict[tuple[str, ...], list[ToCall]] = {}
     for one in result.call:
         alike.setdefault(tuple(question.says for question in one.questions), []).append(one)
-    blanks = [blank for questions, programs in alike.items() for blank in _to_ask(questions, programs)]
+    blanks = [Blank(Said("Ask each program first", role="strong"), ())] if result.ask_first else []
+    blanks += [Blank(Said(one.ask.says), (("",),)) for one in result.ask_first]
+    blanks += [blank for questions, programs in alike.items() for blank in _to_ask(questions, programs)]
     blanks += [Blank(Said(one.ask.says), (("",),)) for one in result.check]
     blanks += [Blank(Said("Not known here, so ask", role="strong"), ())] if result.unknown else []
     blanks += [Blank(Said(one.ask.says), tuple(_lines_for(result, one.options))) for one in result.unknown]
@@ -347,6 +349,7 @@ def rows(result: Handout) -> Rows:
     said += [("option", one.id, one.name, one.summary) for one in result.options]
     said += [("said", one.question, one.label, one.text) for one in result.told]
     said += [("matters", one.question, one.label, one.text) for one in result.matters]
+    said += [("ask", "", one.ask.says, one.ask.why) for one in result.ask_first]
     said += [("ask", one.option, question.says, question.why) for one in result.call for question in one.questions]
     said += [("ask", "", one.ask.says, one.ask.why) for one in result.check]
     said += [("not known", one.attribute, one.ask.says, "; ".join(one.options)) for one in result.unknown]

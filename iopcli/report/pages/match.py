@@ -237,7 +237,7 @@ def _unknown(result: Recommendation) -> list[Block]:
 
 
 def _to_check(result: Recommendation) -> list[Block]:
-    points = tuple(question(one) for one in result.ask_program)
+    points = tuple(question(one) for one in (*result.ask_first, *result.ask_program))
     return [Heading("To ask a program, so that each need is met"), Bullets(points)] if points else []
 
 

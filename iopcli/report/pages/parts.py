@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from iopcli.dataset.lines import reach
+from iopcli.dataset.lines import call
 from iopcli.dataset.model import WEAK_KINDS, Group, Source
 from iopcli.errors import count
 from iopcli.facts.numbers import sum_of
@@ -225,8 +225,7 @@ def urgent(alarms: Sequence[Alarm], title: str = "Urgent") -> list[Block]:
     """What cannot wait, each with whom to call; nothing if nothing is urgent."""
     found: list[Block] = []
     for alarm in alarms:
-        lines = " ".join(f"{reach(line)} ({line.name})." for line in alarm.help)
-        found.append(Lines((Said(alarm.message, role="alert"), Said(lines, role="strong"))))
+        found.append(Lines((Said(alarm.message, role="alert"), Said(call(alarm.help), role="strong"))))
     return [Heading(title), *found] if found else []
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from iopcli.dataset.lines import reach
+from iopcli.dataset.lines import call
 from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Rows, Said, ShellHint
 from iopcli.report.pages.parts import bare, footnotes
 from iopcli.results.score import Card, RaisedFlag, Scored, ScoreResult
@@ -74,7 +74,7 @@ def _hidden(flag: RaisedFlag, numbers: Numbers) -> Point:
 
 
 def _lines(flag: RaisedFlag) -> list[Block]:
-    said = " ".join(f"{reach(line)} ({line.name})." for line in flag.help)
+    said = call(flag.help)
     return [Paragraph(Said(said, role="strong"))] if said else []
 
 
