@@ -56,9 +56,16 @@ def cell(dataset: Dataset, option: Option, attribute: Attribute, basis: str = ""
         points=fact.points,
         local=option.layers.get(attribute.id, ""),
         like=option.inherited.get(attribute.id, ""),
+        usual_of=_usual_of(dataset, option, attribute) if fact.state == "known" else "",
         **_trust(dataset, first),
         price=price_of(fact, first.value.basis) if isinstance(first.value, Money) else None,
     )
+
+
+def _usual_of(dataset: Dataset, option: Option, attribute: Attribute) -> str:
+    """The name of the option that a fact was taken from; nothing where it is the option's own."""
+    of = dataset.options.get(option.inherited.get(attribute.id, ""))
+    return of.title if of else ""
 
 
 def _trust(dataset: Dataset, claim: Fact[Any] | Claim[Any]) -> dict[str, Any]:
@@ -144,7 +151,9 @@ def _priced(
     if found is None:
         text = unknown_price_text(kind, payer)
         note = fact.note if first and fact.state == "not_known" else ""
-        made = replace(made, rule_of="", second_hand=False, sources=(), confidence="", note=note, state="not_known")
+        made = replace(
+            made, usual_of="", rule_of="", second_hand=False, sources=(), confidence="", note=note, state="not_known"
+        )
         return replace(made, value=None, text=text, brief=text, short=NOT_KNOWN)
     texts = price_text(attribute, found.value), brief_price_text(found.value), sum_text(found.value)
     text, brief, short = texts if found.value.basis == kind else (price.kind, price.kind, price.kind)

@@ -66,6 +66,8 @@ class Cell(Struct, frozen=True, kw_only=True):
     points: tuple[Point, ...]
     local: str
     like: str
+    usual_of: str = ""
+    """The name of the option whose usual value it is, where the local option says none of its own."""
     rule_of: str = ""
     """The two letters of the state whose own rule or rate it is, where that state was named."""
     second_hand: bool = False

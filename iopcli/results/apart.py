@@ -20,7 +20,11 @@ def apart(dataset: Dataset, options: Sequence[Option], rows: Sequence[Row]) -> t
     telling = sorted((one for one in dataset.attributes.values() if one.apart), key=lambda one: one.first)
     differing = [(one, by_id[one.id].shown[0]) for one in telling if one.id in by_id]
     differing = [
-        (one, row) for one, row in differing if row.differs and any(each.state == "known" for each in row.cells)
+        (one, row)
+        for one, row in differing
+        if row.differs
+        and any(each.state == "known" for each in row.cells)
+        and not any(each.usual_of for each in row.cells)
     ]
     chosen = [*differing[: MOST - 1], *differing[MOST - 1 :][-1:]]
     return tuple(_sentence(one, row, [option.title for option in options]) for one, row in chosen)

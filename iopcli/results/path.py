@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from iopcli.dataset.model import Dataset, Option, Source
 from iopcli.errors import DatasetError, Problem, UsageError, count
-from iopcli.facts.bill import NOT_COUNTED
+from iopcli.facts.bill import LENGTH, NOT_COUNTED
 from iopcli.facts.payer import Payer
 from iopcli.facts.result import Result, common
 from iopcli.logic.conditions import Answers, holds
@@ -21,6 +21,8 @@ from iopcli.results.ways import Start, Way, way
 
 FIVE_STEPS = "five-steps"
 """The topic whose points are the steps from intake to aftercare, each with its number first."""
+COUNTED = ("cost_per_week", "hours_per_week", LENGTH)
+"""Facts that the sums of a way are made of."""
 FEW = 3
 """Plans that ways start from, where no option is named; where some are, the first plan stands beside them."""
 
@@ -73,6 +75,8 @@ class Paths(Result, frozen=True, kw_only=True, tag="iopcli/path/1"):
     clinician: tuple[Reason, ...]
     stopped: bool
     sources: Mapping[str, Source]
+    usual: Mapping[str, str] = {}
+    """The name of a local program on a way to the name of the option whose usual length, hours or price it has."""
 
 
 Chain = Sequence[Sequence[Option]]
@@ -104,6 +108,7 @@ def paths(
     ways = tuple(way(start, on_it, payer) for start, on_it in zip(starts, stops, strict=True))
     waiting = tuple(_waiting(dataset, [(0, {})] if not people else list(enumerate(people, 1))))
     used = {part.id for on_it in stops for stop in on_it for part in stop.plan.parts}
+    local = [part for on_it in stops for stop in on_it for part in stop.plan.parts if part.like]
     covers = tuple(_covers(payer, [option for id_, option in dataset.options.items() if id_ in used]))
     return Paths(
         **common(dataset),
@@ -113,6 +118,9 @@ def paths(
         pays=any(one.totals.pays for one in ways),
         kinds=payer.kinds,
         wait=wait,
+        usual={
+            part.title: dataset.options[id_].title for part in local for id_ in map(part.inherited.get, COUNTED) if id_
+        },
         waiting=waiting,
         steps=_steps(dataset),
         covers=covers,

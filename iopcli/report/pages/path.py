@@ -31,7 +31,7 @@ from iopcli.report.page import (
     TableRow,
 )
 from iopcli.report.pages import cost as money
-from iopcli.report.pages.parts import clinician, footnotes, urgent
+from iopcli.report.pages.parts import clinician, footnotes, urgent, usual_text
 from iopcli.report.pages.path_timeline import stop_length, timeline, way_name
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def blocks(result: Paths) -> tuple[str, list[Block]]:
         return HELP_FIRST, urgent(result.urgent)
     numbers = Numbers(result.dataset.as_of)
     body = [*_cannot_wait(result), *timeline(result), *_sums(result, first=False), *_money(result, numbers)]
-    body += [*_meanwhile(result, numbers), *_stops(result, numbers), *_steps(result)]
+    body += [*_usual(result), *_meanwhile(result, numbers), *_stops(result, numbers), *_steps(result)]
     return _title(result), [*body, *footnotes(numbers, result.sources)]
 
 
@@ -68,7 +68,13 @@ def first(result: Paths) -> tuple[str, list[Block]]:
     last = [Lines((*short, *_today(result)))] if short or result.waiting else []
     hint = ShellHint("Read on: --all, --sources, --weeks, --wait.", _signs(result))
     drawn = [block._replace(says=block.says[: len(result.steps[:1])]) for block in timeline(result)]
-    return _title(result), [*_cannot_wait(result), *drawn, *_sums(result, first=True), *last, hint]
+    return _title(result), [*_cannot_wait(result), *drawn, *_sums(result, first=True), *_usual(result), *last, hint]
+
+
+def _usual(result: Paths) -> list[Block]:
+    """Which numbers are only usual, by program; nothing where none is."""
+    told = (f"The weeks, hours and prices are {usual_text(name, of)}" for name, of in result.usual.items())
+    return [Paragraph(Said(text)) for text in told]
 
 
 def _signs(result: Paths) -> str:
