@@ -129,7 +129,11 @@ def _sums(result: Paths, *, first: bool) -> list[Block]:
     rows = [
         _row("Weeks", ways, lambda way: spread_of(way.totals.weeks)),
         _row("Treatment hours", ways, lambda way: spread_of(way.totals.hours)),
-        _row("Hours a week at first", ways, lambda way: spread_of(_main(way).hours_per_week)),
+        _row(
+            "Hours/week at first" if first else "Hours a week at first",
+            ways,
+            lambda way: spread_of(_main(way).hours_per_week),
+        ),
         _row("Nights away", ways, lambda way: _nights(way.totals.nights_away)),
         _row("Nights with staff", ways, lambda way: _nights(way.totals.night_staff)),
         _row("Hand-offs", ways, lambda way: str(way.totals.hand_offs)),
