@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from iopcli.dataset.model import Attribute, Dataset, Option
+from iopcli.dataset.states import STATES
 from iopcli.facts.prices import FREE
 from iopcli.facts.result import Cell, Row
 from iopcli.facts.wording import BASES, NOT_KNOWN, capitalised, listed
@@ -55,6 +56,9 @@ def _value(attribute: Attribute, row: Row, cell: Cell) -> str:
         return " or ".join(attribute.says(word) for word in cell.value)
     if attribute.type == "money" and cell.short == FREE:
         return "nothing"  # where a price of this kind makes no sense, since nobody pays
+    if place := STATES.get(cell.rate_of, ""):
+        alone = cell.short.removesuffix(f" ({place})")
+        return cell.short if alone == cell.short else f"{alone} in {place}"
     return cell.brief if attribute.type == "range" else cell.short
 
 

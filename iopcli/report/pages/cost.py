@@ -28,11 +28,17 @@ NONE = "no such price"
 
 
 def rows(
-    costs: Sequence[Sequence[Cost]], pays: Sequence[Sequence[Share]], payer: str, *, first: bool
+    costs: Sequence[Sequence[Cost]],
+    pays: Sequence[Sequence[Share]],
+    payer: str,
+    *,
+    first: bool,
+    rates_of: Sequence[str] = (),
 ) -> list[TableRow]:
     """A row for each kind and year of price, then one for each kind of which the person would pay something."""
+    of = rates_of if first else ()
     found = [
-        _row(priced(kind, year), costs, partial(_cost, kind=kind, year=year))
+        _row(priced(kind, year, of), costs, partial(_cost, kind=kind, year=year))
         for kind, year in _kinds_and_years(costs, pays, payer, first=first)
     ]
     for kind in dict.fromkeys(one.kind for each in pays for one in each):
@@ -58,8 +64,10 @@ def _kinds_and_years(
     return sorted(shown, key=lambda key: (order.index(key[0]), -key[1]))
 
 
-def priced(kind: str, year: int) -> str:
-    """The head of a row of prices: `Cash price, 2025`."""
+def priced(kind: str, year: int, rates_of: Sequence[str] = ()) -> str:
+    """The head of a row of prices: `Cash price, 2025`, or `Medicaid (MD), 2023` for a rate of that state."""
+    if kind == "medicaid" and rates_of:
+        return f"Medicaid ({', '.join(rates_of)}), {year}"
     return f"{BASES[kind][:1].upper()}{BASES[kind][1:]}, {year}"
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from iopcli.dataset.lines import reach
+from iopcli.dataset.states import STATES
 from iopcli.errors import count
 from iopcli.facts.ends import Ends
 from iopcli.facts.prices import FREE
@@ -83,6 +84,13 @@ def _signs(result: Paths) -> str:
     return " ".join(brief[sign] for sign in money.signs(*_money_of(result.ways)))
 
 
+def _rates_of(result: Paths) -> list[str]:
+    """Whose Medicaid rates are in the sums; nothing where none is in them, or their state was asked for."""
+    there = any(cost.kind == "medicaid" for way in result.ways for cost in way.totals.cost)
+    states = [STATES[code] for code in result.rates_of]
+    return [f"The Medicaid rates are from {listed(states)}."] if there and states else []
+
+
 def _few(result: Paths) -> Paths:
     """The first ways alone, so that they fit a screen: of several people the first of each, fewer if it is urgent."""
     urgent_now = bool(result.urgent or result.clinician)
@@ -138,7 +146,7 @@ def _sums(result: Paths, *, first: bool) -> list[Block]:
         _row("Nights with staff", ways, lambda way: _nights(way.totals.night_staff)),
         _row("Hand-offs", ways, lambda way: str(way.totals.hand_offs)),
     ]
-    rows += money.rows(*_money_of(ways), result.payer, first=first)
+    rows += money.rows(*_money_of(ways), result.payer, first=first, rates_of=result.rates_of)
     rows.append(_row("Not known", ways, _how_much_unknown if first else _not_known))
     if not first:
         rows.append(_row("What comes after", ways, lambda way: ", ".join(way.after) or "nothing set"))
@@ -197,6 +205,7 @@ def _not_enough(way: Way, number: int, most: int | None = None) -> Iterator[Poin
 def _money(result: Paths, numbers: Numbers) -> list[Block]:
     """What the payer asks, what a price of its kind is, what is not counted, and what signs mean."""
     said = [Said(one.says, numbers.of(one.sources)) for one in result.covers]
+    said += [Said(text) for text in _rates_of(result)]
     said += [Said(text) for text in money.notes(*_money_of(result.ways), result.payer)]
     return [Heading("About the costs"), Bullets(tuple(map(Point, said)))]
 
