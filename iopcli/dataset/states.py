@@ -51,6 +51,14 @@ def is_own(dataset: Dataset, claim: Claim[Any] | Fact[Any]) -> bool:
     return dataset.state in states and "" not in states
 
 
+def rate_of(dataset: Dataset, claim: Claim[Any] | Fact[Any]) -> str:
+    """The two letters of the one state whose Medicaid rate a price is; nothing for any other claim."""
+    if not isinstance(claim.value, Money) or claim.value.basis != "medicaid":
+        return ""
+    states = {dataset.sources[id_].state for id_ in claim.sources} - {""}
+    return states.pop() if len(states) == 1 else ""
+
+
 def in_state(dataset: Dataset, code: str) -> Dataset:
     """The dataset as it is looked at from a state: what is the state's own comes first."""
     there = replace(dataset, state=code)

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from msgspec import Struct
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from iopcli.dataset.model import Fact, Option
 from iopcli.facts.ends import DAYS_A_WEEK, Ends, added, ends_in, in_weeks
@@ -37,6 +37,10 @@ class Cost(Struct, frozen=True, kw_only=True):
     max: Decimal | None
     weak: bool
     options: tuple[str, ...]
+    without: tuple[str, ...] = ()
+    """Options of which no price of this kind is known, so that there is more to pay."""
+    lacks_main: bool = False
+    """Whether the care that lasts longest is among these, so that the sum is none to go by."""
 
 
 class Share(Struct, frozen=True, kw_only=True):
@@ -217,6 +221,16 @@ def total(costs: Iterable[Cost]) -> tuple[Cost, ...]:
     )
 
 
+def left_out(costs: Iterable[Cost], missing: Mapping[str, Sequence[str]], main: str) -> tuple[Cost, ...]:
+    """Sums, each with the options that have no price of its kind, and whether the main option is one of them."""
+    return tuple(
+        replace(
+            one, without=tuple(dict.fromkeys(missing.get(one.kind, ()))), lacks_main=main in missing.get(one.kind, ())
+        )
+        for one in costs
+    )
+
+
 class CostOf(NamedTuple):
     """What was asked about cost: whose share, and for how many weeks; None is the usual length."""
 
@@ -249,7 +263,7 @@ def weeks_of(
         options=tuple(option.id for option in (*lasting, *before)),
         name=name,
         weeks=in_weeks(days),
-        cost=total(cost for found in made.by_stay for cost in found),
+        cost=left_out(total(cost for found in made.by_stay for cost in found), made.missing, lasting[0].id),
         pays=tuple(made.shares),
         unpriced={kind: tuple(made.missing[kind]) for kind in made.missing if kind in (payer.kind, CASH)},
     )

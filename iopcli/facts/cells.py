@@ -10,7 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from iopcli.dataset.model import Attribute, Claim, Dataset, Fact, Money, Option, Source
-from iopcli.dataset.states import is_own
+from iopcli.dataset.states import STATES, is_own, rate_of
 from iopcli.dataset.trust import is_second_hand
 from iopcli.facts.prices import claim_of, kinds_for, price_of
 from iopcli.facts.result import Cell, Row, SaidElsewhere, ToAsk
@@ -44,7 +44,7 @@ def cell(dataset: Dataset, option: Option, attribute: Attribute, basis: str = ""
         before = _texts(attribute, stage, stage)
         pairs = zip(before, texts, strict=True)
         text, brief, short = (then if one == then else f"first: {one}; then: {then}" for one, then in pairs)
-    return Cell(
+    made = Cell(
         option=option.id,
         value=None if first.value is None else msgspec.to_builtins(first.value),
         text=text,
@@ -60,9 +60,17 @@ def cell(dataset: Dataset, option: Option, attribute: Attribute, basis: str = ""
         points=fact.points,
         local=option.layers.get(attribute.id, ""),
         like=option.inherited.get(attribute.id, ""),
+        usual_of=_usual_of(dataset, option, attribute) if fact.state == "known" else "",
         **_trust(dataset, first),
         price=price_of(fact, first.value.basis) if isinstance(first.value, Money) else None,
     )
+    return _in_its_state(dataset, made)
+
+
+def _usual_of(dataset: Dataset, option: Option, attribute: Attribute) -> str:
+    """The name of the option that a fact was taken from; nothing where it is the option's own."""
+    of = dataset.options.get(option.inherited.get(attribute.id, ""))
+    return of.title if of else ""
 
 
 def _texts(attribute: Attribute, fact: Fact[Any], first: Fact[Any] | Claim[Any]) -> tuple[str, str, str]:
@@ -75,7 +83,16 @@ def _texts(attribute: Attribute, fact: Fact[Any], first: Fact[Any] | Claim[Any])
 
 def _trust(dataset: Dataset, claim: Fact[Any] | Claim[Any]) -> dict[str, Any]:
     """The keys of a cell that say who makes a claim, and whether its number was not seen in the source itself."""
-    return {"rule_of": dataset.state if is_own(dataset, claim) else "", "second_hand": is_second_hand(dataset, claim)}
+    own = dataset.state if is_own(dataset, claim) else ""
+    return {"rule_of": own, "rate_of": rate_of(dataset, claim), "second_hand": is_second_hand(dataset, claim)}
+
+
+def _in_its_state(dataset: Dataset, cell: Cell) -> Cell:
+    """A Medicaid rate with the name of its state, unless this is the state that the dataset is looked at from."""
+    if not cell.rate_of or cell.rate_of == dataset.state:
+        return cell
+    name = STATES[cell.rate_of]
+    return replace(cell, text=f"{cell.text} ({name})", brief=f"{cell.brief} ({name})", short=f"{cell.short} ({name})")
 
 
 def row(dataset: Dataset, options: Sequence[Option], attribute: Attribute) -> Row:
@@ -156,11 +173,21 @@ def _priced(
     if found is None:
         text = unknown_price_text(kind, payer)
         note = fact.note if first and fact.state == "not_known" else ""
-        made = replace(made, rule_of="", second_hand=False, sources=(), confidence="", note=note, state="not_known")
+        made = replace(
+            made,
+            usual_of="",
+            rule_of="",
+            rate_of="",
+            second_hand=False,
+            sources=(),
+            confidence="",
+            note=note,
+            state="not_known",
+        )
         return replace(made, value=None, text=text, brief=text, short=NOT_KNOWN)
     texts = price_text(attribute, found.value), brief_price_text(found.value), sum_text(found.value)
     text, brief, short = texts if found.value.basis == kind else (price.kind, price.kind, price.kind)
-    return replace(
+    made = replace(
         made,
         value=msgspec.to_builtins(found.value),
         text=text,
@@ -172,6 +199,7 @@ def _priced(
         note=found.note,
         **_trust(dataset, found),
     )
+    return _in_its_state(dataset, made)
 
 
 def _compared(attribute: Attribute, cell: Cell) -> object:

@@ -66,8 +66,12 @@ class Cell(Struct, frozen=True, kw_only=True):
     points: tuple[Point, ...]
     local: str
     like: str
+    usual_of: str = ""
+    """The name of the option whose usual value it is, where the local option says none of its own."""
     rule_of: str = ""
     """The two letters of the state whose own rule or rate it is, where that state was named."""
+    rate_of: str = ""
+    """The two letters of the one state whose Medicaid rate it is."""
     second_hand: bool = False
     """A number that was not seen in its place: its source is second-hand, or was read in part."""
     price: Price | None = None

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from iopcli.dataset.model import Attribute, Fact, Money, Option, Range
+from iopcli.dataset.states import STATES, rate_of
 from iopcli.facts.prices import claim_of, kinds_for
 from iopcli.facts.wording import BASES, price_text, text_of
 from iopcli.logic.conditions import Answers
@@ -108,7 +109,11 @@ def _payer_rate(plan: Plan, answers: Answers) -> str | None:
     """A payer's own price, which is not what is left to pay."""
     kind = kinds_for(answers.get("payer"))[0]
     claim = claim_of(plan.fact("cost_per_week").claims, kind)
-    return f"{BASES[kind]} is {price_text(plan.dataset.attributes['cost_per_week'], claim.value)}" if claim else None
+    if claim is None:
+        return None
+    state = STATES.get(rate_of(plan.dataset, claim), "")
+    price = price_text(plan.dataset.attributes["cost_per_week"], claim.value)
+    return f"{BASES[kind]} is {price}{f' ({state})' if state else ''}"
 
 
 def _refused(plan: Plan) -> Iterator[Mapping[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from iopcli.dataset.model import Attribute, Dataset, Option
+from iopcli.dataset.states import STATES
 from iopcli.facts.prices import FREE
 from iopcli.facts.result import Cell, Row
 from iopcli.facts.wording import BASES, NOT_KNOWN, capitalised, listed
@@ -20,7 +21,11 @@ def apart(dataset: Dataset, options: Sequence[Option], rows: Sequence[Row]) -> t
     telling = sorted((one for one in dataset.attributes.values() if one.apart), key=lambda one: one.first)
     differing = [(one, by_id[one.id].shown[0]) for one in telling if one.id in by_id]
     differing = [
-        (one, row) for one, row in differing if row.differs and any(each.state == "known" for each in row.cells)
+        (one, row)
+        for one, row in differing
+        if row.differs
+        and any(each.state == "known" for each in row.cells)
+        and not any(each.usual_of for each in row.cells)
     ]
     chosen = [*differing[: MOST - 1], *differing[MOST - 1 :][-1:]]
     return tuple(_sentence(one, row, [option.title for option in options]) for one, row in chosen)
@@ -51,6 +56,9 @@ def _value(attribute: Attribute, row: Row, cell: Cell) -> str:
         return " or ".join(attribute.says(word) for word in cell.value)
     if attribute.type == "money" and cell.short == FREE:
         return "nothing"  # where a price of this kind makes no sense, since nobody pays
+    if place := STATES.get(cell.rate_of, ""):
+        alone = cell.short.removesuffix(f" ({place})")
+        return cell.short if alone == cell.short else f"{alone} in {place}"
     return cell.brief if attribute.type == "range" else cell.short
 
 

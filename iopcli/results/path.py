@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
 from iopcli.dataset.model import Dataset, Option, Source
+from iopcli.dataset.states import rate_of
 from iopcli.errors import DatasetError, Problem, UsageError, count
-from iopcli.facts.bill import NOT_COUNTED
+from iopcli.facts.bill import LENGTH, NOT_COUNTED
 from iopcli.facts.payer import Payer
+from iopcli.facts.prices import claim_of
 from iopcli.facts.result import Result, common
 from iopcli.logic.conditions import Answers, holds
 from iopcli.match.decide import Decision, decide
@@ -21,6 +23,9 @@ from iopcli.results.ways import Start, Way, way
 
 FIVE_STEPS = "five-steps"
 """The topic whose points are the steps from intake to aftercare, each with its number first."""
+PRICED = ("cost_per_week", "cost_per_episode")
+COUNTED = ("cost_per_week", "hours_per_week", LENGTH)
+"""Facts that the sums of a way are made of."""
 FEW = 3
 """Plans that ways start from, where no option is named; where some are, the first plan stands beside them."""
 
@@ -73,6 +78,10 @@ class Paths(Result, frozen=True, kw_only=True, tag="iopcli/path/1"):
     clinician: tuple[Reason, ...]
     stopped: bool
     sources: Mapping[str, Source]
+    rates_of: tuple[str, ...] = ()
+    """The states whose Medicaid rates are in the sums, but for the one that the dataset is looked at from."""
+    usual: Mapping[str, str] = {}
+    """The name of a local program on a way to the name of the option whose usual length, hours or price it has."""
 
 
 Chain = Sequence[Sequence[Option]]
@@ -104,6 +113,7 @@ def paths(
     ways = tuple(way(start, on_it, payer) for start, on_it in zip(starts, stops, strict=True))
     waiting = tuple(_waiting(dataset, [(0, {})] if not people else list(enumerate(people, 1))))
     used = {part.id for on_it in stops for stop in on_it for part in stop.plan.parts}
+    local = [part for on_it in stops for stop in on_it for part in stop.plan.parts if part.like]
     covers = tuple(_covers(payer, [option for id_, option in dataset.options.items() if id_ in used]))
     return Paths(
         **common(dataset),
@@ -113,6 +123,10 @@ def paths(
         pays=any(one.totals.pays for one in ways),
         kinds=payer.kinds,
         wait=wait,
+        rates_of=_rates_of(dataset, used),
+        usual={
+            part.title: dataset.options[id_].title for part in local for id_ in map(part.inherited.get, COUNTED) if id_
+        },
         waiting=waiting,
         steps=_steps(dataset),
         covers=covers,
@@ -122,6 +136,14 @@ def paths(
         stopped=bool(decisions) and all(one.stops for one in decisions),
         sources=_sources(dataset, ways, waiting, covers),
     )
+
+
+def _rates_of(dataset: Dataset, used: Collection[str]) -> tuple[str, ...]:
+    """The other states whose Medicaid rates some options have."""
+    facts = (dataset.options[id_].facts.get(row) for id_ in used for row in PRICED)
+    claims = (claim_of(fact.claims, "medicaid") for fact in facts if fact is not None and fact.state == "known")
+    found = {rate_of(dataset, claim) for claim in claims if claim is not None} - {"", dataset.state}
+    return tuple(sorted(found))
 
 
 def _starts(dataset: Dataset, chains: Sequence[Chain], decisions: Sequence[Decision]) -> Iterator[Start]:

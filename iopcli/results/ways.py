@@ -9,7 +9,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from iopcli.dataset.model import Dataset, Option
-from iopcli.facts.bill import LENGTH, Cost, Share, Stay, bill, total
+from iopcli.facts.bill import LENGTH, Cost, Share, Stay, bill, left_out, total
 from iopcli.facts.ends import DAYS_A_WEEK, NONE, Ends, added, ends_of, in_weeks, over, tenth
 from iopcli.facts.payer import Payer
 from iopcli.facts.prices import FREE
@@ -108,6 +108,7 @@ def way(start: Start, stops: Sequence[Stop], payer: Payer) -> Way:
     owed = bill(payer, [Stay(part, stop.days, stop.chosen) for stop in stops for part in stop.plan.parts], BASES)
     found = iter(owed.by_stay)
     of_stop = [[cost for _ in stop.plan.parts for cost in next(found)] for stop in stops]
+    summed = left_out(total(cost for found in of_stop for cost in found), owed.missing, _main(start, stops))
     made = tuple(
         _stop(stop, total(cost), enough if number < first_stops else None)
         for number, (stop, cost) in enumerate(zip(stops, of_stop, strict=True))
@@ -124,7 +125,7 @@ def way(start: Start, stops: Sequence[Stop], payer: Payer) -> Way:
             nights_away=added(one.nights_away for one in made),
             night_staff=added(one.night_staff for one in made),
             hand_offs=len(made) - 1,
-            cost=_in_order(total(cost for one in made for cost in one.cost), payer),
+            cost=_in_order(summed, payer),
             pays=tuple(owed.shares),
         ),
         unknown=tuple(_unknown(dataset, stops)),
@@ -134,6 +135,12 @@ def way(start: Start, stops: Sequence[Stop], payer: Payer) -> Way:
         },
         after=tuple(option.title for option in after(dataset, stops)),
     )
+
+
+def _main(start: Start, stops: Sequence[Stop]) -> str:
+    """The option of the longest of the stops that were asked for; what follows them by step down does not count."""
+    asked = stops[: sum(2 if plan.before else 1 for plan in start.chain)]
+    return max(asked, key=lambda stop: stop.usual or (0 if stop.days.known else 1000)).base.id
 
 
 def _in_order(cost: Sequence[Cost], payer: Payer) -> tuple[Cost, ...]:

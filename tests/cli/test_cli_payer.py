@@ -20,7 +20,7 @@ WORDS = {
 def test_every_format_says_the_payers_rate_and_its_year_and_cash_apart(command, format_, run):
     said = " ".join(run(*WORDS[command], "-f", format_, env={"COLUMNS": "200"}).stdout.split())
     if (command, format_) == ("list", "csv"):
-        assert '"about $510 a week, 2023"' in said
+        assert '"about $510 a week, 2023 (Maryland)"' in said
         assert "medicaid,2023,508.53,508.53,no,2025,269.0,846.0,yes" in said
         return
     if format_ == "table":  # where a head may stand on two lines beside others
@@ -77,5 +77,8 @@ def test_results_say_for_which_payer_they_are(run):
 
 def test_a_match_on_medicaid_says_what_the_rate_is_and_not_that_it_is_the_bill(run):
     said = " ".join(run(*WORDS["match"], "--set", "weekly_budget=50", "-f", "text").stdout.split())
-    assert "The Medicaid rate is about $510 a week, 2023. That is not your bill, so ask what you would owe." in said
+    assert (
+        "The Medicaid rate is about $510 a week, 2023 (Maryland). That is not your bill, so ask what you would owe."
+        in said
+    )
     assert "You can pay" not in said

@@ -13,6 +13,8 @@ from support.datasets import SMALL, datasets, moneys, side_by_side, with_fact
 
 from iopcli.dataset.load import load
 from iopcli.dataset.model import Claim, Dataset, Fact, Money
+from iopcli.dataset.states import STATES, in_state, rate_of
+from iopcli.facts.cells import row_for
 from iopcli.facts.prices import KIND_OF, Price, claim_of, is_free, kinds_for, price_for
 from iopcli.facts.result import Cell, Row
 from iopcli.match.match import match
@@ -290,3 +292,40 @@ def test_a_limit_looks_at_the_kind_of_price_that_is_shown():
     assert fits == {"wait": "yes", "iop": "yes", "php": "not known", "residential": "not known"}
     fits = {one.option.id: one.fits for one in list_options(SMALL, most(320)).options}
     assert fits == {"wait": "yes", "iop": "for some", "residential": "not known"}
+
+
+STATE_RATES = [
+    (option, claim)
+    for option in SHIPPED.options.values()
+    for fact in [option.facts.get("cost_per_week")]
+    for claim in ([claim_of(fact.claims, "medicaid")] if fact is not None and fact.state == "known" else [])
+    if claim is not None and rate_of(SHIPPED, claim)
+]
+
+
+@pytest.mark.parametrize(("option", "claim"), STATE_RATES, ids=[option.id for option, _ in STATE_RATES])
+def test_a_medicaid_rate_of_one_state_names_it_but_where_that_state_was_asked_for(option, claim):
+    code = rate_of(SHIPPED, claim)
+    (state,) = {SHIPPED.sources[id_].state for id_ in claim.sources} - {""}
+    assert code == state
+
+    def priced(dataset):
+        return (
+            row_for(dataset, [dataset.options[option.id]], dataset.attributes["cost_per_week"], "medicaid")
+            .prices[0]
+            .cells[0]
+        )
+
+    elsewhere = priced(in_state(SHIPPED, "WY"))
+    assert elsewhere.rate_of == code
+    assert all(text.endswith(f"({STATES[code]})") for text in (elsewhere.text, elsewhere.brief, elsewhere.short))
+    here = priced(in_state(SHIPPED, code))
+    assert STATES[code] not in here.text
+    assert here.value == elsewhere.value
+
+
+def test_a_rate_of_several_states_or_of_none_names_no_state():
+    there = replace(SHIPPED, sources={id_: replace(one, state="") for id_, one in SHIPPED.sources.items()})
+    assert {rate_of(there, claim) for _, claim in STATE_RATES} == {""}
+    two = replace(STATE_RATES[0][1], sources=("md-10-09-80", "ahcccs-iop-2023"))
+    assert rate_of(SHIPPED, two) == ""

@@ -10,8 +10,11 @@ from iopcli.errors import UsageError
 from iopcli.facts.cells import cited
 from iopcli.programs.ondemand import with_programs
 from iopcli.programs.options import PHONE
+from iopcli.report.pages import screen
+from iopcli.report.writers.text import linear
 from iopcli.results.compare import compare
 from iopcli.results.list import list_options
+from iopcli.results.path import paths
 from iopcli.results.show import show
 
 HEARD = """
@@ -142,3 +145,34 @@ def test_a_word_that_is_no_id_of_a_program_reads_no_list(local, dataset, tmp_pat
 
 def test_an_overlay_without_programs_changes_nothing(dataset, tmp_path):
     assert with_programs(dataset, [tmp_path]) is dataset
+
+
+def test_what_is_only_usual_of_its_kind_names_that_kind_and_what_is_its_own_does_not(local):
+    dataset = local(heard=HEARD)
+    option = dataset.options["elm-house-01608-pgqw.iop"]
+    cells = {row.attribute: row.cells[0] for row in show(dataset, option).rows}
+    assert cells["length_days"].usual_of == cells["cost_per_week"].usual_of == "Intensive outpatient"
+    assert cells["hours_per_week"].usual_of == cells["coverage"].usual_of == ""
+
+
+def test_every_usual_value_is_marked_on_a_page_that_says_what_the_mark_means(local, dataset):
+    with_local = local()
+    shown = show(with_local, with_local.options["elm-house-01608-pgqw.iop"])
+    page = " ".join(linear(screen(shown)).split())
+    assert "What is marked ~ is usual for Intensive outpatient. It is not known of Elm House itself, so ask." in page
+    assert "30 to 60 days*~" in page
+    assert "Call 508-555-0100. It is at 1 Elm Street, Worcester, MA 01608." in page
+    assert "~" not in linear(screen(show(dataset, dataset.options["iop"])))
+
+
+def test_a_sentence_of_what_sets_options_apart_rests_on_no_usual_value(local):
+    dataset = local()
+    chosen = [one.option for one in find(dataset, ["elm-house-01608-pgqw.iop", "php"])]
+    assert compare(dataset, chosen).apart == ()
+
+
+def test_a_way_says_whose_usual_length_and_price_it_has(local, dataset):
+    with_local = local()
+    options = with_local.options
+    assert paths(with_local, [[[options["elm-house-01608-pgqw.iop"]]]]).usual == {"Elm House": "Intensive outpatient"}
+    assert paths(dataset, [[[dataset.options["iop"]]]]).usual == {}

@@ -55,6 +55,27 @@ def holds_together(way: Way) -> None:
 
 
 @pytest.mark.parametrize("id_", IDS)
+@pytest.mark.parametrize("payer", ["medicaid", "medicare", "uninsured", None])
+def test_a_sum_names_every_part_that_has_no_price_of_its_kind(id_: str, payer: str | None):
+    (way,) = ways(id_, payer=Payer(DATASET, payer)).ways
+    parts = {part for stop in way.stops for part in stop.options}
+    for cost in (one for one in way.totals.cost if one.kind != "free"):
+        kinds = (cost.kind, "free")
+        priced = {part for stop in way.stops for one in stop.cost if one.kind in kinds for part in one.options}
+        assert set(cost.without) == parts - priced
+        assert cost.lacks_main == (id_ in cost.without)
+
+
+def test_a_sum_without_the_longest_care_that_was_asked_for_is_not_known():
+    (way,) = ways("withdrawal-outpatient,telehealth-iop", payer=Payer(DATASET, "medicaid")).ways
+    (medicaid,) = (one for one in way.totals.cost if one.kind == "medicaid")
+    assert medicaid.lacks_main
+    (way,) = ways("withdrawal-outpatient,iop", payer=Payer(DATASET, "medicaid")).ways
+    (medicaid,) = (one for one in way.totals.cost if one.kind == "medicaid")
+    assert (medicaid.lacks_main, medicaid.without) == (False, ("outpatient", "aftercare"))
+
+
+@pytest.mark.parametrize("id_", IDS)
 def test_the_totals_of_a_way_from_any_option_are_the_sum_of_its_stops(id_: str):
     for way in ways(id_).ways:
         holds_together(way)

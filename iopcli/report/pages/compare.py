@@ -7,7 +7,17 @@ from collections.abc import Sequence
 from iopcli.facts.result import Row
 from iopcli.report.page import Block, Heading, Lines, Notes, Numbers, Paragraph, Rows, Said, Section, ShellHint, Table
 from iopcli.report.pages.cost import facts_of_weeks, of_weeks
-from iopcli.report.pages.parts import about_prices, column, first_row, footnotes, questions, read_on, sections
+from iopcli.report.pages.parts import (
+    about_prices,
+    cells_of,
+    column,
+    first_row,
+    footnotes,
+    questions,
+    read_on,
+    sections,
+    usual,
+)
 from iopcli.report.pages.picture import picture
 from iopcli.report.pages.rows import FACT, fact_row
 from iopcli.results.compare import Comparison
@@ -19,6 +29,7 @@ def blocks(result: Comparison) -> tuple[str, list[Block]]:
     """The title of the page, and its blocks."""
     numbers = Numbers(result.dataset.as_of)
     blocks: list[Block] = [_table(result, numbers)] if result.rows else [Paragraph(Said(NOTHING))]
+    blocks += usual(cells_of(result.rows), result.options)
     blocks.append(Paragraph(Said(f"The columns stand {result.order}.", role="muted")))
     blocks += about_prices(result.rows)
     if result.left_out:
@@ -44,6 +55,7 @@ def first(result: Comparison) -> tuple[str, list[Block]]:
     )
     body: list[Block] = [table] if len(same) < len(rows) else []
     body += [Paragraph(Said(_same(same, len(result.options))))] if same else []
+    body += usual(cells_of(rows), result.options)
     body += [Lines(tuple(Said(text) for text in result.apart))] if result.apart and not result.asked else []
     body += [] if result.asked else about_prices(rows)
     body += of_weeks(result.costs, result.payer, first=True)
@@ -52,8 +64,14 @@ def first(result: Comparison) -> tuple[str, list[Block]]:
 
 def _same(rows: Sequence[Row], options: int) -> str:
     """The rows on which all are equal, in a line."""
-    same_facts = (f"{row.short.lower()} ({first_row(row).boxes[0].says[0].text})" for row in rows)
+    same_facts = (f"{row.short.lower()} ({_of_all(row)})" for row in rows)
     return f"The same in {'both' if options == 2 else 'all'}: {', '.join(same_facts)}."
+
+
+def _of_all(row: Row) -> str:
+    """What is the same in all, marked where it is only usual for one of them."""
+    boxes = zip(first_row(row).boxes, row.cells, strict=True)
+    return max(boxes, key=lambda one: bool(one[1].usual_of))[0].says[0].text
 
 
 def notes(result: Comparison) -> list[Block]:

@@ -28,11 +28,17 @@ NONE = "no such price"
 
 
 def rows(
-    costs: Sequence[Sequence[Cost]], pays: Sequence[Sequence[Share]], payer: str, *, first: bool
+    costs: Sequence[Sequence[Cost]],
+    pays: Sequence[Sequence[Share]],
+    payer: str,
+    *,
+    first: bool,
+    rates_of: Sequence[str] = (),
 ) -> list[TableRow]:
     """A row for each kind and year of price, then one for each kind of which the person would pay something."""
+    of = rates_of if first else ()
     found = [
-        _row(priced(kind, year), costs, partial(_cost, kind=kind, year=year))
+        _row(priced(kind, year, of), costs, partial(_cost, kind=kind, year=year))
         for kind, year in _kinds_and_years(costs, pays, payer, first=first)
     ]
     for kind in dict.fromkeys(one.kind for each in pays for one in each):
@@ -58,14 +64,18 @@ def _kinds_and_years(
     return sorted(shown, key=lambda key: (order.index(key[0]), -key[1]))
 
 
-def priced(kind: str, year: int) -> str:
-    """The head of a row of prices: `Cash price, 2025`."""
+def priced(kind: str, year: int, rates_of: Sequence[str] = ()) -> str:
+    """The head of a row of prices: `Cash price, 2025`, or `Medicaid (MD), 2023` for a rate of that state."""
+    if kind == "medicaid" and rates_of:
+        return f"Medicaid ({', '.join(rates_of)}), {year}"
     return f"{BASES[kind][:1].upper()}{BASES[kind][1:]}, {year}"
 
 
 def price(one: Cost) -> str:
-    """A price as it reads, marked where it rests on a weak source."""
-    return f"{price_spread(one)}{WEAK[0] if one.weak else ''}"
+    """A price as it reads, marked where it rests on a weak source or a part is missing; not known without the main."""
+    if one.lacks_main:
+        return NOT_KNOWN
+    return f"{price_spread(one)}{WEAK[0] if one.weak else ''}{MORE[0] if one.without else ''}"
 
 
 def _cost(each: Sequence[Cost], kind: str, year: int) -> str:
@@ -75,7 +85,7 @@ def _cost(each: Sequence[Cost], kind: str, year: int) -> str:
 def _pays(each: Sequence[Share], kind: str, own: str) -> str:
     """What is paid of prices of a kind; of cash beside a payer's own kind only what the payer does not pay for."""
     found = (one for one in each if one.kind == kind)
-    said = (f"{sum_spread(one)}{f' {MORE[0]}' if one.without else ''}" for one in found)
+    said = (f"{sum_spread(one)}{MORE[0] if one.without else ''}" for one in found)
     return next(said, NOT_KNOWN if kind == own else "none")
 
 
@@ -92,9 +102,11 @@ def _years(pays: Sequence[Sequence[Share]]) -> Iterator[str]:
 
 def signs(costs: Sequence[Sequence[Cost]], pays: Sequence[Sequence[Share]]) -> Iterator[str]:
     """What the signs behind sums mean, those that are there."""
-    if any(one.weak for each in costs for one in each):
+    if any(one.weak and not one.lacks_main for each in costs for one in each):
         yield WEAK
-    if any(one.without for each in pays for one in each):
+    if any(one.without and not one.lacks_main for each in costs for one in each) or any(
+        one.without for each in pays for one in each
+    ):
         yield MORE
 
 
@@ -122,9 +134,20 @@ def facts_of_weeks(one: WeeksCost) -> Iterable[Iterable[Any]]:
     """What some weeks of an option cost, and what of it the person would pay, as facts of the option."""
     weeks = f"{number(one.weeks.min)} to {number(one.weeks.max)} weeks"
     for what, kind, year, least, most, more in sums(one.cost, one.pays):
-        weak = "yes" if more == WEAK_SOURCE else "no"
+        weak = "yes" if more.startswith(WEAK_SOURCE) else "no"
         lead = ("+".join(one.options), one.name, f"weeks_{what.replace(' ', '_')}", f"{what}, {weeks}", "known")
-        said = (f"{least} to {most}", "US dollars", "", "", "", "" if more == WEAK_SOURCE else more, "", "", "", "")
+        said = (
+            f"{least} to {most}",
+            "US dollars",
+            "",
+            "",
+            "",
+            more.removeprefix(WEAK_SOURCE).removeprefix("; "),
+            "",
+            "",
+            "",
+            "",
+        )
         yield (*lead, *said, kind, year, least, most, weak, "", "")
 
 
@@ -139,10 +162,16 @@ def rows_of_weeks(costs: Iterable[WeeksCost]) -> Iterable[tuple[Any, ...]]:
 def sums(costs: Iterable[Cost], pays: Iterable[Share]) -> Iterable[tuple[Any, ...]]:
     """Sums in the columns of CSV: what, kind, year, least, most, and what more there is to say."""
     for one in costs:
-        yield "cost", one.kind, one.year or "", number(one.min), number(one.max), WEAK_SOURCE if one.weak else ""
+        more = "; ".join([*([WEAK_SOURCE] if one.weak else []), *_without(one)])
+        yield "cost", one.kind, one.year or "", number(one.min), number(one.max), more
     for share in pays:
-        years, without = ";".join(map(str, share.years)), f"not known: {'; '.join(share.without)}"
-        yield "you pay", share.kind, years, number(share.min), number(share.max), without if share.without else ""
+        years, more = ";".join(map(str, share.years)), "; ".join(_without(share))
+        yield "you pay", share.kind, years, number(share.min), number(share.max), more
+
+
+def _without(one: Cost | Share) -> list[str]:
+    """What a sum leaves out."""
+    return [f"not known: {'; '.join(one.without)}"] if one.without else []
 
 
 def number(one: Any) -> Any:

@@ -30,7 +30,19 @@ from iopcli.report.page import (
     Track,
 )
 from iopcli.report.pages.decision import HELP_FIRST, ask_again, cannot_wait, in_a_sentence, outcome
-from iopcli.report.pages.parts import about_prices, clinician, first_row, footnotes, origin, unsure_rows, urgent, used
+from iopcli.report.pages.parts import (
+    USUAL,
+    about_prices,
+    cells_of,
+    clinician,
+    first_row,
+    footnotes,
+    origin,
+    unsure_rows,
+    urgent,
+    used,
+    usual,
+)
 from iopcli.report.pages.path_timeline import stop_length, timeline
 from iopcli.report.pages.rows import ending_rows
 from iopcli.report.pages.week import STAY
@@ -148,7 +160,8 @@ def _side_by_side(result: Handout, numbers: Numbers) -> list[Block]:
         below.append(ASK_TIMES)
     table = Table(name, "", _heads(result), (Section("", (what, *lines, week)),), tight=True)
     under = [Paragraph(Said(" ".join(below), role="muted"))] if below else []
-    return [Heading(name), table, *under, *about_prices(rows)]
+    shown = cells_of(one for row in rows for one in _shown(result, row))
+    return [Heading(name), table, *usual(shown, result.options), *under, *about_prices(rows)]
 
 
 def _shown(result: Handout, row: Row) -> Sequence[Row]:
@@ -259,7 +272,8 @@ def _named_once(result: Handout, tracks: Iterable[Track]) -> tuple[Track, ...]:
 
 def _points(result: Handout, cell: Cell, few: int, numbers: Numbers) -> Box:
     refs = [_refs(result, one.sources or cell.sources, numbers) for one in cell.points[:few]]
-    says = tuple(Said(one.says, ref) for one, ref in zip(cell.points, refs, strict=False))
+    mark = USUAL if cell.usual_of else ""
+    says = tuple(Said(f"{one.says}{mark}", ref) for one, ref in zip(cell.points, refs, strict=False))
     return Box(says or (Said(cell.text, role="muted"),), points=bool(says))
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from iopcli.facts.result import Row
+from iopcli.dataset.states import STATES
+from iopcli.facts.result import Cell, Row
 from iopcli.report.page import (
     Block,
     Box,
@@ -57,9 +58,14 @@ def _line(result: ListResult, number: int, shown: Sequence[int], prices: Sequenc
     """An option in one line, with whether it fits where that was asked."""
     listed = result.options[number]
     cells = [*(listed.cells[each] for each in shown), *(row.cells[number] for row in prices)]
-    boxes = tuple(Box((Said(f"{cell.short}{marks(cell)}"),)) for cell in cells)
+    boxes = tuple(Box((Said(f"{_short(cell)}{marks(cell)}"),)) for cell in cells)
     mark = f" {_SIGNS[listed.fits]}" if listed.fits in _SIGNS else ""
     return TableRow(f"{listed.option.short_name}{mark}", "\n".join(origin(listed.option)), boxes)
+
+
+def _short(cell: Cell) -> str:
+    """A cell in a line, with the two letters of a state in place of its name."""
+    return cell.short.replace(f"({STATES[cell.rate_of]})", f"({cell.rate_of})") if cell.rate_of else cell.short
 
 
 def blocks(result: ListResult) -> tuple[str, list[Block]]:

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from iopcli.match.recommendation import Alarm, Given, Reason
 
 
-MARK = "*"
-"""What stands behind a value whose sources differ, or are weak or second-hand."""
+MARK, USUAL = "*", "~"
+"""What stands behind a value whose sources differ, or are weak or second-hand; and behind one that is only usual."""
 
 
 def first_row(row: Row, *, main: bool = True) -> TableRow:
@@ -51,13 +51,31 @@ def _first_box(row: Row, cell: Cell, top: float, main: bool) -> Box:
     role: Role = "plain" if cell.state == "known" else "muted"
     points = cell.points[:1] if main else cell.points
     texts = [point.says if main else point_text(point) for point in points] or [cell.short]
-    says = tuple(Said(text, role=role) for text in (*texts[:-1], f"{texts[-1]}{marks(cell)}"))
+    says = tuple(Said(text, role=role) for text in (*texts[:-1], f"{texts[-1]}{marks(cell, USUAL)}"))
     return Box(says, points=len(says) > 1, bar=bar(row, cell, top))
 
 
-def marks(cell: Cell) -> str:
-    """What stands behind a value on a first screen: how sure it is, and the state whose own it is."""
-    return f"{MARK if cell.unsure else ''}{f' ({cell.rule_of})' if cell.rule_of else ''}"
+def marks(cell: Cell, usual: str = "") -> str:
+    """What stands behind a value on a first screen: how sure it is, whether it is only usual, and whose rule it is."""
+    sure = f"{MARK if cell.unsure else ''}{usual if cell.usual_of else ''}"
+    return f"{sure}{f' ({cell.rule_of})' if cell.rule_of else ''}"
+
+
+def cells_of(rows: Iterable[Row]) -> Iterable[Cell]:
+    """The cells that people see of some rows."""
+    return (cell for row in rows for one in row.shown for cell in one.cells)
+
+
+def usual(cells: Iterable[Cell], options: Iterable[OptionCard]) -> list[Block]:
+    """What the mark of a usual value means, by option; nothing where every value is the option's own."""
+    names = {one.id: one.short_name for one in options}
+    found = dict.fromkeys((names[cell.option], cell.usual_of) for cell in cells if cell.usual_of)
+    return [Paragraph(Said(f"What is marked {USUAL} is {usual_text(*one)}")) for one in found]
+
+
+def usual_text(name: str, of: str) -> str:
+    """Whose usual values stand under the name of a local option."""
+    return f"usual for {of}. It is not known of {name} itself, so ask."
 
 
 def unsure_rows(rows: Iterable[Row]) -> int:
@@ -148,8 +166,8 @@ def _flags(cell: Cell) -> Iterable[str]:
         yield "sources differ"
     if cell.local:
         yield f"local: {cell.local}"
-    elif cell.like:
-        yield f"as {cell.like}"
+    elif cell.usual_of:
+        yield f"{USUAL} usual for {cell.like}, so ask"
 
 
 def brief_flags(cell: Cell) -> Iterable[str]:

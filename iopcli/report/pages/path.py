@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from iopcli.dataset.lines import reach
+from iopcli.dataset.states import STATES
 from iopcli.errors import count
 from iopcli.facts.ends import Ends
 from iopcli.facts.prices import FREE
@@ -31,7 +32,7 @@ from iopcli.report.page import (
     TableRow,
 )
 from iopcli.report.pages import cost as money
-from iopcli.report.pages.parts import clinician, footnotes, urgent
+from iopcli.report.pages.parts import clinician, footnotes, urgent, usual_text
 from iopcli.report.pages.path_timeline import stop_length, timeline, way_name
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def blocks(result: Paths) -> tuple[str, list[Block]]:
         return HELP_FIRST, urgent(result.urgent)
     numbers = Numbers(result.dataset.as_of)
     body = [*_cannot_wait(result), *timeline(result), *_sums(result, first=False), *_money(result, numbers)]
-    body += [*_meanwhile(result, numbers), *_stops(result, numbers), *_steps(result)]
+    body += [*_usual(result), *_meanwhile(result, numbers), *_stops(result, numbers), *_steps(result)]
     return _title(result), [*body, *footnotes(numbers, result.sources)]
 
 
@@ -68,13 +69,26 @@ def first(result: Paths) -> tuple[str, list[Block]]:
     last = [Lines((*short, *_today(result)))] if short or result.waiting else []
     hint = ShellHint("Read on: --all, --sources, --weeks, --wait.", _signs(result))
     drawn = [block._replace(says=block.says[: len(result.steps[:1])]) for block in timeline(result)]
-    return _title(result), [*_cannot_wait(result), *drawn, *_sums(result, first=True), *last, hint]
+    return _title(result), [*_cannot_wait(result), *drawn, *_sums(result, first=True), *_usual(result), *last, hint]
+
+
+def _usual(result: Paths) -> list[Block]:
+    """Which numbers are only usual, by program; nothing where none is."""
+    told = (f"The weeks, hours and prices are {usual_text(name, of)}" for name, of in result.usual.items())
+    return [Paragraph(Said(text)) for text in told]
 
 
 def _signs(result: Paths) -> str:
     """What signs behind sums mean, in few words."""
     brief = {money.WEAK: "* weak source.", money.MORE: "+ more, not known."}
     return " ".join(brief[sign] for sign in money.signs(*_money_of(result.ways)))
+
+
+def _rates_of(result: Paths) -> list[str]:
+    """Whose Medicaid rates are in the sums; nothing where none is in them, or their state was asked for."""
+    there = any(cost.kind == "medicaid" for way in result.ways for cost in way.totals.cost)
+    states = [STATES[code] for code in result.rates_of]
+    return [f"The Medicaid rates are from {listed(states)}."] if there and states else []
 
 
 def _few(result: Paths) -> Paths:
@@ -123,12 +137,16 @@ def _sums(result: Paths, *, first: bool) -> list[Block]:
     rows = [
         _row("Weeks", ways, lambda way: spread_of(way.totals.weeks)),
         _row("Treatment hours", ways, lambda way: spread_of(way.totals.hours)),
-        _row("Hours a week at first", ways, lambda way: spread_of(_main(way).hours_per_week)),
+        _row(
+            "Hours/week at first" if first else "Hours a week at first",
+            ways,
+            lambda way: spread_of(_main(way).hours_per_week),
+        ),
         _row("Nights away", ways, lambda way: _nights(way.totals.nights_away)),
         _row("Nights with staff", ways, lambda way: _nights(way.totals.night_staff)),
         _row("Hand-offs", ways, lambda way: str(way.totals.hand_offs)),
     ]
-    rows += money.rows(*_money_of(ways), result.payer, first=first)
+    rows += money.rows(*_money_of(ways), result.payer, first=first, rates_of=result.rates_of)
     rows.append(_row("Not known", ways, _how_much_unknown if first else _not_known))
     if not first:
         rows.append(_row("What comes after", ways, lambda way: ", ".join(way.after) or "nothing set"))
@@ -187,6 +205,7 @@ def _not_enough(way: Way, number: int, most: int | None = None) -> Iterator[Poin
 def _money(result: Paths, numbers: Numbers) -> list[Block]:
     """What the payer asks, what a price of its kind is, what is not counted, and what signs mean."""
     said = [Said(one.says, numbers.of(one.sources)) for one in result.covers]
+    said += [Said(text) for text in _rates_of(result)]
     said += [Said(text) for text in money.notes(*_money_of(result.ways), result.payer)]
     return [Heading("About the costs"), Bullets(tuple(map(Point, said)))]
 

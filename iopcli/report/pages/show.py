@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from iopcli.facts.result import Row
 from iopcli.facts.wording import KINDS
 from iopcli.report.page import (
     Block,
@@ -21,12 +22,25 @@ from iopcli.report.page import (
     Table,
     TableRow,
 )
-from iopcli.report.pages.parts import asam, column, first_row, footnotes, origin, questions, read_on, sections
+from iopcli.report.pages.parts import (
+    asam,
+    cells_of,
+    column,
+    first_row,
+    footnotes,
+    origin,
+    questions,
+    read_on,
+    sections,
+    usual,
+)
 from iopcli.report.pages.rows import FACT, fact_row
 from iopcli.results.show import ShowResult
 
-QUESTIONS = "questions_to_ask"
-"""The row that is a list under its own heading."""
+QUESTIONS, CONTACT = "questions_to_ask", "contact"
+"""The row that is a list under its own heading, and the one that says how to reach a program."""
+REACH = 2
+"""Points of it on a first screen: the phone, then the address."""
 
 
 def blocks(result: ShowResult) -> tuple[str, list[Block]]:
@@ -41,7 +55,7 @@ def blocks(result: ShowResult) -> tuple[str, list[Block]]:
         sections=sections(result.groups, rows, [option.short_name], numbers, result.local),
     )
     body: list[Block] = [] if result.asked else [*_about(result)]
-    body += [table] if rows else []
+    body += [*usual(cells_of(rows), [option]), table] if rows else []
     body += [*_questions(result), *questions(result.ask)]
     if result.topics and not result.asked:
         points = tuple(Point(Said(topic.title), (("Read", f"iopcli topics {topic.id}"),)) for topic in result.topics)
@@ -59,7 +73,21 @@ def first(result: ShowResult) -> tuple[str, list[Block]]:
     on = read_on(rows, "-g HEADING, such as -g time", "--all")
     named = ". ".join(column(result.option, briefly=True).lines)
     about = Lines((Said(result.option.summary, role="strong"), Said(named, role="muted")))
-    return result.option.name, [about, facts, *_headings(result), on]
+    return result.option.name, [
+        about,
+        *_reach(by_id),
+        facts,
+        *usual(cells_of(rows), [result.option]),
+        *_headings(result),
+        on,
+    ]
+
+
+def _reach(rows: Mapping[str, Row]) -> list[Block]:
+    """The phone and the address of a local program; nothing where no contact of its own is known."""
+    cells = rows[CONTACT].cells if CONTACT in rows else ()
+    said = (Said(" ".join(point.says for point in cell.points[:REACH]), role="strong") for cell in cells if cell.local)
+    return [Paragraph(one) for one in said if one.text]
 
 
 def _headings(result: ShowResult) -> list[Block]:
