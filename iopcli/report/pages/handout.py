@@ -30,6 +30,7 @@ from iopcli.report.page import (
     Track,
 )
 from iopcli.report.pages.decision import HELP_FIRST, ask_again, cannot_wait, in_a_sentence, outcome
+from iopcli.report.pages.handout_voices import MATTERS, MOST_OF_ALL, STEPS, TITLE, TOLD
 from iopcli.report.pages.parts import (
     USUAL,
     about_prices,
@@ -48,7 +49,6 @@ from iopcli.report.pages.rows import ending_rows
 from iopcli.report.pages.week import STAY
 
 if TYPE_CHECKING:
-    from iopcli.dataset.model import Voice
     from iopcli.facts.result import Cell, OptionCard, Row
     from iopcli.results.handout import Handout, ToCall
     from iopcli.results.week import Chosen, OptionWeek
@@ -58,42 +58,6 @@ ENDS_BRIEFLY = True
 FOR, AGAINST = "advantages", "disadvantages"
 ALONE, SIDE_BY_SIDE = 3, 2
 """Advantages of one option, and as many drawbacks; and of each where several stand side by side."""
-Words = Mapping["Voice", str]
-TITLE: Words = {
-    "person": "To take home", "staff": "Handout, with the sheet for staff", "family": "To take home, for the family",
-}  # fmt: skip
-TOLD: Words = {"person": "What you said", "staff": "What the person said", "family": "What was said about them"}
-MATTERS: Words = {
-    "person": "What matters to you", "staff": "What matters to the person", "family": "What matters to them",
-}  # fmt: skip
-MOST_OF_ALL: Words = {
-    "person": "What matters most to you? Write it in your own words.",
-    "staff": "What matters most to the person, in their own words?",
-    "family": "What matters most to them? What matters most to you?",
-}
-STEPS: Mapping[Voice, Sequence[str]] = {
-    "person": (
-        "Call a program. You can ask someone to sit with you while you call.",
-        "Ask the questions on this page, and write down the answers.",
-        "Visit the program, or meet the staff by video.",
-        "Decide with a doctor or a counselor.",
-        "Follow up. Talk about how it is going, and what to change.",
-    ),
-    "staff": (
-        "Call a program with the person.",
-        "Ask the questions on this page, and write down the answers.",
-        "Arrange a visit to the program, or a meeting by video.",
-        "Decide with the person and a clinician.",
-        "Follow up with the person, whether or not they started.",
-    ),
-    "family": (
-        "Call a program with them, or ask them first whether you may call.",
-        "Ask the questions on this page, and write down the answers.",
-        "Offer to visit the program with them.",
-        "Let them decide with a doctor or a counselor, and tell them you will help.",
-        "Follow up. Ask how it is going for them, and for you.",
-    ),
-}
 TALKED_ABOUT = "What we talked about, side by side"
 FROM_THE_FIRST_DAY = "Weeks from the first day of treatment"
 PRIVATE = "There is no name on this page. It holds what was said, so keep it in a safe place."
