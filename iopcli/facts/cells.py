@@ -153,6 +153,13 @@ def _of_kind(
     )
 
 
+UNPRICED: Mapping[str, Any] = {
+    "value": None, "state": "not_known", "sources": (), "confidence": "", "second_hand": False,
+    "usual_of": "", "rule_of": "", "rate_of": "",
+}  # fmt: skip
+"""What a cell says of no price."""
+
+
 def _priced(
     dataset: Dataset, option: Option, attribute: Attribute, kind: str, kinds: Sequence[str], payer: str | None
 ) -> Cell:
@@ -173,18 +180,7 @@ def _priced(
     if found is None:
         text = unknown_price_text(kind, payer)
         note = fact.note if first and fact.state == "not_known" else ""
-        made = replace(
-            made,
-            usual_of="",
-            rule_of="",
-            rate_of="",
-            second_hand=False,
-            sources=(),
-            confidence="",
-            note=note,
-            state="not_known",
-        )
-        return replace(made, value=None, text=text, brief=text, short=NOT_KNOWN)
+        return replace(made, **UNPRICED, note=note, text=text, brief=text, short=NOT_KNOWN)
     texts = price_text(attribute, found.value), brief_price_text(found.value), sum_text(found.value)
     text, brief, short = texts if found.value.basis == kind else (price.kind, price.kind, price.kind)
     made = replace(

@@ -42,8 +42,7 @@ def tell(
     """A decision in words; with `why` every rule is traced."""
     dataset, known, stopped = decision.dataset, decision.answers, decision.stops
     made = tuple(planned(decision, one.plan, one.score, voice) for one in decision.plans)
-    nearest = decision.nearest
-    shown = [one.plan for one in decision.plans[:SIDE_BY_SIDE]] or ([nearest] if nearest else [])
+    shown = [one.plan for one in decision.plans[:SIDE_BY_SIDE]] or list(filter(None, [decision.nearest]))
     columns = [plan.as_option for plan in shown]
     rows = tuple(row_for(dataset, columns, one, known.get("payer")) for one in dataset.attributes.values() if columns)
     open_ask, ask_first = unknown_to_ask(rows), () if stopped else _ask_first(decision.said)
@@ -64,7 +63,7 @@ def tell(
         ask_again=_ask_again(decision),
         plans=made,
         first_because=first_because(decision, made),
-        nearest=planned(decision, nearest, 0, voice) if nearest else None,
+        nearest=planned(decision, decision.nearest, 0, voice) if decision.nearest else None,
         options=() if stopped else verdicts(decision),
         alongside=_alongside(decision),
         reasons=tuple(_reason(dataset, rule, known) for rule in decision.said),

@@ -152,7 +152,6 @@ def handout(
         first=first_rows(dataset),
         weeks=weeks,
         paths=ways,
-        ask_first=recommendation.ask_first if recommendation else (),
         call=tuple(map(_to_call, _called(plans, named=bool(options)))),
         check=() if stopped or recommendation is None else tuple(_to_check(recommendation, unknown)),
         unknown=unknown,
@@ -176,6 +175,7 @@ def _of_the_person(
         "clinician": tuple({reason.rule: reason for one in about for reason in one.clinician}.values()),
         "told": _told(dataset, recommendation, voice, wishes=False),
         "matters": _told(dataset, recommendation, voice, wishes=True),
+        "ask_first": recommendation.ask_first if recommendation else (),
     }
 
 

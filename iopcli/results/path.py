@@ -113,7 +113,6 @@ def paths(
     ways = tuple(way(start, on_it, payer) for start, on_it in zip(starts, stops, strict=True))
     waiting = tuple(_waiting(dataset, [(0, {})] if not people else list(enumerate(people, 1))))
     used = {part.id for on_it in stops for stop in on_it for part in stop.plan.parts}
-    local = [part for on_it in stops for stop in on_it for part in stop.plan.parts if part.like]
     covers = tuple(_covers(payer, [option for id_, option in dataset.options.items() if id_ in used]))
     return Paths(
         **common(dataset),
@@ -124,9 +123,7 @@ def paths(
         kinds=payer.kinds,
         wait=wait,
         rates_of=_rates_of(dataset, used),
-        usual={
-            part.title: dataset.options[id_].title for part in local for id_ in map(part.inherited.get, COUNTED) if id_
-        },
+        usual=_usual(dataset, stops),
         waiting=waiting,
         steps=_steps(dataset),
         covers=covers,
@@ -136,6 +133,12 @@ def paths(
         stopped=bool(decisions) and all(one.stops for one in decisions),
         sources=_sources(dataset, ways, waiting, covers),
     )
+
+
+def _usual(dataset: Dataset, stops: Sequence[Sequence[Stop]]) -> dict[str, str]:
+    """Local programs, each with the option whose usual lengths and prices it has on these ways."""
+    local = [part for on_it in stops for stop in on_it for part in stop.plan.parts if part.like]
+    return {part.title: dataset.options[id_].title for part in local for id_ in map(part.inherited.get, COUNTED) if id_}
 
 
 def _rates_of(dataset: Dataset, used: Collection[str]) -> tuple[str, ...]:
