@@ -15,8 +15,8 @@ from iopcli.facts.result import OptionCard, Result, Row, ToAsk, card, common
 from iopcli.facts.wording import answer_text
 from iopcli.match.hours import life_in
 from iopcli.match.plans import Plan
-from iopcli.match.recommendation import Alarm, Miss, Reason, Recommendation
-from iopcli.match.tell import WAITING
+from iopcli.match.recommendation import Alarm, Miss, OptionsOnly, Reason, Recommendation
+from iopcli.match.tell import SIDE_BY_SIDE, WAITING
 from iopcli.results.path import Paths, paths
 from iopcli.results.week import OptionWeek, week_of
 
@@ -92,6 +92,8 @@ class Handout(Result, frozen=True, kw_only=True, tag="iopcli/handout/1"):
     """Priorities and wishes."""
     options: tuple[OptionCard, ...]
     """What stands side by side: options, or plans of several."""
+    others: tuple[OptionsOnly, ...]
+    """The other first plans by the answers, for which the page has no room."""
     payer: str
     rows: tuple[Row, ...]
     first: tuple[str, ...]
@@ -147,6 +149,7 @@ def handout(
         stopped=stopped,
         **_of_the_person(dataset, recommendation, saved, voice),
         options=columns,
+        others=() if stopped or options or saved else _others(recommendation),
         payer=payer,
         rows=rows,
         first=first_rows(dataset),
@@ -192,6 +195,13 @@ def _plans(
         nearest = [recommendation.nearest] if recommendation.nearest else []
         starts = [one.options for one in recommendation.plans[:PLANS] or nearest]
     yield from (Plan(dataset, [dataset.options[id_] for id_ in ids]) for ids in starts)
+
+
+def _others(recommendation: Recommendation | None) -> tuple[OptionsOnly, ...]:
+    """The plans that `match` names first and that do not stand on the page."""
+    if recommendation is None or not is_known(recommendation):
+        return ()
+    return tuple(OptionsOnly(options=one.options, name=one.name) for one in recommendation.plans[PLANS:SIDE_BY_SIDE])
 
 
 def _called(plans: Sequence[Plan], *, named: bool) -> Iterator[Option]:

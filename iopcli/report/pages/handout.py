@@ -148,7 +148,14 @@ def _side_by_side(result: Handout, numbers: Numbers) -> list[Block]:
         below.append(ASK_TIMES)
     table = Table(name, "", _heads(result), (Section("", (what, *lines, week)),), tight=True)
     under = [Paragraph(Said(" ".join(below), role="muted"))] if below else []
-    return [Heading(name), table, *under, *about_prices(rows)]
+    return [Heading(name), table, *_others(result), *under, *about_prices(rows)]
+
+
+def _others(result: Handout) -> Iterator[Block]:
+    """The plans for which the page has no room, each with how to print it."""
+    for one in result.others:
+        shown = f"`iopcli handout {' '.join(one.options)} --answers FILE`"
+        yield Paragraph(Said(f"Not on this page: {one.name}. To print it: {shown}.", role="muted"))
 
 
 def _shown(result: Handout, row: Row) -> Sequence[Row]:
@@ -347,6 +354,7 @@ def rows(result: Handout) -> Rows:
     said = [("urgent", one.rule, one.message, "") for one in result.urgent]
     said += [("needs a clinician", one.rule, one.clinician, "") for one in result.clinician]
     said += [("option", one.id, one.name, one.summary) for one in result.options]
+    said += [("not on this page", "+".join(one.options), one.name, "") for one in result.others]
     said += [("said", one.question, one.label, one.text) for one in result.told]
     said += [("matters", one.question, one.label, one.text) for one in result.matters]
     said += [("ask", "", one.ask.says, one.ask.why) for one in result.ask_first]
