@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from msgspec import Struct
@@ -157,7 +158,7 @@ def handout(
         paths=ways,
         ask_first=recommendation.ask_first if recommendation else (),
         call=tuple(map(_to_call, _called(plans, named=bool(options)))),
-        check=() if stopped or recommendation is None else tuple(_to_check(recommendation, unknown)),
+        check=() if stopped or recommendation is None else _to_check(recommendation, unknown),
         unknown=unknown,
         until=() if stopped else _until(dataset, recommendation),
         helping=_helping(dataset) if voice == "family" and not stopped else (),
@@ -266,17 +267,18 @@ def _unknown(rows: Iterable[Row], columns: Sequence[OptionCard]) -> Iterable[Unk
             yield Unknown(attribute=row.attribute, label=row.shown[0].label, ask=row.ask, options=names)
 
 
-def _to_check(recommendation: Recommendation, unknown: Iterable[Unknown]) -> list[ToAsk]:
-    """What to ask any program of the needs, but for what is asked since it is not known."""
+def _to_check(recommendation: Recommendation, unknown: Iterable[Unknown]) -> tuple[ToAsk, ...]:
+    """What to ask any program of the needs, but for what is asked first, or since it is not known."""
     asked = {one.attribute for one in unknown}
-    return [one for one in recommendation.ask_program if one.attribute not in asked][:CHECKED]
+    left = (one for one in recommendation.ask_program if one.attribute not in asked)
+    return tuple(islice(left, CHECKED - len(recommendation.ask_first)))
 
 
 def _until(dataset: Dataset, recommendation: Recommendation | None) -> tuple[str, ...]:
-    """The advice that cannot wait for a place, and what holds for anyone who waits."""
+    """What to do until there is a place: by the answers, or what anyone can do."""
     if recommendation is None:
         return _points(dataset, dataset.help.while_waiting)[:WAITING]
-    return (*recommendation.advice_meanwhile, *(point.says for point in recommendation.meanwhile))
+    return recommendation.until
 
 
 def _helping(dataset: Dataset) -> tuple[str, ...]:

@@ -90,7 +90,7 @@ def test_a_plan_for_which_the_page_has_no_room_is_named_with_how_to_print_it(dat
     text = " ".join(linear(page(made), 80).split())
     assert len(result.plans) > len(made.options) == 2
     for plan in result.plans[2:3]:
-        assert f"Not on this page: {plan.name}. To print it: `iopcli handout {' '.join(plan.options)}" in text
+        assert f"Not on this page: {plan.name} (`iopcli handout {' '.join(plan.options)} --answers FILE`)" in text
         assert not handout(dataset, [dataset.options[id_] for id_ in plan.options], result).others
 
 

@@ -155,7 +155,7 @@ def _others(result: Handout) -> Iterator[Block]:
     """The plans for which the page has no room, each with how to print it."""
     for one in result.others:
         shown = f"`iopcli handout {' '.join(one.options)} --answers FILE`"
-        yield Paragraph(Said(f"Not on this page: {one.name}. To print it: {shown}.", role="muted"))
+        yield Paragraph(Said(f"Not on this page: {one.name} ({shown}).", role="muted"))
 
 
 def _shown(result: Handout, row: Row) -> Sequence[Row]:
@@ -275,8 +275,7 @@ def _call_sheet(result: Handout) -> list[Block]:
     alike: dict[tuple[str, ...], list[ToCall]] = {}
     for one in result.call:
         alike.setdefault(tuple(question.says for question in one.questions), []).append(one)
-    blanks = [Blank(Said("Ask each program first", role="strong"), ())] if result.ask_first else []
-    blanks += [Blank(Said(one.ask.says), (("",),)) for one in result.ask_first]
+    blanks = [Blank(Said(one.ask.says), (("",),)) for one in result.ask_first]
     blanks += [blank for questions, programs in alike.items() for blank in _to_ask(questions, programs)]
     blanks += [Blank(Said(one.ask.says), (("",),)) for one in result.check]
     blanks += [Blank(Said("Not known here, so ask", role="strong"), ())] if result.unknown else []
