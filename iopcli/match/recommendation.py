@@ -231,7 +231,12 @@ class Recommendation(Result, frozen=True, kw_only=True, omit_defaults=True, tag=
     """What can be had near a place, where one was given."""
 
     @property
-    def advice_meanwhile(self) -> tuple[str, ...]:
-        """The advice that holds until there is an opening, each once; what a life may hang on comes first."""
+    def until(self) -> tuple[str, ...]:
+        """What to do until there is an opening: the advice that cannot wait for one, else what holds for anyone.
+
+        What a life may hang on comes first.
+        """
         found = sorted((one for one in self.reasons if one.meanwhile), key=lambda one: not one.first)
-        return tuple(dict.fromkeys(one.advice for one in found))
+        advice = dict.fromkeys(one.advice for one in found)
+        anyone = [point.says for point in self.meanwhile]
+        return (*(advice or anyone[:1]), *anyone[1:])

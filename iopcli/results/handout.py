@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from msgspec import Struct
@@ -15,8 +16,8 @@ from iopcli.facts.result import OptionCard, Result, Row, ToAsk, card, common
 from iopcli.facts.wording import answer_text
 from iopcli.match.hours import life_in
 from iopcli.match.plans import Plan
-from iopcli.match.recommendation import Alarm, Miss, Reason, Recommendation
-from iopcli.match.tell import WAITING
+from iopcli.match.recommendation import Alarm, Miss, OptionsOnly, Reason, Recommendation
+from iopcli.match.tell import SIDE_BY_SIDE, WAITING
 from iopcli.results.path import Paths, paths
 from iopcli.results.week import OptionWeek, week_of
 
@@ -92,6 +93,8 @@ class Handout(Result, frozen=True, kw_only=True, tag="iopcli/handout/1"):
     """Priorities and wishes."""
     options: tuple[OptionCard, ...]
     """What stands side by side: options, or plans of several."""
+    others: tuple[OptionsOnly, ...]
+    """The other first plans by the answers, for which the page has no room."""
     payer: str
     rows: tuple[Row, ...]
     first: tuple[str, ...]
@@ -147,13 +150,14 @@ def handout(
         stopped=stopped,
         **_of_the_person(dataset, recommendation, saved, voice),
         options=columns,
+        others=() if stopped or options or saved else _others(recommendation),
         payer=payer,
         rows=rows,
         first=first_rows(dataset),
         weeks=weeks,
         paths=ways,
         call=tuple(map(_to_call, _called(plans, named=bool(options)))),
-        check=() if stopped or recommendation is None else tuple(_to_check(recommendation, unknown)),
+        check=() if stopped or recommendation is None else _to_check(recommendation, unknown),
         unknown=unknown,
         until=() if stopped else _until(dataset, recommendation),
         helping=_helping(dataset) if voice == "family" and not stopped else (),
@@ -192,6 +196,13 @@ def _plans(
         nearest = [recommendation.nearest] if recommendation.nearest else []
         starts = [one.options for one in recommendation.plans[:PLANS] or nearest]
     yield from (Plan(dataset, [dataset.options[id_] for id_ in ids]) for ids in starts)
+
+
+def _others(recommendation: Recommendation | None) -> tuple[OptionsOnly, ...]:
+    """The plans that `match` names first and that do not stand on the page."""
+    if recommendation is None or not is_known(recommendation):
+        return ()
+    return tuple(OptionsOnly(options=one.options, name=one.name) for one in recommendation.plans[PLANS:SIDE_BY_SIDE])
 
 
 def _called(plans: Sequence[Plan], *, named: bool) -> Iterator[Option]:
@@ -256,17 +267,18 @@ def _unknown(rows: Iterable[Row], columns: Sequence[OptionCard]) -> Iterable[Unk
             yield Unknown(attribute=row.attribute, label=row.shown[0].label, ask=row.ask, options=names)
 
 
-def _to_check(recommendation: Recommendation, unknown: Iterable[Unknown]) -> list[ToAsk]:
-    """What to ask any program of the needs, but for what is asked since it is not known."""
+def _to_check(recommendation: Recommendation, unknown: Iterable[Unknown]) -> tuple[ToAsk, ...]:
+    """What to ask any program of the needs, but for what is asked first, or since it is not known."""
     asked = {one.attribute for one in unknown}
-    return [one for one in recommendation.ask_program if one.attribute not in asked][:CHECKED]
+    left = (one for one in recommendation.ask_program if one.attribute not in asked)
+    return tuple(islice(left, CHECKED - len(recommendation.ask_first)))
 
 
 def _until(dataset: Dataset, recommendation: Recommendation | None) -> tuple[str, ...]:
-    """The advice that cannot wait for a place, and what holds for anyone who waits."""
+    """What to do until there is a place: by the answers, or what anyone can do."""
     if recommendation is None:
         return _points(dataset, dataset.help.while_waiting)[:WAITING]
-    return (*recommendation.advice_meanwhile, *(point.says for point in recommendation.meanwhile))
+    return recommendation.until
 
 
 def _helping(dataset: Dataset) -> tuple[str, ...]:

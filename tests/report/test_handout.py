@@ -84,6 +84,16 @@ def test_of_a_home_that_is_not_safe_the_page_says_only_that_a_safe_place_is_need
         assert "hurting you at home" not in text
 
 
+def test_a_plan_for_which_the_page_has_no_room_is_named_with_how_to_print_it(dataset):
+    result = match(dataset, {"withdrawal": 2, "substances": ("alcohol",), "relapse_risk": 2, "living_situation": 0})
+    made = handout(dataset, (), result)
+    text = " ".join(linear(page(made), 80).split())
+    assert len(result.plans) > len(made.options) == 2
+    for plan in result.plans[2:3]:
+        assert f"Not on this page: {plan.name} (`iopcli handout {' '.join(plan.options)} --answers FILE`)" in text
+        assert not handout(dataset, [dataset.options[id_] for id_ in plan.options], result).others
+
+
 def test_every_cell_that_is_not_known_is_a_question_with_a_line_for_each_option_that_can_answer(dataset):
     made = handout(dataset, [dataset.options[id_] for id_ in ("telehealth-iop", "residential-low")], payer="medicaid")
     open_rows = [

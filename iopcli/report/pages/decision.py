@@ -30,7 +30,7 @@ def decided(result: Recommendation) -> list[Block]:
     body = [*cannot_wait(result), *ask_again(result), *outcome(result)]
     body += [*_first_plans(result), *of_weeks(result.costs, _payer(result), first=True)]
     body += [*_because(result), *_next(result)]
-    points = tuple(Point(Said(text)) for text in _until(result))
+    points = tuple(Point(Said(text)) for text in result.until)
     body += [Heading("Until there is an opening"), Bullets(points)] if points else []
     body += for_family(result)
     answer = f"Answer it with --set {result.ask_next[0]}=... " if result.ask_next else ""
@@ -51,7 +51,7 @@ def say(result: Recommendation) -> list[Block]:
     if result.stopped:
         return cannot_wait(result)
     alarms = [f"{one.message} {' '.join(f'{reach(line)}.' for line in one.help)}" for one in result.urgent]
-    sentences = [_spoken(result), *_reasons(result), *_until(result)]
+    sentences = [_spoken(result), *_reasons(result), *result.until]
     asked = [f"May I ask one more thing? {_next_open(result).said}"] if result.ask_next else []
     said = (*(Said(text, role="alert") for text in alarms), *map(Said, sentences), *map(Said, asked))
     calm = Said("You decide what you do. I can read any of this again, or give you the numbers to call.")
@@ -120,13 +120,6 @@ def _next(result: Recommendation) -> list[Block]:
 def _next_open(result: Recommendation) -> OpenQuestion:
     """The question that would narrow it most."""
     return next(one for one in result.unanswered if one.question == result.ask_next[0])
-
-
-def _until(result: Recommendation) -> list[str]:
-    """What to do until a place is found: the advice that cannot wait for one, else what holds for anyone."""
-    advice = result.advice_meanwhile
-    first, *more = (point.says for point in result.meanwhile) if result.meanwhile else ("",)
-    return [*(advice or [first] * bool(first)), *more]
 
 
 def title(result: Recommendation) -> str:

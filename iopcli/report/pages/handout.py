@@ -125,7 +125,14 @@ def _side_by_side(result: Handout, numbers: Numbers) -> list[Block]:
     table = Table(name, "", _heads(result), (Section("", (what, *lines, week)),), tight=True)
     under = [Paragraph(Said(" ".join(below), role="muted"))] if below else []
     shown = cells_of(one for row in rows for one in _shown(result, row))
-    return [Heading(name), table, *usual(shown, result.options), *under, *about_prices(rows)]
+    return [Heading(name), table, *_others(result), *usual(shown, result.options), *under, *about_prices(rows)]
+
+
+def _others(result: Handout) -> Iterator[Block]:
+    """The plans for which the page has no room, each with how to print it."""
+    for one in result.others:
+        shown = f"`iopcli handout {' '.join(one.options)} --answers FILE`"
+        yield Paragraph(Said(f"Not on this page: {one.name} ({shown}).", role="muted"))
 
 
 def _shown(result: Handout, row: Row) -> Sequence[Row]:
@@ -246,8 +253,7 @@ def _call_sheet(result: Handout) -> list[Block]:
     alike: dict[tuple[str, ...], list[ToCall]] = {}
     for one in result.call:
         alike.setdefault(tuple(question.says for question in one.questions), []).append(one)
-    blanks = [Blank(Said("Ask each program first", role="strong"), ())] if result.ask_first else []
-    blanks += [Blank(Said(one.ask.says), (("",),)) for one in result.ask_first]
+    blanks = [Blank(Said(one.ask.says), (("",),)) for one in result.ask_first]
     blanks += [blank for questions, programs in alike.items() for blank in _to_ask(questions, programs)]
     blanks += [Blank(Said(one.ask.says), (("",),)) for one in result.check]
     blanks += [Blank(Said("Not known here, so ask", role="strong"), ())] if result.unknown else []
@@ -325,6 +331,7 @@ def rows(result: Handout) -> Rows:
     said = [("urgent", one.rule, one.message, "") for one in result.urgent]
     said += [("needs a clinician", one.rule, one.clinician, "") for one in result.clinician]
     said += [("option", one.id, one.name, one.summary) for one in result.options]
+    said += [("not on this page", "+".join(one.options), one.name, "") for one in result.others]
     said += [("said", one.question, one.label, one.text) for one in result.told]
     said += [("matters", one.question, one.label, one.text) for one in result.matters]
     said += [("ask", "", one.ask.says, one.ask.why) for one in result.ask_first]
