@@ -58,12 +58,24 @@ def life_in(answers: Mapping[str, Any]) -> Life:
     return Life(travel=int(answers.get("travel_minutes") or 0), evenings_only=answers.get("evenings_only") is True)
 
 
-def nights(taken: Minutes, sleep: int) -> list[Night]:
-    """The seven nights of a week in which these minutes are taken."""
+def nights(taken: Minutes, sleep: int, rhythm: int | None = None) -> list[Night]:
+    """The seven nights of a week in which these minutes are taken, counted from the `rhythm` where one is given."""
     free = EVERY & ~taken
     hours = sorted(range(0, DAY, HOUR), key=lambda hour: abs((hour - EVENING + DAY // 2) % DAY - DAY // 2))
-    ways = ([Night(*longest(free, number * DAY + hour, DAY)) for number in range(7)] for hour in hours)
-    return max(ways, key=lambda way: (sum(min(one.length, sleep) for one in way), count(asleep(way, sleep) & DARK)))
+    starts = hours if rhythm is None else [rhythm]
+    ways = ([Night(*longest(free, number * DAY + hour, DAY)) for number in range(7)] for hour in starts)
+    return max(ways, key=lambda way: (slept(way, sleep), count(asleep(way, sleep) & DARK)))
+
+
+def rhythm_of(life: Life) -> int:
+    """The minute of the day from which the nights of a person's own week are counted."""
+    own = nights(life.busy, life.sleep)
+    return next(hour for hour in range(0, DAY, HOUR) if nights(life.busy, life.sleep, hour) == own)
+
+
+def slept(found: Sequence[Night], sleep: int) -> int:
+    """Minutes of sleep in all nights, in none more than is wanted."""
+    return sum(min(one.length, sleep) for one in found)
 
 
 def asleep(found: Sequence[Night], sleep: int) -> Minutes:
@@ -82,12 +94,14 @@ def wished(life: Life) -> dict[str, Any]:
     """The answers to questions about wishes that follow from a week.
 
     `hours_available` are the hours from Monday to Friday, 8 am to 9 pm, that work, care, sleep and the way there and
-    back leave in stretches of an hour or more, rounded down. `evenings_only` is true where no weekday leaves room for a
-    group of three hours between 8 am and 5 pm, and false where at least three do.
+    back leave in stretches of an hour or more, rounded down. Sleep by day, after a shift at night, counts as half of
+    what is wanted, since treatment in the daytime can only be had at its cost. `evenings_only` is true where no weekday
+    leaves room for a group of three hours between 8 am and 5 pm, and false where at least three do.
     """
     found: dict[str, Any] = {}
     if life.busy:
-        taken = life.busy | asleep(nights(life.busy, life.sleep), life.sleep)
+        own = nights(life.busy, life.sleep)
+        taken = life.busy | asleep(own, life.sleep // 2) | (asleep(own, life.sleep) & ~DAYTIME)
         free = _within_reach(EVERY & ~taken & ~life.daytime, life.travel)
         rooms = [length for _, length in stretches(free & OPEN) if length >= SHORTEST]
         found["hours_available"] = float(sum(rooms) // HOUR)

@@ -13,7 +13,7 @@ from iopcli.dataset.hours import read
 from iopcli.dataset.model import Option, Sessions, Visit
 from iopcli.logic.week import DAY, EVERY, Minutes, count, day, stretch, widened
 from iopcli.match.figures import by_video
-from iopcli.match.hours import Life, asleep, nights
+from iopcli.match.hours import Life, asleep, nights, rhythm_of, slept
 
 STEP = 15
 """Minutes between the times at which a visit may start."""
@@ -38,10 +38,10 @@ class Placed(NamedTuple):
 
 def best(options: Iterable[Option], life: Life) -> list[Placed]:
     """The times of each option that together clash least with the week, and of these the first as they are listed."""
-    own_sleep = asleep(nights(life.busy, life.sleep), life.sleep)
+    own_sleep, rhythm = asleep(nights(life.busy, life.sleep), life.sleep), rhythm_of(life)
     timed = [[(one, sessions) for sessions in one.sessions] for one in options if one.sessions]
     ways = [_together(way, life, own_sleep) for way in product(*timed)]
-    return min(ways, key=lambda way: _cost(way, life, own_sleep))
+    return min(ways, key=lambda way: _cost(way, life, rhythm))
 
 
 def _together(way: Iterable[tuple[Option, Sessions]], life: Life, own_sleep: Minutes) -> list[Placed]:
@@ -55,11 +55,13 @@ def _together(way: Iterable[tuple[Option, Sessions]], life: Life, own_sleep: Min
     return placed
 
 
-def _cost(way: Sequence[Placed], life: Life, own_sleep: Minutes) -> tuple[int, int]:
+def _cost(way: Sequence[Placed], life: Life, rhythm: int) -> tuple[int, int]:
+    """What it takes of the week, then what it leaves too little of for sleep."""
     away = 0
     for one in way:
         away |= one.away
-    return count(away & (life.busy | life.daytime)), count(away & own_sleep)
+    left = slept(nights(away | life.busy, life.sleep, rhythm), life.sleep)
+    return count(away & (life.busy | life.daytime)), 7 * life.sleep - left
 
 
 def _travels(option: Option) -> bool:

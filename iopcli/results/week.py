@@ -15,7 +15,7 @@ from iopcli.dataset.model import Ask, Dataset, Option, Source
 from iopcli.facts.clock import digits, hours_text
 from iopcli.facts.result import OptionCard, Result, ToAsk, card, common
 from iopcli.logic.week import DAY, DAYS, WEEK, Minutes, count, spans
-from iopcli.match.hours import Life, Night, asleep, nights
+from iopcli.match.hours import Life, Night, asleep, nights, rhythm_of
 from iopcli.match.placed import Placed, best
 from iopcli.match.plans import Plan
 from iopcli.match.recommendation import Alarm, Miss, Reason, Recommendation
@@ -129,6 +129,8 @@ class OptionWeek(Struct, frozen=True, kw_only=True):
     totals: Totals
     nights: tuple[Sleep, ...]
     ask: tuple[ToAsk, ...]
+    short_of_sleep: tuple[str, ...] = ()
+    """The days on which treatment leaves less than half of the sleep that is wanted."""
 
 
 class Own(Struct, frozen=True, kw_only=True):
@@ -198,7 +200,8 @@ def week_of(dataset: Dataset, plan: Plan, life: Life, recommendation: Recommenda
         stay, treatment, travel = stay | one.stay, treatment | one.treatment, travel | one.travel
     treatment, travel = treatment & ~stay, travel & ~stay & ~treatment
     away = stay | treatment | travel
-    found = [] if stay else nights(away | life.busy, life.sleep)
+    tired = () if stay else tuple(_short_of_sleep(away, life))
+    found = [] if stay else nights(away | life.busy, life.sleep, rhythm_of(life) if tired else None)
     minutes = dict(zip(KINDS, (stay, treatment, travel, life.work, life.care, asleep(found, life.sleep)), strict=True))
     taken = {"work": away & life.work, "care": away & life.care, "daytime": away & life.daytime}
     lost = {kind: count(taken[kind]) for kind in LOST}
@@ -220,8 +223,18 @@ def week_of(dataset: Dataset, plan: Plan, life: Life, recommendation: Recommenda
         lost=Losses(**lost, total=count(away & (life.busy | life.daytime))),
         totals=Totals(**{kind: count(one) for kind, one in minutes.items()}, left=WEEK - count(in_use)),
         nights=tuple(_sleep(one, life.sleep) for one in found),
+        short_of_sleep=tired,
         ask=tuple(_to_ask(dataset, chosen, lost, stays=bool(stay))),
     )
+
+
+def _short_of_sleep(away: Minutes, life: Life) -> Iterator[str]:
+    """The days on which treatment leaves less than half of the sleep that is wanted, in the person's own rhythm."""
+    rhythm = rhythm_of(life)
+    before, left = (nights(taken, life.sleep, rhythm) for taken in (life.busy, away | life.busy))
+    for own, one in zip(before, left, strict=True):
+        if one.length < min(life.sleep // 2, own.length):
+            yield DAYS[one.start // DAY]
 
 
 # --- what comes of it ---------------------------------------------------------

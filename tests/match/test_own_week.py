@@ -72,9 +72,13 @@ WISHES = [
         {"hours_available": 11.0, "evenings_only": True, "travel_minutes": 40.0},
     ),
     ("mon-fri 15:00-23:00", "", 30, {"hours_available": 32.0, "evenings_only": False, "travel_minutes": 30.0}),
-    ("mon-thu 19:00-7:00", "", 20, {"hours_available": 26.0, "travel_minutes": 20.0}),
+    ("mon-thu 19:00-7:00", "", 20, {"hours_available": 37.0, "evenings_only": False, "travel_minutes": 20.0}),
     ("mon-fri 0:00-24:00", "", 0, {"hours_available": 0.0, "evenings_only": True}),
     ("sat-sun 9:00-17:00", "", 0, {"hours_available": 65.0, "evenings_only": False}),
+    (
+        "sun-thu 22:00-6:00", "mon-fri 15:00-20:00", 25,
+        {"hours_available": 20.0, "evenings_only": False, "travel_minutes": 25.0},
+    ),
     ("", "", 25, {"travel_minutes": 25.0}),
     ("", "", 0, {}),
 ]  # fmt: skip

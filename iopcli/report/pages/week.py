@@ -43,6 +43,7 @@ TIMES: Mapping[str, str] = {
 }
 NO_PLAN = "No plan meets every need that these answers lead to, so no week is drawn. Name an option to see its week."
 STAY = "all week"
+TIRED = "Do not drive when you have not slept."
 ABOUT = "The trip to work is not counted. Travel is from home and back on each day of treatment."
 
 
@@ -195,8 +196,13 @@ def _lost(result: Weeks, one: OptionWeek) -> Iterator[str]:
     lost = {kind: getattr(one.lost, kind) for kind, is_ in asked.items() if is_}
     if not lost:
         return
+    if one.short_of_sleep:
+        yield _sleep_lost(result, one)
     if not any(lost.values()):
         own_time = " and no ".join(kind for kind in lost if kind != "daytime")
+        if one.short_of_sleep and own_time:
+            yield f"It takes no {own_time}."
+            return
         yield f"Lost: no {own_time}." if own_time else "All of it is in the evening or on weekends."
         return
     by_days: dict[str, list[str]] = {}
@@ -205,6 +211,14 @@ def _lost(result: Weeks, one: OptionWeek) -> Iterator[str]:
             by_days.setdefault(_on(one, kind), []).append(f"{length_text(minutes)} of {LOST[kind]}")
     none = "".join(f", no {kind}" for kind in ("work", "care") if lost.get(kind) == 0)
     yield f"Lost: {'; '.join(f'{listed(losses)} ({days})' for days, losses in by_days.items())}{none}."
+
+
+def _sleep_lost(result: Weeks, one: OptionWeek) -> str:
+    """On which days hardly any sleep is left, and what not to do then."""
+    days = short_days(map(DAYS.index, one.short_of_sleep))
+    few = count(len(one.short_of_sleep), "day")
+    have = "has" if len(one.short_of_sleep) == 1 else "have"
+    return f"Lost: sleep. {few} {have} less than {length_text(result.own.sleep_minutes // 2)} left ({days}). {TIRED}"
 
 
 def _on(one: OptionWeek, kind: str) -> str:
