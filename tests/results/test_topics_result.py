@@ -7,6 +7,8 @@ from support.datasets import SMALL
 
 from iopcli.dataset.model import Dataset
 from iopcli.errors import UsageError, describe
+from iopcli.report.pages import screen
+from iopcli.report.writers.terminal import plain
 from iopcli.results.topics import topic, topics
 
 
