@@ -168,6 +168,15 @@ def test_what_is_read_on_is_there_by_name(run):
         assert says in run("week", "iop", name).stdout
 
 
+def test_sleep_that_is_lost_is_said_first(run):
+    words = ("iop", "--work", "sun-thu 22:00-6:00", "--care-for", "mon-fri 15:00-20:00", "--travel", "25")
+    said = " ".join(run("week", *words).stdout.split())
+    assert (
+        "Lost: sleep. 3 days have less than 4 hours left (Mon, Tue, Thu). Do not drive when you have not slept. "
+        "It takes no work and no care." in said
+    )
+
+
 def test_it_reads_without_color_on_a_narrow_screen_and_in_ascii(run):
     env = {"COLUMNS": "60", "NO_COLOR": "1", "FORCE_COLOR": "1"}
     done = run("week", "iop", "--work", "mon-fri 9:00-17:00", env=env)

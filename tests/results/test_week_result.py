@@ -150,6 +150,15 @@ def test_a_nurse_on_nights_takes_the_day_group_and_sleeps_less_by_day():
     assert short == [("tue", "13:20", 340), ("thu", "13:20", 340)]
 
 
+def test_nights_at_work_and_afternoons_of_care_leave_hardly_any_sleep_and_it_says_on_which_days():
+    busy = Life(hours("sun-thu 22:00-6:00"), hours("mon-fri 15:00-20:00"), travel=25)
+    one = of("iop", busy)
+    assert (one.lost.work, one.lost.care) == (0, 0)
+    assert set(one.short_of_sleep) == {"mon", "tue", "thu"}
+    assert [night.minutes for night in one.nights if not night.enough] == [215, 215, 215]
+    assert of("iop", Life(hours("mon-fri 9:00-17:00"))).short_of_sleep == ()
+
+
 def test_a_day_program_names_what_it_takes_from_work_and_on_which_days():
     one = of("php", Life(hours("mon-fri 9:00-17:00")))
     assert (one.lost.work, one.lost.total) == (1800, 1800)
