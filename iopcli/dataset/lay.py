@@ -15,7 +15,7 @@ Table = dict[str, Any]
 
 LONGEST_CHAIN = 20
 """How many options may be like one another in a row."""
-OWN = ("id", "name", "short_name", "abbreviation", "aliases", "asam_3", "asam_4", "like")
+OWN = ("id", "name", "short_name", "said", "abbreviation", "aliases", "asam_3", "asam_4", "like")
 """Keys that a local option says for itself and does not take from the option it is like."""
 
 

@@ -163,7 +163,6 @@ def handout(
         helping=_helping(dataset) if voice == "family" and not stopped else (),
         lost=() if stopped else _lost(recommendation, options),
         differences=DIFFERENCES,
-        recommendation=recommendation,
         sources=_sources(dataset, rows, weeks, ways, recommendation),
     )
 
@@ -180,6 +179,7 @@ def _of_the_person(
         "told": _told(dataset, recommendation, voice, wishes=False),
         "matters": _told(dataset, recommendation, voice, wishes=True),
         "ask_first": recommendation.ask_first if recommendation else (),
+        "recommendation": recommendation,
     }
 
 

@@ -272,7 +272,7 @@ def test_what_is_urgent_is_said_before_the_next_question_and_ends_with_10():
     said = sitting.answer("2", "4")
     urgent, _, _ = said.partition("Past withdrawal")
     assert urgent.startswith("\nURGENT: ")
-    assert "  Call 911: Emergency\n" in urgent
+    assert "  Call 911 (Emergency).\n" in urgent
     assert "URGENT" not in sitting.answer("1")
     sitting.answer("q")
     screen = sitting.end()
