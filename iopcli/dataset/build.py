@@ -28,9 +28,12 @@ def parse(layers: Sequence[Files]) -> Dataset:
     """
     read = [(layer, *parsed(layer)) for layer in layers]
     laid = lay([(layer.layer.overlay, documents) for layer, documents, _ in read])
-    problems = [problem for layer, _, wrong in read for problem in (*layer.problems, *wrong)] + laid.problems
+    unread = [problem for layer, _, wrong in read for problem in (*layer.problems, *wrong)]
+    problems = unread + laid.problems
     overlays = tuple(layer.layer.overlay for layer in layers[1:])
     dataset = _build(laid, overlays, _sha256(layers), problems)
+    if dataset is not None and not unread:  # what stands in a file that cannot be read would be missed everywhere
+        problems += verify(dataset, {kind: entries.keys() for kind, entries in laid.entries.items()})
     if problems or dataset is None:
         where = "the dataset" if not overlays else "the dataset and what is laid over it"
         summary = f"{count(len(problems), 'problem')} in {where}"
@@ -69,9 +72,7 @@ def _build(laid: Laid, overlays: tuple[str, ...], sha256: str, problems: list[Pr
         places=_by_key(laid, lambda entry: {"": entry.place, **entry.places}),
         layers=_by_key(laid, lambda entry: {key if key != "id" else "": name for key, name in entry.layers.items()}),
     )
-    dataset = linked(dataset)
-    problems += verify(dataset, {kind: entries.keys() for kind, entries in laid.entries.items()})
-    return dataset
+    return linked(dataset)
 
 
 def _things(kind: Kind, laid: Laid, attributes: Mapping[str, Attribute], problems: list[Problem]) -> dict[str, Any]:
@@ -92,7 +93,9 @@ def _the_file(kind: Kind, laid: Laid, listed: Mapping[str, Any], problems: list[
     """The one thing that a file is, with the things that are listed in it; None where it is missing or wrong."""
     entry = laid.of(kind.name).get(kind.name)
     if entry is None:
-        problems.append(Problem(f"data/{kind.home}", "is missing"))
+        place = f"data/{kind.home}"
+        if all(problem.place != place for problem in problems):  # it may be there and not have been readable
+            problems.append(Problem(place, "is missing"))
         return None
     return _converted(kind, entry, {name: tuple(things.values()) for name, things in listed.items()}, problems)
 
@@ -121,7 +124,7 @@ def _facts(
         if id_ in attributes:
             made = fact(table, attributes[id_], place, into)
             facts |= {id_: made} if made is not None else {}
-        elif id_ not in known:
+        elif known and id_ not in known:
             into.append(Problem(place, f"`{id_}` is not an attribute", did_you_mean(id_, known)))
     return {id_: facts[id_] for id_ in attributes if id_ in facts}
 

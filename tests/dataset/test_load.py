@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from iopcli.dataset import load as loading
+from iopcli.dataset.build import parse
 from iopcli.dataset.check import check
 from iopcli.dataset.load import folder, load, overlays_from_environment
+from iopcli.dataset.read import Layer, files
+from iopcli.errors import DatasetError
 
 ROOT = Path(__file__).resolve().parents[2]
 EVENING = "options/evening.toml"
@@ -226,3 +230,18 @@ def test_overlays_in_the_environment_are_folders_in_order(monkeypatch):
     assert overlays_from_environment() == [Path("/a"), Path("b c"), Path("/a")]
     monkeypatch.delenv("IOPCLI_DATA")
     assert overlays_from_environment() == []
+
+
+SLIPS = ["attributes.toml", "dataset.toml", "help.toml", "options/iop.toml", "sources.toml", "topics/payment.toml"]
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_one_slip_in_a_file_is_one_problem_and_not_one_for_each_thing_that_rests_on_it(name, tmp_path):
+    shutil.copytree(folder(), tmp_path / "data")
+    with (tmp_path / "data" / name).open("a") as file:
+        file.write("\nx = = 1\n")
+    with pytest.raises(DatasetError) as caught:
+        parse([files(Layer(tmp_path / "data", "data"))])
+    (problem,) = caught.value.problems
+    assert problem.place == f"data/{name}"
+    assert problem.message.startswith("is not TOML")
