@@ -58,11 +58,8 @@ def test_nothing_else_can_be_kept_and_it_is_not_repeated(said, message, dataset)
     assert CANARY not in f"{problem.place} {problem.message} {problem.hint}"
 
 
-@given(st.text(max_size=40), st.text(max_size=40))
-def test_no_free_text_is_ever_kept(word, value):
-    from iopcli.dataset.load import load
-
-    dataset = load()
+@given(word=st.text(max_size=40), value=st.text(max_size=40))
+def test_no_free_text_is_ever_kept(word, value, dataset):
     kept, _ = checked(dataset, "elm", [("answer 1", word, value)], DAY)
     for one in kept:
         words = [known.id for row in dataset.attributes.values() for known in row.word]
