@@ -199,7 +199,7 @@ def _ends_text(of: Ended, number: InWords) -> str:
 
 
 def price_label(dataset: Dataset, attribute: Attribute, kind: str, payer: str | None) -> str:
-    """The head of a row of one kind of price: `Cost a week, Medicaid rate`, `Cost a week, private insurance`."""
+    """The head of a row of one kind of price: `Weekly cost, Medicaid rate`, `Weekly cost, private insurance`."""
     question = dataset.questions.get("payer")
     labels = {choice.value: choice.label for choice in question.choice} if question else {}
     return f"{attribute.label}, {BASES.get(kind) or labels.get(payer or '', payer)}"
@@ -280,7 +280,7 @@ def effect_text(dataset: Dataset, rule: Rule) -> str:
     parts = [f"Urgent: {rule.urgent.message}"] if rule.urgent else []
     parts += [f"For a clinician: {rule.clinician}"] if rule.clinician else []
     rows = dataset.attributes
-    parts += [f"Needed, {rows[id_].label.lower()}: {need_text(rows[id_], least)}." for id_, least in rule.needs.items()]
+    parts += [f"{rows[id_].label} needed: {need_text(rows[id_], least)}." for id_, least in rule.needs.items()]
     offered = ", ".join(dataset.options[id_].title for id_ in rule.offers)
     parts += [f"Offered alongside: {offered}."] if offered else []
     parts += [f"Advice: {rule.advice}"] if rule.advice else []

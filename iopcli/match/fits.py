@@ -45,9 +45,9 @@ def first_because(decision: Decision, plans: Sequence[Planned]) -> str:
     """Why the first plan is not the least intensive of those that are enough; nothing where it is."""
     if not plans or plans[0].options == decision.at_least:
         return ""
-    least = plan_name(decision.dataset, decision.at_least)
+    least = options_only(decision.dataset, decision.at_least).said
     return (
-        f"{least} meets the same needs and is less intensive. {plans[0].name} comes first because it fits the "
+        f"A less intensive plan meets the same needs: {least}. {plans[0].name} comes first because it fits the "
         "wishes better."
     )
 

@@ -183,7 +183,7 @@ def test_every_cell_of_the_page_is_a_cell_of_the_json(run):
 def test_a_picture_stands_alone_and_its_axes_are_those_typed(run):
     done = run(*PAIR, "--picture")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "Up: Cost a week, cash price. Across: Hours a week." in done.stdout
+    assert "Up: Weekly cost, cash price. Across: Hours a week." in done.stdout
     assert "Main advantage" not in done.stdout
     done = run(*PAIR, "--axes", "hours_per_week,supervision")
     assert "Up: Supervision. Across: Hours a week." in done.stdout
@@ -194,7 +194,7 @@ def test_a_picture_of_options_without_numbers_says_so_and_ends_with_3(run):
     done = run("compare", "aftercare", "telehealth-iop", "--picture")
     assert (done.returncode, done.stderr) == (3, "")
     assert "No option here has a place on both of these axes." in done.stdout
-    assert "Not in the picture: Aftercare: cost a week, cash price is not known." in done.stdout
+    assert "Not in the picture: Aftercare: weekly cost, cash price is not known." in done.stdout
 
 
 def test_axes_that_are_not_understood_are_named_all_at_once(run):

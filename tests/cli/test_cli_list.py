@@ -142,7 +142,7 @@ def test_the_page_says_the_order_what_is_left_out_and_why(run, dataset):
     page = " ".join(run("list", "--kind", "housing", "--max-cost", "200", "--all").stdout.split())
     assert f"in order {dataset.about.order}." in page
     assert "Left out by what you asked for: " in page
-    assert f"{dataset.options['iop'].title} (kind, cost a week)" in page
+    assert f"{dataset.options['iop'].title} (kind, weekly cost)" in page
 
 
 def test_filters_that_nothing_meets_say_so(run):

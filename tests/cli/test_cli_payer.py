@@ -25,10 +25,10 @@ def test_every_format_says_the_payers_rate_and_its_year_and_cash_apart(command, 
         return
     if format_ == "table":  # where a head may stand on two lines beside others
         assert "A Medicaid rate is what Medicaid in one state pays the program" in said
-        assert re.search(r"Cost a week,.+Medicaid", said)
+        assert re.search(r"Weekly cost,.+Medicaid", said)
     else:
-        assert "Cost a week, Medicaid rate" in said
-        assert "Cost a week, cash price" in said
+        assert "Weekly cost, Medicaid rate" in said
+        assert "Weekly cost, cash price" in said
     assert "$510" in said
     assert "2023" in said
 
@@ -46,7 +46,7 @@ def test_where_no_price_of_a_plan_is_known_it_says_so_once_in_a_list(run):
     said = " ".join(run("list", "--payer", "private", "-f", "text", "--all").stdout.split())
     assert said.count("does not know what this health plan pays") == 1
     assert "private insurance" not in said
-    assert "Cost a week, cash price: $270 to $850, 2025" in said
+    assert "Weekly cost, cash price: $270 to $850, 2025" in said
 
 
 @pytest.mark.parametrize("command", [("list",), ("compare", "iop", "php")])

@@ -113,7 +113,7 @@ def test_text_is_taken_as_the_same_answer(id_, text, answer):
         (
             "priorities",
             (["cost_per_weak"],),
-            (NOT_ONE, "did you mean `cost per week` or `cost a week` or `hours per week`?"),
+            (NOT_ONE, "did you mean `cost per week` or `hours per week` or `cost per episode`?"),
         ),
         ("priorities", ([CANARY],), (NOT_ONE, "")),
     ],

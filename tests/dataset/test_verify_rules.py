@@ -191,7 +191,7 @@ def test_a_question_that_is_compared_with_nothing_is_a_problem(refused):
         ("payer", '.one_of = ["va", "VA health care"]', "va"),
         ("substances", '.includes = "beer"', "alcohol"),
         ("recent_treatment", '.includes = "PHP"', "php"),
-        ("priorities", '.includes = "Cost a week"', "cost_per_week"),
+        ("priorities", '.includes = "Weekly cost"', "cost_per_week"),
     ],
 )
 def test_another_name_of_an_answer_is_refused_for_such_a_rule_would_never_hold(question, condition, exact, refused):

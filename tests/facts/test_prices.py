@@ -171,20 +171,20 @@ def shown(row: Row) -> list[tuple[str, list[str]]]:
 def test_a_row_names_its_kind_and_what_is_not_known_says_whom_to_ask():
     ids = ("wait", "iop", "residential")
     assert shown(cost(SMALL, "medicare", ids)) == [
-        ("Cost a week, Medicare rate", ["free", "about $310 a week, 2019", "not known, so ask the plan"]),
-        ("Cost a week, cash price", ["$0 a week, 2020", "$250 to $350 a week, 2020", "not known"]),
+        ("Weekly cost, Medicare rate", ["free", "about $310 a week, 2019", "not known, so ask the plan"]),
+        ("Weekly cost, cash price", ["$0 a week, 2020", "$250 to $350 a week, 2020", "not known"]),
     ]
     cash = ["$0 a week, 2020", "$250 to $350 a week, 2020", "not known"]
-    assert shown(cost(SMALL, None, ids)) == [("Cost a week, cash price", cash)]
+    assert shown(cost(SMALL, None, ids)) == [("Weekly cost, cash price", cash)]
     cash[-1] = "not known, so ask the program"
-    assert shown(cost(SMALL, "uninsured", ids)) == [("Cost a week, cash price", cash)]
+    assert shown(cost(SMALL, "uninsured", ids)) == [("Weekly cost, cash price", cash)]
 
 
 def test_a_payer_without_prices_here_is_named_by_its_answer():
     dataset = replace(SMALL, questions=SHIPPED.questions)
     assert [one.label for one in cost(dataset, "private").prices] == [
-        "Cost a week, private insurance",
-        "Cost a week, cash price",
+        "Weekly cost, private insurance",
+        "Weekly cost, cash price",
     ]
 
 
@@ -193,7 +193,7 @@ def test_a_new_payer_needs_no_code():
     new = replace(asked.choice[0], value="tribal", label="Indian Health Service")
     dataset = replace(SMALL, questions={"payer": replace(asked, choice=(*asked.choice, new))})
     assert shown(cost(dataset, "tribal", ("iop", "php")))[0] == (
-        "Cost a week, Indian Health Service",
+        "Weekly cost, Indian Health Service",
         ["not known, so ask the plan", "not known, so ask the plan"],
     )
 

@@ -123,10 +123,10 @@ def test_a_list_has_the_price_of_the_payer_and_the_cash_price_in_numbers():
 def test_a_comparison_has_a_line_for_each_kind_of_price():
     read = rows(side_by_side(attributes=["cost_per_week"], payer="medicare"))
     assert [(row["option"], row["label"], row["price_kind"], row["price_min"], row["price_max"]) for row in read] == [
-        ("iop", "Cost a week, Medicare rate", "medicare", "312.5", "312.5"),
-        ("php", "Cost a week, Medicare rate", "medicare", "1250.0", "2000.0"),
-        ("iop", "Cost a week, cash price", "cash", "250.0", "350.0"),
-        ("php", "Cost a week, cash price", "cash", "1500.0", ""),
+        ("iop", "Weekly cost, Medicare rate", "medicare", "312.5", "312.5"),
+        ("php", "Weekly cost, Medicare rate", "medicare", "1250.0", "2000.0"),
+        ("iop", "Weekly cost, cash price", "cash", "250.0", "350.0"),
+        ("php", "Weekly cost, cash price", "cash", "1500.0", ""),
     ]
 
 

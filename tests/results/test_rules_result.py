@@ -139,7 +139,7 @@ def test_what_it_does_is_said_in_words_and_in_full(card):
     assert not re.search(r"[{}\[\]_]|\bNone\b", card.effect)
     said = [rule.advice, rule.clinician, rule.urgent.message if rule.urgent else ""]
     said += [DATASET.options[id_].title for id_ in rule.offers]
-    said += [DATASET.attributes[id_].label.lower() for id_ in rule.needs]
+    said += [DATASET.attributes[id_].label for id_ in rule.needs]
     assert all(part.rstrip(".") in card.effect for part in said)
     assert card.needs == rule.needs
 

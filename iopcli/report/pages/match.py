@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from iopcli.dataset.model import Voice
 from iopcli.facts.result import Row
-from iopcli.facts.wording import gap_text, spread_text
+from iopcli.facts.wording import gap_text, listed, spread_text
 from iopcli.match.recommendation import Miss, Need, Planned, Reason, Recommendation, Verdict
 from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Rows, Said, ShellHint, Table
 from iopcli.report.pages.available import available
@@ -30,6 +30,8 @@ from iopcli.report.pages.rows import ending_rows, urgent_rows
 
 REASONS = 3
 """Reasons of a need that are shown."""
+NAMED = 3
+"""Plans that an option is said to be a part of, by their numbers."""
 KNOW: Mapping[Voice, str] = {
     "person": "What to know", "staff": "What to tell the person", "family": "What they should know",
 }  # fmt: skip
@@ -210,9 +212,13 @@ def _why_not(result: Recommendation) -> list[Block]:
 
 def _falls_short(verdict: Verdict) -> str:
     missed = "; ".join(f"{miss.label.lower()} ({_gap(miss)})" for miss in verdict.misses)
-    plans = ", ".join(map(str, verdict.plans[:3]))
-    more = f" It is part of plan {plans}." if plans else ""
-    return f"{verdict.option.short_name}, by itself, does not meet these needs: {missed}.{more}"
+    return f"Not enough alone: {verdict.option.short_name}. What is missing: {missed}.{_part_of(verdict.plans)}"
+
+
+def _part_of(plans: Sequence[int]) -> str:
+    """Which plans an option is a part of, by their numbers: ` It is part of plans 2 and 5.`"""
+    shown = [*map(str, plans[:NAMED]), *(["others"] if len(plans) > NAMED else [])]
+    return f" It is part of {'plan' if len(plans) == 1 else 'plans'} {listed(shown)}." if plans else ""
 
 
 def _gap(miss: Miss) -> str:
