@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from iopcli.dataset.answers import words
@@ -98,3 +100,10 @@ def test_no_question_speaks_of_a_level_or_names_a_criterion(question):
     text = " ".join([question.person, question.why, *(choice.person for choice in question.choice)])
     assert "ASAM" not in text
     assert "level" not in text.lower()
+
+
+def test_a_sign_reads_the_same_to_the_person_to_staff_and_to_family(dataset):
+    spoken_to = re.compile(r"\b(the person|you|your|they|their|them)\b", re.IGNORECASE)
+    said = [sign for question in dataset.questions.values() for choice in question.choice for sign in choice.signs]
+    assert said
+    assert [sign for sign in said if spoken_to.search(sign)] == []
