@@ -28,6 +28,10 @@ from iopcli.facts.wording import (
     value_text,
 )
 
+HOURS = "hours_per_week"
+STAY = "24/7"
+"""What stands for the hours a week of a stay where no one says how many of them are treatment."""
+
 
 def first_rows(dataset: Dataset) -> tuple[str, ...]:
     """The rows of a first screen, by id in their order there; those at a glance where none is chosen."""
@@ -40,6 +44,8 @@ def cell(dataset: Dataset, option: Option, attribute: Attribute, basis: str = ""
     fact = option.facts.get(attribute.id) or Fact(not_known=True)
     first, others = _on_basis(fact, basis)
     text, brief, short = texts = _texts(attribute, fact, first)
+    if fact.state == "not_known" and attribute.id == HOURS and any(one.stays for one in option.sessions):
+        text, brief, short = f"day and night; hours of treatment {NOT_KNOWN}", text, STAY
     if stage := option.at_first.get(attribute.id):
         before = _texts(attribute, stage, stage)
         pairs = zip(before, texts, strict=True)
