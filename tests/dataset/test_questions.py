@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
 from iopcli.dataset.answers import words
 from iopcli.dataset.find import plain
 from iopcli.dataset.load import load
+from iopcli.dataset.model import Voice
 
 AREAS = ("withdrawal", "medical", "mental_health", "readiness", "relapse_risk", "living_situation")
 YES_NO = ("danger_now", "pregnant", "sleep_at_home", "evenings_only", "private_internet")
@@ -76,8 +79,9 @@ def test_a_number_has_a_unit_and_nothing_else_has(question):
 def test_choices_have_signs_that_one_can_see_or_hear(id_):
     told = [choice for choice in QUESTIONS[id_].choice if choice.value not in (False, "none")]
     assert all(choice.signs for choice in told)
-    signs = [sign for choice in told for sign in choice.signs]
-    assert len(set(signs)) == len(signs)
+    for voice in get_args(Voice):
+        signs = [sign for choice in told for sign in choice.shown_by(voice)]
+        assert len(set(signs)) == len(signs)
 
 
 @pytest.mark.parametrize("id_", AREAS)
