@@ -266,7 +266,7 @@ class Talk:
         self.tell(question.reason(self.voice))
         for choice in question.choice:
             if choice.signs:
-                self.tell(" ".join(choice.signs), f"  {capitalised(choice.label)}: ")
+                self.tell(" ".join(choice.shown_by(self.voice)), f"  {capitalised(choice.label)}: ")
         self.tell(KEYS)
         return False, None
 

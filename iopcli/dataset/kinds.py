@@ -99,7 +99,8 @@ KINDS = [
     ),
     Kind(
         "option", "options", "one a file", ".model:Option", "options", sort="order id",
-        texts="name|short_name|said|summary", check=".verify.table:option", filled="layers inherited at_first",
+        texts="name|short_name|said|summary", check=".verify.table:option",
+        filled="layers inherited at_first stays_first",
         cited=("times of", "name"),
     ),
     Kind("source", "sources.toml", "by id", ".model:Source", "sources", check=".verify.texts:source"),
@@ -134,7 +135,7 @@ KINDS = [
     Kind(
         "question", "questions", "one a file", ".model:Question", "questions", sort="order id",
         links={"source": "sources"},
-        texts="person|staff|family|label|why|why_about choice.label|person|staff|family|signs|at_home",
+        texts="person|staff|family|label|why|why_about choice.label|person|staff|family|every_sign|at_home",
         check=".verify.questions:question", filled="titles names", cited=("question", "label"),
     ),
     Kind(

@@ -29,7 +29,7 @@ from iopcli.facts.wording import (
 )
 
 HOURS = "hours_per_week"
-STAY = "24/7"
+STAY, STAY_BRIEFLY = "day and night", "24/7"
 """What stands for the hours a week of a stay where no one says how many of them are treatment."""
 
 
@@ -43,11 +43,9 @@ def cell(dataset: Dataset, option: Option, attribute: Attribute, basis: str = ""
     """The cell where an option meets an attribute; money is shown on `basis` where the option has it."""
     fact = option.facts.get(attribute.id) or Fact(not_known=True)
     first, others = _on_basis(fact, basis)
-    text, brief, short = texts = _texts(attribute, fact, first)
-    if fact.state == "not_known" and attribute.id == HOURS and any(one.stays for one in option.sessions):
-        text, brief, short = f"day and night; hours of treatment {NOT_KNOWN}", text, STAY
+    text, brief, short = texts = _texts(attribute, fact, first, stays=option.stays)
     if stage := option.at_first.get(attribute.id):
-        before = _texts(attribute, stage, stage)
+        before = _texts(attribute, stage, stage, stays=option.stays_first)
         pairs = zip(before, texts, strict=True)
         text, brief, short = (then if one == then else f"first: {one}; then: {then}" for one, then in pairs)
     made = Cell(
@@ -79,8 +77,13 @@ def _usual_of(dataset: Dataset, option: Option, attribute: Attribute) -> str:
     return of.title if of else ""
 
 
-def _texts(attribute: Attribute, fact: Fact[Any], first: Fact[Any] | Claim[Any]) -> tuple[str, str, str]:
-    """What is shown of a fact: whole, briefly, and in as few words as will do."""
+def _texts(
+    attribute: Attribute, fact: Fact[Any], first: Fact[Any] | Claim[Any], *, stays: bool
+) -> tuple[str, str, str]:
+    """What is shown of a fact: whole, briefly, and in as few words as will do; people may stay there day and night."""
+    if stays and attribute.id == HOURS and fact.state == "not_known":
+        whole = f"{STAY} (hours of treatment {NOT_KNOWN})"
+        return whole, whole, STAY_BRIEFLY
     text = text_of(attribute, fact) if first is fact else value_text(attribute, first.value)
     if first.value is None:
         return text, text, text

@@ -45,6 +45,7 @@ def as_one(
         summary=" ".join(one.summary for one in parts),
         facts=facts,
         at_first=at_first,
+        stays_first=any(one.stays for one in before),
         layers={key: layer for one in parts for key, layer in one.layers.items() if key in facts},
     )
 

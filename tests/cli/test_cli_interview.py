@@ -207,8 +207,18 @@ def test_a_question_mark_says_why_and_names_the_signs_and_the_question_stays(dat
     told = one_line(sitting.answer("2", "?"))
     question = dataset.questions["withdrawal"]
     assert told.startswith(question.why)
-    assert all(sign in told for choice in question.choice for sign in choice.signs)
+    assert all(sign in told for choice in question.choice for sign in choice.shown_by("person"))
     assert "\n3 of about 24. Past withdrawal\n" in sitting.answer("0")
+
+
+@pytest.mark.parametrize("voice", ["person", "staff", "family"])
+def test_a_question_mark_speaks_in_the_voice_of_the_interview(dataset, voice):
+    sitting = Sitting("--for", voice, "--all")
+    for question in dataset.questions.values():
+        told = one_line(sitting.answer("?"))
+        assert question.reason(voice) in told
+        assert all(sign in told for choice in question.choice for sign in choice.shown_by(voice))
+        sitting.answer("s")
 
 
 def test_b_goes_back_and_enter_keeps_the_answer(tmp_path):

@@ -8,6 +8,8 @@ from msgspec.structs import replace
 from support.datasets import SMALL, datasets, with_options
 
 from iopcli.dataset.model import Dataset
+from iopcli.facts.cells import cell
+from iopcli.match.plans import Plan
 from iopcli.report.pages import page
 from iopcli.results.show import show
 
@@ -57,5 +59,16 @@ def test_an_empty_alias_does_not_stop_the_page():
 def test_the_hours_of_a_stay_that_are_not_known_say_that_it_is_day_and_night(dataset: Dataset):
     said = {id_: show(dataset, dataset.options[id_], ["hours_per_week"]).rows[0].cells[0] for id_ in ("detox", "otp")}
     assert [one.state for one in said.values()] == ["not_known", "not_known"]
-    assert (said["detox"].text, said["detox"].short) == ("day and night; hours of treatment not known", "24/7")
+    assert (said["detox"].text, said["detox"].short) == (
+        "day and night (hours of treatment not known)",
+        "24/7",
+    )
     assert (said["otp"].text, said["otp"].short) == ("not known", "not known")
+
+
+def test_the_days_before_the_rest_of_a_plan_say_that_they_are_day_and_night(dataset: Dataset):
+    plan = Plan(dataset, [dataset.options["iop"], dataset.options["detox"]])
+    said = cell(dataset, plan.as_option, dataset.attributes["hours_per_week"])
+    then = cell(dataset, dataset.options["iop"], dataset.attributes["hours_per_week"])
+    assert said.text == f"first: day and night (hours of treatment not known); then: {then.text}"
+    assert said.short == f"first: 24/7; then: {then.short}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from iopcli.dataset.model.part import Text, Thing
 from iopcli.logic.conditions import Condition, condition
@@ -23,12 +23,17 @@ class Voiced(Thing, frozen=True, kw_only=True):
         return {"person": self.person, "staff": self.staff, "family": self.family or self.staff}[voice]
 
 
+class Sign(Voiced, frozen=True, kw_only=True):
+    """What one can see or hear, where it is said differently to each voice."""
+
+
 class Choice(Voiced, frozen=True, kw_only=True, dict=True):
     """One answer to a question, in words to each voice, with what one can see or hear."""
 
     value: int | bool | str
     label: Text
-    signs: tuple[str, ...] = ()
+    signs: tuple[str | Sign, ...] = ()
+    """What one can see or hear; plain text is the same to every voice."""
     also: tuple[str, ...] = ()
     """Other words that people type for it."""
     at_home: str = ""
@@ -39,6 +44,15 @@ class Choice(Voiced, frozen=True, kw_only=True, dict=True):
     """The years of age that it stands for, both ends counted, where an age is an answer too."""
     possible: Mapping[str, Any] = {}
     """A condition without which this choice is not offered; where it was given anyway, it counts."""
+
+    def shown_by(self, voice: Voice) -> tuple[str, ...]:
+        """Its signs in a voice."""
+        return tuple(one if isinstance(one, str) else one.says(voice) for one in self.signs)
+
+    @property
+    def every_sign(self) -> tuple[str, ...]:
+        """Its signs in every voice, each text once."""
+        return tuple(dict.fromkeys(text for voice in get_args(Voice) for text in self.shown_by(voice)))
 
     @cached_property
     def could(self) -> Condition:

@@ -162,11 +162,18 @@ class Option(Thing, frozen=True, kw_only=True):
     """Attributes whose fact is another option's, with the id of that option."""
     at_first: Mapping[str, Fact[Any]] = {}
     """Of a plan in stages, the facts of the days before the rest where they differ; no file has it."""
+    stays_first: bool = False
+    """Whether people stay day and night in those days; no file has it."""
 
     @property
     def every_source(self) -> tuple[str, ...]:
         """The sources that its usual weeks rest on, each once; a fact says its own."""
         return tuple(dict.fromkeys(source for one in self.sessions for source in one.sources))
+
+    @property
+    def stays(self) -> bool:
+        """Whether people are there day and night."""
+        return any(one.stays for one in self.sessions)
 
     @property
     def title(self) -> str:
