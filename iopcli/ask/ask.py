@@ -30,7 +30,7 @@ FEW = 8
 """Words of a question that may be a follow-up."""
 MOST_STRANGE, MOST_ALERTS = 3, 2
 """Words that are named as not known, and dangers that are told of at once, the first that were said."""
-FAINT_IF_WEAK = 0.18
+FAINT_IF_WEAK = 0.15
 """From where danger is suspected if nothing here answers."""
 
 OTHER_LANGUAGE = "other-language"
