@@ -34,8 +34,8 @@ def spoken_for(dataset: Dataset) -> Iterator[tuple[Mapping[str, float], bool, bo
 
 
 def itself(answer: Answer) -> Answer:
-    """An answer without the topics that are named under it."""
-    return replace(answer, topics=tuple(one.id for one in answer.readings))
+    """An answer without the topics that are named under it or read beside it."""
+    return replace(answer, topics=tuple(one.id for one in answer.readings[: answer.shape == "topic"]))
 
 
 def weights(marks: Sequence[Mapping[str, float]], right: Sequence[bool]) -> dict[str, float]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from iopcli.ask.answer import Answer
-from iopcli.ask.choose import MOST_SEE, Choice, Chooser
+from iopcli.ask.choose import FACTS, MOST_SEE, Choice, Chooser
 from iopcli.ask.guess import NOTHING, Guess, Guesser
 from iopcli.ask.making import Maker, told
 from iopcli.ask.shapes import Saying
@@ -21,7 +21,7 @@ from iopcli.facts.wording import listed
 
 LONGEST = 1000
 """Characters of a question; a longer text is looked through for danger, and not answered."""
-SURE, SURE_IN_DOUBT, SURE_THOUGH_VAIN = 0.66, 0.7, 0.8
+SURE, SURE_IN_DOUBT, SURE_THOUGH_VAIN = 0.7, 0.74, 0.8
 """How sure an answer has to be: most times; beside a word that nothing here knows, or where it is likelier that nothing
 here holds it; and beside a word that others have asked for in vain, or in the place of a refusal that gives way."""
 WORTH_A_GUESS = 0.02
@@ -30,9 +30,11 @@ FEW = 8
 """Words of a question that may be a follow-up."""
 MOST_STRANGE, MOST_ALERTS = 3, 2
 """Words that are named as not known, and dangers that are told of at once, the first that were said."""
-FAINT_IF_WEAK = 0.18
+FAINT_IF_WEAK = 0.15
 """From where danger is suspected if nothing here answers."""
 
+OTHER_LANGUAGE = "other-language"
+"""The refusal that says where another language is spoken."""
 NOT_A_QUESTION = "There is no question here. Ask in a few plain words."
 SMALL_TALK = "You are welcome here. Ask in a few plain words."
 TOO_LONG = "That is long. Ask one thing, in a sentence or two."
@@ -105,19 +107,29 @@ class Asker:
         said = [word for word in words if word != STOP]
         if said and self._language.small_talk.issuperset(said):
             return self._maker.unknown(question, SMALL_TALK)
-        if sum(map(str.isascii, said)) < len(said) / 2:
-            refusal = self._dataset.asking.refusal["other-language"]
-            return self._maker.unknown(question, refusal.message, refusal=refusal)
+        other = self._dataset.asking.refusal.get(OTHER_LANGUAGE)
+        if other and sum(map(str.isascii, said)) < len(said) / 2:
+            return self._maker.unknown(question, other.message, refusal=other)
         self._before = meant = self._with_subject(self._language.meant(words))
-        return self._weighed(question, meant)
+        answer = self._weighed(question, meant)
+        return self._in_english(answer, other) if other and self._language.speaks_spanish(question) else answer
+
+    def _in_english(self, answer: Answer, refusal: Refusal) -> Answer:
+        """The answer to what was asked in Spanish: above it stands whom to call who speaks it."""
+        if answer.kind == "unknown":
+            return self._maker.unknown(answer.question, refusal.message, refusal=refusal)
+        return replace(answer, alerts=(replace(self._maker.alert(refusal), lines=()),))
 
     def _refused(self, question: str, words: Sequence[str], refusal: Refusal) -> Answer:
         """Why no table should answer, and whom to ask; an answer that is sure may stand there instead, or below."""
         refused = self._maker.unknown(question, refusal.message, refusal=refusal)
-        if not refusal.firm:
-            answer = self._weighed(question, self._language.meant(words), sure=SURE_THOUGH_VAIN)
-            if answer.readings:
-                return answer
+        meant = self._language.meant(words)
+        answer = self._weighed(question, meant, sure=SURE_THOUGH_VAIN)
+        topic = answer.shape == "topic" and answer.readings[0].kind == "topic"
+        rows = {row for row, _ in meant.values}.union(meant.attributes)
+        fact = answer.shape in FACTS and refusal.firm and not rows.isdisjoint(answer.attributes)
+        if topic or fact:
+            return replace(answer, alerts=refused.alerts) if refusal.firm else answer
         rest = None if refusal.firm else self._language.besides_refusals(words)
         meant = self._language.meant(rest or ())
         if not meant.attributes and not meant.values:
@@ -162,11 +174,13 @@ class Asker:
 
     def _chosen(self, question: str, meant: Meant, best: Choice) -> Answer:
         """The answer that was chosen."""
+        see = [one for one in best.see if one not in best.beside]
         if best.saying:
-            return self._maker.made(question, best.saying, see=best.see, unread=meant.open)
+            beside = best.beside if not best.saying.unknown else ()
+            return self._maker.made(question, best.saying, readings=beside, see=see, unread=meant.open)
         saying = Saying("topic", "", meant.options)
-        readings = (best.reading,) if best.reading else ()
-        return self._maker.made(question, saying, readings=readings, see=best.see)
+        readings = (best.reading, *best.beside) if best.reading else best.beside
+        return self._maker.made(question, saying, readings=readings, see=see)
 
 
 def _near(guesses: Sequence[Guess]) -> list[Mention]:

@@ -31,7 +31,10 @@ WORTH_A_FACT = 0.015
 question is left over."""
 CERTAIN = 0.95
 """How likely what was guessed has to be for what was only named to be held against it."""
-COUNTS = 0.5
+NEARLY, CLEAR = 0.6, 0.6
+"""Which part of an answer's own likelihood a topic has to have to be read with it, and how likely an answer is that is
+read alone."""
+COUNTS = 0.2
 """How much it counts that an answer itself is right, beside that it or what stands under it is."""
 LEAST = 0.001
 """No chance counts for less."""
@@ -50,6 +53,8 @@ class Choice(NamedTuple):
     marks: Mapping[str, float]
     sure: float = 0
     """How likely it is that the question is answered, here or under it."""
+    beside: tuple[Mention, ...] = ()
+    """What is read with it, since it is nearly as likely what was asked for."""
 
 
 class Chooser:
@@ -79,7 +84,18 @@ class Chooser:
             return plain._replace(sure=1)
         found = [one for one in likely if one.marks.get("a fact alone")] or found
         sure = [one._replace(sure=chance_of(one.marks, ANSWERED)) for one in found]
-        return max(sure, key=lambda one: one.sure + COUNTS * chance_of(one.marks, ITSELF), default=None)
+        chosen = max(sure, key=lambda one: one.sure + COUNTS * chance_of(one.marks, ITSELF), default=None)
+        return chosen and self._with_fact(chosen, meant, found)
+
+    def _with_fact(self, chosen: Choice, meant: Meant, found: Sequence[Choice]) -> Choice:
+        """A topic that was chosen, after what the option that was named has in a row that was named and it is about."""
+        topic = self._dataset.topics.get(chosen.reading.id) if chosen.reading else None
+        if chosen.reading is None or topic is None or len(meant.options) != 1:
+            return chosen
+        named = _named(meant) & set(topic.attributes)
+        facts = (one.saying for one in found if one.saying and one.saying.shape in FACTS and not one.saying.unknown)
+        fact = next((one for one in facts if one.attributes and set(one.attributes) <= named), None)
+        return chosen._replace(saying=fact, reading=None, beside=(chosen.reading,)) if fact else chosen
 
     def candidates(self, meant: Meant, guesses: Sequence[Guess], strange: Sequence[str], *, vain: bool) -> list[Choice]:
         """All that may be the answer: what the shapes say of the rows that may be meant, and what can be read."""
@@ -92,12 +108,13 @@ class Chooser:
 
         def choice(saying: Saying | None, reading: Mention | None, chance: float, marks: Mapping[str, float]) -> Choice:
             see = tuple(one for one in worth if one != reading)[:MOST_SEE]
+            near_it = tuple(one for one in see[:1] if chances[one[:2]] >= NEARLY * chance) if chance < CLEAR else ()
             under = sum(chances.get(one[:2], 0) for one in see)
             own = {
                 "chance": _log(chance), "share": chance, "chance or under": _log(chance + under),
                 "likeliest": float(chance >= best.chance), "under": under,
             }  # fmt: skip
-            return Choice(saying, reading, see, {**common, **own, **marks})
+            return Choice(saying, reading, see, {**common, **own, **marks}, beside=near_it)
 
         beside = {one.id: one for one in self._index.nearest(meant.beside) if one.kind == "row"}
         found = []

@@ -45,7 +45,7 @@ class Maker:
         used = dict.fromkeys([*rests, *(source for one in read for source in one.sources)])
         unknown = dict.fromkeys(one.attribute for one in saying.places if one.cell.state == "not_known")
         asks = ((id_, dataset.attributes[id_].ask) for id_ in unknown if id_ in saying.attributes)
-        said = saying.text or " ".join(point_text(point) for one in read[:1] for point in one.points)
+        said = saying.text or _read_out(read)
         return Answer(
             **common(dataset),
             question=question,
@@ -107,6 +107,13 @@ class Maker:
             text=" ".join(told) or one.text,
             sources=one.sources,
         )
+
+
+def _read_out(readings: Sequence[Reading]) -> str:
+    """What is read, in one text: all of one topic, or the beginning of each of two."""
+    if len(readings) > 1:
+        return " ".join(f"{one.title} {point_text(one.points[0])}" for one in readings)
+    return " ".join(point_text(point) for one in readings for point in one.points)
 
 
 def told(alert: Alert) -> str:

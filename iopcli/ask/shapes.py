@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from iopcli.ask.saying import MOST_LETTERS, beside, briefly, flag_lead, lead, named, sentence, size
@@ -141,9 +141,9 @@ def extreme(dataset: Dataset, meant: Meant) -> Saying | None:
         return None
     attribute = dataset.attributes[row]
     wanted = [one for one in _wanted(dataset, meant) if one.attribute != row]
-    options = [
-        option for option in dataset.in_order if _worst(dataset, option, wanted, frozenset()) in ("yes", "for some")
-    ]
+    apart = {"baseline", *(() if HOUSED & {*_rows(meant)} else ("housing",))}
+    care = [option for option in dataset.in_order if option.kind not in apart]
+    options = [option for option in care if _worst(dataset, option, wanted, frozenset()) in ("yes", "for some")]
     sizes = {option.id: one for option in options if (one := _size(attribute, option, most=most)) is not None}
     if not sizes:
         return None
@@ -154,13 +154,27 @@ def extreme(dataset: Dataset, meant: Meant) -> Saying | None:
     unknown = [named(option) for option in options if _state(option, row) == "not_known"]
     parts = [f"{'The most' if most else 'The least'}, {attribute.label.lower()}:{asked}"]
     parts += [f"{named(option)}: {one.cell.text}.{_more(one.cell)}" for option, one in zip(first, places, strict=True)]
-    parts += [PRICES] if attribute.type == "money" else []
+    if attribute.type == "money":
+        after = [dataset.options[id_] for id_ in _next(sizes, best, most=most)]
+        places += tuple(_place(dataset, option, row) for option in after)
+        told = [f"{briefly(option)}: {cell(dataset, option, attribute).text}" for option in after]
+        parts += [*([f"Next: {'; '.join(told)}."] if told else []), PRICES]
     parts += [f"Not known: {listed(unknown)}."] if unknown else []
     rows = tuple(dict.fromkeys([row, *(one.attribute for one in wanted)]))
     ids = tuple(option.id for option in first)
     return Saying("most or least", " ".join(parts), ids, rows, places)
 
 
+def _next(sizes: Mapping[str, float], best: float, *, most: bool) -> list[str]:
+    """The options that come next to the first: prices are too rough for that one alone to be told."""
+    others = [id_ for id_, one in sizes.items() if one != best]
+    return sorted(others, key=lambda id_: -sizes[id_] if most else sizes[id_])[:MOST_NEXT]
+
+
+HOUSED = frozenset(("housing", "sleep"))
+"""Rows of where to live: housing alone is no care, as to do nothing is none, unless one of them is asked for."""
+MOST_NEXT = 2
+"""Options that are told of after the first where prices are put in order."""
 PRICES = (
     "Prices are of different kinds and from different years, so use them as a rough guide, not to tell which is "
     "slightly cheaper."

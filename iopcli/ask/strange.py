@@ -7,8 +7,8 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 
 from iopcli.ask.phrases import stem
-from iopcli.ask.understand import ALIKE, Meant
-from iopcli.danger.words import STOP
+from iopcli.ask.understand import ALIKE, SPANISH, Meant
+from iopcli.danger.words import STOP, Known
 from iopcli.dataset.model import AskedQuestion, Dataset
 from iopcli.facts.wording import text_of
 
@@ -30,7 +30,7 @@ class Strange:
         """The words of a question that nothing here knows, those first that others have asked for in vain."""
         odd = (word for word in meant.content if word.isalpha() and word not in self._meaning)
         unknown = (word for word in odd if not _stands_in(self._everyday, word) and not _stands_in(self._own, word))
-        return list(dict.fromkeys([*vain, *unknown]))
+        return list(dict.fromkeys([*vain, *(word for word in unknown if self._near.mended([word]) == [word])]))
 
     def vain(self, meant: Meant) -> list[str]:
         """The words of a question that others have asked for in vain, as long as no text and no answer has them."""
@@ -50,12 +50,17 @@ class Strange:
         return _joined(self._own_texts())
 
     @cached_property
+    def _near(self) -> Known:
+        """What is known, by which a word is seen to be only mistyped."""
+        return Known(set(_WORD.findall(self._own)), ())
+
+    @cached_property
     def _everyday(self) -> str:
         """Everyday words that no question turns on, and the cues of a question."""
         lists = (
             word
             for one in self._dataset.asking.list.values()
-            if one.id not in TELLING and not one.id.startswith(ALIKE)
+            if one.id not in TELLING and not one.id.startswith((ALIKE, SPANISH))
             for word in one.words
         )
         return _joined((*lists, *(phrase for cue in self._dataset.asking.cue.values() for phrase in cue.any)))

@@ -37,6 +37,10 @@ ARTICLES = ("a", "an", "the", "regular", "my", "in")
 """What may stand between `than` and a name."""
 ALIKE = "like-"
 """How the id of a list begins whose words are alike in what they are about."""
+SPANISH = "es-"
+"""How the id of a list begins whose words are Spanish, for the English that follows."""
+SPANISH_WORDS, SPANISH_SHARE, SPANISH_ALONE = 2, 0.4, 5
+"""How many words, and which part of all, are Spanish where Spanish is spoken; letters of one that may stand alone."""
 LONG_NAME = 3
 """Words of a name that counts although none of them says anything by itself: `level of care`."""
 
@@ -93,6 +97,12 @@ class Language:
         asking = dataset.asking
         lists = {id_: one.words for id_, one in asking.list.items()}
         self._spellings = {typed: tuple(one.id.split("-")) for one in asking.spelling.values() for typed in one.typed}
+        self._english = {
+            word: tuple(id_.removeprefix(SPANISH).split("-"))
+            for id_ in lists
+            if id_.startswith(SPANISH)
+            for word in lists[id_]
+        }
         self._filler = frozenset(lists.get("filler", ()))
         self.small_talk = frozenset(lists.get("small-talk", ()))
         self._weak = {plain(name) for name in lists.get("weak", ())}
@@ -121,8 +131,22 @@ class Language:
         self._known = Known(self.meaning, self._filler | self.refusals.words)
 
     def words(self, text: str) -> list[str]:
-        """The words of a text, mended."""
-        return self._known.mended(words_of(text, self._spellings))
+        """The words of a text, mended; those of a text in Spanish in English, as far as they are known."""
+        words = words_of(text, self._spellings)
+        if self._is_spanish(words):
+            words = [english for word in words for english in self._english.get(word, (word,))]
+        return self._known.mended(words)
+
+    def speaks_spanish(self, text: str) -> bool:
+        """Whether a text is in Spanish, or mostly so."""
+        return self._is_spanish(words_of(text, self._spellings))
+
+    def _is_spanish(self, words: Sequence[str]) -> bool:
+        said = [word for word in words if word != STOP]
+        spanish = [word for word in said if word in self._english]
+        if len(said) == 1:
+            return bool(spanish) and len(said[0]) >= SPANISH_ALONE
+        return len(spanish) >= max(SPANISH_WORDS, SPANISH_SHARE * len(said))
 
     def besides_refusals(self, words: Sequence[str]) -> list[str] | None:
         """The words without those of refusals, with a stop in their place; None if fewer than as many are left."""

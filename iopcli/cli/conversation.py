@@ -9,17 +9,23 @@ from __future__ import annotations
 import sys
 
 from iopcli.ask.answer import Answer, Kind
-from iopcli.ask.ask import Asker
-from iopcli.cli.shared import Out
+from iopcli.ask.ask import PROGRAM, Asker
+from iopcli.cli.shared import Out, options_named
 from iopcli.dataset.lines import first_call
 from iopcli.dataset.model import Dataset
-from iopcli.errors import Stopped
+from iopcli.errors import Stopped, UsageError, describe
+from iopcli.facts.result import Result
 from iopcli.report.formats import Format
 from iopcli.report.pages import ALONE
 from iopcli.report.write import say
+from iopcli.results.show import show
 from iopcli.results.sources import sources
+from iopcli.results.topics import topic, topics
 
-KEYS = "Ask in plain words. sources shows what the last answer rests on. ? shows this. q ends."
+KEYS = (
+    "Ask in plain words. sources shows what the last answer rests on. `topics NAME` and `show OPTION` read on. "
+    "? shows this. q ends."
+)
 PRIVATE = "Nothing you type is saved or sent."
 NO_SOURCES = "There is no answer yet that rests on a source."
 MOST_SEVERE: tuple[Kind, ...] = ("answer", "unknown", "urgent")
@@ -36,6 +42,8 @@ def converse(dataset: Dataset, format_: Format | None) -> Kind:
                 say(KEYS)
             elif line.casefold() in ("sources", "source"):
                 _sources(dataset, last, format_)
+            elif (read := _read(dataset, asker, line)) is not None:
+                _show(read, format_)
             else:
                 again, last = last is not None, asker.ask(line)
                 Out(format_).show(last, read=(ALONE,) if again and last.kind != "urgent" else (), pager=False)
@@ -44,6 +52,31 @@ def converse(dataset: Dataset, format_: Format | None) -> Kind:
         say(f"\nStopped. Nothing was saved. {first_call(dataset.help.line)}")
         raise
     return worst
+
+
+def _read(dataset: Dataset, asker: Asker, line: str) -> Result | UsageError | None:
+    """What `topics`, `topics NAME` or `show OPTION` shows, typed as in the shell, or that there is no such topic.
+
+    None where a line is none of these: `show me what it costs` is a question, and danger comes before all else.
+    """
+    words = line.split()
+    command, *name = (words[1:] if words[:1] == [PROGRAM] else words) or [""]
+    if command.casefold() not in ("topics", "show") or asker.ask(line).kind == "urgent":
+        return None
+    try:
+        if command.casefold() == "topics":
+            return topic(dataset, " ".join(name)) if name else topics(dataset)
+        return show(dataset, options_named(dataset, [" ".join(name)])[0])
+    except UsageError as error:
+        return error if command.casefold() == "topics" else None
+
+
+def _show(read: Result | UsageError, format_: Format | None) -> None:
+    """Show what was named, or say that nothing has that name."""
+    if isinstance(read, UsageError):
+        say(describe(read))
+    else:
+        Out(format_).show(read, pager=False)
 
 
 def _sources(dataset: Dataset, last: Answer | None, format_: Format | None) -> None:

@@ -35,6 +35,11 @@ class Alike:
         except (OSError, ValueError):
             return cls("")
 
+    def of(self, words: Sequence[str]) -> Iterator[str]:
+        """Groups and kinds alone."""
+        for group in (self._groups[word] for word in words if word in self._groups):
+            yield from (f"@{group}", f"@@{self._kinds[group]}")
+
     def names(self, words: Sequence[str]) -> Iterator[str]:
         """Groups and kinds, alone, side by side and with one word between them."""
         groups = [self._groups.get(word) for word in words]

@@ -17,6 +17,8 @@ URGENT_MOST, EITHER_MOST = 0.04, 0.09
 """The same of calm sentences, most of them near misses."""
 RIGHT_LEAST, WRONG_MOST = 0.80, 0.10
 """Of questions: what has to be answered rightly, and what may get something else."""
+HARD_RIGHT_LEAST, HARD_WRONG_MOST = 0.60, 0.18
+"""The same of those that were written to be hard."""
 
 
 @pytest.fixture(scope="module")
@@ -68,3 +70,9 @@ def test_questions_are_answered_or_said_to_be_not_known(afresh):
     every = Counter(judged(one, afresh(one["asks"])) for one in HELD["question"])
     assert every["right"] >= RIGHT_LEAST * every.total(), every
     assert every["wrong"] <= WRONG_MOST * every.total(), every
+
+
+def test_hard_questions_are_answered_or_said_to_be_not_known(afresh):
+    every = Counter(judged(one, afresh(one["asks"])) for one in HELD["hard"])
+    assert every["right"] >= HARD_RIGHT_LEAST * every.total(), every
+    assert every["wrong"] <= HARD_WRONG_MOST * every.total(), every

@@ -86,6 +86,24 @@ def test_sources_are_those_of_the_last_answer():
     assert "va-5090" in done.stdout
 
 
+def test_what_the_shell_shows_can_be_shown_in_a_conversation():
+    done = piped("topics cannabis\nshow iop\niopcli show php\ntopics\nshow me what it costs\n", "--format", "json")
+    told = [json.loads(part)["schema"] for part in done.stdout.replace("}\n{", "}\n\x00{").split("\x00")]
+    assert told == ["iopcli/topic/1", "iopcli/option/1", "iopcli/option/1", "iopcli/topics/1", "iopcli/answer/1"]
+    assert done.returncode == 0
+
+
+def test_a_topic_that_is_not_there_ends_no_conversation():
+    done = piped("topics opioid\niop hours\n", "--format", "text")
+    assert "error: nothing to read under that name" in done.stderr
+    assert "did you mean `medication-for-opioids`" in done.stderr
+    assert "9 to 19" in done.stdout
+
+
+def test_danger_is_heard_in_what_looks_like_a_command():
+    assert piped("topics i want to die\n").returncode == 10
+
+
 @pytest.fixture
 def talk():
     made = environment(TERM="xterm-256color")

@@ -33,7 +33,8 @@ class Cue(Thing, frozen=True, kw_only=True):
 class Refusal(Thing, frozen=True, kw_only=True):
     """Phrases for what no table should answer; `lines` are whom to ask, `instead` what can be asked here.
 
-    One that is not firm gives way where the rest of the question can be answered.
+    One that is firm stands above an answer that is sure; another gives way to it, and stands above what the rest of the
+    question gets.
     """
 
     id: str

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from textwrap import wrap
 from typing import Any, NamedTuple
 
-from iopcli.ask.answer import Alert, Answer, Reading
+from msgspec.structs import replace
+
+from iopcli.ask.answer import Alert, Answer, Reading, See
 from iopcli.dataset.lines import call, reach
 from iopcli.facts.wording import point_text
 from iopcli.report.page import (
@@ -52,8 +54,18 @@ def blocks(result: Answer) -> tuple[str, list[Block]]:
     """The title of the page, and its blocks: as much of the answer as there is room for."""
     urgent = result.kind == "urgent"
     room = ROOM_BESIDE if result.comparison or urgent else ROOM
-    tried = (_body(result, much) for much in (MUCH_LISTED if result.lines else MUCH[1:] if urgent else MUCH))
-    return TITLES[result.kind], next((body for body in tried if _height(body) <= room), _body(result, MUCH[-1]))
+    levels = MUCH_LISTED if result.lines else MUCH[1:] if urgent else MUCH
+    tried = [(result, much) for much in levels] if urgent else _tries(result, levels)
+    bodies = (_body(*one) for one in tried)
+    return TITLES[result.kind], next((body for body in bodies if _height(body) <= room), _body(*tried[-1]))
+
+
+def _tries(result: Answer, levels: Sequence[Much]) -> list[tuple[Answer, Much]]:
+    """With what is read beside the answer, as long as there is room for both; then with that to be seen only."""
+    first = 1 if result.shape == "topic" else 0
+    beside = tuple(See(id=one.id, title=one.title) for one in result.readings[first:])
+    alone = replace(result, readings=result.readings[:first], see=(*beside, *result.see))
+    return [*((result, much) for much in levels if much.see and beside), *((alone, much) for much in levels)]
 
 
 def _body(result: Answer, much: Much) -> list[Block]:
@@ -71,7 +83,7 @@ def _body(result: Answer, much: Much) -> list[Block]:
         for alert in result.perhaps:
             body += _alert(alert, urgent=False)
     points_are_said = result.shape == "topic" or (urgent and not result.rests)
-    if not points_are_said and not (result.alerts and not urgent):
+    if not points_are_said and not (result.alerts and result.kind == "unknown"):
         elsewhere = result.lines or result.comparison  # the numbers of sources stand there
         body.append(Paragraph(Said(result.said, () if elsewhere else numbers.of(result.rests), "strong")))
     if result.comparison:
@@ -79,10 +91,12 @@ def _body(result: Answer, much: Much) -> list[Block]:
     body += _lines(result, numbers, much.points)
     if not result.lines or much.points > 2:
         body += questions(result.ask)
+    if result.shape == "topic" and len(result.readings) > 1:
+        body.append(Paragraph(Said(EITHER, role="strong")))
     for reading in () if urgent else result.readings:
         body += _reading(reading, numbers, much.points)
     body += _further(result) if much.further else []
-    if result.unread:
+    if result.unread and not result.alerts:
         body.append(Paragraph(Said(f"Not used from your question: {', '.join(result.unread)}.")))
     if see := result.see[: much.see]:
         body += [
@@ -132,6 +146,7 @@ def _tallest(boxes: Sequence[Box], width: int) -> list[str]:
 
 WHOLE_COMMAND = 5
 """Options that a command names; of more than these, some are to be chosen."""
+EITHER = "Two topics come near to what you ask."
 SELF_CHECKED = ("diagnosis", "which-one")
 """Refusals of what the self-check helps to see."""
 TITLES = {"answer": "Answer", "unknown": "Not known here", "urgent": "Get help first"}

@@ -1,0 +1,111 @@
+"""Questions that people typed while they tried `ask`, each with the idea that a wrong answer had missed."""
+
+from __future__ import annotations
+
+import pytest
+
+from iopcli.ask.ask import Asker
+
+
+@pytest.fixture
+def answered(dataset):
+    """The answer to one question."""
+    return lambda question: Asker(dataset).ask(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "topics"),
+    [
+        ("my son overdosed last week", {"overdose", "after-detox-overdose-risk", "helping-someone-else"}),
+        (
+            "we almost lost our daughter to an od in march",
+            {"overdose", "after-detox-overdose-risk", "helping-someone-else"},
+        ),
+        ("im homeless and need help", {"where-to-live", "no-insurance"}),
+        ("been couch surfing, where can i get help", {"where-to-live", "no-insurance"}),
+        ("trouble sleeping after i stopped smoking weed", {"cannabis"}),
+    ],
+)
+def test_a_statement_is_answered_by_what_helps_there(question, topics, answered):
+    answer = answered(question)
+    assert answer.kind == "answer"
+    assert topics & set(answer.topics)
+
+
+@pytest.mark.parametrize("question", ["i work nights can i still go to iop", "he works overnights, is php possible"])
+def test_when_someone_works_is_not_when_they_want_to_go(question, answered):
+    answer = answered(question)
+    assert "keeps_job" in answer.attributes or "work-and-leave" in answer.topics[:1]
+    assert not answer.text.startswith("Yes. Intensive outpatient program (IOP), evenings")
+
+
+@pytest.mark.parametrize("care", ["detox", "php", "residential"])
+def test_what_happens_there_is_what_a_day_is_like(care, answered):
+    answer = answered(f"what happens in {care}")
+    assert (answer.options, answer.attributes) == ((care,), ("daily_life",))
+
+
+def test_to_do_nothing_is_not_the_cheapest_care(answered):
+    answer = answered("whats the cheapest way to get sober")
+    assert answer.options == ("mutual-help",)
+    assert "Next: " in answer.text
+
+
+def test_where_one_can_live_is_ranked_where_that_is_asked(answered):
+    assert "shelter" in answered("cheapest place to live sober").options
+
+
+@pytest.mark.parametrize(
+    ("typed", "accented"),
+    [
+        ("cuanto cuesta un iop", "¿Cuánto cuesta un IOP?"),
+        ("que es un iop", "¿Qué es un IOP?"),
+        ("recai que hago", "recaí, ¿qué hago?"),
+    ],
+)
+def test_spanish_is_understood_with_accents_and_without(typed, accented, answered):
+    plain, marked = answered(typed), answered(accented)
+    assert plain.kind == "answer"
+    assert (plain.options, plain.attributes, plain.topics) == (marked.options, marked.attributes, marked.topics)
+    assert [alert.id for alert in plain.alerts] == ["other-language"]
+
+
+def test_spanish_that_is_not_understood_gets_a_line_in_spanish(answered):
+    answer = answered("mi perro ladra mucho en la casa")
+    assert (answer.kind, [alert.id for alert in answer.alerts]) == ("unknown", ["other-language"])
+
+
+@pytest.mark.parametrize("text", ["is la a good place", "my son is in a group", "whats MI in counseling", "iop"])
+def test_english_is_not_taken_for_spanish(text, answered):
+    assert "other-language" not in [alert.id for alert in answered(text).alerts]
+
+
+@pytest.mark.parametrize(
+    ("question", "refusal"),
+    [
+        ("how do i come off klonopin, been on 4 mg for years", "dose"),
+        ("Would BCBS cover nurses around the clock at a residential rehab", "one-payer"),
+    ],
+)
+def test_what_is_refused_stands_above_what_is_known(question, refusal, answered):
+    answer = answered(question)
+    assert answer.kind == "answer"
+    assert [alert.id for alert in answer.alerts] == [refusal]
+
+
+@pytest.mark.parametrize("question", ["how much suboxone should i take", "am i an alcoholic", "can i bring my dog"])
+def test_what_is_refused_and_not_known_is_refused(question, answered):
+    assert answered(question).shape == "refusal"
+
+
+def test_a_topic_that_is_nearly_as_likely_is_read_with_the_first(dataset):
+    both = [
+        answer
+        for asked in (dataset.asked["family"], dataset.asked["work"])
+        for one in asked.question
+        if (answer := Asker(dataset).ask(one.asks)).shape == "topic" and len(answer.readings) > 1
+    ]
+    assert both
+    for answer in both:
+        assert all(reading.title in answer.text for reading in answer.readings)
+        assert not {reading.id for reading in answer.readings} & {one.id for one in answer.see}
