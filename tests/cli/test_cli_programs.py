@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import re
+import shlex
 import shutil
 from pathlib import Path
 
@@ -203,6 +205,27 @@ def test_the_call_sheet_goes_out_and_comes_back(desk):
     assert (crozier["fits"], crozier["remarks"].split(". ")[-1]) == (
         "yes", "The wait was 4 days when it was called on 2026-02-20.",
     )  # fmt: skip
+
+
+def test_every_command_to_type_next_works_as_it_is_pasted(desk, run):
+    """It names the folder that was typed; what the environment names needs no word."""
+    shutil.copytree(desk.folder / "town", desk.folder / "our town")
+    given = ("--data", "our town")
+    first = desk(*given)
+    sheet = desk("--call-sheet", *given)
+    heard = desk("heard", CROZIER, "medicaid=yes", *given)
+    imported = desk("import", EXAMPLE.name, "-o", "our town")
+    pasted = []
+    for done in (first, sheet, heard, imported):
+        pasted += re.findall("`(iopcli [^`]+)`", " ".join(done.stdout.split()))
+    assert len(pasted) == 5
+    for command in pasted:
+        words = shlex.split(command.replace(" ID ", f" {CROZIER} ").replace(" ZIP ", " 01608 "))[1:]
+        again = run(*words, cwd=desk.folder)
+        assert again.returncode in (0, 3), command  # 3 where the list is too old by now
+        assert again.stderr == "", command
+    environment = desk(env={"IOPCLI_DATA": "our town"})
+    assert "--data" not in environment.stdout
 
 
 def test_newer_answers_stand_over_older_ones(desk):

@@ -7,6 +7,7 @@ first screen.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from importlib import import_module
 from types import ModuleType
@@ -15,7 +16,7 @@ from iopcli.dataset.lines import first_call, reach
 from iopcli.dataset.model import ALARM_LINES, HelpLine
 from iopcli.facts.result import Result
 from iopcli.facts.wording import state_text
-from iopcli.report.page import Block, Bullets, Heading, Lines, Page, Paragraph, Point, Rows, Said
+from iopcli.report.page import Block, Bullets, Heading, Lines, Page, Paragraph, Point, Rows, Said, ShellHint
 
 ALL = "all"
 """The name under which the whole is read."""
@@ -32,8 +33,24 @@ def page(result: Result) -> Page:
     return _around(result, title, [*body, *_ending(result), *_last(module, result)])
 
 
-def screen(result: Result, read: Collection[str] = ()) -> Page:
-    """The first screen of a result, or what is read on by name; the whole under the name `all`."""
+def screen(result: Result, read: Collection[str] = (), over: str = "") -> Page:
+    """The first screen of a result, or what is read on by name; the whole under the name `all`.
+
+    The commands to type next are told the folders that were laid `over` the dataset, such as `--data town`.
+    """
+    found = _screen(result, read)
+    return found._replace(blocks=tuple(_typed_over(one, over) for one in found.blocks)) if over else found
+
+
+COMMAND = re.compile(r"`(iopcli [^`]+)`")
+
+
+def _typed_over(block: Block, over: str) -> Block:
+    """A hint whose every command works as it stands, since it names the folders too."""
+    return block._replace(text=COMMAND.sub(lambda found: f"`{found[1]} {over}`", block.text)) if isinstance(block, ShellHint) else block
+
+
+def _screen(result: Result, read: Collection[str]) -> Page:
     if ALL in read:
         return page(result)
     module = _module(result)
