@@ -96,7 +96,8 @@ def _named(known: Known, name: str, place: str, over: str) -> tuple[str, list[Pr
         return found[0], []
     if found:
         return "", [Problem(place, "is the name of more than one program", f"say {' or '.join(found[:3])}")]
-    hint = did_you_mean(name.casefold()[:80], known.programs) or f"`{' '.join(filter(None, ('iopcli programs --format csv', over)))}` has the ids"
+    ids = f"`{' '.join(('iopcli programs --format csv', over)).strip()}` has the ids"
+    hint = did_you_mean(name.casefold()[:80], known.programs) or ids
     return "", [Problem(place, "is not a program on these lists", hint)]
 
 

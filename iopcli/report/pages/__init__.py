@@ -47,7 +47,9 @@ COMMAND = re.compile(r"`(iopcli [^`]+)`")
 
 def _typed_over(block: Block, over: str) -> Block:
     """A hint whose every command works as it stands, since it names the folders too."""
-    return block._replace(text=COMMAND.sub(lambda found: f"`{found[1]} {over}`", block.text)) if isinstance(block, ShellHint) else block
+    if not isinstance(block, ShellHint):
+        return block
+    return block._replace(text=COMMAND.sub(lambda found: f"`{found[1]} {over}`", block.text))
 
 
 def _screen(result: Result, read: Collection[str]) -> Page:
