@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from iopcli.dataset.find import plain
 from iopcli.dataset.model import Attribute, Dataset, Fact, Money, Option, Point, Range, Source
+from iopcli.facts.clock import date_text
 from iopcli.facts.wording import listed
 from iopcli.programs.codes import unclear
 from iopcli.programs.model import ListOf, Program
@@ -113,7 +114,7 @@ def as_option(dataset: Dataset, program: Program, level: str, id_: str) -> Optio
         asam_4=(),
         like=level,
         as_of=program.as_of,
-        summary=_summary(dataset, program, like),
+        summary=_summary(program, like),
         facts={one: facts[one] for one in dataset.attributes if one in facts},
         layers={"id": program.list, **dict.fromkeys(own, program.list)},
         inherited={one: like.inherited.get(one, level) for one in like.facts if one not in own},
@@ -125,15 +126,16 @@ def _dated(like: Option) -> dict[str, Fact[Any]]:
     return {id_: replace(fact, as_of=fact.as_of or like.as_of) for id_, fact in like.facts.items()}
 
 
-def _summary(dataset: Dataset, program: Program, like: Option) -> str:
+def _summary(program: Program, like: Option) -> str:
     """Which care it has, or may have, and how old the list is."""
-    has = "has" if program.says(like.id) == "yes" else "may have"
-    others = [dataset.options[id_].title for id_ in OPTIONS if id_ != like.id and program.says(id_) == "yes"]
-    also = f" It also has: {listed(others)}." if others else ""
+    sure = program.says(like.id) == "yes"
+    others = [OPTIONS[id_][0] for id_ in OPTIONS if id_ != like.id and program.says(id_) == "yes"]
+    also = f" It also offers {listed(others)}." if others else ""
     where = ", ".join(filter(None, (program.city, program.state)))
-    place = f"This is a program in {where}" if where else "This is a program"
-    doubt = f" {unclear(like.id)}" if has != "has" and unclear(like.id) else ""
-    return f"{place} that {has} this care: {like.title}.{doubt}{also} The list is of {program.as_of}. {CALL_FIRST}"
+    place = f"This is a program in {where}." if where else "This is a program."
+    has = f"It {'offers' if sure else 'may offer'} {OPTIONS[like.id][0]}."
+    doubt = f" {unclear(like.id)}" if not sure and unclear(like.id) else ""
+    return f"{place} {has}{doubt}{also} {_dated_list(program)}"
 
 
 def _listed_facts(program: Program) -> dict[str, Fact[Any]]:
@@ -161,9 +163,14 @@ def contact(program: Program) -> tuple[Point, ...]:
         f"Call {program.call}." if program.call else "The list has no phone number.",
         f"It is at {address(program)}." if address(program) else "",
         f"Its website is {program.website}." if program.website else "",
-        f"The list is of {program.as_of}. {CALL_FIRST}",
+        _dated_list(program),
     ]
     return tuple(Point(says=line) for line in lines if line)
+
+
+def _dated_list(program: Program) -> str:
+    """How old the list is, and what to do about it."""
+    return f"This list is from {date_text(program.as_of)}. {CALL_FIRST}"
 
 
 def address(program: Program) -> str:
@@ -186,7 +193,7 @@ def _covered(program: Program, payer: str, name: str) -> Point:
         return Point(label=payer, says="The list does not say, so ask.")
     text = f"It takes {name}." if said_of == "yes" else f"It does not take {name}."
     heard = program.heard.get(payer)
-    told = f"{text} It said so by phone on {heard.heard}." if heard else text
+    told = f"{text} It said so by phone on {date_text(heard.heard)}." if heard else text
     source = PHONE if heard else program.list
     return Point(label=payer, is_="yes" if said_of == "yes" else "no", says=told, sources=(source,))
 

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from iopcli.dataset.model import Dataset, Source
 from iopcli.errors import UsageError, count
+from iopcli.facts.clock import date_text
 from iopcli.facts.result import Result, common
 from iopcli.facts.wording import listed
 from iopcli.programs.codes import unclear
@@ -244,11 +245,11 @@ def _remarks(one: Program, wishes: Sequence[Wish], said: Sequence[Said], today: 
         yield f"It reports these only: {listed(who)}."
     if wait := one.heard.get(WAITING):
         old = " That is old, so ask again." if stale(WAITING, wait, today) else ""
-        yield f"The wait was {count(int(wait.value), 'day')} when it was called on {wait.heard}.{old}"
+        yield f"The wait was {count(int(wait.value), 'day')} when it was called on {date_text(wait.heard)}.{old}"
     for wish, its in zip(wishes, said, strict=True):
         heard = [one.heard[word] for word in wish.words if word in one.heard]
         if heard and any(stale(word, one.heard[word], today) for word in wish.words if word in one.heard):
-            yield f"It said so by phone on {heard[0].heard}, so ask again: {wish.ask}"
+            yield f"It said so by phone on {date_text(heard[0].heard)}, so ask again: {wish.ask}"
         medication = any(WORDS[word].kind == "gives" for word in wish.words)
         elsewhere = (
             "alcohol-medication-elsewhere" if "alcohol-medications" in wish.words else "opioid-medication-elsewhere"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from iopcli.errors import count
+from iopcli.facts.clock import date_text
 from iopcli.facts.wording import capitalised, listed
 from iopcli.programs.words import WORDS
 from iopcli.report.page import Blank, Block, Bullets, Form, Heading, Numbers, Paragraph, Point, Rows, Said, ShellHint
@@ -118,7 +119,7 @@ def _notes(result: Programs) -> list[Block]:
 
 def _age(lists: Sequence[ListCard]) -> str:
     """How old the lists are."""
-    named = list(dict.fromkeys(f"{one.title} of {one.as_of}" for one in lists))
+    named = list(dict.fromkeys(f"{one.title}, {date_text(one.as_of)}" for one in lists))
     old = ""
     if any(one.old for one in lists):
         some = "Some of these are" if len(named) > 1 else "It is"
@@ -194,7 +195,7 @@ def _point(result: Programs, one: Listed) -> Point:
         ("Call", _reach(one)), ("Reports", ", ".join(yes)), ("May have", ", ".join(maybe)),
         ("Does not have", ", ".join(no)),
         ("Ask", " ".join(asked.question for asked in one.questions)), ("Know", " ".join(one.remarks)),
-        ("From", f"the list of {one.as_of}; its id here is {one.id}"),
+        ("From", f"the list of {date_text(one.as_of)}; its id here is {one.id}"),
     ]  # fmt: skip
     return Point(Said(_headed(one)), tuple((label, text) for label, text in parts if text))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from iopcli.errors import count
+from iopcli.facts.clock import date_text
 from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Rows, Said, ShellHint
 
 if TYPE_CHECKING:
@@ -43,10 +44,11 @@ def _body(result: ImportReport, most: int) -> list[Block]:
 
 def _list(one: Counted) -> Point:
     """A list whose numbers add up to its rows."""
-    summary = f"{one.file}, of {one.as_of}: {count(one.rows, 'row')} became {count(one.programs, 'program')}."
+    became = f"{count(one.rows, 'row')} became {count(one.programs, 'program')}"
+    summary = f"{one.file}, from {date_text(one.as_of)}: {became}."
     before, rows = one.known_before, f"{one.rows:,} = {one.programs:,} programs"
     parts = [
-        ("Rows", f"{rows} + {one.duplicates:,} about the same places + {one.refused:,} left out"),
+        ("Rows", f"{rows} + {count(one.duplicates, 'more row')} about the same programs + {one.refused:,} left out"),
         ("Report", ", ".join(f"{id_} {number:,}" for id_, number in one.options.items())),
         ("May have", ", ".join(f"{id_} {number:,}" for id_, number in one.maybe.items())),
         ("Neither", f"{count(one.none, 'program')}, such as places for mental health only" if one.none else ""),
