@@ -59,7 +59,15 @@ class Local:
         chosen = level if dot and program else level_of(program) if program else ""
         if program is None or not chosen or chosen not in OPTIONS or program.says(chosen) in ("no", "not reported"):
             return None
-        return as_option(self._dataset, program, chosen, id_)
+        return as_option(self._dataset, program, chosen, id_, self._apart(program))
+
+    def _apart(self, program: Program) -> str:
+        """Where a program is, if others have its name: the city, and the street where that is the same too."""
+        alike = [one for one in self._by_name[plain(program.title)] if one.title == program.title]
+        if len(alike) < 2:
+            return ""
+        same_city = sum(one.city == program.city for one in alike) > 1
+        return ", ".join(filter(None, (program.street if same_city else "", program.city)))
 
     def named(self, name: str) -> list[Option]:
         """The programs with this name, or of one of their levels, `name.iop`, as options."""
@@ -97,17 +105,21 @@ def level_of(program: Program) -> str:
     return ""
 
 
-def as_option(dataset: Dataset, program: Program, level: str, id_: str) -> Option:
-    """A program as an option that is like a level of care, with its own facts before those of the level."""
+def as_option(dataset: Dataset, program: Program, level: str, id_: str, place: str = "") -> Option:
+    """A program as an option that is like a level of care, with its own facts before those of the level.
+
+    Its name has its `place` where another program has the same name.
+    """
     like = dataset.options[level]
+    short = f"{program.name} ({program.unit})" if program.unit else program.name
     own = {**_listed_facts(program), **_heard_facts(dataset, program)}
     own = {id_: fact for id_, fact in own.items() if id_ in dataset.attributes}
     facts = {**_dated(like), **own}
     return replace(
         like,
         id=id_,
-        name=program.title,
-        short_name=f"{program.name} ({program.unit})" if program.unit else program.name,
+        name=", ".join(filter(None, (program.title, place))),
+        short_name=", ".join(filter(None, (short, place))),
         abbreviation="",
         aliases=(),
         asam_3=(),
