@@ -131,7 +131,8 @@ def _ending(result: Result, *, short: bool = False) -> list[Block]:
         others = (line for line in result.help if line.id != ALARM_LINES[0])
         reached = tuple(Point(Said(_reached(line, _overlay(result, line)))) for line in others)
         last = Lines((Said(result.statement_brief, role="muted"), Said(_date(result), role="muted")))
-        return [Heading("Whom to call"), danger, Bullets(reached), last]
+        whose = ", for them or for yourself" if getattr(result, "voice", "") == "family" else ""
+        return [Heading(f"Whom to call{whose}"), danger, Bullets(reached), last]
     lines = tuple(Point(Said(_line(line, _overlay(result, line)))) for line in result.help)
     return [Heading("Whom to call"), danger, Bullets(lines), Paragraph(Said(result.statement)), _dated(result)]
 

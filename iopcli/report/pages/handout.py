@@ -83,7 +83,7 @@ def blocks(result: Handout) -> tuple[str, list[Block]]:
 
 def _cannot_wait(result: Handout) -> list[Block]:
     """What is urgent to all; what a clinician has to look at, and to ask again, in the words of each."""
-    found = urgent(result.urgent, "Urgent: tell the person" if result.voice == "staff" else "Urgent")
+    found = urgent(result.urgent, "Urgent: tell the person" if result.voice == "staff" else "Urgent", once=True)
     if result.clinician and result.voice != "staff":
         text = "Some answers do not fit together. Show this page to a doctor or a counselor first."
         return [*found, Paragraph(Said(text, role="alert"))]
@@ -290,9 +290,14 @@ def _to_call(one: ToCall) -> Said:
     return Said(f"To call: {one.name}", role="strong")
 
 
+def _only_says_whom_to_call(result: Handout, text: str) -> bool:
+    """Whether a sentence names the numbers of several help lines, which stand at the end with all else about them."""
+    return sum(line.number in text for line in result.help) > 1
+
+
 def _until(result: Handout) -> list[Block]:
     points = tuple(Point(Said(text)) for text in result.until)
-    helping = tuple(Point(Said(text)) for text in result.helping)
+    helping = tuple(Point(Said(text)) for text in result.helping if not _only_says_whom_to_call(result, text))
     found: list[Block] = [Heading("How you can help"), Bullets(helping)] if helping else []
     return [*found, Heading("Until there is an opening"), Bullets(points)] if points else found
 
