@@ -305,8 +305,8 @@ def _needed(one: Program, wishes: Sequence[Wish], today: date) -> Iterable[str]:
         yield EVENING
     if "gives" not in kinds:
         for medications, others in ((FOR_OPIOIDS, "only-alcohol"), (FOR_ALCOHOL, "only-opioids")):
-            told = any(not _open(one, word, today) for word in medications)
-            if not told and one.says(others) != "yes" and not (others == "only-opioids" and care == {"otp"}):
+            has = any(one.says(word) == "yes" and not _open(one, word, today) for word in medications)
+            if not has and one.says(others) != "yes" and not (others == "only-opioids" and care == {"otp"}):
                 yield medications[0]
     yield from () if wishes else ANYONE
 
@@ -315,4 +315,4 @@ def _open(one: Program, word: str, today: date) -> bool:
     """Whether a program has not said of a word how it is, or too long ago."""
     if word in one.heard:
         return stale(word, one.heard[word], today)
-    return one.words.get(word) != "yes"
+    return one.words.get(word) not in ("yes", "no")

@@ -44,7 +44,7 @@ def blocks(result: Programs) -> tuple[str, list[Block]]:
     numbers = Numbers(result.dataset.as_of)
     body: list[Block] = [Paragraph(Said(_summary(result), role="strong")), *_notes(result)]
     if result.call_sheet:
-        return TITLE, [*body, Paragraph(Said(f"{_age(result.lists)} {CALL_FIRST}")), *sheet(result)]
+        return TITLE, [*body, *sheet(result)]
     body += [Paragraph(Said(f"{_age(result.lists)} {result.accuracy}", numbers.of(_ids(result)))), *_every(result)]
     return TITLE, [*body, *footnotes(numbers, result.sources)]
 
@@ -54,7 +54,8 @@ def sheet(result: Programs) -> list[Block]:
     called = _called(result.programs)
     asked = {each.about: each.question for one in called for each in one.questions}
     points = tuple(Point(Said(f"{capitalised(about)}: {question}")) for about, question in asked.items())
-    body: list[Block] = [Heading("What to ask"), Bullets(points)] if points else []
+    body: list[Block] = [Paragraph(Said(f"{_age(result.lists)} {CALL_FIRST}"))]
+    body += [Heading("What to ask"), Bullets(points)] if points else []
     body += [Heading("Programs to call"), Form(tuple(map(_to_fill_in, called)))] if called else []
     left = len(result.programs) - len(called)
     body += (
