@@ -304,11 +304,19 @@ def _needed(one: Program, wishes: Sequence[Wish], today: date) -> Iterable[str]:
     if BY_DAY & (care or {word for word in BY_DAY if one.says(word) in ("yes", "maybe")}):
         yield EVENING
     if "gives" not in kinds:
-        for medications, others in ((FOR_OPIOIDS, "only-alcohol"), (FOR_ALCOHOL, "only-opioids")):
-            has = any(one.says(word) == "yes" and not _open(one, word, today) for word in medications)
-            if not has and one.says(others) != "yes" and not (others == "only-opioids" and care == {"otp"}):
-                yield medications[0]
+        yield from _of_medications(one, care, today)
     yield from () if wishes else ANYONE
+
+
+def _of_medications(one: Program, care: Iterable[str], today: date) -> Iterable[str]:
+    """The medications of which a program says nothing, unless it treats no one who could need them."""
+    alcohol = "only-opioids" if {*care} != {"otp"} else ""
+    for medications, others, treats in (
+        (FOR_OPIOIDS, "only-alcohol", "treats-opioids"), (FOR_ALCOHOL, alcohol, "treats-alcohol"),
+    ):  # fmt: skip
+        has = any(one.says(word) == "yes" and not _open(one, word, today) for word in medications)
+        if others and not has and one.says(others) != "yes" and one.says(treats) != "no":
+            yield medications[0]
 
 
 def _open(one: Program, word: str, today: date) -> bool:
