@@ -68,7 +68,7 @@ def run(
     )  # fmt: skip
     result = programs(dataset, known, wanted, day_of(today), call_sheet=call_sheet)
     read = ["call-sheet"] if call_sheet else named(all=everything)
-    out.show(result, read=read)
+    out.show(result, read=read, data=data)
 
 
 def _refuse_before(context: typer.Context) -> None:

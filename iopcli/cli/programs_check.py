@@ -15,6 +15,6 @@ def run(today: Today = None, *, out: Out, data: Data = None) -> None:
     """
     dataset, known = open_programs(data)
     result = programs_check(dataset, known, day_of(today))
-    out.show(result)
+    out.show(result, data=data)
     if result.look:
         raise NeedsLook("")

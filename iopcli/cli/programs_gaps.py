@@ -40,4 +40,4 @@ def run(
         plans = plans_in(dataset, results)
     else:
         plans = plans_of(dataset, [read_answers(dataset, *read_file(path)) for path in answers or ()])
-    out.show(gaps(dataset, known, plans, near, within, small))
+    out.show(gaps(dataset, known, plans, near, within, small), data=data)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from iopcli.cli.shared import Data, FormatOption, Out, day_of, folders, locked, open_programs
+from iopcli.cli.shared import Data, FormatOption, Out, as_typed, day_of, folders, locked, open_programs
 
 if TYPE_CHECKING:
     from iopcli.dataset.model import Dataset
@@ -48,18 +48,18 @@ def run(
         raise UsageError("heard needs a program and its answers, or a sheet", hint=hint)
     dataset, known = open_programs(data)
     typed = sheet_answers(sheet) if sheet else [(program or "", None, *one) for one in assigned(answers or [])]
-    kept, problems = _checked(dataset, known, typed, day_of(day), None if sheet else "PROGRAM")
+    kept, problems = _checked(dataset, known, typed, day_of(day), None if sheet else "PROGRAM", as_typed(data))
     if problems:
         refused = f"{count(len(problems), 'problem')} in what was heard, and nothing was kept"
         raise (InputRefused if sheet else UsageError)(refused, problems)
     if not kept:
         raise InputRefused("the sheet has no answer", hint="write answers in the column `answer`")
     _keep(data, known, kept)
-    Out(format_).show(heard_report(dataset, known, kept))
+    Out(format_).show(heard_report(dataset, known, kept), data=data)
 
 
 def _checked(
-    dataset: Dataset, known: Known, typed: Sequence[Typed], today: date, place: str | None
+    dataset: Dataset, known: Known, typed: Sequence[Typed], today: date, place: str | None, over: str
 ) -> tuple[list[Heard], list[Problem]]:
     """The answers of each program and day as they are kept, and each problem once.
 
@@ -72,7 +72,7 @@ def _checked(
     problems: list[Problem] = []
     for name in dict.fromkeys(one[0] for one in typed):
         mine = [one for one in typed if one[0] == name]
-        id_, wrong = _named(known, name, place or mine[0][2])
+        id_, wrong = _named(known, name, place or mine[0][2], over)
         problems += wrong
         for when in dict.fromkeys(one[1] or today for one in mine):
             said = [one[2:] for one in mine if (one[1] or today) == when]
@@ -83,7 +83,7 @@ def _checked(
     return kept, list(dict.fromkeys(problems))
 
 
-def _named(known: Known, name: str, place: str) -> tuple[str, list[Problem]]:
+def _named(known: Known, name: str, place: str, over: str) -> tuple[str, list[Problem]]:
     """The id of a program, by its id or its name, or what is wrong; a name from a sheet is not repeated."""
     from iopcli.dataset.find import plain
     from iopcli.dataset.near import did_you_mean
@@ -96,7 +96,8 @@ def _named(known: Known, name: str, place: str) -> tuple[str, list[Problem]]:
         return found[0], []
     if found:
         return "", [Problem(place, "is the name of more than one program", f"say {' or '.join(found[:3])}")]
-    hint = did_you_mean(name.casefold()[:80], known.programs) or "`iopcli programs --format csv` has the ids"
+    ids = f"`{' '.join(('iopcli programs --format csv', over)).strip()}` has the ids"
+    hint = did_you_mean(name.casefold()[:80], known.programs) or ids
     return "", [Problem(place, "is not a program on these lists", hint)]
 
 

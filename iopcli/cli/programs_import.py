@@ -50,7 +50,7 @@ def run(
     dataset = open_dataset(None)
     before = {id_: frozenset(one.id for one in stored.programs) for id_, stored in old.lists.items()}
     result = import_report(dataset, found, before, there)
-    Out(format_).show(result, read=named(all=everything))
+    Out(format_).show(result, read=named(all=everything), data=[folder])
     if result.notes:
         raise NeedsLook("")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
@@ -68,9 +69,14 @@ class Out(NamedTuple):
         """The file that is written; None where the result goes to standard output."""
         return None if self.output == STDOUT else self.output
 
-    def show(self, result: Result, *, read: Collection[str] = (), pager: bool = True) -> None:
-        """Write a result where and how it was asked for: on a screen the first of it, or what to `read` of it."""
-        emit(result, self.format, self.output, force=self.force, read=read, pager=pager)
+    def show(
+        self, result: Result, *, read: Collection[str] = (), pager: bool = True, data: Sequence[Path] | None = None
+    ) -> None:
+        """Write a result where and how it was asked for: on a screen the first of it, or what to `read` of it.
+
+        The commands that it names to type next have the `data` that was typed.
+        """
+        emit(result, self.format, self.output, force=self.force, read=read, pager=pager, over=as_typed(data))
 
 
 class TextOut(Out):
@@ -96,6 +102,11 @@ Data = Annotated[
     list[Path] | None,
     typer.Option("--data", metavar="DIR", help="Lay a folder over the dataset; may be given again. Also IOPCLI_DATA."),
 ]
+
+
+def as_typed(data: Sequence[Path] | None) -> str:
+    """The folders of the command line as they are typed again; those of the environment need no word."""
+    return " ".join(f"--data {shlex.quote(visible(str(one)))}" for one in data or ())
 
 
 Attributes = Annotated[

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from iopcli.errors import count
 from iopcli.logic.week import DAY, DAYS, HOUR, NAMES, Minutes, spans
 
 NOON = 12 * HOUR
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+
+def date_text(day: date) -> str:
+    """A day as it is said: `August 19, 2025`."""
+    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
 def time_text(minute: int) -> str:

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from iopcli.dataset.find import plain
 from iopcli.dataset.model import Attribute, Dataset, Fact, Money, Option, Point, Range, Source
+from iopcli.facts.clock import date_text
 from iopcli.facts.wording import listed
 from iopcli.programs.codes import unclear
 from iopcli.programs.model import ListOf, Program
@@ -58,7 +59,15 @@ class Local:
         chosen = level if dot and program else level_of(program) if program else ""
         if program is None or not chosen or chosen not in OPTIONS or program.says(chosen) in ("no", "not reported"):
             return None
-        return as_option(self._dataset, program, chosen, id_)
+        return as_option(self._dataset, program, chosen, id_, self._apart(program))
+
+    def _apart(self, program: Program) -> str:
+        """Where a program is, if others have its name: the city, and the street where that is the same too."""
+        alike = [one for one in self._by_name[plain(program.title)] if one.title == program.title]
+        if len(alike) < 2:
+            return ""
+        same_city = sum(one.city == program.city for one in alike) > 1
+        return ", ".join(filter(None, (program.street if same_city else "", program.city)))
 
     def named(self, name: str) -> list[Option]:
         """The programs with this name, or of one of their levels, `name.iop`, as options."""
@@ -96,24 +105,28 @@ def level_of(program: Program) -> str:
     return ""
 
 
-def as_option(dataset: Dataset, program: Program, level: str, id_: str) -> Option:
-    """A program as an option that is like a level of care, with its own facts before those of the level."""
+def as_option(dataset: Dataset, program: Program, level: str, id_: str, place: str = "") -> Option:
+    """A program as an option that is like a level of care, with its own facts before those of the level.
+
+    Its name has its `place` where another program has the same name.
+    """
     like = dataset.options[level]
+    short = f"{program.name} ({program.unit})" if program.unit else program.name
     own = {**_listed_facts(program), **_heard_facts(dataset, program)}
     own = {id_: fact for id_, fact in own.items() if id_ in dataset.attributes}
     facts = {**_dated(like), **own}
     return replace(
         like,
         id=id_,
-        name=program.title,
-        short_name=f"{program.name} ({program.unit})" if program.unit else program.name,
+        name=", ".join(filter(None, (program.title, place))),
+        short_name=", ".join(filter(None, (short, place))),
         abbreviation="",
         aliases=(),
         asam_3=(),
         asam_4=(),
         like=level,
         as_of=program.as_of,
-        summary=_summary(dataset, program, like),
+        summary=_summary(program, like),
         facts={one: facts[one] for one in dataset.attributes if one in facts},
         layers={"id": program.list, **dict.fromkeys(own, program.list)},
         inherited={one: like.inherited.get(one, level) for one in like.facts if one not in own},
@@ -125,15 +138,16 @@ def _dated(like: Option) -> dict[str, Fact[Any]]:
     return {id_: replace(fact, as_of=fact.as_of or like.as_of) for id_, fact in like.facts.items()}
 
 
-def _summary(dataset: Dataset, program: Program, like: Option) -> str:
+def _summary(program: Program, like: Option) -> str:
     """Which care it has, or may have, and how old the list is."""
-    has = "has" if program.says(like.id) == "yes" else "may have"
-    others = [dataset.options[id_].title for id_ in OPTIONS if id_ != like.id and program.says(id_) == "yes"]
-    also = f" It also has: {listed(others)}." if others else ""
+    sure = program.says(like.id) == "yes"
+    others = [OPTIONS[id_][0] for id_ in OPTIONS if id_ != like.id and program.says(id_) == "yes"]
+    also = f" It also offers {listed(others)}." if others else ""
     where = ", ".join(filter(None, (program.city, program.state)))
-    place = f"This is a program in {where}" if where else "This is a program"
-    doubt = f" {unclear(like.id)}" if has != "has" and unclear(like.id) else ""
-    return f"{place} that {has} this care: {like.title}.{doubt}{also} The list is of {program.as_of}. {CALL_FIRST}"
+    place = f"This is a program in {where}." if where else "This is a program."
+    has = f"It {'offers' if sure else 'may offer'} {OPTIONS[like.id][0]}."
+    doubt = f" {unclear(like.id)}" if not sure and unclear(like.id) else ""
+    return f"{place} {has}{doubt}{also} {_dated_list(program)}"
 
 
 def _listed_facts(program: Program) -> dict[str, Fact[Any]]:
@@ -161,9 +175,14 @@ def contact(program: Program) -> tuple[Point, ...]:
         f"Call {program.call}." if program.call else "The list has no phone number.",
         f"It is at {address(program)}." if address(program) else "",
         f"Its website is {program.website}." if program.website else "",
-        f"The list is of {program.as_of}. {CALL_FIRST}",
+        _dated_list(program),
     ]
     return tuple(Point(says=line) for line in lines if line)
+
+
+def _dated_list(program: Program) -> str:
+    """How old the list is, and what to do about it."""
+    return f"This list is from {date_text(program.as_of)}. {CALL_FIRST}"
 
 
 def address(program: Program) -> str:
@@ -186,7 +205,7 @@ def _covered(program: Program, payer: str, name: str) -> Point:
         return Point(label=payer, says="The list does not say, so ask.")
     text = f"It takes {name}." if said_of == "yes" else f"It does not take {name}."
     heard = program.heard.get(payer)
-    told = f"{text} It said so by phone on {heard.heard}." if heard else text
+    told = f"{text} It said so by phone on {date_text(heard.heard)}." if heard else text
     source = PHONE if heard else program.list
     return Point(label=payer, is_="yes" if said_of == "yes" else "no", says=told, sources=(source,))
 

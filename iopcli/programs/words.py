@@ -103,6 +103,11 @@ WORDS: Mapping[str, Word] = {
     "female": Word("group", "women and girls accepted", "Do you treat women?"),
     "male": Word("group", "men and boys accepted", "Do you treat men?"),
     **{id_: Word("gives", name, f"Can I start {name} with you, or stay on it?") for id_, name in _MEDICATIONS.items()},
+    "alcohol-medications": Word(
+        "gives",
+        _MEDICATIONS["alcohol-medications"],
+        "Can I start medications for alcohol use with you, or stay on them?",
+    ),
     "opioid-medication-elsewhere": Word(
         "accepts",
         "people who get medication for opioid use from another place",

@@ -76,13 +76,17 @@ def emit(
     force: bool = False,
     read: Collection[str] = (),
     pager: bool = False,
+    over: str = "",
 ) -> None:
-    """Write a result to a file, whole or not at all, or to standard output: its first screen, or what to `read`."""
+    """Write a result to a file, whole or not at all, or to standard output: its first screen, or what to `read`.
+
+    What to type next on a screen names the folders that were laid `over` the dataset.
+    """
     if output not in (None, STDOUT):
         save(written_as(result, format_, read), output, force=force)
         say(f"wrote {visible(str(output))}")
     elif format_ in ON_SCREEN:
-        text = import_module(WRITERS[format_]).on_screen(result, read, _width())
+        text = import_module(WRITERS[format_]).on_screen(result, read, _width(), over)
         if not (pager and paged(text)):
             out(text)
     else:

@@ -70,6 +70,8 @@ class Unknown(Struct, frozen=True, kw_only=True):
     label: str
     ask: Ask
     options: tuple[str, ...]
+    """Their short names, of which two may be alike."""
+    ids: tuple[str, ...]
 
 
 class Lost(Struct, frozen=True, kw_only=True):
@@ -262,9 +264,10 @@ def _unknown(rows: Iterable[Row], columns: Sequence[OptionCard]) -> Iterable[Unk
     """The cells that are not known, a row each; of prices those of the kind that is shown first."""
     for row in rows:
         cells = zip(row.shown[0].cells, columns, strict=True)
-        names = tuple(column.short_name for cell, column in cells if cell.state == "not_known")
-        if names and row.ask is not None:
-            yield Unknown(attribute=row.attribute, label=row.shown[0].label, ask=row.ask, options=names)
+        lacking = [column for cell, column in cells if cell.state == "not_known"]
+        if lacking and row.ask is not None:
+            names, ids = tuple(one.short_name for one in lacking), tuple(one.id for one in lacking)
+            yield Unknown(attribute=row.attribute, label=row.shown[0].label, ask=row.ask, options=names, ids=ids)
 
 
 def _to_check(recommendation: Recommendation, unknown: Iterable[Unknown]) -> tuple[ToAsk, ...]:

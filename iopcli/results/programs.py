@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from iopcli.dataset.model import Dataset, Source
 from iopcli.errors import UsageError, count
+from iopcli.facts.clock import date_text
 from iopcli.facts.result import Result, common
 from iopcli.facts.wording import listed
 from iopcli.programs.codes import unclear
@@ -27,9 +28,16 @@ from iopcli.programs.words import WORDS, of_kind
 
 ACCURACY = "riley-2024"
 """The source on how often lists of programs are right."""
-WAITING_ASK = "How many days is it until a first visit?"
-USUAL = (WAITING, "medicaid", "sliding-fee", "buprenorphine", "spanish", "childcare")
-"""What is asked on a call where nothing else was asked for, as far as it is not reported."""
+CALL_FIRST = "Lists of programs are often out of date, so call first."
+WAITING_ASK, EVENING = "How many days is it until a first visit?", "evening_available"
+PAYING = ("medicaid", "sliding-fee")
+"""What is asked of paying where no payer was named."""
+ANYONE = ("spanish", "childcare")
+"""What is asked besides where nothing else was asked for."""
+BY_DAY = frozenset({"outpatient", "iop", "telehealth-iop", "php", "withdrawal-outpatient", "otp"})
+"""Care with nights at home, of which people ask whether it leaves the day free."""
+FOR_OPIOIDS, FOR_ALCOHOL = ("buprenorphine", "methadone"), ("alcohol-medications", "naltrexone")
+"""Medications of which any answers the question whether a program has one."""
 
 
 class From(Struct, frozen=True, kw_only=True):
@@ -60,6 +68,8 @@ class Asked(Struct, frozen=True, kw_only=True):
     """One thing to ask a program: what it is about, the question, and how the answer is written."""
 
     ask: str
+    about: str
+    """The same in a few words, for a line to write on."""
     question: str
     wants: str
 
@@ -182,7 +192,7 @@ def _unclear(wishes: Sequence[Wish], shown: Sequence[Listed]) -> tuple[str, ...]
 def accuracy(dataset: Dataset) -> str:
     """How often lists of programs are right, where the dataset has the source for it."""
     if ACCURACY not in dataset.sources:
-        return "Lists of programs are often out of date, so call first."
+        return CALL_FIRST
     return (
         "A study in 4 states called 697 programs from 10 online lists. On average, all that the list said was right "
         "for 56 of 100, so call first."
@@ -235,11 +245,11 @@ def _remarks(one: Program, wishes: Sequence[Wish], said: Sequence[Said], today: 
         yield f"It reports these only: {listed(who)}."
     if wait := one.heard.get(WAITING):
         old = " That is old, so ask again." if stale(WAITING, wait, today) else ""
-        yield f"The wait was {count(int(wait.value), 'day')} when it was called on {wait.heard}.{old}"
+        yield f"The wait was {count(int(wait.value), 'day')} when it was called on {date_text(wait.heard)}.{old}"
     for wish, its in zip(wishes, said, strict=True):
         heard = [one.heard[word] for word in wish.words if word in one.heard]
         if heard and any(stale(word, one.heard[word], today) for word in wish.words if word in one.heard):
-            yield f"It said so by phone on {heard[0].heard}, so ask again: {wish.ask}"
+            yield f"It said so by phone on {date_text(heard[0].heard)}, so ask again: {wish.ask}"
         medication = any(WORDS[word].kind == "gives" for word in wish.words)
         elsewhere = (
             "alcohol-medication-elsewhere" if "alcohol-medications" in wish.words else "opioid-medication-elsewhere"
@@ -260,22 +270,57 @@ def _only(one: Program) -> list[str]:
 def questions(
     dataset: Dataset, one: Program, wishes: Sequence[Wish], said: Sequence[Said], today: date
 ) -> tuple[Asked, ...]:
-    """What to ask a program: of what was asked for all that is not sure, then what no list says."""
+    """What to ask a program: of what was asked for all that is not sure, then what any caller needs to know."""
     wants = askable(dataset)
-    words = {wish.words[0]: wish.ask for wish, its in zip(wishes, said, strict=True) if its != "yes"}
+    words = {wish.words[0]: (wish.says, wish.ask) for wish, its in zip(wishes, said, strict=True) if its != "yes"}
     words |= {
-        wish.words[0]: wish.ask
+        wish.words[0]: (wish.says, wish.ask)
         for wish in wishes
         for word in wish.words
         if word in one.heard and stale(word, one.heard[word], today)
     }
-    usual = USUAL if not wishes else USUAL[:1]
-    words |= {word: WORDS[word].ask if word in WORDS else WAITING_ASK for word in usual if _open(one, word, today)}
-    return tuple(Asked(ask=word, question=ask, wants=wants[word]) for word, ask in words.items())
+    needed = [word for word in _needed(one, wishes, today) if word in wants and _open(one, word, today)]
+    words |= {word: _usual_ask(dataset, word) for word in needed if word not in words}
+    return tuple(Asked(ask=word, about=about, question=ask, wants=wants[word]) for word, (about, ask) in words.items())
+
+
+def _usual_ask(dataset: Dataset, word: str) -> tuple[str, str]:
+    """What a question is about, in a few words, and the question."""
+    if word == WAITING:
+        return "Days to wait", WAITING_ASK
+    if word in WORDS:
+        return WORDS[word].says, WORDS[word].ask
+    row = dataset.attributes[word]
+    return row.label, row.ask.says if row.ask else row.label
+
+
+def _needed(one: Program, wishes: Sequence[Wish], today: date) -> Iterable[str]:
+    """What any caller needs to know, but for what their own wishes ask: opening, paying, evenings, medications."""
+    kinds = {WORDS[word].kind for wish in wishes for word in wish.words}
+    care = {wish.option for wish in wishes if wish.option}
+    yield WAITING
+    if not kinds & {"payer", "help"}:
+        yield from PAYING
+    if BY_DAY & (care or {word for word in BY_DAY if one.says(word) in ("yes", "maybe")}):
+        yield EVENING
+    if "gives" not in kinds:
+        yield from _of_medications(one, care, today)
+    yield from () if wishes else ANYONE
+
+
+def _of_medications(one: Program, care: Iterable[str], today: date) -> Iterable[str]:
+    """The medications of which a program says nothing, unless it treats no one who could need them."""
+    alcohol = "only-opioids" if {*care} != {"otp"} else ""
+    for medications, others, treats in (
+        (FOR_OPIOIDS, "only-alcohol", "treats-opioids"), (FOR_ALCOHOL, alcohol, "treats-alcohol"),
+    ):  # fmt: skip
+        has = any(one.says(word) == "yes" and not _open(one, word, today) for word in medications)
+        if others and not has and one.says(others) != "yes" and one.says(treats) != "no":
+            yield medications[0]
 
 
 def _open(one: Program, word: str, today: date) -> bool:
     """Whether a program has not said of a word how it is, or too long ago."""
     if word in one.heard:
         return stale(word, one.heard[word], today)
-    return one.words.get(word) != "yes"
+    return one.words.get(word) not in ("yes", "no")

@@ -1,11 +1,13 @@
 """`iopcli handout`: what is typed, where the page goes, and which code it ends with."""
 
 import json
+import re
 
 import pytest
 from support.command_line import hooked
 from support.environment import ROOT
 
+HEADER = ("Name", "Street", "Town", "State", "Zip")
 PAIR = ("handout", "iop", "php")
 CALM = "danger_now = false\nwithdrawal = 1\nrelapse_risk = 2\nliving_situation = 3\npayer = 'medicaid'\n"
 
@@ -167,5 +169,29 @@ def test_a_local_program_is_called_by_its_own_number_and_its_list_has_a_date(run
     assert done.returncode == 0
     text = " ".join(done.stdout.split())
     assert "To call: NuLife Behavioral Health (Outpatient Services) - Call 508-203-6770." in text
-    assert "The list is of 2025-08-19. Lists like this one are often out of date, so call first." in text
+    assert "This list is from August 19, 2025. Lists like this one are often out of date, so call first." in text
     assert done.stdout.count("\n- How will we know if once a week is not enough?\n") == 1
+
+
+def test_programs_of_one_name_stand_apart_by_their_city_or_street_and_each_has_its_own_line(run, tmp_path):
+    town = str(tmp_path / "town")
+    list_ = tmp_path / "list-2026-01-02.csv"
+    list_.write_text(
+        "Name,Street,Town,State,Zip,IOP\nElm House,1 A Street,Lowell,MA,01852,yes\n"
+        "Elm House,2 B Street,Lowell,MA,01852,yes\nElm House,3 C Street,Lynn,MA,01901,yes\n"
+    )
+    columns = ("name", "street", "city", "state", "zip")
+    named = "".join(f'{field} = "{column}"\n' for field, column in zip(columns, HEADER, strict=True))
+    (tmp_path / "map.toml").write_text(f'[columns]\n{named}[flags]\niop = "IOP"\n')
+    assert run("programs", "import", str(list_), "--map", str(tmp_path / "map.toml"), "-o", town).returncode == 0
+    ids = [one.split(",")[0] for one in run("programs", "-f", "csv", "--data", town).stdout.splitlines()[1:]]
+    done = run("handout", *ids, "--data", town, env={"COLUMNS": "200"})
+    assert done.returncode == 0
+    for name in ("Elm House, 1 A Street, Lowell", "Elm House, 2 B Street, Lowell", "Elm House, Lynn"):
+        assert f"To call: {name}\n" in done.stdout
+    sheet = done.stdout.partition("Call sheet")[2].partition("Next steps")[0]
+    numbered = re.findall(r"(Option \d|Elm House[^:\n]*): _", sheet)
+    assert numbered
+    assert numbered == ["Option 1", "Option 2", "Option 3"] * (len(numbered) // 3)
+    one = run("handout", f"{ids[0]}", f"{ids[0]}.iop", "--data", town)
+    assert one.stdout.count("Option 1: _") == one.stdout.count("Option 2: _") > 0

@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import re
+import shlex
 import shutil
 from pathlib import Path
 
@@ -43,7 +45,7 @@ def everything(folder: Path) -> dict[str, bytes]:
 
 def test_an_import_says_that_every_row_is_accounted_for(desk):
     done = desk("import", EXAMPLE.name, "-o", "other")
-    assert "40 = 27 programs + 13 about the same places + 0 left out" in done.stdout
+    assert "40 = 27 programs + 13 more rows about the same programs + 0 left out" in done.stdout
     (path,) = (desk.folder / "other" / "programs").iterdir()
     assert (path.name, path.stat().st_mode & 0o777) == ("findtreatment-2025-08-19.toml", 0o600)
 
@@ -58,7 +60,7 @@ def test_the_hour_of_the_staff_in_one_screen(desk):
     assert len(lines) <= 40
     assert max(map(len, lines)) <= 80
     assert "- Renewal Integrative Psychotherapies, Worcester, MA, 0.2 miles: 774-530-6363" in lines
-    assert "From FindTreatment.gov of 2025-08-19." in done.stdout
+    assert "From FindTreatment.gov, August 19, 2025." in done.stdout
 
 
 def test_a_folder_that_holds_a_list_is_added_to_and_never_silently_replaced(desk):
@@ -201,15 +203,36 @@ def test_the_call_sheet_goes_out_and_comes_back(desk):
     assert "residential is yes. It was maybe by the list." in " ".join(done.stdout.split())
     crozier = listed(desk("--option", "residential", "--format", "csv", "--data", "town", *TODAY))[CROZIER]
     assert (crozier["fits"], crozier["remarks"].split(". ")[-1]) == (
-        "yes", "The wait was 4 days when it was called on 2026-02-20.",
+        "yes", "The wait was 4 days when it was called on February 20, 2026.",
     )  # fmt: skip
+
+
+def test_every_command_to_type_next_works_as_it_is_pasted(desk, run):
+    """It names the folder that was typed; what the environment names needs no word."""
+    shutil.copytree(desk.folder / "town", desk.folder / "our town")
+    given = ("--data", "our town")
+    first = desk(*given)
+    sheet = desk("--call-sheet", *given)
+    heard = desk("heard", CROZIER, "medicaid=yes", *given)
+    imported = desk("import", EXAMPLE.name, "-o", "our town")
+    pasted = []
+    for done in (first, sheet, heard, imported):
+        pasted += re.findall("`(iopcli [^`]+)`", " ".join(done.stdout.split()))
+    assert len(pasted) == 5
+    for command in pasted:
+        words = shlex.split(command.replace(" ID ", f" {CROZIER} ").replace(" ZIP ", " 01608 "))[1:]
+        again = run(*words, cwd=desk.folder)
+        assert again.returncode in (0, 3), command  # 3 where the list is too old by now
+        assert again.stderr == "", command
+    environment = desk(env={"IOPCLI_DATA": "our town"})
+    assert "--data" not in environment.stdout
 
 
 def test_newer_answers_stand_over_older_ones(desk):
     for day, wait in (("2026-02-10", 9), ("2026-02-20", 3), ("2026-02-01", 20)):
         desk("heard", "Catholic Charities, Crozier House", f"waiting_days={wait}", "--day", day, "--data", "town")
     said = " ".join(desk("--near", "01610", "--data", "town", *TODAY).stdout.split())
-    assert "The wait was 3 days when it was called on 2026-02-20." in said
+    assert "The wait was 3 days when it was called on February 20, 2026." in said
     kept = (desk.folder / "town" / "programs" / "heard.toml").read_text()
     assert kept.count("[[call]]") == 3
 

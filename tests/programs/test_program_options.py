@@ -87,7 +87,7 @@ def test_what_was_heard_stands_over_the_list_and_says_so(local):
 
 def test_what_is_only_a_maybe_says_so(local):
     option = local(row(oit="", rl="1")).options["elm-house-01608-pgqw"]
-    assert "may have this care" in option.summary
+    assert "It may offer residential level 3.1." in option.summary
     assert "3.1, 3.5 and 3.7" in option.summary
 
 

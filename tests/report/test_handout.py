@@ -56,6 +56,24 @@ def test_no_golden_file_is_left_over():
     assert sorted(path.name for path in GOLDEN.iterdir()) == sorted(OUTPUTS)
 
 
+def test_whom_to_call_in_an_emergency_stands_once_where_two_things_are_urgent(dataset):
+    answers = dataset.vignettes["fentanyl-and-a-racing-heart"].answers
+    for voice in ("person", "family", "staff"):
+        result = handout(dataset, (), match(dataset, answers, voice=voice), voice=voice)
+        text = " ".join(linear(page(result), 80).split())
+        assert len(result.urgent) == 2
+        assert all(alarm.message in text for alarm in result.urgent)
+        assert text.count("Call 911 (Emergency). Call 1-800-662-4357 (SAMHSA National Helpline).") == 1
+
+
+def test_families_are_told_once_that_the_help_lines_are_for_them_too(dataset):
+    result = handout(dataset, [dataset.options["iop"]], voice="family")
+    assert any("1-800-662-4357" in text and "988" in text for text in result.helping)
+    text = linear(page(result), 80)
+    assert "Whom to call, for them or for yourself" in text
+    assert "Families can also call" not in text
+
+
 def headings(made: Page) -> list[str]:
     return [block.text for block in made.blocks if isinstance(block, Heading)]
 

@@ -65,6 +65,8 @@ def test_a_pdf_is_tagged_and_has_a_title_a_language_headings_and_table_headers(t
 LONGEST = {
     "answers": ("letter", "mental-health-first", ()),
     "plans of three": ("A4", "shakes-and-would-use-today", ()),
+    "plans of three on Letter": ("letter", "shakes-and-would-use-today", ()),
+    "four options": ("letter", "", ("outpatient", "iop", "php", "residential")),
     "options": ("letter", "", ("crisis-stabilization", "otp", "recovery-residence")),
 }
 """What fills its paper most, of the vignettes and of options that were drawn; a page for family is the longer."""

@@ -88,9 +88,10 @@ def test_a_first_screen_is_a_screen(wanted):
 
 
 def test_every_screen_says_how_old_the_list_is_and_to_call_first():
-    for wanted in (STAFF, RESIDENTIAL, Wanted()):
-        text = " ".join(plain(screen(asked(wanted)), 80).split())
-        assert "of 2025-08-19" in text
+    results = [(asked(wanted), ()) for wanted in (STAFF, RESIDENTIAL, Wanted())]
+    for result, read in (*results, (asked(STAFF, sheet=True), ("call-sheet",))):
+        text = " ".join(plain(screen(result, read), 80).split())
+        assert "August 19, 2025" in text
         assert "call first" in text
 
 

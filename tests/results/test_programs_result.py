@@ -85,6 +85,28 @@ def test_what_is_not_reported_is_asked_and_never_a_no(wanted):
             assert (wish.words[0] in asked) is (said != "yes") or wish.words[0] == "waiting_days"
 
 
+@given(wishes)
+def test_whatever_was_asked_for_a_caller_asks_of_opening_paying_evenings_and_medications(wanted):
+    result = found(wanted)
+    for one in result.programs:
+        asked, program = [each.ask for each in one.questions], KNOWN.programs[one.id]
+        assert len(asked) == len(set(asked))
+        assert "waiting_days" in asked
+        assert not any(program.says(word) in ("yes", "no") for word in asked)
+        pays = [wish for wish in result.wanted if set(wish.words) & {"medicaid", "private", "sliding-fee"}]
+        if not pays:
+            told = {word for word in ("medicaid", "sliding-fee") if program.says(word) in ("yes", "no")}
+            assert {"medicaid", "sliding-fee"} - set(asked) == told
+        if not wanted.medications:
+            told = any(program.says(word) == "yes" for word in ("buprenorphine", "methadone", "only-alcohol"))
+            no = "no" in (program.says("buprenorphine"), program.says("treats-opioids"))
+            assert ("buprenorphine" in asked) is not (told or no)
+        if wanted.options == ("iop",):
+            assert "evening_available" in asked
+        if wanted.options == ("residential",):
+            assert "evening_available" not in asked
+
+
 def test_the_hour_of_the_staff():
     wanted = Wanted(("iop",), "medicaid", ("spanish",), ("pregnant",), ("buprenorphine",), near=CENTER, within=20)
     result = found(wanted)
@@ -113,9 +135,9 @@ def test_a_wait_is_said_and_old_answers_are_asked_again():
     wanted = Wanted(("iop",), "medicaid", near=CENTER)
     known = heard(waiting_days=(5, date(2026, 1, 1)), medicaid=(True, date(2025, 1, 1)))
     lake = next(one for one in found(wanted, known).programs if one.id.startswith("lake-avenue"))
-    assert lake.remarks[0] == "The wait was 5 days when it was called on 2026-01-01. That is old, so ask again."
-    assert "by phone on 2025-01-01, so ask again" in lake.remarks[1]
-    assert {one.ask for one in lake.questions} == {"medicaid", "waiting_days"}
+    assert lake.remarks[0] == "The wait was 5 days when it was called on January 1, 2026. That is old, so ask again."
+    assert "by phone on January 1, 2025, so ask again" in lake.remarks[1]
+    assert {"medicaid", "waiting_days"} <= {one.ask for one in lake.questions}
     result = programs_check(DATASET, known, TODAY)
     assert [(one.word, one.days_old) for one in result.old] == [("medicaid", 424), ("waiting_days", 59)]
     assert result.look

@@ -7,6 +7,7 @@ first screen.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from importlib import import_module
 from types import ModuleType
@@ -15,7 +16,7 @@ from iopcli.dataset.lines import first_call, reach
 from iopcli.dataset.model import ALARM_LINES, HelpLine
 from iopcli.facts.result import Result
 from iopcli.facts.wording import state_text
-from iopcli.report.page import Block, Bullets, Heading, Lines, Page, Paragraph, Point, Rows, Said
+from iopcli.report.page import Block, Bullets, Heading, Lines, Page, Paragraph, Point, Rows, Said, ShellHint
 
 ALL = "all"
 """The name under which the whole is read."""
@@ -32,8 +33,26 @@ def page(result: Result) -> Page:
     return _around(result, title, [*body, *_ending(result), *_last(module, result)])
 
 
-def screen(result: Result, read: Collection[str] = ()) -> Page:
-    """The first screen of a result, or what is read on by name; the whole under the name `all`."""
+def screen(result: Result, read: Collection[str] = (), over: str = "") -> Page:
+    """The first screen of a result, or what is read on by name; the whole under the name `all`.
+
+    The commands to type next are told the folders that were laid `over` the dataset, such as `--data town`.
+    """
+    found = _screen(result, read)
+    return found._replace(blocks=tuple(_typed_over(one, over) for one in found.blocks)) if over else found
+
+
+COMMAND = re.compile(r"`(iopcli [^`]+)`")
+
+
+def _typed_over(block: Block, over: str) -> Block:
+    """A hint whose every command works as it stands, since it names the folders too."""
+    if not isinstance(block, ShellHint):
+        return block
+    return block._replace(text=COMMAND.sub(lambda found: f"`{found[1]} {over}`", block.text))
+
+
+def _screen(result: Result, read: Collection[str]) -> Page:
     if ALL in read:
         return page(result)
     module = _module(result)
@@ -112,7 +131,8 @@ def _ending(result: Result, *, short: bool = False) -> list[Block]:
         others = (line for line in result.help if line.id != ALARM_LINES[0])
         reached = tuple(Point(Said(_reached(line, _overlay(result, line)))) for line in others)
         last = Lines((Said(result.statement_brief, role="muted"), Said(_date(result), role="muted")))
-        return [Heading("Whom to call"), danger, Bullets(reached), last]
+        whose = ", for them or for yourself" if getattr(result, "voice", "") == "family" else ""
+        return [Heading(f"Whom to call{whose}"), danger, Bullets(reached), last]
     lines = tuple(Point(Said(_line(line, _overlay(result, line)))) for line in result.help)
     return [Heading("Whom to call"), danger, Bullets(lines), Paragraph(Said(result.statement)), _dated(result)]
 

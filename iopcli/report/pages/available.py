@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET
 
 from iopcli.errors import count
+from iopcli.facts.clock import date_text
 from iopcli.facts.wording import listed
 from iopcli.programs.words import WORDS
 from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Said
@@ -49,7 +50,7 @@ def call_first(result: Recommendation) -> list[Block]:
     found = result.available
     if found is UNSET or not found.plans:
         return []
-    dated = listed(sorted({str(day) for day in found.lists.values()}))
+    dated = listed([date_text(day) for day in sorted(set(found.lists.values()))])
     note = f"{found.note} " if found.note else ""
     return [Paragraph(Said(f"{note}Programs are from lists of {dated}. {CALL_FIRST}", role="muted"))]
 

@@ -83,7 +83,7 @@ def blocks(result: Handout) -> tuple[str, list[Block]]:
 
 def _cannot_wait(result: Handout) -> list[Block]:
     """What is urgent to all; what a clinician has to look at, and to ask again, in the words of each."""
-    found = urgent(result.urgent, "Urgent: tell the person" if result.voice == "staff" else "Urgent")
+    found = urgent(result.urgent, "Urgent: tell the person" if result.voice == "staff" else "Urgent", once=True)
     if result.clinician and result.voice != "staff":
         text = "Some answers do not fit together. Show this page to a doctor or a counselor first."
         return [*found, Paragraph(Said(text, role="alert"))]
@@ -254,23 +254,25 @@ def _call_sheet(result: Handout) -> list[Block]:
     for one in result.call:
         alike.setdefault(tuple(question.says for question in one.questions), []).append(one)
     blanks = [Blank(Said(one.ask.says), (("",),)) for one in result.ask_first]
-    blanks += [blank for questions, programs in alike.items() for blank in _to_ask(questions, programs)]
+    blanks += [blank for questions, programs in alike.items() for blank in _to_ask(result, questions, programs)]
     blanks += [Blank(Said(one.ask.says), (("",),)) for one in result.check]
     blanks += [Blank(Said("Not known here, so ask", role="strong"), ())] if result.unknown else []
-    blanks += [Blank(Said(one.ask.says), tuple(_lines_for(result, one.options))) for one in result.unknown]
+    blanks += [Blank(Said(one.ask.says), tuple(_lines_for(result, one.ids))) for one in result.unknown]
     return [Heading("Call sheet"), Form(tuple(blanks))] if blanks else []
 
 
-def _lines_for(result: Handout, names: Sequence[str]) -> Iterator[tuple[str]]:
-    """A line for each column by its name, or by its number where a long name would leave no room to write."""
-    columns = [one.short_name for one in result.options]
+def _lines_for(result: Handout, ids: Sequence[str]) -> Iterator[tuple[str]]:
+    """A line for each column by its name; by its number where names are alike, or too long to leave room to write."""
+    names = {one.id: one.short_name for one in result.options}
+    numbers = {id_: number for number, id_ in enumerate(names, 1)}
     word = "Plan" if any("+" in one.id for one in result.options) else "Option"
-    long = max(map(len, names)) > ROOM_FOR_NAME
-    for name in names:
-        yield ("" if len(columns) == 1 else f"{word} {columns.index(name) + 1}" if long else name,)
+    shown = [names[id_] for id_ in ids]
+    numbered = len(set(names.values())) < len(names) or max(map(len, shown)) > ROOM_FOR_NAME
+    for id_ in ids:
+        yield ("" if len(names) == 1 else f"{word} {numbers[id_]}" if numbered else names[id_],)
 
 
-def _to_ask(questions: Iterable[str], programs: Sequence[ToCall]) -> Iterator[Blank]:
+def _to_ask(result: Handout, questions: Iterable[str], programs: Sequence[ToCall]) -> Iterator[Blank]:
     """Programs that are asked the same: each with how to reach it and who answered; then room for each answer."""
     for one in programs:
         answered = ("Who answered", "Date")
@@ -278,17 +280,24 @@ def _to_ask(questions: Iterable[str], programs: Sequence[ToCall]) -> Iterator[Bl
             yield from (Blank(_to_call(one), ()), Blank(Said(one.contact), (answered,)))
         else:
             yield Blank(_to_call(one), (("Program", "Phone"), answered))
-    names = [one.name if len(programs) > 1 else "" for one in programs]
-    yield from (Blank(Said(says), tuple((name,) for name in names)) for says in questions)
+    ids = [one.option for one in programs]
+    lines = tuple(_lines_for(result, ids)) if len(ids) > 1 and {*ids} <= {one.id for one in result.options} else ()
+    lines = lines or tuple((one.name if len(ids) > 1 else "",) for one in programs)
+    yield from (Blank(Said(says), lines) for says in questions)
 
 
 def _to_call(one: ToCall) -> Said:
     return Said(f"To call: {one.name}", role="strong")
 
 
+def _only_says_whom_to_call(result: Handout, text: str) -> bool:
+    """Whether a sentence names the numbers of several help lines, which stand at the end with all else about them."""
+    return sum(line.number in text for line in result.help) > 1
+
+
 def _until(result: Handout) -> list[Block]:
     points = tuple(Point(Said(text)) for text in result.until)
-    helping = tuple(Point(Said(text)) for text in result.helping)
+    helping = tuple(Point(Said(text)) for text in result.helping if not _only_says_whom_to_call(result, text))
     found: list[Block] = [Heading("How you can help"), Bullets(helping)] if helping else []
     return [*found, Heading("Until there is an opening"), Bullets(points)] if points else found
 

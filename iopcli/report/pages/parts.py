@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from iopcli.dataset.lines import call
@@ -239,11 +240,12 @@ def _bare(block: Block) -> Block:
     return block
 
 
-def urgent(alarms: Sequence[Alarm], title: str = "Urgent") -> list[Block]:
-    """What cannot wait, each with whom to call; nothing if nothing is urgent."""
+def urgent(alarms: Sequence[Alarm], title: str = "Urgent", *, once: bool = False) -> list[Block]:
+    """What cannot wait, each with whom to call, or under the last of those with the same; nothing if there is none."""
     found: list[Block] = []
-    for alarm in alarms:
-        found.append(Lines((Said(alarm.message, role="alert"), Said(call(alarm.help), role="strong"))))
+    for alarm, after in zip_longest(alarms, alarms[1:]):
+        numbers = () if once and after and after.help == alarm.help else (Said(call(alarm.help), role="strong"),)
+        found.append(Lines((Said(alarm.message, role="alert"), *numbers)))
     return [Heading(title), *found] if found else []
 
 

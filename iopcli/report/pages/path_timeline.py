@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from iopcli.errors import count
-from iopcli.facts.ends import DAYS_A_WEEK
+from iopcli.facts.ends import DAYS_A_WEEK, Ends
 from iopcli.facts.wording import NOT_KNOWN, spread_of
 from iopcli.report.page import Leg, Timeline, Track
 from iopcli.report.plot import LETTERS
@@ -24,6 +25,8 @@ BEYOND = Decimal("1.1")
 """How much longer than the longest way the scale is where a way has no set end."""
 STEPS = (1, 2, 4, 8, 13, 26, 52)
 """Weeks between two ticks."""
+NUMBERS = re.compile("([^0-9]*)(.*)")
+"""A range in words: the words before its numbers, such as `at least`, and the rest."""
 MOST_TICKS = 6
 APART = 0.06
 """How far from each other numbers stand at least, of the whole scale."""
@@ -123,12 +126,25 @@ def way_name(result: Paths, way: Way, number: int) -> str:
 
 
 def stop_length(stop: StopOnWay) -> str:
-    """How long a stop is, in weeks, or in days where it is shorter than two."""
+    """How long a stop is, in weeks, or in days where it is shorter than three."""
     if stop.open:
         return "with no set end"
     if not stop.weeks.known:
         return f"length {NOT_KNOWN}"
-    if stop.weeks.max is not None and stop.weeks.max < 2:
+    if stop.weeks.max is not None and stop.weeks.max < 3:
         return f"{spread_of(stop.weeks.each(lambda weeks: Decimal(round(weeks * DAYS_A_WEEK))))} days"
-    text = spread_of(stop.weeks)
+    text = spread_of(stop.weeks) if stop.chosen else _in_whole_weeks(stop.weeks)
     return f"{text} {'week' if text == '1' else 'weeks'}"
+
+
+def _whole(weeks: Decimal) -> Decimal:
+    """Weeks in whole numbers; from 10 on every length is said so."""
+    return Decimal(round(weeks)) if weeks < 10 else weeks
+
+
+def _in_whole_weeks(weeks: Ends) -> str:
+    """A usual length as people say it: `about 4 to 9` for 4.3 to 8.6, and `up to about 4` for at most 4.3."""
+    exact, whole = spread_of(weeks), spread_of(weeks.each(_whole))
+    if exact == whole or any(end is not None and end < 1 for end in (weeks.min, weeks.max)):
+        return exact
+    return NUMBERS.sub(r"\1about \2", whole, count=1)

@@ -6,35 +6,24 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from iopcli.errors import count
-from iopcli.facts.wording import listed
+from iopcli.facts.clock import date_text
+from iopcli.facts.wording import capitalised, listed
 from iopcli.programs.words import WORDS
-from iopcli.report.page import (
-    Block,
-    Box,
-    Bullets,
-    ColumnHead,
-    Heading,
-    Numbers,
-    Paragraph,
-    Point,
-    Rows,
-    Said,
-    Section,
-    ShellHint,
-    Table,
-    TableRow,
-)
+from iopcli.report.page import Blank, Block, Bullets, Form, Heading, Numbers, Paragraph, Point, Rows, Said, ShellHint
 from iopcli.report.pages.parts import footnotes
+from iopcli.results.programs import CALL_FIRST
 
 if TYPE_CHECKING:
     from iopcli.results.programs import ListCard, Listed, Programs
 
-LINES, WIDE, CALLED = 19, 76, 10
-"""Lines of a first screen that programs may take, how wide these are, and programs on a call sheet."""
+LINES, WIDE = 19, 76
+"""Lines of a first screen that programs may take, and how wide these are."""
+CALLED, SHEET = 10, 22
+"""Programs on a call sheet at most, and its lines for them, so that it is a printed page."""
 TITLE = "Local programs"
 SILENT = "A program may offer what its list does not report, so ask."
-LINE = "________________"
-"""Where an answer is written."""
+ACROSS = 3
+"""Answers on one line of the sheet."""
 
 
 def first(result: Programs) -> tuple[str, list[Block]]:
@@ -54,20 +43,21 @@ def blocks(result: Programs) -> tuple[str, list[Block]]:
     """The title of the page, and its blocks: every program, and where each list is from."""
     numbers = Numbers(result.dataset.as_of)
     body: list[Block] = [Paragraph(Said(_summary(result), role="strong")), *_notes(result)]
-    body += [Paragraph(Said(f"{_age(result.lists)} {result.accuracy}", numbers.of(_ids(result))))]
-    body += sheet(result) if result.call_sheet else _every(result)
+    if result.call_sheet:
+        return TITLE, [*body, *sheet(result)]
+    body += [Paragraph(Said(f"{_age(result.lists)} {result.accuracy}", numbers.of(_ids(result)))), *_every(result)]
     return TITLE, [*body, *footnotes(numbers, result.sources)]
 
 
 def sheet(result: Programs) -> list[Block]:
     """The sheet for the phone: whom to call, what to ask, and a line for each answer."""
-    body: list[Block] = []
-    for one in result.programs[:CALLED]:
-        rows = tuple(TableRow(asked.question, "", (Box((Said(LINE),)),)) for asked in one.questions)
-        body += [Heading(_headed(one)), Paragraph(Said(_reach(one))), *_remarked(one)]
-        caption = f"What to ask {one.title}"
-        body += [Table(caption, "Ask", (ColumnHead("Answer"),), (Section("", rows),), tight=True)] if rows else []
-    left = len(result.programs) - CALLED
+    called = _called(result.programs)
+    asked = {each.about: each.question for one in called for each in one.questions}
+    points = tuple(Point(Said(f"{capitalised(about)}: {question}")) for about, question in asked.items())
+    body: list[Block] = [Paragraph(Said(f"{_age(result.lists)} {CALL_FIRST}"))]
+    body += [Heading("What to ask"), Bullets(points)] if points else []
+    body += [Heading("Programs to call"), Form(tuple(map(_to_fill_in, called)))] if called else []
+    left = len(result.programs) - len(called)
     body += (
         [Paragraph(Said(f"{count(left, 'more program')} did not fit on this sheet.", role="muted"))] if left > 0 else []
     )
@@ -75,6 +65,23 @@ def sheet(result: Programs) -> list[Block]:
         "Keep what you hear: `iopcli programs heard ID waiting_days=5`. A sheet to fill in: --call-sheet -o calls.csv."
     )
     return [*body, ShellHint(hint)]
+
+
+def _called(programs: Sequence[Listed]) -> Sequence[Listed]:
+    """The first programs, as many as a printed page has room for."""
+    room = SHEET
+    for number, one in enumerate(programs[:CALLED]):
+        room -= 1 + -(-len(one.questions) // ACROSS)
+        if room < 0 and number:
+            return programs[:number]
+    return programs[:CALLED]
+
+
+def _to_fill_in(one: Listed) -> Blank:
+    """A program with its phone, what to know of it, and a line for each answer that is not on its list."""
+    labels = tuple(capitalised(each.about) for each in one.questions)
+    lines = tuple(labels[at : at + ACROSS] for at in range(0, len(labels), ACROSS))
+    return Blank(Said(" ".join([f"{_named(one)}.", *one.remarks])), lines)
 
 
 PARTS = {"call-sheet": sheet}
@@ -113,7 +120,7 @@ def _notes(result: Programs) -> list[Block]:
 
 def _age(lists: Sequence[ListCard]) -> str:
     """How old the lists are."""
-    named = list(dict.fromkeys(f"{one.title} of {one.as_of}" for one in lists))
+    named = list(dict.fromkeys(f"{one.title}, {date_text(one.as_of)}" for one in lists))
     old = ""
     if any(one.old for one in lists):
         some = "Some of these are" if len(named) > 1 else "It is"
@@ -189,7 +196,7 @@ def _point(result: Programs, one: Listed) -> Point:
         ("Call", _reach(one)), ("Reports", ", ".join(yes)), ("May have", ", ".join(maybe)),
         ("Does not have", ", ".join(no)),
         ("Ask", " ".join(asked.question for asked in one.questions)), ("Know", " ".join(one.remarks)),
-        ("From", f"the list of {one.as_of}; its id here is {one.id}"),
+        ("From", f"the list of {date_text(one.as_of)}; its id here is {one.id}"),
     ]  # fmt: skip
     return Point(Said(_headed(one)), tuple((label, text) for label, text in parts if text))
 
@@ -201,10 +208,6 @@ def _headed(one: Listed) -> str:
 
 def _reach(one: Listed) -> str:
     return "; ".join(filter(None, (one.phone or "no phone number is listed", one.address, one.website)))
-
-
-def _remarked(one: Listed) -> list[Block]:
-    return [Paragraph(Said(" ".join(one.remarks)))] if one.remarks else []
 
 
 _OF_PROGRAM = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from iopcli.errors import count
+from iopcli.facts.clock import date_text
 from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Rows, Said, ShellHint
 
 if TYPE_CHECKING:
@@ -60,13 +61,13 @@ def _body(result: ProgramsCheck, most: int) -> list[Block]:
 
 def _list(one: ListCard) -> str:
     old = ", which is more than a year ago, so import a newer one" if one.old else ""
-    age = f"of {one.as_of}, {count(one.days_old, 'day')} old{old}"
+    age = f"from {date_text(one.as_of)}, {count(one.days_old, 'day')} old{old}"
     return f"{one.title}, {one.file}: {count(one.programs, 'program')} {age}."
 
 
 def _old(one: Old) -> str:
     ago = count(one.days_old, "day")
-    return f"{one.name}: {one.word} was heard on {one.heard}, {ago} ago. Call {one.phone or 'them'}."
+    return f"{one.name}: {one.word} was heard on {date_text(one.heard)}, {ago} ago. Call {one.phone or 'them'}."
 
 
 def rows(result: ProgramsCheck) -> Rows:

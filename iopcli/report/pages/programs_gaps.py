@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iopcli.errors import count
+from iopcli.facts.clock import date_text
 from iopcli.facts.wording import listed
 from iopcli.report.page import Block, Box, ColumnHead, Paragraph, Rows, Said, Section, Table, TableRow
 
@@ -42,7 +43,7 @@ def blocks(result: Gaps) -> tuple[str, list[Block]]:
         if result.unplanned != 0
         else []
     )
-    dated = listed(sorted({str(day) for day in result.lists.values()}))
+    dated = listed([date_text(day) for day in sorted(set(result.lists.values()))])
     note = f"{result.note} " if result.note else ""
     caveat = (
         f"{note}Counts under {result.small} are not shown, nor others that would reveal them. "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from iopcli.facts.clock import date_text
 from iopcli.report.page import Block, Bullets, Paragraph, Point, Rows, Said, ShellHint
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def blocks(result: HeardReport) -> tuple[str, list[Block]]:
 
 
 def _kept(one: Kept) -> str:
-    said = f"{one.name}, {one.day}: {one.word} is {_text(one.answer)}."
+    said = f"{one.name}, {date_text(one.day)}: {one.word} is {_text(one.answer)}."
     if not one.stands:
         return f"{said} A newer answer is used: {_text(one.before)}."
     if one.before is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from iopcli.errors import count
+from iopcli.facts.clock import date_text
 from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Rows, Said, ShellHint
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def first(result: ImportReport) -> tuple[str, list[Block]]:
     """The same with the first notes."""
     more = len(result.notes) - SHOWN
     hint = f"Read on: --all has {count(more, 'more note')}. " if more > 0 else ""
-    return TITLE, [*_body(result, SHOWN), ShellHint(f"{hint}Next: `iopcli programs --near ZIP --data DIR`.")]
+    return TITLE, [*_body(result, SHOWN), ShellHint(f"{hint}Next: `iopcli programs --near ZIP`.")]
 
 
 def _body(result: ImportReport, most: int) -> list[Block]:
@@ -41,12 +42,18 @@ def _body(result: ImportReport, most: int) -> list[Block]:
     return [*body, Heading("What was wrong with some rows"), Bullets(notes)] if notes else body
 
 
+def _many(number: int, thing: str) -> str:
+    """A number with its noun, as large as a whole country's list: `22,949 rows`."""
+    return f"{number:,} {thing if number == 1 else f'{thing}s'}"
+
+
 def _list(one: Counted) -> Point:
     """A list whose numbers add up to its rows."""
-    summary = f"{one.file}, of {one.as_of}: {count(one.rows, 'row')} became {count(one.programs, 'program')}."
+    became = f"{_many(one.rows, 'row')} became {_many(one.programs, 'program')}"
+    summary = f"{one.file}, from {date_text(one.as_of)}: {became}."
     before, rows = one.known_before, f"{one.rows:,} = {one.programs:,} programs"
     parts = [
-        ("Rows", f"{rows} + {one.duplicates:,} about the same places + {one.refused:,} left out"),
+        ("Rows", f"{rows} + {_many(one.duplicates, 'more row')} about the same programs + {one.refused:,} left out"),
         ("Report", ", ".join(f"{id_} {number:,}" for id_, number in one.options.items())),
         ("May have", ", ".join(f"{id_} {number:,}" for id_, number in one.maybe.items())),
         ("Neither", f"{count(one.none, 'program')}, such as places for mental health only" if one.none else ""),

@@ -48,13 +48,13 @@ def written(result: Result, width: int) -> str:
     return plain(page(result), width)
 
 
-def on_screen(result: Result, read: Collection[str], width: int) -> str:
+def on_screen(result: Result, read: Collection[str], width: int, over: str = "") -> str:
     """A first screen, or what to read of it, with the colors and the signs that standard output can show."""
     ascii_only = not (getattr(sys.stdout, "encoding", None) or "").lower().startswith("utf")
     drawn = plain
     if _may_colour():
         from iopcli.report.colour import coloured as drawn  # imports Rich, which nothing else here needs
-    return drawn(screen(result, read), width, ascii_only=ascii_only)
+    return drawn(screen(result, read, over), width, ascii_only=ascii_only)
 
 
 def _may_colour() -> bool:

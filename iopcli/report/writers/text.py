@@ -43,9 +43,9 @@ def written(result: Result, width: int) -> str:
     return linear(page(result), min(width, WIDEST))
 
 
-def on_screen(result: Result, read: Collection[str], width: int) -> str:
+def on_screen(result: Result, read: Collection[str], width: int, over: str = "") -> str:
     """A first screen in lines, or what to read of it."""
-    return linear(screen(result, read), min(width, WIDEST))
+    return linear(screen(result, read, over), min(width, WIDEST))
 
 
 def linear(page: Page, width: int = 80) -> str:
