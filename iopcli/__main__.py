@@ -11,7 +11,10 @@ def main() -> NoReturn:
     gc.set_threshold(100_000)  # short runs make many small parts and drop none: looking for garbage only costs time
     from iopcli.cli import main as run
 
-    run()
+    try:
+        run()
+    finally:
+        gc.freeze()  # the end of the program gives all of it back at once, and need not look through it first
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from msgspec.structs import replace
 from iopcli.ask.answer import Answer
 from iopcli.ask.ask import Asker
 from iopcli.danger.linear import Keyed, Linear
-from iopcli.danger.listen import BUCKETS, FAINT, Heard, Listener
+from iopcli.danger.listen import BUCKETS, FAINT, Heard, Listener, Marks, weighed
 from iopcli.dataset.load import load
 from iopcli.dataset.model import AskedQuestion, Dataset
 
@@ -40,11 +40,20 @@ class Counted(NamedTuple):
     kind: str
     text: str
     heard: Heard
+    marks: Marks | None
+    """What speaks for danger where there is no sign."""
+    hinted: bool
+    """Whether there was a faint sign."""
 
     @property
     def urgent(self) -> bool:
         """Whether it was taken for a danger."""
         return bool(self.heard.dangers)
+
+    @property
+    def chance(self) -> float:
+        """How likely danger is by its marks; 0 where there are none."""
+        return weighed(self.marks).chance if self.marks else 0.0
 
     @property
     def either(self) -> bool:
@@ -87,10 +96,16 @@ def crossvalidated(dataset: Dataset) -> Iterator[Counted]:
         for id_, danger in dataset.dangers.items():
             said = danger.sentences
             for kind, texts in (("must", said.must), ("faint", said.faint), ("calm", said.must_not)):
-                yield from (Counted(id_, kind, text, listener.listen(text)) for text in _held(texts, fold))
+                yield from (counted(listener, id_, kind, text) for text in _held(texts, fold))
         for id_, asked in dataset.asked.items():
             calm = (one.asks for one in _held(asked.question, fold) if one.kind != "urgent")
-            yield from (Counted(id_, "asked", text, listener.listen(text)) for text in calm)
+            yield from (counted(listener, id_, "asked", text) for text in calm)
+
+
+def counted(listener: Listener, danger: str, kind: str, text: str) -> Counted:
+    """A sentence with what is made of it."""
+    signs = listener.signs(text)
+    return Counted(danger, kind, text, listener.listen(text), listener.marks(text), bool(signs.perhaps))
 
 
 def shares(counted: Sequence[Counted]) -> str:

@@ -14,18 +14,11 @@ FILE = "alike.txt"
 
 
 class Alike:
-    """The group of each word, and the kind of each group."""
+    """The group of each word, and the kind of each group, looked up in the text: a question needs few of them."""
 
     def __init__(self, text: str) -> None:
-        self._groups: dict[str, int] = {}
-        self._kinds: list[int] = []
-        kind = 0
-        for line in text.split("\n"):
-            words = line.split()
-            kind += not words
-            if words:
-                self._groups |= dict.fromkeys(words, len(self._kinds))
-                self._kinds.append(kind)
+        self._text = f"\n{text}".replace("\n", " \n ")
+        self._places: dict[str, tuple[int, int] | None] = {}
 
     @classmethod
     def read(cls, path: Path) -> Alike:
@@ -42,10 +35,17 @@ class Alike:
 
     def names(self, words: Sequence[str]) -> Iterator[str]:
         """Groups and kinds, alone, side by side and with one word between them."""
-        groups = [self._groups.get(word) for word in words]
-        kinds = [None if group is None else self._kinds[group] for group in groups]
-        for sign, places in (("@", groups), ("@@", kinds)):
-            said = [word if place is None else f"{sign}{place}" for word, place in zip(words, places, strict=True)]
+        places = [self._place(word) for word in words]
+        for sign, part in (("@", 0), ("@@", 1)):
+            said = [f"{sign}{at[part]}" if at else word for word, at in zip(words, places, strict=True)]
             yield from (one for one in said if one[0] == "@")
             yield from (f"{one} {two}" for one, two in pairwise(said) if "@" in (one[0], two[0]))
             yield from (f"{one} _ {two}" for one, two in zip(said, said[2:], strict=False) if "@" in (one[0], two[0]))
+
+    def _place(self, word: str) -> tuple[int, int] | None:
+        """The number of a word's group and of its kind; None where it is in none."""
+        if word not in self._places:
+            at = self._text.find(f" {word} ")
+            kind = self._text.count("\n  \n", 0, max(at, 0))
+            self._places[word] = (self._text.count("\n", 0, at) - kind - 1, kind) if at >= 0 else None
+        return self._places[word]

@@ -31,11 +31,12 @@ SURE, AGREED = 0.50, 0.45
 """How sure the second ear has to be to hear danger alone, and where the first hears a faint sign of it."""
 FEWEST = 3
 """Words without which it is never sure."""
-FAINT = 0.28
+FAINT = 0.20
 """From where it suspects danger."""
-STEEP, LENGTH, ASKED, PIECES, ALWAYS = 1.14, 1.19, -0.85, -1.1, -1.88
-"""What its numbers come to in sentences that it has not learned from, by logistic regression: more words say more, what
-asks is calmer than what tells, and the likeliest of several sentences is likelier by chance."""
+ANY, NAMED, LENGTH, ASKED, PIECES, ALWAYS = 0.58, 0.39, 0.76, -0.60, -1.16, -1.04
+"""What its numbers come to in sentences that it has not learned from, by logistic regression (`training/weighed.py`):
+how likely any danger is, and the likeliest one; more words say more, what asks is calmer than what tells, and the
+likeliest of several sentences is likelier by chance."""
 LONG = 60
 """Words from where a text is simply long."""
 
@@ -105,8 +106,22 @@ class Listener:
     def _alike(self) -> Alike:
         return Alike.read(folder() / alike.FILE)
 
+    def signs(self, text: str) -> Raised:
+        """What the first ear hears."""
+        return self._first.raised(self.words(text))
+
+    def marks(self, text: str) -> Marks | None:
+        """What speaks for danger besides the signs; None where there is one, or nothing was learned."""
+        signs = self.signs(text)
+        return None if signs.dangers else self._marks(self.words(text), signs)
+
     def _suspected(self, text: Sequence[str], signs: Raised) -> Suspicion | None:
-        """The likeliest danger of the whole and of each sentence; None where no ear has learned, or none is here."""
+        """The likeliest danger, and how likely; None where nothing was learned, or not of a danger that is here."""
+        marks = self._marks(text, signs)
+        return weighed(marks) if marks and marks.danger in self._dangers else None
+
+    def _marks(self, text: Sequence[str], signs: Raised) -> Marks | None:
+        """The marks of the whole and of each sentence; None where no ear has learned, or nothing is known."""
         words = _edges(text)
         if self._second is None or not any(word in self._known for word in words):
             return None
@@ -114,22 +129,42 @@ class Listener:
         heard = [(words, signs if words is text else self._first.raised(words))]
         heard += [(piece, self._first.raised(piece)) for piece in pieces] if len(pieces) > 1 else []
         made = [self._second.apart(*self._features(*one)) for one in heard]
-        suspicion = max(map(_likeliest, made))
-        return _weighed(suspicion, words, pieces) if suspicion.danger in self._dangers else None
+        return Marks.of(made, words, pieces)
 
 
-def _likeliest(chances: Mapping[str, float]) -> Suspicion:
-    """The likeliest danger; how likely is the middle between that one and any at all."""
-    danger = max(chances.keys() - {CALM}, key=lambda id_: (chances[id_], id_))
-    return Suspicion((1 - chances[CALM] + chances[danger]) / 2, danger)
+class Marks(NamedTuple):
+    """What speaks for danger in a text besides the signs of the first ear."""
+
+    danger: str
+    """The likeliest danger."""
+    any: float
+    """How likely it is that there is any, in the whole or in the sentence where that is likeliest (log odds)."""
+    named: float
+    """How likely the likeliest is (log odds)."""
+    length: float
+    asks: bool
+    pieces: bool
+    """Whether there are several sentences."""
+
+    @classmethod
+    def of(cls, made: Sequence[Mapping[str, float]], words: Sequence[str], pieces: Sequence[Sequence[str]]) -> Marks:
+        """The marks of a text, of which the whole and each sentence was made this."""
+        named, danger = max((one[id_], id_) for one in made for id_ in one if id_ != CALM)
+        any_ = max(1 - one[CALM] for one in made)
+        length, asks = math.log(1 + min(len(words), LONG)), not ASKS.isdisjoint(words)
+        return cls(danger, _log_odds(any_), _log_odds(named), length, asks, len(pieces) > 1)
 
 
-def _weighed(suspicion: Suspicion, words: Sequence[str], pieces: Sequence[Sequence[str]]) -> Suspicion:
+def weighed(marks: Marks) -> Suspicion:
     """The suspicion as it has proved right in texts of this length and kind."""
-    chance = min(max(suspicion.chance, LEAST), 1 - LEAST)
-    total = ALWAYS + STEEP * math.log(chance / (1 - chance)) + LENGTH * math.log(1 + min(len(words), LONG))
-    total += ASKED * (not ASKS.isdisjoint(words)) + PIECES * (len(pieces) > 1)
-    return suspicion._replace(chance=1 / (1 + math.exp(-total)))
+    total = ALWAYS + ANY * marks.any + NAMED * marks.named + LENGTH * marks.length
+    total += ASKED * marks.asks + PIECES * marks.pieces
+    return Suspicion(1 / (1 + math.exp(-total)), marks.danger)
+
+
+def _log_odds(chance: float) -> float:
+    chance = min(max(chance, LEAST), 1 - LEAST)
+    return math.log(chance / (1 - chance))
 
 
 LEAST = 0.001

@@ -46,7 +46,7 @@ class Packed(Struct, array_like=True):
 class Later(Mapping[str, T]):
     """Things by their ids, unpacked when the first of them is asked for."""
 
-    def __init__(self, packed: bytes, kind: Any) -> None:
+    def __init__(self, packed: bytes | msgspec.Raw, kind: Any) -> None:
         self._packed, self._kind = packed, kind
 
     @cached_property
@@ -76,7 +76,7 @@ class Later(Mapping[str, T]):
         return self._held.items()
 
     def __reduce__(self) -> Any:
-        return Later, (self._packed, self._kind)
+        return Later, (bytes(self._packed), self._kind)
 
 
 def place() -> Path:
@@ -127,13 +127,13 @@ def _others(packed: msgspec.Raw) -> dict[str, Later[Any]]:
     others = msgspec.msgpack.decode(packed, type=dict[str, msgspec.Raw])
     shapes = {kind.held: kind.shape for kind in KINDS} if others else {}
     types = {name: GenericAlias(dict, (str, shapes[f"others.{name}"])) for name in others}
-    return {name: Later(bytes(raw), types[name]) for name, raw in others.items()}
+    return {name: Later(raw, types[name]) for name, raw in others.items()}
 
 
 def _unpacked(packed: msgspec.Raw, kind: Any) -> Any:
     """A part of a dataset; what is looked up by ids is unpacked when it is first asked for."""
     if get_origin(kind) is Mapping:
-        return Later(bytes(packed), kind)
+        return Later(packed, kind)
     return msgspec.msgpack.decode(packed, type=kind)
 
 
