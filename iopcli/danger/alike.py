@@ -30,8 +30,8 @@ class Alike:
 
     def of(self, words: Sequence[str]) -> Iterator[str]:
         """Groups and kinds alone."""
-        for group in (self._groups[word] for word in words if word in self._groups):
-            yield from (f"@{group}", f"@@{self._kinds[group]}")
+        for at in filter(None, map(self._place, words)):
+            yield from (f"@{at[0]}", f"@@{at[1]}")
 
     def names(self, words: Sequence[str]) -> Iterator[str]:
         """Groups and kinds, alone, side by side and with one word between them."""
