@@ -29,7 +29,7 @@ from iopcli.facts.wording import (
 )
 
 HOURS = "hours_per_week"
-STAY = "day and night"
+STAY, STAY_BRIEFLY = "day and night", "day & night"
 """What stands for the hours a week of a stay where no one says how many of them are treatment."""
 
 
@@ -83,7 +83,7 @@ def _texts(
     """What is shown of a fact: whole, briefly, and in as few words as will do; people may stay there day and night."""
     if stays and attribute.id == HOURS and fact.state == "not_known":
         whole = f"{STAY} (hours of treatment {NOT_KNOWN})"
-        return whole, whole, STAY
+        return whole, whole, STAY_BRIEFLY
     text = text_of(attribute, fact) if first is fact else value_text(attribute, first.value)
     if first.value is None:
         return text, text, text

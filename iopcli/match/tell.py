@@ -137,7 +137,7 @@ def flips(now: Decision) -> tuple[Flip, ...]:
 def _flip(dataset: Dataset, question: Question, was: Any, value: Any, options: tuple[str, ...]) -> Flip:
     made = options_only(dataset, options)
     answer, before = (answer_text(question, one) for one in (value, was))
-    text = flip_text(question, answer, before, made.name)
+    text = flip_text(question, answer, before, made.said)
     return Flip(question=question.id, from_=was, to=value, at_least=made, text=text)
 
 

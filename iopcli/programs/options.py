@@ -128,12 +128,12 @@ def _dated(like: Option) -> dict[str, Fact[Any]]:
 def _summary(dataset: Dataset, program: Program, like: Option) -> str:
     """Which care it has, or may have, and how old the list is."""
     has = "has" if program.says(like.id) == "yes" else "may have"
-    others = [dataset.options[id_].title for id_ in OPTIONS if id_ != like.id and program.says(id_) == "yes"]
+    others = [dataset.options[id_].spoken for id_ in OPTIONS if id_ != like.id and program.says(id_) == "yes"]
     also = f" It also has: {listed(others)}." if others else ""
     where = ", ".join(filter(None, (program.city, program.state)))
     place = f"This is a program in {where}" if where else "This is a program"
     doubt = f" {unclear(like.id)}" if has != "has" and unclear(like.id) else ""
-    return f"{place} that {has} this care: {like.title}.{doubt}{also} The list is of {program.as_of}. {CALL_FIRST}"
+    return f"{place} that {has} this care: {like.spoken}.{doubt}{also} The list is of {program.as_of}. {CALL_FIRST}"
 
 
 def _listed_facts(program: Program) -> dict[str, Fact[Any]]:

@@ -59,10 +59,7 @@ def test_an_empty_alias_does_not_stop_the_page():
 def test_the_hours_of_a_stay_that_are_not_known_say_that_it_is_day_and_night(dataset: Dataset):
     said = {id_: show(dataset, dataset.options[id_], ["hours_per_week"]).rows[0].cells[0] for id_ in ("detox", "otp")}
     assert [one.state for one in said.values()] == ["not_known", "not_known"]
-    assert (said["detox"].text, said["detox"].short) == (
-        "day and night (hours of treatment not known)",
-        "day and night",
-    )
+    assert (said["detox"].text, said["detox"].short) == ("day and night (hours of treatment not known)", "day & night")
     assert (said["otp"].text, said["otp"].short) == ("not known", "not known")
 
 
@@ -71,4 +68,4 @@ def test_the_days_before_the_rest_of_a_plan_say_that_they_are_day_and_night(data
     said = cell(dataset, plan.as_option, dataset.attributes["hours_per_week"])
     then = cell(dataset, dataset.options["iop"], dataset.attributes["hours_per_week"])
     assert said.text == f"first: day and night (hours of treatment not known); then: {then.text}"
-    assert said.short == f"first: day and night; then: {then.short}"
+    assert said.short == f"first: day & night; then: {then.short}"

@@ -155,7 +155,7 @@ def summary(result: Recommendation) -> list[Block]:
 
 def in_a_sentence(result: Recommendation) -> str:
     """What comes out of it; to the person as what to talk over, to staff as what the rules say."""
-    least, most, staff = result.at_least.name, result.at_most.name, to_staff(result)
+    least, most, staff = result.at_least.said, result.at_most.said, to_staff(result)
     if not result.plans:
         return "No option or plan here meets every need. Talk to a clinician about the nearest."
     decides = "A clinician decides with the person." if staff else "Talk it over with a doctor or a counselor."
@@ -182,7 +182,7 @@ def _nothing_asked_for(result: Recommendation) -> str:
     if result.at_most.options == result.at_least.options:
         return "Nothing in these answers alone asks for treatment. A clinician has to look first."
     up_to = (
-        f"It may be up to: {result.at_most.name}." if result.at_most.options else "It may be more than any plan here."
+        f"It may be up to: {result.at_most.said}." if result.at_most.options else "It may be more than any plan here."
     )
     return f"Too little is known to say what is enough. {up_to}"
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from iopcli.dataset.model import Voice
 from iopcli.facts.result import Row
-from iopcli.facts.wording import gap_text, spread_text
+from iopcli.facts.wording import capitalised, gap_text, listed, spread_text
 from iopcli.match.recommendation import Miss, Need, Planned, Reason, Recommendation, Verdict
 from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Rows, Said, ShellHint, Table
 from iopcli.report.pages.available import available
@@ -145,7 +145,7 @@ def _plan(result: Recommendation, plan: Planned, number: int, said: Collection[s
     parts = [("Misses", f"{miss.label} ({_gap(miss)})") for miss in plan.misses]
     parts += [("Fit", plan.fit)] if number else []
     parts += [("Ask first", one.text) for one in plan.ask_first if one.text not in said]
-    parts += [("Conflict" if one.certain else "Ask", one.text) for one in plan.conflicts]
+    parts += [("Conflict" if one.certain else "Possible conflict", one.text) for one in plan.conflicts]
     if plan.then:
         names = {verdict.option.id: verdict.option.short_name for verdict in result.options}
         parts.append(("After it", ", ".join(names[id_] for id_ in plan.then)))
@@ -202,7 +202,7 @@ def _why(result: Recommendation, numbers: Numbers) -> list[Block]:
 
 def _why_not(result: Recommendation) -> list[Block]:
     """Every option by itself: what it does not meet."""
-    enough = ", ".join(verdict.option.short_name for verdict in result.options if verdict.meets_needs)
+    enough = ", ".join(verdict.option.said for verdict in result.options if verdict.meets_needs)
     alone = [Point(Said(f"Enough alone: {enough}."))] if enough else []
     points = (*alone, *(Point(Said(_falls_short(verdict))) for verdict in result.options if verdict.misses))
     return [Heading("Why not another one?"), Bullets(points)] if points else []
@@ -210,9 +210,9 @@ def _why_not(result: Recommendation) -> list[Block]:
 
 def _falls_short(verdict: Verdict) -> str:
     missed = "; ".join(f"{miss.label.lower()} ({_gap(miss)})" for miss in verdict.misses)
-    plans = ", ".join(map(str, verdict.plans[:3]))
-    more = f" It is part of plan {plans}." if plans else ""
-    return f"{verdict.option.short_name}, by itself, does not meet these needs: {missed}.{more}"
+    plans = [*map(str, verdict.plans[:3])]
+    more = f" This is part of plan{'s' if len(plans) > 1 else ''} {listed(plans)}." if plans else ""
+    return f"{capitalised(verdict.option.said)} alone would leave these needs unmet: {missed}.{more}"
 
 
 def _gap(miss: Miss) -> str:

@@ -104,7 +104,9 @@ PARTS = {"days": days, "ask": asks, "sources": sources}
 def _title(result: Weeks) -> str:
     if result.stopped:
         return "There is danger now"
-    return f"A week with {'; '.join(one.name for one in result.weeks)}" if result.weeks else "A week in treatment"
+    if len(result.weeks) == 1:
+        return f"A week with {result.weeks[0].said}"
+    return f"Side by side: {'; '.join(one.name for one in result.weeks)}" if result.weeks else "A week in treatment"
 
 
 def _name(one: OptionWeek) -> str:
