@@ -206,11 +206,11 @@ def test_a_flip_reads_as_a_sentence():
     said = {(flip.question, flip.to): flip.text for flip in flips}
     assert said["living_situation", 2] == (
         "If the answer to 'Living situation' were 2 (moderate) instead of 3 (serious), the plan would be: "
-        "Intensive outpatient."
+        "an intensive outpatient program."
     )  # fmt: skip
     assert said["relapse_risk", 3] == (
         "If the answer to 'Risk of return to use' were 3 (serious) instead of 2 (moderate), the plan would be: "
-        "Partial hospitalization with Recovery home."
+        "a partial hospitalization program with a recovery home."
     )
 
 
