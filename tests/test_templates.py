@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from msgspec.structs import replace
 from support.golden import expected
 
 from iopcli.dataset.answers import possible
 from iopcli.dataset.load import load
-from iopcli.dataset.model import Attribute, Question, Urgent, Voice
+from iopcli.dataset.model import Attribute, Option, Question, Urgent, Voice
 from iopcli.dataset.readability import labelling, misread
 from iopcli.facts.wording import (
     NOT_APPLICABLE,
@@ -34,10 +35,11 @@ from iopcli.facts.wording import (
     text_of,
     when_text,
 )
+from iopcli.match.fits import options_only
 
 DATASET = load()
 GOLDEN = Path(__file__).parent / "golden" / "templates.txt"
-PLAN = "First Withdrawal unit (detox), then Intensive outpatient"
+PLAN = options_only(DATASET, ("iop", "detox")).said
 UNKNOWN = (NOT_KNOWN, NOT_APPLICABLE)
 ABOUT = re.compile(r"\bthe person\b|\bthey (is|was|has|does|gets|takes|keeps|knows|sleeps)\b", re.IGNORECASE)
 """What is never said to family: staff's words, and a verb that goes with them."""
@@ -168,3 +170,19 @@ def test_staff_read_of_the_person_and_the_person_of_themselves():
 
 def test_no_sentence_labels_people_or_is_misread():
     assert [found for one in EVERY for found in (*labelling(one), *misread(one, DATASET.about.misread))] == []
+
+
+KINDS_OF_CARE = [option for option in DATASET.in_order if option.said]
+
+
+@pytest.mark.parametrize("option", KINDS_OF_CARE, ids=lambda one: one.id)
+def test_a_kind_of_care_is_small_in_the_middle_of_a_sentence(option: Option):
+    plan = options_only(DATASET, ("iop", option.id)).said
+    assert not re.match(r"[A-Z][a-z]", option.spoken)
+    assert not re.match(r"[A-Z][a-z]", option.inside)
+    assert not re.search(r"(?<!^)[A-Z][a-z]", plan), plan
+
+
+def test_a_program_by_its_own_name_keeps_its_capital():
+    house = replace(DATASET.options["residential"], said="", name="Harbor House", short_name="")
+    assert (house.spoken, house.inside) == ("Harbor House", "Harbor House")

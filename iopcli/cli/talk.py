@@ -154,8 +154,9 @@ class Talk:
                 said = error.hint.startswith(("did you mean", "choose"))
                 near = f" {capitalised(error.hint)}" if said else ""
                 limits = f" It {error.message}." if question.type == "number" and " from " in error.message else ""
+                amounts = f" {question.amounts}" if question.amounts and not limits else ""
                 enter = "Enter if you are not sure." if had is None else "Enter keeps your answer."
-                self.tell(f"That is not one of the answers.{near}{limits} {self._wants(question)} {enter}")
+                self.tell(f"That is not one of the answers.{near}{limits}{amounts} {self._wants(question)} {enter}")
                 self.tell(first_call(self.dataset.help.line))
             else:
                 return None

@@ -176,7 +176,8 @@ def _word(value: str, known: Mapping[str, str]) -> str:
 
 def _number(text: str, question: Question) -> float:
     if not re.fullmatch(NUMBER, text):
-        raise NotAnAnswer("needs a number", question.unit, "NOT_A_NUMBER")
+        hint = f"{question.unit}. {question.amounts}" if question.amounts else question.unit
+        raise NotAnAnswer("needs a number", hint, "NOT_A_NUMBER")
     return float(text)
 
 

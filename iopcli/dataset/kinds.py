@@ -135,7 +135,7 @@ KINDS = [
     Kind(
         "question", "questions", "one a file", ".model:Question", "questions", sort="order id",
         links={"source": "sources"},
-        texts="person|staff|family|label|why|why_about choice.label|person|staff|family|every_sign|at_home",
+        texts="person|staff|family|label|why|why_about|amounts choice.label|person|staff|family|every_sign|at_home",
         check=".verify.questions:question", filled="titles names", cited=("question", "label"),
     ),
     Kind(

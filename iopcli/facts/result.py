@@ -96,6 +96,8 @@ class OptionCard(Struct, frozen=True, kw_only=True):
     id: str
     name: str
     short_name: str
+    said: str
+    """How it is called in the middle of a sentence."""
     abbreviation: str
     kind: str
     asam_3: tuple[str, ...]
@@ -191,7 +193,8 @@ _NAMING = ("name", "short_name", "abbreviation", "summary", "asam_3", "asam_4")
 def card(option: Option) -> OptionCard:
     """An option's names, numbers and summary."""
     return OptionCard(
-        id=option.id, name=option.name, short_name=option.title, abbreviation=option.abbreviation, kind=option.kind,
+        id=option.id, name=option.name, short_name=option.title, said=option.spoken, abbreviation=option.abbreviation,
+        kind=option.kind,
         asam_3=option.asam_3, asam_4=option.asam_4, summary=option.summary, local=option.local, like=option.like,
         reworded={} if option.local else {key: option.layers[key] for key in _NAMING if key in option.layers},
     )  # fmt: skip

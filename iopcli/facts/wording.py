@@ -232,7 +232,7 @@ def met_text(attribute: Attribute, needs: str, has: str, voice: str) -> str:
 
 def gap_text(needs: str, has: str) -> str:
     """What is needed and what there is, each by its name: `needed: 9 hours a week or more; here: up to 8 hours`."""
-    return f"needed: {needs}; here: {has}"
+    return f"needed: {needs}; here: {'none' if has == NOT_APPLICABLE else has}"
 
 
 def spread_text(least: str | None, most: str) -> str:
@@ -275,13 +275,19 @@ def _test_text(question: Question, test: Test) -> str:
     return f"'{question.label}' is {text}{last}"
 
 
+def named(attribute: Attribute) -> str:
+    """A row in brackets inside a sentence, without brackets of its own: `withdrawal care`."""
+    return attribute.label.casefold().partition(" (")[0]
+
+
 def effect_text(dataset: Dataset, rule: Rule) -> str:
     """What a rule does when it holds, each thing behind its name."""
     parts = [f"Urgent: {rule.urgent.message}"] if rule.urgent else []
     parts += [f"For a clinician: {rule.clinician}"] if rule.clinician else []
     rows = dataset.attributes
-    parts += [f"{rows[id_].label} needed: {need_text(rows[id_], least)}." for id_, least in rule.needs.items()]
-    offered = ", ".join(dataset.options[id_].title for id_ in rule.offers)
+    needed = [f"{need_text(rows[id_], least)} ({named(rows[id_])})" for id_, least in rule.needs.items()]
+    parts += [f"{'It also' if number else 'The plan'} needs {one}." for number, one in enumerate(needed)]
+    offered = listed([dataset.options[id_].spoken for id_ in rule.offers])
     parts += [f"Offered alongside: {offered}."] if offered else []
     parts += [f"Advice: {rule.advice}"] if rule.advice else []
     parts += [f"Ask again: {rule.ask_again.says}"] if rule.ask_again else []

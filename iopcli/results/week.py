@@ -19,6 +19,7 @@ from iopcli.match.hours import Life, Night, asleep, nights, rhythm_of
 from iopcli.match.placed import Placed, best
 from iopcli.match.plans import Plan
 from iopcli.match.recommendation import Alarm, Miss, Reason, Recommendation
+from iopcli.match.together import spoken_name_of
 
 KINDS = ("stay", "treatment", "travel", "work", "care", "sleep")
 """What a week is made of, in the order in which it is told."""
@@ -113,6 +114,8 @@ class OptionWeek(Struct, frozen=True, kw_only=True):
     option: str
     """The ids, joined by `+`."""
     name: str
+    said: str
+    """What goes on in that week, as it is called in the middle of a sentence."""
     options: tuple[OptionCard, ...]
     before: tuple[str, ...]
     """Care that comes first and is not drawn, by name."""
@@ -211,6 +214,7 @@ def week_of(dataset: Dataset, plan: Plan, life: Life, recommendation: Recommenda
     return OptionWeek(
         option="+".join(plan.ids),
         name=plan.name,
+        said=spoken_name_of(plan.lasting, ()),
         options=tuple(card(one) for one in plan.parts),
         before=tuple(one.title for one in plan.before),
         enough=enough,

@@ -41,7 +41,7 @@ def test_a_first_screen_has_the_rows_that_decide_in_their_order_and_names_those_
 def test_what_sets_options_apart_is_two_or_three_sentences_of_their_facts(run):
     result = result_of(run("compare", "iop", "residential", "-f", "json"))
     assert 2 <= len(result["apart"]) <= 3
-    assert "you sleep at home or in a recovery home; with Residential treatment, at the program." in result["apart"][1]
+    assert "you sleep at home or in a recovery home; with residential treatment, at the program." in result["apart"][1]
     page = " ".join(run("compare", "iop", "residential").stdout.split())
     assert all(text in page for text in result["apart"])
 

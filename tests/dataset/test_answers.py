@@ -297,3 +297,15 @@ def test_every_answer_worth_thinking_through_is_one(question):
     for answer in possible(question):
         assert is_an_answer(question, answer)
         assert typed(question, answer) == answer
+
+
+@pytest.mark.parametrize(("typed", "word"), [("vodka", "alcohol"), ("opiods", "opioids")])
+def test_a_drink_or_a_common_misspelling_is_read_as_its_kind(typed: str, word: str):
+    assert from_text(DATASET.questions["substances"], typed) == (word,)
+
+
+def test_an_amount_in_words_is_told_what_common_bottles_hold():
+    with pytest.raises(NotAnAnswer) as refused:
+        from_text(DATASET.questions["drinks_a_day"], "a pint of vodka")
+    assert "pint bottle of vodka (375 mL) is about 8.5 drinks" in refused.value.hint
+    assert "a pint" not in refused.value.message

@@ -268,9 +268,11 @@ def test_every_answer_that_a_rule_may_ask_for_reads_in_every_comparison(question
 def test_what_a_rule_does_is_said_in_full_and_in_this_order():
     hard, risk, high = (SMALL_MATCH.rules[id_] for id_ in ("hard-withdrawal", "some-risk", "high-risk"))
     assert effect_text(SMALL_MATCH, hard) == "Urgent: Do not stop alone. See a doctor today."
-    hours, house = SMALL_MATCH.attributes["hours_per_week"].label, SMALL_MATCH.options["house"].title
-    assert effect_text(SMALL_MATCH, risk) == f"{hours} needed: 9 hours a week or more. Advice: Tell a friend."
-    assert effect_text(SMALL_MATCH, high) == f"{hours} needed: 20 hours a week or more. Offered alongside: {house}."
+    hours, house = SMALL_MATCH.attributes["hours_per_week"].label.lower(), SMALL_MATCH.options["house"].title
+    assert effect_text(SMALL_MATCH, risk) == f"The plan needs 9 hours a week or more ({hours}). Advice: Tell a friend."
+    assert effect_text(SMALL_MATCH, high) == (
+        f"The plan needs 20 hours a week or more ({hours}). Offered alongside: {house}."
+    )
 
 
 def test_each_effect_ends_once_before_the_next():

@@ -11,6 +11,7 @@ from support.match_cases import SMALL_MATCH
 from iopcli.dataset.load import load
 from iopcli.dataset.model import Dataset
 from iopcli.errors import UsageError, describe
+from iopcli.facts.wording import named
 from iopcli.results.rules import rules
 
 DATASET = load()
@@ -138,8 +139,8 @@ def test_what_it_does_is_said_in_words_and_in_full(card):
     rule = DATASET.rules[card.id]
     assert not re.search(r"[{}\[\]_]|\bNone\b", card.effect)
     said = [rule.advice, rule.clinician, rule.urgent.message if rule.urgent else ""]
-    said += [DATASET.options[id_].title for id_ in rule.offers]
-    said += [DATASET.attributes[id_].label for id_ in rule.needs]
+    said += [DATASET.options[id_].spoken for id_ in rule.offers]
+    said += [named(DATASET.attributes[id_]) for id_ in rule.needs]
     assert all(part.rstrip(".") in card.effect for part in said)
     assert card.needs == rule.needs
 

@@ -76,6 +76,8 @@ class Question(Voiced, frozen=True, kw_only=True):
     """The same about the person, for staff and family."""
     sources: tuple[str, ...]
     unit: str = ""
+    amounts: str = ""
+    """What amounts that people name come to in that unit, told where words stand in place of a number."""
     least: float = 0
     most: float = 0
     choice: tuple[Choice, ...] = ()

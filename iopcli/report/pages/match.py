@@ -147,7 +147,7 @@ def _plan(result: Recommendation, plan: Planned, number: int, said: Collection[s
     parts = [("Misses", f"{miss.label} ({_gap(miss)})") for miss in plan.misses]
     parts += [("Fit", plan.fit)] if number else []
     parts += [("Ask first", one.text) for one in plan.ask_first if one.text not in said]
-    parts += [("Conflict" if one.certain else "Ask", one.text) for one in plan.conflicts]
+    parts += [("Conflict" if one.certain else "Possible conflict", one.text) for one in plan.conflicts]
     if plan.then:
         names = {verdict.option.id: verdict.option.short_name for verdict in result.options}
         parts.append(("After it", ", ".join(names[id_] for id_ in plan.then)))
@@ -204,7 +204,7 @@ def _why(result: Recommendation, numbers: Numbers) -> list[Block]:
 
 def _why_not(result: Recommendation) -> list[Block]:
     """Every option by itself: what it does not meet."""
-    enough = ", ".join(verdict.option.short_name for verdict in result.options if verdict.meets_needs)
+    enough = ", ".join(verdict.option.said for verdict in result.options if verdict.meets_needs)
     alone = [Point(Said(f"Enough alone: {enough}."))] if enough else []
     points = (*alone, *(Point(Said(_falls_short(verdict))) for verdict in result.options if verdict.misses))
     return [Heading("Why not another one?"), Bullets(points)] if points else []

@@ -53,7 +53,7 @@ def first(result: Review) -> tuple[str, list[Block]]:
 
 def _outcome(result: Review) -> list[Block]:
     """What cannot wait, and which way it points."""
-    least = f"Earlier, at least: {result.earlier.name}. Now, at least: {result.later.name}."
+    least = f"Earlier, at least: {result.earlier.said}. Now, at least: {result.later.said}."
     paragraphs = [Paragraph(Said(result.text, role="strong")), Paragraph(Said(least))]
     return [*urgent(result.urgent), *clinician(result.clinician), *paragraphs]
 
