@@ -95,6 +95,14 @@ def test_every_screen_says_how_old_the_list_is_and_to_call_first():
         assert "call first" in text
 
 
+@pytest.mark.parametrize("wanted", [STAFF, RESIDENTIAL, Wanted(near="01608"), Wanted(("otp",), near="01608")])
+def test_a_call_sheet_is_one_printed_page(wanted):
+    weasyprint = pytest.importorskip("weasyprint")
+    letter = weasyprint.CSS(string="@page { size: letter; }")
+    made = weasyprint.HTML(string=written_as(asked(wanted, sheet=True), Format.html)).render(stylesheets=[letter])
+    assert len(made.pages) == 1
+
+
 @pytest.mark.parametrize("format_", [Format.table, Format.text, Format.markdown, Format.html, Format.csv, Format.json])
 def test_what_a_list_says_is_text_in_every_format(format_, tmp_path):
     rows = [row(name1=bad, street1=f"{number} Elm Street", website=bad) for number, bad in enumerate(HOSTILE)]

@@ -72,7 +72,9 @@ def _screen(result: Result, read: Collection[str]) -> Page:
 
 def cover(result: Result) -> Page | None:
     """The first screen as the first page of a document; None where the whole is no longer than that."""
-    return screen(result) if hasattr(_module(result), "first") else None
+    module = _module(result)
+    whole = not hasattr(module, "first") or (hasattr(module, "is_one_page") and module.is_one_page(result))
+    return None if whole else screen(result)
 
 
 def rows_of(result: Result) -> Rows:

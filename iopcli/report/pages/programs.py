@@ -49,6 +49,11 @@ def blocks(result: Programs) -> tuple[str, list[Block]]:
     return TITLE, [*body, *footnotes(numbers, result.sources)]
 
 
+def is_one_page(result: Programs) -> bool:
+    """Whether the whole is a printed page, which a first screen before it would make two."""
+    return result.call_sheet
+
+
 def sheet(result: Programs) -> list[Block]:
     """The sheet for the phone: whom to call, what to ask, and a line for each answer."""
     called = _called(result.programs)
