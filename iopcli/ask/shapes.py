@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from iopcli.ask.saying import MOST_LETTERS, beside, briefly, flag_lead, lead, named, sentence, size
 from iopcli.ask.understand import Meant, Number
+from iopcli.ask.wanted import in_words, payers_of, rows_of, wanted_of, worst
 from iopcli.dataset.model import Attribute, Dataset, Option, Range
 from iopcli.facts.cells import cell
 from iopcli.facts.result import Cell
-from iopcli.facts.wording import listed, need_text
+from iopcli.facts.wording import listed
 from iopcli.results.compare import Comparison, compare
-from iopcli.results.list import WORSE, Fits, Wanted, fits
+from iopcli.results.list import WORSE, Wanted, fits
 
 MOST_SIDE_BY_SIDE = 4
 """Columns of a comparison in an answer."""
@@ -47,7 +47,7 @@ def versus(dataset: Dataset, meant: Meant) -> Saying | None:
     if len(meant.options) < 2:
         return None
     options = [dataset.options[id_] for id_ in meant.options[:MOST_SIDE_BY_SIDE]]
-    asked = _rows(meant)
+    asked = rows_of(meant)
     table = compare(dataset, options, asked or None, glance=not asked)
     rows = listed([dataset.attributes[id_].label.lower() for id_ in asked]) or "at a glance"
     text = f"Side by side: {listed([named(option) for option in options])}; {rows}."
@@ -61,7 +61,7 @@ def versus(dataset: Dataset, meant: Meant) -> Saying | None:
 
 def fact(dataset: Dataset, meant: Meant) -> Saying | None:
     """One option and some of its rows; a question that needs yes or no gets it first, where a row can say so."""
-    rows = _rows(meant)
+    rows = rows_of(meant)
     if len(meant.options) != 1 or not rows:
         return None
     option = dataset.options[meant.options[0]]
@@ -86,15 +86,15 @@ MOST_ROWS = 3
 
 def which(dataset: Dataset, meant: Meant) -> Saying | None:
     """The options that meet what was asked, those that may, and those of which it is not known."""
-    wanted = _wanted(dataset, meant)
-    labels = _payers(dataset, meant)
+    wanted = wanted_of(dataset, meant)
+    labels = payers_of(dataset, meant)
     if not wanted and not labels:
         return None
-    fit = {option.id: _worst(dataset, option, wanted, labels) for option in dataset.in_order}
+    fit = {option.id: worst(dataset, option, wanted, labels) for option in dataset.in_order}
     rows = list(dict.fromkeys([*(one.attribute for one in wanted), *(["coverage"] if labels else [])]))
     told = {id_: [briefly(dataset.options[each]) for each in fit if fit[each] == id_] for id_ in WORSE}
     asked = "; ".join(
-        [*(_wish(dataset, one) for one in wanted), *(f"paid for by: {label}" for label in sorted(labels))]
+        [*(in_words(dataset, one) for one in wanted), *(f"paid for by: {label}" for label in sorted(labels))]
     )
     parts = [f"Asked for: {asked}.", f"These meet it: {listed(told['yes']) or 'none'}."]
     parts += [f"For some programs or people: {listed(told['for some'])}."] if told["for some"] else []
@@ -140,17 +140,17 @@ def extreme(dataset: Dataset, meant: Meant) -> Saying | None:
     if not row:
         return None
     attribute = dataset.attributes[row]
-    wanted = [one for one in _wanted(dataset, meant) if one.attribute != row]
-    apart = {"baseline", *(() if HOUSED & {*_rows(meant)} else ("housing",))}
+    wanted = [one for one in wanted_of(dataset, meant) if one.attribute != row]
+    apart = {"baseline", *(() if HOUSED & {*rows_of(meant)} else ("housing",))}
     care = [option for option in dataset.in_order if option.kind not in apart]
-    options = [option for option in care if _worst(dataset, option, wanted, frozenset()) in ("yes", "for some")]
+    options = [option for option in care if worst(dataset, option, wanted, frozenset()) in ("yes", "for some")]
     sizes = {option.id: one for option in options if (one := _size(attribute, option, most=most)) is not None}
     if not sizes:
         return None
     best = (max if most else min)(sizes.values())
     first = [dataset.options[id_] for id_, one in sizes.items() if one == best]
     places = tuple(_place(dataset, option, row) for option in first)
-    asked = "".join(f" Among those with {_wish(dataset, one)}." for one in wanted)
+    asked = "".join(f" Among those with {in_words(dataset, one)}." for one in wanted)
     unknown = [named(option) for option in options if _state(option, row) == "not_known"]
     parts = [f"{'The most' if most else 'The least'}, {attribute.label.lower()}:{asked}"]
     parts += [f"{named(option)}: {one.cell.text}.{_more(one.cell)}" for option, one in zip(first, places, strict=True)]
@@ -187,7 +187,7 @@ def _more(one: Cell) -> str:
 
 def before(dataset: Dataset, meant: Meant) -> Saying | None:
     """What comes before an option: those that name it as what comes after, or where to go if more is needed."""
-    if len(meant.options) != 1 or "before" not in meant.cues or _rows(meant):
+    if len(meant.options) != 1 or "before" not in meant.cues or rows_of(meant):
         return None
     id_ = meant.options[0]
     ways = {row: [one for one in dataset.in_order if id_ in one.listed(row)] for row in ("step_down", "step_up")}
@@ -202,7 +202,7 @@ def before(dataset: Dataset, meant: Meant) -> Saying | None:
 
 def across(dataset: Dataset, meant: Meant) -> Saying | None:
     """A row and no option: what every option has there, first those of which it is known."""
-    rows = [id_ for id_ in _rows(meant) if dataset.attributes[id_].type != "text"]
+    rows = [id_ for id_ in rows_of(meant) if dataset.attributes[id_].type != "text"]
     if meant.options or not rows:
         return None
     attribute = dataset.attributes[rows[0]]
@@ -269,55 +269,6 @@ def _place(dataset: Dataset, option: Option, attribute: str) -> Place:
     return Place(attribute, cell(dataset, option, dataset.attributes[attribute]))
 
 
-def _rows(meant: Meant) -> list[str]:
-    """The rows asked for: those of words first, for a word says it closest."""
-    rows = dict.fromkeys(
-        [*(row for row, _ in meant.values), *meant.attributes, *(one.attribute for one in meant.numbers)]
-    )
-    return list(rows)
-
-
-def _wanted(dataset: Dataset, meant: Meant) -> list[Wanted]:
-    """Everything that options are to meet."""
-    wanted = []
-    for row, word in meant.values:
-        scale = dataset.attributes[row].type == "scale"
-        wanted.append(Wanted(attribute=row, test="at least" if scale else "has", value=word))
-    flags = (row for row in meant.attributes if dataset.attributes[row].type == "flag")
-    wanted += [Wanted(attribute=row, test="has", value="yes") for row in flags]
-    for number in meant.numbers:
-        if math.isfinite(number.value):
-            wanted.append(Wanted(attribute=number.attribute, test=number.test, value=f"{number.value:g}"))
-    return wanted
-
-
-def _payers(dataset: Dataset, meant: Meant) -> frozenset[str]:
-    """Who is to pay, where that was asked."""
-    coverage = dataset.attributes.get("coverage")
-    return meant.cues & frozenset(coverage.labels) if coverage and "coverage" in meant.attributes else frozenset()
-
-
-def _worst(dataset: Dataset, option: Option, wanted: Sequence[Wanted], payers: frozenset[str]) -> Fits:
-    answers = [fits(dataset, option, one) for one in wanted]
-    fact = option.facts.get("coverage")
-    for payer in payers:
-        says = next((point.is_ for point in fact.points if point.label == payer), "") if fact else ""
-        answers.append({"yes": "yes", "no": "no", "varies": "for some"}.get(says, "not known"))  # type: ignore[arg-type]
-    return max((*answers, WORSE[0]), key=WORSE.index)
-
-
-def _wish(dataset: Dataset, one: Wanted) -> str:
-    """What is wanted, in words."""
-    attribute = dataset.attributes[one.attribute]
-    label = attribute.label.lower()
-    if attribute.type in ("range", "money"):
-        return f"{label}, {one.test} {one.value}"
-    if attribute.type == "flag":
-        return label
-    more = " or more" if one.test == "at least" and one.value != attribute.word[-1].id else ""
-    return f"{label}: {need_text(attribute, one.value)}{more}"
-
-
 def _state(option: Option, row: str) -> str:
     fact = option.facts.get(row)
     return fact.state if fact else "not_known"
@@ -355,7 +306,7 @@ def _verdict(dataset: Dataset, option: Option, attribute: Attribute, meant: Mean
     if attribute.labels:
         says = {point.is_ for point in fact.points if point.label in meant.cues}
         return flag_lead(says.pop(), disputed=disputed) if len(says) == 1 and "" not in says else ""
-    wanted = [one for one in _wanted(dataset, meant) if one.attribute == attribute.id]
+    wanted = [one for one in wanted_of(dataset, meant) if one.attribute == attribute.id]
     if attribute.type == "range" and not meant.cues & {"at-most", "at-least", "below"}:
         return ""
     if len(wanted) != 1 or attribute.type == "money":

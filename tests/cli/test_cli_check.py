@@ -54,7 +54,7 @@ def test_it_opens_with_whom_to_call_and_that_it_is_private():
         "skipped. This check is just for you. It is about alcohol or drugs in your life. "
         "It is private. Nothing is logged, and at the end you can clear the screen."
     )
-    assert "First, a few questions to see if it is safe to go on. 1 of about 24. Danger now" in said
+    assert "First come a few questions to see if it is safe to go on. 1 of about 24. Danger now" in said
 
 
 def test_a_whole_check_asks_in_order_and_ends_with_whom_to_talk_to(dataset, tmp_path):

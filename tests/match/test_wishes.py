@@ -97,9 +97,9 @@ def test_where_one_lives_and_leaves_by_day_the_hours_count():
     [
         (("home",), []),
         (HOME, []),
-        (("recovery-home",), [("Nights are spent in a recovery home, but the wish is to sleep at home.", True)]),
-        (PROGRAM, [("Nights are spent at the program, but the wish is to sleep at home.", True)]),
-        (("hospital",), [("Nights are spent in the hospital, but the wish is to sleep at home.", True)]),
+        (("recovery-home",), [("Nights are spent in a recovery home, but the preference is to sleep at home.", True)]),
+        (PROGRAM, [("Nights are spent at the program, but the preference is to sleep at home.", True)]),
+        (("hospital",), [("Nights are spent in the hospital, but the preference is to sleep at home.", True)]),
     ],
 )
 def test_nights_away_stand_against_sleeping_at_home(sleep: tuple[str, ...], said: list[Any]):
@@ -110,7 +110,7 @@ def test_nights_away_stand_against_sleeping_at_home(sleep: tuple[str, ...], said
 def test_a_recovery_home_beside_a_day_program_is_a_night_away():
     house = option("house", kind="housing", sleep=("recovery-home",))
     assert against((day(), house), sleep_at_home=True) == [
-        ("Nights are spent in a recovery home, but the wish is to sleep at home.", True)
+        ("Nights are spent in a recovery home, but the preference is to sleep at home.", True)
     ]
 
 

@@ -30,6 +30,7 @@ from iopcli.report.page import (
     Track,
 )
 from iopcli.report.pages.decision import HELP_FIRST, ask_again, cannot_wait, in_a_sentence, outcome
+from iopcli.report.pages.handout_calls import call_sheet
 from iopcli.report.pages.handout_voices import MATTERS, MOST_OF_ALL, STEPS, TITLE, TOLD
 from iopcli.report.pages.parts import (
     USUAL,
@@ -50,7 +51,7 @@ from iopcli.report.pages.week import STAY
 
 if TYPE_CHECKING:
     from iopcli.facts.result import Cell, OptionCard, Row
-    from iopcli.results.handout import Handout, ToCall
+    from iopcli.results.handout import Handout
     from iopcli.results.week import Chosen, OptionWeek
 
 ENDS_BRIEFLY = True
@@ -63,8 +64,6 @@ FROM_THE_FIRST_DAY = "Weeks from the first day of treatment"
 PRIVATE = "There is no name on this page. It holds what was said, so keep it in a safe place."
 UNSURE = "* Sources differ, or are weak or second-hand, on {}."
 HOW_SURE: Mapping[str, str] = {"own": "the program's own times", "usual": "usual times", "guess": "a guess"}
-ROOM_FOR_NAME = 24
-"""Letters of a name that leave room to write behind it."""
 ASK_TIMES = "Ask each program for its days and hours."
 
 
@@ -75,7 +74,7 @@ def blocks(result: Handout) -> tuple[str, list[Block]]:
     numbers = Numbers(result.dataset.as_of)
     body = [*_cannot_wait(result), *_said(result), *_matters(result), *_outcome(result)]
     body += [*_side_by_side(result, numbers), *_balance(result, numbers), *_until(result)]
-    body += [*_way_through(result), *_call_sheet(result), *_steps(result)]
+    body += [*_way_through(result), *call_sheet(result), *_steps(result)]
     if result.voice == "staff":
         body += [*_gap_sheet(result), *_lost(result), *_reasons(result, numbers), *footnotes(numbers, result.sources)]
     return TITLE[result.voice], body
@@ -246,48 +245,6 @@ def _points(result: Handout, cell: Cell, few: int, numbers: Numbers) -> Box:
     mark = USUAL if cell.usual_of else ""
     says = tuple(Said(f"{one.says}{mark}", ref) for one, ref in zip(cell.points, refs, strict=False))
     return Box(says or (Said(cell.text, role="muted"),), points=bool(says))
-
-
-def _call_sheet(result: Handout) -> list[Block]:
-    """What to ask first, whom to call with what to ask them, what to ask any program, and what is not known here."""
-    alike: dict[tuple[str, ...], list[ToCall]] = {}
-    for one in result.call:
-        alike.setdefault(tuple(question.says for question in one.questions), []).append(one)
-    blanks = [Blank(Said(one.ask.says), (("",),)) for one in result.ask_first]
-    blanks += [blank for questions, programs in alike.items() for blank in _to_ask(result, questions, programs)]
-    blanks += [Blank(Said(one.ask.says), (("",),)) for one in result.check]
-    blanks += [Blank(Said("Not known here, so ask", role="strong"), ())] if result.unknown else []
-    blanks += [Blank(Said(one.ask.says), tuple(_lines_for(result, one.ids))) for one in result.unknown]
-    return [Heading("Call sheet"), Form(tuple(blanks))] if blanks else []
-
-
-def _lines_for(result: Handout, ids: Sequence[str]) -> Iterator[tuple[str]]:
-    """A line for each column by its name; by its number where names are alike, or too long to leave room to write."""
-    names = {one.id: one.short_name for one in result.options}
-    numbers = {id_: number for number, id_ in enumerate(names, 1)}
-    word = "Plan" if any("+" in one.id for one in result.options) else "Option"
-    shown = [names[id_] for id_ in ids]
-    numbered = len(set(names.values())) < len(names) or max(map(len, shown)) > ROOM_FOR_NAME
-    for id_ in ids:
-        yield ("" if len(names) == 1 else f"{word} {numbers[id_]}" if numbered else names[id_],)
-
-
-def _to_ask(result: Handout, questions: Iterable[str], programs: Sequence[ToCall]) -> Iterator[Blank]:
-    """Programs that are asked the same: each with how to reach it and who answered; then room for each answer."""
-    for one in programs:
-        answered = ("Who answered", "Date")
-        if one.contact:
-            yield from (Blank(_to_call(one), ()), Blank(Said(one.contact), (answered,)))
-        else:
-            yield Blank(_to_call(one), (("Program", "Phone"), answered))
-    ids = [one.option for one in programs]
-    lines = tuple(_lines_for(result, ids)) if len(ids) > 1 and {*ids} <= {one.id for one in result.options} else ()
-    lines = lines or tuple((one.name if len(ids) > 1 else "",) for one in programs)
-    yield from (Blank(Said(says), lines) for says in questions)
-
-
-def _to_call(one: ToCall) -> Said:
-    return Said(f"To call: {one.name}", role="strong")
 
 
 def _only_says_whom_to_call(result: Handout, text: str) -> bool:

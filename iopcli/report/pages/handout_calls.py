@@ -1,0 +1,56 @@
+"""The call sheet of a page to take home: whom to call, what to ask, and room to write the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from iopcli.report.page import Blank, Block, Form, Heading, Said
+
+if TYPE_CHECKING:
+    from iopcli.results.handout import Handout, ToCall
+
+ROOM_FOR_NAME = 24
+"""Letters of a name that leave room to write behind it."""
+
+
+def call_sheet(result: Handout) -> list[Block]:
+    """What to ask first, whom to call with what to ask them, what to ask any program, and what is not known here."""
+    alike: dict[tuple[str, ...], list[ToCall]] = {}
+    for one in result.call:
+        alike.setdefault(tuple(question.says for question in one.questions), []).append(one)
+    blanks = [Blank(Said(one.ask.says), (("",),)) for one in result.ask_first]
+    blanks += [blank for questions, programs in alike.items() for blank in _to_ask(result, questions, programs)]
+    blanks += [Blank(Said(one.ask.says), (("",),)) for one in result.check]
+    blanks += [Blank(Said("Not known here, so ask", role="strong"), ())] if result.unknown else []
+    blanks += [Blank(Said(one.ask.says), tuple(_lines_for(result, one.ids))) for one in result.unknown]
+    return [Heading("Call sheet"), Form(tuple(blanks))] if blanks else []
+
+
+def _lines_for(result: Handout, ids: Sequence[str]) -> Iterator[tuple[str]]:
+    """A line for each column by its name; by its number where names are alike, or too long to leave room to write."""
+    names = {one.id: one.short_name for one in result.options}
+    numbers = {id_: number for number, id_ in enumerate(names, 1)}
+    word = "Plan" if any("+" in one.id for one in result.options) else "Option"
+    shown = [names[id_] for id_ in ids]
+    numbered = len(set(names.values())) < len(names) or max(map(len, shown)) > ROOM_FOR_NAME
+    for id_ in ids:
+        yield ("" if len(names) == 1 else f"{word} {numbers[id_]}" if numbered else names[id_],)
+
+
+def _to_ask(result: Handout, questions: Iterable[str], programs: Sequence[ToCall]) -> Iterator[Blank]:
+    """Programs that are asked the same: each with how to reach it and who answered; then room for each answer."""
+    for one in programs:
+        answered = ("Who answered", "Date")
+        if one.contact:
+            yield from (Blank(_to_call(one), ()), Blank(Said(one.contact), (answered,)))
+        else:
+            yield Blank(_to_call(one), (("Program", "Phone"), answered))
+    ids = [one.option for one in programs]
+    lines = tuple(_lines_for(result, ids)) if len(ids) > 1 and {*ids} <= {one.id for one in result.options} else ()
+    lines = lines or tuple((one.name if len(ids) > 1 else "",) for one in programs)
+    yield from (Blank(Said(says), lines) for says in questions)
+
+
+def _to_call(one: ToCall) -> Said:
+    return Said(f"To call: {one.name}", role="strong")
