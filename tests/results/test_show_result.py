@@ -59,10 +59,7 @@ def test_an_empty_alias_does_not_stop_the_page():
 def test_the_hours_of_a_stay_that_are_not_known_say_that_it_is_day_and_night(dataset: Dataset):
     said = {id_: show(dataset, dataset.options[id_], ["hours_per_week"]).rows[0].cells[0] for id_ in ("detox", "otp")}
     assert [one.state for one in said.values()] == ["not_known", "not_known"]
-    assert (said["detox"].text, said["detox"].short) == (
-        "day and night (hours of treatment not known)",
-        "24/7",
-    )
+    assert (said["detox"].text, said["detox"].short) == ("day and night (hours of treatment not known)", "24/7")
     assert (said["otp"].text, said["otp"].short) == ("not known", "not known")
 
 
