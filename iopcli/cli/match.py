@@ -39,7 +39,7 @@ Assignments = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="QUESTION=VALUE", help="Set one answer, for a what-if; may be given again."),
 ]
-Why = Annotated[bool, typer.Option("--why", help="Every reason, and every rule with how it was read.")]
+Why = Annotated[bool, typer.Option("--why", help="Every reason; for staff, also every rule with how it was read.")]
 Plans = Annotated[bool, typer.Option("--plans", help="Every plan, and what to ask a program.")]
 Flips = Annotated[bool, typer.Option("--flips", help="Single answers that would change the plan, and missing ones.")]
 Table = Annotated[bool, typer.Option("--table", help="The first plans side by side.")]

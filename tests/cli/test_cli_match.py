@@ -247,7 +247,8 @@ def test_why_tells_of_every_rule_how_it_was_read(matched, dataset):
     held = {one["rule"]: one["holds"] for one in trace}
     assert list(held) == list(dataset.rules)
     assert (held["moderate-risk"], held["high-risk"], held["unsafe-home"]) == (True, False, None)
-    page = matched({"relapse_risk": 2}, "--why").stdout
+    page = matched({"relapse_risk": 2}, "--why", "--staff").stdout
+    assert "moderate-risk: holds" not in matched({"relapse_risk": 2}, "--why").stdout
     for word in ("moderate-risk: holds", "high-risk: does not hold", "unsafe-home: not known", "Scores: "):
         assert word in page
     plain = matched({"relapse_risk": 2})

@@ -215,7 +215,7 @@ def _reading(reading: Reading, numbers: Numbers, most: int) -> list[Block]:
     return [
         Heading(reading.title),
         Bullets(points),
-        *([ShellHint(f"The rest: `iopcli topics {reading.id}`.")] if more else []),
+        *([ShellHint(f"To read the rest: `iopcli topics {reading.id}`.")] if more else []),
     ]
 
 

@@ -65,7 +65,7 @@ def _spoken(result: Recommendation) -> str:
         return "No kind of care here meets everything you need. A clinician has to look at this with you."
     decides = "A clinician decides it with you."
     if result.settled:
-        return f"Based on what you told me, the least care that meets every need is this: {least}. {decides}"
+        return f"Based on what you told me, the least intensive care that meets every need is this: {least}. {decides}"
     up_to = f"It may be up to this: {most.said}." if most.options else "It may be more than any plan I have here."
     if nothing_known(result):
         return f"I know too little so far to say what is enough. {up_to} {decides}"
@@ -160,13 +160,15 @@ def in_a_sentence(result: Recommendation) -> str:
         return "No option or plan here meets every need. Talk to a clinician about the nearest."
     decides = "A clinician decides with the person." if staff else "Talk it over with a doctor or a counselor."
     if result.settled:
-        return f"The least care that meets every need, based on these answers: {least}. {decides}"
+        return f"The least intensive care that meets every need, based on these answers: {least}. {decides}"
     if nothing_known(result):
         return f"{_nothing_asked_for(result)} {decides}"
     most = most if result.at_most.options else "more than any plan here"
     why = "a clinician has to look first" if result.clinician else "some answers are missing"
     ends = (
-        f"The least care, based on these answers: {least}." if least == most else f"At least: {least}. At most: {most}."
+        f"The least intensive care, based on these answers: {least}."
+        if least == most
+        else f"At least: {least}. At most: {most}."
     )
     return f"Not settled: {why}. {ends} {decides}"
 

@@ -62,7 +62,8 @@ def blocks(result: Recommendation) -> tuple[str, list[Block]]:
     body += [*_why_not(result), *_changes(result), *_beside(result), *_unknown(result), *_table(result, numbers)]
     body += [*_why(result, numbers), *_trace(result), *questions(result.ask), *_to_check(result)]
     body += [Paragraph(Said(result.scope))] if result.scope else []
-    hint = ShellHint("What if? Add --set question=value. Every rule: --why, or `iopcli rules`.")
+    rules = "--why, or `iopcli rules`" if to_staff(result) else "`iopcli rules`"
+    hint = ShellHint(f"What if? Add --set question=value. Every rule: {rules}.")
     return title(result), [*body, *for_family(result), hint, *footnotes(numbers, result.sources)]
 
 
@@ -248,7 +249,8 @@ def _to_check(result: Recommendation) -> list[Block]:
 
 
 def _trace(result: Recommendation) -> list[Block]:
-    if not result.trace:
+    """Every rule with its conditions, for staff; others have the reasons, and `rules` for the rest."""
+    if not result.trace or not to_staff(result):
         return []
     says = {True: "holds", False: "does not hold", None: "not known"}
     points = tuple(
