@@ -27,7 +27,7 @@ MOST_SENTENCES = 12
 """Sentences of those that it also hears one by one."""
 BUCKETS = 1 << 16
 """Places that its features are hashed into."""
-SURE, AGREED = 0.50, 0.45
+SURE, AGREED = 0.51, 0.45
 """How sure the second ear has to be to hear danger alone, and where the first hears a faint sign of it."""
 FEWEST = 3
 """Words without which it is never sure."""

@@ -276,7 +276,7 @@ def test_records_of_another_dataset_are_read_anew_and_the_page_says_so(keep, run
     assert done.returncode == 0
     page = " ".join(done.stdout.split())
     assert "Both were read again with this one." in page
-    assert "Now, at least: Partial hospitalization." in page
+    assert "Now, at least: a partial hospitalization program." in page
 
 
 def test_a_review_wants_two_records(run, tmp_path):
