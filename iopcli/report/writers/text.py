@@ -132,7 +132,7 @@ def _lines(block: Block, width: int) -> Iterator[str]:
             yield from underlined("Sources", width)
             for source in sources:
                 yield from wrapped(f"[{source.number}] {source.text}. {source.id}", width, "", "    ")
-            read_on = f"To see a source in full, with its link: `iopcli sources {sources[0].id}`."
+            read_on = f"To read a source in full, with its address: `iopcli sources {sources[0].id}`."
             yield from wrapped(read_on, width)
         case Table():
             yield from _table(block, width)
