@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import combinations, pairwise
 from typing import NamedTuple
 from zlib import crc32
 
 from iopcli.ask.phrases import stem
 from iopcli.ask.understand import Meant
-from iopcli.danger import alike
-from iopcli.danger.alike import Alike
+from iopcli.danger.alike import groups
 from iopcli.danger.linear import Keyed, keys
 from iopcli.danger.words import STOP
 from iopcli.dataset.load import folder
@@ -72,11 +71,6 @@ def asked_features(meant: Meant) -> list[int]:
     return keys(_names(meant))
 
 
-@cache
-def _groups() -> Alike:
-    return Alike.read(folder() / alike.FILE)
-
-
 def _names(meant: Meant) -> Iterator[str]:
     """Words, their stems and letters, what is used alike, what is said side by side, and what was recognised."""
     words = [word for word in meant.words if word != STOP]
@@ -89,7 +83,7 @@ def _names(meant: Meant) -> Iterator[str]:
     yield from (f"{one} {two}" for one, two in pairwise(stems))
     yield from (f"{one} _ {two}" for one, two in zip(stems, stems[2:], strict=False))
     yield from (f"+{one} {two}" for one, two in pairwise(map(stem, meant.content)))
-    yield from (f"%{one}" for one in _groups().of(words))
+    yield from (f"%{one}" for one in groups().of(words))
     yield from (f"@{one}" for one in meant.alike)
     yield from (f"@{one} {two}" for one, two in combinations(meant.alike, 2))
     yield from (f"=option {one}" for one in meant.options)

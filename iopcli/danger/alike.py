@@ -6,8 +6,11 @@ The groups come from word vectors (`training/alike.py`); the file has a line a g
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
+
+from iopcli.dataset.load import folder
 
 FILE = "alike.txt"
 """The groups, in the folder of the dataset."""
@@ -49,3 +52,9 @@ class Alike:
             kind = self._text.count("\n  \n", 0, max(at, 0))
             self._places[word] = (self._text.count("\n", 0, at) - kind - 1, kind) if at >= 0 else None
         return self._places[word]
+
+
+@cache
+def groups() -> Alike:
+    """The groups that came with the program, read once for all that go by them."""
+    return Alike.read(folder() / FILE)

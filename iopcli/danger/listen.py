@@ -8,8 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 from zlib import crc32
 
-from iopcli.danger import alike
-from iopcli.danger.alike import Alike
+from iopcli.danger.alike import groups
 from iopcli.danger.first import ASKS, Ear, Raised, sentences
 from iopcli.danger.linear import Linear, features
 from iopcli.danger.words import STOP, Known, words_of
@@ -100,11 +99,7 @@ class Listener:
     def _features(self, words: Sequence[str], signs: Raised) -> tuple[list[int], float]:
         heard = (*(f"!{one}" for one in signs.dangers), *(f"?{one}" for one in signs.perhaps))
         said = [word for word in words if word != STOP]
-        return features(words, (*self._first.parts(words), *heard, *self._alike.names(said), *_ends(said)), BUCKETS)
-
-    @cached_property
-    def _alike(self) -> Alike:
-        return Alike.read(folder() / alike.FILE)
+        return features(words, (*self._first.parts(words), *heard, *groups().names(said), *_ends(said)), BUCKETS)
 
     def signs(self, text: str) -> Raised:
         """What the first ear hears."""

@@ -7,29 +7,15 @@ from collections import Counter
 import pytest
 from support.question_scores import DEV, HELD, counted, right, some_asked
 
-from iopcli.ask.ask import Asker
-
 HELD_LEAST, HELD_DANGER_LEAST = 0.87, 1.0
 """The share of held questions, and of held dangers, that has to be right."""
 ASKED_LEAST, ASKED_WRONG_MOST = 0.92, 0.06
 """Of the questions in the dataset: what has to be right, and what may be answered with something else."""
 
 
-@pytest.fixture(scope="module")
-def answers(dataset):
-    """Answers one question as if it were the first."""
-    asker = Asker(dataset)
-
-    def first(question):
-        asker.forget()
-        return asker.ask(question)
-
-    return first
-
-
 @pytest.mark.parametrize("one", DEV, ids=lambda one: one["asks"][:40])
-def test_a_question_gets_a_right_answer(answers, one):
-    assert right(one, answers(one["asks"]))
+def test_a_question_gets_a_right_answer(afresh, one):
+    assert right(one, afresh(one["asks"]))
 
 
 def test_the_held_questions_are_counted(dataset):
@@ -39,10 +25,10 @@ def test_the_held_questions_are_counted(dataset):
     assert good["urgent"] >= HELD_DANGER_LEAST * every["urgent"], told
 
 
-def test_the_questions_of_the_dataset_are_counted(dataset, answers):
+def test_the_questions_of_the_dataset_are_counted(dataset, afresh):
     judged = Counter()
     for one in some_asked(dataset):
-        answer = answers(one.asks)
+        answer = afresh(one.asks)
         rows = {*answer.attributes, *(line.attribute for line in answer.lines)}
         table = answer.comparison.rows if answer.comparison else ()
         rows |= {row.attribute for row in table}

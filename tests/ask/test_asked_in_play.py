@@ -4,20 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from iopcli.ask.ask import Asker
-
-
-@pytest.fixture(scope="module")
-def answered(dataset):
-    """The answer to one question, with nothing remembered from before."""
-    asker = Asker(dataset)
-
-    def ask(question):
-        asker.forget()
-        return asker.ask(question)
-
-    return ask
-
 
 @pytest.mark.parametrize(
     ("question", "topics"),
@@ -32,33 +18,33 @@ def answered(dataset):
         ("trouble sleeping after i stopped smoking weed", {"cannabis"}),
     ],
 )
-def test_a_statement_is_answered_by_what_helps_there(question, topics, answered):
-    answer = answered(question)
+def test_a_statement_is_answered_by_what_helps_there(question, topics, afresh):
+    answer = afresh(question)
     assert answer.kind == "answer"
     assert topics & set(answer.topics)
 
 
 @pytest.mark.parametrize("question", ["i work nights can i still go to iop", "he works overnights, is php possible"])
-def test_when_someone_works_is_not_when_they_want_to_go(question, answered):
-    answer = answered(question)
+def test_when_someone_works_is_not_when_they_want_to_go(question, afresh):
+    answer = afresh(question)
     assert "keeps_job" in answer.attributes or "work-and-leave" in answer.topics[:1]
     assert not answer.text.startswith("Yes. Intensive outpatient program (IOP), evenings")
 
 
 @pytest.mark.parametrize("care", ["detox", "php", "residential"])
-def test_what_happens_there_is_what_a_day_is_like(care, answered):
-    answer = answered(f"what happens in {care}")
+def test_what_happens_there_is_what_a_day_is_like(care, afresh):
+    answer = afresh(f"what happens in {care}")
     assert (answer.options, answer.attributes) == ((care,), ("daily_life",))
 
 
-def test_to_do_nothing_is_not_the_cheapest_care(answered):
-    answer = answered("whats the cheapest way to get sober")
+def test_to_do_nothing_is_not_the_cheapest_care(afresh):
+    answer = afresh("whats the cheapest way to get sober")
     assert answer.options == ("mutual-help",)
     assert "Next: " in answer.text
 
 
-def test_where_one_can_live_is_ranked_where_that_is_asked(answered):
-    assert "shelter" in answered("cheapest place to live sober").options
+def test_where_one_can_live_is_ranked_where_that_is_asked(afresh):
+    assert "shelter" in afresh("cheapest place to live sober").options
 
 
 @pytest.mark.parametrize(
@@ -69,21 +55,21 @@ def test_where_one_can_live_is_ranked_where_that_is_asked(answered):
         ("recai que hago", "recaí, ¿qué hago?"),
     ],
 )
-def test_spanish_is_understood_with_accents_and_without(typed, accented, answered):
-    plain, marked = answered(typed), answered(accented)
+def test_spanish_is_understood_with_accents_and_without(typed, accented, afresh):
+    plain, marked = afresh(typed), afresh(accented)
     assert plain.kind == "answer"
     assert (plain.options, plain.attributes, plain.topics) == (marked.options, marked.attributes, marked.topics)
     assert [alert.id for alert in plain.alerts] == ["other-language"]
 
 
-def test_spanish_that_is_not_understood_gets_a_line_in_spanish(answered):
-    answer = answered("mi perro ladra mucho en la casa")
+def test_spanish_that_is_not_understood_gets_a_line_in_spanish(afresh):
+    answer = afresh("mi perro ladra mucho en la casa")
     assert (answer.kind, [alert.id for alert in answer.alerts]) == ("unknown", ["other-language"])
 
 
 @pytest.mark.parametrize("text", ["is la a good place", "my son is in a group", "whats MI in counseling", "iop"])
-def test_english_is_not_taken_for_spanish(text, answered):
-    assert "other-language" not in [alert.id for alert in answered(text).alerts]
+def test_english_is_not_taken_for_spanish(text, afresh):
+    assert "other-language" not in [alert.id for alert in afresh(text).alerts]
 
 
 @pytest.mark.parametrize(
@@ -93,23 +79,23 @@ def test_english_is_not_taken_for_spanish(text, answered):
         ("Would BCBS cover nurses around the clock at a residential rehab", "one-payer"),
     ],
 )
-def test_what_is_refused_stands_above_what_is_known(question, refusal, answered):
-    answer = answered(question)
+def test_what_is_refused_stands_above_what_is_known(question, refusal, afresh):
+    answer = afresh(question)
     assert answer.kind == "answer"
     assert [alert.id for alert in answer.alerts] == [refusal]
 
 
 @pytest.mark.parametrize("question", ["how much suboxone should i take", "am i an alcoholic", "can i bring my dog"])
-def test_what_is_refused_and_not_known_is_refused(question, answered):
-    assert answered(question).shape == "refusal"
+def test_what_is_refused_and_not_known_is_refused(question, afresh):
+    assert afresh(question).shape == "refusal"
 
 
-def test_a_topic_that_is_nearly_as_likely_is_read_with_the_first(dataset, answered):
+def test_a_topic_that_is_nearly_as_likely_is_read_with_the_first(dataset, afresh):
     both = [
         answer
         for asked in (dataset.asked["family"], dataset.asked["work"])
         for one in asked.question
-        if (answer := answered(one.asks)).shape == "topic" and len(answer.readings) > 1
+        if (answer := afresh(one.asks)).shape == "topic" and len(answer.readings) > 1
     ]
     assert both
     for answer in both:

@@ -35,18 +35,6 @@ def known(dataset):
     return {*dataset.options, *dataset.attributes, *dataset.topics, *dataset.terms, *dataset.sources}
 
 
-@pytest.fixture(scope="module")
-def afresh(dataset):
-    """Answers one question as if it were the first."""
-    asker = Asker(dataset)
-
-    def first(question):
-        asker.forget()
-        return asker.ask(question)
-
-    return first
-
-
 def parts(answer):
     """What makes two answers the same, whatever was typed."""
     return answer.kind, answer.shape, answer.text, answer.options, answer.attributes, answer.topics, answer.suggestions

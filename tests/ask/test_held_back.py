@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 import tomli
 
-from iopcli.ask.ask import Asker
-
 HELD, HARD = (
     tomli.loads((Path(__file__).parent / name).read_text("utf-8")) for name in ("held.toml", "held_hard.toml")
 )
@@ -21,18 +19,6 @@ RIGHT_LEAST, WRONG_MOST = 0.80, 0.10
 """Of questions: what has to be answered rightly, and what may get something else."""
 HARD_RIGHT_LEAST, HARD_WRONG_MOST = 0.60, 0.18
 """The same of those that were written to be hard."""
-
-
-@pytest.fixture(scope="module")
-def afresh(dataset):
-    """Answers one text as if it were the first."""
-    asker = Asker(dataset)
-
-    def first(text):
-        asker.forget()
-        return asker.ask(text)
-
-    return first
 
 
 def shares(afresh, texts):
