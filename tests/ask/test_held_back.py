@@ -11,9 +11,9 @@ import tomli
 HELD, HARD = (
     tomli.loads((Path(__file__).parent / name).read_text("utf-8")) for name in ("held.toml", "held_hard.toml")
 )
-LEAST = {"held": (0.95, 0.99), "hard": (0.83, 0.92)}
+LEAST = {"held": (0.95, 0.99), "hard": (0.82, 0.94)}
 """Of sentences of danger: what has to be urgent, and what has to get a number to call."""
-MOST = {"held": (0.04, 0.09), "hard": (0.10, 0.23)}
+MOST = {"held": (0.03, 0.10), "hard": (0.07, 0.23)}
 """The same of calm sentences, most of them near misses."""
 RIGHT_LEAST, WRONG_MOST = 0.80, 0.10
 """Of questions: what has to be answered rightly, and what may get something else."""
