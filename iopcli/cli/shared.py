@@ -294,7 +294,7 @@ def all_read(*reads: Callable[[], Any]) -> list[Any]:
     if len(wrong) == 1:
         raise wrong[0]
     if wrong:
-        problems = [problem for error in wrong for problem in error.problems]
+        problems = [one for error in wrong for one in error.problems or [Problem(error.summary, "", error.hint)]]
         raise UsageError(f"{count(len(problems), 'problem')} in what was typed", problems)
     return found
 

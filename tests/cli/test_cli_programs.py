@@ -187,6 +187,23 @@ def test_what_cannot_be_done_is_refused_and_changes_nothing(case, desk):
     assert everything(desk.folder) == before
 
 
+def test_everything_that_was_typed_wrong_is_told_at_once(desk):
+    done = desk(
+        *("--option", "iopp", "--payer", "gold", "--near", "x", "--within", "-3", "--language", "spanisch"),
+        *("--data", "town"),
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("error: 5 problems in what was typed\n")
+    places = (
+        "--payer ",
+        "--option `iopp` ",
+        "--language spanisch ",
+        "--within needs a place",
+        "--near needs a ZIP code",
+    )
+    assert all(f"\n  {place}" in done.stderr for place in places)
+
+
 def test_the_call_sheet_goes_out_and_comes_back(desk):
     out = desk("--option", "residential", "--near", "01608", "--call-sheet", "-o", "calls.csv", "--data", "town")
     assert out.returncode == 0

@@ -176,3 +176,15 @@ def test_a_way_says_whose_usual_length_and_price_it_has(local, dataset):
     options = with_local.options
     assert paths(with_local, [[[options["elm-house-01608-pgqw.iop"]]]]).usual == {"Elm House": "Intensive outpatient"}
     assert paths(dataset, [[[dataset.options["iop"]]]]).usual == {}
+
+
+def test_what_is_usual_of_a_kind_is_said_once_for_all_programs_of_that_kind(local):
+    dataset = local(
+        row(), row(name1="Oak House", zip="01605"), row(name1="Ash House", zip="01606", oit="", ort="1", md="")
+    )
+    programs = [one.option for name in ("Elm House", "Oak House", "Ash House") for one in find(dataset, [name])]
+    for shown in (screen(compare(dataset, programs)), screen(compare(dataset, programs), ["all"])):
+        text = " ".join(linear(shown, 80).split())
+        assert text.count("What is marked ~") == len({one.like for one in programs})
+    ways = " ".join(linear(screen(paths(dataset, [[[one]] for one in programs])), 80).split())
+    assert ways.count("so ask.") == len({one.like for one in programs})

@@ -11,7 +11,7 @@ from iopcli.dataset.model import WEAK_KINDS, Group, Source
 from iopcli.errors import count
 from iopcli.facts.numbers import sum_of
 from iopcli.facts.result import Cell, OptionCard, Row, SaidElsewhere, ToAsk
-from iopcli.facts.wording import CONFIDENCE, RATES, READ, point_text
+from iopcli.facts.wording import CONFIDENCE, RATES, READ, listed, point_text
 from iopcli.report.bars import bar, top_of
 from iopcli.report.page import (
     Block,
@@ -71,12 +71,16 @@ def usual(cells: Iterable[Cell], options: Iterable[OptionCard]) -> list[Block]:
     """What the mark of a usual value means, by option; nothing where every value is the option's own."""
     names = {one.id: one.short_name for one in options}
     found = dict.fromkeys((names[cell.option], cell.usual_of) for cell in cells if cell.usual_of)
-    return [Paragraph(Said(f"What is marked {USUAL} is {usual_text(*one)}")) for one in found]
+    return [Paragraph(Said(f"What is marked {USUAL} is {text}")) for text in usual_texts(found)]
 
 
-def usual_text(name: str, of: str) -> str:
-    """Whose usual values stand under the name of a local option."""
-    return f"usual for {of}. It is not known of {name} itself, so ask."
+def usual_texts(found: Iterable[tuple[str, str]]) -> list[str]:
+    """Whose usual values stand under the names of local options, each kind once."""
+    by_kind: dict[str, list[str]] = {}
+    for name, of in found:
+        by_kind.setdefault(of, []).append(name)
+    own = {of: f"{listed(names)} {'themselves' if len(names) > 1 else 'itself'}" for of, names in by_kind.items()}
+    return [f"usual for {of}. It is not known of {names}, so ask." for of, names in own.items()]
 
 
 def unsure_rows(rows: Iterable[Row]) -> int:
