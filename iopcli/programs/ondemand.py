@@ -54,6 +54,10 @@ class Options(OnDemand["Option"]):
         """The programs of a name, or with an id, as options."""
         return self._later.local.named(name)
 
+    def which(self, programs: Sequence[Option]) -> str:
+        """What to say instead of a name that these programs share."""
+        return self._later.local.which(programs)
+
 
 class Later:
     """The programs of some overlays, read when the first of them is named."""

@@ -21,6 +21,7 @@ from iopcli.facts.clock import date_text
 from iopcli.facts.wording import listed
 from iopcli.programs.codes import unclear
 from iopcli.programs.model import ListOf, Program
+from iopcli.programs.names import by_name, which
 from iopcli.programs.store import Known, known
 from iopcli.programs.words import OPTIONS, WORDS, of_kind
 
@@ -46,11 +47,7 @@ class Local:
 
     @cached_property
     def _by_name(self) -> Mapping[str, list[Program]]:
-        index: dict[str, list[Program]] = {}
-        for one in self.known.programs.values():
-            for name in dict.fromkeys(map(plain, one.names)):
-                index.setdefault(name, []).append(one)
-        return index
+        return by_name(self.known.programs.values())
 
     def option(self, id_: str) -> Option | None:
         """The program with this id, or one of its levels, `id.iop`, as an option; None where there is none."""
@@ -76,6 +73,12 @@ class Local:
             short, _, level = name.strip().casefold().rpartition(".")
             found = [self.option(f"{one.id}.{level}") for one in self._by_name.get(plain(short), ())]
         return [one for one in found if one]
+
+    def which(self, options: Sequence[Option]) -> str:
+        """What to say where a name means several programs: an id, each with its town."""
+        ids, programs = [one.id for one in options], self.known.programs
+        level = "" if ids[0] in programs else f".{ids[0].rpartition('.')[2]}"
+        return which([programs[id_.removesuffix(level)] for id_ in ids], level)
 
     def source(self, id_: str) -> Source | None:
         """The list, or the phone, as a source."""

@@ -18,7 +18,7 @@ from iopcli.facts.clock import date_text
 from iopcli.facts.result import Result, common
 from iopcli.facts.wording import listed
 from iopcli.programs.codes import unclear
-from iopcli.programs.heard import STALE, WAITING, askable, stale
+from iopcli.programs.heard import STALE, WAITING, askable, label_of, stale
 from iopcli.programs.model import SAID, Answer, Program, Said
 from iopcli.programs.near import Spot, distances, spot
 from iopcli.programs.options import address, source_of
@@ -304,12 +304,13 @@ def questions(
 
 def _usual_ask(dataset: Dataset, word: str) -> tuple[str, str]:
     """What a question is about, in a few words, and the question."""
+    label = label_of(dataset, word)
     if word == WAITING:
-        return "Days to wait", WAITING_ASK
+        return label, WAITING_ASK
     if word in WORDS:
         return WORDS[word].says, WORDS[word].ask
-    row = dataset.attributes[word]
-    return row.label, row.ask.says if row.ask else row.label
+    ask = dataset.attributes[word].ask
+    return label, ask.says if ask else label
 
 
 def _needed(one: Program, wishes: Sequence[Wish], today: date) -> Iterable[str]:

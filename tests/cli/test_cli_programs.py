@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from support.environment import ROOT
+from support.program_lists import row, written
 
 EXAMPLE = ROOT / "examples" / "findtreatment-2025-08-19.csv"
 CROZIER = "catholic-charities-crozier-01610-d4m8"
@@ -187,6 +188,32 @@ def test_what_cannot_be_done_is_refused_and_changes_nothing(case, desk):
     assert everything(desk.folder) == before
 
 
+def test_a_name_that_programs_of_several_towns_have_is_never_a_guess(desk):
+    rows = [
+        row(),
+        row(city="Lowell", zip="01850"),
+        row(name2="North", city="Salem", zip="01970"),
+        row(name1="Oak House"),
+    ]
+    desk("import", written(desk.folder, rows).name, "-o", "homes")
+    before = everything(desk.folder)
+    done = desk("heard", "Elm House", "medicaid=yes", "waiting_days=x", "--data", "homes")
+    assert (done.returncode, done.stdout, everything(desk.folder)) == (2, "", before)
+    assert "2 problems in what was heard, and nothing was kept" in done.stderr
+    assert "PROGRAM  " in done.stderr
+    assert "is the name of more than one program" in done.stderr
+    for id_, town in (
+        ("elm-house-01608", "Worcester"),
+        ("elm-house-01850", "Lowell"),
+        ("elm-house-north-01970", "Salem"),
+    ):
+        assert re.search(f"`{id_}-.{{4}}` \\({town}\\)", done.stderr)
+    for name, town in (("elm house, lowell", "Lowell"), ("Elm House, North", "Salem"), ("oak house", "Worcester")):
+        done = desk("heard", name, "waiting_days=3", "--data", "homes")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert f" in {town}, " in done.stdout
+
+
 def test_everything_that_was_typed_wrong_is_told_at_once(desk):
     done = desk(
         *("--option", "iopp", "--payer", "gold", "--near", "x", "--within", "-3", "--language", "spanisch"),
@@ -217,7 +244,11 @@ def test_the_call_sheet_goes_out_and_comes_back(desk):
         writer.writerows(rows)
     done = desk("heard", "--sheet", "filled.csv", "--data", "town")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "residential is yes. It was maybe by the list." in " ".join(done.stdout.split())
+    said = " ".join(done.stdout.split())
+    assert "Catholic Charities, Crozier House in Worcester, February 20, 2026" in said
+    assert "Residential level 3.5: yes. The list says that it may be so." in said
+    assert "Days to wait: 4. It was not reported before." in said
+    assert "waiting_days" not in said
     crozier = listed(desk("--option", "residential", "--format", "csv", "--data", "town", *TODAY))[CROZIER]
     assert (crozier["fits"], crozier["remarks"].split(". ")[-1]) == (
         "yes", "The wait was 4 days when it was called on February 20, 2026.",

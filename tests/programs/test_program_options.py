@@ -127,7 +127,7 @@ def test_a_name_of_two_programs_asks_which(local):
         find(dataset, ["Elm House"])
     (problem,) = refused.value.problems
     assert problem.message == "is the name of more than one program"
-    assert re.search("`elm-house-01605-....` or `elm-house-01608-pgqw`", problem.hint)
+    assert re.search(r"`elm-house-01605-....` \(Worcester\) or `elm-house-01608-pgqw` \(Worcester\)", problem.hint)
 
 
 def test_what_is_neither_says_where_programs_are_listed(local):
@@ -188,3 +188,15 @@ def test_what_is_usual_of_a_kind_is_said_once_for_all_programs_of_that_kind(loca
         assert text.count("What is marked ~") == len({one.like for one in programs})
     ways = " ".join(linear(screen(paths(dataset, [[[one]] for one in programs])), 80).split())
     assert ways.count("so ask.") == len({one.like for one in programs})
+
+
+def test_a_name_of_many_programs_lists_a_few_and_says_that_a_town_helps(local):
+    rows = [row(zip=f"016{number:02}", city=f"Town {number}") for number in range(9)]
+    dataset = local(*rows)
+    with pytest.raises(UsageError) as refused:
+        find(dataset, ["Elm House.iop"])
+    hint = refused.value.problems[0].hint
+    assert hint.count(".iop` (Town ") == 6
+    assert hint.endswith("or one of 3 more; a town helps, such as `Elm House, Town 8`")
+    assert find(dataset, ["Elm House, Town 8"])[0].option.id.startswith("elm-house-01608")
+    assert find(dataset, ["Elm House, Town 8.iop"])[0].option.like == "iop"
