@@ -49,7 +49,8 @@ def find(dataset: Dataset, names: Sequence[str]) -> list[Found]:
             elsewhere = _explained(dataset, plain(name)) if message == NO_OPTION else ""
             problems.append(Problem(f"`{name}`", message, elsewhere or hint))
     if problems:
-        more = " `iopcli programs` lists local programs." if hasattr(dataset.options, "named") else ""
+        local: Any = dataset.options
+        more = f" `iopcli programs{local.over}` lists local programs." if hasattr(local, "named") else ""
         hint = f"`iopcli list` shows every option; quotes keep words together.{more} {first_call(dataset.help.line)}"
         raise UsageError(f"{count(len(problems), 'name')} not understood", problems, hint)
     return found

@@ -236,8 +236,8 @@ def test_the_call_sheet_goes_out_and_comes_back(desk):
     assert out.returncode == 0
     rows = list(csv.DictReader((desk.folder / "calls.csv").read_text().splitlines()))
     filled = {(CROZIER, "residential"): "yes", (CROZIER, "waiting_days"): "4"}
-    for row in rows:
-        row["answer"], row["day"] = filled.get((row["program"], row["ask"]), ""), "2026-02-20"
+    for one in rows:
+        one["answer"], one["day"] = filled.get((one["program"], one["ask"]), ""), "2026-02-20"
     with (desk.folder / "filled.csv").open("w") as file:
         writer = csv.DictWriter(file, rows[0])
         writer.writeheader()
@@ -255,25 +255,49 @@ def test_the_call_sheet_goes_out_and_comes_back(desk):
     )  # fmt: skip
 
 
+def pasted(done) -> list[str]:
+    """The commands to type next as they stand: on one line, or with a backslash where the line ends."""
+    found = re.findall("`(iopcli [^`]+)`", done.stdout)
+    assert all(" \\\n" in command or "\n" not in command for command in found)
+    return [command.replace("\\\n", "") for command in found]
+
+
 def test_every_command_to_type_next_works_as_it_is_pasted(desk, run):
     """It names the folder that was typed; what the environment names needs no word."""
     shutil.copytree(desk.folder / "town", desk.folder / "our town")
     given = ("--data", "our town")
-    first = desk(*given)
-    sheet = desk("--call-sheet", *given)
-    heard = desk("heard", CROZIER, "medicaid=yes", *given)
-    imported = desk("import", EXAMPLE.name, "-o", "our town")
-    pasted = []
-    for done in (first, sheet, heard, imported):
-        pasted += re.findall("`(iopcli [^`]+)`", " ".join(done.stdout.split()))
-    assert len(pasted) == 5
-    for command in pasted:
-        words = shlex.split(command.replace(" ID ", f" {CROZIER} ").replace(" ZIP ", " 01608 "))[1:]
-        again = run(*words, cwd=desk.folder)
+    shutil.copy(ROOT / "tests" / "people" / "medicaid.toml", desk.folder / "me.toml")
+    named = []
+    for columns in ("60", "80", "120"):
+        env = {"COLUMNS": columns}
+        named += [
+            *pasted(desk(*given, env=env)),
+            *pasted(desk("--call-sheet", *given, env=env)),
+            *pasted(desk("heard", CROZIER, "medicaid=yes", *given, env=env)),
+            *pasted(desk("import", EXAMPLE.name, "-o", "our town", env=env)),
+        ]
+        for words in (
+            ("show", CROZIER, "--all"), ("compare", CROZIER, "iop", "--all"), ("list",), ("topics",),
+            ("match", "--answers", "me.toml", "--full"), ("match", "--answers", "me.toml", "--table"),
+            ("path", CROZIER, "--all"), ("week", CROZIER, "--all"), ("rules",), ("ask", "what", "is", "an", "iop"),
+        ):  # fmt: skip
+            named += pasted(run(*words, *given, cwd=desk.folder, env=env))
+    assert len(named) > 60
+    for command in dict.fromkeys(named):
+        assert "--data 'our town'" in command
+        placed = command.replace(" ID ", f" {CROZIER} " if "heard" in command else " editors ")
+        again = run(*shlex.split(placed.replace(" ZIP ", " 01608 "))[1:], cwd=desk.folder)
         assert again.returncode in (0, 3), command  # 3 where the list is too old by now
         assert again.stderr == "", command
     environment = desk(env={"IOPCLI_DATA": "our town"})
     assert "--data" not in environment.stdout
+
+
+def test_a_mistyped_name_says_where_local_programs_are_with_the_folder_that_was_typed(desk, run):
+    done = run("week", "xyzzy", "--data", "town", cwd=desk.folder)
+    assert "`iopcli programs --data town` lists local programs." in done.stderr
+    done = run("week", "xyzzy", cwd=desk.folder, env={"IOPCLI_DATA": "town"})
+    assert "`iopcli programs` lists local programs." in done.stderr
 
 
 def test_newer_answers_stand_over_older_ones(desk):
