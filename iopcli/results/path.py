@@ -113,7 +113,7 @@ def paths(
     ways = tuple(way(start, on_it, payer) for start, on_it in zip(starts, stops, strict=True))
     waiting = tuple(_waiting(dataset, [(0, {})] if not people else list(enumerate(people, 1))))
     used = {part.id for on_it in stops for stop in on_it for part in stop.plan.parts}
-    covers = tuple(_covers(payer, [option for id_, option in dataset.options.items() if id_ in used]))
+    covers = tuple(_covers(payer, [dataset.options[id_] for id_ in _in_order(dataset, used)]))
     return Paths(
         **common(dataset),
         people=len(people),
@@ -181,11 +181,17 @@ def _refuse_odd(dataset: Dataset, ways: Sequence[Sequence[Stop]], weeks: Weeks) 
         twice = dict.fromkeys(id_ for id_ in ids if ids.count(id_) > 1)
         problems += [Problem(f"`{id_}`", "stands twice on one way", "a way never comes back") for id_ in twice]
     been = {part.id for stops in ways for stop in stops for part in stop.plan.parts}
-    on_them = f"on them: {', '.join(id_ for id_ in dataset.options if id_ in been)}"
+    on_them = f"on them: {', '.join(_in_order(dataset, been))}"
     astray = [id_ for id_ in weeks if id_ not in been and ways]
     problems += [Problem(f"--weeks {id_}", "is on none of these ways", on_them) for id_ in astray]
     if problems:
         raise UsageError(f"{count(len(problems), 'problem')} with these ways", problems)
+
+
+def _in_order(dataset: Dataset, ids: Collection[str]) -> list[str]:
+    """Ids of options as the dataset has them, then those of local programs, which are on no list of it."""
+    listed = [id_ for id_ in dataset.options if id_ in ids]
+    return [*listed, *sorted({*ids} - {*listed})]
 
 
 def _waiting(dataset: Dataset, people: Sequence[tuple[int, Answers]]) -> Iterator[Meanwhile]:

@@ -8,14 +8,18 @@ from support.program_lists import row
 from iopcli.dataset.find import find
 from iopcli.errors import UsageError
 from iopcli.facts.cells import cited
+from iopcli.facts.payer import Payer
+from iopcli.match.hours import Life
 from iopcli.programs.ondemand import with_programs
 from iopcli.programs.options import PHONE
 from iopcli.report.pages import screen
 from iopcli.report.writers.text import linear
 from iopcli.results.compare import compare
+from iopcli.results.handout import handout
 from iopcli.results.list import list_options
 from iopcli.results.path import paths
 from iopcli.results.show import show
+from iopcli.results.week import week
 
 HEARD = """
 [[call]]
@@ -200,3 +204,22 @@ def test_a_name_of_many_programs_lists_a_few_and_says_that_a_town_helps(local):
     assert hint.endswith("or one of 3 more; a town helps, such as `Elm House, Town 8`")
     assert find(dataset, ["Elm House, Town 8"])[0].option.id.startswith("elm-house-01608")
     assert find(dataset, ["Elm House, Town 8.iop"])[0].option.like == "iop"
+
+
+def test_hours_that_were_heard_stand_in_the_week_the_handout_and_the_way(local):
+    dataset = local(heard=HEARD)
+    option = dataset.options["elm-house-01608-pgqw.iop"]
+    (drawn,) = week(dataset, [option], Life()).weeks
+    assert drawn.totals.treatment == 12 * 60
+    assert (drawn.chosen[0].times, PHONE in drawn.chosen[0].sources) == ("hours", True)
+    (taken,) = handout(dataset, [option], None).weeks
+    assert taken.totals.treatment == 12 * 60
+    (way,) = paths(dataset, [[[option]]]).ways
+    assert way.stops[0].hours_per_week.max == way.stops[0].hours_per_week.min == 12
+
+
+def test_a_way_says_that_the_program_on_it_does_not_take_the_payer(local):
+    dataset = local(heard=HEARD)
+    option = dataset.options["elm-house-01608-pgqw.iop"]
+    found = paths(dataset, [[[option]]], payer=Payer(dataset, "medicaid"))
+    assert any("Elm House: It does not take Medicaid." in one.says for one in found.covers)

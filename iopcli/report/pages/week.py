@@ -38,6 +38,7 @@ MEETING, EITHER = "meetings", "sessions"
 LOST: Mapping[str, str] = {"work": "work", "care": "care", "daytime": "other daytime"}
 TIMES: Mapping[str, str] = {
     "own": "the program's own times",
+    "hours": "its own hours a week, at times that are a guess, so ask the program",
     "usual": "usual times, so ask the program",
     "guess": "a guess, so ask the program",
 }
