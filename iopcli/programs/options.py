@@ -128,12 +128,19 @@ def as_option(dataset: Dataset, program: Program, level: str, id_: str, place: s
         asam_3=(),
         asam_4=(),
         like=level,
+        stands_for=_stands_for(program, level) if id_ == program.id else "",
         as_of=program.as_of,
         summary=_summary(program, like),
         facts={one: facts[one] for one in dataset.attributes if one in facts},
         layers={"id": program.list, **dict.fromkeys(own, program.list)},
         inherited={one: like.inherited.get(one, level) for one in like.facts if one not in own},
     )
+
+
+def _stands_for(program: Program, level: str) -> str:
+    """As what a program is shown that has other levels too, or may; nothing where it has this one only."""
+    others = [id_ for id_ in OPTIONS if id_ != level and program.says(id_) in ("yes", "maybe")]
+    return f"{'lists' if program.says(level) == 'yes' else 'may have'} {OPTIONS[level][0]}" if others else ""
 
 
 def _dated(like: Option) -> dict[str, Fact[Any]]:

@@ -223,3 +223,26 @@ def test_a_way_says_that_the_program_on_it_does_not_take_the_payer(local):
     option = dataset.options["elm-house-01608-pgqw.iop"]
     found = paths(dataset, [[[option]]], payer=Payer(dataset, "medicaid"))
     assert any("Elm House: It does not take Medicaid." in one.says for one in found.covers)
+
+
+def test_a_program_whose_level_was_not_said_says_as_what_it_is_shown_wherever_it_is_shown(local):
+    dataset = local()
+    several, named = (dataset.options[f"elm-house-01608-pgqw{level}"] for level in ("", ".iop"))
+    assert (several.stands_for, named.stands_for) == ("lists outpatient treatment", "")
+    for option, told in ((several, True), (named, False)):
+        for result in (
+            show(dataset, option), compare(dataset, [option, dataset.options["iop"]]), paths(dataset, [[[option]]]),
+            week(dataset, [option], Life()), handout(dataset, [option], None),
+        ):  # fmt: skip
+            for shown in (screen(result), screen(result, ["all"])):
+                for width in (60, 80, 120):
+                    text = " ".join(linear(shown, width).split()).casefold()
+                    assert ("lists outpatient treatment" in text) is told
+                    assert ("ask which level" in text) is told
+
+
+def test_a_program_with_one_level_is_that_level_and_one_that_may_have_several_says_so(local):
+    one, perhaps = row(ort=""), row(name1="Oak House", zip="01605", oit="", rl="1")
+    dataset = local(one, perhaps)
+    stands_for = [find(dataset, [name])[0].option.stands_for for name in ("Elm House", "Oak House")]
+    assert stands_for == ["", "may have residential level 3.1"]

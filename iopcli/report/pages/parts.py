@@ -83,6 +83,12 @@ def usual_texts(found: Iterable[tuple[str, str]]) -> list[str]:
     return [f"usual for {of}. It is not known of {names}, so ask." for of, names in own.items()]
 
 
+def which_level(options: Iterable[OptionCard]) -> list[Block]:
+    """Which local programs are drawn as their least intensive care, since no level was named; nothing where none is."""
+    told = {one.id: f"{one.short_name} {one.stands_for}, and is shown as that" for one in options if one.stands_for}
+    return [Paragraph(Said(f"{text}. Ask which level it would be.")) for text in told.values()]
+
+
 def unsure_rows(rows: Iterable[Row]) -> int:
     """On how many rows sources differ, or are weak or second-hand."""
     return sum(any(cell.unsure for one in row.shown for cell in one.cells) for row in rows)
@@ -109,6 +115,7 @@ def origin(option: OptionCard) -> list[str]:
     """Words that say which overlay an option or its naming comes from; none for the dataset's own."""
     local = [f"local: {option.local}"] if option.local else []
     like = [f"like {option.like}"] if option.like else []
+    like += [f"{option.stands_for}; ask which level"] if option.stands_for else []
     changed = [f"{key.replace('_', ' ')} local: {overlay}" for key, overlay in option.reworded.items()]
     return [*local, *like, *changed]
 
