@@ -27,9 +27,15 @@ def in_town(name: str, city: str) -> str:
 
 def which(programs: Sequence[Program], level: str = "") -> str:
     """What to say instead of a name that several programs have: their ids, each with its town."""
-    ids = [f"`{one.id}{level}`" for one in programs[:FEW]]
-    listed = [f"{id_} ({one.city})" if one.city else id_ for id_, one in zip(ids, programs, strict=False)]
+    listed = [f"`{one.id}{level}`{_where(one, programs)}" for one in programs[:FEW]]
     last = programs[-1]
     more = f"one of {len(programs) - FEW} more; a town helps, such as `{last.name}, {last.city}`"
     *some, other = [*listed, more] if len(programs) > FEW else listed
     return f"say {', '.join(some)} or {other}"
+
+
+def _where(program: Program, others: Sequence[Program]) -> str:
+    """The town of a program in brackets, and the street too where others are in that town."""
+    alone = sum(one.city == program.city for one in others) == 1
+    place = ", ".join(filter(None, ("" if alone else program.street or program.zip, program.city)))
+    return f" ({place})" if place else ""

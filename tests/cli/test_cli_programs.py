@@ -134,6 +134,10 @@ BAD_MAPS = {
         "colour = 1\n[columns]\nname = 'Program'\ntown = 'Town'\n[flags]\nmedicade = 'A'\n[values.S]\nx = 'iopp'",
         "4 problems in the map",
     ),
+    "words the wrong way round": (
+        "[columns]\nname = 'Program'\n[values.Services]\niop = 'IOP'",
+        '-> write `"IOP" = "iop"`, with what the list says first',
+    ),
     "columns that are not there": ("[columns]\nname = 'Progam'\ncity = 'Twon'", "2 columns of the map not found"),
 }
 

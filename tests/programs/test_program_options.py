@@ -126,12 +126,15 @@ def test_an_option_is_never_taken_for_a_program_of_its_name(local):
 
 
 def test_a_name_of_two_programs_asks_which(local):
-    dataset = local(row(), row(zip="01605"))
+    dataset = local(row(), row(zip="01605", street1="2 Oak Road"))
     with pytest.raises(UsageError) as refused:
         find(dataset, ["Elm House"])
     (problem,) = refused.value.problems
     assert problem.message == "is the name of more than one program"
-    assert re.search(r"`elm-house-01605-....` \(Worcester\) or `elm-house-01608-pgqw` \(Worcester\)", problem.hint)
+    assert re.search(
+        r"`elm-house-01605-....` \(2 Oak Road, Worcester\) or `elm-house-01608-pgqw` \(1 Elm Street, Worcester\)",
+        problem.hint,
+    )
 
 
 def test_what_is_neither_says_where_programs_are_listed(local):
