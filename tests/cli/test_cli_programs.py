@@ -163,6 +163,7 @@ REFUSED = {
     "no payer": (("--payer", "gold", "--data", "town"), 2, "the payer was not understood"),
     "no option": (("--option", "xyzzy", "--data", "town"), 2, "is not an option"),
     "no file": (("import", "none.csv", "-o", "new"), 4, "none.csv cannot be read"),
+    "no rows": (("import", "header-2026-01-01.csv", "-o", "new"), 4, "header-2026-01-01.csv has no rows"),
     "no day": (("import", "undated.csv", "-o", "new"), 4, "say it: --as-of"),
     "two names": (("import", EXAMPLE.name, f"twin/{EXAMPLE.name}", "-o", "new"), 4, "two lists have one name"),
     "a file": (("import", EXAMPLE.name, "-o", EXAMPLE.name), 5, "could not be made"),
@@ -182,6 +183,7 @@ REFUSED = {
 def test_what_cannot_be_done_is_refused_and_changes_nothing(case, desk):
     (desk.folder / "empty.csv").write_text(f"program,ask,answer\n{CROZIER},medicaid,\n")
     shutil.copy(EXAMPLE, desk.folder / "undated.csv")
+    (desk.folder / "header-2026-01-01.csv").write_text(EXAMPLE.read_text("utf-8-sig").splitlines()[0] + "\n")
     (desk.folder / "twin").mkdir()
     shutil.copy(EXAMPLE, desk.folder / "twin")
     before = everything(desk.folder)
@@ -389,3 +391,13 @@ def test_an_overlay_of_programs_is_no_load_on_other_commands(desk, run):
     broken = desk("--data", "town")
     assert (broken.returncode, broken.stdout) == (2, "")
     assert "programs/broken.toml" in broken.stderr
+
+
+def test_a_list_is_a_source_that_can_be_read_in_full_and_so_are_those_of_a_program(desk, run):
+    list_ = "findtreatment-2025-08-19"
+    done = run("sources", list_, "--data", "town", cwd=desk.folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"FindTreatment.gov: {EXAMPLE.name}" in " ".join(done.stdout.split())
+    done = run("sources", "--option", CROZIER, "--data", "town", "--format", "csv", cwd=desk.folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert list_ in done.stdout
