@@ -111,7 +111,7 @@ def describe(error: IopcliError) -> str:
         lines.append("")
         width = min(48, max(len(problem.place) for problem in problems))
         for problem in problems:
-            lines.append(f"  {problem.place:<{width}}  {problem.message}")
+            lines.append(f"  {problem.place:<{width}}  {problem.message}".rstrip())
             if problem.hint:
                 lines.append(f"  {'':<{width}}  -> {problem.hint}")
     if error.hint:

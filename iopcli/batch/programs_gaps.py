@@ -43,6 +43,8 @@ class Gap(Struct, frozen=True, kw_only=True):
     """Its options that no program reports."""
     maybe: tuple[str, ...]
     """Its options that a program may have: the codes cannot tell."""
+    look_for: tuple[str, ...]
+    """The options to look for, by their titles: those that no program reports, or else those that one may have."""
 
 
 class Gaps(Result, frozen=True, kw_only=True, tag="iopcli/programs-gaps/1"):
@@ -102,13 +104,15 @@ def _without(plans: Plans, found: Mapping[str, OfOption]) -> int:
 
 
 def _gap(dataset: Dataset, plan: Sequence[str], people: int | None, found: Mapping[str, OfOption]) -> Gap:
+    missing, maybe = (tuple(id_ for id_ in plan if found[id_].here == here) for here in ("not listed", "maybe"))
     return Gap(
         options=tuple(plan),
         name=plan_name(dataset, plan),
         people=people,
         here=of_plan(plan, found).here,
-        missing=tuple(id_ for id_ in plan if found[id_].here == "not listed"),
-        maybe=tuple(id_ for id_ in plan if found[id_].here == "maybe"),
+        missing=missing,
+        maybe=maybe,
+        look_for=tuple(dataset.options[id_].title for id_ in missing or maybe),
     )
 
 

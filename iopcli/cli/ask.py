@@ -32,10 +32,10 @@ def run(question: Question = None, state: State = None, *, out: Out, data: Data 
     if question is None:
         if out.output:
             raise UsageError("a conversation is not written to a file", hint="add a question, or leave -o out")
-        kind = converse(dataset, out.format_)
+        kind = converse(dataset, out.format_, data)
     else:
         answer = ask(dataset, " ".join(question))
-        out.show(answer)
+        out.show(answer, data=data)
         kind = answer.kind
     if kind == "urgent":
         raise Urgent("")

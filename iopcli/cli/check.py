@@ -51,11 +51,11 @@ def run(for_: For = None, everything: Everything = False, *, out: Out, data: Dat
     talk = Talk(dataset, Check(dataset, voice), voice=voice)
     result = check(dataset, talk.hold(saving=bool(out.file)), voice)
     more = on_screen and not (everything or out.file or result.stopped) and _can_clear()
-    with nothing_lost(result if out.file else None):
-        out.show(result, read=[] if more else WHOLE, pager=False)
+    with nothing_lost(result if out.file else None, data):
+        out.show(result, read=[] if more else WHOLE, pager=False, data=data)
     if out.file:
         say(KEPT)
-    _leave(talk, (lambda: out.show(result, read=WHOLE, pager=False)) if more else None)
+    _leave(talk, (lambda: out.show(result, read=WHOLE, pager=False, data=data)) if more else None)
     if result.urgent:
         raise Urgent("")
     if not result.found.answered:

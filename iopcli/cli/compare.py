@@ -69,7 +69,7 @@ def run(
     who = asked.payer.id if asked else who
     result = compare(dataset, chosen, rows, payer=who, differences=differences, axes=drawn, asked=asked)
     read = named(picture=picture or axes is not None, notes=notes, sources=sources, all=everything)
-    out.show(result, read=read)
+    out.show(result, read=read, data=data)
     if "picture" in read and _has_no_place_for_any(result):
         raise NeedsLook("")
 

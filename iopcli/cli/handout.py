@@ -81,7 +81,7 @@ def run(
     found = match(dataset, read_answers(dataset, *read_file(answers)), voice=voice) if answers else None
     ways = read_paths(dataset, *read_file(path), answered=found is not None) if path else None
     result = handout(dataset, chosen, found, ways, payer=who, voice=voice)
-    out.show(result, read=WHOLE)
+    out.show(result, read=WHOLE, data=data)
     end(result, look=found is not None and not (found.plans or found.stopped))
 
 

@@ -67,7 +67,7 @@ def run(
     ]
     dataset = open_dataset(data, state)
     result = list_options(dataset, asked, payer_named(dataset, payer))
-    out.show(result, read=named(sources=sources, all=everything))
+    out.show(result, read=named(sources=sources, all=everything), data=data)
 
 
 def _yes(flag: bool) -> str | None:

@@ -145,7 +145,7 @@ def run(
     typed = _hours(hours)
     _refuse_mixed(replay, bool(typed or answers or assignments), everything, draft, (save, *to, *reading, *nearby))
     if replay:
-        _replay(open_dataset(data), replay, out)
+        _replay(open_dataset(data), replay, out, data)
         return
     dataset = open_dataset(data, state)
     with_near = _near(data, nearby)
@@ -156,10 +156,10 @@ def run(
     asked = cost_of(dataset, known.get("payer"), weeks, asks)
     heard = "person" if reading.say else voice
     result = with_near(match(dataset, known, why=reading.why, voice=heard, asked=asked))
-    with nothing_lost(result if talk and (save or out.output) else None):
+    with nothing_lost(result if talk and (save or out.output) else None, data):
         _save(dataset, result, save, out.force)
-        out.show(result, read=reading.named, pager=not talk)
-    _after(talk, result, out)
+        out.show(result, read=reading.named, pager=not talk, data=data)
+    _after(talk, result, out, data)
     end(result, look=not (result.plans or result.stopped))
 
 
@@ -245,14 +245,14 @@ def _interview(dataset: Dataset, voice: Voice, draft: Path | None, *, everything
     return Talk(dataset, Interview(dataset, everything=everything), voice=voice, draft=kept)
 
 
-def _after(talk: Talk | None, result: Recommendation, out: Out) -> None:
+def _after(talk: Talk | None, result: Recommendation, out: Out, data: Data) -> None:
     """At the end of an interview: its draft goes, or it is said how to go on, and the rest is one word away."""
     if talk is None:
         return
     if talk.draft:
         talk.draft.leave(talk.questionnaire, finished=talk.finished)
     if out.output is None and can_read_on(out.format_) and not result.stopped:
-        read_on(result, out.format_, READ_ON)
+        read_on(result, out.format_, READ_ON, data)
 
 
 def _save(dataset: Dataset, result: Recommendation, path: Path | None, force: bool) -> None:
@@ -265,7 +265,7 @@ def _save(dataset: Dataset, result: Recommendation, path: Path | None, force: bo
     say(f"saved {visible(str(path))}, for your eyes only; it holds the answers and no name")
 
 
-def _replay(dataset: Dataset, path: Path, out: Out) -> None:
+def _replay(dataset: Dataset, path: Path, out: Out, data: Data) -> None:
     """Show what today's dataset makes of a record."""
     from iopcli.match.record import read_record
     from iopcli.results.replay import replay
@@ -273,5 +273,5 @@ def _replay(dataset: Dataset, path: Path, out: Out) -> None:
     record = read_record(*read_file(path))
     saved_from = record.dataset.state
     result = replay(in_state(dataset, saved_from.code) if saved_from else dataset, record)
-    out.show(result)
+    out.show(result, data=data)
     end(result, look=not result.same)

@@ -90,7 +90,7 @@ def run(
     who = who or next((one["payer"] for one in people if one.get("payer")), None)
     pays = payer_of(dataset, who, asks)
     result = paths(dataset, chains, people, weeks=chosen, wait=days, payer=pays)
-    out.show(result, read=named(picture=picture, sources=sources, all=everything))
+    out.show(result, read=named(picture=picture, sources=sources, all=everything), data=data)
     end(result, look=not (result.ways or result.urgent))
 
 

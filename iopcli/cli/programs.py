@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from iopcli.cli.shared import Data, Everything, Out, Payer, day_of, named, open_programs, payer_named, split
+from iopcli.cli.shared import Data, Everything, Out, Payer, all_read, day_of, named, open_programs, payer_named, split
 from iopcli.errors import UsageError
-from iopcli.programs.wishes import Wanted
-from iopcli.results.programs import programs
+from iopcli.programs.wishes import Wanted, wishes_of
+from iopcli.results.programs import programs, reach_of, start_of
 
 Near = Annotated[
     str | None, typer.Option("--near", metavar="ZIP", help="From where: a ZIP code, or latitude,longitude.")
@@ -63,10 +63,14 @@ def run(
         return
     dataset, known = open_programs(data)
     wanted = Wanted(
-        options=option or (), payer=payer_named(dataset, payer), languages=split(language), groups=split(group),
-        medications=split(medication), more=split(more), near=near, within=within,
+        options=option or (), languages=split(language), groups=split(group), medications=split(medication),
+        more=split(more), near=near, within=within,
     )  # fmt: skip
-    result = programs(dataset, known, wanted, day_of(today), call_sheet=call_sheet)
+    pays, *_ = all_read(
+        lambda: payer_named(dataset, payer), lambda: wishes_of(dataset, wanted), lambda: reach_of(wanted),
+        lambda: start_of(known, wanted),
+    )  # fmt: skip
+    result = programs(dataset, known, wanted._replace(payer=pays), day_of(today), call_sheet=call_sheet)
     read = ["call-sheet"] if call_sheet else named(all=everything)
     out.show(result, read=read, data=data)
 

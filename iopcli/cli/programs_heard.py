@@ -85,17 +85,18 @@ def _checked(
 
 def _named(known: Known, name: str, place: str, over: str) -> tuple[str, list[Problem]]:
     """The id of a program, by its id or its name, or what is wrong; a name from a sheet is not repeated."""
-    from iopcli.dataset.find import plain
+    from iopcli.dataset.find import MANY_PROGRAMS, plain
     from iopcli.dataset.near import did_you_mean
     from iopcli.errors import Problem
+    from iopcli.programs.names import by_name, which
 
     if name in known.programs:
         return name, []
-    found = [one.id for one in known.programs.values() if plain(name) in map(plain, one.names)]
+    found = by_name(known.programs.values()).get(plain(name), [])
     if len(found) == 1:
-        return found[0], []
+        return found[0].id, []
     if found:
-        return "", [Problem(place, "is the name of more than one program", f"say {' or '.join(found[:3])}")]
+        return "", [Problem(place, MANY_PROGRAMS, which(found))]
     ids = f"`{' '.join(('iopcli programs --format csv', over)).strip()}` has the ids"
     hint = did_you_mean(name.casefold()[:80], known.programs) or ids
     return "", [Problem(place, "is not a program on these lists", hint)]

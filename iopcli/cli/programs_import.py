@@ -68,13 +68,18 @@ def _all_read(files: Sequence[Path], as_of: date | None, map_: Any, places: Mapp
     refused: list[InputRefused] = []
     for path in files:
         try:
-            found.append(imported(path, as_of, map_, places))
+            one = imported(path, as_of, map_, places)
         except InputRefused as error:
             refused.append(error)
+            continue
+        found.append(one)
+        if not one.list.rows:
+            hint = "it may have been cut short, so copy it again"
+            refused.append(InputRefused(f"{one.list.file} has no rows", hint=hint))
     if len(refused) == 1:
         raise refused[0]
     if refused:
-        problems = [one for error in refused for one in (error.problems or [Problem(error.summary, error.hint)])]
+        problems = [one for error in refused for one in (error.problems or [Problem(error.summary, "", error.hint)])]
         raise InputRefused(f"{count(len(refused), 'file')} refused, and nothing was written", problems)
     names = [one.list.id for one in found]
     if twice := [name for name in dict.fromkeys(names) if names.count(name) > 1]:

@@ -28,5 +28,5 @@ def run(earlier: Earlier, later: Later, everything: Everything = False, *, out: 
         raise UsageError("review needs two files", hint="only one of the two can come from standard input")
     dataset = open_dataset(data)
     result = review(dataset, *(read_record(*read_file(path)) for path in (earlier, later)))
-    out.show(result, read=named(all=everything))
+    out.show(result, read=named(all=everything), data=data)
     end(result)

@@ -20,4 +20,4 @@ def run(
 ) -> None:
     """Read the rules in words, with reasons and sources."""
     result = rules(open_dataset(data), rule, question)
-    out.show(result, read=named(all=everything))
+    out.show(result, read=named(all=everything), data=data)

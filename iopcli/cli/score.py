@@ -49,7 +49,7 @@ def run(
     """
     dataset = open_dataset(data)
     if not instrument:
-        out.show(instruments(dataset))
+        out.show(instruments(dataset), data=data)
         return
     one = find_instrument(dataset, instrument)
     hint = f"such as `iopcli score {one.id}` with {len(one.points)} points, or --total N"
@@ -59,6 +59,6 @@ def run(
     if number is None and total is not None:
         raise UsageError("--total needs a whole number", hint=hint)
     result = score(dataset, one, points or None, number)
-    out.show(result, read=named(all=everything))
+    out.show(result, read=named(all=everything), data=data)
     if result.urgent:
         raise Urgent("")

@@ -216,7 +216,7 @@ def open_dataset(data: Sequence[Path] | None, state: str | None = None) -> Datas
         return dataset
     from iopcli.programs.ondemand import with_programs
 
-    return with_programs(dataset, overlays)
+    return with_programs(dataset, overlays, as_typed(data))
 
 
 def folders(data: Sequence[Path] | None) -> list[Path]:
@@ -294,7 +294,7 @@ def all_read(*reads: Callable[[], Any]) -> list[Any]:
     if len(wrong) == 1:
         raise wrong[0]
     if wrong:
-        problems = [problem for error in wrong for problem in error.problems]
+        problems = [one for error in wrong for one in error.problems or [Problem(error.summary, "", error.hint)]]
         raise UsageError(f"{count(len(problems), 'problem')} in what was typed", problems)
     return found
 
@@ -317,13 +317,13 @@ def named(**asked: bool) -> list[str]:
 
 
 @contextmanager
-def nothing_lost(result: Result | None) -> Iterator[None]:
+def nothing_lost(result: Result | None, data: Data = None) -> Iterator[None]:
     """Show what came of an interview on the screen after all, where a file could not take it."""
     try:
         yield
     except OutputError:
         if result is not None:
-            Out().show(result)
+            Out().show(result, data=data)
         raise
 
 

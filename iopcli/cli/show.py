@@ -32,4 +32,4 @@ def run(
     dataset = open_dataset(data, state)
     one = options_named(dataset, [" ".join(option)])[0]
     result = show(dataset, one, rows_named(dataset, attributes, group))
-    out.show(result, read=named(all=everything))
+    out.show(result, read=named(all=everything), data=data)

@@ -25,4 +25,4 @@ def run(
     dataset = open_dataset(data)
     only = options_named(dataset, [option])[0] if option is not None else None
     result = sources(dataset, ids or [], only)
-    out.show(result, read=named(all=everything))
+    out.show(result, read=named(all=everything), data=data)

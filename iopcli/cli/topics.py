@@ -27,4 +27,4 @@ def run(name: Name = None, everything: Everything = False, *, out: Out, data: Da
     """Read a topic, or what a word means; with no name, list them."""
     dataset = open_dataset(data)
     result = topic(dataset, " ".join(name)) if name else topics(dataset)
-    out.show(result, read=named(all=everything))
+    out.show(result, read=named(all=everything), data=data)

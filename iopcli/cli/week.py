@@ -65,7 +65,7 @@ def run(
     chosen, life = _understood(dataset, options or [], known, hours, sleep)
     recommendation = match(dataset, {**wished(life), **known, **_said(life, hours)}) if answers else None
     result = drawn(dataset, chosen, life, recommendation)
-    out.show(result, read=named(days=days, ask=ask, sources=sources, all=everything))
+    out.show(result, read=named(days=days, ask=ask, sources=sources, all=everything), data=data)
     end(result, look=not result.weeks)
 
 

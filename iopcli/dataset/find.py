@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import dropwhile
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from iopcli.dataset.lines import first_call
 from iopcli.dataset.model import Dataset, Option, Term, Topic
@@ -18,6 +18,7 @@ SURE = 87
 
 _NOT_IN_NAMES = re.compile(r"(?:[^\w.]|_)+")
 NO_OPTION = "is not an option"
+MANY_PROGRAMS = "is the name of more than one program"
 LONGEST_NAME = 200
 """Characters of a name that are looked at."""
 
@@ -48,7 +49,8 @@ def find(dataset: Dataset, names: Sequence[str]) -> list[Found]:
             elsewhere = _explained(dataset, plain(name)) if message == NO_OPTION else ""
             problems.append(Problem(f"`{name}`", message, elsewhere or hint))
     if problems:
-        more = " `iopcli programs` lists local programs." if hasattr(dataset.options, "named") else ""
+        local: Any = dataset.options
+        more = f" `iopcli programs{local.over}` lists local programs." if hasattr(local, "named") else ""
         hint = f"`iopcli list` shows every option; quotes keep words together.{more} {first_call(dataset.help.line)}"
         raise UsageError(f"{count(len(problems), 'name')} not understood", problems, hint)
     return found
@@ -138,13 +140,12 @@ def _index(options: Iterable[Option]) -> Mapping[str, list[Option]]:
 
 def _local(dataset: Dataset, name: str, index: Mapping[str, list[Option]]) -> Found | tuple[str, str] | None:
     """The local program of this name, where no option has it; None where there is none."""
-    named = getattr(dataset.options, "named", None)
-    if named is None or plain(name) in index:
+    local: Any = dataset.options
+    if not hasattr(local, "named") or plain(name) in index:
         return None
-    programs = named(name)
+    programs = local.named(name)
     if len(programs) > 1:
-        ids = [f"`{option.id}`" for option in programs[:3]]
-        return "is the name of more than one program", f"say {' or '.join(ids)}"
+        return MANY_PROGRAMS, local.which(programs)
     return Found(programs[0], guessed=False) if programs else None
 
 

@@ -100,7 +100,7 @@ KINDS = [
     Kind(
         "option", "options", "one a file", ".model:Option", "options", sort="order id",
         texts="name|short_name|said|summary", check=".verify.table:option",
-        filled="layers inherited at_first stays_first",
+        filled="layers inherited at_first stays_first stands_for",
         cited=("times of", "name"),
     ),
     Kind("source", "sources.toml", "by id", ".model:Source", "sources", check=".verify.texts:source"),

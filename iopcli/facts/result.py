@@ -107,6 +107,8 @@ class OptionCard(Struct, frozen=True, kw_only=True):
     reworded: Mapping[str, str]
     """Keys, such as `name` or `summary`, that an overlay has changed, with its name."""
     like: str
+    stands_for: str = ""
+    """Of a local program with several levels of which none was named, such as `lists outpatient treatment`."""
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -196,5 +198,6 @@ def card(option: Option) -> OptionCard:
         id=option.id, name=option.name, short_name=option.title, said=option.spoken, abbreviation=option.abbreviation,
         kind=option.kind,
         asam_3=option.asam_3, asam_4=option.asam_4, summary=option.summary, local=option.local, like=option.like,
+        stands_for=option.stands_for,
         reworded={} if option.local else {key: option.layers[key] for key in _NAMING if key in option.layers},
     )  # fmt: skip

@@ -14,6 +14,7 @@ from iopcli.dataset.answers import NUMBER, YES_NO
 from iopcli.dataset.model import Attribute, Dataset
 from iopcli.dataset.near import did_you_mean
 from iopcli.errors import InputRefused, Problem, UsageError, count
+from iopcli.facts.wording import capitalised
 from iopcli.programs.model import Answer
 from iopcli.programs.reading import is_json, plain, sheet, text_of
 from iopcli.programs.store import Heard
@@ -52,6 +53,25 @@ def askable(dataset: Dataset) -> dict[str, str]:
     flags = {one.id: "yes or no" for one in _rows(dataset) if one.type == "flag"}
     days = f"a whole number of days from 0 to {MOST_DAYS}"
     return {WAITING: days, **dict.fromkeys(WORDS, "yes or no"), **flags, **numbers, **scales}
+
+
+def label_of(dataset: Dataset, word: str) -> str:
+    """What an answer is about, in a few words for people."""
+    if word == WAITING:
+        return "Days to wait"
+    if word in WORDS:
+        return capitalised(WORDS[word].says)
+    return dataset.attributes[word].label if word in dataset.attributes else word
+
+
+def answer_text(dataset: Dataset, word: str, value: bool | float | str) -> str:
+    """An answer in words: yes, no, a number with its unit where the label has none, or what a word of a scale says."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    attribute = dataset.attributes.get(word)
+    if isinstance(value, str):
+        return attribute.says(value) if attribute else value
+    return f"${value:,.10g}" if attribute and attribute.type == "money" else f"{value:,.10g}"
 
 
 def _rows(dataset: Dataset) -> Iterable[Attribute]:

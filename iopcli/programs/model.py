@@ -71,8 +71,10 @@ class Program(Struct, frozen=True, kw_only=True):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What finds it: its id, with or without the mark at the end, its title, and the name of the part."""
-        return self.id, self.id.rpartition("-")[0], self.title, self.unit or self.name
+        """What finds it: its id, with or without the mark at the end, its title, its part, and either with its town."""
+        names = (self.title, self.name, *((self.unit,) if self.unit else ()))
+        in_town = (f"{name}, {self.city}" for name in names) if self.city else ()
+        return self.id, self.id.rpartition("-")[0], *names, *in_town
 
     @property
     def call(self) -> str:

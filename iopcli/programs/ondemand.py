@@ -46,13 +46,19 @@ class OnDemand(Mapping[str, T]):
 class Options(OnDemand["Option"]):
     """The options, and local programs when they are named."""
 
-    def __init__(self, there: Mapping[str, Option], later: Later) -> None:
+    def __init__(self, there: Mapping[str, Option], later: Later, over: str) -> None:
         super().__init__(there, lambda id_: later.local.option(id_) if SIGN in id_ else None)
         self._later = later
+        self.over = f" {over}" if over else ""
+        """What a command to type next has to say, so that it knows the same programs."""
 
     def named(self, name: str) -> list[Option]:
         """The programs of a name, or with an id, as options."""
         return self._later.local.named(name)
+
+    def which(self, programs: Sequence[Option]) -> str:
+        """What to say instead of a name that these programs share."""
+        return self._later.local.which(programs)
 
 
 class Later:
@@ -69,11 +75,14 @@ class Later:
         return Local(self._dataset, self._overlays)
 
 
-def with_programs(dataset: Dataset, overlays: Sequence[Path]) -> Dataset:
-    """The dataset in which a program of the overlays is an option when it is named; itself where they have none."""
+def with_programs(dataset: Dataset, overlays: Sequence[Path], over: str = "") -> Dataset:
+    """The dataset in which a program of the overlays is an option when it is named; itself where they have none.
+
+    What was typed to lay them `over` the dataset is named in commands to type next.
+    """
     folders = [overlay for overlay in overlays if (overlay / PROGRAMS).is_dir()]
     if not folders:
         return dataset
     later = Later(dataset, folders)
     sources = OnDemand(dataset.sources, lambda id_: later.local.source(id_))
-    return replace(dataset, options=Options(dataset.options, later), sources=sources)
+    return replace(dataset, options=Options(dataset.options, later, over), sources=sources)

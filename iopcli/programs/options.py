@@ -21,6 +21,7 @@ from iopcli.facts.clock import date_text
 from iopcli.facts.wording import listed
 from iopcli.programs.codes import unclear
 from iopcli.programs.model import ListOf, Program
+from iopcli.programs.names import by_name, which
 from iopcli.programs.store import Known, known
 from iopcli.programs.words import OPTIONS, WORDS, of_kind
 
@@ -46,11 +47,7 @@ class Local:
 
     @cached_property
     def _by_name(self) -> Mapping[str, list[Program]]:
-        index: dict[str, list[Program]] = {}
-        for one in self.known.programs.values():
-            for name in dict.fromkeys(map(plain, one.names)):
-                index.setdefault(name, []).append(one)
-        return index
+        return by_name(self.known.programs.values())
 
     def option(self, id_: str) -> Option | None:
         """The program with this id, or one of its levels, `id.iop`, as an option; None where there is none."""
@@ -76,6 +73,12 @@ class Local:
             short, _, level = name.strip().casefold().rpartition(".")
             found = [self.option(f"{one.id}.{level}") for one in self._by_name.get(plain(short), ())]
         return [one for one in found if one]
+
+    def which(self, options: Sequence[Option]) -> str:
+        """What to say where a name means several programs: an id, each with its town."""
+        ids, programs = [one.id for one in options], self.known.programs
+        level = "" if ids[0] in programs else f".{ids[0].rpartition('.')[2]}"
+        return which([programs[id_.removesuffix(level)] for id_ in ids], level)
 
     def source(self, id_: str) -> Source | None:
         """The list, or the phone, as a source."""
@@ -125,12 +128,19 @@ def as_option(dataset: Dataset, program: Program, level: str, id_: str, place: s
         asam_3=(),
         asam_4=(),
         like=level,
+        stands_for=_stands_for(program, level) if id_ == program.id else "",
         as_of=program.as_of,
         summary=_summary(program, like),
         facts={one: facts[one] for one in dataset.attributes if one in facts},
         layers={"id": program.list, **dict.fromkeys(own, program.list)},
         inherited={one: like.inherited.get(one, level) for one in like.facts if one not in own},
     )
+
+
+def _stands_for(program: Program, level: str) -> str:
+    """As what a program is shown that has other levels too, or may; nothing where it has this one only."""
+    others = [id_ for id_ in OPTIONS if id_ != level and program.says(id_) in ("yes", "maybe")]
+    return f"{'lists' if program.says(level) == 'yes' else 'may have'} {OPTIONS[level][0]}" if others else ""
 
 
 def _dated(like: Option) -> dict[str, Fact[Any]]:

@@ -97,8 +97,13 @@ def _problems(table: Mapping[str, Any], shown: str) -> Iterator[Problem]:
         yield Problem(f"{shown} values", "is not a table for each column", '[values."Services"] with "IOP" = "iop"')
         return
     for column, inner in values.items():
-        for word in inner.values():
-            yield from _known(f'{shown} values."{clean(column)}"', word, tuple(WORDS))
+        place = f'{shown} values."{clean(column)}"'
+        for value, word in inner.items():
+            if word not in WORDS and value in WORDS:
+                turned = f'write `"{clean(word)}" = "{value}"`, with what the list says first'
+                yield Problem(place, f"`{clean(word)}` is not a word for a program", turned)
+            else:
+                yield from _known(place, word, tuple(WORDS))
 
 
 def _known(place: str, key: Any, known: Iterable[str]) -> Iterator[Problem]:

@@ -56,8 +56,8 @@ def wishes_of(dataset: Dataset, wanted: Wanted) -> list[Wish]:
     Raises:
         UsageError: with every word that is none, and the nearest.
     """
-    problems: list[Problem] = []
-    wishes = [_option(found.option, problems) for found in find(dataset, wanted.options)] if wanted.options else []
+    options, problems, hint = _found(dataset, wanted.options)
+    wishes = [_option(option, problems) for option in options]
     if wanted.payer == "uninsured":
         ask = "Do you have a sliding fee, or other help for people without insurance?"
         wishes.append(Wish(words=_NO_INSURANCE, says="help without insurance", ask=ask))
@@ -71,8 +71,16 @@ def wishes_of(dataset: Dataset, wanted: Wanted) -> list[Wish]:
     )
     wishes += [_wish(name, kinds, flag, problems) for flag, names, kinds in named for name in names]
     if problems:
-        raise UsageError(f"{count(len(problems), 'word')} not understood", problems)
+        raise UsageError(f"{count(len(problems), 'word')} not understood", problems, hint)
     return list(dict.fromkeys(wishes))
+
+
+def _found(dataset: Dataset, names: Sequence[str]) -> tuple[list[Option], list[Problem], str]:
+    """The options of these names; or what is wrong with them, which those of other words join, and a hint."""
+    try:
+        return [one.option for one in find(dataset, names)] if names else [], [], ""
+    except UsageError as error:
+        return [], [Problem(f"--option {one.place}", one.message, one.hint) for one in error.problems], error.hint
 
 
 def _option(option: Option, problems: list[Problem]) -> Wish:

@@ -279,6 +279,8 @@ class Footnotes(NamedTuple):
     """The numbered sources of the page."""
 
     notes: tuple[Footnote, ...]
+    over: str = ""
+    """What a command to type next says besides, such as `--data town`."""
 
 
 Block = (

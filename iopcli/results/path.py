@@ -12,7 +12,7 @@ from iopcli.errors import DatasetError, Problem, UsageError, count
 from iopcli.facts.bill import LENGTH, NOT_COUNTED
 from iopcli.facts.payer import Payer
 from iopcli.facts.prices import claim_of
-from iopcli.facts.result import Result, common
+from iopcli.facts.result import OptionCard, Result, card, common
 from iopcli.logic.conditions import Answers, holds
 from iopcli.match.decide import Decision, decide
 from iopcli.match.plans import Plan, Planner
@@ -80,6 +80,8 @@ class Paths(Result, frozen=True, kw_only=True, tag="iopcli/path/1"):
     sources: Mapping[str, Source]
     rates_of: tuple[str, ...] = ()
     """The states whose Medicaid rates are in the sums, but for the one that the dataset is looked at from."""
+    options: tuple[OptionCard, ...] = ()
+    """The local programs on the ways."""
     usual: Mapping[str, str] = {}
     """The name of a local program on a way to the name of the option whose usual length, hours or price it has."""
 
@@ -113,7 +115,7 @@ def paths(
     ways = tuple(way(start, on_it, payer) for start, on_it in zip(starts, stops, strict=True))
     waiting = tuple(_waiting(dataset, [(0, {})] if not people else list(enumerate(people, 1))))
     used = {part.id for on_it in stops for stop in on_it for part in stop.plan.parts}
-    covers = tuple(_covers(payer, [option for id_, option in dataset.options.items() if id_ in used]))
+    covers = tuple(_covers(payer, [dataset.options[id_] for id_ in _in_order(dataset, used)]))
     return Paths(
         **common(dataset),
         people=len(people),
@@ -123,6 +125,7 @@ def paths(
         kinds=payer.kinds,
         wait=wait,
         rates_of=_rates_of(dataset, used),
+        options=tuple(card(part) for part in _local(stops)),
         usual=_usual(dataset, stops),
         waiting=waiting,
         steps=_steps(dataset),
@@ -137,8 +140,18 @@ def paths(
 
 def _usual(dataset: Dataset, stops: Sequence[Sequence[Stop]]) -> dict[str, str]:
     """Local programs, each with the option whose usual lengths and prices it has on these ways."""
-    local = [part for on_it in stops for stop in on_it for part in stop.plan.parts if part.like]
-    return {part.title: dataset.options[id_].title for part in local for id_ in map(part.inherited.get, COUNTED) if id_}
+    return {
+        part.title: dataset.options[id_].title
+        for part in _local(stops)
+        for id_ in map(part.inherited.get, COUNTED)
+        if id_
+    }
+
+
+def _local(stops: Sequence[Sequence[Stop]]) -> list[Option]:
+    """The local programs on some ways, each once."""
+    parts = (part for on_it in stops for stop in on_it for part in stop.plan.parts)
+    return list({part.id: part for part in parts if part.like}.values())
 
 
 def _rates_of(dataset: Dataset, used: Collection[str]) -> tuple[str, ...]:
@@ -181,11 +194,17 @@ def _refuse_odd(dataset: Dataset, ways: Sequence[Sequence[Stop]], weeks: Weeks) 
         twice = dict.fromkeys(id_ for id_ in ids if ids.count(id_) > 1)
         problems += [Problem(f"`{id_}`", "stands twice on one way", "a way never comes back") for id_ in twice]
     been = {part.id for stops in ways for stop in stops for part in stop.plan.parts}
-    on_them = f"on them: {', '.join(id_ for id_ in dataset.options if id_ in been)}"
+    on_them = f"on them: {', '.join(_in_order(dataset, been))}"
     astray = [id_ for id_ in weeks if id_ not in been and ways]
     problems += [Problem(f"--weeks {id_}", "is on none of these ways", on_them) for id_ in astray]
     if problems:
         raise UsageError(f"{count(len(problems), 'problem')} with these ways", problems)
+
+
+def _in_order(dataset: Dataset, ids: Collection[str]) -> list[str]:
+    """Ids of options as the dataset has them, then those of local programs, which are on no list of it."""
+    listed = [id_ for id_ in dataset.options if id_ in ids]
+    return [*listed, *sorted({*ids} - {*listed})]
 
 
 def _waiting(dataset: Dataset, people: Sequence[tuple[int, Answers]]) -> Iterator[Meanwhile]:

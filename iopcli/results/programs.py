@@ -18,7 +18,7 @@ from iopcli.facts.clock import date_text
 from iopcli.facts.result import Result, common
 from iopcli.facts.wording import listed
 from iopcli.programs.codes import unclear
-from iopcli.programs.heard import STALE, WAITING, askable, stale
+from iopcli.programs.heard import STALE, WAITING, askable, label_of, stale
 from iopcli.programs.model import SAID, Answer, Program, Said
 from iopcli.programs.near import Spot, distances, spot
 from iopcli.programs.options import address, source_of
@@ -137,12 +137,8 @@ def programs(dataset: Dataset, known: Known, wanted: Wanted, today: date, *, cal
     Raises:
         UsageError: a word is none, or nobody knows where the place is.
     """
-    wishes = wishes_of(dataset, wanted)
-    if wanted.within is not None and (wanted.near is None or not 0 < wanted.within < float("inf")):
-        raise UsageError("--within needs a place and a number of miles", hint="such as --near 01608 --within 20")
-    start = spot(wanted.near, known.programs.values()) if wanted.near else None
+    wishes, reach, start = wishes_of(dataset, wanted), reach_of(wanted), start_of(known, wanted)
     away = distances(known.programs, start) if start else {}
-    reach = math.inf if wanted.within is None else wanted.within
     near = [one for one in known.programs.values() if away.get(one.id, math.inf) <= reach]
     said = {one.id: tuple(says(one, wish) for wish in wishes) for one in near}
     silent = [id_ for id_, its in said.items() if _is_silent(wishes, its)]
@@ -172,6 +168,28 @@ def programs(dataset: Dataset, known: Known, wanted: Wanted, today: date, *, cal
     )
 
 
+def reach_of(wanted: Wanted) -> float:
+    """How many miles away a program may be; without end where nothing was said.
+
+    Raises:
+        UsageError: it is no distance, or there is no place from which it is measured.
+    """
+    if wanted.within is None:
+        return math.inf
+    if wanted.near is None or not 0 < wanted.within < math.inf:
+        raise UsageError("--within needs a place and a number of miles", hint="such as --near 01608 --within 20")
+    return wanted.within
+
+
+def start_of(known: Known, wanted: Wanted) -> Spot | None:
+    """Where distances are measured from; None where no place was named.
+
+    Raises:
+        UsageError: nobody knows where the place is.
+    """
+    return spot(wanted.near, known.programs.values()) if wanted.near else None
+
+
 def _is_silent(wishes: Sequence[Wish], said: Sequence[Said]) -> bool:
     """Whether the care itself is not reported, which leaves a program out."""
     return any(wish.option and its == "not reported" for wish, its in zip(wishes, said, strict=True))
@@ -195,7 +213,7 @@ def accuracy(dataset: Dataset) -> str:
         return CALL_FIRST
     return (
         "A study in 4 states called 697 programs from 10 online lists. On average, all that the list said was right "
-        "for 56 of 100, so call first."
+        "for 56 percent of them, so call first."
     )
 
 
@@ -286,12 +304,13 @@ def questions(
 
 def _usual_ask(dataset: Dataset, word: str) -> tuple[str, str]:
     """What a question is about, in a few words, and the question."""
+    label = label_of(dataset, word)
     if word == WAITING:
-        return "Days to wait", WAITING_ASK
+        return label, WAITING_ASK
     if word in WORDS:
         return WORDS[word].says, WORDS[word].ask
-    row = dataset.attributes[word]
-    return row.label, row.ask.says if row.ask else row.label
+    ask = dataset.attributes[word].ask
+    return label, ask.says if ask else label
 
 
 def _needed(one: Program, wishes: Sequence[Wish], today: date) -> Iterable[str]:

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from iopcli.dataset.model import Dataset
 from iopcli.facts.result import Result, common
-from iopcli.programs.heard import STALE, STALE_DAYS, stale
+from iopcli.programs.heard import STALE, STALE_DAYS, label_of, stale
 from iopcli.programs.store import Known
 from iopcli.results.programs import ListCard, accuracy, list_cards
 
@@ -18,8 +18,11 @@ class Old(Struct, frozen=True, kw_only=True):
 
     program: str
     name: str
+    city: str
     phone: str
     word: str
+    label: str
+    """What the word stands for, as people read it."""
     heard: date
     days_old: int
     good_for: int
@@ -68,7 +71,8 @@ def programs_check(dataset: Dataset, known: Known, today: date) -> ProgramsCheck
         heard=sum(len(one.heard) for one in programs),
         old=tuple(
             Old(
-                program=one.id, name=one.title, phone=one.call, word=word, heard=answer.heard,
+                program=one.id, name=one.title, city=one.city, phone=one.call, word=word,
+                label=label_of(dataset, word), heard=answer.heard,
                 days_old=(today - answer.heard).days, good_for=STALE_DAYS.get(word, STALE),
             )
             for one in programs

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from iopcli.dataset.model import Dataset
 from iopcli.facts.result import Result, common
+from iopcli.programs.heard import answer_text, label_of
 from iopcli.programs.model import Program
 from iopcli.programs.store import Heard, Known
 
@@ -18,7 +19,10 @@ class Kept(Struct, frozen=True, kw_only=True):
 
     program: str
     name: str
+    city: str
     word: str
+    label: str
+    """What the word stands for, as people read it."""
     answer: bool | float | str
     day: date
     before: bool | float | str | None
@@ -27,6 +31,10 @@ class Kept(Struct, frozen=True, kw_only=True):
     """`phone` or `list`; empty where nothing was known."""
     stands: bool
     """Whether it is the newest; an older answer does not stand over a newer one."""
+    says: str
+    """The answer in words."""
+    said_before: str
+    """What it stands over in words; empty where nothing was known."""
 
 
 class HeardReport(Result, frozen=True, kw_only=True, tag="iopcli/programs-heard/1"):
@@ -37,21 +45,24 @@ class HeardReport(Result, frozen=True, kw_only=True, tag="iopcli/programs-heard/
 
 def heard_report(dataset: Dataset, known: Known, heard: Sequence[Heard]) -> HeardReport:
     """The answers with what was known before they were kept."""
-    return HeardReport(**common(dataset), kept=tuple(_kept(known.programs[one.program], one) for one in heard))
+    return HeardReport(**common(dataset), kept=tuple(_kept(dataset, known.programs[one.program], one) for one in heard))
 
 
-def _kept(program: Program, one: Heard) -> Kept:
-    older = program.heard.get(one.word)
-    listed = program.words.get(one.word)
+def _kept(dataset: Dataset, program: Program, one: Heard) -> Kept:
+    older, listed = program.heard.get(one.word), program.words.get(one.word)
     return Kept(
         program=program.id,
         name=program.title,
+        city=program.city,
         word=one.word,
+        label=label_of(dataset, one.word),
         answer=one.value,
         day=one.day,
         before=older.value if older else listed,
         before_from="phone" if older else "list" if listed else "",
         stands=older is None or older.heard <= one.day,
+        says=answer_text(dataset, one.word, one.value),
+        said_before=answer_text(dataset, one.word, older.value) if older else listed or "",
     )
 
 

@@ -48,9 +48,10 @@ def sources(dataset: Dataset, ids: Sequence[str] = (), option: Option | None = N
     """
     _refuse_unknown(dataset, ids)
     rests: dict[str, list[UseOfSource]] = {id_: [] for id_ in dataset.sources}
+    rests |= {id_: [] for id_ in ids if id_ not in rests}  # of local programs, which no list of sources has
     for source, resting in _resting(dataset, option):
-        rests[source].append(resting)
-    kept = [id_ for id_ in dataset.sources if (not ids or id_ in ids) and (option is None or rests[id_])]
+        rests.setdefault(source, []).append(resting)
+    kept = [id_ for id_, uses in rests.items() if (not ids or id_ in ids) and (option is None or uses)]
     return SourcesResult(
         **common(dataset),
         option=option.id if option else "",

@@ -11,11 +11,12 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from iopcli.dataset.model import Ask, Dataset, Option, Source
+from iopcli.dataset.model import Ask, Dataset, Option, Sessions, Source
 from iopcli.facts.clock import digits, hours_text
 from iopcli.facts.result import OptionCard, Result, ToAsk, card, common
 from iopcli.logic.week import DAY, DAYS, WEEK, Minutes, count, spans
 from iopcli.match.hours import Life, Night, asleep, nights, rhythm_of
+from iopcli.match.own_hours import in_own_hours
 from iopcli.match.placed import Placed, best
 from iopcli.match.plans import Plan
 from iopcli.match.recommendation import Alarm, Miss, Reason, Recommendation
@@ -27,7 +28,7 @@ LOST = ("work", "care", "daytime")
 """What treatment may take time from; daytime is what was said not to be free."""
 MOST_PLANS = 3
 """Plans for which a week is drawn where no option was named."""
-Times = Literal["own", "usual", "guess"]
+Times = Literal["own", "hours", "usual", "guess"]
 
 
 class Block(Struct, frozen=True, kw_only=True, rename={"from_": "from"}):
@@ -71,7 +72,7 @@ class Chosen(Struct, frozen=True, kw_only=True):
     says: str
     """Its days and hours in words."""
     times: Times
-    """The program's own, usual ones of such programs, or a guess."""
+    """The program's own, guessed for its own hours a week, usual ones of such programs, or a guess."""
     local: str
     """The overlay that says so."""
     others: tuple[str, ...]
@@ -197,7 +198,8 @@ def _own(life: Life) -> Own:
 
 def week_of(dataset: Dataset, plan: Plan, life: Life, recommendation: Recommendation | None) -> OptionWeek:
     """The week of one plan, at the times that clash least."""
-    placed = best(plan.lasting, life)
+    lasting = [in_own_hours(one) for one in plan.lasting]
+    placed = best(lasting, life)
     stay, treatment, travel = 0, 0, 0
     for one in placed:
         stay, treatment, travel = stay | one.stay, treatment | one.treatment, travel | one.travel
@@ -209,7 +211,8 @@ def week_of(dataset: Dataset, plan: Plan, life: Life, recommendation: Recommenda
     taken = {"work": away & life.work, "care": away & life.care, "daytime": away & life.daytime}
     lost = {kind: count(taken[kind]) for kind in LOST}
     in_use = away | life.busy | minutes["sleep"]
-    chosen = tuple(_chosen(one) for one in placed)
+    usual = {one.id: one.sessions for one in plan.lasting}
+    chosen = tuple(_chosen(one, usual[one.option.id]) for one in placed)
     enough, misses = _judged(plan, recommendation)
     return OptionWeek(
         option="+".join(plan.ids),
@@ -220,7 +223,7 @@ def week_of(dataset: Dataset, plan: Plan, life: Life, recommendation: Recommenda
         enough=enough,
         misses=misses,
         chosen=chosen,
-        untimed=tuple(_untimed(one) for one in plan.lasting if not one.sessions),
+        untimed=tuple(_untimed(one) for one in lasting if not one.sessions),
         stays=bool(stay),
         blocks=tuple(sorted(_blocks(minutes), key=lambda one: (DAYS.index(one.day), one.from_, KINDS.index(one.kind)))),
         clashes=tuple(_clashes(taken, minutes)),
@@ -244,7 +247,7 @@ def _short_of_sleep(away: Minutes, life: Life) -> Iterator[str]:
 # --- what comes of it ---------------------------------------------------------
 
 
-def _chosen(placed: Placed) -> Chosen:
+def _chosen(placed: Placed, usual: Sequence[Sessions]) -> Chosen:
     option, one = placed.option, placed.sessions
     local = option.layers.get("sessions", "")
     return Chosen(
@@ -253,12 +256,20 @@ def _chosen(placed: Placed) -> Chosen:
         id=one.id,
         label=one.label,
         says="all week" if one.stays else hours_text(placed.treatment),
-        times="own" if local else "guess" if one.confidence == "judgement" else "usual",
+        times=_whose(one, usual, local),
         local=local,
         others=tuple(other.label for other in option.sessions if other is not one),
         note=one.note,
         sources=one.sources,
     )
+
+
+def _whose(one: Sessions, usual: Sequence[Sessions], local: str) -> Times:
+    if local:
+        return "own"
+    if one not in usual:
+        return "hours"
+    return "guess" if one.confidence == "judgement" else "usual"
 
 
 def _untimed(option: Option) -> Untimed:

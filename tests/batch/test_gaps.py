@@ -89,3 +89,10 @@ def test_what_is_no_result_of_a_batch_is_refused(text, said, tmp_path):
     path.write_text(text)
     with pytest.raises(InputRefused, match=said):
         plans_in(DATASET, path)
+
+
+def test_what_to_look_for_is_named_by_its_title():
+    result = found({("php", "recovery-residence"): 20, ("inpatient",): 20, ("iop",): 20}, within=5.0)
+    for one in result.gaps:
+        assert one.look_for == tuple(DATASET.options[id_].title for id_ in one.missing or one.maybe)
+    assert ("Recovery home",) in [one.look_for for one in result.gaps]

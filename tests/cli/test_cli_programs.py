@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from support.environment import ROOT
+from support.program_lists import row, written
 
 EXAMPLE = ROOT / "examples" / "findtreatment-2025-08-19.csv"
 CROZIER = "catholic-charities-crozier-01610-d4m8"
@@ -133,6 +134,10 @@ BAD_MAPS = {
         "colour = 1\n[columns]\nname = 'Program'\ntown = 'Town'\n[flags]\nmedicade = 'A'\n[values.S]\nx = 'iopp'",
         "4 problems in the map",
     ),
+    "words the wrong way round": (
+        "[columns]\nname = 'Program'\n[values.Services]\niop = 'IOP'",
+        '-> write `"IOP" = "iop"`, with what the list says first',
+    ),
     "columns that are not there": ("[columns]\nname = 'Progam'\ncity = 'Twon'", "2 columns of the map not found"),
 }
 
@@ -158,6 +163,7 @@ REFUSED = {
     "no payer": (("--payer", "gold", "--data", "town"), 2, "the payer was not understood"),
     "no option": (("--option", "xyzzy", "--data", "town"), 2, "is not an option"),
     "no file": (("import", "none.csv", "-o", "new"), 4, "none.csv cannot be read"),
+    "no rows": (("import", "header-2026-01-01.csv", "-o", "new"), 4, "header-2026-01-01.csv has no rows"),
     "no day": (("import", "undated.csv", "-o", "new"), 4, "say it: --as-of"),
     "two names": (("import", EXAMPLE.name, f"twin/{EXAMPLE.name}", "-o", "new"), 4, "two lists have one name"),
     "a file": (("import", EXAMPLE.name, "-o", EXAMPLE.name), 5, "could not be made"),
@@ -177,6 +183,7 @@ REFUSED = {
 def test_what_cannot_be_done_is_refused_and_changes_nothing(case, desk):
     (desk.folder / "empty.csv").write_text(f"program,ask,answer\n{CROZIER},medicaid,\n")
     shutil.copy(EXAMPLE, desk.folder / "undated.csv")
+    (desk.folder / "header-2026-01-01.csv").write_text(EXAMPLE.read_text("utf-8-sig").splitlines()[0] + "\n")
     (desk.folder / "twin").mkdir()
     shutil.copy(EXAMPLE, desk.folder / "twin")
     before = everything(desk.folder)
@@ -187,45 +194,116 @@ def test_what_cannot_be_done_is_refused_and_changes_nothing(case, desk):
     assert everything(desk.folder) == before
 
 
+def test_a_name_that_programs_of_several_towns_have_is_never_a_guess(desk):
+    rows = [
+        row(),
+        row(city="Lowell", zip="01850"),
+        row(name2="North", city="Salem", zip="01970"),
+        row(name1="Oak House"),
+    ]
+    desk("import", written(desk.folder, rows).name, "-o", "homes")
+    before = everything(desk.folder)
+    done = desk("heard", "Elm House", "medicaid=yes", "waiting_days=x", "--data", "homes")
+    assert (done.returncode, done.stdout, everything(desk.folder)) == (2, "", before)
+    assert "2 problems in what was heard, and nothing was kept" in done.stderr
+    assert "PROGRAM  " in done.stderr
+    assert "is the name of more than one program" in done.stderr
+    for id_, town in (
+        ("elm-house-01608", "Worcester"),
+        ("elm-house-01850", "Lowell"),
+        ("elm-house-north-01970", "Salem"),
+    ):
+        assert re.search(f"`{id_}-.{{4}}` \\({town}\\)", done.stderr)
+    for name, town in (("elm house, lowell", "Lowell"), ("Elm House, North", "Salem"), ("oak house", "Worcester")):
+        done = desk("heard", name, "waiting_days=3", "--data", "homes")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert f" in {town}, " in done.stdout
+
+
+def test_everything_that_was_typed_wrong_is_told_at_once(desk):
+    done = desk(
+        *("--option", "iopp", "--payer", "gold", "--near", "x", "--within", "-3", "--language", "spanisch"),
+        *("--data", "town"),
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("error: 5 problems in what was typed\n")
+    places = (
+        "--payer ",
+        "--option `iopp` ",
+        "--language spanisch ",
+        "--within needs a place",
+        "--near needs a ZIP code",
+    )
+    assert all(f"\n  {place}" in done.stderr for place in places)
+
+
 def test_the_call_sheet_goes_out_and_comes_back(desk):
     out = desk("--option", "residential", "--near", "01608", "--call-sheet", "-o", "calls.csv", "--data", "town")
     assert out.returncode == 0
     rows = list(csv.DictReader((desk.folder / "calls.csv").read_text().splitlines()))
     filled = {(CROZIER, "residential"): "yes", (CROZIER, "waiting_days"): "4"}
-    for row in rows:
-        row["answer"], row["day"] = filled.get((row["program"], row["ask"]), ""), "2026-02-20"
+    for one in rows:
+        one["answer"], one["day"] = filled.get((one["program"], one["ask"]), ""), "2026-02-20"
     with (desk.folder / "filled.csv").open("w") as file:
         writer = csv.DictWriter(file, rows[0])
         writer.writeheader()
         writer.writerows(rows)
     done = desk("heard", "--sheet", "filled.csv", "--data", "town")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "residential is yes. It was maybe by the list." in " ".join(done.stdout.split())
+    said = " ".join(done.stdout.split())
+    assert "Catholic Charities, Crozier House in Worcester, February 20, 2026" in said
+    assert "Residential level 3.5: yes. The list says that it may be so." in said
+    assert "Days to wait: 4. It was not reported before." in said
+    assert "waiting_days" not in said
     crozier = listed(desk("--option", "residential", "--format", "csv", "--data", "town", *TODAY))[CROZIER]
     assert (crozier["fits"], crozier["remarks"].split(". ")[-1]) == (
         "yes", "The wait was 4 days when it was called on February 20, 2026.",
     )  # fmt: skip
 
 
+def pasted(done) -> list[str]:
+    """The commands to type next as they stand: on one line, or with a backslash where the line ends."""
+    found = re.findall("`(iopcli [^`]+)`", done.stdout)
+    assert all(" \\\n" in command or "\n" not in command for command in found)
+    return [command.replace("\\\n", "") for command in found]
+
+
 def test_every_command_to_type_next_works_as_it_is_pasted(desk, run):
     """It names the folder that was typed; what the environment names needs no word."""
     shutil.copytree(desk.folder / "town", desk.folder / "our town")
     given = ("--data", "our town")
-    first = desk(*given)
-    sheet = desk("--call-sheet", *given)
-    heard = desk("heard", CROZIER, "medicaid=yes", *given)
-    imported = desk("import", EXAMPLE.name, "-o", "our town")
-    pasted = []
-    for done in (first, sheet, heard, imported):
-        pasted += re.findall("`(iopcli [^`]+)`", " ".join(done.stdout.split()))
-    assert len(pasted) == 5
-    for command in pasted:
-        words = shlex.split(command.replace(" ID ", f" {CROZIER} ").replace(" ZIP ", " 01608 "))[1:]
-        again = run(*words, cwd=desk.folder)
+    shutil.copy(ROOT / "tests" / "people" / "medicaid.toml", desk.folder / "me.toml")
+    named = []
+    for columns in ("60", "80", "120"):
+        env = {"COLUMNS": columns}
+        named += [
+            *pasted(desk(*given, env=env)),
+            *pasted(desk("--call-sheet", *given, env=env)),
+            *pasted(desk("heard", CROZIER, "medicaid=yes", *given, env=env)),
+            *pasted(desk("import", EXAMPLE.name, "-o", "our town", env=env)),
+        ]
+        for words in (
+            ("show", CROZIER, "--all"), ("compare", CROZIER, "iop", "--all"), ("list",), ("topics",),
+            ("match", "--answers", "me.toml", "--full"), ("match", "--answers", "me.toml", "--table"),
+            ("path", CROZIER, "--all"), ("week", CROZIER, "--all"), ("rules",), ("ask", "what", "is", "an", "iop"),
+        ):  # fmt: skip
+            named += pasted(run(*words, *given, cwd=desk.folder, env=env))
+    assert len(named) > 60
+    for command in dict.fromkeys(named):
+        assert "--data 'our town'" in command
+        placed = command.replace(" ID ", f" {CROZIER} " if "heard" in command else " editors ")
+        again = run(*shlex.split(placed.replace(" ZIP ", " 01608 "))[1:], cwd=desk.folder)
         assert again.returncode in (0, 3), command  # 3 where the list is too old by now
         assert again.stderr == "", command
     environment = desk(env={"IOPCLI_DATA": "our town"})
     assert "--data" not in environment.stdout
+
+
+def test_a_mistyped_name_says_where_local_programs_are_with_the_folder_that_was_typed(desk, run):
+    done = run("week", "xyzzy", "--data", "town", cwd=desk.folder)
+    assert "`iopcli programs --data town` lists local programs." in done.stderr
+    done = run("week", "xyzzy", cwd=desk.folder, env={"IOPCLI_DATA": "town"})
+    assert "`iopcli programs` lists local programs." in done.stderr
 
 
 def test_newer_answers_stand_over_older_ones(desk):
@@ -313,3 +391,13 @@ def test_an_overlay_of_programs_is_no_load_on_other_commands(desk, run):
     broken = desk("--data", "town")
     assert (broken.returncode, broken.stdout) == (2, "")
     assert "programs/broken.toml" in broken.stderr
+
+
+def test_a_list_is_a_source_that_can_be_read_in_full_and_so_are_those_of_a_program(desk, run):
+    list_ = "findtreatment-2025-08-19"
+    done = run("sources", list_, "--data", "town", cwd=desk.folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"FindTreatment.gov: {EXAMPLE.name}" in " ".join(done.stdout.split())
+    done = run("sources", "--option", CROZIER, "--data", "town", "--format", "csv", cwd=desk.folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert list_ in done.stdout

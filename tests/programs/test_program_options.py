@@ -8,14 +8,18 @@ from support.program_lists import row
 from iopcli.dataset.find import find
 from iopcli.errors import UsageError
 from iopcli.facts.cells import cited
+from iopcli.facts.payer import Payer
+from iopcli.match.hours import Life
 from iopcli.programs.ondemand import with_programs
 from iopcli.programs.options import PHONE
 from iopcli.report.pages import screen
 from iopcli.report.writers.text import linear
 from iopcli.results.compare import compare
+from iopcli.results.handout import handout
 from iopcli.results.list import list_options
 from iopcli.results.path import paths
 from iopcli.results.show import show
+from iopcli.results.week import week
 
 HEARD = """
 [[call]]
@@ -122,12 +126,15 @@ def test_an_option_is_never_taken_for_a_program_of_its_name(local):
 
 
 def test_a_name_of_two_programs_asks_which(local):
-    dataset = local(row(), row(zip="01605"))
+    dataset = local(row(), row(zip="01605", street1="2 Oak Road"))
     with pytest.raises(UsageError) as refused:
         find(dataset, ["Elm House"])
     (problem,) = refused.value.problems
     assert problem.message == "is the name of more than one program"
-    assert re.search("`elm-house-01605-....` or `elm-house-01608-pgqw`", problem.hint)
+    assert re.search(
+        r"`elm-house-01605-....` \(2 Oak Road, Worcester\) or `elm-house-01608-pgqw` \(1 Elm Street, Worcester\)",
+        problem.hint,
+    )
 
 
 def test_what_is_neither_says_where_programs_are_listed(local):
@@ -176,3 +183,69 @@ def test_a_way_says_whose_usual_length_and_price_it_has(local, dataset):
     options = with_local.options
     assert paths(with_local, [[[options["elm-house-01608-pgqw.iop"]]]]).usual == {"Elm House": "Intensive outpatient"}
     assert paths(dataset, [[[dataset.options["iop"]]]]).usual == {}
+
+
+def test_what_is_usual_of_a_kind_is_said_once_for_all_programs_of_that_kind(local):
+    dataset = local(
+        row(), row(name1="Oak House", zip="01605"), row(name1="Ash House", zip="01606", oit="", ort="1", md="")
+    )
+    programs = [one.option for name in ("Elm House", "Oak House", "Ash House") for one in find(dataset, [name])]
+    for shown in (screen(compare(dataset, programs)), screen(compare(dataset, programs), ["all"])):
+        text = " ".join(linear(shown, 80).split())
+        assert text.count("What is marked ~") == len({one.like for one in programs})
+    ways = " ".join(linear(screen(paths(dataset, [[[one]] for one in programs])), 80).split())
+    assert ways.count("so ask.") == len({one.like for one in programs})
+
+
+def test_a_name_of_many_programs_lists_a_few_and_says_that_a_town_helps(local):
+    rows = [row(zip=f"016{number:02}", city=f"Town {number}") for number in range(9)]
+    dataset = local(*rows)
+    with pytest.raises(UsageError) as refused:
+        find(dataset, ["Elm House.iop"])
+    hint = refused.value.problems[0].hint
+    assert hint.count(".iop` (Town ") == 6
+    assert hint.endswith("or one of 3 more; a town helps, such as `Elm House, Town 8`")
+    assert find(dataset, ["Elm House, Town 8"])[0].option.id.startswith("elm-house-01608")
+    assert find(dataset, ["Elm House, Town 8.iop"])[0].option.like == "iop"
+
+
+def test_hours_that_were_heard_stand_in_the_week_the_handout_and_the_way(local):
+    dataset = local(heard=HEARD)
+    option = dataset.options["elm-house-01608-pgqw.iop"]
+    (drawn,) = week(dataset, [option], Life()).weeks
+    assert drawn.totals.treatment == 12 * 60
+    assert (drawn.chosen[0].times, PHONE in drawn.chosen[0].sources) == ("hours", True)
+    (taken,) = handout(dataset, [option], None).weeks
+    assert taken.totals.treatment == 12 * 60
+    (way,) = paths(dataset, [[[option]]]).ways
+    assert way.stops[0].hours_per_week.max == way.stops[0].hours_per_week.min == 12
+
+
+def test_a_way_says_that_the_program_on_it_does_not_take_the_payer(local):
+    dataset = local(heard=HEARD)
+    option = dataset.options["elm-house-01608-pgqw.iop"]
+    found = paths(dataset, [[[option]]], payer=Payer(dataset, "medicaid"))
+    assert any("Elm House: It does not take Medicaid." in one.says for one in found.covers)
+
+
+def test_a_program_whose_level_was_not_said_says_as_what_it_is_shown_wherever_it_is_shown(local):
+    dataset = local()
+    several, named = (dataset.options[f"elm-house-01608-pgqw{level}"] for level in ("", ".iop"))
+    assert (several.stands_for, named.stands_for) == ("lists outpatient treatment", "")
+    for option, told in ((several, True), (named, False)):
+        for result in (
+            show(dataset, option), compare(dataset, [option, dataset.options["iop"]]), paths(dataset, [[[option]]]),
+            week(dataset, [option], Life()), handout(dataset, [option], None),
+        ):  # fmt: skip
+            for shown in (screen(result), screen(result, ["all"])):
+                for width in (60, 80, 120):
+                    text = " ".join(linear(shown, width).split()).casefold()
+                    assert ("lists outpatient treatment" in text) is told
+                    assert ("ask which level" in text) is told
+
+
+def test_a_program_with_one_level_is_that_level_and_one_that_may_have_several_says_so(local):
+    one, perhaps = row(ort=""), row(name1="Oak House", zip="01605", oit="", rl="1")
+    dataset = local(one, perhaps)
+    stands_for = [find(dataset, [name])[0].option.stands_for for name in ("Elm House", "Oak House")]
+    assert stands_for == ["", "may have residential level 3.1"]

@@ -186,3 +186,16 @@ def test_whatever_was_answered_danger_comes_first_and_no_line_is_too_long(answer
     assert all(" ".join(one.message.split()) in " ".join(text.split()) for one in found.urgent)
     assert not too_long(text, 80)
     assert not made.stopped or not (made.options or asked(page(made)))
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_four_kinds_of_program_to_call_have_fewer_questions_on_the_page_and_all_of_them_in_csv(dataset, number):
+    named = [dataset.options[id_] for id_ in ("outpatient", "iop", "php", "residential")[:number]]
+    result = handout(dataset, named)
+    text = linear(page(result), 80)
+    asked = [[question.says for question in one.questions] for one in result.call]
+    shown = [sum(" ".join(text.split()).count(says) > 0 for says in questions) for questions in asked]
+    assert shown == ([2] * 4 if number == 4 else [len(questions) for questions in asked])
+    _, rows = rows_of(result)
+    told = {row[2] for row in rows if row[0] == "ask"}
+    assert {says for questions in asked for says in questions} <= told

@@ -67,6 +67,14 @@ LONGEST = {
     "plans of three": ("A4", "shakes-and-would-use-today", ()),
     "plans of three on Letter": ("letter", "shakes-and-would-use-today", ()),
     "four options": ("letter", "", ("outpatient", "iop", "php", "residential")),
+    "four of which much is unknown": (
+        "letter",
+        "",
+        ("residential-low", "residential-medical", "crisis-stabilization", "inpatient"),
+    ),
+    "four with few unknown": ("letter", "", ("otp", "telehealth-iop", "residential-low", "detox")),
+    "four of housing and care": ("letter", "", ("otp", "shelter", "php", "residential-medical")),
+    "four and answers": ("letter", "roommates-who-drink-now-and-then", ("iop", "php", "residential", "detox")),
     "options": ("letter", "", ("crisis-stabilization", "otp", "recovery-residence")),
 }
 """What fills its paper most, of the vignettes and of options that were drawn; a page for family is the longer."""

@@ -15,7 +15,7 @@ from iopcli.report.page import Page, Table
 from iopcli.report.pages import page
 from iopcli.report.plot import TOO_NARROW
 from iopcli.report.writers.terminal import plain
-from iopcli.report.writers.text import linear
+from iopcli.report.writers.text import linear, wrapped
 from iopcli.results.list import list_options
 
 widths = st.integers(20, 120)
@@ -94,3 +94,24 @@ def test_a_narrow_screen_shows_the_linear_form(result):
     narrow = re.findall(r"\w+", TOO_NARROW)
     at = next((at for at in range(len(drawn)) if drawn[at : at + len(narrow)] == narrow), len(drawn))
     assert [*drawn[:at], *drawn[at + len(narrow) :]] == lines
+
+
+shell_words = st.lists(
+    st.sampled_from(["iop", "residential-medical", "--data", "'our town'", "elm-house-01608-pgqw", "--set"]),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(max_examples=80)
+@given(shell_words, st.lists(st.sampled_from(["Next:", "or", "read", "(see", "it."]), max_size=8), st.integers(32, 120))
+def test_a_command_stays_on_one_line_or_goes_on_after_a_backslash(command, before, width):
+    typed = f"iopcli show {' '.join(command)}"
+    lines = wrapped(f"{' '.join(before)} `{typed}`, or `iopcli list`.", width, "- ", "  ")
+    assert all(len(line) <= width for line in lines)
+    whole = len(f"`{typed}`,") <= width - 2
+    assert any(f"`{typed}`," in line for line in lines) is whole
+    assert any(line.endswith(" \\") for line in lines) is not whole
+    text = "\n".join(line[2:] for line in lines)
+    assert f"`{typed}`," in text.replace(" \\\n", " ")
+    assert "`iopcli list`." in text

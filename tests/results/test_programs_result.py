@@ -117,7 +117,7 @@ def test_the_hour_of_the_staff():
     assert result.near and result.near.within == 20
     assert result.lists[0].as_of == date(2025, 8, 19)
     assert not result.lists[0].old
-    assert "56 of 100" in result.accuracy
+    assert "56 percent of them" in result.accuracy
     assert {"findtreatment-2025-08-19", "riley-2024"} <= set(result.sources)
 
 
@@ -201,3 +201,16 @@ def test_a_distance_that_is_none_is_refused(within):
 def test_a_distance_wants_a_place():
     with pytest.raises(UsageError, match="a number of miles"):
         found(Wanted(within=5))
+
+
+def test_every_word_that_is_none_is_said_at_once_also_beside_an_option_that_is_none():
+    wanted = Wanted(("iopp", "wait"), languages=("spanisch",), groups=("x",))
+    with pytest.raises(UsageError) as refused:
+        found(wanted)
+    places = [one.place for one in refused.value.problems]
+    assert places == ["--option `iopp`", "--language spanisch", "--group x"]
+    assert "`spanish`" in refused.value.problems[1].hint
+    assert "911" in refused.value.hint
+    with pytest.raises(UsageError) as refused:
+        found(wanted._replace(options=("wait",)))
+    assert [one.place for one in refused.value.problems] == ["--option wait", "--language spanisch", "--group x"]

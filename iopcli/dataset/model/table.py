@@ -164,6 +164,8 @@ class Option(Thing, frozen=True, kw_only=True):
     """Of a plan in stages, the facts of the days before the rest where they differ; no file has it."""
     stays_first: bool = False
     """Whether people stay day and night in those days; no file has it."""
+    stands_for: str = ""
+    """Of a local program with several levels of which none was named, what it is shown as; no file has it."""
 
     @property
     def every_source(self) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from iopcli.dataset.lines import first_call, reach
 from iopcli.dataset.model import ALARM_LINES, HelpLine
 from iopcli.facts.result import Result
 from iopcli.facts.wording import state_text
-from iopcli.report.page import Block, Bullets, Heading, Lines, Page, Paragraph, Point, Rows, Said, ShellHint
+from iopcli.report.page import Block, Bullets, Footnotes, Heading, Lines, Page, Paragraph, Point, Rows, Said, ShellHint
 
 ALL = "all"
 """The name under which the whole is read."""
@@ -46,10 +46,26 @@ COMMAND = re.compile(r"`(iopcli [^`]+)`")
 
 
 def _typed_over(block: Block, over: str) -> Block:
-    """A hint whose every command works as it stands, since it names the folders too."""
-    if not isinstance(block, ShellHint):
-        return block
-    return block._replace(text=COMMAND.sub(lambda found: f"`{found[1]} {over}`", block.text))
+    """A block whose every command works as it stands, since it names the folders too."""
+
+    def in_full(text: str) -> str:
+        return COMMAND.sub(lambda found: f"`{found[1]} {over}`", text)
+
+    def said(one: Said) -> Said:
+        return one._replace(text=in_full(one.text))
+
+    match block:
+        case ShellHint(text, before):
+            return ShellHint(in_full(text), in_full(before))
+        case Paragraph(says):
+            return Paragraph(said(says))
+        case Heading(text):
+            return Heading(in_full(text))
+        case Footnotes(notes):
+            return Footnotes(notes, over)
+        case Bullets(points):
+            return Bullets(tuple(one._replace(says=said(one.says)) for one in points))
+    return block
 
 
 def _screen(result: Result, read: Collection[str]) -> Page:

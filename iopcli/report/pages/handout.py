@@ -63,7 +63,10 @@ TALKED_ABOUT = "What we talked about, side by side"
 FROM_THE_FIRST_DAY = "Weeks from the first day of treatment"
 PRIVATE = "There is no name on this page. It holds what was said, so keep it in a safe place."
 UNSURE = "* Sources differ, or are weak or second-hand, on {}."
-HOW_SURE: Mapping[str, str] = {"own": "the program's own times", "usual": "usual times", "guess": "a guess"}
+HOW_SURE: Mapping[str, str] = {
+    "own": "the program's own times", "hours": "its own hours a week, at times that are a guess",
+    "usual": "usual times", "guess": "a guess",
+}  # fmt: skip
 ASK_TIMES = "Ask each program for its days and hours."
 
 

@@ -10,6 +10,9 @@ from iopcli.report.page import Blank, Block, Form, Heading, Said
 if TYPE_CHECKING:
     from iopcli.results.handout import Handout, ToCall
 
+FULL, FEWER, LINES = 4, 2, 6
+"""Kinds of program to call that fill a page; the first questions that each then has; and lines for what is not known,
+of which more leave room for one question each, as answers do. CSV and JSON have them all."""
 ROOM_FOR_NAME = 24
 """Letters of a name that leave room to write behind it."""
 
@@ -17,14 +20,23 @@ ROOM_FOR_NAME = 24
 def call_sheet(result: Handout) -> list[Block]:
     """What to ask first, whom to call with what to ask them, what to ask any program, and what is not known here."""
     alike: dict[tuple[str, ...], list[ToCall]] = {}
+    room = _room(result)
     for one in result.call:
-        alike.setdefault(tuple(question.says for question in one.questions), []).append(one)
+        alike.setdefault(tuple(question.says for question in one.questions[:room]), []).append(one)
     blanks = [Blank(Said(one.ask.says), (("",),)) for one in result.ask_first]
     blanks += [blank for questions, programs in alike.items() for blank in _to_ask(result, questions, programs)]
     blanks += [Blank(Said(one.ask.says), (("",),)) for one in result.check]
     blanks += [Blank(Said("Not known here, so ask", role="strong"), ())] if result.unknown else []
     blanks += [Blank(Said(one.ask.says), tuple(_lines_for(result, one.ids))) for one in result.unknown]
     return [Heading("Call sheet"), Form(tuple(blanks))] if blanks else []
+
+
+def _room(result: Handout) -> int | None:
+    """How many questions of each kind of program have room on two pages; None where all have, or staff want them."""
+    if len(result.call) < FULL or result.voice == "staff":
+        return None
+    few = result.recommendation is None and sum(len(one.ids) for one in result.unknown) <= LINES
+    return FEWER if few else 1
 
 
 def _lines_for(result: Handout, ids: Sequence[str]) -> Iterator[tuple[str]]:

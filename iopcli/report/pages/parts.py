@@ -11,7 +11,7 @@ from iopcli.dataset.model import WEAK_KINDS, Group, Source
 from iopcli.errors import count
 from iopcli.facts.numbers import sum_of
 from iopcli.facts.result import Cell, OptionCard, Row, SaidElsewhere, ToAsk
-from iopcli.facts.wording import CONFIDENCE, RATES, READ, point_text
+from iopcli.facts.wording import CONFIDENCE, RATES, READ, listed, point_text
 from iopcli.report.bars import bar, top_of
 from iopcli.report.page import (
     Block,
@@ -71,12 +71,22 @@ def usual(cells: Iterable[Cell], options: Iterable[OptionCard]) -> list[Block]:
     """What the mark of a usual value means, by option; nothing where every value is the option's own."""
     names = {one.id: one.short_name for one in options}
     found = dict.fromkeys((names[cell.option], cell.usual_of) for cell in cells if cell.usual_of)
-    return [Paragraph(Said(f"What is marked {USUAL} is {usual_text(*one)}")) for one in found]
+    return [Paragraph(Said(f"What is marked {USUAL} is {text}")) for text in usual_texts(found)]
 
 
-def usual_text(name: str, of: str) -> str:
-    """Whose usual values stand under the name of a local option."""
-    return f"usual for {of}. It is not known of {name} itself, so ask."
+def usual_texts(found: Iterable[tuple[str, str]]) -> list[str]:
+    """Whose usual values stand under the names of local options, each kind once."""
+    by_kind: dict[str, list[str]] = {}
+    for name, of in found:
+        by_kind.setdefault(of, []).append(name)
+    own = {of: f"{listed(names)} {'themselves' if len(names) > 1 else 'itself'}" for of, names in by_kind.items()}
+    return [f"usual for {of}. It is not known of {names}, so ask." for of, names in own.items()]
+
+
+def which_level(options: Iterable[OptionCard]) -> list[Block]:
+    """Which local programs are drawn as their least intensive care, since no level was named; nothing where none is."""
+    told = {one.id: f"{one.short_name} {one.stands_for}, and is shown as that" for one in options if one.stands_for}
+    return [Paragraph(Said(f"{text}. Ask which level it would be.")) for text in told.values()]
 
 
 def unsure_rows(rows: Iterable[Row]) -> int:
@@ -105,6 +115,7 @@ def origin(option: OptionCard) -> list[str]:
     """Words that say which overlay an option or its naming comes from; none for the dataset's own."""
     local = [f"local: {option.local}"] if option.local else []
     like = [f"like {option.like}"] if option.like else []
+    like += [f"{option.stands_for}; ask which level"] if option.stands_for else []
     changed = [f"{key.replace('_', ' ')} local: {overlay}" for key, overlay in option.reworded.items()]
     return [*local, *like, *changed]
 

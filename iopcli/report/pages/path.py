@@ -32,7 +32,7 @@ from iopcli.report.page import (
     TableRow,
 )
 from iopcli.report.pages import cost as money
-from iopcli.report.pages.parts import clinician, footnotes, urgent, usual_text
+from iopcli.report.pages.parts import clinician, footnotes, urgent, usual_texts, which_level
 from iopcli.report.pages.path_timeline import stop_length, timeline, way_name
 
 if TYPE_CHECKING:
@@ -73,9 +73,9 @@ def first(result: Paths) -> tuple[str, list[Block]]:
 
 
 def _usual(result: Paths) -> list[Block]:
-    """Which numbers are only usual, by program; nothing where none is."""
-    told = (f"The weeks, hours and prices are {usual_text(name, of)}" for name, of in result.usual.items())
-    return [Paragraph(Said(text)) for text in told]
+    """As what a program is shown, and which numbers are only usual; nothing where none is."""
+    told = (f"The weeks, hours and prices are {text}" for text in usual_texts(result.usual.items()))
+    return [*which_level(result.options), *(Paragraph(Said(text)) for text in told)]
 
 
 def _signs(result: Paths) -> str:

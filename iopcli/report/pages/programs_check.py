@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from iopcli.errors import count
 from iopcli.facts.clock import date_text
+from iopcli.programs.names import in_town
 from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Rows, Said, ShellHint
 
 if TYPE_CHECKING:
@@ -33,9 +34,8 @@ def first(result: ProgramsCheck) -> tuple[str, list[Block]]:
 
 
 def _body(result: ProgramsCheck, most: int) -> list[Block]:
-    summary = (
-        f"{count(result.programs, 'program')}, of which {result.old_programs:,} rest on a list of more than a year."
-    )
+    old = f"{result.old_programs:,} rest on a list that is more than a year old"
+    summary = f"{count(result.programs, 'program')}, of which {old}."
     body: list[Block] = [
         Paragraph(Said(summary, role="strong")),
         Bullets(tuple(Point(Said(_list(one))) for one in result.lists)),
@@ -67,7 +67,8 @@ def _list(one: ListCard) -> str:
 
 def _old(one: Old) -> str:
     ago = count(one.days_old, "day")
-    return f"{one.name}: {one.word} was heard on {date_text(one.heard)}, {ago} ago. Call {one.phone or 'them'}."
+    name = in_town(one.name, one.city)
+    return f"{name}: {one.label}, heard on {date_text(one.heard)}, {ago} ago. Call {one.phone or 'them'}."
 
 
 def rows(result: ProgramsCheck) -> Rows:

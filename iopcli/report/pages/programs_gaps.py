@@ -54,7 +54,7 @@ def blocks(result: Gaps) -> tuple[str, list[Block]]:
 
 
 def _row(gap: Gap) -> TableRow:
-    texts = (_shown(gap.people), _HERE[gap.here], ", ".join(gap.missing or gap.maybe) or "nothing")
+    texts = (_shown(gap.people), _HERE[gap.here], ", ".join(gap.look_for) or "nothing")
     return TableRow(gap.name, "", tuple(Box((Said(text),)) for text in texts))
 
 

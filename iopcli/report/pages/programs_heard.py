@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from iopcli.facts.clock import date_text
+from iopcli.programs.names import in_town
 from iopcli.report.page import Block, Bullets, Paragraph, Point, Rows, Said, ShellHint
 
 if TYPE_CHECKING:
@@ -12,29 +13,29 @@ if TYPE_CHECKING:
 
 
 def blocks(result: HeardReport) -> tuple[str, list[Block]]:
-    """The title of the page, and its blocks: each answer, and what it stands over."""
-    first = result.kept[0].program
+    """The title of the page, and its blocks: each call with its answers, and what each stands over."""
+    calls: dict[str, list[Kept]] = {}
+    for one in result.kept:
+        calls.setdefault(f"{in_town(one.name, one.city)}, {date_text(one.day)}", []).append(one)
+    points = (Point(Said(call), tuple((one.label, _answer(one)) for one in kept)) for call, kept in calls.items())
     return "What was heard by phone", [
-        Bullets(tuple(Point(Said(_kept(one))) for one in result.kept)),
+        Bullets(tuple(points)),
         Paragraph(
             Said("These answers replace what the list says until they are too old. They hold nothing about a caller.")
         ),
-        ShellHint(f"Next: `iopcli show {first}`, or `iopcli programs check`."),
+        ShellHint(f"Next: `iopcli show {result.kept[0].program}`, or `iopcli programs check`."),
     ]
 
 
-def _kept(one: Kept) -> str:
-    said = f"{one.name}, {date_text(one.day)}: {one.word} is {_text(one.answer)}."
+def _answer(one: Kept) -> str:
+    said = f"{one.says}."
     if not one.stands:
-        return f"{said} A newer answer is used: {_text(one.before)}."
-    if one.before is None:
+        return f"{said} A newer answer is used: {one.said_before}."
+    if not one.before_from:
         return f"{said} It was not reported before."
-    whence = "by phone before" if one.before_from == "phone" else "by the list"
-    return f"{said} It was {_text(one.before)} {whence}."
-
-
-def _text(value: object) -> str:
-    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+    if one.before_from == "phone":
+        return f"{said} By phone it was {one.said_before} before."
+    return f"{said} The list says {'that it may be so' if one.before == 'maybe' else one.said_before}."
 
 
 def rows(result: HeardReport) -> Rows:

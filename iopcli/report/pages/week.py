@@ -24,7 +24,7 @@ from iopcli.report.page import (
     Stretch,
     Timetable,
 )
-from iopcli.report.pages.parts import clinician, footnotes, question, urgent
+from iopcli.report.pages.parts import clinician, footnotes, question, urgent, which_level
 
 if TYPE_CHECKING:
     from iopcli.results.week import Block as Taken
@@ -38,6 +38,7 @@ MEETING, EITHER = "meetings", "sessions"
 LOST: Mapping[str, str] = {"work": "work", "care": "care", "daytime": "other daytime"}
 TIMES: Mapping[str, str] = {
     "own": "the program's own times",
+    "hours": "its own hours a week, at times that are a guess, so ask the program",
     "usual": "usual times, so ask the program",
     "guess": "a guess, so ask the program",
 }
@@ -53,7 +54,8 @@ def blocks(result: Weeks) -> tuple[str, list[Block]]:
     body: list[Block] = [*urgent(result.urgent), *clinician(result.clinician), *_none(result)]
     body += [Paragraph(Said(both, role="strong"))] if (both := _both(result)) else []
     for number, one in enumerate(result.weeks):
-        body += [Heading(_name(one)), _table(result, one, with_key=not number, whole=True, numbers=numbers)]
+        body += [Heading(_name(one)), *which_level(one.options)]
+        body.append(_table(result, one, with_key=not number, whole=True, numbers=numbers))
         body += _clashes(one)
     body += [*asks(result), Paragraph(Said(ABOUT, role="muted"))] if result.weeks else []
     return _title(result), [*body, *footnotes(numbers, result.sources)]
@@ -63,7 +65,8 @@ def first(result: Weeks) -> tuple[str, list[Block]]:
     """The same on one screen: without notes, sources and what is lost on each day."""
     body: list[Block] = [*urgent(result.urgent), *clinician(result.clinician), *_none(result)]
     for number, one in enumerate(result.weeks, 1):
-        body += [Heading(_name(one)), _table(result, one, with_key=number == len(result.weeks))]
+        body += [Heading(_name(one)), *which_level(one.options)]
+        body.append(_table(result, one, with_key=number == len(result.weeks)))
     hint = ShellHint("Read on: --days (in words), --ask (the program), --sources, --all.", _both(result))
     return _title(result), [*body, *([hint] if result.weeks else [])]
 

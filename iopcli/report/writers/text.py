@@ -37,6 +37,13 @@ SHORTEST_RULE = 16
 _HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 """Where a word may be broken; the part before it is marked with a NUL, so that no blank comes between."""
 
+_COMMAND = re.compile(r"(\S*`iopcli [^`]+`\S*)|(\S+)")
+"""A command to type with the signs around it, or any other word."""
+_SHELL_WORD = re.compile(r"""(?:'[^']*'|"[^"]*"|[^\s'"])+""")
+"""A word as a shell reads it, with what is quoted in it."""
+GOES_ON = " \\"
+"""What stands at the end of a line after which a command goes on."""
+
 
 def written(result: Result, width: int) -> str:
     """The whole result in lines."""
@@ -69,17 +76,42 @@ def said(one: Said) -> str:
 
 
 def wrapped(text: str, width: int, first: str = "", rest: str = "", *, at_hyphens: bool = False) -> list[str]:
-    """Text in lines that break between words only, or also after the hyphens of a word."""
+    """Text in lines that break between words only, or also after the hyphens of a word.
+
+    A command to type stays on one line; where it is longer than that, it goes on after a backslash, as in a shell.
+    """
     words = (_HYPHEN.sub("-\0 ", text) if at_hyphens else text).split()
+    words = _with_commands(text, width - len(rest)) if "`iopcli " in text else words
     lines: list[str] = []
     line, lead = "", first
     for word in words:
         longer = f"{line}{word}" if line.endswith("\0") else f"{line} {word}" if line else word
-        if line and columns(lead) + columns(longer) > width:
+        if line and (columns(lead) + columns(longer) > width or line.endswith(GOES_ON)):
             lines.append(lead + line)
             longer, lead = word, rest
         line = longer
     return [done.replace("\0", "") for done in (*lines, (lead + line).rstrip())]
+
+
+def _with_commands(text: str, width: int) -> list[str]:
+    """The words of a text, of which a command is one, or as many as lines of this width have to be."""
+    words: list[str] = []
+    for command, other in _COMMAND.findall(" ".join(text.split())):
+        words += _broken(command, width) if command else other.split()
+    return words
+
+
+def _broken(command: str, width: int) -> list[str]:
+    """A command in pieces that fit a line, each with the sign that it goes on; in one where it fits."""
+    if columns(command) <= width:
+        return [command]
+    pieces: list[str] = []
+    for word in _SHELL_WORD.findall(command):
+        if pieces and columns(f"{pieces[-1]} {word}{GOES_ON}") <= width:
+            pieces[-1] += f" {word}"
+        else:
+            pieces.append(word)
+    return [*(f"{piece}{GOES_ON}" for piece in pieces[:-1]), pieces[-1]]
 
 
 def columns(text: str) -> int:
@@ -128,12 +160,12 @@ def _lines(block: Block, width: int) -> Iterator[str]:
             yield from underlined("Notes", width)
             for note in notes:
                 yield from _note(note, width)
-        case Footnotes(sources):
+        case Footnotes(sources, over):
             yield from underlined("Sources", width)
             for source in sources:
                 yield from wrapped(f"[{source.number}] {source.text}. {source.id}", width, "", "    ")
-            read_on = f"To read a source in full, with its address: `iopcli sources {sources[0].id}`."
-            yield from wrapped(read_on, width)
+            command = " ".join(filter(None, ("iopcli sources", sources[0].id, over)))
+            yield from wrapped(f"To read a source in full, with its address: `{command}`.", width)
         case Table():
             yield from _table(block, width)
 
