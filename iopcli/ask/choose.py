@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -20,6 +20,8 @@ WORTH_SEEING = {"topic": 0.0005, "term": 0.05}
 """How likely a topic or a term has to be to be named under an answer."""
 LIKELY_ROW = 0.05
 """How likely a row that was recognised has to be to be asked for, and to be answered with yes or no."""
+ALSO_MEANT, MOST_MEANT = 0.2, 2
+"""Which part of the likeliest row's chance another has to have to be told with it, and how many are told."""
 A_WORD = 0.4
 """How much of a question a word of a row has to cover to be what is looked for."""
 LOOKED_FOR = ("which", "most or least")
@@ -144,10 +146,12 @@ class Chooser:
         chances = {one.id: one.chance for one in guesses if one.kind == "row"}
         likely = frozenset(id_ for id_, chance in chances.items() if chance >= LIKELY_ROW)
         meant = self._with_word(meant)._replace(likely=likely)
+        first = max(chances.values(), default=0)
+        near = [id_ for id_, chance in chances.items() if chance >= ALSO_MEANT * first][:MOST_MEANT]
         tries = [
             meant,
             _only(meant, likely),
-            *([_only(meant, {next(iter(chances))}, add=True)] if chances and len(meant.options) < 2 else []),
+            *(_only(meant, near[:many], add=True) for many in range(1, len(near) + 1) if len(meant.options) < 2),
         ]
         if meant.options:
             tries.append(meant._replace(attributes=(), values=(), numbers=(), cues=meant.cues - {"before"}))
@@ -221,7 +225,7 @@ def _named(meant: Meant) -> set[str]:
     return {*meant.attributes, *(row for row, _ in meant.values), *(one.attribute for one in meant.numbers)}
 
 
-def _only(meant: Meant, rows: frozenset[str] | set[str], *, add: bool = False) -> Meant:
+def _only(meant: Meant, rows: Collection[str], *, add: bool = False) -> Meant:
     """The question about these rows alone, as far as they were recognised, or about them as if they were."""
     return meant._replace(
         attributes=tuple(rows) if add else tuple(row for row in meant.attributes if row in rows),
