@@ -36,7 +36,7 @@ CERTAIN = 0.95
 NEARLY, CLEAR = 0.6, 0.6
 """Which part of an answer's own likelihood a topic has to have to be read with it, and how likely an answer is that is
 read alone."""
-COUNTS = 0.2
+COUNTS = 0.1
 """How much it counts that an answer itself is right, beside that it or what stands under it is."""
 LEAST = 0.001
 """No chance counts for less."""
@@ -82,7 +82,8 @@ class Chooser:
             if _is_plain(one, meant) or not one.saying or one.saying.shape != "what it is"
         ]
         likely = [one for one in found if best < CERTAIN or one.marks["share"] >= WORTH_A_FACT]
-        if plain := next((one for one in likely if _is_plain(one, meant)), None):
+        plain = next((one for one in likely if _is_plain(one, meant)), None)
+        if plain and not plain.marks["none likelier"]:
             return plain._replace(sure=1)
         found = [one for one in likely if one.marks.get("a fact alone")] or found
         sure = [one._replace(sure=chance_of(one.marks, ANSWERED)) for one in found]
