@@ -147,16 +147,19 @@ class Chooser:
         chances = {one.id: one.chance for one in guesses if one.kind == "row"}
         likely = frozenset(id_ for id_, chance in chances.items() if chance >= LIKELY_ROW)
         meant = self._with_word(meant)._replace(likely=likely)
-        first = max(chances.values(), default=0)
+        first = next(iter(chances.values()), 0)
         near = [id_ for id_, chance in chances.items() if chance >= ALSO_MEANT * first][:MOST_MEANT]
         tries = [
             meant,
             _only(meant, likely),
-            *(_only(meant, near[:many], add=True) for many in range(1, len(near) + 1) if len(meant.options) < 2),
+            *([_only(meant, near[:1], add=True)] if near and len(meant.options) < 2 else []),
         ]
         if meant.options:
             tries.append(meant._replace(attributes=(), values=(), numbers=(), cues=meant.cues - {"before"}))
-        said = (fitting(self._dataset, one) for one in tries)
+        said = [fitting(self._dataset, one) for one in tries]
+        both = fitting(self._dataset, _only(meant, near, add=True)) if near[1:] and len(meant.options) < 2 else None
+        if both and all(one.cell.state == "known" for one in both.places):
+            said.append(both)
         yield from {(one.shape, one.options, one.attributes): one for one in said if one}.values()
 
     def _with_word(self, meant: Meant) -> Meant:
