@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from iopcli.ask.answer import Answer
 from iopcli.ask.choose import FACTS, MOST_SEE, Choice, Chooser
-from iopcli.ask.guess import NOTHING, Guess, Guesser
+from iopcli.ask.guess import ELSEWHERE, NOTHING, Guess, Guesser
 from iopcli.ask.making import Maker, told
 from iopcli.ask.shapes import Saying
 from iopcli.ask.strange import Strange
@@ -21,7 +21,7 @@ from iopcli.facts.wording import listed
 
 LONGEST = 1000
 """Characters of a question; a longer text is looked through for danger, and not answered."""
-SURE, SURE_IN_DOUBT, SURE_THOUGH_VAIN = 0.7, 0.74, 0.8
+SURE, SURE_IN_DOUBT, SURE_THOUGH_VAIN = 0.74, 0.76, 0.8
 """How sure an answer has to be: most times; beside a word that nothing here knows, or where it is likelier that nothing
 here holds it; and beside a word that others have asked for in vain, or in the place of a refusal that gives way."""
 WORTH_A_GUESS = 0.02
@@ -168,11 +168,13 @@ class Asker:
         if best and best.saying and best.saying.unknown:
             return self._chosen(question, meant, best)
         if best is None or best.sure < sure:
-            text = f"Not known here: {listed(strange[:MOST_STRANGE])}." if strange else NOT_KNOWN_HERE
+            elsewhere = bool(guesses) and guesses[0].id == ELSEWHERE
+            lacking = strange or (self._strange.asked_in_vain(meant) if elsewhere else [])
+            text = f"Not known here: {listed(lacking[:MOST_STRANGE])}." if lacking else NOT_KNOWN_HERE
             return self._maker.unknown(question, text, see=_near(guesses))
-        return self._chosen(question, meant, best)
+        return self._chosen(question, meant, best, strange)
 
-    def _chosen(self, question: str, meant: Meant, best: Choice) -> Answer:
+    def _chosen(self, question: str, meant: Meant, best: Choice, strange: Sequence[str] = ()) -> Answer:
         """The answer that was chosen."""
         see = [one for one in best.see if one not in best.beside]
         if best.saying:
@@ -180,7 +182,7 @@ class Asker:
             return self._maker.made(question, best.saying, readings=beside, see=see, unread=meant.open)
         saying = Saying("topic", "", meant.options)
         readings = (best.reading, *best.beside) if best.reading else best.beside
-        return self._maker.made(question, saying, readings=readings, see=see)
+        return self._maker.made(question, saying, readings=readings, see=see, unread=tuple(strange[:MOST_STRANGE]))
 
 
 def _near(guesses: Sequence[Guess]) -> list[Mention]:

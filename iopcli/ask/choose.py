@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -20,6 +20,8 @@ WORTH_SEEING = {"topic": 0.0005, "term": 0.05}
 """How likely a topic or a term has to be to be named under an answer."""
 LIKELY_ROW = 0.05
 """How likely a row that was recognised has to be to be asked for, and to be answered with yes or no."""
+ALSO_MEANT, MOST_MEANT = 0.2, 2
+"""Which part of the likeliest row's chance another has to have to be told with it, and how many are told."""
 A_WORD = 0.4
 """How much of a question a word of a row has to cover to be what is looked for."""
 LOOKED_FOR = ("which", "most or least")
@@ -34,7 +36,7 @@ CERTAIN = 0.95
 NEARLY, CLEAR = 0.6, 0.6
 """Which part of an answer's own likelihood a topic has to have to be read with it, and how likely an answer is that is
 read alone."""
-COUNTS = 0.2
+COUNTS = 0.1
 """How much it counts that an answer itself is right, beside that it or what stands under it is."""
 LEAST = 0.001
 """No chance counts for less."""
@@ -80,7 +82,8 @@ class Chooser:
             if _is_plain(one, meant) or not one.saying or one.saying.shape != "what it is"
         ]
         likely = [one for one in found if best < CERTAIN or one.marks["share"] >= WORTH_A_FACT]
-        if plain := next((one for one in likely if _is_plain(one, meant)), None):
+        plain = next((one for one in likely if _is_plain(one, meant)), None)
+        if plain and not plain.marks["none likelier"]:
             return plain._replace(sure=1)
         found = [one for one in likely if one.marks.get("a fact alone")] or found
         sure = [one._replace(sure=chance_of(one.marks, ANSWERED)) for one in found]
@@ -144,14 +147,19 @@ class Chooser:
         chances = {one.id: one.chance for one in guesses if one.kind == "row"}
         likely = frozenset(id_ for id_, chance in chances.items() if chance >= LIKELY_ROW)
         meant = self._with_word(meant)._replace(likely=likely)
+        first = next(iter(chances.values()), 0)
+        near = [id_ for id_, chance in chances.items() if chance >= ALSO_MEANT * first][:MOST_MEANT]
         tries = [
             meant,
             _only(meant, likely),
-            *([_only(meant, {next(iter(chances))}, add=True)] if chances and len(meant.options) < 2 else []),
+            *([_only(meant, near[:1], add=True)] if near and len(meant.options) < 2 else []),
         ]
         if meant.options:
             tries.append(meant._replace(attributes=(), values=(), numbers=(), cues=meant.cues - {"before"}))
-        said = (fitting(self._dataset, one) for one in tries)
+        said = [fitting(self._dataset, one) for one in tries]
+        both = fitting(self._dataset, _only(meant, near, add=True)) if near[1:] and len(meant.options) < 2 else None
+        if both and all(one.cell.state == "known" for one in both.places):
+            said.append(both)
         yield from {(one.shape, one.options, one.attributes): one for one in said if one}.values()
 
     def _with_word(self, meant: Meant) -> Meant:
@@ -221,7 +229,7 @@ def _named(meant: Meant) -> set[str]:
     return {*meant.attributes, *(row for row, _ in meant.values), *(one.attribute for one in meant.numbers)}
 
 
-def _only(meant: Meant, rows: frozenset[str] | set[str], *, add: bool = False) -> Meant:
+def _only(meant: Meant, rows: Collection[str], *, add: bool = False) -> Meant:
     """The question about these rows alone, as far as they were recognised, or about them as if they were."""
     return meant._replace(
         attributes=tuple(rows) if add else tuple(row for row in meant.attributes if row in rows),

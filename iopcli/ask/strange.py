@@ -15,6 +15,8 @@ from iopcli.facts.wording import text_of
 _WORD = re.compile(r"[a-z]+")
 TELLING = ("drug",)
 """Lists of words on which a question may turn, besides those of words that are alike."""
+NAMED = ("like-place", "like-plan", "like-shop", "like-brand")
+"""Lists of names of what most of which nothing here holds; a general answer does not do for one of them."""
 SHORT = 3
 """Letters of a word that is its own stem."""
 
@@ -34,9 +36,15 @@ class Strange:
 
     def vain(self, meant: Meant) -> list[str]:
         """The words of a question that others have asked for in vain, as long as no text and no answer has them."""
+        asked = self.asked_in_vain(meant)
+        vain = [word for word in asked if not all(_stands_in(self._own, one) for one in self._missing[word][1])]
+        named = (word for word in meant.words if word in self._names and not _stands_in(self._texts, word))
+        return list(dict.fromkeys([*vain, *named]))
+
+    def asked_in_vain(self, meant: Meant) -> list[str]:
+        """The words of a question that others have asked for in vain, also those that stand in other answers."""
         said = f" {' '.join(map(_base, meant.words))} "
-        asked = (word for word, (plain, _) in self._missing.items() if plain in said)
-        return [word for word in asked if not all(_stands_in(self._own, one) for one in self._missing[word][1])]
+        return [word for word, (plain, _) in self._missing.items() if plain in said]
 
     @cached_property
     def _missing(self) -> dict[str, tuple[str, list[str]]]:
@@ -46,8 +54,19 @@ class Strange:
         return {word: (f" {' '.join(map(_base, plain))} ", plain) for word, plain in split if plain}
 
     @cached_property
-    def _own(self) -> str:
+    def _names(self) -> frozenset[str]:
+        """Names of places, plans, shops and brands."""
+        lists = self._dataset.asking.list
+        return frozenset(word for id_ in NAMED if id_ in lists for word in lists[id_].words)
+
+    @cached_property
+    def _texts(self) -> str:
         return _joined(self._own_texts())
+
+    @cached_property
+    def _own(self) -> str:
+        """What the dataset says, and what was asked that it answers."""
+        return f"{self._texts} {_joined(one.asks for one in self._asked('answer'))}"
 
     @cached_property
     def _near(self) -> Known:
@@ -69,7 +88,7 @@ class Strange:
         return (one for asked in self._dataset.asked.values() for one in asked.question if one.kind == kind)
 
     def _own_texts(self) -> Iterator[str]:
-        """What the dataset says, and what was asked that it answers."""
+        """What the dataset says."""
         dataset = self._dataset
         for topic in dataset.topics.values():
             yield from (topic.title, *topic.also, *(point.says for point in topic.point))
@@ -86,7 +105,6 @@ class Strange:
             yield from (option.name, option.short_name, option.summary, *option.aliases)
             for id_, fact in option.facts.items():
                 yield from (text_of(dataset.attributes[id_], fact), fact.note)
-        yield from (one.asks for one in self._asked("answer"))
 
 
 def _joined(texts: Iterable[str]) -> str:
