@@ -110,9 +110,9 @@ def _by_how(fact: Fact[Any], says: Callable[[str], str]) -> dict[str, list[str]]
     return by_how
 
 
-def listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str], last: str = "and") -> str:
     """Names in a sentence: `a, b and c`."""
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+    return f" {last} ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
 def how_had(fact: Fact[Any], word: str) -> Literal["here", "referral", "some"]:

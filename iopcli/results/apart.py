@@ -28,21 +28,21 @@ def apart(dataset: Dataset, options: Sequence[Option], rows: Sequence[Row]) -> t
         and not any(each.usual_of for each in row.cells)
     ]
     chosen = [*differing[: MOST - 1], *differing[MOST - 1 :][-1:]]
-    return tuple(_sentence(one, row, [option.inside for option in options]) for one, row in chosen)
+    return tuple(_sentence(one, row, [option.spoken for option in options]) for one, row in chosen)
 
 
 def _sentence(attribute: Attribute, row: Row, names: Sequence[str]) -> str:
-    """`With A, care takes 9 to 19 hours a week; with B and C, at least 20.`"""
+    """`With A, plan on 9 to 19 hours a week; with B or C, at least 20.`"""
     holders: dict[str, list[str]] = {}
     for cell, name in zip(row.cells, names, strict=True):
         holders.setdefault(_value(attribute, row, cell), []).append(name)
     known = [(value, having) for value, having in holders.items() if value != NOT_KNOWN]
     unit = _unit(attribute, next(cell for cell in row.cells if cell.state == "known"))
     kind = f" ({BASES[row.basis]})" if attribute.type == "money" and row.basis in BASES else ""
-    clauses = [f"with {listed(known[0][1])}, {attribute.apart.format(known[0][0])}{unit}{kind}"]
+    clauses = [f"with {listed(known[0][1], last='or')}, {attribute.apart.format(known[0][0])}{unit}{kind}"]
     lead = attribute.apart.partition("{}")[0] if attribute.type == "flag" else ""
-    clauses += [f"with {listed(having)}, {lead}{value}" for value, having in known[1:]]
-    clauses += [f"with {listed(holders[NOT_KNOWN])} it is not known here"] if NOT_KNOWN in holders else []
+    clauses += [f"with {listed(having, last='or')}, {lead}{value}" for value, having in known[1:]]
+    clauses += [f"with {listed(holders[NOT_KNOWN], last='or')}, it is not known here"] if NOT_KNOWN in holders else []
     return capitalised("; ".join(clauses)) + "."
 
 

@@ -187,12 +187,6 @@ class Option(Thing, frozen=True, kw_only=True):
         """How it is called where it is said aloud."""
         return self.said or self.title
 
-    @property
-    def inside(self) -> str:
-        """The short name inside a sentence, such as `outpatient`; a name of its own keeps its capital."""
-        is_kind = bool(self.said) and self.said == self.said.casefold()
-        return self.title[:1].casefold() + self.title[1:] if is_kind else self.title
-
     def listed(self, attribute: str) -> tuple[str, ...]:
         """The words of a set; none where it is not known."""
         fact = self.facts.get(attribute)
