@@ -256,7 +256,8 @@ def _plainly(question: Question, value: Any, voice: Voice) -> str:
 
 def _to_call(option: Option) -> ToCall:
     fact, reach = option.facts.get(QUESTIONS), option.facts.get(CONTACT)
-    contact = " ".join(point.says for point in reach.points) if reach and option.like else ""
+    points = reach.points if reach and option.like else ()
+    contact = " ".join(point.says for point in points if point.says not in option.summary)  # which the table has
     return ToCall(option=option.id, name=option.title, contact=contact, questions=fact.points if fact else ())
 
 

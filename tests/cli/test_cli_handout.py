@@ -169,7 +169,7 @@ def test_a_local_program_is_called_by_its_own_number_and_its_list_has_a_date(run
     assert done.returncode == 0
     text = " ".join(done.stdout.split())
     assert "To call: NuLife Behavioral Health (Outpatient Services) - Call 508-203-6770." in text
-    assert "This list is from August 19, 2025. Lists like this one are often out of date, so call first." in text
+    assert "This list is from August 19, 2025. Lists like this one are often out of date, so call first" in text
     assert done.stdout.count("\n- How will we know if once a week is not enough?\n") == 1
 
 

@@ -249,3 +249,14 @@ def test_a_program_with_one_level_is_that_level_and_one_that_may_have_several_sa
     dataset = local(one, perhaps)
     stands_for = [find(dataset, [name])[0].option.stands_for for name in ("Elm House", "Oak House")]
     assert stands_for == ["", "may have residential level 3.1"]
+
+
+def test_a_page_to_take_home_says_it_below_the_table_too_since_a_phone_shows_no_heads(local):
+    both = {"oit": "1", "ort": "1"}
+    rows = (row(**both), row(name1="Oak House", zip="01605", **both), row(name1="Ash House", zip="01606"))
+    dataset = local(*rows)
+    programs = [find(dataset, [name])[0].option for name in ("Elm House", "Oak House", "Ash House")]
+    text = " ".join(linear(screen(handout(dataset, programs), ["all"]), 80).split())
+    assert [bool(one.stands_for) for one in programs] == [True, True, False]
+    assert "Elm House and Oak House: each lists outpatient treatment, and is shown as that." in text
+    assert text.count("Ask which level it would be.") == 1

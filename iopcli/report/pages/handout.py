@@ -44,6 +44,7 @@ from iopcli.report.pages.parts import (
     urgent,
     used,
     usual,
+    which_level,
 )
 from iopcli.report.pages.path_timeline import stop_length, timeline
 from iopcli.report.pages.rows import ending_rows
@@ -127,7 +128,15 @@ def _side_by_side(result: Handout, numbers: Numbers) -> list[Block]:
     table = Table(name, "", _heads(result), (Section("", (what, *lines, week)),), tight=True)
     under = [Paragraph(Said(" ".join(below), role="muted"))] if below else []
     shown = cells_of(one for row in rows for one in _shown(result, row))
-    return [Heading(name), table, *_others(result), *usual(shown, result.options), *under, *about_prices(rows)]
+    return [
+        Heading(name),
+        table,
+        *_others(result),
+        *which_level(result.options),
+        *usual(shown, result.options),
+        *under,
+        *about_prices(rows),
+    ]
 
 
 def _others(result: Handout) -> Iterator[Block]:

@@ -84,9 +84,13 @@ def usual_texts(found: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def which_level(options: Iterable[OptionCard]) -> list[Block]:
-    """Which local programs are drawn as their least intensive care, since no level was named; nothing where none is."""
-    told = {one.id: f"{one.short_name} {one.stands_for}, and is shown as that" for one in options if one.stands_for}
-    return [Paragraph(Said(f"{text}. Ask which level it would be.")) for text in told.values()]
+    """Which local programs are shown as their least intensive care, since no level was named; nothing where none is."""
+    by_care: dict[str, list[str]] = {}
+    for one in options:
+        if one.stands_for:
+            by_care.setdefault(one.stands_for, []).append(one.short_name)
+    named = {care: f"{listed(names)}{': each' if len(names) > 1 else ''} {care}" for care, names in by_care.items()}
+    return [Paragraph(Said(f"{text}, and is shown as that. Ask which level it would be.")) for text in named.values()]
 
 
 def unsure_rows(rows: Iterable[Row]) -> int:
@@ -105,17 +109,17 @@ def column(option: OptionCard, *, briefly: bool = False) -> ColumnHead:
     """The head of an option's column: name, id, ASAM numbers, and where it comes from; `briefly` in one line."""
     if briefly:
         numbers = ", ".join(option.asam_4 or option.asam_3)
-        lines = [", ".join([option.id, *([f"ASAM {numbers}"] if numbers else [])]), *origin(option)]
+        lines = [", ".join([option.id, *([f"ASAM {numbers}"] if numbers else [])])]
     else:
-        lines = [option.id, *([f"ASAM {asam(option)}"] if asam(option) else []), *origin(option)]
-    return ColumnHead(option.short_name, tuple(lines))
+        lines = [option.id, *([f"ASAM {asam(option)}"] if asam(option) else [])]
+    level = [f"{option.stands_for}; ask which level"] if option.stands_for else []
+    return ColumnHead(option.short_name, (*lines, *origin(option), *level))
 
 
 def origin(option: OptionCard) -> list[str]:
     """Words that say which overlay an option or its naming comes from; none for the dataset's own."""
     local = [f"local: {option.local}"] if option.local else []
     like = [f"like {option.like}"] if option.like else []
-    like += [f"{option.stands_for}; ask which level"] if option.stands_for else []
     changed = [f"{key.replace('_', ' ')} local: {overlay}" for key, overlay in option.reworded.items()]
     return [*local, *like, *changed]
 
