@@ -15,7 +15,7 @@ from iopcli.facts.wording import text_of
 _WORD = re.compile(r"[a-z]+")
 TELLING = ("drug",)
 """Lists of words on which a question may turn, besides those of words that are alike."""
-NAMED = ("like-place", "like-plan", "like-shop", "like-brand")
+NAMED = ("like-place", "like-shop", "like-brand")
 """Lists of names of what most of which nothing here holds; a general answer does not do for one of them."""
 SHORT = 3
 """Letters of a word that is its own stem."""
@@ -55,7 +55,7 @@ class Strange:
 
     @cached_property
     def _names(self) -> frozenset[str]:
-        """Names of places, plans, shops and brands."""
+        """Names of places, shops and brands."""
         lists = self._dataset.asking.list
         return frozenset(word for id_ in NAMED if id_ in lists for word in lists[id_].words)
 
