@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,10 @@ from iopcli.cli.shared import Data, Everything, Out, Payer, all_read, day_of, na
 from iopcli.errors import UsageError
 from iopcli.programs.wishes import Wanted, wishes_of
 from iopcli.results.programs import programs, reach_of, start_of
+
+if TYPE_CHECKING:
+    from iopcli.dataset.model import Dataset
+    from iopcli.programs.store import Known
 
 Near = Annotated[
     str | None, typer.Option("--near", metavar="ZIP", help="From where: a ZIP code, or latitude,longitude.")
@@ -66,13 +70,22 @@ def run(
         options=option or (), languages=split(language), groups=split(group), medications=split(medication),
         more=split(more), near=near, within=within,
     )  # fmt: skip
+    wanted = _understood(dataset, known, wanted, payer)
+    result = programs(dataset, known, wanted, day_of(today), call_sheet=call_sheet)
+    out.show(result, read=["call-sheet"] if call_sheet else named(all=everything), data=data)
+
+
+def _understood(dataset: Dataset, known: Known, wanted: Wanted, payer: str | None) -> Wanted:
+    """What was asked for, with who pays.
+
+    Raises:
+        UsageError: with everything in it that is not understood.
+    """
     pays, *_ = all_read(
         lambda: payer_named(dataset, payer), lambda: wishes_of(dataset, wanted), lambda: reach_of(wanted),
         lambda: start_of(known, wanted),
     )  # fmt: skip
-    result = programs(dataset, known, wanted._replace(payer=pays), day_of(today), call_sheet=call_sheet)
-    read = ["call-sheet"] if call_sheet else named(all=everything)
-    out.show(result, read=read, data=data)
+    return wanted._replace(payer=pays)
 
 
 def _refuse_before(context: typer.Context) -> None:

@@ -114,15 +114,13 @@ def paths(
     _refuse_odd(dataset, stops, weeks or {})
     ways = tuple(way(start, on_it, payer) for start, on_it in zip(starts, stops, strict=True))
     waiting = tuple(_waiting(dataset, [(0, {})] if not people else list(enumerate(people, 1))))
-    used = {part.id for on_it in stops for stop in on_it for part in stop.plan.parts}
-    covers = tuple(_covers(payer, [dataset.options[id_] for id_ in _in_order(dataset, used)]))
+    used = _in_order(dataset, {part.id for on_it in stops for stop in on_it for part in stop.plan.parts})
+    covers = tuple(_covers(payer, [dataset.options[id_] for id_ in used]))
     return Paths(
         **common(dataset),
         people=len(people),
         ways=ways,
-        payer=payer.id or "",
-        pays=any(one.totals.pays for one in ways),
-        kinds=payer.kinds,
+        payer=payer.id or "", pays=any(one.totals.pays for one in ways), kinds=payer.kinds,
         wait=wait,
         rates_of=_rates_of(dataset, used),
         options=tuple(card(part) for part in _local(stops)),
@@ -135,7 +133,7 @@ def paths(
         clinician=tuple(reason for one in decisions for reason in for_clinician(one)),
         stopped=bool(decisions) and all(one.stops for one in decisions),
         sources=_sources(dataset, ways, waiting, covers),
-    )
+    )  # fmt: skip
 
 
 def _usual(dataset: Dataset, stops: Sequence[Sequence[Stop]]) -> dict[str, str]:
