@@ -42,7 +42,7 @@ def _sentence(attribute: Attribute, row: Row, names: Sequence[str]) -> str:
     clauses = [f"with {listed(known[0][1], last='or')}, {attribute.apart.format(known[0][0])}{unit}{kind}"]
     lead = attribute.apart.partition("{}")[0] if attribute.type == "flag" else ""
     clauses += [f"with {listed(having, last='or')}, {lead}{value}" for value, having in known[1:]]
-    clauses += [f"with {listed(holders[NOT_KNOWN], last='or')}, it is not known here"] if NOT_KNOWN in holders else []
+    clauses += [f"with {listed(holders[NOT_KNOWN], last='or')}, not known here"] if NOT_KNOWN in holders else []
     return capitalised("; ".join(clauses)) + "."
 
 
