@@ -80,7 +80,7 @@ class Paths(Result, frozen=True, kw_only=True, tag="iopcli/path/1"):
     sources: Mapping[str, Source]
     rates_of: tuple[str, ...] = ()
     """The states whose Medicaid rates are in the sums, but for the one that the dataset is looked at from."""
-    options: tuple[OptionCard, ...] = ()
+    programs: tuple[OptionCard, ...] = ()
     """The local programs on the ways."""
     usual: Mapping[str, str] = {}
     """The name of a local program on a way to the name of the option whose usual length, hours or price it has."""
@@ -123,7 +123,7 @@ def paths(
         payer=payer.id or "", pays=any(one.totals.pays for one in ways), kinds=payer.kinds,
         wait=wait,
         rates_of=_rates_of(dataset, used),
-        options=tuple(card(part) for part in _local(stops)),
+        programs=tuple(card(part) for part in _local(stops)),
         usual=_usual(dataset, stops),
         waiting=waiting,
         steps=_steps(dataset),

@@ -72,7 +72,7 @@ def test_one_side_told_at_more_length_is_a_problem(dataset, with_fact, found):
     "sentence",
     [
         "Home.",
-        "You can go on with your job and see your family at home each and every day of the week, as you did before you came here for help.",
+        "Your job, home, family and friends all stay as they were, and each day you can go on with what you did before you came.",
     ],
 )
 def test_an_option_told_at_another_length_than_the_others_is_a_problem(sentence, dataset, with_option, found):

@@ -75,7 +75,7 @@ def first(result: Paths) -> tuple[str, list[Block]]:
 def _usual(result: Paths) -> list[Block]:
     """As what a program is shown, and which numbers are only usual; nothing where none is."""
     told = (f"The weeks, hours and prices are {text}" for text in usual_texts(result.usual.items()))
-    return [*which_level(result.options), *(Paragraph(Said(text)) for text in told)]
+    return [*which_level(result.programs), *(Paragraph(Said(text)) for text in told)]
 
 
 def _signs(result: Paths) -> str:
