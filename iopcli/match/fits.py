@@ -28,6 +28,7 @@ def planned(decision: Decision, plan: Plan, score: float, voice: Voice) -> Plann
     return Planned(
         options=plan.ids,
         name=plan.name,
+        said=plan.spoken,
         meets_needs=not missing,
         more_than_needed=more,
         fit=_fit(more=more, sure=sure),

@@ -87,6 +87,8 @@ class Planned(Struct, frozen=True, kw_only=True):
 
     options: tuple[str, ...]
     name: str
+    said: str
+    """The plan as it is said aloud: `an intensive outpatient program with a recovery home`."""
     meets_needs: bool
     more_than_needed: bool
     fit: str

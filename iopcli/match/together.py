@@ -62,7 +62,8 @@ def spoken_name_of(lasting: Sequence[Option], before: Sequence[Option]) -> str:
 
 
 def _in_order(lasting: Sequence[str], before: Sequence[str]) -> str:
-    name = " with ".join(filter(None, (lasting[0], " and ".join(lasting[1:]))))
+    joint = " and " if " with " in lasting[0] else " with "
+    name = joint.join(filter(None, (lasting[0], " and ".join(lasting[1:]))))
     return f"first {' and '.join(before)}, then {name}" if before else name
 
 

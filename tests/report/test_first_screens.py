@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from iopcli.dataset.answers import typed
 from iopcli.dataset.load import load
+from iopcli.facts.wording import capitalised
 from iopcli.match.match import match
 from iopcli.match.plans import Planner
 from iopcli.report.page import Form, Heading, Paragraph, Said
@@ -141,7 +142,7 @@ def test_a_match_says_at_once_what_is_urgent_what_comes_out_and_what_to_ask_next
             ]
             told += [one.text for one in result.assumed]
             told += [one.asks for one in result.unanswered if result.ask_next[:1] == (one.question,)]
-            told += [result.plans[0].name] if result.plans and not nothing_known(result) else []
+            told += [capitalised(result.plans[0].said)] if result.plans and not nothing_known(result) else []
         assert [one for one in told if " ".join(one.split()) not in text] == []
 
 

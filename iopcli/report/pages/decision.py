@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 
 from iopcli.dataset.lines import reach
+from iopcli.facts.wording import capitalised
 from iopcli.match.recommendation import OpenQuestion, Planned, Recommendation
 from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Said, ShellHint
 from iopcli.report.pages.available import call_first, near_here
@@ -81,7 +82,7 @@ def _first_plans(result: Recommendation) -> list[Block]:
     name = "Plans to talk over" if result.plans else "The nearest plan"
     said = [{one.text for plan in plans[:number] for one in plan.conflicts} for number in range(len(plans))]
     points = tuple(
-        Point(Said(plan.name, role="strong"), (*_against(plan, before), *near_here(result, plan.options)))
+        Point(Said(capitalised(plan.said), role="strong"), (*_against(plan, before), *near_here(result, plan.options)))
         for plan, before in zip(plans, said, strict=True)
     )
     return [Heading(name), Bullets(points), *call_first(result)]

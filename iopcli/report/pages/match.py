@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from iopcli.dataset.model import Voice
 from iopcli.facts.result import Row
-from iopcli.facts.wording import gap_text, listed, spread_text
+from iopcli.facts.wording import capitalised, gap_text, listed, spread_text
 from iopcli.match.recommendation import Miss, Need, Planned, Reason, Recommendation, Verdict
 from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Rows, Said, ShellHint, Table
 from iopcli.report.pages.available import available
@@ -152,7 +152,7 @@ def _plan(result: Recommendation, plan: Planned, number: int, said: Collection[s
     if plan.then:
         names = {verdict.option.id: verdict.option.short_name for verdict in result.options}
         parts.append(("After it", ", ".join(names[id_] for id_ in plan.then)))
-    return Point(Said(f"Plan {number}: {plan.name}" if number else plan.name, role="strong"), tuple(parts))
+    return Point(Said(f"Plan {number}: {plan.said}" if number else capitalised(plan.said), role="strong"), tuple(parts))
 
 
 def _table(result: Recommendation, numbers: Numbers) -> list[Block]:
