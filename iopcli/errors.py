@@ -30,6 +30,11 @@ class IopcliError(Exception):
         self.problems = tuple(problems)
         self.hint = hint
 
+    @property
+    def told(self) -> tuple[Problem, ...]:
+        """Its problems, or itself as one, to stand among those of other errors."""
+        return self.problems or (Problem(self.summary, "", self.hint),)
+
 
 class UsageError(IopcliError):
     """The command was typed in a way that cannot be carried out."""

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import dropwhile
-from typing import Any, NamedTuple
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from iopcli.dataset.lines import first_call
 from iopcli.dataset.model import Dataset, Option, Term, Topic
@@ -30,6 +30,20 @@ class Found(NamedTuple):
     guessed: bool
 
 
+@runtime_checkable
+class WithPrograms(Protocol):
+    """Options among which local programs are found by name, as `iopcli.programs.ondemand` has them."""
+
+    over: str
+    """What a command to type next has to say, so that it knows the same programs."""
+
+    def named(self, name: str) -> list[Option]:
+        """The programs of a name, as options."""
+
+    def which(self, programs: Sequence[Option]) -> str:
+        """What to say instead of a name that these programs share."""
+
+
 def find(dataset: Dataset, names: Sequence[str]) -> list[Found]:
     """The option each name stands for, in order.
 
@@ -49,8 +63,8 @@ def find(dataset: Dataset, names: Sequence[str]) -> list[Found]:
             elsewhere = _explained(dataset, plain(name)) if message == NO_OPTION else ""
             problems.append(Problem(f"`{name}`", message, elsewhere or hint))
     if problems:
-        local: Any = dataset.options
-        more = f" `iopcli programs{local.over}` lists local programs." if hasattr(local, "named") else ""
+        local = dataset.options
+        more = f" `iopcli programs{local.over}` lists local programs." if isinstance(local, WithPrograms) else ""
         hint = f"`iopcli list` shows every option; quotes keep words together.{more} {first_call(dataset.help.line)}"
         raise UsageError(f"{count(len(problems), 'name')} not understood", problems, hint)
     return found
@@ -140,8 +154,8 @@ def _index(options: Iterable[Option]) -> Mapping[str, list[Option]]:
 
 def _local(dataset: Dataset, name: str, index: Mapping[str, list[Option]]) -> Found | tuple[str, str] | None:
     """The local program of this name, where no option has it; None where there is none."""
-    local: Any = dataset.options
-    if not hasattr(local, "named") or plain(name) in index:
+    local = dataset.options
+    if not isinstance(local, WithPrograms) or plain(name) in index:
         return None
     programs = local.named(name)
     if len(programs) > 1:

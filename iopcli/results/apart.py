@@ -39,11 +39,15 @@ def _sentence(attribute: Attribute, row: Row, names: Sequence[str]) -> str:
     known = [(value, having) for value, having in holders.items() if value != NOT_KNOWN]
     unit = _unit(attribute, next(cell for cell in row.cells if cell.state == "known"))
     kind = f" ({BASES[row.basis]})" if attribute.type == "money" and row.basis in BASES else ""
-    clauses = [f"with {listed(known[0][1], last='or')}, {attribute.apart.format(known[0][0])}{unit}{kind}"]
+    clauses = [f"{_with(known[0][1])}, {attribute.apart.format(known[0][0])}{unit}{kind}"]
     lead = attribute.apart.partition("{}")[0] if attribute.type == "flag" else ""
-    clauses += [f"with {listed(having, last='or')}, {lead}{value}" for value, having in known[1:]]
-    clauses += [f"with {listed(holders[NOT_KNOWN], last='or')}, not known here"] if NOT_KNOWN in holders else []
+    clauses += [f"{_with(having)}, {lead}{value}" for value, having in known[1:]]
+    clauses += [f"{_with(holders[NOT_KNOWN])}, not known here"] if NOT_KNOWN in holders else []
     return capitalised("; ".join(clauses)) + "."
+
+
+def _with(names: Sequence[str]) -> str:
+    return f"with {listed(names, last='or')}"
 
 
 def _value(attribute: Attribute, row: Row, cell: Cell) -> str:
