@@ -8,7 +8,7 @@ import typer
 
 from iopcli.ask.ask import ask
 from iopcli.cli.conversation import converse
-from iopcli.cli.shared import Data, FormatOption, Out, State, open_dataset
+from iopcli.cli.shared import FormatOption, Out, State, open_dataset
 from iopcli.dataset.load import load
 from iopcli.errors import DatasetError, NeedsLook, Urgent, UsageError
 from iopcli.report.write import say
@@ -18,13 +18,13 @@ Question = Annotated[
 ]
 
 
-def run(question: Question = None, state: State = None, *, out: Out, data: Data = None) -> None:
+def run(question: Question = None, state: State = None, *, out: Out) -> None:
     """Ask in plain words. The answer is what the dataset says, with sources, or "not known here" and whom to ask.
 
     Ends with 3 if it is not known here, with 10 if a life may be at risk.
     """
     try:
-        dataset = open_dataset(data, state)
+        dataset = open_dataset(out.data, state)
     except DatasetError:
         if question and _urgent_without_overlays(" ".join(question), out.format_):
             raise Urgent("") from None
@@ -32,10 +32,10 @@ def run(question: Question = None, state: State = None, *, out: Out, data: Data 
     if question is None:
         if out.output:
             raise UsageError("a conversation is not written to a file", hint="add a question, or leave -o out")
-        kind = converse(dataset, out.format_, data)
+        kind = converse(dataset, out)
     else:
         answer = ask(dataset, " ".join(question))
-        out.show(answer, data=data)
+        out.show(answer)
         kind = answer.kind
     if kind == "urgent":
         raise Urgent("")

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from iopcli.cli.reading import at_a_terminal
-from iopcli.cli.shared import Data, Everything, Out, nothing_lost, open_dataset
+from iopcli.cli.shared import Everything, Out, nothing_lost, open_dataset
 from iopcli.cli.talk import Ended, Talk
 from iopcli.dataset.model import Voice
 from iopcli.errors import NeedsLook, Stopped, Urgent
@@ -37,7 +37,7 @@ WHOLE = ("all",)
 KEPT = "It holds your answers and no name, and only you can open it. Delete it when you no longer want it."
 
 
-def run(for_: For = None, everything: Everything = False, *, out: Out, data: Data = None) -> None:
+def run(for_: For = None, everything: Everything = False, *, out: Out) -> None:
     """Check for yourself, in private, and see whom to talk to.
 
     Every question can be skipped. Nothing is logged or sent, and nothing is saved without -o.
@@ -46,16 +46,16 @@ def run(for_: For = None, everything: Everything = False, *, out: Out, data: Dat
     on_screen = out.format in ON_SCREEN
     if out.file:  # before any question is asked
         refuse_if_taken(out.file, force=out.force)
-    dataset = open_dataset(data)
+    dataset = open_dataset(out.data)
     voice: Voice = "family" if for_ is Alone.family else "person"
     talk = Talk(dataset, Check(dataset, voice), voice=voice)
     result = check(dataset, talk.hold(saving=bool(out.file)), voice)
     more = on_screen and not (everything or out.file or result.stopped) and _can_clear()
-    with nothing_lost(result if out.file else None, data):
-        out.show(result, read=[] if more else WHOLE, pager=False, data=data)
+    with nothing_lost(result if out.file else None, out):
+        out.show(result, read=[] if more else WHOLE, pager=False)
     if out.file:
         say(KEPT)
-    _leave(talk, (lambda: out.show(result, read=WHOLE, pager=False, data=data)) if more else None)
+    _leave(talk, (lambda: out.show(result, read=WHOLE, pager=False)) if more else None)
     if result.urgent:
         raise Urgent("")
     if not result.found.answered:

@@ -11,7 +11,6 @@ import typer
 from iopcli.cli.paying import Asks, Weeks, cost_of
 from iopcli.cli.shared import (
     Attributes,
-    Data,
     Everything,
     Groups,
     Notes,
@@ -58,10 +57,9 @@ def run(
     sources: Sources = False,
     everything: Everything = False,
     out: Out,
-    data: Data = None,
 ) -> None:
     """Put care options side by side."""
-    dataset = open_dataset(data, state)
+    dataset = open_dataset(out.data, state)
     chosen, who = options_named(dataset, _apart(options or [])), payer_named(dataset, payer)
     drawn = _axes(dataset, split([axes])) if axes is not None else AXES
     rows = None if picture or axes is not None else rows_named(dataset, attributes, group)
@@ -69,7 +67,7 @@ def run(
     who = asked.payer.id if asked else who
     result = compare(dataset, chosen, rows, payer=who, differences=differences, axes=drawn, asked=asked)
     read = named(picture=picture or axes is not None, notes=notes, sources=sources, all=everything)
-    out.show(result, read=read, data=data)
+    out.show(result, read=read)
     if "picture" in read and _has_no_place_for_any(result):
         raise NeedsLook("")
 

@@ -10,12 +10,11 @@ import sys
 
 from iopcli.ask.answer import Answer, Kind
 from iopcli.ask.ask import PROGRAM, Asker
-from iopcli.cli.shared import Data, Out, options_named
+from iopcli.cli.shared import Out, options_named
 from iopcli.dataset.lines import first_call
 from iopcli.dataset.model import Dataset
 from iopcli.errors import Stopped, UsageError, describe
 from iopcli.facts.result import Result
-from iopcli.report.formats import Format
 from iopcli.report.pages import ALONE
 from iopcli.report.write import say
 from iopcli.results.show import show
@@ -31,7 +30,7 @@ NO_SOURCES = "There is no answer yet that rests on a source."
 MOST_SEVERE: tuple[Kind, ...] = ("answer", "unknown", "urgent")
 
 
-def converse(dataset: Dataset, format_: Format | None, data: Data = None) -> Kind:
+def converse(dataset: Dataset, out: Out) -> Kind:
     """Answer until `q` or the end of the input; gives the most severe kind of answer there was."""
     asker, last, worst = Asker(dataset), None, MOST_SEVERE[0]
     for text in (first_call(dataset.help.line), PRIVATE, KEYS):
@@ -41,13 +40,13 @@ def converse(dataset: Dataset, format_: Format | None, data: Data = None) -> Kin
             if line.casefold() in ("?", ""):
                 say(KEYS)
             elif line.casefold() in ("sources", "source"):
-                _sources(dataset, last, format_, data)
+                _sources(dataset, last, out)
             elif (read := _read(dataset, asker, line)) is not None:
-                _show(read, format_, data)
+                _show(read, out)
             else:
                 again, last = last is not None, asker.ask(line)
                 read_last = (ALONE,) if again and last.kind != "urgent" else ()
-                Out(format_).show(last, read=read_last, pager=False, data=data)
+                out.show(last, read=read_last, pager=False)
                 worst = max(worst, last.kind, key=MOST_SEVERE.index)
     except Stopped:
         say(f"\nStopped. Nothing was saved. {first_call(dataset.help.line)}")
@@ -72,20 +71,20 @@ def _read(dataset: Dataset, asker: Asker, line: str) -> Result | UsageError | No
         return error if command.casefold() == "topics" else None
 
 
-def _show(read: Result | UsageError, format_: Format | None, data: Data) -> None:
+def _show(read: Result | UsageError, out: Out) -> None:
     """Show what was named, or say that nothing has that name."""
     if isinstance(read, UsageError):
         say(describe(read))
     else:
-        Out(format_).show(read, pager=False, data=data)
+        out.show(read, pager=False)
 
 
-def _sources(dataset: Dataset, last: Answer | None, format_: Format | None, data: Data) -> None:
+def _sources(dataset: Dataset, last: Answer | None, out: Out) -> None:
     """The sources of the last answer in full."""
     if last is None or not last.sources:
         say(NO_SOURCES)
     else:
-        Out(format_).show(sources(dataset, last.sources), pager=False, data=data)
+        out.show(sources(dataset, last.sources), pager=False)
 
 
 def _line() -> str | None:

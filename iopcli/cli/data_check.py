@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from iopcli.cli.shared import Data, Out, open_dataset
+from iopcli.cli.shared import Out, open_dataset
 from iopcli.errors import NeedsLook
 from iopcli.results.data_check import data_check
 
@@ -20,13 +20,13 @@ Today = Annotated[
 ]
 
 
-def run(strict: Strict = False, today: Today = None, *, out: Out, data: Data = None) -> None:
+def run(strict: Strict = False, today: Today = None, *, out: Out) -> None:
     """Check that the dataset, with its overlays, is sound and fit to be shown.
 
     Ends with 0 if it is, with 3 if there is something to mend.
     """
     day = today.date() if today else date.today()
-    result = data_check(open_dataset(data), day, strict=strict)
+    result = data_check(open_dataset(out.data), day, strict=strict)
     out.show(result)
     if not result.sound:
         raise NeedsLook("")

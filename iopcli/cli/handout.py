@@ -8,18 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iopcli.cli.shared import (
-    Data,
-    OptionNames,
-    Payer,
-    State,
-    TextOut,
-    Whom,
-    end,
-    open_dataset,
-    options_named,
-    payer_named,
-)
+from iopcli.cli.shared import OptionNames, Payer, State, TextOut, Whom, end, open_dataset, options_named, payer_named
 from iopcli.errors import UsageError
 from iopcli.match.answers import read_answers, read_file
 from iopcli.match.match import match
@@ -66,7 +55,6 @@ def run(
     state: State = None,
     *,
     out: TextOut,
-    data: Data = None,
 ) -> None:
     """Make pages to take home: options side by side, a usual week, the way through, and a call sheet.
 
@@ -75,13 +63,13 @@ def run(
     a clinician has to look at them.
     """
     _refuse_files(out, [one for one in (answers, path) if one])
-    dataset = open_dataset(data, state)
+    dataset = open_dataset(out.data, state)
     chosen, who = options_named(dataset, options or []), payer_named(dataset, payer)
     voice: Voice = for_.value
     found = match(dataset, read_answers(dataset, *read_file(answers)), voice=voice) if answers else None
     ways = read_paths(dataset, *read_file(path), answered=found is not None) if path else None
     result = handout(dataset, chosen, found, ways, payer=who, voice=voice)
-    out.show(result, read=WHOLE, data=data)
+    out.show(result, read=WHOLE)
     end(result, look=found is not None and not (found.plans or found.stopped))
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from iopcli.cli.shared import Data, Everything, Out, Payer, Sources, State, named, open_dataset, payer_named
+from iopcli.cli.shared import Everything, Out, Payer, Sources, State, named, open_dataset, payer_named
 from iopcli.results.list import Wanted, list_options
 
 Kind = Annotated[
@@ -49,7 +49,6 @@ def run(
     everything: Everything = False,
     *,
     out: Out,
-    data: Data = None,
 ) -> None:
     """List the care options at a glance, from least to most intensive."""
     numbers = {"cost_per_week": max_cost, "hours_per_week": max_hours, "length_days": max_days}
@@ -65,9 +64,9 @@ def run(
         *(Wanted(attribute="supervision", test="at least", value=word) for word in (supervision,) if word is not None),
         *(Wanted(attribute=id_, test="has", value=word) for id_, word in words.items() if word is not None),
     ]
-    dataset = open_dataset(data, state)
+    dataset = open_dataset(out.data, state)
     result = list_options(dataset, asked, payer_named(dataset, payer))
-    out.show(result, read=named(sources=sources, all=everything), data=data)
+    out.show(result, read=named(sources=sources, all=everything))
 
 
 def _yes(flag: bool) -> str | None:

@@ -12,7 +12,7 @@ import typer
 from iopcli.cli.hours import Hours, life_of
 from iopcli.cli.paying import Asks, Weeks, cost_of
 from iopcli.cli.reading import can_read_on, read_on
-from iopcli.cli.shared import Data, Out, State, Whom, end, nothing_lost, open_dataset, open_programs
+from iopcli.cli.shared import Out, State, Whom, end, nothing_lost, open_dataset, open_programs
 from iopcli.dataset.model import Dataset, Voice
 from iopcli.dataset.states import in_state
 from iopcli.errors import UsageError, count, visible
@@ -132,7 +132,6 @@ def run(
     nearby: Nearby,
     state: State = None,
     out: Out,
-    data: Data = None,
 ) -> None:
     """Go from answers to the plans that meet the needs, with every reason.
 
@@ -145,10 +144,10 @@ def run(
     typed = _hours(hours)
     _refuse_mixed(replay, bool(typed or answers or assignments), everything, draft, (save, *to, *reading, *nearby))
     if replay:
-        _replay(open_dataset(data), replay, out, data)
+        _replay(open_dataset(out.data), replay, out)
         return
-    dataset = open_dataset(data, state)
-    with_near = _near(data, nearby)
+    dataset = open_dataset(out.data, state)
+    with_near = _near(out.data, nearby)
     cost_of(dataset, None, weeks, asks)  # refuses before any question is asked
     given = _given(dataset, answers, assignments or [], typed)
     talk = _interview(dataset, voice, draft, everything=everything) if given is None else None
@@ -156,10 +155,10 @@ def run(
     asked = cost_of(dataset, known.get("payer"), weeks, asks)
     heard = "person" if reading.say else voice
     result = with_near(match(dataset, known, why=reading.why, voice=heard, asked=asked))
-    with nothing_lost(result if talk and (save or out.output) else None, data):
+    with nothing_lost(result if talk and (save or out.output) else None, out):
         _save(dataset, result, save, out.force)
-        out.show(result, read=reading.named, pager=not talk, data=data)
-    _after(talk, result, out, data)
+        out.show(result, read=reading.named, pager=not talk)
+    _after(talk, result, out)
     end(result, look=not (result.plans or result.stopped))
 
 
@@ -245,14 +244,14 @@ def _interview(dataset: Dataset, voice: Voice, draft: Path | None, *, everything
     return Talk(dataset, Interview(dataset, everything=everything), voice=voice, draft=kept)
 
 
-def _after(talk: Talk | None, result: Recommendation, out: Out, data: Data) -> None:
+def _after(talk: Talk | None, result: Recommendation, out: Out) -> None:
     """At the end of an interview: its draft goes, or it is said how to go on, and the rest is one word away."""
     if talk is None:
         return
     if talk.draft:
         talk.draft.leave(talk.questionnaire, finished=talk.finished)
     if out.output is None and can_read_on(out.format_) and not result.stopped:
-        read_on(result, out.format_, READ_ON, data)
+        read_on(result, out, READ_ON)
 
 
 def _save(dataset: Dataset, result: Recommendation, path: Path | None, force: bool) -> None:
@@ -265,7 +264,7 @@ def _save(dataset: Dataset, result: Recommendation, path: Path | None, force: bo
     say(f"saved {visible(str(path))}, for your eyes only; it holds the answers and no name")
 
 
-def _replay(dataset: Dataset, path: Path, out: Out, data: Data) -> None:
+def _replay(dataset: Dataset, path: Path, out: Out) -> None:
     """Show what today's dataset makes of a record."""
     from iopcli.match.record import read_record
     from iopcli.results.replay import replay
@@ -273,5 +272,5 @@ def _replay(dataset: Dataset, path: Path, out: Out, data: Data) -> None:
     record = read_record(*read_file(path))
     saved_from = record.dataset.state
     result = replay(in_state(dataset, saved_from.code) if saved_from else dataset, record)
-    out.show(result, data=data)
+    out.show(result)
     end(result, look=not result.same)

@@ -12,7 +12,6 @@ import typer
 
 from iopcli.cli.paying import WEEKS_HINT, Asks, payer_of, weeks_named
 from iopcli.cli.shared import (
-    Data,
     Everything,
     Out,
     Payer,
@@ -73,13 +72,12 @@ def run(
     sources: Sources = False,
     everything: Everything = False,
     out: Out,
-    data: Data = None,
 ) -> None:
     """Draw paths from today to aftercare: weeks, hours, nights, hand-offs, costs, and what to do while waiting."""
     from iopcli.match.answers import read_answers, read_file
     from iopcli.results.path import paths
 
-    dataset = open_dataset(data, state)
+    dataset = open_dataset(out.data, state)
     chains, (chosen, days), who = all_read(
         lambda: _chains(dataset, options or []),
         lambda: _lengths(dataset, weeks or [], wait),
@@ -90,7 +88,7 @@ def run(
     who = who or next((one["payer"] for one in people if one.get("payer")), None)
     pays = payer_of(dataset, who, asks)
     result = paths(dataset, chains, people, weeks=chosen, wait=days, payer=pays)
-    out.show(result, read=named(picture=picture, sources=sources, all=everything), data=data)
+    out.show(result, read=named(picture=picture, sources=sources, all=everything))
     end(result, look=not (result.ways or result.urgent))
 
 

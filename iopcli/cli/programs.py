@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iopcli.cli.shared import Data, Everything, Out, Payer, all_read, day_of, named, open_programs, payer_named, split
+from iopcli.cli.shared import Everything, Out, Payer, all_read, day_of, named, open_programs, payer_named, split
 from iopcli.errors import UsageError
 from iopcli.programs.wishes import Wanted, wishes_of
 from iopcli.results.programs import programs, reach_of, start_of
@@ -56,7 +56,6 @@ def run(
     today: Today = None,
     *,
     out: Out,
-    data: Data = None,
 ) -> None:
     """Find real programs near a place, from lists and from calls.
 
@@ -65,14 +64,14 @@ def run(
     if context.invoked_subcommand is not None:
         _refuse_before(context)
         return
-    dataset, known = open_programs(data)
+    dataset, known = open_programs(out.data)
     wanted = Wanted(
         options=option or (), languages=split(language), groups=split(group), medications=split(medication),
         more=split(more), near=near, within=within,
     )  # fmt: skip
     wanted = _understood(dataset, known, wanted, payer)
     result = programs(dataset, known, wanted, day_of(today), call_sheet=call_sheet)
-    out.show(result, read=["call-sheet"] if call_sheet else named(all=everything), data=data)
+    out.show(result, read=["call-sheet"] if call_sheet else named(all=everything))
 
 
 def _understood(dataset: Dataset, known: Known, wanted: Wanted, payer: str | None) -> Wanted:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from iopcli.cli.programs import Today
-from iopcli.cli.shared import Data, Out, day_of, open_programs
+from iopcli.cli.shared import Out, day_of, open_programs
 from iopcli.errors import NeedsLook
 from iopcli.results.programs_check import programs_check
 
 
-def run(today: Today = None, *, out: Out, data: Data = None) -> None:
+def run(today: Today = None, *, out: Out) -> None:
     """List what is older than a year, what was heard too long ago, and what is missing.
 
     Ends with 3 if there is something to look at.
     """
-    dataset, known = open_programs(data)
+    dataset, known = open_programs(out.data)
     result = programs_check(dataset, known, day_of(today))
-    out.show(result, data=data)
+    out.show(result)
     if result.look:
         raise NeedsLook("")

@@ -9,7 +9,7 @@ import typer
 
 from iopcli.batch.programs_gaps import gaps, plans_in, plans_of
 from iopcli.cli.programs import Near, Within
-from iopcli.cli.shared import Data, Out, open_programs
+from iopcli.cli.shared import Out, open_programs
 from iopcli.errors import UsageError
 from iopcli.match.answers import read_answers, read_file
 
@@ -28,16 +28,15 @@ def run(
     small: Annotated[int, typer.Option("--small-cells", metavar="N", min=1, help="Counts under N are not shown.")] = 11,
     *,
     out: Out,
-    data: Data = None,
 ) -> None:
     """Show which plans that people need no program reports near a place; small counts are not shown."""
     if near is None or within is None or not 0 < within < float("inf"):
         raise UsageError("gaps needs a place and a number of miles", hint="such as --near 01608 --within 20")
     if bool(answers) == bool(results):
         raise UsageError("gaps needs answers, or results of a batch", hint="--answers FILE, or --results FILE")
-    dataset, known = open_programs(data)
+    dataset, known = open_programs(out.data)
     if results:
         plans = plans_in(dataset, results)
     else:
         plans = plans_of(dataset, [read_answers(dataset, *read_file(path)) for path in answers or ()])
-    out.show(gaps(dataset, known, plans, near, within, small), data=data)
+    out.show(gaps(dataset, known, plans, near, within, small))

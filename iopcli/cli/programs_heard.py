@@ -55,7 +55,7 @@ def run(
     if not kept:
         raise InputRefused("the sheet has no answer", hint="write answers in the column `answer`")
     _keep(data, known, kept)
-    Out(format_).show(heard_report(dataset, known, kept), data=data)
+    Out(format_, data=data).show(heard_report(dataset, known, kept))
 
 
 def _checked(

@@ -50,7 +50,7 @@ def run(
     dataset = open_dataset(None)
     before = {id_: frozenset(one.id for one in stored.programs) for id_, stored in old.lists.items()}
     result = import_report(dataset, found, before, there)
-    Out(format_).show(result, read=named(all=everything), data=[folder])
+    Out(format_, data=[folder]).show(result, read=named(all=everything))
     if result.notes:
         raise NeedsLook("")
 
@@ -79,7 +79,7 @@ def _all_read(files: Sequence[Path], as_of: date | None, map_: Any, places: Mapp
     if len(refused) == 1:
         raise refused[0]
     if refused:
-        problems = [one for error in refused for one in (error.problems or [Problem(error.summary, "", error.hint)])]
+        problems = [one for error in refused for one in error.told]
         raise InputRefused(f"{count(len(refused), 'file')} refused, and nothing was written", problems)
     names = [one.list.id for one in found]
     if twice := [name for name in dict.fromkeys(names) if names.count(name) > 1]:

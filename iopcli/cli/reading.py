@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 
-from iopcli.cli.shared import Data, Out
+from iopcli.cli.shared import Out
 from iopcli.facts.result import Result
 from iopcli.report.formats import ON_SCREEN, Format
 from iopcli.report.write import say
@@ -21,13 +21,13 @@ def at_a_terminal() -> bool:
     return all(one is not None and one.isatty() for one in (sys.stdin, sys.stdout, sys.stderr))
 
 
-def read_on(result: Result, format_: Format | None, words: Mapping[str, str], data: Data) -> None:
+def read_on(result: Result, out: Out, words: Mapping[str, str]) -> None:
     """Show what is asked for, until a line is empty or the input ends; `words` are what to type and what it names."""
     hint = f"\nRead on: {', '.join(words)}. Enter ends."
     say(hint)
     while word := typed():
         if name := words.get(word.casefold()):
-            Out(format_).show(result, read=[name], pager=False, data=data)
+            out.show(result, read=[name], pager=False)
         say(hint)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from iopcli.cli.shared import Data, Everything, Out, end, named, open_dataset
+from iopcli.cli.shared import Everything, Out, end, named, open_dataset
 from iopcli.errors import UsageError
 from iopcli.match.answers import read_file
 from iopcli.match.record import read_record
@@ -22,11 +22,11 @@ Later = Annotated[
 ]
 
 
-def run(earlier: Earlier, later: Later, everything: Everything = False, *, out: Out, data: Data = None) -> None:
+def run(earlier: Earlier, later: Later, everything: Everything = False, *, out: Out) -> None:
     """Compare two records of the same person: what improved, what got worse, step up, step down or stay."""
     if earlier == later == STDOUT:
         raise UsageError("review needs two files", hint="only one of the two can come from standard input")
-    dataset = open_dataset(data)
+    dataset = open_dataset(out.data)
     result = review(dataset, *(read_record(*read_file(path)) for path in (earlier, later)))
-    out.show(result, read=named(all=everything), data=data)
+    out.show(result, read=named(all=everything))
     end(result)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from iopcli.cli.shared import Data, Everything, Out, named, open_dataset
+from iopcli.cli.shared import Everything, Out, named, open_dataset
 from iopcli.results.rules import rules
 
 Id = Annotated[str, typer.Argument(metavar="[RULE]", help="A rule's id, such as unsafe-home.")]
@@ -15,9 +15,7 @@ QuestionId = Annotated[
 ]
 
 
-def run(
-    rule: Id = "", question: QuestionId = "", everything: Everything = False, *, out: Out, data: Data = None
-) -> None:
+def run(rule: Id = "", question: QuestionId = "", everything: Everything = False, *, out: Out) -> None:
     """Read the rules in words, with reasons and sources."""
-    result = rules(open_dataset(data), rule, question)
-    out.show(result, read=named(all=everything), data=data)
+    result = rules(open_dataset(out.data), rule, question)
+    out.show(result, read=named(all=everything))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from iopcli.cli.shared import Data, Everything, Out, completed, named, open_dataset
+from iopcli.cli.shared import Everything, Out, completed, named, open_dataset
 from iopcli.errors import Urgent, UsageError
 from iopcli.results.score import find_instrument, instruments, score, whole_number
 
@@ -34,22 +34,16 @@ Total = Annotated[
 
 
 def run(
-    instrument: Name = "",
-    points: Points = None,
-    total: Total = None,
-    everything: Everything = False,
-    *,
-    out: Out,
-    data: Data = None,
+    instrument: Name = "", points: Points = None, total: Total = None, everything: Everything = False, *, out: Out
 ) -> None:
     """Score a standard test that was given elsewhere. It holds no wording of any item.
 
     Missing items give a range, never a zero, but for those that the form itself skips. Ends with 10 if a flag calls
     for help now.
     """
-    dataset = open_dataset(data)
+    dataset = open_dataset(out.data)
     if not instrument:
-        out.show(instruments(dataset), data=data)
+        out.show(instruments(dataset))
         return
     one = find_instrument(dataset, instrument)
     hint = f"such as `iopcli score {one.id}` with {len(one.points)} points, or --total N"
@@ -59,6 +53,6 @@ def run(
     if number is None and total is not None:
         raise UsageError("--total needs a whole number", hint=hint)
     result = score(dataset, one, points or None, number)
-    out.show(result, read=named(all=everything), data=data)
+    out.show(result, read=named(all=everything))
     if result.urgent:
         raise Urgent("")

@@ -47,12 +47,24 @@ Output = Annotated[
 Force = Annotated[bool, typer.Option("--force", help="Replace the output file if it is there.")]
 
 
+Data = Annotated[
+    list[Path] | None,
+    typer.Option("--data", metavar="DIR", help="Lay a folder over the dataset; may be given again. Also IOPCLI_DATA."),
+]
+
+
+def as_typed(data: Sequence[Path] | None) -> str:
+    """The folders of the command line as they are typed again; those of the environment need no word."""
+    return " ".join(f"--data {shlex.quote(visible(str(one)))}" for one in data or ())
+
+
 class Out(NamedTuple):
-    """How and where a result is written, as it was typed."""
+    """How and where a result is written, and the folders that are laid over the dataset, as it was typed."""
 
     format_: FormatOption = None
     output: Output = None
     force: Force = False
+    data: Data = None
 
     @property
     def usual(self) -> Format:
@@ -69,14 +81,12 @@ class Out(NamedTuple):
         """The file that is written; None where the result goes to standard output."""
         return None if self.output == STDOUT else self.output
 
-    def show(
-        self, result: Result, *, read: Collection[str] = (), pager: bool = True, data: Sequence[Path] | None = None
-    ) -> None:
+    def show(self, result: Result, *, read: Collection[str] = (), pager: bool = True) -> None:
         """Write a result where and how it was asked for: on a screen the first of it, or what to `read` of it.
 
-        The commands that it names to type next have the `data` that was typed.
+        The commands that it names to type next have the folders that were typed.
         """
-        emit(result, self.format, self.output, force=self.force, read=read, pager=pager, over=as_typed(data))
+        emit(result, self.format, self.output, force=self.force, read=read, pager=pager, over=as_typed(self.data))
 
 
 class TextOut(Out):
@@ -96,17 +106,6 @@ class Whom(str, Enum):
     person = "person"
     staff = "staff"
     family = "family"
-
-
-Data = Annotated[
-    list[Path] | None,
-    typer.Option("--data", metavar="DIR", help="Lay a folder over the dataset; may be given again. Also IOPCLI_DATA."),
-]
-
-
-def as_typed(data: Sequence[Path] | None) -> str:
-    """The folders of the command line as they are typed again; those of the environment need no word."""
-    return " ".join(f"--data {shlex.quote(visible(str(one)))}" for one in data or ())
 
 
 Attributes = Annotated[
@@ -294,7 +293,7 @@ def all_read(*reads: Callable[[], Any]) -> list[Any]:
     if len(wrong) == 1:
         raise wrong[0]
     if wrong:
-        problems = [one for error in wrong for one in error.problems or [Problem(error.summary, "", error.hint)]]
+        problems = [one for error in wrong for one in error.told]
         raise UsageError(f"{count(len(problems), 'problem')} in what was typed", problems)
     return found
 
@@ -317,13 +316,13 @@ def named(**asked: bool) -> list[str]:
 
 
 @contextmanager
-def nothing_lost(result: Result | None, data: Data = None) -> Iterator[None]:
+def nothing_lost(result: Result | None, out: Out) -> Iterator[None]:
     """Show what came of an interview on the screen after all, where a file could not take it."""
     try:
         yield
     except OutputError:
         if result is not None:
-            Out().show(result, data=data)
+            Out(data=out.data).show(result)
         raise
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from iopcli.cli.shared import (
     Attributes,
-    Data,
     Everything,
     Groups,
     OptionName,
@@ -26,10 +25,9 @@ def run(
     state: State = None,
     *,
     out: Out,
-    data: Data = None,
 ) -> None:
     """Show one care option: ten facts, then what you ask for, with what to ask a program."""
-    dataset = open_dataset(data, state)
+    dataset = open_dataset(out.data, state)
     one = options_named(dataset, [" ".join(option)])[0]
     result = show(dataset, one, rows_named(dataset, attributes, group))
-    out.show(result, read=named(all=everything), data=data)
+    out.show(result, read=named(all=everything))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from iopcli.cli.shared import Data, Everything, Out, complete_option, named, open_dataset, options_named
+from iopcli.cli.shared import Everything, Out, complete_option, named, open_dataset, options_named
 from iopcli.results.sources import sources
 
 Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID ...]", help="Only these sources.")]
@@ -18,11 +18,9 @@ ForOption = Annotated[
 ]
 
 
-def run(
-    ids: Ids = None, option: ForOption = None, everything: Everything = False, *, out: Out, data: Data = None
-) -> None:
+def run(ids: Ids = None, option: ForOption = None, everything: Everything = False, *, out: Out) -> None:
     """List the sources, and what rests on each."""
-    dataset = open_dataset(data)
+    dataset = open_dataset(out.data)
     only = options_named(dataset, [option])[0] if option is not None else None
     result = sources(dataset, ids or [], only)
-    out.show(result, read=named(all=everything), data=data)
+    out.show(result, read=named(all=everything))

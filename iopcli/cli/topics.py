@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from iopcli.cli.shared import Data, Everything, Out, completed, named, open_dataset
+from iopcli.cli.shared import Everything, Out, completed, named, open_dataset
 from iopcli.results.topics import topic, topics
 
 
@@ -23,8 +23,8 @@ Name = Annotated[
 ]
 
 
-def run(name: Name = None, everything: Everything = False, *, out: Out, data: Data = None) -> None:
+def run(name: Name = None, everything: Everything = False, *, out: Out) -> None:
     """Read a topic, or what a word means; with no name, list them."""
-    dataset = open_dataset(data)
+    dataset = open_dataset(out.data)
     result = topic(dataset, " ".join(name)) if name else topics(dataset)
-    out.show(result, read=named(all=everything), data=data)
+    out.show(result, read=named(all=everything))

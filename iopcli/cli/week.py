@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from iopcli.cli.hours import Hours, life_of
-from iopcli.cli.shared import Data, Everything, OptionNames, Out, Sources, State, end, named, open_dataset
+from iopcli.cli.shared import Everything, OptionNames, Out, Sources, State, end, named, open_dataset
 
 if TYPE_CHECKING:
     from iopcli.dataset.model import Dataset, Option
@@ -44,7 +44,6 @@ def run(
     everything: Everything = False,
     state: State = None,
     out: Out,
-    data: Data = None,
 ) -> None:
     """Draw a week for each option: treatment, travel, work, care and sleep, with every clash.
 
@@ -60,12 +59,12 @@ def run(
 
     if not options and not answers:
         raise UsageError("week needs an option, or answers", hint="such as `iopcli week iop php`, or --answers FILE")
-    dataset = open_dataset(data, state)
+    dataset = open_dataset(out.data, state)
     known = read_answers(dataset, *read_file(answers)) if answers else {}
     chosen, life = _understood(dataset, options or [], known, hours, sleep)
     recommendation = match(dataset, {**wished(life), **known, **_said(life, hours)}) if answers else None
     result = drawn(dataset, chosen, life, recommendation)
-    out.show(result, read=named(days=days, ask=ask, sources=sources, all=everything), data=data)
+    out.show(result, read=named(days=days, ask=ask, sources=sources, all=everything))
     end(result, look=not result.weeks)
 
 
