@@ -6,10 +6,9 @@ call and how old the facts are stands with the first answer, and with each that 
 
 from __future__ import annotations
 
-import sys
-
 from iopcli.ask.answer import Answer, Kind
 from iopcli.ask.ask import PROGRAM, Asker
+from iopcli.cli.prompt import next_line
 from iopcli.cli.shared import Out, options_named
 from iopcli.dataset.lines import first_call
 from iopcli.dataset.model import Dataset
@@ -36,7 +35,7 @@ def converse(dataset: Dataset, out: Out) -> Kind:
     for text in (first_call(dataset.help.line), PRIVATE, KEYS):
         say(text)
     try:
-        while (line := _line()) is not None and line.casefold() not in ("q", "quit", "exit"):
+        while (line := next_line()) is not None and line.casefold() not in ("q", "quit", "exit"):
             if line.casefold() in ("?", ""):
                 say(KEYS)
             elif line.casefold() in ("sources", "source"):
@@ -85,12 +84,3 @@ def _sources(dataset: Dataset, last: Answer | None, out: Out) -> None:
         say(NO_SOURCES)
     else:
         out.show(sources(dataset, last.sources), pager=False)
-
-
-def _line() -> str | None:
-    """The next line without its end; None where there is none."""
-    print("> ", end="", file=sys.stderr, flush=True)  # noqa: T201 - the prompt
-    line = sys.stdin.readline() if sys.stdin else ""
-    if not line:
-        say("")
-    return line.strip() if line else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 
+from iopcli.cli.prompt import next_line
 from iopcli.cli.shared import Out
 from iopcli.facts.result import Result
 from iopcli.report.formats import ON_SCREEN, Format
@@ -25,13 +26,7 @@ def read_on(result: Result, out: Out, words: Mapping[str, str]) -> None:
     """Show what is asked for, until a line is empty or the input ends; `words` are what to type and what it names."""
     hint = f"\nRead on: {', '.join(words)}. Enter ends."
     say(hint)
-    while word := typed():
+    while word := next_line():
         if name := words.get(word.casefold()):
             out.show(result, read=[name], pager=False)
         say(hint)
-
-
-def typed() -> str:
-    """The next line, or nothing at the end of the input."""
-    print("> ", end="", file=sys.stderr, flush=True)  # noqa: T201 - the prompt
-    return sys.stdin.readline().strip() if sys.stdin else ""

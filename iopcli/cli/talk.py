@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from iopcli.cli.draft import DraftFile
+from iopcli.cli.prompt import next_line
 from iopcli.dataset.answers import NotAnAnswer, from_text, typed, whole
 from iopcli.dataset.lines import call, first_call
 from iopcli.dataset.model import Choice, Dataset, Question, Rule, Voice
@@ -226,7 +227,7 @@ class Talk:
             return from_text(question, line.replace(",", ";"))
         if question.type in ("choice", "yesno") and (number := whole(line)) is not None:
             if not 1 <= number <= len(question.choice):
-                raise NotAnAnswer("there is there is there is no such number")
+                raise NotAnAnswer("there is no such number")
             return question.choice[number - 1].value
         return from_text(question, line)
 
@@ -235,7 +236,7 @@ class Talk:
         if numbers == [0]:
             return ()
         if len(set(numbers)) < len(numbers) or not all(1 <= number <= len(ids) for number in numbers):
-            raise NotAnAnswer("there is there is there is no such number")
+            raise NotAnAnswer("there is no such number")
         return typed(question, [ids[number - 1] for number in numbers])
 
     def line(self) -> str:
@@ -244,12 +245,10 @@ class Talk:
         Raises:
             Ended: there is none.
         """
-        print("> ", end="", file=sys.stderr, flush=True)  # noqa: T201 - the prompt
-        line = sys.stdin.readline() if sys.stdin else ""
-        if not line:
-            say("")
+        line = next_line()
+        if line is None:
             raise Ended
-        return line.strip()
+        return line
 
     def _alarm(self, rule: Rule) -> None:
         """What is urgent, at once."""
