@@ -33,7 +33,7 @@ def _wait(typed: TextIO) -> None:
     os.set_blocking(wake, False)
     before = signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
     try:
-        select.select([typed, woken], [], [])
+        select.select([typed.fileno(), woken], [], [])
     finally:
         signal.set_wakeup_fd(before)
         os.close(woken)
