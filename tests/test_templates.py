@@ -25,6 +25,7 @@ from iopcli.facts.wording import (
     answer_text,
     capitalised,
     effect_text,
+    effects_of,
     flip_text,
     gap_text,
     had_text,
@@ -91,7 +92,7 @@ def of_words() -> Iterator[str]:
 def of_rules() -> Iterator[str]:
     """Every rule in words."""
     for rule in DATASET.rules.values():
-        yield f"{rule.id}. When: {when_text(DATASET, rule)}. Then: {effect_text(DATASET, rule)}"
+        yield f"{rule.id}. When: {when_text(DATASET, rule)}. Then: {effect_text(effects_of(DATASET, rule))}"
         yield from (rule.because, *rule.offers.values())
 
 

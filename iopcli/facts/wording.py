@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Literal, Protocol
 
+from msgspec import Struct
+
 from iopcli.dataset.model import HERE, Attribute, Dataset, Fact, Money, Point, Question, Range, Rule
 from iopcli.facts.numbers import InWords, about, exactly, in_dollars, number_text, spread, unit_text
 from iopcli.logic.conditions import Test, describe
@@ -88,7 +90,7 @@ def short_text(attribute: Attribute, fact: Fact[Any], value: Any) -> str:
 
 
 _HOW = {"here": "", "some": " at some programs", "referral": " by referral"}
-_BRIEFLY = {"here": "", "some": "some have ", "referral": "by referral: "}
+_BRIEFLY = {"here": "", "some": "some give ", "referral": "by referral: "}
 
 
 def _words_by_how(attribute: Attribute, fact: Fact[Any]) -> str:
@@ -98,7 +100,7 @@ def _words_by_how(attribute: Attribute, fact: Fact[Any]) -> str:
 
 
 def _briefly_by_how(attribute: Attribute, fact: Fact[Any]) -> str:
-    """The same on a first screen: `methadone; some have buprenorphine, naltrexone`."""
+    """The same on a first screen: `methadone; some give buprenorphine, naltrexone`."""
     by_how = _by_how(fact, attribute.says_briefly)
     return "; ".join(f"{_BRIEFLY[how]}{', '.join(words)}" for how, words in by_how.items() if words)
 
@@ -280,18 +282,33 @@ def named(attribute: Attribute) -> str:
     return attribute.label.casefold().partition(" (")[0]
 
 
-def effect_text(dataset: Dataset, rule: Rule) -> str:
-    """What a rule does when it holds, each thing behind its name."""
-    parts = [f"Urgent: {rule.urgent.message}"] if rule.urgent else []
-    parts += [f"For a clinician: {rule.clinician}"] if rule.clinician else []
+class Effect(Struct, frozen=True, kw_only=True):
+    """One thing that a rule does when it holds: its kind in a word or two, and what is then said or needed."""
+
+    does: str
+    says: str
+
+
+def effects_of(dataset: Dataset, rule: Rule) -> tuple[Effect, ...]:
+    """What a rule does when it holds, what is urgent first."""
     rows = dataset.attributes
     needed = [f"{need_text(rows[id_], least)} ({named(rows[id_])})" for id_, least in rule.needs.items()]
-    parts += [f"{'It also' if number else 'The plan'} needs {one}." for number, one in enumerate(needed)]
+    also = [f"{'It also' if number else 'The plan'} needs {one}." for number, one in enumerate(needed)]
     offered = listed([dataset.options[id_].spoken for id_ in rule.offers])
-    parts += [f"Offered alongside: {offered}."] if offered else []
-    parts += [f"Advice: {rule.advice}"] if rule.advice else []
-    parts += [f"Ask again: {rule.ask_again.says}"] if rule.ask_again else []
-    return " ".join(parts)
+    every = {
+        "Urgent": rule.urgent.message if rule.urgent else "",
+        "For a clinician": rule.clinician,
+        "What is needed": " ".join(also),
+        "Offered alongside": f"{offered}." if offered else "",
+        "Advice": rule.advice,
+        "Ask again": rule.ask_again.says if rule.ask_again else "",
+    }
+    return tuple(Effect(does=does, says=says) for does, says in every.items() if says)
+
+
+def effect_text(effects: Sequence[Effect]) -> str:
+    """What a rule does in one line, each thing behind its name."""
+    return " ".join(f"{one.does}: {one.says}" for one in effects)
 
 
 def point_text(point: Point) -> str:

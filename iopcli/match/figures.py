@@ -8,7 +8,7 @@ from typing import Any
 from iopcli.dataset.model import Attribute, Fact, Money, Option, Range
 from iopcli.dataset.states import STATES, rate_of
 from iopcli.facts.prices import claim_of, kinds_for
-from iopcli.facts.wording import BASES, price_text, text_of
+from iopcli.facts.wording import BASES, amount_text, price_text, text_of
 from iopcli.logic.conditions import Answers
 from iopcli.match.plans import Plan, sleeps_at_home
 
@@ -112,8 +112,8 @@ def _payer_rate(plan: Plan, answers: Answers) -> str | None:
     if claim is None:
         return None
     state = STATES.get(rate_of(plan.dataset, claim), "")
-    price = price_text(plan.dataset.attributes["cost_per_week"], claim.value)
-    return f"{BASES[kind]} is {price}{f' ({state})' if state else ''}"
+    price = amount_text(plan.dataset.attributes["cost_per_week"], claim.value)
+    return f"{BASES[kind]} was {price}{f' in {state}' if state else ''} in {claim.value.year}"
 
 
 def _refused(plan: Plan) -> Iterator[Mapping[str, Any]]:

@@ -10,6 +10,7 @@ from msgspec import UNSET, Struct, UnsetType
 from iopcli.dataset.model import Group, HelpLine, Point, Source, Voice
 from iopcli.facts.bill import WeeksCost
 from iopcli.facts.result import OptionCard, Result, Row, ToAsk
+from iopcli.facts.wording import Effect
 from iopcli.match.wishes import Conflict
 from iopcli.programs.available import Available
 
@@ -180,6 +181,8 @@ class Traced(Struct, frozen=True, kw_only=True):
     holds: bool | None
     when: str
     effect: str
+    effects: tuple[Effect, ...]
+    """The same thing by thing."""
 
 
 class Recommendation(Result, frozen=True, kw_only=True, omit_defaults=True, tag="iopcli/recommendation/1"):

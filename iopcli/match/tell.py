@@ -10,7 +10,7 @@ from iopcli.dataset.model import Dataset, Point, Question, Rule, Urgent, Voice
 from iopcli.facts.bill import CostOf, WeeksCost, weeks_of
 from iopcli.facts.cells import cited, row_for, unknown_to_ask
 from iopcli.facts.result import ToAsk, card, common
-from iopcli.facts.wording import answer_text, effect_text, flip_text, need_text, when_text
+from iopcli.facts.wording import answer_text, effect_text, effects_of, flip_text, need_text, when_text
 from iopcli.logic.conditions import Answers, supporting
 from iopcli.match.decide import Decision, decide
 from iopcli.match.fits import first_because, options_only, planned, verdicts
@@ -214,15 +214,18 @@ def _unanswered(dataset: Dataset, answers: Answers, known: Judged, voice: Voice)
 
 
 def _trace(decision: Decision) -> tuple[Traced, ...]:
+    dataset = decision.dataset
+    every = ((rule, effects_of(dataset, rule)) for rule in dataset.rules.values())
     return tuple(
         Traced(
             rule=rule.id,
             title=rule.title,
             holds=decision.held(rule.id),
-            when=when_text(decision.dataset, rule),
-            effect=effect_text(decision.dataset, rule),
+            when=when_text(dataset, rule),
+            effect=effect_text(effects),
+            effects=effects,
         )
-        for rule in decision.dataset.rules.values()
+        for rule, effects in every
     )
 
 

@@ -5,6 +5,7 @@ A page holds finished words. Renderers arrange them, and decide only what a medi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, Literal, NamedTuple
@@ -13,6 +14,8 @@ FEW_COLUMNS, FEW_LETTERS = 3, 16
 Role = Literal["plain", "strong", "muted", "alert"]
 Rows = tuple[Iterable[str], Iterable[Iterable[Any]]]
 """A header and rows under it, which are all that CSV has of a result."""
+TYPED = re.compile(r"`(iopcli [\w .,=+-]+)`")
+"""A command to type inside a sentence, of signs that no markup acts on."""
 
 
 class Said(NamedTuple):

@@ -10,7 +10,7 @@ from iopcli.dataset.model import Dataset, Rule, Source
 from iopcli.dataset.near import did_you_mean
 from iopcli.errors import Problem, UsageError
 from iopcli.facts.result import Result, common
-from iopcli.facts.wording import effect_text, when_text
+from iopcli.facts.wording import Effect, effect_text, effects_of, when_text
 
 
 class RuleCard(Struct, frozen=True, kw_only=True):
@@ -20,6 +20,8 @@ class RuleCard(Struct, frozen=True, kw_only=True):
     title: str
     when: str
     effect: str
+    effects: tuple[Effect, ...]
+    """The same thing by thing."""
     needs: Mapping[str, object]
     because: str
     questions: tuple[str, ...]
@@ -88,8 +90,9 @@ def rules(dataset: Dataset, id_: str = "", question: str = "") -> RulesResult:
 
 
 def _card(dataset: Dataset, rule: Rule) -> RuleCard:
+    effects = effects_of(dataset, rule)
     return RuleCard(
-        id=rule.id, title=rule.title, when=when_text(dataset, rule), effect=effect_text(dataset, rule),
+        id=rule.id, title=rule.title, when=when_text(dataset, rule), effect=effect_text(effects), effects=effects,
         needs=rule.needs, because=rule.because, sources=rule.sources,
         questions=tuple(one for one in dataset.questions if one in rule.asks),
         local=dataset.local.get(f"rule/{rule.id}", ""),

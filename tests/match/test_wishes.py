@@ -200,7 +200,7 @@ def covered(is_: str) -> Any:
 def test_a_payer_that_does_not_pay_for_a_part_stands_against_the_plan():
     house = option("house", kind="housing", coverage=covered("no"))
     assert against((day(coverage=covered("yes")), house), payer="private") == [
-        ("House, private insurance: It is so.", True)
+        ("It is so.", True)
     ]
     assert against((day(coverage=covered("yes")), house), payer="medicaid") == []
 

@@ -212,8 +212,8 @@ def _wishes(result: BatchReport) -> list[Block]:
     lines = [line for line in lines if line.people != [0, 0]]
     if not lines:
         return []
-    table = _table("Wishes", "Wish", ["Against it", "Perhaps, so ask"], lines, result.planned)
-    return [Heading("Wishes that the first plan goes against"), table]
+    table = _table("Wishes", "Wish", ["Not met", "Perhaps not met"], lines, result.planned)
+    return [Heading("Wishes that the first plan does not meet"), table]
 
 
 def _cost(result: BatchReport) -> list[Block]:

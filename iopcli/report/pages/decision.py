@@ -93,7 +93,7 @@ def _against(plan: Planned, said: Collection[str]) -> Iterator[tuple[str, str]]:
     if plan.misses:
         yield "Misses", ", ".join(miss.label.lower() for miss in plan.misses)
     if against := [one.text for one in plan.conflicts if one.certain and one.text not in said]:
-        yield "Against it", " ".join(against)
+        yield "Keep in mind", " ".join(against)
 
 
 def _because(result: Recommendation) -> list[Block]:

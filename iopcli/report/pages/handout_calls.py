@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 FULL, FEWER, LINES = 4, 2, 6
 """Kinds of program to call that fill a page; the first questions that each then has; and lines for what is not known,
 of which more leave room for one question each, as answers do. CSV and JSON have them all."""
-ROOM_FOR_NAME = 24
-"""Letters of a name that leave room to write behind it."""
 
 
 def call_sheet(result: Handout) -> list[Block]:
@@ -40,14 +38,12 @@ def _room(result: Handout) -> int | None:
 
 
 def _lines_for(result: Handout, ids: Sequence[str]) -> Iterator[tuple[str]]:
-    """A line for each column by its name; by its number where names are alike, or too long to leave room to write."""
+    """A line for each column by its name, and by its place too where names are alike."""
     names = {one.id: one.short_name for one in result.options}
-    numbers = {id_: number for number, id_ in enumerate(names, 1)}
-    word = "Plan" if any("+" in one.id for one in result.options) else "Option"
-    shown = [names[id_] for id_ in ids]
-    numbered = len(set(names.values())) < len(names) or max(map(len, shown)) > ROOM_FOR_NAME
+    places = {id_: place for place, id_ in enumerate(names, 1)}
+    alike = len(set(names.values())) < len(names)
     for id_ in ids:
-        yield ("" if len(names) == 1 else f"{word} {numbers[id_]}" if numbered else names[id_],)
+        yield ("" if len(names) == 1 else f"{names[id_]}, column {places[id_]}" if alike else names[id_],)
 
 
 def _to_ask(result: Handout, questions: Iterable[str], programs: Sequence[ToCall]) -> Iterator[Blank]:

@@ -147,11 +147,11 @@ def _plan(result: Recommendation, plan: Planned, number: int, said: Collection[s
     """
     parts = [("Misses", f"{miss.label} ({_gap(miss)})") for miss in plan.misses]
     parts += [("Fit", plan.fit)] if number else []
-    parts += [("Ask first", one.text) for one in plan.ask_first if one.text not in said]
-    parts += [("Conflict" if one.certain else "Possible conflict", one.text) for one in plan.conflicts]
+    parts += [("Before you decide", one.text) for one in plan.ask_first if one.text not in said]
+    parts += [("Keep in mind" if one.certain else "To check", one.text) for one in plan.conflicts]
     if plan.then:
-        names = {verdict.option.id: verdict.option.short_name for verdict in result.options}
-        parts.append(("After it", ", ".join(names[id_] for id_ in plan.then)))
+        names = {verdict.option.id: verdict.option.said for verdict in result.options}
+        parts.append(("Afterward", f"{capitalised(listed([names[id_] for id_ in plan.then], 'or'))}."))
     return Point(Said(f"Plan {number}: {plan.said}" if number else capitalised(plan.said), role="strong"), tuple(parts))
 
 
@@ -254,7 +254,10 @@ def _trace(result: Recommendation) -> list[Block]:
         return []
     says = {True: "holds", False: "does not hold", None: "not known"}
     points = tuple(
-        Point(Said(f"{one.rule}: {says[one.holds]}"), (("When", one.when), ("Then", one.effect)))
+        Point(
+            Said(f"{one.rule}: {says[one.holds]}"),
+            (("When", one.when), *((each.does, each.says) for each in one.effects)),
+        )
         for one in result.trace
     )
     scores = ", ".join(f"{plan.name} {plan.score:g}" for plan in result.plans)

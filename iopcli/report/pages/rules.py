@@ -22,15 +22,6 @@ from iopcli.report.page import (
 from iopcli.report.pages.parts import bare, footnotes
 from iopcli.results.rules import RuleCard, RulesResult
 
-EFFECTS = {
-    "urgent": "Urgent",
-    "a clinician": "A clinician has to look",
-    "offer": "Offered alongside",
-    "advice": "Advice",
-    "ask again": "Ask again",
-}
-"""What a rule does first, by how the words for it begin; a need begins with the label of its row."""
-
 
 def blocks(result: RulesResult) -> tuple[str, list[Block]]:
     """The title of the page, and its blocks."""
@@ -83,15 +74,14 @@ def _by_effect(result: RulesResult) -> list[Block]:
     """The ids of rules by the first thing that they do."""
     by_effect: dict[str, list[str]] = {}
     for rule in result.rules:
-        kind = next((name for start, name in EFFECTS.items() if rule.effect.startswith(start)), "What is needed")
-        by_effect.setdefault(kind, []).append(rule.id)
+        by_effect.setdefault(rule.effects[0].does, []).append(rule.id)
     points = tuple(Point(Said(f"{kind}: {', '.join(ids)}.")) for kind, ids in by_effect.items())
     return [Bullets(points)] if points else []
 
 
 def _rule(rule: RuleCard, numbers: Numbers) -> Point:
     local = [("Local", rule.local)] if rule.local else []
-    parts = (("When", rule.when), ("Then", rule.effect), ("Because", rule.because), *local)
+    parts = (("When", rule.when), *((one.does, one.says) for one in rule.effects), ("Because", rule.because), *local)
     return Point(Said(f"{rule.title} ({rule.id})", numbers.of(rule.sources)), parts)
 
 

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from iopcli.facts.result import Result
 from iopcli.report.drawing import drawn
-from iopcli.report.page import Form, Page, Timeline, Timetable
+from iopcli.report.page import TYPED, Form, Page, Timeline, Timetable
 from iopcli.report.pages import cover, page
 from iopcli.report.plot import LETTERS
 from iopcli.report.timetable import SIGNS, days_in_words
@@ -19,8 +19,9 @@ _FREE_CALL = re.compile(r"\b1-8\d\d-\d{3}-\d{4}\b")
 
 
 def _numbers(text: str) -> Markup:
-    """Text in which a free call is one tap away, and not broken at the hyphens of its number."""
-    return Markup(_FREE_CALL.sub(_call, str(escape(text))))  # noqa: S704 - escaped before
+    """Text in which a free call is one tap away, not broken at its hyphens, and a command looks like one."""
+    called = _FREE_CALL.sub(_call, str(escape(text)))
+    return Markup(TYPED.sub(r"<code>\1</code>", called))  # noqa: S704 - escaped before
 
 
 def _call(number: re.Match[str]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from iopcli.facts.result import Result
 from iopcli.report.page import (
+    TYPED,
     Block,
     Box,
     Bullets,
@@ -51,8 +52,9 @@ def _for_a_shell(block: Block) -> bool:
 
 
 def safe(text: str) -> str:
-    """Text with every sign escaped that Markdown would act on."""
-    escaped = _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    """Text with every sign escaped that Markdown would act on, but for a command to type, which is code."""
+    parts = enumerate(TYPED.split(" ".join(text.split())))
+    escaped = "".join(f"`{part}`" if at % 2 else _SPECIAL.sub(r"\\\1", part) for at, part in parts)
     return _LIST_AT_START.sub(lambda at: f"\\{at['sign']}" if at["sign"] else rf"{at['number']}\{at['dot']}", escaped)
 
 
