@@ -126,7 +126,7 @@ def had_text(attribute: Attribute, fact: Fact[Any], word: str) -> str:
     """What to ask a program about something that only some places have, or that it refers people elsewhere for."""
     name = attribute.says(word)
     if how_had(fact, word) == "some":
-        return f"Ask each program about {name}: {fact.some[word]}."
+        return f"Ask each program about {name}. {capitalised(fact.some[word])}."
     return f"You may get a referral for {name}. Ask where you would go, and how soon it can start."
 
 

@@ -199,9 +199,7 @@ def covered(is_: str) -> Any:
 
 def test_a_payer_that_does_not_pay_for_a_part_stands_against_the_plan():
     house = option("house", kind="housing", coverage=covered("no"))
-    assert against((day(coverage=covered("yes")), house), payer="private") == [
-        ("It is so.", True)
-    ]
+    assert against((day(coverage=covered("yes")), house), payer="private") == [("It is so.", True)]
     assert against((day(coverage=covered("yes")), house), payer="medicaid") == []
 
 

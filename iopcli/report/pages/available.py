@@ -72,7 +72,7 @@ def _briefly(one: OfOption, name: str) -> str:
     if not one.nearest:
         return f"{lead}{NOT_TOLD if one.here == 'not told' else NOT_LISTED}"
     how = count(one.report, "program") if one.report else f"{count(one.maybe, 'program')} may have it"
-    return f"{lead}{how}, the nearest {one.name} at {one.miles:.1f} miles ({one.phone or 'no phone listed'})"
+    return f"{lead}{how}, nearest {one.name}, {one.miles:.1f} miles ({one.phone or 'no phone listed'})"
 
 
 def _where(one: OfOption, found: Available) -> str:

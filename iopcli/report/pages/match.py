@@ -191,7 +191,7 @@ def _beside(result: Recommendation) -> list[Block]:
     offers = [offer for offer in result.alongside if offer.option not in first]
     points = tuple(Point(Said(f"{offer.name}: {offer.because}")) for offer in offers)
     advice = tuple(Point(Said(one.advice)) for one in result.reasons if one.advice)
-    found: list[Block] = [Heading("To offer whatever the plan"), Bullets(points)] if points else []
+    found: list[Block] = [Heading("To offer with any plan"), Bullets(points)] if points else []
     return [*found, Heading(KNOW[result.voice]), Bullets(advice)] if advice else found
 
 
@@ -206,14 +206,14 @@ def _why(result: Recommendation, numbers: Numbers) -> list[Block]:
 def _why_not(result: Recommendation) -> list[Block]:
     """Every option by itself: what it does not meet."""
     enough = ", ".join(verdict.option.said for verdict in result.options if verdict.meets_needs)
-    alone = [Point(Said(f"Enough alone: {enough}."))] if enough else []
+    alone = [Point(Said(f"Enough without anything else: {enough}."))] if enough else []
     points = (*alone, *(Point(Said(_falls_short(verdict))) for verdict in result.options if verdict.misses))
     return [Heading("Why not another one?"), Bullets(points)] if points else []
 
 
 def _falls_short(verdict: Verdict) -> str:
     missed = "; ".join(f"{miss.label.lower()} ({_gap(miss)})" for miss in verdict.misses)
-    return f"Not enough alone: {verdict.option.short_name}. What is missing: {missed}.{_part_of(verdict.plans)}"
+    return f"Not enough by itself: {verdict.option.short_name}. What is missing: {missed}.{_part_of(verdict.plans)}"
 
 
 def _part_of(plans: Sequence[int]) -> str:

@@ -202,18 +202,16 @@ def _lost(result: Weeks, one: OptionWeek) -> Iterator[str]:
     if one.short_of_sleep:
         yield _sleep_lost(result, one)
     if not any(lost.values()):
-        own_time = " and no ".join(kind for kind in lost if kind != "daytime")
-        if one.short_of_sleep and own_time:
-            yield f"It takes no {own_time}."
-            return
-        yield f"Lost: no {own_time}." if own_time else "All of it is in the evening or on weekends."
+        own_time = " or ".join(kind for kind in lost if kind != "daytime")
+        yield f"No {own_time} is missed." if own_time else "All of it is in the evening or on weekends."
         return
     by_days: dict[str, list[str]] = {}
     for kind, minutes in lost.items():
         if minutes:
-            by_days.setdefault(_on(one, kind), []).append(f"{length_text(minutes)} of {LOST[kind]}")
+            of = LOST[kind] if len(lost) > 1 else kind
+            by_days.setdefault(_on(one, kind), []).append(f"{length_text(minutes)} of {of}")
     none = "".join(f", no {kind}" for kind in ("work", "care") if lost.get(kind) == 0)
-    yield f"Lost: {'; '.join(f'{listed(losses)} ({days})' for days, losses in by_days.items())}{none}."
+    yield f"Missed: {'; '.join(f'{listed(losses)} ({days})' for days, losses in by_days.items())}{none}."
 
 
 def _sleep_lost(result: Weeks, one: OptionWeek) -> str:
@@ -221,7 +219,8 @@ def _sleep_lost(result: Weeks, one: OptionWeek) -> str:
     days = short_days(map(DAYS.index, one.short_of_sleep))
     few = count(len(one.short_of_sleep), "day")
     have = "has" if len(one.short_of_sleep) == 1 else "have"
-    return f"Lost: sleep. {few} {have} less than {length_text(result.own.sleep_minutes // 2)} left ({days}). {TIRED}"
+    least = length_text(result.own.sleep_minutes // 2)
+    return f"Too little sleep: {few} {have} less than {least} left ({days}). {TIRED}"
 
 
 def _on(one: OptionWeek, kind: str) -> str:
