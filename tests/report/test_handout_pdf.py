@@ -75,6 +75,11 @@ LONGEST = {
     "four with few unknown": ("letter", "", ("otp", "telehealth-iop", "residential-low", "detox")),
     "four of housing and care": ("letter", "", ("otp", "shelter", "php", "residential-medical")),
     "four and answers": ("letter", "roommates-who-drink-now-and-then", ("iop", "php", "residential", "detox")),
+    "four of much and an emergency": (
+        "letter",
+        "emergency-with-no-danger",
+        ("otp", "detox", "residential-medical", "inpatient"),
+    ),
     "options": ("letter", "", ("crisis-stabilization", "otp", "recovery-residence")),
 }
 """What fills its paper most, of the vignettes and of options that were drawn; a page for family is the longer."""

@@ -58,8 +58,9 @@ if TYPE_CHECKING:
 ENDS_BRIEFLY = True
 """Whom to call stands at the end by name and number, to spare paper."""
 FOR, AGAINST = "advantages", "disadvantages"
-ALONE, SIDE_BY_SIDE = 3, 2
-"""Advantages of one option, and as many drawbacks; and of each where several stand side by side."""
+ALONE, SIDE_BY_SIDE, CROWDED, FULL = 3, 2, 1, 4
+"""Advantages of one option, and as many drawbacks; of each where several stand side by side; and of each where they
+are so many that, beside what answers came to, two pages have room for no more."""
 TALKED_ABOUT = "What we talked about, side by side"
 FROM_THE_FIRST_DAY = "Weeks from the first day of treatment"
 PRIVATE = "There is no name on this page. It holds what was said, so keep it in a safe place."
@@ -219,7 +220,7 @@ def _balance(result: Handout, numbers: Numbers) -> list[Block]:
     if not {FOR, AGAINST} <= by_id.keys():
         return []
     pros, cons = by_id[FOR], by_id[AGAINST]
-    room = ALONE if len(result.options) == 1 else SIDE_BY_SIDE
+    room = _room(result)
     most = [min(len(a.points), len(b.points), room) for a, b in zip(pros.cells, cons.cells, strict=True)]
     lines = tuple(
         TableRow(
@@ -230,6 +231,13 @@ def _balance(result: Handout, numbers: Numbers) -> list[Block]:
     heads = tuple(ColumnHead(one.short_name) for one in result.options)
     name = "For and against"
     return [Heading(name), Table(name, "", heads, (Section("", lines),))]
+
+
+def _room(result: Handout) -> int:
+    """How many advantages of each option a page has room for."""
+    if result.voice != "staff" and result.recommendation and len(result.options) >= FULL:
+        return CROWDED
+    return ALONE if len(result.options) == 1 else SIDE_BY_SIDE
 
 
 def _way_through(result: Handout) -> list[Block]:
