@@ -52,7 +52,7 @@ def test_it_opens_with_whom_to_call_and_that_it_is_private():
     assert said.startswith(
         "In danger now? Call 911. Call or text 988. Nothing you type is saved. Nothing is sent. Every question can be "
         "skipped. This check is just for you. It is about alcohol or drugs in your life. "
-        "It is private. Nothing is logged, and at the end you can clear the screen."
+        "This check is private. It logs nothing, and you can clear the screen at the end."
     )
     assert "First come a few questions to see if it is safe to go on. 1 of about 24. Danger now" in said
 

@@ -405,7 +405,7 @@ def test_a_home_that_is_not_safe_and_the_wish_to_sleep_there_are_asked_about_at_
     again = interview.next_question()
     assert again.id == "sleep_at_home"
     assert interview.remark(again).startswith(
-        "Home is not safe, and you want to sleep there. Could you stay somewhere else"
+        "You said that your home is not safe and that you want to sleep there. Could you stay"
     )
     interview.put(again, True)
     assert interview.next_question() is not again

@@ -46,10 +46,10 @@ def cash(low: float, high: float | None = None, **more: Any) -> Fact[Any]:
 @pytest.mark.parametrize(
     ("have", "said"),
     [
-        (8, [("It takes 9 to 19 hours a week, but only 8 hours are free.", True)]),
-        (8.5, [("It takes 9 to 19 hours a week, but only 8.5 hours are free.", True)]),
-        (9, [("It takes 9 to 19 hours a week, and 9 hours are free. Ask how many it takes.", False)]),
-        (18, [("It takes 9 to 19 hours a week, and 18 hours are free. Ask how many it takes.", False)]),
+        (8, [("This care takes 9 to 19 hours a week, but only 8 hours are free.", True)]),
+        (8.5, [("This care takes 9 to 19 hours a week, but only 8.5 hours are free.", True)]),
+        (9, [("This care takes 9 to 19 hours a week, and 9 hours are free. Ask how many hours it would take.", False)]),
+        (18, [("This care takes 9 to 19 hours a week, and 18 hours are free. Ask how many hours it would take.", False)]),
         (19, []),
     ],
 )
@@ -60,7 +60,7 @@ def test_fewer_hours_than_the_least_stand_against_a_plan_and_fewer_than_the_most
 def test_without_an_upper_end_one_has_to_ask_how_many_hours_it_is_short_of_full_time():
     open_ended = day(hours_per_week=Range(min=20))
     assert against(open_ended, hours_available=25.0) == [
-        ("It takes at least 20 hours a week, and 25 hours are free. Ask how many it takes.", False)
+        ("This care takes at least 20 hours a week, and 25 hours are free. Ask how many hours it would take.", False)
     ]
     assert against(open_ended, hours_available=168.0) == []
 
@@ -70,7 +70,7 @@ def test_the_hours_of_all_parts_count():
     with_house = (day(hours_per_week=Range(min=9, max=9)), house)
     assert against(with_house, hours_available=11.0) == []
     assert against(with_house, hours_available=10.0) == [
-        ("It takes 11 hours a week, but only 10 hours are free.", True)
+        ("This care takes 11 hours a week, but only 10 hours are free.", True)
     ]
 
 
@@ -78,14 +78,14 @@ def test_the_hours_of_all_parts_count():
 def test_where_one_lives_day_and_night_hours_do_not_count_and_one_has_to_ask(hours: float):
     live_in = option("live-in", sleep=PROGRAM, keeps_job="no", hours_per_week=Range(min=20))
     assert against(live_in, hours_available=hours) == [
-        ("It means living at the program day and night. Ask whether that is possible.", False)
+        ("This care means living at the program day and night. Ask whether that is possible.", False)
     ]
     assert against(live_in, hours_available=hours, sleep_at_home=False) == []
 
 
 def test_where_one_lives_and_leaves_by_day_the_hours_count():
     house = option("house", sleep=PROGRAM, keeps_job="yes", hours_per_week=Range(min=5, max=5))
-    assert against(house, hours_available=4.0) == [("It takes 5 hours a week, but only 4 hours are free.", True)]
+    assert against(house, hours_available=4.0) == [("This care takes 5 hours a week, but only 4 hours are free.", True)]
     assert against(house, hours_available=5.0) == []
 
 
@@ -117,14 +117,14 @@ def test_a_recovery_home_beside_a_day_program_is_a_night_away():
 def test_withdrawal_care_in_a_bed_before_care_at_home_is_some_days_away_and_one_has_to_ask():
     ward = option("ward", kind="withdrawal", sleep=PROGRAM)
     visits = option("visits", kind="withdrawal", sleep=("home",))
-    assert against((day(), ward), sleep_at_home=True) == [("It starts with some days away from home: Ward.", False)]
+    assert against((day(), ward), sleep_at_home=True) == [("This care starts with some days away from home: Ward.", False)]
     assert against((day(), ward), sleep_at_home=False) == []
     assert against((day(), visits), sleep_at_home=True) == []
 
 
 # --- evenings ---------------------------------------------------------------
 
-TAKES_THE_DAY = [("It is in the daytime, but only evenings and weekends are free.", True)]
+TAKES_THE_DAY = [("This care is in the daytime, but only evenings and weekends are free.", True)]
 
 
 @pytest.mark.parametrize(
@@ -158,8 +158,8 @@ def test_no_treatment_stands_against_no_wish():
     ("budget", "said"),
     [
         (268, [("The cash price is $270 to $850 a week, 2025. The budget is $268 a week.", True)]),
-        (269, [("The cash price is $270 to $850 a week, 2025. The budget is $269 a week, so ask.", False)]),
-        (845, [("The cash price is $270 to $850 a week, 2025. The budget is $845 a week, so ask.", False)]),
+        (269, [("The cash price is $270 to $850 a week, 2025. The budget is $269 a week, so ask about the price.", False)]),
+        (845, [("The cash price is $270 to $850 a week, 2025. The budget is $845 a week, so ask about the price.", False)]),
         (846, []),
     ],
 )
@@ -181,7 +181,7 @@ def test_where_a_payer_may_take_it_on_the_price_is_not_the_bill(payer: str):
 def test_only_a_cash_price_is_set_against_a_budget():
     rate = Money(min=10, basis="medicare", year=2025)
     price = Claim(value=Money(min=500, max=500, basis="cash", year=2024), sources=("editors",), confidence="weak")
-    not_known = [("This tool does not know the cash price, so ask.", False)]
+    not_known = [("This tool does not know the cash price, so ask the program.", False)]
     assert against(day(cost_per_week=rate), weekly_budget=100.0) == not_known
     assert against(day(cost_per_week=NOT_KNOWN), weekly_budget=100.0) == not_known
     assert against(day(cost_per_week=known(rate, also=(price,))), weekly_budget=100.0) == [
@@ -217,7 +217,7 @@ def test_what_is_free_needs_no_payer():
 
 def test_care_by_video_stands_against_having_no_private_room():
     video = day(resources=("video",))
-    said = [("It is by video, but there is no private room with good internet.", True)]
+    said = [("This care is by video, but there is no private room with good internet.", True)]
     assert against(video, private_internet=False) == said
     assert against(video, private_internet=True) == []
     assert against(day(resources=("counselor",)), private_internet=False) == []

@@ -349,7 +349,7 @@ def test_every_format_has_the_flag_and_the_band(run, format_: str):
     assert "severe" in done.stdout
     flagged = run("score", "phq-9", *["0"] * 8, "2", "--format", format_)
     assert flagged.returncode == 10
-    assert "Ask about it now" in " ".join(flagged.stdout.split())
+    assert "Ask about those thoughts now" in " ".join(flagged.stdout.split())
 
 
 def test_json_names_its_schema_and_its_sources(run):

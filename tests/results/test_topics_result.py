@@ -70,4 +70,4 @@ def test_the_first_screen_names_the_topics_that_people_ask_first_by_their_titles
 
 def test_see_also_stands_below_the_steps_of_a_topic(dataset):
     words = plain(screen(topic(dataset, "overdose")), 80)
-    assert words.index("Stay until help comes.") < words.index("See also: `iopcli show otp`.")
+    assert words.index("Naloxone can wear off") < words.index("See also: `iopcli show otp`.")
