@@ -41,6 +41,8 @@ SPANISH = "es-"
 """How the id of a list begins whose words are Spanish, for the English that follows."""
 SPANISH_WORDS, SPANISH_SHARE, SPANISH_ALONE = 2, 0.4, 5
 """How many words, and which part of all, are Spanish where Spanish is spoken; letters of one that may stand alone."""
+AN_OPTION = "<option>"
+"""What stands where an option is named."""
 LONG_NAME = 3
 """Words of a name that counts although none of them says anything by itself: `level of care`."""
 
@@ -80,6 +82,8 @@ class Meant(NamedTuple):
     """Rows that a superlative is about, the likeliest first."""
     beside: tuple[str, ...] = ()
     """Words that say something and name no option."""
+    around: tuple[str, ...] = ()
+    """All words, with `AN_OPTION` where an option is named: how people ask is the same for each."""
     than: str = ""
     """The option that others are measured against: `cheaper than an IOP`."""
     likely: frozenset[str] = frozenset()
@@ -187,6 +191,7 @@ class Language:
             open=tuple(dict.fromkeys(words[place] for place in says if place not in covered)),
             ranked=tuple(_ranked(cued, rows)),
             beside=tuple(dict.fromkeys(words[place] for place in says if place not in named)),
+            around=tuple(_around(words, named)),
             than=next((one.of.id for one in found if one.of.id in options and _is_after_than(words, one.start)), ""),
             exact=tuple(name for name in dict.fromkeys(whole) if name.id not in options),
             alike=tuple(sorted({id_ for word in words for id_ in self._like(word)})),
@@ -230,6 +235,15 @@ def _turned(phrases: Iterable[str]) -> Iterator[str]:
         first, gap, last = phrase.partition(" ~ ")
         if gap and " " not in first + last:
             yield f"{last} ~ {first}"
+
+
+def _around(words: Sequence[str], named: Container[int]) -> Iterator[str]:
+    """The words, with one `AN_OPTION` in the place of those of a name."""
+    for place, word in enumerate(words):
+        if place not in named:
+            yield word
+        elif not place or place - 1 not in named:
+            yield AN_OPTION
 
 
 def _outermost(found: Sequence[Found[Mention]]) -> list[Found[Mention]]:
