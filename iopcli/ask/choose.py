@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from iopcli.ask.guess import ELSEWHERE, NOTHING, SIDE_BY_SIDE, Guess
+from iopcli.ask.guess import ASKING, ELSEWHERE, NOTHING, SIDE_BY_SIDE, Guess
 from iopcli.ask.nearest import Index, Near, things, words_of_rows
 from iopcli.ask.shapes import FEW, Saying, fitting
 from iopcli.ask.sure import ANSWERED, ITSELF, chance_of
@@ -40,8 +40,6 @@ COUNTS = 0.1
 """How much it counts that an answer itself is right, beside that it or what stands under it is."""
 LEAST = 0.001
 """No chance counts for less."""
-ASKING = frozenset(("wh", "what", "yesno", "which", "must", "most", "least", "versus"))
-"""The cues of a question that asks."""
 SIDES = ("i", "im", "ive", "my", "he", "hes", "she", "shes", "we", "they", "the", "that", "thats", "it", "you")
 """How what is told begins, rather than asked."""
 
@@ -79,7 +77,7 @@ class Chooser:
         found = [
             one
             for one in self.candidates(meant, guesses, strange, vain=vain)
-            if _is_plain(one, meant) or not one.saying or one.saying.shape != "what it is"
+            if not meant.open or not one.saying or one.saying.shape != "what it is"
         ]
         likely = [one for one in found if best < CERTAIN or one.marks["share"] >= WORTH_A_FACT]
         plain = next((one for one in likely if _is_plain(one, meant)), None)
@@ -115,7 +113,7 @@ class Chooser:
             under = sum(chances.get(one[:2], 0) for one in see)
             own = {
                 "chance": _log(chance), "share": chance, "chance or under": _log(chance + under),
-                "likeliest": float(chance >= best.chance), "under": under,
+                "likeliest": float(chance >= best.chance), "under": under, "another ahead": max(best.chance - chance, 0),
             }  # fmt: skip
             return Choice(saying, reading, see, {**common, **own, **marks}, beside=near_it)
 
@@ -149,15 +147,16 @@ class Chooser:
         meant = self._with_word(meant)._replace(likely=likely)
         first = next(iter(chances.values()), 0)
         near = [id_ for id_, chance in chances.items() if chance >= ALSO_MEANT * first][:MOST_MEANT]
+        one_subject = len(meant.options) < 2 or bool(meant.either)
         tries = [
             meant,
             _only(meant, likely),
-            *([_only(meant, near[:1], add=True)] if near and len(meant.options) < 2 else []),
+            *([_only(meant, near[:1], add=True)] if near and one_subject else []),
         ]
         if meant.options:
             tries.append(meant._replace(attributes=(), values=(), numbers=(), cues=meant.cues - {"before"}))
         said = [fitting(self._dataset, one) for one in tries]
-        both = fitting(self._dataset, _only(meant, near, add=True)) if near[1:] and len(meant.options) < 2 else None
+        both = fitting(self._dataset, _only(meant, near, add=True)) if near[1:] and one_subject else None
         if both and all(one.cell.state == "known" for one in both.places):
             said.append(both)
         yield from {(one.shape, one.options, one.attributes): one for one in said if one}.values()
@@ -191,13 +190,16 @@ def _marks_of_question(
 
 def _marks_of_saying(saying: Saying, meant: Meant, chance: float, near: Mapping[str, Near]) -> dict[str, float]:
     """What speaks for what a shape says."""
-    recognised = float(bool(_named(meant) & set(saying.attributes)))
+    rows_named = _named(meant)
+    told = rows_named & set(saying.attributes)
+    recognised = float(bool(told))
     rows = [near[row] for row in saying.attributes if row in near]
     marks = {
         saying.shape: 1.0, "recognised": recognised, "recognised and likely": recognised * _log(chance),
         "chance of a saying": _log(chance),
         "rows cover": max((row.covers for row in rows), default=float(not meant.beside)),
         "rows named": max((row.named for row in rows), default=0.0), "not known": float(saying.unknown),
+        "rows told": len(told) / (len(rows_named) or 1), "nothing left": recognised * float(not meant.open),
     }  # fmt: skip
     if saying.shape in ("which", "each option", "most or least"):
         marks["looks for options"] = float("which" in meant.cues or bool(meant.numbers))
@@ -208,18 +210,18 @@ def _marks_of_saying(saying: Saying, meant: Meant, chance: float, near: Mapping[
 def _is_plain(one: Choice, meant: Meant) -> bool:
     """Whether a question is no more than a name, or looks for options, and every word of it is understood."""
     if one.saying is None:
-        return one.reading in meant.exact and not meant.options
+        return one.reading in meant.plainly and not meant.options
     if meant.open:
         return False
-    if one.saying.shape == "what it is":
-        asked = meant.attributes or meant.values or "before" in meant.cues
-        return not asked and ("what" in meant.cues or len(meant.words) <= FEW)
+    if one.saying.shape == "what it is" or (one.saying.shape == "versus" and meant.either):
+        return Mention("option", one.saying.options[0]) in meant.plainly
     return one.saying.shape in LOOKED_FOR and ("which" in meant.cues or bool(meant.numbers))
 
 
 def _is_fact(saying: Saying, meant: Meant, chance: float) -> bool:
     """Whether it is what one option has in a row that was named, and nothing else was: it comes before any topic."""
-    if saying.shape not in FACTS or not _named(meant) & set(saying.attributes):
+    of_one = saying.shape in FACTS or (saying.shape == "versus" and bool(meant.either))
+    if not of_one or not _named(meant) & set(saying.attributes):
         return False
     return not meant.open or chance >= WORTH_A_FACT
 

@@ -50,7 +50,8 @@ def versus(dataset: Dataset, meant: Meant) -> Saying | None:
     asked = rows_of(meant)
     table = compare(dataset, options, asked or None, glance=not asked)
     rows = listed([dataset.attributes[id_].label.lower() for id_ in asked]) or "at a glance"
-    text = f"Side by side: {listed([named(option) for option in options])}; {rows}."
+    side = f"ide by side: {listed([named(option) for option in options])}; {rows}."
+    text = f"A {meant.either} can mean either of two kinds of housing. Here they are s{side}" if meant.either else f"S{side}"
     left = [named(dataset.options[id_]) for id_ in meant.options[MOST_SIDE_BY_SIDE:]]
     text += f" Left out here: {listed(left)}." if left else ""
     places = tuple(Place(row.attribute, one) for row in table.rows for one in row.cells)
