@@ -28,6 +28,8 @@ LOOKED_FOR = ("which", "most or least")
 """Shapes of what looks for options."""
 FACTS = ("fact", "yes or no")
 """Shapes of what one option has in its rows."""
+BY_NAME = {"what it is": 0.6, "before": 0.6, "versus": 0.9}
+"""Shapes of what is said of options for their names alone, and how likely a topic is that comes before them."""
 WORTH_A_FACT = 0.015
 """How likely a row that was named has to be for what an option has there to come before any topic, where a word of the
 question is left over."""
@@ -36,7 +38,7 @@ CERTAIN = 0.95
 NEARLY, CLEAR = 0.6, 0.6
 """Which part of an answer's own likelihood a topic has to have to be read with it, and how likely an answer is that is
 read alone."""
-COUNTS = 0.1
+COUNTS = 0.2
 """How much it counts that an answer itself is right, beside that it or what stands under it is."""
 LEAST = 0.001
 """No chance counts for less."""
@@ -73,12 +75,9 @@ class Chooser:
 
     def best(self, meant: Meant, guesses: Sequence[Guess], strange: Sequence[str], *, vain: bool) -> Choice | None:
         """What is likeliest to be the answer; None if nothing may be."""
+        tried = self.candidates(meant, guesses, strange, vain=vain)
+        found = [one for one in tried if not one.saying or _may_be(one.saying, one.marks["share"], meant, guesses)]
         best = guesses[0].chance if guesses else 0
-        found = [
-            one
-            for one in self.candidates(meant, guesses, strange, vain=vain)
-            if not meant.open or not one.saying or one.saying.shape != "what it is"
-        ]
         likely = [one for one in found if best < CERTAIN or one.marks["share"] >= WORTH_A_FACT]
         plain = next((one for one in likely if _is_plain(one, meant)), None)
         if plain and not plain.marks["none likelier"]:
@@ -214,8 +213,22 @@ def _is_plain(one: Choice, meant: Meant) -> bool:
     if meant.open:
         return False
     if one.saying.shape == "what it is" or (one.saying.shape == "versus" and meant.either):
-        return Mention("option", one.saying.options[0]) in meant.plainly
+        return _plainly(one.saying, meant)
     return one.saying.shape in LOOKED_FOR and ("which" in meant.cues or bool(meant.numbers))
+
+
+def _may_be(saying: Saying, share: float, meant: Meant, guesses: Sequence[Guess]) -> bool:
+    """Whether what is said of options for their names alone may be the answer: not where another is likely meant."""
+    if saying.shape == "what it is" and meant.open:
+        return False
+    best = guesses[0] if guesses else Guess("", "", 0)
+    clear = BY_NAME.get(saying.shape, 1)
+    return best.kind != "topic" or best.chance < clear or share >= WORTH_A_FACT or _plainly(saying, meant)
+
+
+def _plainly(saying: Saying, meant: Meant) -> bool:
+    """Whether only what an option is was asked."""
+    return Mention("option", saying.options[0]) in meant.plainly
 
 
 def _is_fact(saying: Saying, meant: Meant, chance: float) -> bool:

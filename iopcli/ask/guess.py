@@ -110,9 +110,8 @@ def _shape_of(words: Sequence[str], meant: Meant) -> Iterator[str]:
 
 
 def _around(meant: Meant) -> Iterator[str]:
-    """What is asked of an option, whichever it is: one, two or three words, with one mark in the place of its name."""
+    """What is asked of an option, whichever it is: two or three words, with one mark in the place of its name."""
     stems = [word if word == AN_OPTION else stem(word) for word in meant.around if word != STOP]
-    yield from (f"!{one}" for one in stems)
     yield from (f"!{one} {two}" for one, two in pairwise(stems))
     yield from (f"!{one} _ {two}" for one, two in zip(stems, stems[2:], strict=False))
     yield from (f"!{' '.join(three)}" for three in zip(stems, stems[1:], stems[2:], strict=False))
