@@ -35,6 +35,8 @@ WORTH_A_FACT = 0.015
 question is left over."""
 CERTAIN = 0.95
 """How likely what was guessed has to be for what was only named to be held against it."""
+LIKELY_MEANT = 0.3
+"""How likely a row is that comes before one that was named and is not likely meant."""
 NEARLY, CLEAR = 0.6, 0.6
 """Which part of an answer's own likelihood a topic has to have to be read with it, and how likely an answer is that is
 read alone."""
@@ -88,11 +90,14 @@ class Chooser:
         return chosen and self._with_fact(chosen, meant, found)
 
     def _with_fact(self, chosen: Choice, meant: Meant, found: Sequence[Choice]) -> Choice:
-        """A topic that was chosen, after what the option that was named has in a row that was named and it is about."""
+        """A topic that was chosen, after what the option that was named has in a row that was named.
+
+        The row is one that the topic is about, or no word of the question is left over.
+        """
         topic = self._dataset.topics.get(chosen.reading.id) if chosen.reading else None
         if chosen.reading is None or topic is None or len(meant.options) != 1:
             return chosen
-        named = _named(meant) & set(topic.attributes)
+        named = _named(meant) & set(topic.attributes) if meant.open else _named(meant)
         facts = (one.saying for one in found if one.saying and one.saying.shape in FACTS and not one.saying.unknown)
         fact = next((one for one in facts if one.attributes and set(one.attributes) <= named), None)
         return chosen._replace(saying=fact, reading=None, beside=(chosen.reading,)) if fact else chosen
@@ -112,11 +117,12 @@ class Chooser:
             under = sum(chances.get(one[:2], 0) for one in see)
             own = {
                 "chance": _log(chance), "share": chance, "chance or under": _log(chance + under),
-                "likeliest": float(chance >= best.chance), "under": under, "another ahead": max(best.chance - chance, 0),
+                "likeliest": float(chance >= best.chance), "under": under,
             }  # fmt: skip
             return Choice(saying, reading, see, {**common, **own, **marks}, beside=near_it)
 
         beside = {one.id: one for one in self._index.nearest(meant.beside) if one.kind == "row"}
+        row = max((one.chance for one in guesses if one.kind == "row"), default=0)
         found = []
         for saying in self._sayings(meant, guesses):
             chance = sum(chances.get(("row", row), 0) for row in saying.attributes)
@@ -126,7 +132,7 @@ class Chooser:
                 chance = sum(chances.get((kind, saying.options[0]), 0) for kind in ("option", "term"))
             marks = _marks_of_saying(saying, meant, chance, beside)
             found.append(
-                choice(saying, None, chance, {**marks, "a fact alone": float(_is_fact(saying, meant, chance))})
+                choice(saying, None, chance, {**marks, "a fact alone": float(_is_fact(saying, meant, chance, row))})
             )
         cues = self._dataset.asking.cue.values()
         cued = {Mention("topic", one.topic) for one in cues if one.topic and one.id in meant.cues}
@@ -147,11 +153,7 @@ class Chooser:
         first = next(iter(chances.values()), 0)
         near = [id_ for id_, chance in chances.items() if chance >= ALSO_MEANT * first][:MOST_MEANT]
         one_subject = len(meant.options) < 2 or bool(meant.either)
-        tries = [
-            meant,
-            _only(meant, likely),
-            *([_only(meant, near[:1], add=True)] if near and one_subject else []),
-        ]
+        tries = [meant, _only(meant, likely), *([_only(meant, near[:1], add=True)] if near and one_subject else [])]
         if meant.options:
             tries.append(meant._replace(attributes=(), values=(), numbers=(), cues=meant.cues - {"before"}))
         said = [fitting(self._dataset, one) for one in tries]
@@ -189,16 +191,13 @@ def _marks_of_question(
 
 def _marks_of_saying(saying: Saying, meant: Meant, chance: float, near: Mapping[str, Near]) -> dict[str, float]:
     """What speaks for what a shape says."""
-    rows_named = _named(meant)
-    told = rows_named & set(saying.attributes)
-    recognised = float(bool(told))
+    recognised = float(bool(_named(meant) & set(saying.attributes)))
     rows = [near[row] for row in saying.attributes if row in near]
     marks = {
         saying.shape: 1.0, "recognised": recognised, "recognised and likely": recognised * _log(chance),
         "chance of a saying": _log(chance),
         "rows cover": max((row.covers for row in rows), default=float(not meant.beside)),
         "rows named": max((row.named for row in rows), default=0.0), "not known": float(saying.unknown),
-        "rows told": len(told) / (len(rows_named) or 1), "nothing left": recognised * float(not meant.open),
     }  # fmt: skip
     if saying.shape in ("which", "each option", "most or least"):
         marks["looks for options"] = float("which" in meant.cues or bool(meant.numbers))
@@ -231,12 +230,15 @@ def _plainly(saying: Saying, meant: Meant) -> bool:
     return Mention("option", saying.options[0]) in meant.plainly
 
 
-def _is_fact(saying: Saying, meant: Meant, chance: float) -> bool:
-    """Whether it is what one option has in a row that was named, and nothing else was: it comes before any topic."""
+def _is_fact(saying: Saying, meant: Meant, chance: float, row: float) -> bool:
+    """Whether it is what one option has in a row that was named, and nothing else was: it comes before any topic.
+
+    It does not where another row is likely meant.
+    """
     of_one = saying.shape in FACTS or (saying.shape == "versus" and bool(meant.either))
     if not of_one or not _named(meant) & set(saying.attributes):
         return False
-    return not meant.open or chance >= WORTH_A_FACT
+    return chance >= WORTH_A_FACT or (not meant.open and row < LIKELY_MEANT)
 
 
 def _named(meant: Meant) -> set[str]:
