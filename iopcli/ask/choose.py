@@ -81,7 +81,7 @@ class Chooser:
         found = [one for one in tried if not one.saying or _may_be(one.saying, one.marks["share"], meant, guesses)]
         best = guesses[0].chance if guesses else 0
         likely = [one for one in found if best < CERTAIN or one.marks["share"] >= WORTH_A_FACT]
-        plain = next((one for one in likely if _is_plain(one, meant)), None)
+        plain = next((one for one in found if _is_plain(one, meant)), None)
         if plain and not plain.marks["none likelier"]:
             return plain._replace(sure=1)
         found = [one for one in likely if one.marks.get("a fact alone")] or found
