@@ -21,7 +21,7 @@ from iopcli.facts.wording import listed
 
 LONGEST = 1000
 """Characters of a question; a longer text is looked through for danger, and not answered."""
-SURE, SURE_IN_DOUBT, SURE_THOUGH_VAIN = 0.74, 0.76, 0.8
+SURE, SURE_IN_DOUBT, SURE_THOUGH_VAIN = 0.78, 0.78, 0.8
 """How sure an answer has to be: most times; beside a word that nothing here knows, or where it is likelier that nothing
 here holds it; and beside a word that others have asked for in vain, or in the place of a refusal that gives way."""
 WORTH_A_GUESS = 0.02
@@ -35,6 +35,8 @@ FAINT_IF_WEAK = 0.15
 
 OTHER_LANGUAGE = "other-language"
 """The refusal that says where another language is spoken."""
+ALONE = ("medicine-price",)
+"""Refusals that no answer stands below, however sure: nothing here holds any of it."""
 NOT_A_QUESTION = "There is no question here. Ask in a few plain words."
 SMALL_TALK = "You are welcome here. Ask in a few plain words."
 TOO_LONG = "That is long. Ask one thing, in a sentence or two."
@@ -123,6 +125,8 @@ class Asker:
     def _refused(self, question: str, words: Sequence[str], refusal: Refusal) -> Answer:
         """Why no table should answer, and whom to ask; an answer that is sure may stand there instead, or below."""
         refused = self._maker.unknown(question, refusal.message, refusal=refusal)
+        if refusal.id in ALONE:
+            return refused
         meant = self._language.meant(words)
         answer = self._weighed(question, meant, sure=SURE_THOUGH_VAIN)
         topic = answer.shape == "topic" and answer.readings[0].kind == "topic"

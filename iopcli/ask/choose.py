@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from iopcli.ask.guess import ELSEWHERE, NOTHING, SIDE_BY_SIDE, Guess
+from iopcli.ask.guess import ASKING, ELSEWHERE, NOTHING, SIDE_BY_SIDE, Guess
 from iopcli.ask.nearest import Index, Near, things, words_of_rows
 from iopcli.ask.shapes import FEW, Saying, fitting
 from iopcli.ask.sure import ANSWERED, ITSELF, chance_of
@@ -28,20 +28,22 @@ LOOKED_FOR = ("which", "most or least")
 """Shapes of what looks for options."""
 FACTS = ("fact", "yes or no")
 """Shapes of what one option has in its rows."""
+BY_NAME = {"what it is": 0.6, "before": 0.6, "versus": 0.9}
+"""Shapes of what is said of options for their names alone, and how likely a topic is that comes before them."""
 WORTH_A_FACT = 0.015
 """How likely a row that was named has to be for what an option has there to come before any topic, where a word of the
 question is left over."""
 CERTAIN = 0.95
 """How likely what was guessed has to be for what was only named to be held against it."""
+LIKELY_MEANT = 0.3
+"""How likely a row is that comes before one that was named and is not likely meant."""
 NEARLY, CLEAR = 0.6, 0.6
 """Which part of an answer's own likelihood a topic has to have to be read with it, and how likely an answer is that is
 read alone."""
-COUNTS = 0.1
+COUNTS = 0.2
 """How much it counts that an answer itself is right, beside that it or what stands under it is."""
 LEAST = 0.001
 """No chance counts for less."""
-ASKING = frozenset(("wh", "what", "yesno", "which", "must", "most", "least", "versus"))
-"""The cues of a question that asks."""
 SIDES = ("i", "im", "ive", "my", "he", "hes", "she", "shes", "we", "they", "the", "that", "thats", "it", "you")
 """How what is told begins, rather than asked."""
 
@@ -75,14 +77,11 @@ class Chooser:
 
     def best(self, meant: Meant, guesses: Sequence[Guess], strange: Sequence[str], *, vain: bool) -> Choice | None:
         """What is likeliest to be the answer; None if nothing may be."""
+        tried = self.candidates(meant, guesses, strange, vain=vain)
+        found = [one for one in tried if not one.saying or _may_be(one.saying, one.marks["share"], meant, guesses)]
         best = guesses[0].chance if guesses else 0
-        found = [
-            one
-            for one in self.candidates(meant, guesses, strange, vain=vain)
-            if _is_plain(one, meant) or not one.saying or one.saying.shape != "what it is"
-        ]
         likely = [one for one in found if best < CERTAIN or one.marks["share"] >= WORTH_A_FACT]
-        plain = next((one for one in likely if _is_plain(one, meant)), None)
+        plain = next((one for one in found if _is_plain(one, meant)), None)
         if plain and not plain.marks["none likelier"]:
             return plain._replace(sure=1)
         found = [one for one in likely if one.marks.get("a fact alone")] or found
@@ -91,11 +90,14 @@ class Chooser:
         return chosen and self._with_fact(chosen, meant, found)
 
     def _with_fact(self, chosen: Choice, meant: Meant, found: Sequence[Choice]) -> Choice:
-        """A topic that was chosen, after what the option that was named has in a row that was named and it is about."""
+        """A topic that was chosen, after what the option that was named has in a row that was named.
+
+        The row is one that the topic is about, or no word of the question is left over.
+        """
         topic = self._dataset.topics.get(chosen.reading.id) if chosen.reading else None
         if chosen.reading is None or topic is None or len(meant.options) != 1:
             return chosen
-        named = _named(meant) & set(topic.attributes)
+        named = _named(meant) & set(topic.attributes) if meant.open else _named(meant)
         facts = (one.saying for one in found if one.saying and one.saying.shape in FACTS and not one.saying.unknown)
         fact = next((one for one in facts if one.attributes and set(one.attributes) <= named), None)
         return chosen._replace(saying=fact, reading=None, beside=(chosen.reading,)) if fact else chosen
@@ -120,6 +122,7 @@ class Chooser:
             return Choice(saying, reading, see, {**common, **own, **marks}, beside=near_it)
 
         beside = {one.id: one for one in self._index.nearest(meant.beside) if one.kind == "row"}
+        row = max((one.chance for one in guesses if one.kind == "row"), default=0)
         found = []
         for saying in self._sayings(meant, guesses):
             chance = sum(chances.get(("row", row), 0) for row in saying.attributes)
@@ -129,7 +132,7 @@ class Chooser:
                 chance = sum(chances.get((kind, saying.options[0]), 0) for kind in ("option", "term"))
             marks = _marks_of_saying(saying, meant, chance, beside)
             found.append(
-                choice(saying, None, chance, {**marks, "a fact alone": float(_is_fact(saying, meant, chance))})
+                choice(saying, None, chance, {**marks, "a fact alone": float(_is_fact(saying, meant, chance, row))})
             )
         cues = self._dataset.asking.cue.values()
         cued = {Mention("topic", one.topic) for one in cues if one.topic and one.id in meant.cues}
@@ -149,15 +152,12 @@ class Chooser:
         meant = self._with_word(meant)._replace(likely=likely)
         first = next(iter(chances.values()), 0)
         near = [id_ for id_, chance in chances.items() if chance >= ALSO_MEANT * first][:MOST_MEANT]
-        tries = [
-            meant,
-            _only(meant, likely),
-            *([_only(meant, near[:1], add=True)] if near and len(meant.options) < 2 else []),
-        ]
+        one_subject = len(meant.options) < 2 or bool(meant.either)
+        tries = [meant, _only(meant, likely), *([_only(meant, near[:1], add=True)] if near and one_subject else [])]
         if meant.options:
             tries.append(meant._replace(attributes=(), values=(), numbers=(), cues=meant.cues - {"before"}))
         said = [fitting(self._dataset, one) for one in tries]
-        both = fitting(self._dataset, _only(meant, near, add=True)) if near[1:] and len(meant.options) < 2 else None
+        both = fitting(self._dataset, _only(meant, near, add=True)) if near[1:] and one_subject else None
         if both and all(one.cell.state == "known" for one in both.places):
             said.append(both)
         yield from {(one.shape, one.options, one.attributes): one for one in said if one}.values()
@@ -208,20 +208,37 @@ def _marks_of_saying(saying: Saying, meant: Meant, chance: float, near: Mapping[
 def _is_plain(one: Choice, meant: Meant) -> bool:
     """Whether a question is no more than a name, or looks for options, and every word of it is understood."""
     if one.saying is None:
-        return one.reading in meant.exact and not meant.options
+        return one.reading in meant.plainly and not meant.options
     if meant.open:
         return False
-    if one.saying.shape == "what it is":
-        asked = meant.attributes or meant.values or "before" in meant.cues
-        return not asked and ("what" in meant.cues or len(meant.words) <= FEW)
+    if one.saying.shape == "what it is" or (one.saying.shape == "versus" and meant.either):
+        return _plainly(one.saying, meant)
     return one.saying.shape in LOOKED_FOR and ("which" in meant.cues or bool(meant.numbers))
 
 
-def _is_fact(saying: Saying, meant: Meant, chance: float) -> bool:
-    """Whether it is what one option has in a row that was named, and nothing else was: it comes before any topic."""
-    if saying.shape not in FACTS or not _named(meant) & set(saying.attributes):
+def _may_be(saying: Saying, share: float, meant: Meant, guesses: Sequence[Guess]) -> bool:
+    """Whether what is said of options for their names alone may be the answer: not where another is likely meant."""
+    if saying.shape == "what it is" and meant.open:
         return False
-    return not meant.open or chance >= WORTH_A_FACT
+    best = guesses[0] if guesses else Guess("", "", 0)
+    clear = BY_NAME.get(saying.shape, 1)
+    return best.kind != "topic" or best.chance < clear or share >= WORTH_A_FACT or _plainly(saying, meant)
+
+
+def _plainly(saying: Saying, meant: Meant) -> bool:
+    """Whether only what an option is was asked."""
+    return Mention("option", saying.options[0]) in meant.plainly
+
+
+def _is_fact(saying: Saying, meant: Meant, chance: float, row: float) -> bool:
+    """Whether it is what one option has in a row that was named, and nothing else was: it comes before any topic.
+
+    It does not where another row is likely meant.
+    """
+    of_one = saying.shape in FACTS or (saying.shape == "versus" and bool(meant.either))
+    if not of_one or not _named(meant) & set(saying.attributes):
+        return False
+    return chance >= WORTH_A_FACT or (not meant.open and row < LIKELY_MEANT)
 
 
 def _named(meant: Meant) -> set[str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from functools import cached_property
 from itertools import combinations, pairwise
 from typing import NamedTuple
 from zlib import crc32
 
 from iopcli.ask.phrases import stem
-from iopcli.ask.understand import Meant
+from iopcli.ask.understand import AN_OPTION, Meant
 from iopcli.danger.alike import groups
 from iopcli.danger.linear import Keyed, keys
 from iopcli.danger.words import STOP
@@ -20,6 +20,11 @@ FILE = "subjects.bin"
 """The numbers, in the folder of the dataset."""
 LETTERS = 3
 """How many letters in a row count as one feature: a word that is mistyped shares most of them."""
+
+LONG = 4
+"""Words in a step of how long a question is, and steps that are told apart."""
+ASKING = frozenset(("wh", "what", "yesno", "which", "must", "most", "least", "versus"))
+"""The cues of a question that asks."""
 
 NOTHING, ELSEWHERE = "nothing", "elsewhere"
 """What is not about care at all, and what is but that nothing here holds; both are of the kind `nothing`."""
@@ -89,6 +94,27 @@ def _names(meant: Meant) -> Iterator[str]:
     yield from (f"=option {one}" for one in meant.options)
     yield from (f"=row {one}" for one in meant.attributes)
     yield from (f"=cue {one}" for one in meant.cues)
+    yield from _shape_of(words, meant)
+    if AN_OPTION in meant.around:
+        yield from _around(meant)
+
+
+def _shape_of(words: Sequence[str], meant: Meant) -> Iterator[str]:
+    """How it is said: whether it asks, how it begins, how long it is, and whether any word says something."""
+    asks = not meant.cues.isdisjoint(ASKING)
+    yield f"=asks {asks}"
+    yield f"=first {words[0] if words else ''} {asks}"
+    yield f"=long {min(len(words) // LONG, LONG)}"
+    if not meant.content:
+        yield "=none"
+
+
+def _around(meant: Meant) -> Iterator[str]:
+    """What is asked of an option, whichever it is: two or three words, with one mark in the place of its name."""
+    stems = [word if word == AN_OPTION else stem(word) for word in meant.around if word != STOP]
+    yield from (f"!{one} {two}" for one, two in pairwise(stems))
+    yield from (f"!{one} _ {two}" for one, two in zip(stems, stems[2:], strict=False))
+    yield from (f"!{' '.join(three)}" for three in zip(stems, stems[1:], stems[2:], strict=False))
 
 
 def things_of(dataset: Dataset, asked: AskedQuestion) -> list[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from iopcli.ask.amounts import Number
 from iopcli.ask.saying import MOST_LETTERS, beside, briefly, flag_lead, lead, named, sentence, size
-from iopcli.ask.understand import Meant, Number
+from iopcli.ask.understand import Meant
 from iopcli.ask.wanted import in_words, payers_of, rows_of, wanted_of, worst
 from iopcli.dataset.model import Attribute, Dataset, Option, Range
 from iopcli.facts.cells import cell
@@ -50,7 +51,8 @@ def versus(dataset: Dataset, meant: Meant) -> Saying | None:
     asked = rows_of(meant)
     table = compare(dataset, options, asked or None, glance=not asked)
     rows = listed([dataset.attributes[id_].label.lower() for id_ in asked]) or "at a glance"
-    text = f"Side by side: {listed([named(option) for option in options])}; {rows}."
+    begins = f"A {meant.either} can mean either of two kinds of care. Here they are s" if meant.either else "S"
+    text = f"{begins}ide by side: {listed([named(option) for option in options])}; {rows}."
     left = [named(dataset.options[id_]) for id_ in meant.options[MOST_SIDE_BY_SIDE:]]
     text += f" Left out here: {listed(left)}." if left else ""
     places = tuple(Place(row.attribute, one) for row in table.rows for one in row.cells)

@@ -3,36 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from iopcli.ask.amounts import Number, numbers
 from iopcli.ask.phrases import Found, Phrases, stem
 from iopcli.ask.warnings import Warnings
 from iopcli.danger.words import STOP, Known, words_of
 from iopcli.dataset.find import option_ids, plain
 from iopcli.dataset.model import Dataset
 
-UNITS = {
-    "hour": ("hours_per_week", 1), "dollar": ("cost_per_week", 1), "buck": ("cost_per_week", 1),
-    "day": ("length_days", 1), "week": ("length_days", 7), "month": ("length_days", 30), "year": ("length_days", 365),
-}  # fmt: skip
-"""A unit of time or money: the row it measures, and how many of that row's units it is."""
-
-TIMES = ("day", "time", "session", "visit", "meeting", "group")
-"""What is counted by the week."""
-NUMBERS = {
-    "couple": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90,
-    "hundred": 100, "thousand": 1000,
-}  # fmt: skip
-TIMES_OF = {"hundred": 100, "thousand": 1000}
-Test = Literal["at least", "at most", "below"]
-TESTS: dict[str, Test] = {"at-least": "at least", "at-most": "at most", "below": "below"}
-NEAR_A_NUMBER = 3
-"""Words between a number and a word before it that says which side of it is asked for."""
-NO_AMOUNT = frozenset(("old", "pregnant", "along", "sober", "clean", "ago", "since", "preg"))
-"""Words after a number and its unit that make it no length of care: `20 weeks pregnant`."""
-HOURS_OF_A_WEEK = 168
-"""A larger number a week, without a unit, is money."""
 ARTICLES = ("a", "an", "the", "regular", "my", "in")
 """What may stand between `than` and a name."""
 ALIKE = "like-"
@@ -41,6 +20,10 @@ SPANISH = "es-"
 """How the id of a list begins whose words are Spanish, for the English that follows."""
 SPANISH_WORDS, SPANISH_SHARE, SPANISH_ALONE = 2, 0.4, 5
 """How many words, and which part of all, are Spanish where Spanish is spoken; letters of one that may stand alone."""
+AN_OPTION = "<option>"
+"""What stands where an option is named."""
+EITHER = "either-"
+"""How the id of a list begins whose words are names of the option that follows as well as of another."""
 LONG_NAME = 3
 """Words of a name that counts although none of them says anything by itself: `level of care`."""
 
@@ -51,15 +34,6 @@ class Mention(NamedTuple):
     kind: str
     id: str
     word: str = ""
-
-
-class Number(NamedTuple):
-    """A number with the row that it is about, and the side of it that is asked for."""
-
-    attribute: str
-    value: float
-    test: Test = "at most"
-    place: int = -1
 
 
 class Meant(NamedTuple):
@@ -80,6 +54,8 @@ class Meant(NamedTuple):
     """Rows that a superlative is about, the likeliest first."""
     beside: tuple[str, ...] = ()
     """Words that say something and name no option."""
+    around: tuple[str, ...] = ()
+    """All words, with `AN_OPTION` where an option is named: how people ask is the same for each."""
     than: str = ""
     """The option that others are measured against: `cheaper than an IOP`."""
     likely: frozenset[str] = frozenset()
@@ -88,6 +64,10 @@ class Meant(NamedTuple):
     """Topics and terms whose name has all the words that say something."""
     alike: tuple[str, ...] = ()
     """The lists of words that are alike, of which a word is one."""
+    plainly: tuple[Mention, ...] = ()
+    """Those of `exact`, and the option, of which nothing is asked but what it is."""
+    either: str = ""
+    """A name that two options have: `halfway house`; both are named."""
 
 
 class Language:
@@ -105,6 +85,8 @@ class Language:
         }
         self._filler = frozenset(lists.get("filler", ()))
         self.small_talk = frozenset(lists.get("small-talk", ()))
+        self._plain = frozenset((STOP, *lists.get("plain", ())))
+        self._either = {id_.removeprefix(EITHER): lists[id_] for id_ in lists if id_.startswith(EITHER)}
         self._weak = {plain(name) for name in lists.get("weak", ())}
         self._alike: dict[str, list[str]] = {}
         for id_ in (id_ for id_ in lists if id_.startswith(ALIKE)):
@@ -164,33 +146,56 @@ class Language:
         says = [place for place, word in enumerate(words) if self._says(word)]
         found = _outermost(self._things.find(words))
         options = self._options(words, found, cues)
+        either = self._also(words, found, options)
         named = {place for one in found if one.of.kind == "option" and one.of.id in options for place in one.places}
         rows = [one for one in found if one.of.kind != "option" and not named.issuperset(one.places)]
-        numbers = tuple(_numbers(words, cued, named))
-        counted = {place for one in numbers for place in (one.place, one.place + 1)}
+        amounts = tuple(numbers(words, cued, named))
+        counted = {place for one in amounts for place in (one.place, one.place + 1)}
         rows = [one for one in rows if not set(one.places) <= counted] or rows
         telling = [one for one in rows if _is_telling(one, says)]
         rows = telling or rows
         covered = {place for one in (*found, *rows) for place in one.places}
         covered |= {place for one in cued for place in one.places}
-        names = self._names.find(words)
-        told = set(says) or {place for place, word in enumerate(words) if word != STOP}
-        whole = [name.of for name in names if told <= set(name.places) or _is_long(name, says)]
+        whole = self._whole(words, says)
+        plainly = [name.of for name in whole if self._asks_plainly(words, name.places)]
+        if options and self._asks_plainly(words, named):
+            plainly.append(Mention("option", options[0]))
         return Meant(
             words=tuple(words),
             options=tuple(options),
             attributes=tuple(dict.fromkeys(one.of.id for one in rows if one.of.kind == "attribute")),
             values=tuple(dict.fromkeys((one.of.id, one.of.word) for one in rows if one.of.kind == "value")),
-            numbers=numbers,
+            numbers=amounts,
             cues=cues,
             content=tuple(dict.fromkeys(words[place] for place in says)),
             open=tuple(dict.fromkeys(words[place] for place in says if place not in covered)),
             ranked=tuple(_ranked(cued, rows)),
             beside=tuple(dict.fromkeys(words[place] for place in says if place not in named)),
+            around=tuple(_around(words, named)),
             than=next((one.of.id for one in found if one.of.id in options and _is_after_than(words, one.start)), ""),
-            exact=tuple(name for name in dict.fromkeys(whole) if name.id not in options),
+            exact=tuple(name for name in dict.fromkeys(one.of for one in whole) if name.id not in options),
             alike=tuple(sorted({id_ for word in words for id_ in self._like(word)})),
+            plainly=tuple(dict.fromkeys(plainly)),
+            either=either,
         )
+
+    def _whole(self, words: Sequence[str], says: Sequence[int]) -> list[Found[Mention]]:
+        """Names of topics and terms that have all the words that say something."""
+        told = set(says) or {place for place, word in enumerate(words) if word != STOP}
+        return [name for name in self._names.find(words) if told <= set(name.places) or _is_long(name, says)]
+
+    def _also(self, words: Sequence[str], found: Sequence[Found[Mention]], options: list[str]) -> str:
+        """A name that another option has too, which is added to the options, unless it is compared already."""
+        for one in found if len(options) == 1 else ():
+            name = " ".join(words[place] for place in one.places)
+            for id_ in (id_ for id_, names in self._either.items() if name in names and one.of.id == options[0]):
+                options.append(id_)
+                return self._either[id_][0]
+        return ""
+
+    def _asks_plainly(self, words: Sequence[str], places: Container[int]) -> bool:
+        """Whether all words but those at these places only ask what something is."""
+        return all(word in self._plain or place in places for place, word in enumerate(words))
 
     def _like(self, word: str) -> list[str]:
         """The lists of words that are alike, of which this is one, in this form or another."""
@@ -232,6 +237,15 @@ def _turned(phrases: Iterable[str]) -> Iterator[str]:
             yield f"{last} ~ {first}"
 
 
+def _around(words: Sequence[str], named: Container[int]) -> Iterator[str]:
+    """The words, with one `AN_OPTION` in the place of those of a name."""
+    for place, word in enumerate(words):
+        if place not in named:
+            yield word
+        elif not place or place - 1 not in named:
+            yield AN_OPTION
+
+
 def _outermost(found: Sequence[Found[Mention]]) -> list[Found[Mention]]:
     """What was found, without those whose words another phrase has as well, and more; a row hides no word of a row."""
     sets = [(one.of.kind, frozenset(one.places)) for one in found]
@@ -265,61 +279,3 @@ def _ranked(cued: Iterable[Found[str]], rows: Sequence[Found[Mention]]) -> Itera
         yield from (one.of.id for one in named if set(one.places) & set(at.places))
         yield from (one.of.id for one in named if one.start > at.start)
     yield from (one.of.id for one in rows)
-
-
-def _numbers(words: Sequence[str], cued: Sequence[Found[str]], named: Container[int]) -> Iterator[Number]:
-    """Numbers with a unit or a dollar sign, in digits or words; none that is part of a name, and no age."""
-    bare: list[Number] = []  # a number without a unit has that of the next: `9 to 19 hours`
-    for place, word in enumerate(words):
-        value = _value(word)
-        if value is None or place in named or words[place - 1 : place] in (["hundred"], ["thousand"]):
-            continue
-        after = [one.removesuffix("s") for one in words[place + 1 : place + 5]]
-        while after and after[0] in (*TIMES_OF, "of"):
-            value *= TIMES_OF.get(after.pop(0), 1)
-        if not NO_AMOUNT.isdisjoint(after[:2]):
-            continue
-        measured = _measured(word, value, after)
-        to = after[:1] in (["to"], ["and"])
-        number = Number("", value, "at least" if to and not measured else _test(cued, place), place)
-        if measured is None:
-            bare.append(number)
-            continue
-        attribute, times = measured
-        yield from (one._replace(attribute=attribute, value=one.value * times) for one in (*bare, number))
-        bare = []
-
-
-def _measured(word: str, value: float, after: Sequence[str]) -> tuple[str, float] | None:
-    """The row that a number measures, and how many of that row's units it is; None if it has no unit."""
-    if after[:1] and after[0] in TIMES and _a_week(after[1:3]):
-        return "sessions_per_week", 1
-    if word[0] == "$" or (value > HOURS_OF_A_WEEK and _a_week(after[:2])):
-        return "cost_per_week", 1
-    return UNITS.get(after[0]) if after else None
-
-
-def _test(cued: Sequence[Found[str]], place: int) -> Test:
-    """Which side of a number is asked for, by the nearest word that says so, those before it first; else up to it."""
-    tests = [one for one in cued if one.of in TESTS]
-    near = [one for one in tests if one.end <= place and place - one.end < NEAR_A_NUMBER] or [
-        one for one in tests if one.start > place
-    ]
-    here = [one.of for one in near if abs(one.start - place) == min(abs(each.start - place) for each in near)]
-    return next((TESTS[id_] for id_ in ("below", "at-least", "at-most") if id_ in here), "at most")
-
-
-def _a_week(words: Sequence[str]) -> bool:
-    return len(words) == 2 and words[0] in ("a", "per", "each", "every") and words[1].startswith("w")
-
-
-def _value(word: str) -> float | None:
-    """What a number is, in digits or as a word; None if it is none."""
-    if word in NUMBERS:
-        return NUMBERS[word]
-    digits = word.lstrip("$").replace(",", "")
-    thousands = digits.endswith("k")
-    try:
-        return float(digits.removesuffix("k")) * (1000 if thousands else 1)
-    except ValueError:  # 1.2.3
-        return None
