@@ -40,7 +40,7 @@ For = Annotated[
 PathFile = Annotated[
     Path | None,
     typer.Option(
-        "--path", metavar="FILE", readable=False, help="Ways that `iopcli path ... -o FILE.json` wrote; - for stdin."
+        "--path", metavar="FILE", readable=False, help="Paths that `iopcli path ... -o FILE.json` wrote; - for stdin."
     ),
 ]
 WHOLE = ("all",)
@@ -58,7 +58,7 @@ def run(
 ) -> None:
     """Make pages to take home: options side by side, a usual week, the way through, and a call sheet.
 
-    Without an option it shows where the ways of --path start, or the first plans by --answers. A PDF needs the extra
+    Without an option it shows where the paths of --path start, or the first plans by --answers. A PDF needs the extra
     `iopcli[pdf]`; an .html page prints from any browser. Ends with 10 if something in the answers is urgent, with 3 if
     a clinician has to look at them.
     """

@@ -35,7 +35,7 @@ Starts = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="OPTION ...",
-        help="Where ways start: an id, a name or an ASAM number. Join what goes together with +, and what comes one "
+        help="Where paths start: an id, a name or an ASAM number. Join what goes together with +, and what comes one "
         "after another with a comma, such as iop+recovery-residence or detox,iop.",
         autocompletion=complete_option,
     ),

@@ -76,6 +76,12 @@ def text_of(attribute: Attribute, fact: Fact[Any]) -> str:
     return value_text(attribute, fact.value)
 
 
+def either_text(attribute: Attribute, fact: Fact[Any]) -> str:
+    """A fact in a sentence about one time or place, of which it is one: `at home or in a recovery home`."""
+    words = fact.value if attribute.type == "set" and not (fact.some or fact.referral) else None
+    return listed([attribute.says(word) for word in words], "or") if words else text_of(attribute, fact)
+
+
 def short_text(attribute: Attribute, fact: Fact[Any], value: Any) -> str:
     """A value in as few words as a first screen has room for: `9 to 19`, `30 to 60 days`, `a phone line`."""
     if isinstance(value, Range) and not isinstance(value, Money):
@@ -90,7 +96,7 @@ def short_text(attribute: Attribute, fact: Fact[Any], value: Any) -> str:
 
 
 _HOW = {"here": "", "some": " at some programs", "referral": " by referral"}
-_BRIEFLY = {"here": "", "some": "some give ", "referral": "by referral: "}
+_BRIEFLY = {"here": "", "some": "at some: ", "referral": "by referral: "}
 
 
 def _words_by_how(attribute: Attribute, fact: Fact[Any]) -> str:
@@ -100,7 +106,7 @@ def _words_by_how(attribute: Attribute, fact: Fact[Any]) -> str:
 
 
 def _briefly_by_how(attribute: Attribute, fact: Fact[Any]) -> str:
-    """The same on a first screen: `methadone; some give buprenorphine, naltrexone`."""
+    """The same on a first screen: `methadone; at some: buprenorphine, naltrexone`."""
     by_how = _by_how(fact, attribute.says_briefly)
     return "; ".join(f"{_BRIEFLY[how]}{', '.join(words)}" for how, words in by_how.items() if words)
 
@@ -244,7 +250,7 @@ def spread_text(least: str | None, most: str) -> str:
 
 def flip_text(question: Question, answer: str, before: str, plan: str) -> str:
     """What one other answer would lead to."""
-    return f"If the answer to '{question.label}' were {answer} instead of {before}, the plan would be: {plan}."
+    return f'If the answer to "{question.label}" were {answer} instead of {before}, the plan would be {plan}.'
 
 
 def answer_text(question: Question, value: Any) -> str:
@@ -267,14 +273,15 @@ def when_text(dataset: Dataset, rule: Rule) -> str:
 
 def _test_text(question: Question, test: Test) -> str:
     if test.kind == "includes":
-        return f"'{question.label}' includes {answer_text(question, (test.value,))}"
+        return f'"{question.label}" includes {answer_text(question, (test.value,))}'
     if test.kind == "one_of":
-        return f"'{question.label}' is {' or '.join(answer_text(question, one) for one in test.value)}"
+        either = " or ".join(answer_text(question, one) for one in test.value)
+        return f'"{question.label}" is {either}'
     text = answer_text(question, test.value)
     ends = {"at_least": question.choice[-1:], "at_most": question.choice[:1]}.get(test.kind, ())
     more = {"at_least": " or more", "at_most": " or less"}.get(test.kind, "")
     last = "" if any(choice.value == test.value for choice in ends) else more
-    return f"'{question.label}' is {text}{last}"
+    return f'"{question.label}" is {text}{last}'
 
 
 def named(attribute: Attribute) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from iopcli.dataset.model import Attribute, Fact, Money, Option, Range
 from iopcli.dataset.states import STATES, rate_of
 from iopcli.facts.prices import claim_of, kinds_for
-from iopcli.facts.wording import BASES, amount_text, listed, price_text, text_of
+from iopcli.facts.wording import BASES, amount_text, either_text, price_text
 from iopcli.logic.conditions import Answers
 from iopcli.match.plans import Plan, sleeps_at_home
 
@@ -34,9 +34,7 @@ class Figures:
         if name in _OF_ANSWERS:
             return _OF_ANSWERS[name](self.plan, answers)
         if row := self.plan.dataset.attributes.get(name):
-            fact = self.plan.fact(name)
-            words = fact.value if row.type == "set" and not (fact.some or fact.referral) else None
-            return listed([row.says(word) for word in words], "or") if words else text_of(row, fact)
+            return either_text(row, self.plan.fact(name))
         return self.get(name)
 
     def _of_attribute(self, name: str) -> Any:

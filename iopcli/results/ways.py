@@ -13,7 +13,7 @@ from iopcli.facts.bill import LENGTH, Cost, Share, Stay, bill, left_out, total
 from iopcli.facts.ends import DAYS_A_WEEK, NONE, Ends, added, ends_of, in_weeks, over, tenth
 from iopcli.facts.payer import Payer
 from iopcli.facts.prices import FREE
-from iopcli.facts.wording import BASES, text_of
+from iopcli.facts.wording import BASES, either_text
 from iopcli.match.decide import Decision
 from iopcli.match.fits import miss
 from iopcli.match.plans import Plan
@@ -164,7 +164,7 @@ def _stop(stop: Stop, cost: Sequence[Cost], enough: bool | None) -> StopOnWay:
         hours_per_week=hours,
         hours=over(hours, days),
         nights_away=NONE if stop.at_home else days,
-        sleep=text_of(plan.dataset.attributes["sleep"], plan.fact("sleep")),
+        sleep=either_text(plan.dataset.attributes["sleep"], plan.fact("sleep")),
         night_staff=days if stop.staff_at_night else NONE,
         supervision=str(plan.fact("supervision").value or ""),
         cost=tuple(cost),

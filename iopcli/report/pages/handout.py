@@ -255,7 +255,7 @@ def _named_once(result: Handout, tracks: Iterable[Track]) -> tuple[Track, ...]:
     """The ways, each by its number alone where a column of the table has its name and its stops say it again."""
     columns = {name for one in result.options for name in (one.name, one.short_name)}
     return tuple(
-        one._replace(name=f"Way {number}") if one.name.partition(" ")[2] in columns else one
+        one._replace(name=f"Path {number}") if one.name.partition(" ")[2] in columns else one
         for number, one in enumerate(tracks, 1)
     )
 

@@ -151,8 +151,8 @@ def _sums(result: Paths, *, first: bool) -> list[Block]:
     if not first:
         rows.append(_row("What comes after", ways, lambda way: ", ".join(way.after) or "nothing set"))
     names = [way_name(result, way, number) for number, way in enumerate(ways, 1)]
-    heads = tuple(ColumnHead(f"Way {number}" if first else name) for number, name in enumerate(names, 1))
-    table = Table("The ways side by side", "", heads, (Section("", tuple(rows)),), tight=first)
+    heads = tuple(ColumnHead(f"Path {number}" if first else name) for number, name in enumerate(names, 1))
+    table = Table("The paths side by side", "", heads, (Section("", tuple(rows)),), tight=first)
     short = [] if first else [point for number, way in enumerate(ways, 1) for point in _not_enough(way, number)]
     return [table, *([Bullets(tuple(short))] if short else [])]
 
@@ -196,7 +196,7 @@ def _not_enough(way: Way, number: int, most: int | None = None) -> Iterator[Poin
         shown = way.misses[:most]
         said = "; ".join(f"{one.label.lower()} ({gap_text(one.needs, one.has)})" for one in shown)
         more = f", and {len(way.misses) - len(shown)} more" if len(way.misses) > len(shown) else ""
-        yield Point(Said(f"Way {number} is not enough to start with: {said}{more}."))
+        yield Point(Said(f"Path {number} is not enough to start with: {said}{more}."))
 
 
 # --- money ------------------------------------------------------------------
@@ -243,7 +243,7 @@ def _stops(result: Paths, numbers: Numbers) -> list[Block]:
     found: list[Block] = []
     for number, way in enumerate(result.ways, 1):
         points = tuple(_stop(stop, at, numbers) for at, stop in enumerate(way.stops, 1))
-        found += [Heading(f"Way {way_name(result, way, number)}"), Bullets(points)]
+        found += [Heading(f"Path {way_name(result, way, number)}"), Bullets(points)]
     return found
 
 
@@ -251,7 +251,7 @@ def _stop(stop: StopOnWay, at: int, numbers: Numbers) -> Point:
     parts = [
         ("How long", f"{stop_length(stop)}{' (as you chose)' if stop.chosen else ''}"),
         ("Hours a week", spread_of(stop.hours_per_week)),
-        ("Hours in all", spread_of(stop.hours)),
+        ("Total hours", spread_of(stop.hours)),
         ("Nights", stop.sleep),
         ("Nights with staff", _nights(stop.night_staff)),
         *(_stop_cost(one) for one in stop.cost),
