@@ -120,15 +120,15 @@ def test_a_recovery_home_beside_a_day_program_is_a_night_away():
 def test_withdrawal_care_in_a_bed_before_care_at_home_is_some_days_away_and_one_has_to_ask():
     ward = option("ward", kind="withdrawal", sleep=PROGRAM)
     visits = option("visits", kind="withdrawal", sleep=("home",))
-    assert against((day(), ward), sleep_at_home=True) == [
-        ("This care starts with some days away from home: Ward.", False)
-    ]
+    away = [("This care starts with some days away from home: Ward.", False)]
+    assert against((day(), ward), sleep_at_home=True) == away
     assert against((day(), ward), sleep_at_home=False) == []
     assert against((day(), visits), sleep_at_home=True) == []
 
 
 # --- evenings ---------------------------------------------------------------
 
+PRICE = "The cash price is $270 to $850 a week, 2025."
 TAKES_THE_DAY = [("This care is in the daytime, but only evenings and weekends are free.", True)]
 
 
@@ -163,24 +163,8 @@ def test_no_treatment_stands_against_no_wish():
     ("budget", "said"),
     [
         (268, [("The cash price is $270 to $850 a week, 2025. The budget is $268 a week.", True)]),
-        (
-            269,
-            [
-                (
-                    "The cash price is $270 to $850 a week, 2025. The budget is $269 a week, so ask about the price.",
-                    False,
-                )
-            ],
-        ),
-        (
-            845,
-            [
-                (
-                    "The cash price is $270 to $850 a week, 2025. The budget is $845 a week, so ask about the price.",
-                    False,
-                )
-            ],
-        ),
+        (269, [(f"{PRICE} The budget is $269 a week, so ask about the price.", False)]),
+        (845, [(f"{PRICE} The budget is $845 a week, so ask about the price.", False)]),
         (846, []),
     ],
 )
