@@ -21,7 +21,7 @@ from iopcli.facts.wording import listed
 
 LONGEST = 1000
 """Characters of a question; a longer text is looked through for danger, and not answered."""
-SURE, SURE_IN_DOUBT, SURE_THOUGH_VAIN = 0.77, 0.78, 0.8
+SURE, SURE_IN_DOUBT, SURE_THOUGH_VAIN = 0.78, 0.78, 0.8
 """How sure an answer has to be: most times; beside a word that nothing here knows, or where it is likelier that nothing
 here holds it; and beside a word that others have asked for in vain, or in the place of a refusal that gives way."""
 WORTH_A_GUESS = 0.02
