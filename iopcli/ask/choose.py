@@ -16,7 +16,7 @@ from iopcli.dataset.model import Dataset
 
 MOST_READ, MOST_SEE = 4, 2
 """Topics and terms that may be the answer by a guess, and those that are named under it."""
-WORTH_SEEING = {"topic": 0.0005, "term": 0.05}
+WORTH_SEEING = {"topic": 0.0001, "term": 0.05}
 """How likely a topic or a term has to be to be named under an answer."""
 LIKELY_ROW = 0.05
 """How likely a row that was recognised has to be to be asked for, and to be answered with yes or no."""
@@ -37,6 +37,8 @@ CERTAIN = 0.95
 """How likely what was guessed has to be for what was only named to be held against it."""
 LIKELY_MEANT = 0.3
 """How likely a row is that comes before one that was named and is not likely meant."""
+SAID = 0.8
+"""How sure it is that a row is meant which every word says and the guess too."""
 NEARLY, CLEAR = 0.6, 0.6
 """Which part of an answer's own likelihood a topic has to have to be read with it, and how likely an answer is that is
 read alone."""
@@ -81,11 +83,11 @@ class Chooser:
         found = [one for one in tried if not one.saying or _may_be(one.saying, one.marks["share"], meant, guesses)]
         best = guesses[0].chance if guesses else 0
         likely = [one for one in found if best < CERTAIN or one.marks["share"] >= WORTH_A_FACT]
-        plain = next((one for one in found if _is_plain(one, meant)), None)
-        if plain and not plain.marks["none likelier"]:
+        plain = next((one for one in found if _is_plain(one, meant) and (one in likely or _is_named(one, meant))), None)
+        if plain and (not plain.marks["none likelier"] or ("what" in meant.cues and not plain.saying)):
             return plain._replace(sure=1)
         found = [one for one in likely if one.marks.get("a fact alone")] or found
-        sure = [one._replace(sure=chance_of(one.marks, ANSWERED)) for one in found]
+        sure = [one._replace(sure=max(chance_of(one.marks, ANSWERED), _least(one, meant))) for one in found]
         chosen = max(sure, key=lambda one: one.sure + COUNTS * chance_of(one.marks, ITSELF), default=None)
         return chosen and self._with_fact(chosen, meant, found)
 
@@ -203,6 +205,17 @@ def _marks_of_saying(saying: Saying, meant: Meant, chance: float, near: Mapping[
         marks["looks for options"] = float("which" in meant.cues or bool(meant.numbers))
         marks["unread in a list"] = len(meant.open) / (len(meant.content) or 1)
     return marks
+
+
+def _least(one: Choice, meant: Meant) -> float:
+    """How sure it is at least that what an option has in a row is meant: where all words say so, and the guess too."""
+    whole = one.marks.get("a fact alone") and not meant.open and one.marks["share"] >= LIKELY_MEANT
+    return SAID if whole else 0
+
+
+def _is_named(one: Choice, meant: Meant) -> bool:
+    """Whether it is of rows that were named, if of any."""
+    return one.saying is None or not one.saying.attributes or bool(_named(meant) & set(one.saying.attributes))
 
 
 def _is_plain(one: Choice, meant: Meant) -> bool:

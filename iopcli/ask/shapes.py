@@ -157,7 +157,7 @@ def extreme(dataset: Dataset, meant: Meant) -> Saying | None:
     parts = [f"{'The most' if most else 'The least'}, {attribute.label.lower()}:{asked}"]
     parts += [f"{named(option)}: {one.cell.text}.{_more(one.cell)}" for option, one in zip(first, places, strict=True)]
     if attribute.type == "money":
-        after = [dataset.options[id_] for id_ in _next(sizes, best, most=most)]
+        after = [dataset.options[id_] for id_ in _next(sizes, best, most=most)[: 1 if wanted else MOST_NEXT]]
         places += tuple(_place(dataset, option, row) for option in after)
         told = [f"{briefly(option)}: {cell(dataset, option, attribute).text}" for option in after]
         parts += [*([f"Next: {'; '.join(told)}."] if told else []), PRICES]
@@ -176,7 +176,7 @@ def _next(sizes: Mapping[str, float], best: float, *, most: bool) -> list[str]:
 HOUSED = frozenset(("housing", "sleep"))
 """Rows of where to live: housing alone is no care, as to do nothing is none, unless one of them is asked for."""
 MOST_NEXT = 2
-"""Options that are told of after the first where prices are put in order."""
+"""Options that are told of after the first where prices are put in order; one where something else is wanted too."""
 PRICES = (
     "Prices are of different kinds and from different years, so use them as a rough guide, not to tell which is "
     "slightly cheaper."

@@ -105,11 +105,7 @@ def test_a_topic_that_is_nearly_as_likely_is_read_with_the_first(dataset, afresh
 
 @pytest.mark.parametrize(
     ("question", "name"),
-    [
-        ("iop in spokane", "spokane"),
-        ("how much does zubsolv cost at walgreens", "walgreens"),
-        ("does probuphine work", "probuphine"),
-    ],
+    [("iop in spokane", "spokane"), ("does walgreens have iop", "walgreens"), ("does probuphine work", "probuphine")],
 )
 def test_a_place_a_shop_or_a_brand_that_nothing_here_holds_is_named(question, name, afresh):
     answer = afresh(question)

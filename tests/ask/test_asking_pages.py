@@ -37,7 +37,8 @@ def test_an_answer_reads_as_it_should(name, dataset):
 
 
 REFUSED = {
-    "dose": "how much suboxone should i take", "mixing": "can i mix xanax and wine",
+    "dose": "how much suboxone should i take", "medicine-price": "what does vivitrol cost",
+    "mixing": "can i mix xanax and wine",
     "diagnosis": "am i an alcoholic", "which-one": "which program is best for me",
     "legal": "will i go to jail for my dui",
     "drug-test": "how long does coke stay in my system", "prescription": "can you prescribe me something",
