@@ -1,8 +1,8 @@
 """A small linear model over words, word pairs and letters: numbers that were learned from sentences of the dataset.
 
 The second ear is one (calm, or which danger), and what a question is likely about is another. Each feature that several
-texts had has its own key and numbers. They stand beside the dataset in files that `make ears` writes. They are read when
-a question first needs them, and scoring is some thousand additions.
+texts had has its own key and numbers. They stand beside the dataset in files that `make ears` writes. They are read
+when a question first needs them, and scoring is some thousand additions.
 """
 
 from __future__ import annotations
