@@ -162,7 +162,7 @@ def test_the_second_ear_only_adds(asker):
 
 def test_danger_is_suspected_sooner_where_nothing_here_answers(dataset):
     asker = Asker(dataset)
-    asker._listener.__dict__["_second"] = Certain(0.19)
+    asker._listener.__dict__["_second"] = Certain(0.178)
     suspicion = asker._listener.listen("is the moon made of quarzle").suspicion
     assert FAINT_IF_WEAK < suspicion.chance < listen.FAINT
     assert not asker.ask("what is iop").perhaps
