@@ -21,8 +21,8 @@ from msgspec.structs import replace
 
 from iopcli.ask.answer import Answer
 from iopcli.ask.ask import Asker
-from iopcli.danger.linear import Keyed, Linear
-from iopcli.danger.listen import BUCKETS, FAINT, Heard, Listener, Marks, weighed
+from iopcli.danger.linear import Keyed
+from iopcli.danger.listen import FAINT, Heard, Listener, Marks, weighed
 from iopcli.dataset.load import load
 from iopcli.dataset.model import AskedQuestion, Dataset
 
@@ -92,7 +92,7 @@ def crossvalidated(dataset: Dataset) -> Iterator[Counted]:
     listener = Listener(dataset)
     listener.features = cache(listener.features)  # type: ignore[method-assign]
     for fold in range(FOLDS):
-        listener.__dict__["_second"] = Linear(second_ear(without(dataset, fold), listener), BUCKETS)
+        listener.__dict__["_second"] = Keyed(second_ear(without(dataset, fold), listener))
         for id_, danger in dataset.dangers.items():
             said = danger.sentences
             for kind, texts in (("must", said.must), ("faint", said.faint), ("calm", said.must_not)):

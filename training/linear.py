@@ -16,7 +16,7 @@ import numpy as np
 from iopcli.ask import guess
 from iopcli.ask.understand import Language
 from iopcli.danger import listen
-from iopcli.danger.linear import Head, packed, packed_by_key
+from iopcli.danger.linear import Head, packed
 from iopcli.dataset.load import folder, load
 from iopcli.dataset.model import Dataset
 
@@ -38,8 +38,7 @@ MIXED = 3
 class Example(NamedTuple):
     """What a text is made of, and what it is, or is about."""
 
-    buckets: list[int]
-    weight: float
+    keys: list[int]
     things: tuple[str, ...]
 
 
@@ -69,36 +68,49 @@ def _pieces(text: str) -> list[str]:
     return found if len(found) > 1 else []
 
 
-def train(given: Sequence[Example], things: Sequence[str], sentences: int, buckets: int) -> bytes:
+def train(given: Sequence[Example], things: Sequence[str], sentences: int) -> bytes:
     """The file that tells these things apart, learned by AdaGrad, one text at a time.
 
-    It is a logistic regression for each thing against the rest.
+    It is a logistic regression for each thing against the rest, where a rare feature counts for more.
     """
+    columns = texts_of(given)
+    worth = np.array(worths(columns, len(given)), dtype=np.float32)
+    at = {key: place for place, key in enumerate(columns)}
     places = {thing: number for number, thing in enumerate(things)}
-    numbers = np.zeros((buckets, len(things)))
-    moved = np.full(numbers.shape, 1e-3)
-    order = sorted(range(len(given)), key=lambda number: (number * STRIDE) % len(given))
-    late = np.zeros(numbers.shape)
-    wanted = shares(given, places)
-    taken = [(np.array(given[number].buckets, np.intp), given[number].weight, wanted[number]) for number in order]
+    numbers = np.zeros((len(columns), len(things)), dtype=np.float32)
+    moved, late = np.full_like(numbers, 1e-3), np.zeros_like(numbers)
+    taken = []
+    for number in sorted(range(len(given)), key=lambda number: (number * STRIDE) % len(given)):
+        rows = np.array([at[key] for key in given[number].keys if key in at], np.intp)
+        if len(rows):
+            weight = worth[rows, None] / np.linalg.norm(worth[rows])
+            taken.append((rows, weight, [places[thing] for thing in given[number].things]))
     for turn in range(ROUNDS):
-        for at, weight, share in taken:
-            rows = numbers[at]
-            odds = 1 / (1 + np.exp(-(rows.sum(axis=0) * weight)))
-            step = weight * (odds - share) + KEEP * rows
-            far = moved[at] + step * step
-            moved[at] = far
-            numbers[at] = rows - RATE * step / np.sqrt(far)
+        for rows, weight, about in taken:
+            before = numbers[rows]
+            off = 1 / (1 + np.exp(-(before * weight).sum(axis=0)))
+            off[about] -= 1 / len(about)
+            step = weight * off + KEEP * before
+            far = moved[rows] + step * step
+            moved[rows] = far
+            numbers[rows] = before - RATE * step / np.sqrt(far)
         late += numbers if turn >= ROUNDS - LATE else 0
-    return packed(*stepped(late / LATE, things, sentences))
+    head, steps = stepped(late / LATE * worth[:, None], things, sentences)
+    return packed(head, list(columns), worth.tolist(), steps)
 
 
-def shares(given: Sequence[Example], places: Mapping[str, int]) -> np.ndarray:
-    """A row for each text: what it is, or is about, each thing with the same share."""
-    wanted = np.zeros((len(given), len(places)))
+def texts_of(given: Sequence[Example]) -> dict[int, list[int]]:
+    """Each feature in order of its key, with the texts that have it: one of a single text says nothing of others."""
+    columns: dict[int, list[int]] = {}
     for number, one in enumerate(given):
-        wanted[number, [places[thing] for thing in one.things]] = 1 / len(one.things)
-    return wanted
+        for key in one.keys:
+            columns.setdefault(key, []).append(number)
+    return {key: texts for key, texts in sorted(columns.items()) if len(texts) >= FEWEST}
+
+
+def worths(columns: Mapping[int, Sequence[int]], many: int) -> list[float]:
+    """What each feature is worth: the fewer of the texts have it, the more."""
+    return [1 + math.log((1 + many) / (1 + len(texts))) for texts in columns.values()]
 
 
 def stepped(numbers: np.ndarray, things: Sequence[str], sentences: int) -> tuple[Head, list[int]]:
@@ -110,9 +122,8 @@ def stepped(numbers: np.ndarray, things: Sequence[str], sentences: int) -> tuple
 def second_ear(dataset: Dataset, listener: listen.Listener | None = None) -> bytes:
     """The numbers of the second ear, from all that is said."""
     listener = listener or listen.Listener(dataset)
-    given = [Example(*listener.features(text), (thing,)) for text, thing in said(dataset)]
-    things = (listen.CALM, *dataset.dangers)
-    return train(given, things, listen.checksum(dataset), listen.BUCKETS)
+    given = [Example(listener.features(text), (thing,)) for text, thing in said(dataset)]
+    return train(given, (listen.CALM, *dataset.dangers), listen.checksum(dataset))
 
 
 def subjects(dataset: Dataset, texts: Iterable[tuple[str, list[str]]] | None = None) -> bytes:
@@ -120,22 +131,17 @@ def subjects(dataset: Dataset, texts: Iterable[tuple[str, list[str]]] | None = N
     language = Language(dataset)
     chosen = guess.examples(dataset) if texts is None else texts
     made = ((guess.asked_features(language.meant(language.words(text))), tuple(things)) for text, things in chosen)
-    given = [(keys, things) for keys, things in made if keys]
+    given = [Example(keys, things) for keys, things in made if keys]
     return fitted(given, sorted({thing for _, things in given for thing in things}), guess.checksum(dataset))
 
 
-def fitted(given: Sequence[tuple[list[int], tuple[str, ...]]], things: Sequence[str], sentences: int) -> bytes:
+def fitted(given: Sequence[Example], things: Sequence[str], sentences: int) -> bytes:
     """The file that tells these things apart: ridge regression, where a rare feature counts for more.
 
-    There are fewer texts than features, so that it is solved by how alike the texts are. A feature of one text alone
-    says nothing of others, and has no numbers.
+    There are fewer texts than features, so that it is solved by how alike the texts are.
     """
-    columns: dict[int, list[int]] = {}
-    for number, (keys, _) in enumerate(given):
-        for key in keys:
-            columns.setdefault(key, []).append(number)
-    columns = {key: texts for key, texts in sorted(columns.items()) if len(texts) >= FEWEST}
-    worth = {key: 1 + math.log((1 + len(given)) / (1 + len(texts))) for key, texts in columns.items()}
+    columns = texts_of(given)
+    worth = dict(zip(columns, worths(columns, len(given)), strict=True))
     lengths = np.zeros(len(given))
     for key, texts in columns.items():
         lengths[texts] += worth[key] ** 2
@@ -151,7 +157,7 @@ def fitted(given: Sequence[tuple[list[int], tuple[str, ...]]], things: Sequence[
     solution = solved(alike, wanted)
     numbers = np.stack([worth[key] ** 2 * (weights[texts] @ solution[texts]) for key, texts in columns.items()])
     head, steps = stepped(numbers * SHARP, things, sentences)
-    return packed_by_key(head, list(columns), list(worth.values()), steps)
+    return packed(head, list(columns), list(worth.values()), steps)
 
 
 solved = np.linalg.solve

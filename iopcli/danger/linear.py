@@ -1,7 +1,7 @@
 """A small linear model over words, word pairs and letters: numbers that were learned from sentences of the dataset.
 
-The second ear is one (calm, or which danger): its features are hashed into places. What a question is likely about is
-another: its features have keys. The numbers stand beside the dataset in files that `make ears` writes. They are read
+The second ear is one (calm, or which danger), and what a question is likely about is another. Each feature that several
+texts had has its own key and numbers. They stand beside the dataset in files that `make ears` writes. They are read
 when a question first needs them, and scoring is some thousand additions.
 """
 
@@ -20,8 +20,6 @@ import msgspec
 
 from iopcli.danger.words import STOP
 
-BUCKETS = 1 << 14
-"""Places that features are hashed into."""
 LETTERS = (3, 4)
 """How many letters in a row count as one feature."""
 
@@ -37,15 +35,9 @@ class Head(msgspec.Struct, frozen=True):
     """Checksum of what it was trained on."""
 
 
-def features(words: Sequence[str], beside: Iterable[str] = (), buckets: int = BUCKETS) -> tuple[list[int], float]:
-    """What a text is made of, as buckets, and the weight of each: the squares of all weights add up to one."""
-    return hashed(_names(words, beside), buckets)
-
-
-def hashed(names: Iterable[str], buckets: int = BUCKETS) -> tuple[list[int], float]:
-    """Features by name as buckets, and the weight of each."""
-    found = {zlib.crc32(name.encode()) % buckets for name in names}
-    return sorted(found), 1 / math.sqrt(len(found) or 1)
+def features(words: Sequence[str], beside: Iterable[str] = ()) -> list[int]:
+    """What a text is made of, as keys: its words, their letters, words side by side, and what is told beside them."""
+    return keys(_names(words, beside))
 
 
 def _names(words: Sequence[str], beside: Iterable[str]) -> Iterator[str]:
@@ -58,36 +50,6 @@ def _names(words: Sequence[str], beside: Iterable[str]) -> Iterator[str]:
     yield from (f"{one} {two}" for one, two in pairwise(said))
     yield from (f"{one} _ {two}" for one, two in zip(said, said[2:], strict=False))
     yield from (f"={one}" for one in beside)
-
-
-class Linear:
-    """The numbers of one file."""
-
-    def __init__(self, content: bytes, buckets: int = BUCKETS) -> None:
-        start = content.index(b"\n") + 1
-        self.head = msgspec.json.decode(content[: start - 1], type=Head)
-        self._numbers = memoryview(content)[start:].cast("b")
-        if len(self._numbers) != buckets * len(self.head.things):
-            raise ValueError("not as many numbers as there are things")
-
-    @classmethod
-    def read(cls, path: Path, buckets: int = BUCKETS) -> Linear | None:
-        """The model in a file; None if there is none that can be read."""
-        try:
-            return cls(path.read_bytes(), buckets)
-        except (OSError, ValueError, msgspec.MsgspecError):
-            return None
-
-    def apart(self, buckets: Iterable[int], weight: float) -> dict[str, float]:
-        """How likely each thing is, whatever the others are."""
-        sums = self._sums(buckets, weight)
-        return {thing: 1 / (1 + math.exp(-one)) for thing, one in zip(self.head.things, sums, strict=True)}
-
-    def _sums(self, buckets: Iterable[int], weight: float) -> list[float]:
-        many = len(self.head.things)
-        rows = (self._numbers[place * many : (place + 1) * many] for place in buckets)
-        step = weight * self.head.scale
-        return [sum(column) * step for column in zip(*rows, strict=True)] or [0.0] * many
 
 
 class Keyed:
@@ -116,13 +78,20 @@ class Keyed:
 
     def chances(self, keys: Iterable[int]) -> dict[str, float]:
         """How likely each thing is where it is one of them; together they are one; nothing where no feature counts."""
+        return shares(sums) if (sums := self._sums(keys)) else {}
+
+    def apart(self, keys: Iterable[int]) -> dict[str, float]:
+        """How likely each thing is, whatever the others are; nothing where no feature counts."""
+        return {thing: 1 / (1 + math.exp(-one)) for thing, one in self._sums(keys).items()}
+
+    def _sums(self, keys: Iterable[int]) -> dict[str, float]:
         found = [place for key in keys if (place := self._place(key)) is not None]
         if not found:
             return {}
         many = len(self.head.things)
         rows = (self._numbers[place * many : (place + 1) * many] for place in found)
         step = self.head.scale / math.sqrt(sum((self._worth[place] / WORTH) ** 2 for place in found))
-        return shares({thing: sum(column) * step for thing, *column in zip(self.head.things, *rows, strict=True)})
+        return {thing: sum(column) * step for thing, *column in zip(self.head.things, *rows, strict=True)}
 
     def _place(self, key: int) -> int | None:
         place = bisect_left(self._keys, key)
@@ -146,13 +115,11 @@ def shares(sums: Mapping[str, float]) -> dict[str, float]:
     return {thing: one / whole for thing, one in odds.items()}
 
 
-def packed(head: Head, numbers: Iterable[int]) -> bytes:
-    """The bytes of the file: as they are, for to unpack them would take longer than all else that a question needs."""
-    return msgspec.json.encode(head) + b"\n" + array("b", numbers).tobytes()
+def packed(head: Head, keys: Sequence[int], worth: Sequence[float], numbers: Iterable[int]) -> bytes:
+    """The bytes of the file: the keys in order, what each is worth, and its numbers.
 
-
-def packed_by_key(head: Head, keys: Sequence[int], worth: Sequence[float], numbers: Iterable[int]) -> bytes:
-    """The bytes of the file of what is found by key: the keys in order, what each is worth, and its numbers."""
+    They are as they are, for to unpack them would take longer than all else that a question needs.
+    """
     ordered = array("I", keys)
     if sys.byteorder == "big":
         ordered.byteswap()

@@ -10,7 +10,7 @@ from zlib import crc32
 
 from iopcli.danger.alike import groups
 from iopcli.danger.first import ASKS, Ear, Raised, sentences
-from iopcli.danger.linear import Linear, features
+from iopcli.danger.linear import Keyed, features
 from iopcli.danger.words import STOP, Known, words_of
 from iopcli.dataset.load import folder
 from iopcli.dataset.model import Dataset
@@ -24,15 +24,13 @@ WORDS = 150
 """Words at the beginning and at the end of a long text that the second ear listens to."""
 MOST_SENTENCES = 12
 """Sentences of those that it also hears one by one."""
-BUCKETS = 1 << 16
-"""Places that its features are hashed into."""
 SURE, AGREED = 0.50, 0.42
 """How sure the second ear has to be to hear danger alone, and where the first hears a faint sign of it."""
 FEWEST = 3
 """Words without which it is never sure."""
-FAINT = 0.18
+FAINT = 0.16
 """From where it suspects danger."""
-ANY, NAMED, LENGTH, ASKED, PIECES, ALWAYS = 0.58, 0.39, 0.76, -0.60, -1.16, -1.04
+ANY, NAMED, LENGTH, ASKED, PIECES, ALWAYS = 0.59, 0.34, 0.95, -0.60, -1.33, -1.53
 """What its numbers come to in sentences that it has not learned from, by logistic regression (`training/weighed.py`):
 how likely any danger is, and the likeliest one; more words say more, what asks is calmer than what tells, and the
 likeliest of several sentences is likelier by chance."""
@@ -66,8 +64,8 @@ class Listener:
         self._known = Known(self._first.words, filler)
 
     @cached_property
-    def _second(self) -> Linear | None:
-        return Linear.read(folder() / FILE, BUCKETS)
+    def _second(self) -> Keyed | None:
+        return Keyed.read(folder() / FILE)
 
     def words(self, text: str) -> list[str]:
         """The words of a text, mended towards what danger is spoken of in."""
@@ -91,15 +89,15 @@ class Listener:
         named = signs.perhaps or [suspicion.danger]
         return Heard(named) if sure else Heard([], Suspicion(suspicion.chance, named[0]))
 
-    def features(self, text: str) -> tuple[list[int], float]:
-        """What the second ear goes by: words, letters, words alike, and what the first ear finds."""
+    def features(self, text: str) -> list[int]:
+        """What the second ear goes by, as keys: words, letters, words alike, and what the first ear finds."""
         words = _edges(self.words(text))
         return self._features(words, self._first.raised(words))
 
-    def _features(self, words: Sequence[str], signs: Raised) -> tuple[list[int], float]:
+    def _features(self, words: Sequence[str], signs: Raised) -> list[int]:
         heard = (*(f"!{one}" for one in signs.dangers), *(f"?{one}" for one in signs.perhaps))
         said = [word for word in words if word != STOP]
-        return features(words, (*self._first.parts(words), *heard, *groups().names(said), *_ends(said)), BUCKETS)
+        return features(words, (*self._first.parts(words), *heard, *groups().names(said), *_ends(said)))
 
     def signs(self, text: str) -> Raised:
         """What the first ear hears."""
@@ -123,8 +121,8 @@ class Listener:
         pieces = list(sentences(words))[:MOST_SENTENCES]
         heard = [(words, signs if words is text else self._first.raised(words))]
         heard += [(piece, self._first.raised(piece)) for piece in pieces] if len(pieces) > 1 else []
-        made = [self._second.apart(*self._features(*one)) for one in heard]
-        return Marks.of(made, words, pieces)
+        made = [apart for one in heard if (apart := self._second.apart(self._features(*one)))]
+        return Marks.of(made, words, pieces) if made else None
 
 
 class Marks(NamedTuple):

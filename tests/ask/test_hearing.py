@@ -16,7 +16,7 @@ from iopcli.ask.ask import FAINT_IF_WEAK, IF_NOW, Asker
 from iopcli.danger import listen
 from iopcli.danger.alike import Alike
 from iopcli.danger.first import Ear
-from iopcli.danger.linear import BUCKETS, Head, Keyed, Linear, features, keys, packed, packed_by_key
+from iopcli.danger.linear import Head, Keyed, keys, packed
 from iopcli.danger.listen import Listener
 from iopcli.dataset.load import folder, load
 from iopcli.dataset.model import Danger, DangerSign, SpokenPart
@@ -106,7 +106,7 @@ class Certain:
     def __init__(self, danger):
         self._danger = danger
 
-    def apart(self, buckets, weight):
+    def apart(self, keys):
         return {listen.CALM: 1 - self._danger, "overdose": self._danger}
 
 
@@ -162,7 +162,7 @@ def test_the_second_ear_only_adds(asker):
 
 def test_danger_is_suspected_sooner_where_nothing_here_answers(dataset):
     asker = Asker(dataset)
-    asker._listener.__dict__["_second"] = Certain(0.19)
+    asker._listener.__dict__["_second"] = Certain(0.178)
     suspicion = asker._listener.listen("is the moon made of quarzle").suspicion
     assert FAINT_IF_WEAK < suspicion.chance < listen.FAINT
     assert not asker.ask("what is iop").perhaps
@@ -170,7 +170,7 @@ def test_danger_is_suspected_sooner_where_nothing_here_answers(dataset):
 
 
 def test_the_numbers_are_of_these_sentences(dataset):
-    ear, guessed = Linear.read(folder() / listen.FILE, listen.BUCKETS), Keyed.read(folder() / guess.FILE)
+    ear, guessed = Keyed.read(folder() / listen.FILE), Keyed.read(folder() / guess.FILE)
     assert ear.head.sentences == listen.checksum(dataset), "run `make ears`"
     assert guessed.head.sentences == guess.checksum(dataset), "run `make ears`"
 
@@ -197,10 +197,10 @@ def test_the_same_sentences_give_the_same_numbers_which_tell_them_apart(dataset)
     small = few(dataset, 40)
     assert second_ear(small) == second_ear(small)
     assert subjects(small) == subjects(small)
-    ear = Linear(second_ear(small), listen.BUCKETS)
+    ear = Keyed(second_ear(small))
     listener = Listener(small)
     for danger in small.dangers.values():
-        told = [ear.apart(*listener.features(text)) for text in danger.sentences.must]
+        told = [ear.apart(listener.features(text)) for text in danger.sentences.must]
         assert sum(one[danger.id] > one[listen.CALM] for one in told) > 0.9 * len(told)
 
 
@@ -208,24 +208,22 @@ def test_the_same_sentences_give_the_same_numbers_which_tell_them_apart(dataset)
 def test_numbers_that_cannot_be_read_are_no_ear(content, tmp_path):
     path = tmp_path / "ear"
     path.write_bytes(content)
-    assert Linear.read(path) is None
-    assert Linear.read(tmp_path / "none") is None
     assert Keyed.read(path) is None
     assert Keyed.read(tmp_path / "none") is None
 
 
 def test_each_thing_is_as_likely_as_its_numbers_say():
-    buckets, weight = features(["wake"])
-    numbers = [1 if place // 2 in buckets and place % 2 else 0 for place in range(BUCKETS * 2)]
-    model = Linear(packed(Head(("calm", "x"), 10.0, 0), numbers))
-    assert model.apart([], 0) == {"calm": 0.5, "x": 0.5}
-    assert model.apart(buckets, weight)["x"] > 0.99
-    assert model.apart(buckets, weight)["calm"] == pytest.approx(0.5)
+    known, strange = keys(["wake", "sleep"]), keys(["pill"])
+    model = Keyed(packed(Head(("calm", "x"), 0.1, 0), known, [1.0, 1.0], [0, 100, 0, 50]))
+    assert model.apart(known)["calm"] == pytest.approx(0.5)
+    assert model.apart(known)["x"] > 0.99
+    assert model.apart([*known, *strange]) == model.apart(known)
+    assert model.apart(strange) == {}
 
 
 def test_chances_are_shares_of_one_and_what_no_text_had_says_nothing():
     known, strange = keys(["wake", "sleep"]), keys(["pill"])
-    model = Keyed(packed_by_key(Head(("calm", "x"), 0.1, 0), known, [1.0, 3.0], [0, 100, 50, 50]))
+    model = Keyed(packed(Head(("calm", "x"), 0.1, 0), known, [1.0, 3.0], [0, 100, 50, 50]))
     chances = model.chances([*known, *strange])
     assert sum(chances.values()) == pytest.approx(1)
     assert chances["x"] > 0.9
