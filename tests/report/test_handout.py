@@ -144,7 +144,7 @@ def test_a_plan_with_a_long_name_is_asked_about_by_its_name(dataset):
 def test_the_way_through_says_the_name_of_a_plan_once(dataset):
     made = handout(dataset, [dataset.options[id_] for id_ in ("iop", "residential")])
     (drawn,) = [block for block in page(made).blocks if isinstance(block, Timeline)]
-    assert [track.name for track in drawn.tracks] == ["Way 1", "Way 2"]
+    assert [track.name for track in drawn.tracks] == ["Path 1", "Path 2"]
     assert drawn.tracks[0].legs[0].says.startswith("Intensive outpatient, ")
 
 
