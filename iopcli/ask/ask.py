@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from iopcli.ask.answer import Answer
-from iopcli.ask.choose import FACTS, MOST_SEE, Choice, Chooser
+from iopcli.ask.choose import FACTS, GOES_ON, MOST_SEE, Choice, Chooser
 from iopcli.ask.guess import ELSEWHERE, NOTHING, Guess, Guesser
 from iopcli.ask.making import Maker, told
 from iopcli.ask.shapes import Saying
@@ -148,9 +148,11 @@ class Asker:
             return meant
         rows = meant.attributes or meant.values or meant.numbers
         if not meant.options and rows:
-            return meant._replace(options=before.options)
-        if meant.options and not rows and "follow" in meant.cues:
-            return meant._replace(attributes=before.attributes, values=before.values, cues=meant.cues | before.cues)
+            return meant._replace(options=before.options, cues=meant.cues | {GOES_ON}, plainly=())
+        asked_before = before.attributes or before.values
+        if meant.options and not rows and asked_before and "follow" in meant.cues:
+            asked = {"attributes": before.attributes, "values": before.values, "cues": meant.cues | before.cues}
+            return meant._replace(**asked, plainly=())
         return meant
 
     def tried(self, question: str) -> Iterator[tuple[Mapping[str, float], Answer]]:

@@ -35,6 +35,8 @@ WORTH_A_FACT = 0.015
 question is left over."""
 CERTAIN = 0.95
 """How likely what was guessed has to be for what was only named to be held against it."""
+GOES_ON = "goes on"
+"""The cue of a question that is asked of the option before it."""
 LIKELY_MEANT = 0.3
 """How likely a row is that comes before one that was named and is not likely meant."""
 SAID = 0.8
@@ -209,7 +211,8 @@ def _marks_of_saying(saying: Saying, meant: Meant, chance: float, near: Mapping[
 
 def _least(one: Choice, meant: Meant) -> float:
     """How sure it is at least that what an option has in a row is meant: where all words say so, and the guess too."""
-    whole = one.marks.get("a fact alone") and not meant.open and one.marks["share"] >= LIKELY_MEANT
+    likely = one.marks["share"] >= LIKELY_MEANT or GOES_ON in meant.cues
+    whole = one.marks.get("a fact alone") and not meant.open and likely
     return SAID if whole else 0
 
 

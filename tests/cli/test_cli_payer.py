@@ -78,7 +78,7 @@ def test_results_say_for_which_payer_they_are(run):
 def test_a_match_on_medicaid_says_what_the_rate_is_and_not_that_it_is_the_bill(run):
     said = " ".join(run(*WORDS["match"], "--set", "weekly_budget=50", "-f", "text").stdout.split())
     assert (
-        "The Medicaid rate is about $510 a week, 2023 (Maryland). That is not your bill, so ask what you would owe."
+        "The Medicaid rate was about $510 a week in Maryland in 2023. That is not your bill, so ask what you would owe."
         in said
     )
     assert "You can pay" not in said

@@ -366,7 +366,7 @@ def test_match_says_which_plans_can_be_had_near_here(desk, run):
     iop = next(one for one in available["options"] if one["option"] == "iop")
     assert (iop["here"], iop["report"], iop["nearest"]) == ("yes", 7, "renewal-integrative-01608-kj4k")
     screen = " ".join(run("match", "--answers", "answers.toml", *near, cwd=desk.folder).stdout.split())
-    assert "Within 20 miles of 01608: Intensive outpatient: 7 programs, the nearest Renewal" in screen
+    assert "Within 20 miles of 01608: Intensive outpatient: 7 programs, nearest Renewal" in screen
     assert "Lists are often out of date, so call first." in screen
 
 

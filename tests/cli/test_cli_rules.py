@@ -35,7 +35,7 @@ def test_one_rule_is_told_in_full_on_a_page(format_, run, dataset):
     rule = dataset.rules["unsafe-home"]
     for text in (
         rule.title,
-        "'Living situation' is 3 (serious) or more",
+        '"Living situation" is 3 (serious) or more',
         rule.because,
         "shared house run by its residents",
     ):
@@ -131,7 +131,7 @@ sources = ["editors"]
     result = result_of(run("rules", "--question", "travel_minutes", "-f", "json", "--data", site))
     assert [(one["id"], one["local"]) for one in result["rules"]] == [("county-van", "site")]
     page = " ".join(run("rules", "county-van", "--data", site).stdout.split())
-    assert "When: 'Travel time' is 90 minutes one way or more" in page
+    assert 'When: "Travel time" is 90 minutes one way or more' in page
     assert "Local: site" in page
 
 

@@ -20,6 +20,7 @@ from iopcli.facts.wording import (
     brief_price_text,
     brief_text,
     effect_text,
+    effects_of,
     need_text,
     point_text,
     price_text,
@@ -226,19 +227,19 @@ def rule(when: dict[str, object], **effect: object) -> Rule:
 @pytest.mark.parametrize(
     ("when", "text"),
     [
-        ({"danger_now": True}, "'Danger now' is yes"),
-        ({"withdrawal": 3}, "'Withdrawal' is 3 (serious)"),
-        ({"withdrawal": {"at_least": 4}}, "'Withdrawal' is 4 (severe)"),
+        ({"danger_now": True}, '"Danger now" is yes'),
+        ({"withdrawal": 3}, '"Withdrawal" is 3 (serious)'),
+        ({"withdrawal": {"at_least": 4}}, '"Withdrawal" is 4 (severe)'),
         (
             {"withdrawal": {"at_least": 2, "at_most": 3}},
-            "'Withdrawal' is 2 (moderate) or more and 'Withdrawal' is 3 (serious) or less",
+            '"Withdrawal" is 2 (moderate) or more and "Withdrawal" is 3 (serious) or less',
         ),
-        ({"withdrawal": [0, 4]}, "'Withdrawal' is 0 (none) or 4 (severe)"),
-        ({"not": {"danger_now": False}}, "not ('Danger now' is no)"),
+        ({"withdrawal": [0, 4]}, '"Withdrawal" is 0 (none) or 4 (severe)'),
+        ({"not": {"danger_now": False}}, 'not ("Danger now" is no)'),
         (
             {"danger_now": False, "any": [{"withdrawal": 1}, {"danger_now": True, "not": {"withdrawal": 2}}]},
-            "'Danger now' is no and ('Withdrawal' is 1 (mild) or ('Danger now' is yes and not "
-            "('Withdrawal' is 2 (moderate))))",
+            '"Danger now" is no and ("Withdrawal" is 1 (mild) or ("Danger now" is yes and not '
+            '("Withdrawal" is 2 (moderate))))',
         ),
     ],
 )
@@ -262,19 +263,22 @@ def test_every_answer_that_a_rule_may_ask_for_reads_in_every_comparison(question
             form = FORMS[kind].format(said)
             if (kind, answer) in (("at_least", 4), ("at_most", 0)) and question.type == "rating":
                 form = said  # there is no more, and no less
-            assert text == (f"'{question.label}' {form}" if kind == "includes" else f"'{question.label}' is {form}")
+            assert text == (f'"{question.label}" {form}' if kind == "includes" else f'"{question.label}" is {form}')
 
 
 def test_what_a_rule_does_is_said_in_full_and_in_this_order():
     hard, risk, high = (SMALL_MATCH.rules[id_] for id_ in ("hard-withdrawal", "some-risk", "high-risk"))
-    assert effect_text(SMALL_MATCH, hard) == "Urgent: Do not stop alone. See a doctor today."
+    assert effect_text(effects_of(SMALL_MATCH, hard)) == "Urgent: Do not stop alone. See a doctor today."
     hours, house = SMALL_MATCH.attributes["hours_per_week"].label.lower(), SMALL_MATCH.options["house"].title
-    assert effect_text(SMALL_MATCH, risk) == f"The plan needs 9 hours a week or more ({hours}). Advice: Tell a friend."
-    assert effect_text(SMALL_MATCH, high) == (
-        f"The plan needs 20 hours a week or more ({hours}). Offered alongside: {house}."
+    assert (
+        effect_text(effects_of(SMALL_MATCH, risk))
+        == f"What is needed: The plan needs 9 hours a week or more ({hours}). Advice: Tell a friend."
+    )
+    assert effect_text(effects_of(SMALL_MATCH, high)) == (
+        f"What is needed: The plan needs 20 hours a week or more ({hours}). Offered alongside: {house}."
     )
 
 
 def test_each_effect_ends_once_before_the_next():
     both = rule({"danger_now": True}, urgent=SMALL_MATCH.rules["danger-now"].urgent, advice="Tell a friend.")
-    assert effect_text(SMALL_MATCH, both) == f"Urgent: {both.urgent.message} Advice: Tell a friend."
+    assert effect_text(effects_of(SMALL_MATCH, both)) == f"Urgent: {both.urgent.message} Advice: Tell a friend."

@@ -128,10 +128,10 @@ def test_a_rule_has_a_title_a_reason_and_sources_that_are_known(card):
 
 @each_rule
 def test_when_it_holds_is_said_in_words(card):
-    assert not re.search(r"[{}\[\]\"_<>=]|\b(True|False|None|at_least|at_most|one_of)\b", card.when)
+    assert not re.search(r"[{}\[\]_<>=]|\b(True|False|None|at_least|at_most|one_of)\b", card.when)
     assert not any(re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", card.when) for word in RAW)
-    assert all(f"'{DATASET.questions[id_].label}'" in card.when for id_ in card.questions)
-    assert card.when.startswith(("'", "not (", "("))
+    assert all(f'"{DATASET.questions[id_].label}"' in card.when for id_ in card.questions)
+    assert card.when.startswith(('"', "not (", "("))
 
 
 @each_rule
@@ -170,4 +170,4 @@ def test_a_rule_is_told_in_the_words_of_the_dataset_it_stands_in():
     question = replace(SMALL_MATCH.questions["living_situation"], label="El hogar")
     made = replace(SMALL_MATCH, questions={**SMALL_MATCH.questions, "living_situation": question})
     (card,) = rules(made, "use-at-once").rules
-    assert card.when == "'Risk of return to use' is 4 (severe) and 'El hogar' is 4 (severe)"
+    assert card.when == '"Risk of return to use" is 4 (severe) and "El hogar" is 4 (severe)'
