@@ -57,7 +57,8 @@ def test_who_pays_and_what_a_clinic_costs_is(afresh, text):
 
 
 @pytest.mark.parametrize(
-    "text", ["am i drinking too much", "i scored 12 on the AUDIT", "my sister claims im using too often", "quiz for addiction"]
+    "text",
+    ["am i drinking too much", "i scored 12 on the AUDIT", "my sister claims im using too often", "quiz for addiction"],
 )
 def test_what_is_measured_against_a_test_goes_to_the_self_check(afresh, text):
     answer = afresh(text)
