@@ -54,3 +54,24 @@ def test_the_price_of_a_medication_is_not_told(afresh, text):
 @pytest.mark.parametrize("text", ["does medicaid pay for suboxone", "methadone clinic cost"])
 def test_who_pays_and_what_a_clinic_costs_is(afresh, text):
     assert afresh(text).kind == "answer"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["am i drinking too much", "i scored 12 on the AUDIT", "my sister claims im using too often", "quiz for addiction"],
+)
+def test_what_is_measured_against_a_test_goes_to_the_self_check(afresh, text):
+    answer = afresh(text)
+    assert answer.kind == "unknown"
+    assert [alert.id for alert in answer.alerts] == ["diagnosis"]
+
+
+@pytest.mark.parametrize("text", ["does php test for depression", "he says i use too much to stay home"])
+def test_what_a_program_tests_or_takes_does_not(language, text):
+    assert "diagnosis" not in language.refusals.raised(language.words(text))
+
+
+def test_two_medications_are_told_apart_whoever_asks(afresh):
+    answer = afresh("methadone or vivitrol, what is better for him")
+    assert answer.kind == "answer"
+    assert "medication-for-opioids" in answer.topics
