@@ -151,8 +151,8 @@ class Asker:
             return meant._replace(options=before.options, cues=meant.cues | {GOES_ON}, plainly=())
         asked_before = before.attributes or before.values
         if meant.options and not rows and asked_before and "follow" in meant.cues:
-            asked = {"attributes": before.attributes, "values": before.values, "cues": meant.cues | before.cues}
-            return meant._replace(**asked, plainly=())
+            cues = meant.cues | before.cues
+            return meant._replace(attributes=before.attributes, values=before.values, cues=cues, plainly=())
         return meant
 
     def tried(self, question: str) -> Iterator[tuple[Mapping[str, float], Answer]]:

@@ -209,7 +209,7 @@ def test_a_flip_reads_as_a_sentence():
         "outpatient program."
     )  # fmt: skip
     assert said["relapse_risk", 3] == (
-        "If the answer to 'Risk of return to use' were 3 (serious) instead of 2 (moderate), the plan would be: "
+        'If the answer to "Risk of return to use" were 3 (serious) instead of 2 (moderate), the plan would be '
         "a partial hospitalization program with a recovery home."
     )
 
