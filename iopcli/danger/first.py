@@ -35,6 +35,8 @@ ASKS = frozenset(
     )
 )  # fmt: skip
 """Words with which a question begins: it asks in general, unless it says that it is of someone here, or now."""
+YEAR = 4
+"""Digits of a year: `in 20*` is *in 2014* and not *in 20 minutes*."""
 RIGHT_AFTER = 2
 """How many words may lie between what has to follow right after."""
 DENIES = 4
@@ -225,7 +227,7 @@ class Ear:
 
     def _fits(self, word: str, wanted: str) -> bool:
         if wanted[-1] == "*":
-            return word.startswith(wanted[:-1])
+            return word.startswith(wanted[:-1]) and (len(word) == YEAR or not wanted[0].isdigit())
         if wanted[0] == "@":
             return word in self._lists[wanted[1:]]
         return word == wanted or (wanted == "#" and word[0].isdigit())
