@@ -58,7 +58,7 @@ def test_every_plan_that_rests_on_what_only_some_places_have_says_what_to_ask_fi
     (ask,) = first.ask_first
     assert (ask.attribute, ask.word, ask.how) == ("medications", "buprenorphine", "some")
     share = SHIPPED.options["iop"].facts["medications"].some["buprenorphine"]
-    assert ask.text == f"Ask each program about buprenorphine: {share}."
+    assert ask.text == f"Ask each program about buprenorphine. {share}."
 
 
 def test_by_referral_it_is_asked_who_gives_it():

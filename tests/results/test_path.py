@@ -175,7 +175,7 @@ def test_medicare_pays_a_share_of_what_it_covers_and_nothing_of_a_residential_st
     assert pays["medicare"].min == 283 + ((iop.min - 283) / 5).quantize(Decimal("0.01"))
     assert "residential" in pays["cash"].options
     said = [one.says for one in ways("residential", payer=payer).covers]
-    assert any(text.startswith("Residential treatment: Medicare does not cover") for text in said)
+    assert any(text.startswith("Residential treatment: Medicare does not pay") for text in said)
 
 
 def test_a_state_that_pays_for_no_residential_care_leaves_its_whole_price_to_the_person():
