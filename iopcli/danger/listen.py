@@ -68,8 +68,9 @@ class Listener:
         return Keyed.read(folder() / FILE)
 
     def words(self, text: str) -> list[str]:
-        """The words of a text, mended towards what danger is spoken of in."""
-        return self._known.mended(words_of(text, self._spellings))
+        """The words of a text, mended towards what danger is spoken of in; a stop at its end says nothing."""
+        words = self._known.mended(words_of(text, self._spellings))
+        return words[:-1] if words[-1:] == [STOP] else words
 
     def listen(self, text: str) -> Heard:
         """What both ears hear.

@@ -72,9 +72,7 @@ def test_urgent_stays_urgent_whatever_else_is_said(before, after, said, asker):
 def test_case_spaces_and_signs_change_nothing(one, spaces, afresh):
     plain = parts(afresh(one["asks"]))
     assert parts(afresh(spaces.join(one["asks"].upper().split(" ")))) == plain
-    signed = parts(afresh(f"{one['asks']} ?!"))
-    assert signed[:2] == plain[:2]  # whether a text asks counts for the second ear, which may add whom to call
-    assert signed[2].endswith(plain[2]) or plain[2].endswith(signed[2])
+    assert parts(afresh(f"{one['asks']} ?!")) == plain
 
 
 @pytest.mark.parametrize("one", DEV, ids=lambda one: one["asks"][:40])
