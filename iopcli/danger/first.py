@@ -8,24 +8,16 @@ new way of saying what is known is heard as well. The time is in proportion to t
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, combinations, zip_longest
+from functools import lru_cache
+from itertools import combinations, zip_longest
 from typing import NamedTuple
 
+from iopcli.danger.phrases import Phrases
 from iopcli.danger.words import STOP
 from iopcli.dataset.model import CIRCUMSTANCES, Danger, SpokenPart
 
 NOT, NOT_REALLY, FIGURE, NOW, HERE = "not", "not-really", "figure", "now", "here"
-PASSED_OVER = frozenset(
-    (
-        "a", "an", "the", "my", "your", "his", "her", "our", "their", "so", "really", "very", "just", "all", "this",
-        "that", "of", "some", "like", "kinda", "been", "super", "real", "up",
-    )
-)  # fmt: skip
-"""Words that may stand inside any phrase of a part."""
-MOST_PASSED = 2
-"""How many of those, one after the other."""
 NEAR, WIDE = 8, 24
 """How many words may lie between two parts of a sign, and of a sign that tells a longer story."""
 ASKS = frozenset(
@@ -35,8 +27,6 @@ ASKS = frozenset(
     )
 )  # fmt: skip
 """Words with which a question begins: it asks in general, unless it says that it is of someone here, or now."""
-YEAR = 4
-"""Digits of a year: `in 20*` is *in 2014* and not *in 20 minutes*."""
 RIGHT_AFTER = 2
 """How many words may lie between what has to follow right after."""
 DENIES = 4
@@ -89,56 +79,17 @@ class Raised(NamedTuple):
     """Those of which only a faint sign was heard."""
 
 
-class Said:
-    """The phrases of all parts as one text with a line a phrase: it is quickly made, and looked through by a word."""
-
-    def __init__(self, parts: Mapping[str, str]) -> None:
-        self._ids = list(parts)
-        lines = ["\n" + " ".join(words.split()).replace(", ", "\n") for words in parts.values()]
-        self._starts = list(accumulate(map(len, lines), initial=0))[:-1]
-        self._text = "".join(lines) + "\n"
-        self._heads = set(self._text.split())
-        self._found: dict[str, list[tuple[str, str]]] = {}
-        self.words = set(filter(str.isalpha, self._heads))
-        self.begun = {word[:-1] for word in self._heads if word[-1] == "*"}
-        """How words begin that may end in any way."""
-        self.lists = {word[1:] for word in self._heads if word[0] == "@"}
-        """Parts any word of which may stand in a phrase."""
-
-    def beginning(self, head: str) -> list[tuple[str, str]]:
-        """The rest of each phrase that begins with a word, and its part; what no phrase has is not looked for."""
-        if head not in self._heads:
-            return []
-        if head not in self._found:
-            self._found[head] = list(self._looked_for(head))
-        return self._found[head]
-
-    def _looked_for(self, head: str) -> Iterator[tuple[str, str]]:
-        for end in (" ", "\n"):
-            at = self._text.find(f"\n{head}{end}")
-            while at >= 0:
-                rest = at + len(head) + 1
-                yield self._text[rest : self._text.index("\n", rest)], self._ids[bisect_right(self._starts, at) - 1]
-                at = self._text.find(f"\n{head}{end}", rest)
-
-
 class Ear:
     """The parts and signs of one dataset."""
 
     def __init__(self, parts: Iterable[SpokenPart], dangers: Iterable[Danger]) -> None:
         self._leading: dict[str, list[Combination]] = {}
-        self._heads: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._hits = lru_cache(MOST_KEPT)(self._found)
         dangers = list(dangers)
         shared = {part.id: part.words for part in parts}
         own = {f"{danger.id}/{name}": words for danger in dangers for name, words in danger.parts.items()}
-        self._lists = {id_: frozenset(one.strip() for one in words.split(",")) for id_, words in shared.items()}
-        self._said = Said({**shared, **own})
-        self._lists_with: dict[str, list[str]] = {}
-        for id_ in self._said.lists:
-            for word in self._lists[id_]:
-                self._lists_with.setdefault(word, []).append(id_)
-        self._begun = self._said.begun
-        self.words = self._said.words
+        self._phrases = Phrases(shared, own)
+        self.words = self._phrases.words
         for danger in dangers:
             for sign in danger.sign:
                 excused_by = frozenset(CIRCUMSTANCES) - set(sign.even)
@@ -170,34 +121,18 @@ class Ear:
         """The parts that are said, `-` before those that are denied, and pairs of them, whatever danger they are of."""
         found: set[str] = set()
         for sentence in sentences(words):
-            said = [("-" * hits[0].denied, part) for part, hits in self._hits(sentence).items()]
+            said = [("-" * hits[0].denied, part) for part, hits in self._hits(tuple(sentence)).items()]
             found.update(denied + part for denied, part in said)
             names = sorted({denied + part.rpartition("/")[2] for denied, part in said})
             found.update(f"{one}+{two}" for one, two in combinations(names, 2))
         return found
 
-    def _of(self, word: str) -> list[tuple[tuple[str, ...], str]]:
-        """The phrases that may begin with a word."""
-        known = self._heads.get(word)
-        if known is None:
-            found = [*self._said.beginning(word), *(self._said.beginning("#") if word[0].isdigit() else ())]
-            for id_ in self._lists_with.get(word, ()):
-                found += self._said.beginning(f"@{id_}")
-            for length in range(2, len(word) + 1):
-                found += self._said.beginning(f"{word[:length]}*") if word[:length] in self._begun else ()
-            known = [(tuple(rest.split()), part) for rest, part in found]
-            if len(self._heads) < MOST_KEPT:
-                self._heads[word] = known
-        return known
-
-    def _hits(self, words: Sequence[str]) -> dict[str, list[Hit]]:
+    def _found(self, words: tuple[str, ...]) -> dict[str, list[Hit]]:
         """Every part and where it stands; not what a figure of speech covers."""
         spans: dict[str, set[tuple[int, int]]] = {}
-        for start, word in enumerate(words):
-            for rest, part in self._of(word):
-                end = self._end(words, start + 1, rest) if rest else start + 1
-                if end:
-                    spans.setdefault(part, set()).add((start, end))
+        for start in range(len(words)):
+            for part, end in self._phrases.said(words, start):
+                spans.setdefault(part, set()).add((start, end))
         figures = spans.pop(FIGURE, set())
         covered = {place for start, end in figures for place in range(start, end)}
         really = {place for start, end in spans.pop(NOT_REALLY, set()) for place in range(start, end)}
@@ -214,25 +149,7 @@ class Ear:
         }
         return {part: found for part, found in hits.items() if found}
 
-    def _end(self, words: Sequence[str], at: int, rest: Sequence[str]) -> int:
-        """The place after the last word of a phrase that goes on here; 0 if it does not."""
-        for wanted in rest:
-            passed = 0
-            while not (at < len(words) and self._fits(words[at], wanted)):
-                if at >= len(words) or words[at] not in PASSED_OVER or passed == MOST_PASSED:
-                    return 0
-                at, passed = at + 1, passed + 1
-            at += 1
-        return at
-
-    def _fits(self, word: str, wanted: str) -> bool:
-        if wanted[-1] == "*":
-            return word.startswith(wanted[:-1]) and (len(word) == YEAR or not wanted[0].isdigit())
-        if wanted[0] == "@":
-            return word in self._lists[wanted[1:]]
-        return word == wanted or (wanted == "#" and word[0].isdigit())
-
-    def _heard(self, words: Sequence[str], beside: Sequence[str], *, wide: bool) -> Iterator[tuple[str, bool]]:
+    def _heard(self, words: tuple[str, ...], beside: Sequence[str], *, wide: bool) -> Iterator[tuple[str, bool]]:
         """The dangers of a piece, and whether the sign is faint; of several sentences only what a longer story tells.
 
         What the next sentence says of when it was counts too, where this one does not speak of someone here or of now.
@@ -247,7 +164,7 @@ class Ear:
         elif hits.get(HERE):
             excuses.discard("general")
         elif beside:
-            excuses |= self._hits(beside).keys() & {"past", "over"}
+            excuses |= self._hits(tuple(beside)).keys() & {"past", "over"}
         found = []
         for part in hits:
             for one in self._leading.get(part, ()):
@@ -259,8 +176,8 @@ class Ear:
         yield from ((danger, faint) for _, danger, faint in sorted(found))
 
 
-MOST_KEPT = 20_000
-"""Words whose phrases are remembered."""
+MOST_KEPT = 64
+"""Sentences whose parts are remembered."""
 
 
 def _elements(hear: str, danger: Danger) -> Iterator[Element]:

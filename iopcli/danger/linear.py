@@ -62,9 +62,10 @@ class Keyed:
         many, rest = divmod(len(content) - start, row)
         if rest:
             raise ValueError("not as many numbers as there are things")
-        self._keys = array("I", content[start : start + KEY * many])
+        keys = array("I", content[start : start + KEY * many])
         if sys.byteorder == "big":
-            self._keys.byteswap()
+            keys.byteswap()
+        self._places = Places(keys)
         self._worth = content[start + KEY * many : start + (KEY + 1) * many]
         self._numbers = memoryview(content)[start + (KEY + 1) * many :].cast("b")
 
@@ -85,7 +86,7 @@ class Keyed:
         return {thing: 1 / (1 + math.exp(-one)) for thing, one in self._sums(keys).items()}
 
     def _sums(self, keys: Iterable[int]) -> dict[str, float]:
-        found = [place for key in keys if (place := self._place(key)) is not None]
+        found = [place for key in keys if (place := self._places[key]) is not None]
         if not found:
             return {}
         many = len(self.head.things)
@@ -93,9 +94,17 @@ class Keyed:
         step = self.head.scale / math.sqrt(sum((self._worth[place] / WORTH) ** 2 for place in found))
         return {thing: sum(column) * step for thing, *column in zip(self.head.things, *rows, strict=True)}
 
-    def _place(self, key: int) -> int | None:
+
+class Places(dict[int, int | None]):
+    """The place of each key that was asked for; None where there is none."""
+
+    def __init__(self, keys: array[int]) -> None:
+        self._keys = keys
+
+    def __missing__(self, key: int) -> int | None:
         place = bisect_left(self._keys, key)
-        return place if place < len(self._keys) and self._keys[place] == key else None
+        self[key] = found = place if place < len(self._keys) and self._keys[place] == key else None
+        return found
 
 
 KEY, WORTH = 4, 25
