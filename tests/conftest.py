@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import io
-import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -20,7 +18,6 @@ from support.environment import ROOT, environment, installed
 from iopcli.dataset import read
 from iopcli.dataset.load import load
 from iopcli.dataset.model import Dataset
-from iopcli.results import data_check
 
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")  # a busy machine is no defect
@@ -45,14 +42,6 @@ LONG = (
 )
 """Files with tests that take many seconds: they come first, so that no process is left with one of them at the end."""
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """To play every sentence of danger takes seconds, so the run does it once; its workers take the folder over."""
-    if forked.SOUND_EARS not in os.environ:
-        folder = os.environ[forked.SOUND_EARS] = tempfile.mkdtemp(prefix="iopcli-tests-")
-        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
-    data_check.misheard = forked.once(data_check.misheard)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -35,8 +35,6 @@ FAINT_IF_WEAK = 0.15
 
 OTHER_LANGUAGE = "other-language"
 """The refusal that says where another language is spoken."""
-ALONE = ("medicine-price",)
-"""Refusals that no answer stands below, however sure: nothing here holds any of it."""
 NOT_A_QUESTION = "There is no question here. Ask in a few plain words."
 SMALL_TALK = "You are welcome here. Ask in a few plain words."
 TOO_LONG = "That is long. Ask one thing, in a sentence or two."
@@ -125,7 +123,7 @@ class Asker:
     def _refused(self, question: str, words: Sequence[str], refusal: Refusal) -> Answer:
         """Why no table should answer, and whom to ask; an answer that is sure may stand there instead, or below."""
         refused = self._maker.unknown(question, refusal.message, refusal=refusal)
-        if refusal.id in ALONE:
+        if refusal.alone:
             return refused
         meant = self._language.meant(words)
         answer = self._weighed(question, meant, sure=SURE_THOUGH_VAIN)

@@ -33,6 +33,8 @@ class Head(msgspec.Struct, frozen=True):
     """What one step of a number weighs."""
     sentences: int
     """Checksum of what it was trained on."""
+    proved: bool = False
+    """Whether each of those was then made of what it should be."""
 
 
 def features(words: Sequence[str], beside: Iterable[str] = ()) -> list[int]:

@@ -194,12 +194,19 @@ def _learned_from(dataset: Dataset) -> Iterator[str]:
         yield from (hear for sign in danger.sign for hear in (*sign.hear, *sign.perhaps, *sign.unless))
     yield from (text for part in dataset.parts.values() for text in (part.id, part.words))
     yield from (text for one in dataset.asking.spelling.values() for text in (one.id, *one.typed))
+    yield from (word for one in dataset.asking.list.values() for word in one.words)
     for asked in dataset.asked.values():
         yield from (one.asks for one in asked.question)
 
 
+def proved(dataset: Dataset) -> bool:
+    """Whether all that these ears hear is as it was when they were made, and every sentence was then heard right."""
+    made = Keyed.read(folder() / FILE)
+    return made is not None and made.head.proved and made.head.sentences == checksum(dataset)
+
+
 def misheard(dataset: Dataset) -> list[Problem]:
-    """Every sentence that should be heard and is not, or should not and is."""
+    """Every sentence that should be heard and is not, or should not and is; to play them all takes many seconds."""
     listener = Listener(dataset)
     return [
         Problem(dataset.where("danger", danger.id), f"{what}: {text}", "change a part or a sign, or the sentence")

@@ -117,14 +117,11 @@ def _payer_rate(plan: Plan, answers: Answers) -> str | None:
 
 
 def _refused(plan: Plan) -> Iterator[Mapping[str, Any]]:
-    question = plan.dataset.questions.get("payer")
-    labels = {choice.value: choice.label for choice in question.choice} if question else {}
     for part in plan.parts:
         fact = part.facts.get("coverage")
         for point in fact.points if fact else ():
             if point.is_ == "no" and not _free(part.facts.get("cost_per_week")):
-                name = labels.get(point.label, point.label)
-                yield {"payer": point.label, "payer_name": name, "part": part.title, "point": point.says}
+                yield {"payer": point.label, "point": point.says}
 
 
 def _ordered_other(plan: Plan) -> Iterator[Mapping[str, Any]]:

@@ -14,8 +14,8 @@ FEW_COLUMNS, FEW_LETTERS = 3, 16
 Role = Literal["plain", "strong", "muted", "alert"]
 Rows = tuple[Iterable[str], Iterable[Iterable[Any]]]
 """A header and rows under it, which are all that CSV has of a result."""
-TYPED = re.compile(r"`(iopcli [\w .,=+-]+)`")
-"""A command to type inside a sentence, of signs that no markup acts on."""
+TYPED = re.compile(r"`(iopcli [^`|]+)`")
+"""A command to type inside a sentence; what ends code, or a cell of a table, is in none."""
 
 
 class Said(NamedTuple):

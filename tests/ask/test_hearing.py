@@ -111,7 +111,7 @@ class Certain:
 
 
 def test_every_sentence_is_heard_as_its_file_says(dataset):
-    assert data_check.misheard(dataset) == []
+    assert listen.misheard(dataset) == []
 
 
 @pytest.mark.parametrize("chance", [0.0, 1.0])
@@ -171,7 +171,7 @@ def test_danger_is_suspected_sooner_where_nothing_here_answers(dataset):
 
 def test_the_numbers_are_of_these_sentences(dataset):
     ear, guessed = Keyed.read(folder() / listen.FILE), Keyed.read(folder() / guess.FILE)
-    assert ear.head.sentences == listen.checksum(dataset), "run `make ears`"
+    assert listen.proved(dataset), "run `make ears`"
     assert guessed.head.sentences == guess.checksum(dataset), "run `make ears`"
 
 

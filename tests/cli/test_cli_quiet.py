@@ -122,7 +122,7 @@ def test_json_keeps_every_letter_in_any_locale(env, run, overlay):
     done = run("show", "iop", "-f", "json", "-o", "iop.json", "--data", str(folder), env=env, cwd=folder.parent)
     assert (done.returncode, done.stderr) == (0, "wrote iop.json\n")
     command = [*COMMAND, "show", "iop", "-f", "json", "--data", str(folder)]
-    printed = subprocess.run(command, env=environment(**env), capture_output=True, timeout=100).stdout
+    printed = subprocess.run(command, env=environment(**env), capture_output=True, timeout=60).stdout
     assert printed == (folder.parent / "iop.json").read_bytes()
     assert "Peña house – José".encode() in printed
 
@@ -138,7 +138,7 @@ main()
 def imported(*words, **env):
     """The modules that a run imports."""
     command = [sys.executable, "-c", NAMES_MODULES, *words]
-    done = subprocess.run(command, env=environment(**env), cwd=ROOT, capture_output=True, text=True, timeout=100)
+    done = subprocess.run(command, env=environment(**env), cwd=ROOT, capture_output=True, text=True, timeout=60)
     return set(done.stderr.splitlines()[-1].split())
 
 

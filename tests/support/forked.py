@@ -13,12 +13,12 @@ import pickle
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from multiprocessing import connection
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
 READ_LATE = frozenset(
@@ -98,7 +98,7 @@ def _waiting(engines: bool) -> socket.socket:
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     started = subprocess.Popen(
         [sys.executable, __file__, str(theirs.fileno()), "engines" if engines else ""],
-        env=environment(**{SOUND_EARS: os.environ[SOUND_EARS], "OPENBLAS_NUM_THREADS": "1"}),  # a thread has no fork
+        env=environment(OPENBLAS_NUM_THREADS="1"),  # a thread has no fork
         cwd=ROOT,
         stdin=subprocess.PIPE,  # streams that a run takes over as they are set up here
         stdout=subprocess.PIPE,
@@ -132,35 +132,9 @@ def _get_ready(engines: bool) -> None:
     content = pack.pack(dataset, load.shipped())
     pack.place = lambda: SimpleNamespace(read_bytes=lambda: content)
     readability.grade = data_check.grade = cache(readability.grade)  # to read every text takes a second
-    data_check.misheard = once(data_check.misheard)  # and to play every sentence of danger, several
     for text in readability.texts(dataset):
         readability.grade(text.sentences)
     gc.freeze()  # the forks neither look through it for garbage nor copy it
-
-
-SOUND_EARS = "IOPCLI_TESTS_SOUND_EARS"
-"""The variable that names a folder of the whole run of tests, where it is kept which ears were found sound."""
-
-
-def once(misheard: Callable[[Any], list[Any]]) -> Callable[[Any], list[Any]]:
-    """Sentences of danger are played again only by ears that are made of something else, whatever process asks."""
-    import fcntl
-    from hashlib import sha256
-
-    import msgspec
-
-    folder = Path(os.environ[SOUND_EARS])
-
-    def played(dataset: Any) -> list[Any]:
-        made_of = (dataset.dangers, dataset.parts, dataset.asking.spelling, dataset.asking.list)
-        ears = msgspec.msgpack.encode([list(one.items()) for one in made_of])
-        with (folder / sha256(ears).hexdigest()).open("ab") as sound:
-            fcntl.flock(sound, fcntl.LOCK_EX)  # who comes second waits, and need not play them
-            found = [] if sound.tell() else misheard(dataset)
-            sound.write(b"" if found else b"sound")
-        return found
-
-    return played
 
 
 def _wait(asked: socket.socket) -> None:

@@ -34,7 +34,7 @@ class Refusal(Thing, frozen=True, kw_only=True):
     """Phrases for what no table should answer; `lines` are whom to ask, `instead` what can be asked here.
 
     One that is firm stands above an answer that is sure; another gives way to it, and stands above what the rest of the
-    question gets.
+    question gets. Below one that is alone no answer stands, however sure: nothing here holds any of it.
     """
 
     id: str
@@ -44,6 +44,7 @@ class Refusal(Thing, frozen=True, kw_only=True):
     unless: tuple[str, ...] = ()
     instead: tuple[str, ...] = ()
     firm: bool = True
+    alone: bool = False
 
 
 class AskedQuestion(Part, frozen=True, kw_only=True):

@@ -16,7 +16,7 @@ FIGURES = frozenset({
 })  # fmt: skip
 """What can be said of a plan besides its attributes."""
 FIGURES_OF_EACH = {
-    "": frozenset[str](), "refused": frozenset({"payer", "payer_name", "part", "point"}),
+    "": frozenset[str](), "refused": frozenset({"payer", "point"}),
     "ordered_other": frozenset({"option", "name"}),
 }  # fmt: skip
 """What can be said of each thing in a plan's lists."""

@@ -30,7 +30,7 @@ from iopcli.report.page import (
     Track,
 )
 from iopcli.report.pages.decision import HELP_FIRST, ask_again, cannot_wait, in_a_sentence, outcome
-from iopcli.report.pages.handout_calls import call_sheet
+from iopcli.report.pages.handout_calls import call_sheet, crowded
 from iopcli.report.pages.handout_voices import MATTERS, MOST_OF_ALL, STEPS, TITLE, TOLD
 from iopcli.report.pages.parts import (
     USUAL,
@@ -58,7 +58,7 @@ if TYPE_CHECKING:
 ENDS_BRIEFLY = True
 """Whom to call stands at the end by name and number, to spare paper."""
 FOR, AGAINST = "advantages", "disadvantages"
-ALONE, SIDE_BY_SIDE, CROWDED, FULL = 3, 2, 1, 4
+ALONE, SIDE_BY_SIDE, CROWDED = 3, 2, 1
 """Advantages of one option, and as many drawbacks; of each where several stand side by side; and of each where they
 are so many that, beside what answers came to, two pages have room for no more."""
 TALKED_ABOUT = "What we talked about, side by side"
@@ -220,7 +220,7 @@ def _balance(result: Handout, numbers: Numbers) -> list[Block]:
     if not {FOR, AGAINST} <= by_id.keys():
         return []
     pros, cons = by_id[FOR], by_id[AGAINST]
-    room = _room(result)
+    room = CROWDED if crowded(result) and result.recommendation else SIDE_BY_SIDE if len(result.options) > 1 else ALONE
     most = [min(len(a.points), len(b.points), room) for a, b in zip(pros.cells, cons.cells, strict=True)]
     lines = tuple(
         TableRow(
@@ -231,13 +231,6 @@ def _balance(result: Handout, numbers: Numbers) -> list[Block]:
     heads = tuple(ColumnHead(one.short_name) for one in result.options)
     name = "For and against"
     return [Heading(name), Table(name, "", heads, (Section("", lines),))]
-
-
-def _room(result: Handout) -> int:
-    """How many advantages of each option a page has room for."""
-    if result.voice != "staff" and result.recommendation and len(result.options) >= FULL:
-        return CROWDED
-    return ALONE if len(result.options) == 1 else SIDE_BY_SIDE
 
 
 def _way_through(result: Handout) -> list[Block]:

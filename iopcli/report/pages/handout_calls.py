@@ -10,15 +10,16 @@ from iopcli.report.page import Blank, Block, Form, Heading, Said
 if TYPE_CHECKING:
     from iopcli.results.handout import Handout, ToCall
 
-FULL, FEWER, LINES = 4, 2, 6
-"""Kinds of program to call that fill a page; the first questions that each then has; and lines for what is not known,
-of which more leave room for one question each, as answers do. CSV and JSON have them all."""
+MANY, FEWER, LINES = 4, 2, 6
+"""Options side by side, or kinds of program to call, that fill two pages; the first questions that each kind then has;
+and lines for what is not known, of which more leave room for one question each, as answers do. CSV and JSON have them
+all."""
 
 
 def call_sheet(result: Handout) -> list[Block]:
     """What to ask first, whom to call with what to ask them, what to ask any program, and what is not known here."""
     alike: dict[tuple[str, ...], list[ToCall]] = {}
-    room = _room(result)
+    room = _questions(result)
     for one in result.call:
         alike.setdefault(tuple(question.says for question in one.questions[:room]), []).append(one)
     blanks = [Blank(Said(one.ask.says), (("",),)) for one in result.ask_first]
@@ -29,9 +30,14 @@ def call_sheet(result: Handout) -> list[Block]:
     return [Heading("Call sheet"), Form(tuple(blanks))] if blanks else []
 
 
-def _room(result: Handout) -> int | None:
-    """How many questions of each kind of program have room on two pages; None where all have, or staff want them."""
-    if len(result.call) < FULL or result.voice == "staff":
+def crowded(result: Handout) -> bool:
+    """Whether two pages have room for less of each option than there is; staff want it all."""
+    return result.voice != "staff" and max(len(result.options), len(result.call)) >= MANY
+
+
+def _questions(result: Handout) -> int | None:
+    """How many questions of each kind of program have room; None where all have."""
+    if not crowded(result):
         return None
     few = result.recommendation is None and sum(len(one.ids) for one in result.unknown) <= LINES
     return FEWER if few else 1

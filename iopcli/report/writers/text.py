@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 
 from iopcli.facts.result import Result
 from iopcli.report.page import (
+    TYPED,
     Block,
     Box,
     Bullets,
@@ -37,7 +38,7 @@ SHORTEST_RULE = 16
 _HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 """Where a word may be broken; the part before it is marked with a NUL, so that no blank comes between."""
 
-_COMMAND = re.compile(r"(\S*`iopcli [^`]+`\S*)|(\S+)")
+_WORD = re.compile(rf"\S*{TYPED.pattern}\S*|\S+")
 """A command to type with the signs around it, or any other word."""
 _SHELL_WORD = re.compile(r"""(?:'[^']*'|"[^"]*"|[^\s'"])+""")
 """A word as a shell reads it, with what is quoted in it."""
@@ -96,8 +97,8 @@ def wrapped(text: str, width: int, first: str = "", rest: str = "", *, at_hyphen
 def _with_commands(text: str, width: int) -> list[str]:
     """The words of a text, of which a command is one, or as many as lines of this width have to be."""
     words: list[str] = []
-    for command, other in _COMMAND.findall(" ".join(text.split())):
-        words += _broken(command, width) if command else other.split()
+    for found in _WORD.finditer(" ".join(text.split())):
+        words += _broken(found[0], width) if found[1] else [found[0]]
     return words
 
 
