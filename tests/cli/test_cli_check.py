@@ -51,10 +51,10 @@ def test_it_opens_with_whom_to_call_and_that_it_is_private():
     said = one_line(checking().opening())
     assert said.startswith(
         "In danger now? Call 911. Call or text 988. Nothing you type is saved. Nothing is sent. Every question can be "
-        "skipped. This check is just for you. It is about alcohol or drugs in your life. "
-        "This check is private. It logs nothing, and you can clear the screen at the end."
+        "skipped. This check is just for you. It asks about alcohol or drugs in your life. "
+        "This check is private. It keeps no log, and you can clear the screen at the end."
     )
-    assert "First come a few questions to see if it is safe to go on. 1 of about 24. Danger now" in said
+    assert "The first few questions check whether it is safe to go on. 1 of about 24. Danger now" in said
 
 
 def test_a_whole_check_asks_in_order_and_ends_with_whom_to_talk_to(dataset, tmp_path):

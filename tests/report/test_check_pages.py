@@ -67,7 +67,7 @@ def test_no_line_of_the_shipped_page_is_too_wide_and_it_ends_with_whom_to_talk_t
     opening, ending = text.splitlines()[2], " ".join(text.split())[-250:]
     assert opening == "In danger now? Call 911. Call or text 988."
     assert "In short: 3 signs, mild. Only a clinician can say what that means for you. " in ending
-    assert ending.endswith("You can also call 1-800-662-4357 at any hour.")
+    assert ending.endswith("You can also call the helpline at 1-800-662-4357 at any hour.")
 
 
 TIGHT = {"hours_available": 1.0, "weekly_budget": 2.0, "sleep_at_home": True, "substances": ("alcohol",)}
