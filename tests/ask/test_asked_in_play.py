@@ -94,7 +94,7 @@ def test_a_topic_that_is_nearly_as_likely_is_read_with_the_first(dataset, afresh
     both = [
         answer
         for asked in (dataset.asked["family"], dataset.asked["work"])
-        for one in asked.question
+        for one in asked.question[::3]
         if (answer := afresh(one.asks)).shape == "topic" and len(answer.readings) > 1
     ]
     assert both

@@ -20,7 +20,6 @@ from iopcli.danger.linear import Head, Keyed, keys, packed
 from iopcli.danger.listen import Listener
 from iopcli.dataset.load import folder, load
 from iopcli.dataset.model import Danger, DangerSign, SpokenPart
-from iopcli.results import data_check
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "training"))
 DATASET = load()
@@ -148,7 +147,7 @@ def test_what_is_said_faintly_gets_a_number_to_call_and_most_else_gets_none(aske
         return answer.kind == "urgent" or bool(answer.perhaps)
 
     assert sum(map(told, FAINT)) >= 0.9 * len(FAINT)
-    for calm in (CALM[::EVERY], ASKED[::EVERY]):
+    for calm in (CALM[:: 3 * EVERY], ASKED[:: 3 * EVERY]):
         assert sum(map(told, calm)) <= 0.1 * len(calm)
 
 
@@ -170,7 +169,7 @@ def test_danger_is_suspected_sooner_where_nothing_here_answers(dataset):
 
 
 def test_the_numbers_are_of_these_sentences(dataset):
-    ear, guessed = Keyed.read(folder() / listen.FILE), Keyed.read(folder() / guess.FILE)
+    guessed = Keyed.read(folder() / guess.FILE)
     assert listen.proved(dataset), "run `make ears`"
     assert guessed.head.sentences == guess.checksum(dataset), "run `make ears`"
 
