@@ -15,7 +15,7 @@ from iopcli.match.plans import Plan, Planner
 from iopcli.match.turning import Turn, Turning, askable
 from iopcli.match.wishes import against
 
-DONE = "No more questions: no answer left can change the result."
+DONE = "There are no more questions, because no other answer can change the result."
 
 
 class Questionnaire:
@@ -164,7 +164,7 @@ class Interview(Questionnaire):
             return ""
         self._settled = decision.closed
         if was:
-            return "With that change the plan is no longer settled."
+            return "After that change, the plan is no longer settled."
         adds = "" if question.wish else "adds advice and "
         settled = f"Settled after {count(len(self.asked), 'question')}: no answer left can change the plan."
         return f"{settled} What is left {adds}puts plans in order. q shows the plans now."

@@ -260,7 +260,7 @@ def _rounded(miles: float | None) -> float | None:
 def _remarks(one: Program, wishes: Sequence[Wish], said: Sequence[Said], today: date) -> Iterable[str]:
     """What stands under a program: how long one waits there, what was heard and is old, and what is half an answer."""
     if who := _only(one):
-        yield f"It reports these only: {listed(who)}."
+        yield f"The program reports only these: {listed(who)}."
     if wait := one.heard.get(WAITING):
         old = " That is old, so ask again." if stale(WAITING, wait, today) else ""
         yield f"The wait was {count(int(wait.value), 'day')} when it was called on {date_text(wait.heard)}.{old}"
@@ -273,7 +273,7 @@ def _remarks(one: Program, wishes: Sequence[Wish], said: Sequence[Said], today: 
             "alcohol-medication-elsewhere" if "alcohol-medications" in wish.words else "opioid-medication-elsewhere"
         )
         if medication and its != "yes" and one.says(elsewhere) == "yes":
-            yield f"It accepts {WORDS[elsewhere].says}."
+            yield f"The program accepts {WORDS[elsewhere].says}."
 
 
 def _only(one: Program) -> list[str]:

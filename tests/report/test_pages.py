@@ -108,7 +108,7 @@ def test_a_number_and_a_source_say_when_they_were_not_read_in_their_place():
     one = replace(SMALL.sources["rule-one"], read="abstract")
     dataset = replace(SMALL, sources={**SMALL.sources, "rule-one": one})
     flags = {row.head: row.boxes[1].flags for s in table_of(page(side_by_side(dataset))).sections for row in s.rows}
-    assert flags["Hours a week"] == ("second-hand",)
+    assert flags["Hours a week"] == ("secondhand",)
     assert flags["Where you sleep"] == ()
     assert source_text(one).endswith("2018 (only its abstract was read)")
     assert source_text(SMALL.sources["price-page"]).endswith("2020 (weak source, read in part)")

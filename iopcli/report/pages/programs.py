@@ -21,7 +21,7 @@ LINES, WIDE = 19, 76
 CALLED, SHEET = 10, 22
 """Programs on a call sheet at most, and its lines for them, so that it is a printed page."""
 TITLE = "Local programs"
-SILENT = "A program may offer what its list does not report, so ask."
+SILENT = "A program may offer care that its list does not report, so ask."
 ACROSS = 3
 """Answers on one line of the sheet."""
 
@@ -116,10 +116,10 @@ def _notes(result: Programs) -> list[Block]:
         sentences.append(f"{count(result.silent, 'other program')} there {do} not report this care.")
     if result.refused:
         says = "says" if result.refused == 1 else "say"
-        sentences.append(f"{count(result.refused, 'program')} {says} no to some of it.")
+        sentences.append(f"{count(result.refused, 'program')} {says} no to part of this.")
     if result.unplaced:
         have = "has" if result.unplaced == 1 else "have"
-        sentences.append(f"{count(result.unplaced, 'program')} {have} no place on the map.")
+        sentences.append(f"{count(result.unplaced, 'program')} {have} no location on the list.")
     return [Paragraph(Said(" ".join([*sentences, *result.unclear, SILENT]), role="muted"))]
 
 
@@ -183,7 +183,7 @@ def _miles(one: Listed) -> str:
 def _every(result: Programs) -> list[Block]:
     """Every program with all that is known of it."""
     points = tuple(_point(result, one) for one in result.programs)
-    order = "Programs that report all of it come first, and the nearest first among them."
+    order = "Programs that report everything you asked for come first, nearest first."
     plain = "They are listed by distance." if result.near else "They are listed by id."
     sentence = order if result.wanted else plain
     return (

@@ -25,7 +25,7 @@ def first(result: TopicsResult | TopicResult) -> tuple[str, list[Block]]:
     if isinstance(result, TopicsResult):
         return "Topics and words", _shortly(result)
     title, body = _one(result)
-    return title, [*bare(body), ShellHint("Read on: --all has the sources.")]
+    return title, [*bare(body), ShellHint("For the sources, add --all.")]
 
 
 def rows(result: TopicsResult | TopicResult) -> Rows:
@@ -53,7 +53,7 @@ def _shortly(result: TopicsResult) -> list[Block]:
     return [
         *named,
         Paragraph(Said(words)),
-        ShellHint(f"Read on: --all lists {of_all} by their titles, and every word."),
+        ShellHint(f"Read more: --all lists {of_all} by title, and every word."),
     ]
 
 
@@ -66,7 +66,7 @@ def _all(result: TopicsResult) -> list[Block]:
         Bullets(topics),
         Heading("Words explained"),
         Paragraph(Said(f"{words}.")),
-        ShellHint("Read one: `iopcli topics five-steps`, or `iopcli topics MOUD`."),
+        ShellHint("To read one: `iopcli topics five-steps`, or `iopcli topics MOUD`."),
     ]
 
 
