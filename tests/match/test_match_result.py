@@ -205,11 +205,11 @@ def test_a_flip_reads_as_a_sentence():
     flips = matched({**QUIET, "relapse_risk": 2, "living_situation": 3}).flips
     said = {(flip.question, flip.to): flip.text for flip in flips}
     assert said["living_situation", 2] == (
-        'If the answer to "Living situation" were 2 (moderate) instead of 3 (serious), the plan would be an intensive '
+        'If the answer to "Living situation" changed from 3 (serious) to 2 (moderate), the plan would be an intensive '
         "outpatient program."
     )  # fmt: skip
     assert said["relapse_risk", 3] == (
-        'If the answer to "Risk of return to use" were 3 (serious) instead of 2 (moderate), the plan would be '
+        'If the answer to "Risk of return to use" changed from 2 (moderate) to 3 (serious), the plan would be '
         "a partial hospitalization program with a recovery home."
     )
 

@@ -139,7 +139,7 @@ def test_ways_start_from_the_plans_that_meet_a_persons_needs(name: str):
 def test_a_way_whose_first_stop_does_not_meet_the_needs_is_not_enough_and_says_by_which_fact():
     first, named = ways("outpatient", people=("nurse",)).ways
     assert (first.enough, named.enough) == (True, False)
-    assert ("hours_per_week", "9 hours a week or more", "1 to 8 hours a week") in [
+    assert ("hours_per_week", "at least 9 hours a week", "1 to 8 hours a week") in [
         (one.attribute, one.needs, one.has) for one in named.misses
     ]
     assert named.stops[0].enough is False

@@ -142,7 +142,7 @@ def test_a_need_is_higher_lower_or_the_same():
     later = {**ANSWERS, "relapse_risk": 2, "living_situation": 3}
     found = {one.attribute: (one.earlier, one.later, one.change) for one in reviewed(earlier, later).needs}
     home = DATASET.attributes["housing"].says("peer")
-    assert found["hours_per_week"] == ("20 hours a week or more", "9 hours a week or more", "lower")
+    assert found["hours_per_week"] == ("at least 20 hours a week", "at least 9 hours a week", "lower")
     assert found["housing"] == ("nothing", home, "higher")
     assert found["services"][2] == "same"
 
