@@ -34,6 +34,9 @@ RATES: Mapping[str, str] = {
 }
 """What a payer's own kind of price means for the person; the empty kind is of payers whose prices are not here."""
 
+DOLLARS = "US dollars"
+"""How a unit of money begins, which is said as `$` before its number."""
+
 FLAGS = {"yes": "yes", "no": "no", "varies": "it varies"}
 
 CONFIDENCE = {
@@ -158,7 +161,7 @@ def brief_text(attribute: Attribute, value: Any) -> str:
 
 def amount_text(attribute: Attribute, value: Money) -> str:
     """A sum as people say it, without its kind and year: `about $780 a week`."""
-    return f"{spread(value, in_dollars)} {attribute.unit.removeprefix('US dollars').strip()}"
+    return f"{spread(value, in_dollars)} {attribute.unit.removeprefix(DOLLARS).strip()}"
 
 
 def price_text(attribute: Attribute, value: Money) -> str:
@@ -259,6 +262,8 @@ def answer_text(question: Question, value: Any) -> str:
         return f"{value} ({question.title_of(value)})"
     if question.type == "yesno":
         return FLAGS["yes" if value else "no"]
+    if question.type == "number" and question.unit.startswith(DOLLARS):
+        return f"${value:,.0f}{question.unit.removeprefix(DOLLARS)}"
     if question.type == "number":
         return f"{number_text(value)} {unit_text(question.unit, Range(min=value))}"
     if question.type == "choice":

@@ -131,9 +131,9 @@ def test_of_an_input_that_says_nothing_no_plan_is_told():
     assert (result.too_little, result.planned, result.plans, result.cost) == (20, 0, (), None)
     text = plain(page(result), 80)
     assert "No plan is shown: no one gave enough answers for one." in text
-    assert "Saying too little does not mean needing nothing." in text
+    assert "Too few answers does not mean no need for care." in text
     assert "$" not in text and "wait" not in text
-    assert "Urgent counts only what the input asks. It has no column for: danger now," in " ".join(text.split())
+    assert "The urgent count covers only what the input asks. The input has no column for: danger now," in " ".join(text.split())
     assert "No one in this batch gave an urgent answer, as far as the input asks." in " ".join(text.split())
 
 
@@ -151,7 +151,7 @@ def test_the_page_says_what_is_urgent_first_and_that_it_is_about_groups():
     ]
     places = [text.index(f" {head} ") if head != heads[-1] else text.index(head) for head in heads]
     assert places == sorted(places)
-    assert "These are counts of groups. They decide nothing for a person" in text
+    assert "These counts are for groups and decide nothing for one person." in text
     assert "Whom to call" in text
     assert SMALL_BATCH.help.statement in text
     assert "In short: 89 records reported, urgent: 26, settled: 16, open: 37, say too little: 10." in text

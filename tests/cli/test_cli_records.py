@@ -275,7 +275,7 @@ def test_records_of_another_dataset_are_read_anew_and_the_page_says_so(keep, run
     done = run("review", "may.json", "may.json", "--data", str(overlay(STRICTER)), cwd=folder)
     assert done.returncode == 0
     page = " ".join(done.stdout.split())
-    assert "Both were read again with this one." in page
+    assert "both were read again with this dataset." in page
     assert "Now, at least: a partial hospitalization program." in page
 
 

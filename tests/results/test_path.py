@@ -199,5 +199,5 @@ def test_an_option_twice_on_a_way_and_weeks_of_what_is_on_none_are_refused_toget
     with pytest.raises(UsageError) as caught:
         ways("iop,iop", weeks={"php": Decimal(2)})
     assert [(one.place, one.message) for one in caught.value.problems] == [
-        ("`iop`", "stands twice on one way"), ("--weeks php", "is on none of these ways"),
+        ("`iop`", "is twice on one path"), ("--weeks php", "is not on any of these paths"),
     ]  # fmt: skip

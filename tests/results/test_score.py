@@ -265,8 +265,8 @@ def test_points_that_cannot_be_are_refused_and_not_repeated(text: str):
 
 
 @pytest.mark.parametrize(("name", "total", "problem"), [
-    ("phq-9", 28, ("total", "cannot be", "it goes from 0 to 27")),
-    ("phq-9", -1, ("total", "cannot be", "it goes from 0 to 27")),
+    ("phq-9", 28, ("total", "cannot be", "the score goes from 0 to 27")),
+    ("phq-9", -1, ("total", "cannot be", "the score goes from 0 to 27")),
     ("bam", 5, ("total", "there is none", "it has 3 scores, Use, Risk, Protective: give item points")),
 ])  # fmt: skip
 def test_a_total_that_cannot_be_is_refused(name: str, total: int, problem: tuple[str, str, str]):

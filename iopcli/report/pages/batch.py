@@ -30,18 +30,18 @@ _TITLE = "A batch of records"
 FEW = 5
 """How many of the questions that most hangs on are named on the first screen."""
 NOT_SHOWN = "not shown"
-NO_PLANS = "Counts of plans are not shown: some are small, and could be told from the others."
-LITTLE = "Saying too little does not mean needing nothing."
+NO_PLANS = "This report does not show counts of plans, because some are small and could be worked out from the others."
+LITTLE = "Too few answers does not mean no need for care."
 GROUPS_ONLY = (
-    "These are counts of groups. They decide nothing for a person: each person has answers, needs and wishes of their "
-    "own. No one should get less care because of a count here."
+    "These counts are for groups and decide nothing for one person. Each person has their own answers, needs and "
+    "wishes. No one should get less care because of a count here."
 )
 PRICES = (
-    "Only cash prices of a week are added up, and never Medicare or Medicaid rates, grants or costs found by studies. "
-    "A plan with no cash price here adds nothing. The prices are those of the first plans, not what anyone has paid."
+    "This report adds up only weekly cash prices, and never Medicare or Medicaid rates, grants or costs from studies. "
+    "A plan with no cash price here adds nothing. The prices are for first plans, not what anyone has paid."
 )
 LEVELS = (
-    "At least: what the answers given ask for. At most: what it would be if every answer still missing asked for more."
+    "At least is what the answers call for. At most is what the care would be if every missing answer called for more."
 )
 
 
@@ -59,7 +59,7 @@ def blocks(result: BatchReport) -> tuple[str, list[Block]]:
     if result.too_few:
         fewest = max(result.small_cells, 3)
         few = (
-            f"Fewer than {fewest} people are reported. Nothing else is counted of so few: it could point to one person."
+            f"This report has fewer than {fewest} people. It shows no other counts, because a small count could point to one person."
         )
         return _TITLE, [*first, Paragraph(Said(few)), Paragraph(Said(GROUPS_ONLY))]
     body = [*first, *_plans(result), *_scale(result), *_urgent(result), *_needs(result)]
@@ -101,15 +101,15 @@ def _status(result: BatchReport) -> list[Block]:
     (_, ok), (_, open_), (_, little) = _far(result)
     lines = [
         Line("Urgent: look at them first", [_urgent_people(result)], "status `urgent` in the results"),
-        Line("Settled, with a plan", [ok], "nothing that is still open can change it"),
-        Line("Open", [open_], "they say something, and more answers could change the plan"),
-        Line("Say too little", [little], "nothing known sets a need yet, and more answers could"),
+        Line("Settled, with a plan", [ok], "no missing answer can change it"),
+        Line("Open", [open_], "more answers could change the plan"),
+        Line("Say too little", [little], "no need is known yet, and more answers could show one"),
     ]
     table = _table("How far the answers go", "", ["People"], lines, result.reported)
     body: list[Block] = [Heading("How far the answers go"), table]
     if result.unasked:
         names = ", ".join(name.lower() if name[1:].islower() else name for name in result.unasked)
-        body.append(Paragraph(Said(f"Urgent counts only what the input asks. It has no column for: {names}.")))
+        body.append(Paragraph(Said(f"The urgent count covers only what the input asks. The input has no column for: {names}.")))
     if result.too_little:
         left = f"{LITTLE} Plans, prices and comparisons leave out the {result.too_little:,} who say too little."
         body.append(Paragraph(Said(left, role="strong")))
@@ -144,7 +144,7 @@ def _urgent(result: BatchReport) -> list[Block]:
             body.append(Paragraph(Said(f"{unread}The column `unread` says what could not.", role="strong")))
         body.append(_table("Urgent", "Rule", ["People"], urgent, result.reported))
     if for_clinician:
-        said = f"A clinician has to look at: {_share(result.clinician, result.reported)}."
+        said = f"Records that a clinician needs to look at: {_share(result.clinician, result.reported)}."
         body += [Heading("For a clinician"), Paragraph(Said(said, role="strong"))]
         body.append(_table("For a clinician", "Rule", ["People"], for_clinician, result.reported))
     return body
@@ -294,18 +294,18 @@ def _group(one: GroupTally, everyone: int) -> TableRow:
 
 def _rejected(result: BatchReport) -> list[Block]:
     points = tuple(Point(Said(f"{one.problem}: {one.times:,}. It {one.says}.")) for one in result.faults)
-    said = "How often each fault came up; a record can have more than one."
+    said = "This is how often each problem came up. A record can have more than one."
     return [Heading("Rejected"), Paragraph(Said(said)), Bullets(points)] if points else []
 
 
 def _about(result: BatchReport) -> list[Block]:
     suppressed = (
-        f"A count under {result.small_cells} is {NOT_SHOWN}, so that no one can be told apart. The totals and "
-        "how far the answers go are told in any case. Not shown is also the next count up, "
-        "where it would tell the first by taking away. So not shown does not mean few. A 0 is shown."
+        f"A count under {result.small_cells} is {NOT_SHOWN}, so that no one can be identified. The next count up may also "
+        "be hidden, because it could give away the first, so a hidden count is not always small. A 0 is shown, and so "
+        "are the totals and how far the answers go."
     )
     read_as = "; ".join(f"{one.cells:,} {one.says}" for one in result.read_as)
-    forms = [Paragraph(Said(f"Cells of the input that were read in another form: {read_as}."))] if read_as else []
+    forms = [Paragraph(Said(f"Cells that were read in another form: {read_as}."))] if read_as else []
     hidden = [Paragraph(Said(suppressed))] if result.hides else []
     return [Heading("What these counts are"), Paragraph(Said(GROUPS_ONLY)), *forms, *hidden]
 

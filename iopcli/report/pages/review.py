@@ -10,7 +10,7 @@ _GROUPS = {
     "worse": "What got worse",
     "better": "What improved",
     "changed": "What is different",
-    "not known": "Not known at one of the two times",
+    "not known": "Known at only one of the two times",
     "same": "What stayed the same",
 }
 

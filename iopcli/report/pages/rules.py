@@ -53,12 +53,12 @@ def first(result: RulesResult) -> tuple[str, list[Block]]:
         return title, [*about, *_by_effect(result), ShellHint("For one rule: `iopcli rules unsafe-home`. Read more: --all.")]
     lines = [(one, sum(one.id in rule.questions for rule in result.rules)) for one in result.questions]
     rows = tuple(
-        TableRow(one.id, "", (Box((Said(one.label.lower()),)), Box((Said(str(number) if number else "none: a wish"),))))
+        TableRow(one.id, "", (Box((Said(one.label.lower()),)), Box((Said(str(number) if number else "none (a wish)"),))))
         for one, number in lines
     )
     heads = (ColumnHead("What it is about"), ColumnHead("Rules"))
     table = Table("Questions, and how many rules use them", "Question", heads, (Section("", rows),), tight=True)
-    summary = f"{count(len(result.rules), 'rule')} read the answers to these questions."
+    summary = f"{count(len(result.rules), 'rule')} use the answers to these questions."
     return title, [
         Paragraph(Said(summary)),
         table,

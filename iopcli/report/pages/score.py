@@ -80,9 +80,9 @@ def _lines(flag: RaisedFlag) -> list[Block]:
 
 def _about(one: Card) -> list[Block]:
     rated = " A trained clinician rates it." if one.given_by == "clinician" else ""
-    about = [Paragraph(Said(f"It measures {one.measures}.{rated}"))]
+    about = [Paragraph(Said(f"This test measures {one.measures}.{rated}"))]
     about += [Paragraph(Said(one.note))] if one.note else []
-    return [Heading("About it"), *about, Paragraph(Said(f"License: {one.licence}", role="muted"))]
+    return [Heading("About the test"), *about, Paragraph(Said(f"License: {one.licence}", role="muted"))]
 
 
 def _listed(numbers: tuple[int, ...]) -> str:
