@@ -11,7 +11,13 @@ from iopcli.facts.result import Cell
 from iopcli.facts.wording import FLAGS, point_text
 from iopcli.results.list import Fits
 
-LEADS = {"yes": "Yes.", "no": "No.", "varies": "It varies.", "for some": "It varies.", "not known": "This tool does not know."}
+LEADS = {
+    "yes": "Yes.",
+    "no": "No.",
+    "varies": "It varies.",
+    "for some": "It varies.",
+    "not known": "This tool does not know.",
+}
 
 
 def named(option: Option) -> str:

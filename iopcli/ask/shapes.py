@@ -177,9 +177,7 @@ HOUSED = frozenset(("housing", "sleep"))
 """Rows of where to live: housing alone is no care, as to do nothing is none, unless one of them is asked for."""
 MOST_NEXT = 2
 """Options that are told of after the first where prices are put in order; one where something else is wanted too."""
-PRICES = (
-    "The prices are of different kinds and from different years, so use them only as a rough guide."
-)
+PRICES = "The prices are of different kinds and from different years, so use them only as a rough guide."
 
 
 def _extreme(attribute: Attribute, *, most: bool) -> str:
@@ -230,9 +228,7 @@ def what(dataset: Dataset, meant: Meant) -> Saying | None:
     option = dataset.options[meant.options[0]]
     places = tuple(_place(dataset, option, id_) for id_ in FIRST if id_ in dataset.attributes)
     about = (
-        ""
-        if "what" in meant.cues or len(meant.words) <= FEW
-        else f"This looks like a question about {named(option)}. "
+        "" if "what" in meant.cues or len(meant.words) <= FEW else f"This looks like a question about {named(option)}. "
     )
     return Saying("what it is", f"{about}{named(option)}: {option.summary}", (option.id,), (), places, listed=True)
 

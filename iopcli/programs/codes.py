@@ -81,7 +81,7 @@ MENTAL_MAYBE: Mapping[str, tuple[str, ...]] = {
 """What a row of mental health care may mean for substance use, where it says that it treats that too."""
 UNCLEAR: Mapping[str, str] = {
     "residential": "The list has one word for residential levels 3.1, 3.5 and 3.7, so ask which it is.",
-    "recovery-residence": "The list has one word for halfway houses, sober homes and transitional housing, so ask which it is.",
+    "recovery-residence": "The list has one word for halfway houses, sober homes and transitional housing, so ask.",
     "telehealth-iop": "The list does not say whether the IOP itself is by video, so ask.",
     "outpatient": "This is listed for mental health care and for substance use, so ask whether both are in one place.",
     "methadone": "The list does not say which medication for opioid use is given, so ask.",

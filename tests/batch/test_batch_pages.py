@@ -133,7 +133,9 @@ def test_of_an_input_that_says_nothing_no_plan_is_told():
     assert "No plan is shown: no one gave enough answers for one." in text
     assert "Too few answers does not mean no need for care." in text
     assert "$" not in text and "wait" not in text
-    assert "The urgent count covers only what the input asks. The input has no column for: danger now," in " ".join(text.split())
+    assert "The urgent count covers only what the input asks. The input has no column for: danger now," in " ".join(
+        text.split()
+    )
     assert "No one in this batch gave an urgent answer, as far as the input asks." in " ".join(text.split())
 
 
@@ -154,4 +156,4 @@ def test_the_page_says_what_is_urgent_first_and_that_it_is_about_groups():
     assert "These counts are for groups and decide nothing for one person." in text
     assert "Whom to call" in text
     assert SMALL_BATCH.help.statement in text
-    assert "In short: 89 records reported, urgent: 26, settled: 16, open: 37, say too little: 10." in text
+    assert "In short: 89 records reported, urgent: 26, settled: 16, open: 37, too few answers: 10." in text

@@ -61,7 +61,7 @@ def test_the_hour_of_the_staff_in_one_screen(desk):
     assert len(lines) <= 40
     assert max(map(len, lines)) <= 80
     assert "- Renewal Integrative Psychotherapies, Worcester, MA, 0.2 miles: 774-530-6363" in lines
-    assert "From FindTreatment.gov, August 19, 2025." in done.stdout
+    assert "This list is from FindTreatment.gov, August 19, 2025." in done.stdout
 
 
 def test_a_folder_that_holds_a_list_is_added_to_and_never_silently_replaced(desk):

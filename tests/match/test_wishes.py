@@ -88,7 +88,9 @@ def test_where_one_lives_day_and_night_hours_do_not_count_and_one_has_to_ask(hou
 
 def test_where_one_lives_and_leaves_by_day_the_hours_count():
     house = option("house", sleep=PROGRAM, keeps_job="yes", hours_per_week=Range(min=5, max=5))
-    assert against(house, hours_available=4.0) == [("This care takes 5 hours a week, but only 4 hours are available.", True)]
+    assert against(house, hours_available=4.0) == [
+        ("This care takes 5 hours a week, but only 4 hours are available.", True)
+    ]
     assert against(house, hours_available=5.0) == []
 
 
@@ -100,7 +102,10 @@ def test_where_one_lives_and_leaves_by_day_the_hours_count():
     [
         (("home",), []),
         (HOME, []),
-        (("recovery-home",), [("This care means sleeping in a recovery home, but the wish is to sleep at home.", True)]),
+        (
+            ("recovery-home",),
+            [("This care means sleeping in a recovery home, but the wish is to sleep at home.", True)],
+        ),
         (PROGRAM, [("This care means sleeping at the program, but the wish is to sleep at home.", True)]),
         (("hospital",), [("This care means sleeping in the hospital, but the wish is to sleep at home.", True)]),
     ],

@@ -64,7 +64,7 @@ def test_what_the_list_does_not_say_is_not_known_and_not_taken_from_the_level(lo
     facts = local().options["elm-house-01608-pgqw.iop"].facts
     assert facts["medications"].state == "not_known"
     covered = {point.label: (point.is_, point.says) for point in facts["coverage"].points}
-    assert covered["medicaid"] == ("yes", "It takes Medicaid.")
+    assert covered["medicaid"] == ("yes", "The program takes Medicaid.")
     assert covered["medicare"] == covered["private"] == ("", "The list does not say, so ask.")
     assert set(covered) == {"private", "medicare", "medicaid", "uninsured"}
 
@@ -166,9 +166,9 @@ def test_every_usual_value_is_marked_on_a_page_that_says_what_the_mark_means(loc
     with_local = local()
     shown = show(with_local, with_local.options["elm-house-01608-pgqw.iop"])
     page = " ".join(linear(screen(shown)).split())
-    assert "What is marked ~ is usual for Intensive outpatient. It is not known of Elm House itself, so ask." in page
+    assert "Facts marked ~ are usual for Intensive outpatient. Ask Elm House whether they are true there." in page
     assert "30 to 60 days*~" in page
-    assert "Call 508-555-0100. It is at 1 Elm Street, Worcester, MA 01608." in page
+    assert "Call 508-555-0100. The address is 1 Elm Street, Worcester, MA 01608." in page
     assert "~" not in linear(screen(show(dataset, dataset.options["iop"])))
 
 
@@ -225,7 +225,7 @@ def test_a_way_says_that_the_program_on_it_does_not_take_the_payer(local):
     dataset = local(heard=HEARD)
     option = dataset.options["elm-house-01608-pgqw.iop"]
     found = paths(dataset, [[[option]]], payer=Payer(dataset, "medicaid"))
-    assert any("Elm House: It does not take Medicaid." in one.says for one in found.covers)
+    assert any("Elm House: The program does not take Medicaid." in one.says for one in found.covers)
 
 
 def test_a_program_whose_level_was_not_said_says_as_what_it_is_shown_wherever_it_is_shown(local):

@@ -145,14 +145,14 @@ def test_no_page_names_another_emergency_number_than_the_line_of_its_dataset():
 def test_options_that_do_not_differ_say_so_and_nothing_more_is_drawn():
     made = page(side_by_side(attributes=["sleep"], differences=True))
     assert not any(isinstance(block, Table) for block in made.blocks)
-    assert made.blocks[1].says.text == "Nothing to show: on these rows the options do not differ."
+    assert made.blocks[1].says.text == "There is nothing to show, because these options do not differ on these rows."
 
 
 def test_a_list_says_what_it_left_out_and_why():
     made = page(list_options(SMALL, [Wanted(attribute="sleep", test="has", value="program")]))
     said = [block.says.text for block in made.blocks if isinstance(block, Paragraph)]
     assert (
-        "Left out by what you asked for: No treatment for now (where you sleep), "
+        "Your filters left out No treatment for now (where you sleep), "
         "Intensive outpatient (where you sleep), Partial hospitalization (where you sleep)."
     ) in said
 

@@ -307,13 +307,13 @@ def test_the_page_says_what_the_form_skips_why_a_total_raises_a_flag_and_what_it
     def words(*typed_: str) -> str:
         return " ".join(run("score", *typed_, "--all").stdout.split())
 
-    said = "Total: 0. After such answers the form itself skips items 2, 3, 4, 5, 6, 7, 8, so each counts as 0."
+    said = "Total: 0. After these answers, the form skips items 2, 3, 4, 5, 6, 7, 8, so each counts as 0."
     assert said in words("audit", "0", *"-------", "0", "0")
-    assert "After such answers the form itself skips item 5, so it counts as 0." in words("bam", *"0000-0-0000000000")
-    assert "This follows from the total: without it" in words("phq-9", "--total", "26")
-    asked = "What these points may hide - Item 9 was not given: look at the form, or ask."
+    assert "After these answers, the form skips item 5, so it counts as 0." in words("bam", *"0000-0-0000000000")
+    assert "The total shows this, because" in words("phq-9", "--total", "26")
+    asked = "What these points may hide - Item 9 was not answered, so look at the form, or ask the person."
     assert f"{asked} [2,3,4] With 1 point or more: Item 9 is above zero." in words("phq-9", "--total", "9")
-    assert "Items 4, 5, 6 were not given: look at the form, or ask." in words("audit", "--total", "9")
+    assert "Items 4, 5, 6 were not answered, so look at the form, or ask the person." in words("audit", "--total", "9")
     assert "may hide" not in words("phq-9", "--total", "0")
 
 

@@ -71,7 +71,7 @@ def usual(cells: Iterable[Cell], options: Iterable[OptionCard]) -> list[Block]:
     """What the mark of a usual value means, by option; nothing where every value is the option's own."""
     names = {one.id: one.short_name for one in options}
     found = dict.fromkeys((names[cell.option], cell.usual_of) for cell in cells if cell.usual_of)
-    return [Paragraph(Said(f"What is marked {USUAL} is {text}")) for text in usual_texts(found)]
+    return [Paragraph(Said(f"Facts marked {USUAL} are {text}")) for text in usual_texts(found)]
 
 
 def usual_texts(found: Iterable[tuple[str, str]]) -> list[str]:
@@ -79,8 +79,7 @@ def usual_texts(found: Iterable[tuple[str, str]]) -> list[str]:
     by_kind: dict[str, list[str]] = {}
     for name, of in found:
         by_kind.setdefault(of, []).append(name)
-    own = {of: f"{listed(names)} {'themselves' if len(names) > 1 else 'itself'}" for of, names in by_kind.items()}
-    return [f"usual for {of}. This tool does not know it for {names}, so ask." for of, names in own.items()]
+    return [f"usual for {of}. Ask {listed(names)} whether they are true there." for of, names in by_kind.items()]
 
 
 def which_level(options: Iterable[OptionCard]) -> list[Block]:

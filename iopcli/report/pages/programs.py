@@ -130,7 +130,7 @@ def _age(lists: Sequence[ListCard]) -> str:
     if any(one.old for one in lists):
         some = "Some of these are" if len(named) > 1 else "It is"
         old = f" {some} more than a year old."
-    return f"From {listed(named)}.{old}"
+    return f"{'These lists are' if len(named) > 1 else 'This list is'} from {listed(named)}.{old}"
 
 
 def _ids(result: Programs) -> tuple[str, ...]:

@@ -37,7 +37,9 @@ def blocks(result: RulesResult) -> tuple[str, list[Block]]:
     if result.questions:
         named = ", ".join(f"{one.id} ({one.label.lower()})" for one in result.questions)
         body = [Paragraph(Said(f"Questions: {named}.")), *body]
-    hint = ShellHint("For one question: `iopcli rules --question withdrawal`. For one rule: `iopcli rules unsafe-home`.")
+    hint = ShellHint(
+        "For one question: `iopcli rules --question withdrawal`. For one rule: `iopcli rules unsafe-home`."
+    )
     return title, [*body, hint, *footnotes(numbers, result.sources)]
 
 
@@ -50,10 +52,16 @@ def first(result: RulesResult) -> tuple[str, list[Block]]:
         answers = Bullets(tuple(Point(Said(choice)) for choice in asked.choices))
         about: list[Block] = [Paragraph(Said(asked.person, role="strong")), *([answers] if asked.choices else [])]
         about.append(Heading(_does(result)))
-        return title, [*about, *_by_effect(result), ShellHint("For one rule: `iopcli rules unsafe-home`. Read more: --all.")]
+        return title, [
+            *about,
+            *_by_effect(result),
+            ShellHint("For one rule: `iopcli rules unsafe-home`. Read more: --all."),
+        ]
     lines = [(one, sum(one.id in rule.questions for rule in result.rules)) for one in result.questions]
     rows = tuple(
-        TableRow(one.id, "", (Box((Said(one.label.lower()),)), Box((Said(str(number) if number else "none (a wish)"),))))
+        TableRow(
+            one.id, "", (Box((Said(one.label.lower()),)), Box((Said(str(number) if number else "none (a wish)"),)))
+        )
         for one, number in lines
     )
     heads = (ColumnHead("What it is about"), ColumnHead("Rules"))

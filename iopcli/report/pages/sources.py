@@ -62,10 +62,8 @@ def _named(citation: Citation) -> tuple[str, str]:
 
 
 def _in_a_line(citation: Citation, local: Mapping[str, str]) -> Point:
-    number = len(citation.rests)
-    return Point(
-        Said(f"{source_text(citation.source)}. {citation.source.id}, used {count(number, 'time')}{_local(citation, local)}")
-    )
+    number = count(len(citation.rests), "time")
+    return Point(Said(f"{source_text(citation.source)}. {citation.source.id}, used {number}{_local(citation, local)}"))
 
 
 def _in_full(citation: Citation, local: Mapping[str, str]) -> Point:

@@ -50,11 +50,7 @@ def _shortly(result: TopicsResult) -> list[Block]:
             Bullets(tuple(Point(Said(f"{topic.title} `iopcli topics {topic.id}`")) for topic in first)),
         ]
     of_all = f"all {topics}" if first else "topics"
-    return [
-        *named,
-        Paragraph(Said(words)),
-        ShellHint(f"Read more: --all lists {of_all} by title, and every word."),
-    ]
+    return [*named, Paragraph(Said(words)), ShellHint(f"Read more: --all lists {of_all} by title, and every word.")]
 
 
 def _all(result: TopicsResult) -> list[Block]:

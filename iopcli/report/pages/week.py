@@ -235,8 +235,8 @@ def _nights(result: Weeks, one: OptionWeek) -> str:
     least = min(short, key=lambda night: night.minutes)
     on = NAMES[DAYS.index(least.day)]
     return (
-        f"Sleep: less than {wanted} on {count(len(short), 'night')}, and only {length_text(least.minutes)} on the worst night "
-        f"({on} from {_clock(least.from_)})."
+        f"Sleep: less than {wanted} on {count(len(short), 'night')}, and only {length_text(least.minutes)} on the "
+        f"shortest night ({on} from {_clock(least.from_)})."
     )
 
 
