@@ -35,7 +35,7 @@ class Stops(Ended):
 
 
 FAMILY = (
-    "You answer for the person you care for. Skip what you do not know: it stays unknown, and is never taken for no."
+    "You are answering for the person you care for. Skip what you do not know. A skipped answer never counts as no."
 )
 
 

@@ -134,7 +134,7 @@ def test_staff_are_asked_in_words_for_staff(dataset):
 
 def test_family_is_asked_in_words_about_the_person_and_told_what_they_can_do(dataset, run):
     sitting = Sitting("--all", "--for", "family")
-    assert "You answer for the person you care for." in one_line(sitting.opening())
+    assert "You are answering for the person you care for." in one_line(sitting.opening())
     for id_, said in through(sitting, dataset, TYPED):
         question, told = dataset.questions[id_], one_line(said)
         assert question.family in told
