@@ -158,7 +158,7 @@ Payer = Annotated[
         envvar="IOPCLI_PAYER",
         show_envvar=False,
         autocompletion=complete_payer,
-        help="Who pays, such as private, medicare, medicaid, va or uninsured: their kind of price, with cash shown separately. "
+        help="Who pays, such as private, medicare, medicaid, va or uninsured: their kind of price, with cash separate. "
         "Also IOPCLI_PAYER.",
     ),
 ]
