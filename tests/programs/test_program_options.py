@@ -91,7 +91,7 @@ def test_what_was_heard_stands_over_the_list_and_says_so(local):
 
 def test_what_is_only_a_maybe_says_so(local):
     option = local(row(oit="", rl="1")).options["elm-house-01608-pgqw"]
-    assert "It may offer residential level 3.1." in option.summary
+    assert "The program may offer residential level 3.1." in option.summary
     assert "3.1, 3.5 and 3.7" in option.summary
 
 
@@ -192,9 +192,9 @@ def test_what_is_usual_of_a_kind_is_said_once_for_all_programs_of_that_kind(loca
     programs = [one.option for name in ("Elm House", "Oak House", "Ash House") for one in find(dataset, [name])]
     for shown in (screen(compare(dataset, programs)), screen(compare(dataset, programs), ["all"])):
         text = " ".join(linear(shown, 80).split())
-        assert text.count("What is marked ~") == len({one.like for one in programs})
+        assert text.count("Facts marked ~") == len({one.like for one in programs})
     ways = " ".join(linear(screen(paths(dataset, [[[one]] for one in programs])), 80).split())
-    assert ways.count("so ask.") == len({one.like for one in programs})
+    assert ways.count("whether they are true there.") == len({one.like for one in programs})
 
 
 def test_a_name_of_many_programs_lists_a_few_and_says_that_a_town_helps(local):
@@ -258,5 +258,5 @@ def test_a_page_to_take_home_says_it_below_the_table_too_since_a_phone_shows_no_
     programs = [find(dataset, [name])[0].option for name in ("Elm House", "Oak House", "Ash House")]
     text = " ".join(linear(screen(handout(dataset, programs), ["all"]), 80).split())
     assert [bool(one.stands_for) for one in programs] == [True, True, False]
-    assert "Elm House and Oak House: each lists outpatient treatment, and is shown as that." in text
+    assert "Elm House and Oak House: each lists outpatient treatment and is shown that way." in text
     assert text.count("Ask which level it would be.") == 1

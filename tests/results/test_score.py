@@ -300,7 +300,7 @@ def test_the_command_scores_shows_what_cannot_wait_first_and_ends_with_10(run):
     lines = done.stdout.splitlines()
     assert lines[0] == "Patient Health Questionnaire (PHQ-9)"
     assert lines[4].startswith("Item 9 is above zero.")
-    assert "Total: 9 to 12. Not answered: item 6, so it is a range." in done.stdout
+    assert "Total: 9 to 12. Not answered: item 6, so the score is a range." in done.stdout
 
 
 def test_the_page_says_what_the_form_skips_why_a_total_raises_a_flag_and_what_it_may_hide(run):
