@@ -61,7 +61,7 @@ def test_the_hour_of_the_staff_in_one_screen(desk):
     assert len(lines) <= 40
     assert max(map(len, lines)) <= 80
     assert "- Renewal Integrative Psychotherapies, Worcester, MA, 0.2 miles: 774-530-6363" in lines
-    assert "This list is from FindTreatment.gov, August 19, 2025." in done.stdout
+    assert "From FindTreatment.gov, August 19, 2025." in done.stdout
 
 
 def test_a_folder_that_holds_a_list_is_added_to_and_never_silently_replaced(desk):
@@ -257,7 +257,7 @@ def test_the_call_sheet_goes_out_and_comes_back(desk):
     assert "waiting_days" not in said
     crozier = listed(desk("--option", "residential", "--format", "csv", "--data", "town", *TODAY))[CROZIER]
     assert (crozier["fits"], crozier["remarks"].split(". ")[-1]) == (
-        "yes", "The wait was 4 days when it was called on February 20, 2026.",
+        "yes", "The wait was 4 days when someone called on February 20, 2026.",
     )  # fmt: skip
 
 
@@ -310,7 +310,7 @@ def test_newer_answers_stand_over_older_ones(desk):
     for day, wait in (("2026-02-10", 9), ("2026-02-20", 3), ("2026-02-01", 20)):
         desk("heard", "Catholic Charities, Crozier House", f"waiting_days={wait}", "--day", day, "--data", "town")
     said = " ".join(desk("--near", "01610", "--data", "town", *TODAY).stdout.split())
-    assert "The wait was 3 days when it was called on February 20, 2026." in said
+    assert "The wait was 3 days when someone called on February 20, 2026." in said
     kept = (desk.folder / "town" / "programs" / "heard.toml").read_text()
     assert kept.count("[[call]]") == 3
 

@@ -21,7 +21,7 @@ LINES, WIDE = 19, 76
 CALLED, SHEET = 10, 22
 """Programs on a call sheet at most, and its lines for them, so that it is a printed page."""
 TITLE = "Local programs"
-SILENT = "A program may offer care that its list does not report, so ask."
+SILENT = "A program may offer what its list does not report, so ask."
 ACROSS = 3
 """Answers on one line of the sheet."""
 
@@ -128,9 +128,9 @@ def _age(lists: Sequence[ListCard]) -> str:
     named = list(dict.fromkeys(f"{one.title}, {date_text(one.as_of)}" for one in lists))
     old = ""
     if any(one.old for one in lists):
-        some = "Some of these are" if len(named) > 1 else "It is"
+        some = "Some of these are" if len(named) > 1 else "That list is"
         old = f" {some} more than a year old."
-    return f"{'These lists are' if len(named) > 1 else 'This list is'} from {listed(named)}.{old}"
+    return f"From {listed(named)}.{old}"
 
 
 def _ids(result: Programs) -> tuple[str, ...]:
