@@ -37,9 +37,9 @@ OTHER_LANGUAGE = "other-language"
 """The refusal that says where another language is spoken."""
 NOT_A_QUESTION = "There is no question here. Ask in a few plain words."
 SMALL_TALK = "You are welcome here. Ask in a few plain words."
-TOO_LONG = "That is long. Ask one thing, in a sentence or two."
+TOO_LONG = "That is a long question. Ask one thing, in a sentence or two."
 PROGRAM, A_COMMAND = "iopcli", "That is a command. Type it by itself, without `ask` before it."
-NOT_KNOWN_HERE = "Not known here."
+NOT_KNOWN_HERE = "This tool has no answer to that."
 SAFE = "When you are safe:"
 IF_NOW = "If this is happening now:"
 
@@ -174,7 +174,7 @@ class Asker:
         if best is None or best.sure < sure:
             elsewhere = bool(guesses) and guesses[0].id == ELSEWHERE
             lacking = strange or (self._strange.asked_in_vain(meant) if elsewhere else [])
-            text = f"Not known here: {listed(lacking[:MOST_STRANGE])}." if lacking else NOT_KNOWN_HERE
+            text = f"This tool has no facts about {listed(lacking[:MOST_STRANGE])}." if lacking else NOT_KNOWN_HERE
             return self._maker.unknown(question, text, see=_near(guesses))
         return self._chosen(question, meant, best, strange)
 

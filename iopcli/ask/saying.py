@@ -11,7 +11,13 @@ from iopcli.facts.result import Cell
 from iopcli.facts.wording import FLAGS, point_text
 from iopcli.results.list import Fits
 
-LEADS = {"yes": "Yes.", "no": "No.", "varies": "It varies.", "for some": "It varies.", "not known": "Not known here."}
+LEADS = {
+    "yes": "Yes.",
+    "no": "No.",
+    "varies": "It varies.",
+    "for some": "It varies.",
+    "not known": "This tool does not know.",
+}
 
 
 def named(option: Option) -> str:
@@ -29,7 +35,7 @@ def sentence(dataset: Dataset, option: Option, attribute: Attribute, only: froze
     one = cell(dataset, option, attribute)
     about = f"{named(option)}, {_small(attribute.label)}:"
     if one.state == "not_known":
-        return f"Not known here: {_small(attribute.label)} of {named(option)}."
+        return f"{attribute.label}: This tool does not know for {option.spoken}."
     if one.points:
         told = [point_text(point) for point in one.points if not only or point.label in only]
         return " ".join([about, *_first(told)])
@@ -55,7 +61,7 @@ def beside(one: Cell) -> Iterable[str]:
     if one.also:
         yield f"Also: {'; '.join(claim.text for claim in one.also)}."
     if one.disputed:
-        yield f"Sources differ: {'; '.join(claim.text for claim in one.disputed)}."
+        yield f"Other sources say: {'; '.join(claim.text for claim in one.disputed)}."
 
 
 def lead(fit: Fits | str, *, disputed: bool) -> str:

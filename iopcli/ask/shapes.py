@@ -51,10 +51,10 @@ def versus(dataset: Dataset, meant: Meant) -> Saying | None:
     asked = rows_of(meant)
     table = compare(dataset, options, asked or None, glance=not asked)
     rows = listed([dataset.attributes[id_].label.lower() for id_ in asked]) or "at a glance"
-    begins = f"A {meant.either} can mean either of two kinds of care. Here they are s" if meant.either else "S"
-    text = f"{begins}ide by side: {listed([named(option) for option in options])}; {rows}."
+    begins = f"A {meant.either} can mean either of two kinds of care. " if meant.either else ""
+    text = f"{begins}Here side by side: {listed([named(option) for option in options])}; {rows}."
     left = [named(dataset.options[id_]) for id_ in meant.options[MOST_SIDE_BY_SIDE:]]
-    text += f" Left out here: {listed(left)}." if left else ""
+    text += f" This answer leaves out {listed(left)}." if left else ""
     places = tuple(Place(row.attribute, one) for row in table.rows for one in row.cells)
     known = any(one.cell.state != "not_known" for one in places)
     ids = tuple(option.id for option in options)
@@ -98,10 +98,10 @@ def which(dataset: Dataset, meant: Meant) -> Saying | None:
     asked = "; ".join(
         [*(in_words(dataset, one) for one in wanted), *(f"paid for by: {label}" for label in sorted(labels))]
     )
-    parts = [f"Asked for: {asked}.", f"These meet it: {listed(told['yes']) or 'none'}."]
-    parts += [f"For some programs or people: {listed(told['for some'])}."] if told["for some"] else []
+    parts = [f"You asked for: {asked}.", f"What fits: {listed(told['yes']) or 'none'}."]
+    parts += [f"What fits for some: {listed(told['for some'])}."] if told["for some"] else []
     unknown = told["not known"]
-    parts += [f"Not known for {len(unknown)}: {listed(unknown)}."] if unknown else []
+    parts += [f"This tool does not know for {len(unknown)}: {listed(unknown)}."] if unknown else []
     shown = [id_ for id_, one in fit.items() if one in ("yes", "for some")]
     met = tuple(id_ for id_ in shown if fit[id_] == "yes" or _can_be_less(dataset.options[id_], wanted))
     places = tuple(_place(dataset, dataset.options[id_], row) for id_ in shown for row in rows)
@@ -122,7 +122,7 @@ def relative(dataset: Dataset, meant: Meant) -> Saying | None:
     rest = tuple(id_ for id_ in meant.attributes if id_ != row)
     number = Number(row, limit, "below" if below else "at least")
     said = which(dataset, meant._replace(options=(), attributes=rest, numbers=(number,)))
-    return said and said._replace(text=f"Measured against {named(option)}. {said.text}")
+    return said and said._replace(text=f"Compared with {named(option)}. {said.text}")
 
 
 def _can_be_less(option: Option, wanted: Sequence[Wanted]) -> bool:
@@ -154,14 +154,14 @@ def extreme(dataset: Dataset, meant: Meant) -> Saying | None:
     places = tuple(_place(dataset, option, row) for option in first)
     asked = "".join(f" Among those with {in_words(dataset, one)}." for one in wanted)
     unknown = [named(option) for option in options if _state(option, row) == "not_known"]
-    parts = [f"{'The most' if most else 'The least'}, {attribute.label.lower()}:{asked}"]
+    parts = [f"{_extreme(attribute, most=most)}:{asked}"]
     parts += [f"{named(option)}: {one.cell.text}.{_more(one.cell)}" for option, one in zip(first, places, strict=True)]
     if attribute.type == "money":
         after = [dataset.options[id_] for id_ in _next(sizes, best, most=most)[: 1 if wanted else MOST_NEXT]]
         places += tuple(_place(dataset, option, row) for option in after)
         told = [f"{briefly(option)}: {cell(dataset, option, attribute).text}" for option in after]
         parts += [*([f"Next: {'; '.join(told)}."] if told else []), PRICES]
-    parts += [f"Not known: {listed(unknown)}."] if unknown else []
+    parts += [f"This tool does not know for {listed(unknown)}."] if unknown else []
     rows = tuple(dict.fromkeys([row, *(one.attribute for one in wanted)]))
     ids = tuple(option.id for option in first)
     return Saying("most or least", " ".join(parts), ids, rows, places)
@@ -177,10 +177,17 @@ HOUSED = frozenset(("housing", "sleep"))
 """Rows of where to live: housing alone is no care, as to do nothing is none, unless one of them is asked for."""
 MOST_NEXT = 2
 """Options that are told of after the first where prices are put in order; one where something else is wanted too."""
-PRICES = (
-    "Prices are of different kinds and from different years, so use them as a rough guide, not to tell which is "
-    "slightly cheaper."
-)
+PRICES = "The prices are of different kinds and from different years, so use them only as a rough guide."
+
+
+def _extreme(attribute: Attribute, *, most: bool) -> str:
+    """How the first of a row is called: `The lowest weekly cost`, `The longest`, `The most hours a week`."""
+    label = attribute.label.lower()
+    if attribute.type == "money":
+        return f"The {'highest' if most else 'lowest'} {label}"
+    if attribute.unit == "days":
+        return f"The {'longest' if most else 'shortest'}"
+    return f"The {'most' if most else 'fewest' if attribute.type == 'range' else 'least'} {label}"
 
 
 def _more(one: Cell) -> str:
@@ -197,7 +204,7 @@ def before(dataset: Dataset, meant: Meant) -> Saying | None:
         return None
     told = {row: listed([named(one) for one in options]) or "none" for row, options in ways.items()}
     one = named(dataset.options[id_])
-    text = f"Before {one}: people move down to it from {told['step_down']}. They move up to it from {told['step_up']}."
+    text = f"People step down to {one} from {told['step_down']}. They step up to {one} from {told['step_up']}."
     places = tuple(_place(dataset, option, row) for row, options in ways.items() for option in options)
     return Saying("before", text, (id_,), tuple(ways), places)
 
@@ -221,9 +228,7 @@ def what(dataset: Dataset, meant: Meant) -> Saying | None:
     option = dataset.options[meant.options[0]]
     places = tuple(_place(dataset, option, id_) for id_ in FIRST if id_ in dataset.attributes)
     about = (
-        ""
-        if "what" in meant.cues or len(meant.words) <= FEW
-        else f"This was read as a question about {named(option)}. "
+        "" if "what" in meant.cues or len(meant.words) <= FEW else f"This looks like a question about {named(option)}. "
     )
     return Saying("what it is", f"{about}{named(option)}: {option.summary}", (option.id,), (), places, listed=True)
 

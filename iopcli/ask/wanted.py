@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 
 from iopcli.ask.understand import Meant
-from iopcli.dataset.model import Dataset, Option
+from iopcli.dataset.model import Dataset, Option, Range
+from iopcli.facts.numbers import unit_text
 from iopcli.facts.wording import need_text
 from iopcli.results.list import WORSE, Fits, Wanted, fits
 
@@ -53,8 +54,10 @@ def in_words(dataset: Dataset, one: Wanted) -> str:
     """What is wanted, in words."""
     attribute = dataset.attributes[one.attribute]
     label = attribute.label.lower()
-    if attribute.type in ("range", "money"):
-        return f"{label}, {one.test} {one.value}"
+    if attribute.type == "money":
+        return f"{label} {one.test} ${float(one.value):,.0f}"
+    if attribute.type == "range":
+        return f"{one.test} {one.value} {unit_text(attribute.unit, Range(min=float(one.value)))}"
     if attribute.type == "flag":
         return label
     more = " or more" if one.test == "at least" and one.value != attribute.word[-1].id else ""

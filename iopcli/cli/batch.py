@@ -78,7 +78,7 @@ class Words(NamedTuple):
 
 
 def run(words: Words) -> None:
-    """Say for every record in a file what `match` would say for it alone.
+    """Run `match` for every record in a file.
 
     Columns are named as the questions (`iopcli rules` names them), or a map names them: docs/batch.md. An empty cell is
     unknown. Beside FILE stand FILE.rejects.csv, if anything could not be read, and FILE.manifest.json, written last.

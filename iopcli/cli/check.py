@@ -38,7 +38,7 @@ KEPT = "It holds your answers and no name, and only you can open it. Delete it w
 
 
 def run(for_: For = None, everything: Everything = False, *, out: Out) -> None:
-    """Check for yourself, in private, and see whom to talk to.
+    """Check yourself in private, and see whom to talk to.
 
     Every question can be skipped. Nothing is logged or sent, and nothing is saved without -o.
     Ends with 10 if something is urgent, with 3 if nothing was answered.

@@ -43,17 +43,17 @@ COMMANDS: Mapping[str, Command] = {
         "programs import findtreatment-2025-08-19.csv -o county",
         "programs import findtreatment.json --as-of 2025-08-19 -o county")),
     "programs heard": Command("Commands", (
-        "Keep what a program said by phone: it replaces what the list says until it is too old."), (
+        "Save what a program said by phone. It replaces what the list says until it is too old."), (
         "programs heard hector-reyes-house-01610 waiting_days=5 --data town",
         "programs heard --sheet calls.csv --data town")),
     "programs gaps": Command("Commands", (
-        "Show which plans that people need no program reports near a place; small counts are not shown."), (
+        "Show which needed plans no program near a place reports; small counts are hidden."), (
         "programs gaps --answers may.toml --near 01608 --within 9 --data town",
         "programs gaps --results out.csv --near 01608 --within 9 --data town")),
     "programs check": Command("Commands", (
         "List what is older than a year, what was heard too long ago, and what is missing."), (
         "programs check --data town", "programs check --today 2026-08-01 --data town")),
-    "match": Command("Decide", "Go from answers to the plans that meet the needs, with every reason.", (
+    "match": Command("Decide", "Turn answers into plans that meet the needs, with every reason.", (
         "match --for family --draft draft.json", "match --set relapse_risk=2 --set living_situation=0")),
     "path": Command("Decide", (
         "Draw paths from today to aftercare: weeks, hours, nights, hand-offs, costs, and what to do while waiting."
@@ -66,7 +66,7 @@ COMMANDS: Mapping[str, Command] = {
     "handout": Command("Decide", (
         "Make pages to take home: options side by side, a usual week, the way through, and a call sheet."), (
         "handout iop php -o page.html", "handout php residential --for family")),
-    "check": Command("Decide", "Check for yourself, in private, and see whom to talk to.", (
+    "check": Command("Decide", "Check yourself in private, and see whom to talk to.", (
         "check", "check --for family")),
     "review": Command("Decide", (
         "Compare two records of the same person: what improved, what got worse, step up, step down or stay."), (
@@ -81,12 +81,12 @@ COMMANDS: Mapping[str, Command] = {
         "topics payment", "topics MOUD")),
     "sources": Command("Ask", "List the sources, and what rests on each.", (
         "sources --option iop", "sources va-5090")),
-    "batch": Command("Batch", "Say for every record in a file what `match` would say for it alone.", (
+    "batch": Command("Batch", "Run `match` for every record in a file.", (
         "batch intakes.csv -o results.csv --report report.html",
         "batch intakes.csv --handouts pages -o rows.csv")),
     "config": Command(SETUP, "Show each setting and where it comes from: default, file, environment or option.", (
         "config", "config --payer medicaid")),
-    "help": Command(SETUP, "Read what a command does and takes.", ("help compare", "help data check")),
+    "help": Command(SETUP, "See what a command does and takes.", ("help compare", "help data check")),
     "version": Command(SETUP, "Show the version.", ("version", "--version")),
     "data": Command(SETUP, "Check the dataset, print its schema, say where it is.", ("data check", "data path")),
     "data check": Command("Commands", "Check that the dataset, with its overlays, is sound and fit to be shown.", (

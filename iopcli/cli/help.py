@@ -27,7 +27,7 @@ Command = Annotated[
 
 
 def run(context: typer.Context, command: Command = None) -> None:
-    """Read what a command does and takes."""
+    """See what a command does and takes."""
     out(_context_of(context.find_root(), command or []).get_help() + "\n")
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 Work = Annotated[
     list[str] | None,
-    typer.Option("--work", metavar="HOURS", help='Hours of work or school, "mon-fri 9:00-17:00"; may be given again.'),
+    typer.Option("--work", metavar="HOURS", help='Hours of work or school, "mon-fri 9:00-17:00"; can be repeated.'),
 ]
 CareFor = Annotated[
     list[str] | None,

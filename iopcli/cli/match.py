@@ -37,7 +37,7 @@ AnswersFile = Annotated[
 ]
 Assignments = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="QUESTION=VALUE", help="Set one answer, for a what-if; may be given again."),
+    typer.Option("--set", metavar="QUESTION=VALUE", help="Set one answer, for a what-if; can be repeated."),
 ]
 Why = Annotated[bool, typer.Option("--why", help="Every reason; for staff, also every rule with how it was read.")]
 Plans = Annotated[bool, typer.Option("--plans", help="Every plan, and what to ask a program.")]
@@ -49,7 +49,7 @@ Save = Annotated[
 ]
 ReplayFile = Annotated[
     Path | None,
-    typer.Option("--replay", metavar="FILE", readable=False, help="Prove a saved result with today's dataset."),
+    typer.Option("--replay", metavar="FILE", readable=False, help="Check a saved result against today's dataset."),
 ]
 Full = Annotated[
     bool,
@@ -57,7 +57,7 @@ Full = Annotated[
 ]
 Everything = Annotated[bool, typer.Option("--all", help="Ask every question, also those that change nothing.")]
 For = Annotated[
-    Whom | None, typer.Option("--for", help="Whom to speak to: the person, staff, or family who cares for the person.")
+    Whom | None, typer.Option("--for", help="Who is reading: the person, staff, or family who cares for the person.")
 ]
 Staff = Annotated[bool, typer.Option("--staff", help="The same as --for staff.")]
 DraftPath = Annotated[
@@ -133,7 +133,7 @@ def run(
     state: State = None,
     out: Out,
 ) -> None:
-    """Go from answers to the plans that meet the needs, with every reason.
+    """Turn answers into plans that meet the needs, with every reason.
 
     Asks on the terminal, or reads --answers. From --work and --care-for follow the hours free on weekdays from 8 to 9
     and whether only evenings are, from --travel the minutes one way; an answer that is given stands over them. Ends

@@ -51,7 +51,7 @@ AnswersFiles = Annotated[
 ]
 WeeksOf = Annotated[
     list[str] | None,
-    typer.Option("--weeks", metavar="OPTION=N", help="How many weeks a stop takes, such as php=3; may be given again."),
+    typer.Option("--weeks", metavar="OPTION=N", help="How many weeks a stop takes, such as php=3; can be repeated."),
 ]
 Wait = Annotated[str | None, typer.Option("--wait", metavar="DAYS", help="Days until there is an opening.")]
 Picture = Annotated[bool, typer.Option("--picture", help="The timeline alone.")]

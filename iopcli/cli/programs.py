@@ -31,7 +31,7 @@ Today = Annotated[
 def run(
     context: typer.Context,
     option: Annotated[
-        list[str] | None, typer.Option("--option", metavar="OPTION", help="The care, such as iop; may be given again.")
+        list[str] | None, typer.Option("--option", metavar="OPTION", help="The care, such as iop; can be repeated.")
     ] = None,
     payer: Payer = None,
     near: Near = None,

@@ -19,7 +19,7 @@ def run(
     within: Within = None,
     answers: Annotated[
         list[Path] | None,
-        typer.Option("--answers", metavar="FILE", readable=False, help="Answers of one person; may be given again."),
+        typer.Option("--answers", metavar="FILE", readable=False, help="Answers of one person; can be repeated."),
     ] = None,
     results: Annotated[
         Path | None,
@@ -29,7 +29,7 @@ def run(
     *,
     out: Out,
 ) -> None:
-    """Show which plans that people need no program reports near a place; small counts are not shown."""
+    """Show which needed plans no program near a place reports; small counts are hidden."""
     if near is None or within is None or not 0 < within < float("inf"):
         raise UsageError("gaps needs a place and a number of miles", hint="such as --near 01608 --within 20")
     if bool(answers) == bool(results):

@@ -24,7 +24,7 @@ def at_a_terminal() -> bool:
 
 def read_on(result: Result, out: Out, words: Mapping[str, str]) -> None:
     """Show what is asked for, until a line is empty or the input ends; `words` are what to type and what it names."""
-    hint = f"\nRead on: {', '.join(words)}. Enter ends."
+    hint = f"\nRead more: {', '.join(words)}. Enter ends."
     say(hint)
     while word := next_line():
         if name := words.get(word.casefold()):

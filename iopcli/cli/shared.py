@@ -49,7 +49,7 @@ Force = Annotated[bool, typer.Option("--force", help="Replace the output file if
 
 Data = Annotated[
     list[Path] | None,
-    typer.Option("--data", metavar="DIR", help="Lay a folder over the dataset; may be given again. Also IOPCLI_DATA."),
+    typer.Option("--data", metavar="DIR", help="Lay a folder over the dataset; can be repeated. Also IOPCLI_DATA."),
 ]
 
 
@@ -138,7 +138,7 @@ State = Annotated[
         envvar="IOPCLI_STATE",
         show_envvar=False,
         autocompletion=complete_state,
-        help="What this state's own rules and rates say comes first, such as VA. Also IOPCLI_STATE.",
+        help="Put this state's own rules and rates first, such as VA. Also IOPCLI_STATE.",
     ),
 ]
 
@@ -158,7 +158,7 @@ Payer = Annotated[
         envvar="IOPCLI_PAYER",
         show_envvar=False,
         autocompletion=complete_payer,
-        help="Who pays, such as private, medicare, medicaid, va or uninsured: their kind of price, with cash apart. "
+        help="Who pays, such as private, medicare, medicaid, va or uninsured: their kind of price, with cash separate. "
         "Also IOPCLI_PAYER.",
     ),
 ]

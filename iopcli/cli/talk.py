@@ -35,7 +35,7 @@ class Stops(Ended):
 
 
 FAMILY = (
-    "You answer for the person you care for. Skip what you do not know: it stays unknown, and is never taken for no."
+    "You are answering for the person you care for. Skip what you do not know. A skipped answer never counts as no."
 )
 
 
@@ -65,9 +65,9 @@ class Talk:
         except Stops:
             pass
         except Ended:
-            self.tell("Stopped here. What is known so far follows.")
+            self.tell("Stopped here. This is what we know so far.")
         except Stopped:
-            kept = f"What you answered is kept in {self.draft.name}." if self.draft else "Nothing was saved."
+            kept = f"Your answers are in {self.draft.name}." if self.draft else "Nothing was saved."
             say("")
             self.tell(f"Stopped. {kept} {first_call(self.dataset.help.line)}")
             raise
@@ -76,7 +76,7 @@ class Talk:
     def open(self, *, saving: bool) -> None:
         """What this is, before the first question."""
         self.tell(first_call(self.dataset.help.line))
-        self.tell(f"{self._kept(saving)} Nothing is sent. Every question can be skipped.")
+        self.tell(f"{self._kept(saving)} Nothing is sent. You can skip any question.")
         for text in self.questionnaire.opening:
             self.tell(text)
         if self.voice == "family" and not self.questionnaire.opening:
@@ -103,7 +103,7 @@ class Talk:
         if self.questionnaire.asked:
             answered = count(len(self.questionnaire.answers), "answer")
             say("")
-            self.tell(f"Going on from your draft, with {answered}. r shows them.")
+            self.tell(f"This goes on from your draft, with {answered}. r shows them.")
 
     def run(self) -> None:
         """Question after question.
@@ -127,7 +127,7 @@ class Talk:
         """
         if not self.questionnaire.stops:
             return None
-        self.tell("The questions end here. If this was typed by mistake, type b. Enter shows whom to call.")
+        self.tell("The questions stop here. If you typed this by mistake, type b. Enter shows whom to call.")
         if self.line().casefold() in ("b", "back"):
             return self.questionnaire.latest
         raise Stops

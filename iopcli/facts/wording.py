@@ -34,6 +34,9 @@ RATES: Mapping[str, str] = {
 }
 """What a payer's own kind of price means for the person; the empty kind is of payers whose prices are not here."""
 
+DOLLARS = "US dollars"
+"""How a unit of money begins, which is said as `$` before its number."""
+
 FLAGS = {"yes": "yes", "no": "no", "varies": "it varies"}
 
 CONFIDENCE = {
@@ -60,9 +63,9 @@ KINDS = {
 def state_text(code: str, name: str, holds: bool, topics: Sequence[str]) -> str:
     """Which facts of a page are a state's own, and where to read more on that state."""
     if not holds:
-        return f"This tool has no facts just for {name}, so it shows the general ones."
+        return f"This tool has no facts just for {name}, so it shows general facts."
     more = f" To read more: {', '.join(f'`iopcli topics {id_}`' for id_ in topics)}." if topics else ""
-    return f"What is marked {code} comes from the rules or rates of {name}. The rest is general.{more}"
+    return f"What is marked {code} comes from {name}'s own rules or rates. The rest is general.{more}"
 
 
 def text_of(attribute: Attribute, fact: Fact[Any]) -> str:
@@ -158,7 +161,7 @@ def brief_text(attribute: Attribute, value: Any) -> str:
 
 def amount_text(attribute: Attribute, value: Money) -> str:
     """A sum as people say it, without its kind and year: `about $780 a week`."""
-    return f"{spread(value, in_dollars)} {attribute.unit.removeprefix('US dollars').strip()}"
+    return f"{spread(value, in_dollars)} {attribute.unit.removeprefix(DOLLARS).strip()}"
 
 
 def price_text(attribute: Attribute, value: Money) -> str:
@@ -221,9 +224,9 @@ def unknown_price_text(kind: str, payer: str | None) -> str:
 
 
 def need_text(attribute: Attribute, least: Any) -> str:
-    """A minimum in words: `9 hours a week or more`, `staff on site day and night`."""
+    """A minimum in words: `at least 9 hours a week`, `staff on site day and night`."""
     if attribute.type == "range":
-        return f"{number_text(least)} {unit_text(attribute.unit, Range(min=least))} or more"
+        return f"at least {number_text(least)} {unit_text(attribute.unit, Range(min=least))}"
     if isinstance(least, str):
         return attribute.says(least)
     words = [word for word in least if f"{HERE}{word}" not in least]
@@ -233,24 +236,24 @@ def need_text(attribute: Attribute, least: Any) -> str:
 
 
 def met_text(attribute: Attribute, needs: str, has: str, voice: str) -> str:
-    """How a plan meets a need, in a sentence: `Supervision: you need a nurse, and this plan has a nurse.`"""
+    """How a plan meets a need, in a sentence: `Supervision: you need a nurse, and this plan offers a nurse.`"""
     who = "you need" if voice == "person" else "the person needs"
-    return f"{attribute.label}: {who} {needs}, and this plan has {has}."
+    return f"{attribute.label}: {who} {needs}, and this plan offers {has}."
 
 
 def gap_text(needs: str, has: str) -> str:
-    """What is needed and what there is, each by its name: `needed: 9 hours a week or more; here: up to 8 hours`."""
+    """What is needed and what there is, each by its name: `needed: at least 9 hours a week; here: up to 8 hours`."""
     return f"needed: {needs}; here: {'none' if has == NOT_APPLICABLE else has}"
 
 
 def spread_text(least: str | None, most: str) -> str:
-    """A need that may be more than is known: `9 hours a week or more, possibly 20 hours a week or more`."""
-    return f"{least or 'not known so far'}, possibly {most}"
+    """A need that may be more than is known: `at least 9 hours a week, possibly at least 20 hours a week`."""
+    return f"{least or 'not known yet'}, possibly {most}"
 
 
 def flip_text(question: Question, answer: str, before: str, plan: str) -> str:
     """What one other answer would lead to."""
-    return f'If the answer to "{question.label}" were {answer} instead of {before}, the plan would be {plan}.'
+    return f'If the answer to "{question.label}" changed from {before} to {answer}, the plan would be {plan}.'
 
 
 def answer_text(question: Question, value: Any) -> str:
@@ -259,6 +262,8 @@ def answer_text(question: Question, value: Any) -> str:
         return f"{value} ({question.title_of(value)})"
     if question.type == "yesno":
         return FLAGS["yes" if value else "no"]
+    if question.type == "number" and question.unit.startswith(DOLLARS):
+        return f"${value:,.0f}{question.unit.removeprefix(DOLLARS)}"
     if question.type == "number":
         return f"{number_text(value)} {unit_text(question.unit, Range(min=value))}"
     if question.type == "choice":
@@ -328,3 +333,8 @@ def point_text(point: Point) -> str:
 def capitalised(text: str) -> str:
     """A text with its first letter large, and the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def uncapitalised(text: str) -> str:
+    """A text with its first letter small, and the rest as it is: `weekly cost, Medicaid rate`."""
+    return text[:1].lower() + text[1:]

@@ -7,7 +7,7 @@ from typing import Any
 
 from iopcli.dataset.model import HERE, Dataset, Voice
 from iopcli.facts.result import card
-from iopcli.facts.wording import had_text, how_had, met_text, need_text, text_of
+from iopcli.facts.wording import capitalised, had_text, how_had, met_text, need_text, text_of
 from iopcli.match.decide import Decision
 from iopcli.match.needs import Needs
 from iopcli.match.plans import Plan
@@ -48,8 +48,8 @@ def first_because(decision: Decision, plans: Sequence[Planned]) -> str:
         return ""
     least = options_only(decision.dataset, decision.at_least).said
     return (
-        f"A less intensive plan meets the same needs: {least}. {plans[0].name} comes first because it fits the "
-        "wishes better."
+        f"A less intensive plan meets the same needs: {least}. {capitalised(plans[0].said)} comes first because that "
+        "plan is closer to the wishes."
     )
 
 
@@ -79,8 +79,8 @@ def _may_follow(decision: Decision, id_: str) -> bool:
 
 def _fit(*, more: bool, sure: bool) -> str:
     """How a plan fits, in words that promise no more than is known."""
-    fit = "more than these answers ask for" if more else "has what these answers ask for"
-    return fit if sure else f"{fit}, but may not be enough, depending on what is still unknown"
+    fit = "more care than these answers call for" if more else "as much care as these answers call for"
+    return fit if sure else f"{fit}, but missing answers may call for more"
 
 
 def _has(plan: Plan, id_: str, least: Any, voice: Voice) -> str:

@@ -15,7 +15,7 @@ from iopcli.match.plans import Plan, Planner
 from iopcli.match.turning import Turn, Turning, askable
 from iopcli.match.wishes import against
 
-DONE = "No more questions: no answer left can change the result."
+DONE = "There are no more questions, because no other answer can change the result."
 
 
 class Questionnaire:
@@ -164,15 +164,17 @@ class Interview(Questionnaire):
             return ""
         self._settled = decision.closed
         if was:
-            return "With that change the plan is no longer settled."
+            return "After that change, the plan is no longer settled."
         adds = "" if question.wish else "adds advice and "
-        settled = f"Settled after {count(len(self.asked), 'question')}: no answer left can change the plan."
-        return f"{settled} What is left {adds}puts plans in order. q shows the plans now."
+        settled = f"Settled after {count(len(self.asked), 'question')}: no other answer can change the plan."
+        return f"{settled} The rest only {adds}puts plans in order. q shows the plans now."
 
     def ending(self) -> str:
         """That nothing is left to ask, and what was skipped and could still change the result."""
         skipped = ", ".join(question.label.lower() for question in self.could_change())
-        return f"No more questions. Skipped, and it could still change the result: {skipped}." if skipped else DONE
+        return (
+            f"No more questions. You skipped some that could still change the result: {skipped}." if skipped else DONE
+        )
 
     def could_change(self) -> list[Question]:
         """The questions that were skipped and could still change the result."""
@@ -253,4 +255,4 @@ class Check(Questionnaire):
 
     def ending(self) -> str:
         """That this was all."""
-        return "No more questions. What came up follows."
+        return "No more questions. Here is what came up."

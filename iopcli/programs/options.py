@@ -152,10 +152,10 @@ def _summary(program: Program, like: Option) -> str:
     """Which care it has, or may have, and how old the list is."""
     sure = program.says(like.id) == "yes"
     others = [OPTIONS[id_][0] for id_ in OPTIONS if id_ != like.id and program.says(id_) == "yes"]
-    also = f" It also offers {listed(others)}." if others else ""
+    also = f" The program also offers {listed(others)}." if others else ""
     where = ", ".join(filter(None, (program.city, program.state)))
     place = f"This is a program in {where}." if where else "This is a program."
-    has = f"It {'offers' if sure else 'may offer'} {OPTIONS[like.id][0]}."
+    has = f"The program {'offers' if sure else 'may offer'} {OPTIONS[like.id][0]}."
     doubt = f" {unclear(like.id)}" if not sure and unclear(like.id) else ""
     return f"{place} {has}{doubt}{also} {_dated_list(program)}"
 
@@ -183,8 +183,8 @@ def contact(program: Program) -> tuple[Point, ...]:
     """Whom to call, where it is, and how old the list is."""
     lines = [
         f"Call {program.call}." if program.call else "The list has no phone number.",
-        f"It is at {address(program)}." if address(program) else "",
-        f"Its website is {program.website}." if program.website else "",
+        f"The address is {address(program)}." if address(program) else "",
+        f"The website is {program.website}." if program.website else "",
         _dated_list(program),
     ]
     return tuple(Point(says=line) for line in lines if line)
@@ -208,14 +208,14 @@ def _coverage(program: Program) -> tuple[Point, ...]:
 def _covered(program: Program, payer: str, name: str) -> Point:
     if payer == "uninsured":
         helps = [WORDS[id_].says for id_ in (*of_kind("help"), "cash") if program.says(id_) == "yes"]
-        said = f"It is listed with {listed(helps)}." if helps else "The list does not say, so ask."
+        said = f"The list shows {listed(helps)}." if helps else "The list does not say, so ask."
         return Point(label=payer, is_="yes" if helps else "", says=said)
     said_of = program.says(payer)
     if said_of in ("not reported", "maybe"):
         return Point(label=payer, says="The list does not say, so ask.")
-    text = f"It takes {name}." if said_of == "yes" else f"It does not take {name}."
+    text = f"The program takes {name}." if said_of == "yes" else f"The program does not take {name}."
     heard = program.heard.get(payer)
-    told = f"{text} It said so by phone on {date_text(heard.heard)}." if heard else text
+    told = f"{text} The program said so by phone on {date_text(heard.heard)}." if heard else text
     source = PHONE if heard else program.list
     return Point(label=payer, is_="yes" if said_of == "yes" else "no", says=told, sources=(source,))
 
@@ -225,17 +225,17 @@ def _medications(program: Program) -> Fact[Any]:
     words = of_kind("gives")
     gives = tuple(id_ for id_ in words if program.says(id_) == "yes")
     accepts = [WORDS[id_].says for id_ in of_kind("accepts") if program.says(id_) == "yes"]
-    note = f"It accepts {listed(accepts)}." if accepts else ""
+    note = f"The program accepts {listed(accepts)}." if accepts else ""
     if not gives:
-        return Fact(not_known=True, note=note or "The list does not say which medications it gives.")
+        return Fact(not_known=True, note=note or "The list does not say which medications the program gives.")
     return _fact(program, gives, note, words)
 
 
 def _services(program: Program) -> Fact[Any]:
     words = tuple(id_ for id_ in of_kind("service") if program.says(id_) == "yes")
     if not words:
-        return Fact(not_known=True, note="The list does not say which services it has.")
-    return _fact(program, words, "These are the services that it names. Ask about others.", words)
+        return Fact(not_known=True, note="The list does not say which services the program has.")
+    return _fact(program, words, "The list names these services. Ask about others.", words)
 
 
 def _heard_facts(dataset: Dataset, program: Program) -> dict[str, Fact[Any]]:

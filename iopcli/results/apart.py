@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from iopcli.dataset.model import Attribute, Dataset, Option
 from iopcli.dataset.states import STATES
+from iopcli.facts.cells import STAY_BRIEFLY
 from iopcli.facts.prices import FREE
 from iopcli.facts.result import Cell, Row
 from iopcli.facts.wording import BASES, NOT_KNOWN, capitalised, listed
 
 CAN: Mapping[str, str] = {"yes": "can", "varies": "can sometimes", "no": "cannot"}
+STAYS, NO, NOTHING = "you stay day and night", "no", "none"
+"""What is said where people stay day and night, and of 0: before its unit, and where the unit was said."""
 MOST = 3
 """Sentences."""
 
@@ -37,12 +40,14 @@ def _sentence(attribute: Attribute, row: Row, names: Sequence[str]) -> str:
     for cell, name in zip(row.cells, names, strict=True):
         holders.setdefault(_value(attribute, row, cell), []).append(name)
     known = [(value, having) for value, having in holders.items() if value != NOT_KNOWN]
-    unit = _unit(attribute, next(cell for cell in row.cells if cell.state == "known"))
+    known.sort(key=lambda one: (NOTHING, STAYS).index(one[0]) + 1 if one[0] in (NOTHING, STAYS) else 0)
+    first = NO if known[0][0] == NOTHING else known[0][0]
+    unit = _unit(attribute, next(cell for cell in row.cells if _value(attribute, row, cell) == known[0][0]))
     kind = f" ({BASES[row.basis]})" if attribute.type == "money" and row.basis in BASES else ""
-    clauses = [f"{_with(known[0][1])}, {attribute.apart.format(known[0][0])}{unit}{kind}"]
+    clauses = [f"{_with(known[0][1])}, {attribute.apart.format(first)}{unit}{kind}"]
     lead = attribute.apart.partition("{}")[0] if attribute.type == "flag" else ""
     clauses += [f"{_with(having)}, {lead}{value}" for value, having in known[1:]]
-    clauses += [f"{_with(holders[NOT_KNOWN])}, not known here"] if NOT_KNOWN in holders else []
+    clauses += [f"{_with(holders[NOT_KNOWN])}, ask the program"] if NOT_KNOWN in holders else []
     return capitalised("; ".join(clauses)) + "."
 
 
@@ -53,7 +58,9 @@ def _with(names: Sequence[str]) -> str:
 def _value(attribute: Attribute, row: Row, cell: Cell) -> str:
     """A cell as it reads inside a sentence."""
     if cell.state != "known":
-        return NOT_KNOWN
+        return STAYS if cell.short == STAY_BRIEFLY else NOT_KNOWN
+    if attribute.type == "range" and cell.brief == "0":
+        return NOTHING
     if attribute.type == "flag":
         return CAN[cell.value]
     if attribute.type == "set" and attribute.words != "options":

@@ -190,13 +190,13 @@ def _refuse_odd(dataset: Dataset, ways: Sequence[Sequence[Stop]], weeks: Weeks) 
     for stops in ways:
         ids = [part.id for stop in stops for part in stop.plan.parts if part.kind not in ("medication", "housing")]
         twice = dict.fromkeys(id_ for id_ in ids if ids.count(id_) > 1)
-        problems += [Problem(f"`{id_}`", "stands twice on one way", "a way never comes back") for id_ in twice]
+        problems += [Problem(f"`{id_}`", "is twice on one path", "a way never comes back") for id_ in twice]
     been = {part.id for stops in ways for stop in stops for part in stop.plan.parts}
-    on_them = f"on them: {', '.join(_in_order(dataset, been))}"
+    on_them = f"the options on them: {', '.join(_in_order(dataset, been))}"
     astray = [id_ for id_ in weeks if id_ not in been and ways]
-    problems += [Problem(f"--weeks {id_}", "is on none of these ways", on_them) for id_ in astray]
+    problems += [Problem(f"--weeks {id_}", "is not on any of these paths", on_them) for id_ in astray]
     if problems:
-        raise UsageError(f"{count(len(problems), 'problem')} with these ways", problems)
+        raise UsageError(f"{count(len(problems), 'problem')} with these paths", problems)
 
 
 def _in_order(dataset: Dataset, ids: Collection[str]) -> list[str]:

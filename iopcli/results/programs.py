@@ -212,7 +212,7 @@ def accuracy(dataset: Dataset) -> str:
     if ACCURACY not in dataset.sources:
         return CALL_FIRST
     return (
-        "A study in 4 states called 697 programs from 10 online lists. On average, all that the list said was right "
+        "A study in 4 states called 697 programs from 10 online lists. On average, everything on the list was right "
         "for 56 percent of them, so call first."
     )
 
@@ -260,10 +260,10 @@ def _rounded(miles: float | None) -> float | None:
 def _remarks(one: Program, wishes: Sequence[Wish], said: Sequence[Said], today: date) -> Iterable[str]:
     """What stands under a program: how long one waits there, what was heard and is old, and what is half an answer."""
     if who := _only(one):
-        yield f"It reports these only: {listed(who)}."
+        yield f"It reports only these: {listed(who)}."
     if wait := one.heard.get(WAITING):
-        old = " That is old, so ask again." if stale(WAITING, wait, today) else ""
-        yield f"The wait was {count(int(wait.value), 'day')} when it was called on {date_text(wait.heard)}.{old}"
+        old = " That answer is old, so ask again." if stale(WAITING, wait, today) else ""
+        yield f"The wait was {count(int(wait.value), 'day')} when someone called on {date_text(wait.heard)}.{old}"
     for wish, its in zip(wishes, said, strict=True):
         heard = [one.heard[word] for word in wish.words if word in one.heard]
         if heard and any(stale(word, one.heard[word], today) for word in wish.words if word in one.heard):

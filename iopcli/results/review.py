@@ -72,12 +72,12 @@ def review(dataset: Dataset, earlier: Saved, later: Saved) -> Review:
     urgent = alarms(is_)
     direction = "urgent" if urgent else _direction(dataset, was, is_)
     dropped = (*not_before, *not_after)
-    notes = [f"An answer is no longer used: {problem.place.strip()} {problem.message}." for problem in dropped]
-    notes += [f"An answer is no longer used: {id_} is no longer asked." for id_ in gone]
+    notes = [f"This tool no longer uses an answer: {problem.place.strip()} {problem.message}." for problem in dropped]
+    notes += [f"This tool no longer asks about {id_}, so it does not use that answer." for id_ in gone]
     if was.stops:
-        notes.append("Earlier there was danger now, so there is no plan to compare with.")
+        notes.append("The earlier record has an emergency and no plan, so there is no plan to compare with.")
     if {earlier.dataset.sha256, later.dataset.sha256} != {dataset.sha256}:
-        notes.append("A record was saved with another dataset. Both were read again with this one.")
+        notes.append("At least one record is from another dataset, so both were read again with this dataset.")
     return Review(
         **common(dataset),
         direction=direction,
@@ -96,13 +96,13 @@ def review(dataset: Dataset, earlier: Saved, later: Saved) -> Review:
 
 
 _DIRECTIONS = {
-    "urgent": "Something urgent comes first. See above.",
-    "step up": "The needs now ask for more care than before: a step up. Talk it over soon.",
-    "step down": "The needs now ask for less care than before: a step down can be talked over. "
-    "Plan the next step before leaving this one.",
-    "stay": "The needs ask for the same care as before. Staying with it makes sense.",
-    "change": "The needs now ask for other care than before, neither clearly more nor less.",
-    "open": "Answers are missing, so it cannot be said yet. Ask what is listed below.",
+    "urgent": "Something urgent comes first. See the urgent part above.",
+    "step up": "The person now needs more care than before, which is a step up. Talk it over soon.",
+    "step down": "The person now needs less care than before, so you can talk about a step down. "
+    "Plan the next care before this care ends.",
+    "stay": "The person needs the same care as before, so staying with that care makes sense.",
+    "change": "The person now needs different care than before, but not clearly more or less.",
+    "open": "Some answers are missing, so it is too early to say. Ask the questions below.",
 }
 
 

@@ -183,7 +183,7 @@ def _of_total(one: Instrument, form: _Form, total: int) -> list[Problem]:
     (only,) = one.score
     if total not in _sums(only, one.points):
         least, most = only.ends(one.points)
-        return [Problem("total", "cannot be", f"it goes from {least} to {most}")]
+        return [Problem("total", "cannot be", f"the score goes from {least} to {most}")]
     if total not in _sums(only, form.can):
         return [Problem("total", "cannot be the sum of these items", "check it and each item against the form")]
     return []

@@ -109,4 +109,4 @@ def test_a_topic_that_is_nearly_as_likely_is_read_with_the_first(dataset, afresh
 )
 def test_a_place_a_shop_or_a_brand_that_nothing_here_holds_is_named(question, name, afresh):
     answer = afresh(question)
-    assert (answer.kind, answer.text) == ("unknown", f"Not known here: {name}.")
+    assert (answer.kind, answer.text) == ("unknown", f"This tool has no facts about {name}.")

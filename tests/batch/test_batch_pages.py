@@ -118,9 +118,9 @@ def test_no_line_of_the_shipped_page_is_too_wide(width: int):
 def test_the_first_screen_says_how_far_the_answers_go_and_what_to_collect():
     for dataset_page in (page(report("groups")), shipped_page()):
         lines = plain(dataset_page, 80).splitlines()
-        assert next(nr for nr, line in enumerate(lines) if line.startswith("Plans of the")) < 36
-        assert any("Urgent: look at them first" in line for line in lines[:14])
-        assert any(line.startswith("Say too little") for line in lines[:24])
+        assert next(nr for nr, line in enumerate(lines) if line.startswith("Plans for the")) < 36
+        assert any("Urgent: look at these first" in line for line in lines[:14])
+        assert any(line.startswith("Too few answers") for line in lines[:24])
 
 
 def test_of_an_input_that_says_nothing_no_plan_is_told():
@@ -130,10 +130,12 @@ def test_of_an_input_that_says_nothing_no_plan_is_told():
         result = read(SHIPPED, path).summary()
     assert (result.too_little, result.planned, result.plans, result.cost) == (20, 0, (), None)
     text = plain(page(result), 80)
-    assert "No plan is shown: no one gave enough answers for one." in text
-    assert "Saying too little does not mean needing nothing." in text
+    assert "There is no plan to show, because no one gave enough answers." in text
+    assert "Too few answers does not mean no need for care." in text
     assert "$" not in text and "wait" not in text
-    assert "Urgent counts only what the input asks. It has no column for: danger now," in " ".join(text.split())
+    assert "The urgent count covers only what the input asks. The input has no column for: danger now," in " ".join(
+        text.split()
+    )
     assert "No one in this batch gave an urgent answer, as far as the input asks." in " ".join(text.split())
 
 
@@ -142,8 +144,8 @@ def test_the_page_says_what_is_urgent_first_and_that_it_is_about_groups():
     assert text.startswith("A batch of records In danger now? Call 111.")
     heads = [
         "How far the answers go",
-        "What to collect first: most hangs on it",
-        "Plans of the",
+        "What to collect first, because it matters most",
+        "Plans for the",
         "Urgent",
         "What is needed",
         "Questions still open",
@@ -151,7 +153,7 @@ def test_the_page_says_what_is_urgent_first_and_that_it_is_about_groups():
     ]
     places = [text.index(f" {head} ") if head != heads[-1] else text.index(head) for head in heads]
     assert places == sorted(places)
-    assert "These are counts of groups. They decide nothing for a person" in text
+    assert "These counts are for groups and decide nothing for one person." in text
     assert "Whom to call" in text
     assert SMALL_BATCH.help.statement in text
-    assert "In short: 89 records reported, urgent: 26, settled: 16, open: 37, say too little: 10." in text
+    assert "In short: 89 records reported, urgent: 26, settled: 16, open: 37, too few answers: 10." in text

@@ -81,7 +81,7 @@ def test_a_pipe_gives_the_same_page_line_by_line(tmp_path):
     assert done.returncode == 0
     assert done.stdout.startswith("What came up\n\nIn danger now?")
     assert "3 to 4 of 11 signs" in one_line(done.stdout)
-    assert done.stderr.endswith(f"> No more questions. What came up follows.\n\n{CLOSE}")
+    assert done.stderr.endswith(f"> No more questions. Here is what came up.\n\n{CLOSE}")
     assert REFUSED not in done.stderr
 
 
@@ -250,7 +250,7 @@ def test_without_an_answer_it_says_so_and_ends_with_3(given):
     done = shell(f"iopcli check {given}")
     assert done.returncode == 3
     assert "You answered none of the signs, so nothing can be said about them." in one_line(done.stdout)
-    assert "Stopped here. What is known so far follows." in done.stderr
+    assert "Stopped here. This is what we know so far." in done.stderr
 
 
 def test_input_without_end_is_no_trouble():

@@ -37,7 +37,7 @@ def test_it_says_what_is_kept_and_keeps_it_for_its_owner_alone(begun):
 def test_the_same_command_goes_on_where_it_was_left(begun):
     sitting = Sitting("--draft", "d.json", cwd=begun.parent)
     opening = sitting.opening()
-    assert "Going on from your draft, with 4 answers. r shows them." in opening
+    assert "This goes on from your draft, with 4 answers. r shows them." in opening
     assert re.search(r"^6 of about \d+\. Days of use$", opening, re.MULTILINE)
     assert "Withdrawal: 1 (mild)" in sitting.answer("r")
     assert last_of(sitting.answer("", "b", "b", "b")) == "Past withdrawal"
@@ -73,7 +73,7 @@ def test_a_signal_leaves_it_whole_with_every_answer(number, code, answers, tmp_p
     assert screen.code == code
     if code:
         told = " ".join(screen.text.split())
-        assert told.endswith("Stopped. What you answered is kept in d.json. In danger now? Call 911. Call or text 988.")
+        assert told.endswith("Stopped. Your answers are in d.json. In danger now? Call 911. Call or text 988.")
     assert [one.name for one in tmp_path.iterdir()] == ["d.json"]
     assert f"with {answers} answer" in Sitting("--draft", "d.json", cwd=tmp_path).opening()
 

@@ -69,7 +69,7 @@ def test_it_opens_with_the_help_lines_what_is_kept_and_the_keys():
         .opening()
         .startswith(
             "In danger now? Call 911. Call or text 988.\n"
-            "Nothing you type is saved. Nothing is sent. Every question can be skipped.\n"
+            "Nothing you type is saved. Nothing is sent. You can skip any question.\n"
             "Enter or s skips. ? or why says why we ask. b goes back. r shows your answers.\n"
             "q stops and shows what is known.\n\n1 of about 24. Danger now\n"
         )
@@ -85,7 +85,7 @@ def test_a_whole_interview_asks_in_order_and_ends_with_the_result_of_its_answers
     settled = [match(dataset, {id_: MEANT[id_] for id_ in ids[:number]}).settled for number in range(len(ids))].index(
         True
     )
-    assert f"Settled after {settled} questions: no answer left can change the plan." in one_line(asked[settled][1])
+    assert f"Settled after {settled} questions: no other answer can change the plan." in one_line(asked[settled][1])
     assert screen.text.count("Settled after") == 1
     for number, (id_, said) in enumerate(asked, 1):
         if dataset.questions[id_].choice:
@@ -94,7 +94,9 @@ def test_a_whole_interview_asks_in_order_and_ends_with_the_result_of_its_answers
     result = json.loads((tmp_path / "result.json").read_text())
     assert result["answers"] == {id_: MEANT[id_] for id_ in ids}
     assert (result["settled"], screen.code) == (True, 0)
-    assert screen.text.endswith("No more questions: no answer left can change the result.\nwrote result.json\n")
+    assert screen.text.endswith(
+        "There are no more questions, because no other answer can change the result.\nwrote result.json\n"
+    )
 
 
 def test_the_result_alone_is_on_standard_output_and_is_that_of_the_same_answers(dataset, run, tmp_path):
@@ -105,7 +107,7 @@ def test_the_result_alone_is_on_standard_output_and_is_that_of_the_same_answers(
     told = run("match", "--answers", "answers.json", cwd=tmp_path)
     assert (tmp_path / "result.txt").read_text() == told.stdout
     assert (screen.code, told.stderr) == (told.returncode, "")
-    assert screen.text.endswith("No more questions: no answer left can change the result.\n")
+    assert screen.text.endswith("There are no more questions, because no other answer can change the result.\n")
 
 
 def test_words_and_upper_case_are_taken_as_numbers_are(dataset, tmp_path):
@@ -132,7 +134,7 @@ def test_staff_are_asked_in_words_for_staff(dataset):
 
 def test_family_is_asked_in_words_about_the_person_and_told_what_they_can_do(dataset, run):
     sitting = Sitting("--all", "--for", "family")
-    assert "You answer for the person you care for." in one_line(sitting.opening())
+    assert "You are answering for the person you care for." in one_line(sitting.opening())
     for id_, said in through(sitting, dataset, TYPED):
         question, told = dataset.questions[id_], one_line(said)
         assert question.family in told
@@ -270,7 +272,9 @@ def test_what_was_skipped_and_could_still_change_the_result_is_named_at_the_end(
     sitting = Sitting()
     through(sitting, dataset, {})
     questions, _, _ = one_line(sitting.end().text).partition("What to talk over, based on these answers")
-    assert "No more questions. Skipped, and it could still change the result: danger now, withdrawal, " in questions
+    assert (
+        "No more questions. You skipped some that could still change the result: danger now, withdrawal, " in questions
+    )
     assert "no answer left can change" not in questions
 
 
@@ -350,7 +354,7 @@ def test_the_end_of_input_shows_what_is_known_as_q_does(lines, tmp_path):
         sitting.answer(*lines)
         sitting.press(keys)
         screen = sitting.end()
-        assert screen.text.endswith(f"Stopped here. What is known so far follows.\nwrote {name}\n")
+        assert screen.text.endswith(f"Stopped here. This is what we know so far.\nwrote {name}\n")
         ends.append((screen.code, (tmp_path / name).read_text()))
     assert ends[0] == ends[1]
 

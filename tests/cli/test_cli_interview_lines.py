@@ -250,7 +250,7 @@ def test_the_end_of_input_is_as_q_at_every_prompt():
                 ends.append((ask(everything=True), one_line(screen.getvalue())))
         assert ends[0] == ends[1]
         assert list(ends[0][0]) == list(QUESTIONS)[:number]
-        assert ends[0][1].endswith("> Stopped here. What is known so far follows.")
+        assert ends[0][1].endswith("> Stopped here. This is what we know so far.")
 
 
 # --- walks ------------------------------------------------------------------

@@ -116,7 +116,7 @@ def test_a_pipe_and_a_file_never_see_a_pager(tmp_path, run):
 def test_after_an_interview_there_is_no_pager_and_the_rest_is_one_word_away():
     sitting = Sitting(reads_on=True, PAGER="false")
     said = sitting.answer("2", "1", "q")
-    assert said.endswith(f"Read on: why, plans, flips, table, say, full. Enter ends.{PROMPT}".replace("\r\n", "\n"))
+    assert said.endswith(f"Read more: why, plans, flips, table, say, full. Enter ends.{PROMPT}".replace("\r\n", "\n"))
     assert "Every rule" not in said
     assert "\nWhat is needed, and why\n" in STYLE.sub("", sitting.answer("why"))
     assert "To say to the caller" in sitting.answer("SAY")

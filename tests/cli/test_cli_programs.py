@@ -257,7 +257,7 @@ def test_the_call_sheet_goes_out_and_comes_back(desk):
     assert "waiting_days" not in said
     crozier = listed(desk("--option", "residential", "--format", "csv", "--data", "town", *TODAY))[CROZIER]
     assert (crozier["fits"], crozier["remarks"].split(". ")[-1]) == (
-        "yes", "The wait was 4 days when it was called on February 20, 2026.",
+        "yes", "The wait was 4 days when someone called on February 20, 2026.",
     )  # fmt: skip
 
 
@@ -310,7 +310,7 @@ def test_newer_answers_stand_over_older_ones(desk):
     for day, wait in (("2026-02-10", 9), ("2026-02-20", 3), ("2026-02-01", 20)):
         desk("heard", "Catholic Charities, Crozier House", f"waiting_days={wait}", "--day", day, "--data", "town")
     said = " ".join(desk("--near", "01610", "--data", "town", *TODAY).stdout.split())
-    assert "The wait was 3 days when it was called on February 20, 2026." in said
+    assert "The wait was 3 days when someone called on February 20, 2026." in said
     kept = (desk.folder / "town" / "programs" / "heard.toml").read_text()
     assert kept.count("[[call]]") == 3
 

@@ -101,7 +101,7 @@ def test_with_a_rule_that_asks_for_more_it_is_3_and_every_change_is_listed(keep,
     result = result_of(run(*words, "-f", "json", cwd=folder), 3)
     assert (result["same"], result["same_dataset"]) == (False, False)
     told = {one["about"]: (one["was"], one["now"]) for one in result["changes"]}
-    assert told["Hours a week, at least"] == ("9 hours a week or more", "20 hours a week or more")
+    assert told["Hours a week, at least"] == ("at least 9 hours a week", "at least 20 hours a week")
     assert told["At least"] == ("Intensive outpatient", "Partial hospitalization")
     assert all(one["why"] for one in result["changes"])
     done = run(*words, cwd=folder)
@@ -275,7 +275,7 @@ def test_records_of_another_dataset_are_read_anew_and_the_page_says_so(keep, run
     done = run("review", "may.json", "may.json", "--data", str(overlay(STRICTER)), cwd=folder)
     assert done.returncode == 0
     page = " ".join(done.stdout.split())
-    assert "Both were read again with this one." in page
+    assert "both were read again with this dataset." in page
     assert "Now, at least: a partial hospitalization program." in page
 
 

@@ -14,7 +14,7 @@ WORDS = {
     "match": ("match", "--set", "relapse_risk=2", "--set", "living_situation=0"),
     "ask": ("ask", "how many hours a week is residential"),
 }
-OWN = "What is marked MD comes from the rules or rates of Maryland. The rest is general."
+OWN = "What is marked MD comes from Maryland's own rules or rates. The rest is general."
 NONE = "This tool has no facts just for Alaska, so it shows the general ones."
 
 

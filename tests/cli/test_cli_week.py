@@ -26,7 +26,7 @@ def test_the_line_of_the_manual_runs(run):
     words = ("--work", "mon-fri 9:00-17:00", "--travel", "40", "--evenings-only", "--care-for", "mon-fri 15:00-18:00")
     done = run(*WEEK, *words, "--sleep", "8")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "Work and care overlap for 10 hours a week even without treatment." in " ".join(done.stdout.split())
+    assert "Even without treatment, work and care overlap for 10 hours a week." in " ".join(done.stdout.split())
 
 
 def test_every_problem_is_told_at_once_and_no_value_with_it(run):
@@ -105,7 +105,7 @@ def test_answers_that_do_not_fit_together_are_for_a_clinician_and_end_with_3(ans
     text = json.dumps(known)
     done = run("week", "iop", "--answers", answers(text))
     assert done.returncode == 3
-    assert "A clinician has to look at this" in done.stdout
+    assert "A clinician needs to look at this" in done.stdout
 
 
 def test_a_program_of_a_site_has_its_own_times(run):

@@ -208,9 +208,9 @@ def test_an_answer_reads_in_the_words_of_its_question(question: str, answer: obj
 @pytest.mark.parametrize(
     ("attribute", "least", "text"),
     [
-        ("hours_per_week", 9, "9 hours a week or more"),
-        ("hours_per_week", 1, "1 hour a week or more"),
-        ("hours_per_week", 2.5, "2.5 hours a week or more"),
+        ("hours_per_week", 9, "at least 9 hours a week"),
+        ("hours_per_week", 1, "at least 1 hour a week"),
+        ("hours_per_week", 2.5, "at least 2.5 hours a week"),
         ("supervision", "nursing", "nurses day and night"),
         ("sleep", ("home", "program"), "at home and at the program"),
         ("sleep", ["program"], "at the program"),
@@ -272,10 +272,10 @@ def test_what_a_rule_does_is_said_in_full_and_in_this_order():
     hours, house = SMALL_MATCH.attributes["hours_per_week"].label.lower(), SMALL_MATCH.options["house"].title
     assert (
         effect_text(effects_of(SMALL_MATCH, risk))
-        == f"What is needed: The plan needs 9 hours a week or more ({hours}). Advice: Tell a friend."
+        == f"What is needed: The plan needs at least 9 hours a week ({hours}). Advice: Tell a friend."
     )
     assert effect_text(effects_of(SMALL_MATCH, high)) == (
-        f"What is needed: The plan needs 20 hours a week or more ({hours}). Offered alongside: {house}."
+        f"What is needed: The plan needs at least 20 hours a week ({hours}). Offered alongside: {house}."
     )
 
 

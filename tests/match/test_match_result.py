@@ -205,11 +205,11 @@ def test_a_flip_reads_as_a_sentence():
     flips = matched({**QUIET, "relapse_risk": 2, "living_situation": 3}).flips
     said = {(flip.question, flip.to): flip.text for flip in flips}
     assert said["living_situation", 2] == (
-        'If the answer to "Living situation" were 2 (moderate) instead of 3 (serious), the plan would be an intensive '
+        'If the answer to "Living situation" changed from 3 (serious) to 2 (moderate), the plan would be an intensive '
         "outpatient program."
     )  # fmt: skip
     assert said["relapse_risk", 3] == (
-        'If the answer to "Risk of return to use" were 3 (serious) instead of 2 (moderate), the plan would be '
+        'If the answer to "Risk of return to use" changed from 2 (moderate) to 3 (serious), the plan would be '
         "a partial hospitalization program with a recovery home."
     )
 
@@ -305,8 +305,8 @@ def test_what_is_enough_in_any_case_meets_what_may_be_needed(given_: dict[str, A
 def test_how_a_plan_fits_promises_no_more_than_is_known(given_: dict[str, Any]):
     result = matched(given_)
     for plan in result.plans:
-        assert plan.fit.startswith("more than these answers ask for") == plan.more_than_needed
-        assert ("may not be enough" in plan.fit) == (not plan.enough_in_any_case)
+        assert plan.fit.startswith("more care than these answers call for") == plan.more_than_needed
+        assert ("may call for more" in plan.fit) == (not plan.enough_in_any_case)
 
 
 def test_a_fact_that_is_not_known_meets_no_need_and_says_so():
@@ -322,4 +322,4 @@ def test_a_need_that_another_fact_meets_is_said_to_be_met_by_that_fact():
     first = result.plans[0]
     assert first.options == ("crisis-stabilization",)
     hours = next(text for text in first.because if text.startswith("Hours a week"))
-    assert hours.endswith("has psychiatric care day and night, for a short stay.")
+    assert hours.endswith("offers psychiatric care day and night, for a short stay.")

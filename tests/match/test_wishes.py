@@ -46,12 +46,12 @@ def cash(low: float, high: float | None = None, **more: Any) -> Fact[Any]:
 @pytest.mark.parametrize(
     ("have", "said"),
     [
-        (8, [("This care takes 9 to 19 hours a week, but only 8 hours are free.", True)]),
-        (8.5, [("This care takes 9 to 19 hours a week, but only 8.5 hours are free.", True)]),
-        (9, [("This care takes 9 to 19 hours a week, and 9 hours are free. Ask how many hours it would take.", False)]),
+        (8, [("This care takes 9 to 19 hours a week, but only 8 hours are available.", True)]),
+        (8.5, [("This care takes 9 to 19 hours a week, but only 8.5 hours are available.", True)]),
+        (9, [("This care takes 9 to 19 hours a week, and 9 hours are available. Ask how many hours it takes.", False)]),
         (
             18,
-            [("This care takes 9 to 19 hours a week, and 18 hours are free. Ask how many hours it would take.", False)],
+            [("This care takes 9 to 19 hours a week, and 18 hours are available. Ask how many hours it takes.", False)],
         ),
         (19, []),
     ],
@@ -63,7 +63,7 @@ def test_fewer_hours_than_the_least_stand_against_a_plan_and_fewer_than_the_most
 def test_without_an_upper_end_one_has_to_ask_how_many_hours_it_is_short_of_full_time():
     open_ended = day(hours_per_week=Range(min=20))
     assert against(open_ended, hours_available=25.0) == [
-        ("This care takes at least 20 hours a week, and 25 hours are free. Ask how many hours it would take.", False)
+        ("This care takes at least 20 hours a week, and 25 hours are available. Ask how many hours it takes.", False)
     ]
     assert against(open_ended, hours_available=168.0) == []
 
@@ -73,7 +73,7 @@ def test_the_hours_of_all_parts_count():
     with_house = (day(hours_per_week=Range(min=9, max=9)), house)
     assert against(with_house, hours_available=11.0) == []
     assert against(with_house, hours_available=10.0) == [
-        ("This care takes 11 hours a week, but only 10 hours are free.", True)
+        ("This care takes 11 hours a week, but only 10 hours are available.", True)
     ]
 
 
@@ -81,14 +81,16 @@ def test_the_hours_of_all_parts_count():
 def test_where_one_lives_day_and_night_hours_do_not_count_and_one_has_to_ask(hours: float):
     live_in = option("live-in", sleep=PROGRAM, keeps_job="no", hours_per_week=Range(min=20))
     assert against(live_in, hours_available=hours) == [
-        ("This care means living at the program day and night. Ask whether that is possible.", False)
+        ("This care means living at the program day and night. Check whether that would work.", False)
     ]
     assert against(live_in, hours_available=hours, sleep_at_home=False) == []
 
 
 def test_where_one_lives_and_leaves_by_day_the_hours_count():
     house = option("house", sleep=PROGRAM, keeps_job="yes", hours_per_week=Range(min=5, max=5))
-    assert against(house, hours_available=4.0) == [("This care takes 5 hours a week, but only 4 hours are free.", True)]
+    assert against(house, hours_available=4.0) == [
+        ("This care takes 5 hours a week, but only 4 hours are available.", True)
+    ]
     assert against(house, hours_available=5.0) == []
 
 
@@ -100,9 +102,12 @@ def test_where_one_lives_and_leaves_by_day_the_hours_count():
     [
         (("home",), []),
         (HOME, []),
-        (("recovery-home",), [("Nights are spent in a recovery home, but the preference is to sleep at home.", True)]),
-        (PROGRAM, [("Nights are spent at the program, but the preference is to sleep at home.", True)]),
-        (("hospital",), [("Nights are spent in the hospital, but the preference is to sleep at home.", True)]),
+        (
+            ("recovery-home",),
+            [("This care means sleeping in a recovery home, but the wish is to sleep at home.", True)],
+        ),
+        (PROGRAM, [("This care means sleeping at the program, but the wish is to sleep at home.", True)]),
+        (("hospital",), [("This care means sleeping in the hospital, but the wish is to sleep at home.", True)]),
     ],
 )
 def test_nights_away_stand_against_sleeping_at_home(sleep: tuple[str, ...], said: list[Any]):
@@ -113,7 +118,7 @@ def test_nights_away_stand_against_sleeping_at_home(sleep: tuple[str, ...], said
 def test_a_recovery_home_beside_a_day_program_is_a_night_away():
     house = option("house", kind="housing", sleep=("recovery-home",))
     assert against((day(), house), sleep_at_home=True) == [
-        ("Nights are spent in a recovery home, but the preference is to sleep at home.", True)
+        ("This care means sleeping in a recovery home, but the wish is to sleep at home.", True)
     ]
 
 
@@ -129,7 +134,7 @@ def test_withdrawal_care_in_a_bed_before_care_at_home_is_some_days_away_and_one_
 # --- evenings ---------------------------------------------------------------
 
 PRICE = "The cash price is $270 to $850 a week, 2025."
-TAKES_THE_DAY = [("This care is in the daytime, but only evenings and weekends are free.", True)]
+TAKES_THE_DAY = [("This care takes daytime hours, but only evenings and weekends are available.", True)]
 
 
 @pytest.mark.parametrize(

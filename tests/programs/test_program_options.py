@@ -64,7 +64,7 @@ def test_what_the_list_does_not_say_is_not_known_and_not_taken_from_the_level(lo
     facts = local().options["elm-house-01608-pgqw.iop"].facts
     assert facts["medications"].state == "not_known"
     covered = {point.label: (point.is_, point.says) for point in facts["coverage"].points}
-    assert covered["medicaid"] == ("yes", "It takes Medicaid.")
+    assert covered["medicaid"] == ("yes", "The program takes Medicaid.")
     assert covered["medicare"] == covered["private"] == ("", "The list does not say, so ask.")
     assert set(covered) == {"private", "medicare", "medicaid", "uninsured"}
 
@@ -91,7 +91,7 @@ def test_what_was_heard_stands_over_the_list_and_says_so(local):
 
 def test_what_is_only_a_maybe_says_so(local):
     option = local(row(oit="", rl="1")).options["elm-house-01608-pgqw"]
-    assert "It may offer residential level 3.1." in option.summary
+    assert "The program may offer residential level 3.1." in option.summary
     assert "3.1, 3.5 and 3.7" in option.summary
 
 
@@ -166,9 +166,9 @@ def test_every_usual_value_is_marked_on_a_page_that_says_what_the_mark_means(loc
     with_local = local()
     shown = show(with_local, with_local.options["elm-house-01608-pgqw.iop"])
     page = " ".join(linear(screen(shown)).split())
-    assert "What is marked ~ is usual for Intensive outpatient. It is not known of Elm House itself, so ask." in page
+    assert "Facts marked ~ are usual for Intensive outpatient. Ask Elm House whether they are true there." in page
     assert "30 to 60 days*~" in page
-    assert "Call 508-555-0100. It is at 1 Elm Street, Worcester, MA 01608." in page
+    assert "Call 508-555-0100. The address is 1 Elm Street, Worcester, MA 01608." in page
     assert "~" not in linear(screen(show(dataset, dataset.options["iop"])))
 
 
@@ -192,9 +192,9 @@ def test_what_is_usual_of_a_kind_is_said_once_for_all_programs_of_that_kind(loca
     programs = [one.option for name in ("Elm House", "Oak House", "Ash House") for one in find(dataset, [name])]
     for shown in (screen(compare(dataset, programs)), screen(compare(dataset, programs), ["all"])):
         text = " ".join(linear(shown, 80).split())
-        assert text.count("What is marked ~") == len({one.like for one in programs})
+        assert text.count("Facts marked ~") == len({one.like for one in programs})
     ways = " ".join(linear(screen(paths(dataset, [[[one]] for one in programs])), 80).split())
-    assert ways.count("so ask.") == len({one.like for one in programs})
+    assert ways.count("whether they are true there.") == len({one.like for one in programs})
 
 
 def test_a_name_of_many_programs_lists_a_few_and_says_that_a_town_helps(local):
@@ -225,7 +225,7 @@ def test_a_way_says_that_the_program_on_it_does_not_take_the_payer(local):
     dataset = local(heard=HEARD)
     option = dataset.options["elm-house-01608-pgqw.iop"]
     found = paths(dataset, [[[option]]], payer=Payer(dataset, "medicaid"))
-    assert any("Elm House: It does not take Medicaid." in one.says for one in found.covers)
+    assert any("Elm House: The program does not take Medicaid." in one.says for one in found.covers)
 
 
 def test_a_program_whose_level_was_not_said_says_as_what_it_is_shown_wherever_it_is_shown(local):
@@ -258,5 +258,5 @@ def test_a_page_to_take_home_says_it_below_the_table_too_since_a_phone_shows_no_
     programs = [find(dataset, [name])[0].option for name in ("Elm House", "Oak House", "Ash House")]
     text = " ".join(linear(screen(handout(dataset, programs), ["all"]), 80).split())
     assert [bool(one.stands_for) for one in programs] == [True, True, False]
-    assert "Elm House and Oak House: each lists outpatient treatment, and is shown as that." in text
+    assert "Elm House and Oak House: each lists outpatient treatment and is shown that way." in text
     assert text.count("Ask which level it would be.") == 1

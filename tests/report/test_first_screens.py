@@ -176,7 +176,7 @@ def test_what_is_said_to_a_caller_is_said_to_them_whoever_is_reading():
     text = " ".join(shown(result, part=["say"]).split())
     asked = DATASET.questions[result.ask_next[0]]
     assert f"May I ask one more thing? {' '.join(asked.person.split())}" in text
-    assert "first outpatient withdrawal care, then an intensive outpatient program" in text
+    assert "outpatient withdrawal care, then an intensive outpatient program" in text
     assert "the person" not in text.casefold()
 
 

@@ -300,5 +300,5 @@ def test_a_need_that_is_only_not_known_any_more_is_open_and_not_called_lower():
     said = list(sentences(page(result)))
     for need, most in (("Supervision", "nurses day and night"), ("Home it gives", "a house run by its residents")):
         (line,) = (text for text in said if text.startswith(f"{need}: "))
-        assert line.startswith(f"{need}: cannot be said yet. Earlier ")
+        assert line.startswith(f"{need}: too early to say. Earlier: ")
         assert line.strip().endswith(f"possibly {most}.")

@@ -108,7 +108,7 @@ def test_a_number_and_a_source_say_when_they_were_not_read_in_their_place():
     one = replace(SMALL.sources["rule-one"], read="abstract")
     dataset = replace(SMALL, sources={**SMALL.sources, "rule-one": one})
     flags = {row.head: row.boxes[1].flags for s in table_of(page(side_by_side(dataset))).sections for row in s.rows}
-    assert flags["Hours a week"] == ("second-hand",)
+    assert flags["Hours a week"] == ("secondhand",)
     assert flags["Where you sleep"] == ()
     assert source_text(one).endswith("2018 (only its abstract was read)")
     assert source_text(SMALL.sources["price-page"]).endswith("2020 (weak source, read in part)")
@@ -145,14 +145,14 @@ def test_no_page_names_another_emergency_number_than_the_line_of_its_dataset():
 def test_options_that_do_not_differ_say_so_and_nothing_more_is_drawn():
     made = page(side_by_side(attributes=["sleep"], differences=True))
     assert not any(isinstance(block, Table) for block in made.blocks)
-    assert made.blocks[1].says.text == "Nothing to show: on these rows the options do not differ."
+    assert made.blocks[1].says.text == "There is nothing to show, because these options do not differ on these rows."
 
 
 def test_a_list_says_what_it_left_out_and_why():
     made = page(list_options(SMALL, [Wanted(attribute="sleep", test="has", value="program")]))
     said = [block.says.text for block in made.blocks if isinstance(block, Paragraph)]
     assert (
-        "Left out by what you asked for: No treatment for now (where you sleep), "
+        "Your filters left out No treatment for now (where you sleep), "
         "Intensive outpatient (where you sleep), Partial hospitalization (where you sleep)."
     ) in said
 

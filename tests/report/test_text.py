@@ -82,7 +82,7 @@ def test_every_note_stands_with_the_cell_it_is_about():
     assert lines[start : start + 4] == [
         "Hours a week",
         "Intensive outpatient: 9 to 19 hours a week [1] (sources differ)",
-        "Differs: at least 9 hours a week. A study names no upper limit. [2]",
+        "Another source: at least 9 hours a week. A study names no upper limit. [2]",
         "Partial hospitalization: at least 20 hours a week [1]",
     ]
 

@@ -172,8 +172,8 @@ def test_sleep_that_is_lost_is_said_first(run):
     words = ("iop", "--work", "sun-thu 22:00-6:00", "--care-for", "mon-fri 15:00-20:00", "--travel", "25")
     said = " ".join(run("week", *words).stdout.split())
     assert (
-        "Too little sleep: 3 days have less than 4 hours left (Mon, Tue, Thu). Do not drive when you have not slept. "
-        "No work or care is missed." in said
+        "Too little sleep: 3 days have less than 4 hours for sleep (Mon, Tue, Thu). Do not drive if you have not "
+        "slept. No missed work or care." in said
     )
 
 

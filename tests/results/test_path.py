@@ -139,7 +139,7 @@ def test_ways_start_from_the_plans_that_meet_a_persons_needs(name: str):
 def test_a_way_whose_first_stop_does_not_meet_the_needs_is_not_enough_and_says_by_which_fact():
     first, named = ways("outpatient", people=("nurse",)).ways
     assert (first.enough, named.enough) == (True, False)
-    assert ("hours_per_week", "9 hours a week or more", "1 to 8 hours a week") in [
+    assert ("hours_per_week", "at least 9 hours a week", "1 to 8 hours a week") in [
         (one.attribute, one.needs, one.has) for one in named.misses
     ]
     assert named.stops[0].enough is False
@@ -199,5 +199,5 @@ def test_an_option_twice_on_a_way_and_weeks_of_what_is_on_none_are_refused_toget
     with pytest.raises(UsageError) as caught:
         ways("iop,iop", weeks={"php": Decimal(2)})
     assert [(one.place, one.message) for one in caught.value.problems] == [
-        ("`iop`", "stands twice on one way"), ("--weeks php", "is on none of these ways"),
+        ("`iop`", "is twice on one path"), ("--weeks php", "is not on any of these paths"),
     ]  # fmt: skip

@@ -135,7 +135,10 @@ def test_a_wait_is_said_and_old_answers_are_asked_again():
     wanted = Wanted(("iop",), "medicaid", near=CENTER)
     known = heard(waiting_days=(5, date(2026, 1, 1)), medicaid=(True, date(2025, 1, 1)))
     lake = next(one for one in found(wanted, known).programs if one.id.startswith("lake-avenue"))
-    assert lake.remarks[0] == "The wait was 5 days when it was called on January 1, 2026. That is old, so ask again."
+    assert (
+        lake.remarks[0]
+        == "The wait was 5 days when someone called on January 1, 2026. That answer is old, so ask again."
+    )
     assert "by phone on January 1, 2025, so ask again" in lake.remarks[1]
     assert {"medicaid", "waiting_days"} <= {one.ask for one in lake.questions}
     result = programs_check(DATASET, known, TODAY)

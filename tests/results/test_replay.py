@@ -51,8 +51,8 @@ HOURS = "Hours a week"
 FEWER = "rules that ask for it now: some-risk"
 ABOVE = "see the rules and needs above"
 TO_OUTPATIENT = [
-    change(f"{HOURS}, at least", "9 hours a week or more", "1 hour a week or more", FEWER),
-    change(f"{HOURS}, at most", "9 hours a week or more", "1 hour a week or more", FEWER),
+    change(f"{HOURS}, at least", "at least 9 hours a week", "at least 1 hour a week", FEWER),
+    change(f"{HOURS}, at most", "at least 9 hours a week", "at least 1 hour a week", FEWER),
     change("At least", "Intensive outpatient", "Outpatient", ABOVE),
     change("At most", "Intensive outpatient", "Outpatient", ABOVE),
 ]
@@ -90,14 +90,14 @@ def test_a_rule_that_needs_more_than_before(replayed, dataset):
     assert list(result.changes) == [
         change(
             f"{HOURS}, at least",
-            "9 hours a week or more",
-            "20 hours a week or more",
+            "at least 9 hours a week",
+            "at least 20 hours a week",
             "rules that ask for it now: moderate-risk",
         ),
         change(
             f"{HOURS}, at most",
-            "9 hours a week or more",
-            "20 hours a week or more",
+            "at least 9 hours a week",
+            "at least 20 hours a week",
             "rules that ask for it now: moderate-risk",
         ),
         change("At least", "Intensive outpatient", "Partial hospitalization", ABOVE),

@@ -142,7 +142,7 @@ def test_a_need_is_higher_lower_or_the_same():
     later = {**ANSWERS, "relapse_risk": 2, "living_situation": 3}
     found = {one.attribute: (one.earlier, one.later, one.change) for one in reviewed(earlier, later).needs}
     home = DATASET.attributes["housing"].says("peer")
-    assert found["hours_per_week"] == ("20 hours a week or more", "9 hours a week or more", "lower")
+    assert found["hours_per_week"] == ("at least 20 hours a week", "at least 9 hours a week", "lower")
     assert found["housing"] == ("nothing", home, "higher")
     assert found["services"][2] == "same"
 
@@ -159,7 +159,7 @@ def test_both_are_read_with_the_dataset_of_today_and_it_says_so():
     today = replace(DATASET, sha256="another", rules={id_: r for id_, r in DATASET.rules.items() if id_ != "high-risk"})
     result = review(today, record_of(ANSWERS), record_of({**ANSWERS, "relapse_risk": 3}))
     assert result.direction == "stay"
-    assert result.notes == ("A record was saved with another dataset. Both were read again with this one.",)
+    assert result.notes == ("At least one record is from another dataset, so both were read again with this dataset.",)
     assert reviewed(ANSWERS, ANSWERS).notes == ()
 
 
@@ -167,7 +167,7 @@ def test_an_answer_that_is_no_longer_used_is_named_and_not_repeated():
     questions = {id_: one for id_, one in DATASET.questions.items() if id_ != "payer"}
     record = record_of({**ANSWERS, "payer": "uninsured"})
     result = review(replace(DATASET, questions=questions), record_of(ANSWERS), record)
-    assert result.notes == ("An answer is no longer used: payer is no longer asked.",)
+    assert result.notes == ("This tool no longer asks about payer, so it does not use that answer.",)
 
 
 # --- laws -------------------------------------------------------------------

@@ -265,8 +265,8 @@ def test_points_that_cannot_be_are_refused_and_not_repeated(text: str):
 
 
 @pytest.mark.parametrize(("name", "total", "problem"), [
-    ("phq-9", 28, ("total", "cannot be", "it goes from 0 to 27")),
-    ("phq-9", -1, ("total", "cannot be", "it goes from 0 to 27")),
+    ("phq-9", 28, ("total", "cannot be", "the score goes from 0 to 27")),
+    ("phq-9", -1, ("total", "cannot be", "the score goes from 0 to 27")),
     ("bam", 5, ("total", "there is none", "it has 3 scores, Use, Risk, Protective: give item points")),
 ])  # fmt: skip
 def test_a_total_that_cannot_be_is_refused(name: str, total: int, problem: tuple[str, str, str]):
@@ -300,20 +300,20 @@ def test_the_command_scores_shows_what_cannot_wait_first_and_ends_with_10(run):
     lines = done.stdout.splitlines()
     assert lines[0] == "Patient Health Questionnaire (PHQ-9)"
     assert lines[4].startswith("Item 9 is above zero.")
-    assert "Total: 9 to 12. Not answered: item 6, so it is a range." in done.stdout
+    assert "Total: 9 to 12. Not answered: item 6, so the score is a range." in done.stdout
 
 
 def test_the_page_says_what_the_form_skips_why_a_total_raises_a_flag_and_what_it_may_hide(run):
     def words(*typed_: str) -> str:
         return " ".join(run("score", *typed_, "--all").stdout.split())
 
-    said = "Total: 0. After such answers the form itself skips items 2, 3, 4, 5, 6, 7, 8, so each counts as 0."
+    said = "Total: 0. After these answers, the form skips items 2, 3, 4, 5, 6, 7, 8, so each counts as 0."
     assert said in words("audit", "0", *"-------", "0", "0")
-    assert "After such answers the form itself skips item 5, so it counts as 0." in words("bam", *"0000-0-0000000000")
-    assert "This follows from the total: without it" in words("phq-9", "--total", "26")
-    asked = "What these points may hide - Item 9 was not given: look at the form, or ask."
+    assert "After these answers, the form skips item 5, so it counts as 0." in words("bam", *"0000-0-0000000000")
+    assert "The total shows this, because" in words("phq-9", "--total", "26")
+    asked = "What these points may hide - Item 9 was not answered, so look at the form, or ask the person."
     assert f"{asked} [2,3,4] With 1 point or more: Item 9 is above zero." in words("phq-9", "--total", "9")
-    assert "Items 4, 5, 6 were not given: look at the form, or ask." in words("audit", "--total", "9")
+    assert "Items 4, 5, 6 were not answered, so look at the form, or ask the person." in words("audit", "--total", "9")
     assert "may hide" not in words("phq-9", "--total", "0")
 
 

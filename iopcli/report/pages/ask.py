@@ -97,7 +97,7 @@ def _body(result: Answer, much: Much) -> list[Block]:
         body += _reading(reading, numbers, much.points)
     body += _further(result) if much.further else []
     if result.unread and not result.alerts:
-        body.append(Paragraph(Said(f"Not used from your question: {', '.join(result.unread)}.")))
+        body.append(Paragraph(Said(f"This tool did not use these words: {', '.join(result.unread)}.")))
     if see := result.see[: much.see]:
         body += [
             Heading("See also"),
@@ -146,10 +146,10 @@ def _tallest(boxes: Sequence[Box], width: int) -> list[str]:
 
 WHOLE_COMMAND = 5
 """Options that a command names; of more than these, some are to be chosen."""
-EITHER = "Two topics come near to what you ask."
+EITHER = "Two topics come close to your question."
 SELF_CHECKED = ("diagnosis", "which-one")
 """Refusals of what the self-check helps to see."""
-TITLES = {"answer": "Answer", "unknown": "Not known here", "urgent": "Get help first"}
+TITLES = {"answer": "Answer", "unknown": "No answer here", "urgent": "Get help first"}
 
 
 def _alert(alert: Alert, *, urgent: bool) -> list[Block]:
@@ -186,7 +186,7 @@ def _beside(table: Comparison, much: Much) -> list[Block]:
     shown = [_with_points(block, much.points) if isinstance(block, Table) else block for block in first]
     if shown != first and not much.further:
         whole = f"iopcli compare {' '.join(one.id for one in table.options)} --all"
-        shown.append(ShellHint(f"Not every point is shown. For all of them: `{whole}`."))
+        shown.append(ShellHint(f"This is not the whole answer. To read it all: `{whole}`."))
     return shown
 
 
@@ -222,18 +222,18 @@ def _reading(reading: Reading, numbers: Numbers, most: int) -> list[Block]:
 def _further(result: Answer) -> list[Block]:
     """The command that goes further than an answer can."""
     if "which-level" in result.topics or any(alert.id in SELF_CHECKED for alert in result.alerts):
-        return [ShellHint("`iopcli check` is a private self-check, with what its result means.")]
+        return [ShellHint("`iopcli check` is a private self-check. It explains its result.")]
     if result.comparison:
-        unsure = f"{MARK} sources differ, or are weak or second-hand." if unsure_rows(result.comparison.rows) else ""
+        unsure = f"{MARK} Sources differ or are weak or secondhand." if unsure_rows(result.comparison.rows) else ""
         whole = f"iopcli compare {' '.join(result.options)} --all"
-        return [ShellHint(f"All rows, with notes and sources: `{whole}`.", unsure)]
+        return [ShellHint(f"For all rows, with notes and sources: `{whole}`.", unsure)]
     more = (
         one.also or one.disputed or any(point_text(each) not in result.said for each in one.points)
         for one in result.cells
     )
     if len(result.options) == 1 and result.attributes and not result.lines and any(more):
         rows = ",".join(result.attributes)
-        return [ShellHint(f"Everything known about it: `iopcli show {result.options[0]} -a {rows}`.")]
+        return [ShellHint(f"For more about this: `iopcli show {result.options[0]} -a {rows}`.")]
     return []
 
 

@@ -52,7 +52,7 @@ def call_first(result: Recommendation) -> list[Block]:
         return []
     dated = listed([date_text(day) for day in sorted(set(found.lists.values()))])
     note = f"{found.note} " if found.note else ""
-    return [Paragraph(Said(f"{note}Programs are from lists of {dated}. {CALL_FIRST}", role="muted"))]
+    return [Paragraph(Said(f"{note}These lists are from {dated}. {CALL_FIRST}", role="muted"))]
 
 
 def _within(found: Available) -> str:
@@ -81,7 +81,7 @@ def _where(one: OfOption, found: Available) -> str:
     sure = f"{count(one.report, 'program')} {'reports' if one.report == 1 else 'report'} it" if one.report else ""
     maybe = f"{one.maybe:,} may have it, so ask" if one.maybe else ""
     also = (
-        f" {one.also:,} of them also {'reports' if one.also == 1 else 'report'} {_also(found)}." if found.also else ""
+        f" Of these, {one.also:,} also {'reports' if one.also == 1 else 'report'} {_also(found)}." if found.also else ""
     )
     nearest = f"The nearest: {one.name}, {one.miles:.1f} miles, {one.phone or 'no phone listed'}."
     return f"{', '.join(filter(None, (sure, maybe)))}.{also} {nearest}"

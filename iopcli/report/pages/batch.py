@@ -30,18 +30,18 @@ _TITLE = "A batch of records"
 FEW = 5
 """How many of the questions that most hangs on are named on the first screen."""
 NOT_SHOWN = "not shown"
-NO_PLANS = "Counts of plans are not shown: some are small, and could be told from the others."
-LITTLE = "Saying too little does not mean needing nothing."
+NO_PLANS = "This report does not show counts of plans, because some are small and could be worked out from the others."
+LITTLE = "Too few answers does not mean no need for care."
 GROUPS_ONLY = (
-    "These are counts of groups. They decide nothing for a person: each person has answers, needs and wishes of their "
-    "own. No one should get less care because of a count here."
+    "These counts are for groups and decide nothing for one person. Each person has their own answers, needs and "
+    "wishes. No one should get less care because of a count here."
 )
 PRICES = (
-    "Only cash prices of a week are added up, and never Medicare or Medicaid rates, grants or costs found by studies. "
-    "A plan with no cash price here adds nothing. The prices are those of the first plans, not what anyone has paid."
+    "This report adds up only weekly cash prices, and never Medicare or Medicaid rates, grants or costs from studies. "
+    "A plan with no cash price here adds nothing. The prices are for first plans, not what anyone has paid."
 )
 LEVELS = (
-    "At least: what the answers given ask for. At most: what it would be if every answer still missing asked for more."
+    "At least is what the answers call for. At most is what the care would be if every missing answer called for more."
 )
 
 
@@ -59,7 +59,7 @@ def blocks(result: BatchReport) -> tuple[str, list[Block]]:
     if result.too_few:
         fewest = max(result.small_cells, 3)
         few = (
-            f"Fewer than {fewest} people are reported. Nothing else is counted of so few: it could point to one person."
+            f"This report has fewer than {fewest} people. It shows no other counts, as they could point to one person."
         )
         return _TITLE, [*first, Paragraph(Said(few)), Paragraph(Said(GROUPS_ONLY))]
     body = [*first, *_plans(result), *_scale(result), *_urgent(result), *_needs(result)]
@@ -78,7 +78,7 @@ def last(result: BatchReport) -> list[Block]:
 
 def _far(result: BatchReport) -> list[tuple[str, int]]:
     ok = next(one.people or 0 for one in result.status if one.id == "ok")
-    return [("settled:", ok), ("open:", result.open), ("say too little:", result.too_little)]
+    return [("settled:", ok), ("open:", result.open), ("too few answers:", result.too_little)]
 
 
 # --- parts ------------------------------------------------------------------
@@ -100,18 +100,20 @@ def _status(result: BatchReport) -> list[Block]:
         return []
     (_, ok), (_, open_), (_, little) = _far(result)
     lines = [
-        Line("Urgent: look at them first", [_urgent_people(result)], "status `urgent` in the results"),
-        Line("Settled, with a plan", [ok], "nothing that is still open can change it"),
-        Line("Open", [open_], "they say something, and more answers could change the plan"),
-        Line("Say too little", [little], "nothing known sets a need yet, and more answers could"),
+        Line("Urgent: look at these first", [_urgent_people(result)], "status `urgent` in the results"),
+        Line("Settled, with a plan", [ok], "no missing answer can change it"),
+        Line("Open", [open_], "more answers could change the plan"),
+        Line("Too few answers", [little], "no need is known yet, and more answers could show one"),
     ]
     table = _table("How far the answers go", "", ["People"], lines, result.reported)
     body: list[Block] = [Heading("How far the answers go"), table]
     if result.unasked:
         names = ", ".join(name.lower() if name[1:].islower() else name for name in result.unasked)
-        body.append(Paragraph(Said(f"Urgent counts only what the input asks. It has no column for: {names}.")))
+        body.append(
+            Paragraph(Said(f"The urgent count covers only what the input asks. The input has no column for: {names}."))
+        )
     if result.too_little:
-        left = f"{LITTLE} Plans, prices and comparisons leave out the {result.too_little:,} who say too little."
+        left = f"{LITTLE} Plans, prices and comparisons leave out the {result.too_little:,} with too few answers."
         body.append(Paragraph(Said(left, role="strong")))
     return body
 
@@ -120,10 +122,10 @@ def _collect(result: BatchReport) -> list[Block]:
     """What to collect: the questions on which most need hangs."""
     points = []
     for one in result.collect[:FEW]:
-        where = "the input has a column for it" if one.column else "the input has no column for it"
+        where = "the input has a column for this" if one.column else "the input has no column for this"
         people = "" if one.open is None else f", open for {_share(one.open, result.reported)}"
         points.append(Point(Said(f"{one.label}: {where}{people}.")))
-    return [Heading("What to collect first: most hangs on it"), Bullets(tuple(points))] if points else []
+    return [Heading("What to collect first, because it matters most"), Bullets(tuple(points))] if points else []
 
 
 def _urgent(result: BatchReport) -> list[Block]:
@@ -132,19 +134,20 @@ def _urgent(result: BatchReport) -> list[Block]:
     for_clinician = [Line(one.title, [one.people]) for one in result.rules if one.clinician]
     body: list[Block] = [Heading("Urgent")]
     if _urgent_people(result) == 0:
-        body.append(Paragraph(Said("No one in this batch gave an urgent answer, as far as the input asks.")))
+        body.append(Paragraph(Said("No one in this batch gave an urgent answer to the questions that the input asks.")))
     else:
-        said = f"People with an urgent answer: {_share(_urgent_people(result), result.reported)}. Look at them first: "
+        said = f"People with an urgent answer: {_share(_urgent_people(result), result.reported)}. Look at these first: "
         body.append(Paragraph(Said(f"{said}status `urgent` in the results.", role="alert")))
         if result.stopped != 0:
-            stopped = f"Help comes first, so nothing is compared for them: {_share(result.stopped, result.reported)}."
+            people = _share(result.stopped, result.reported)
+            stopped = f"Getting help comes first, so there are no plans for these people: {people}."
             body.append(Paragraph(Said(stopped, role="strong")))
         if result.urgent_unread != 0:
             unread = f"Urgent by what could be read of their record: {_share(result.urgent_unread, result.reported)}. "
             body.append(Paragraph(Said(f"{unread}The column `unread` says what could not.", role="strong")))
         body.append(_table("Urgent", "Rule", ["People"], urgent, result.reported))
     if for_clinician:
-        said = f"A clinician has to look at: {_share(result.clinician, result.reported)}."
+        said = f"Records that a clinician needs to look at: {_share(result.clinician, result.reported)}."
         body += [Heading("For a clinician"), Paragraph(Said(said, role="strong"))]
         body.append(_table("For a clinician", "Rule", ["People"], for_clinician, result.reported))
     return body
@@ -160,13 +163,13 @@ def _scale(result: BatchReport) -> list[Block]:
 
 def _plans(result: BatchReport) -> list[Block]:
     """The plans, most frequent first."""
-    head = Heading(f"Plans of the {result.planned:,} who say something")
+    head = Heading(f"Plans for the {result.planned:,} people with enough answers")
     if not result.planned:
-        return [Heading("Plans"), Paragraph(Said("No plan is shown: no one gave enough answers for one."))]
+        return [Heading("Plans"), Paragraph(Said("There is no plan to show, because no one gave enough answers."))]
     if not result.plans:
         return [head, Paragraph(Said(NO_PLANS))]
     lines = [Line(capitalised(one.name), [one.first, one.at_least], _whose(one)) for one in result.plans]
-    said = "First plan: by needs, wishes and priorities. At least: the least intensive plan that meets what is known."
+    said = "First plan goes by needs, wishes and priorities. At least is the least intensive plan for the known needs."
     table = _table("Plans", "Plan", ["First plan", "At least"], lines, result.planned)
     return [head, Paragraph(Said(said)), table]
 
@@ -195,16 +198,16 @@ def _questions(result: BatchReport) -> list[Block]:
     if not result.ask_next:
         return []
     first = result.ask_next[0]
-    said = "First to ask: the question on which most need still hangs for a person."
-    said += f" Most often that is: {first.label.lower()}." if first.first else ""
+    said = "First to ask is the question that could still change a person's needs most."
+    said += f" Most often that question is: {first.label.lower()}." if first.first else ""
     lines = [Line(one.label, [one.first, one.open]) for one in result.ask_next]
-    table = _table("Questions still open", "Question", ["First to ask", "Open at all"], lines, result.reported)
+    table = _table("Questions still open", "Question", ["First to ask", "Still open"], lines, result.reported)
     return [Heading("Questions still open"), Paragraph(Said(said)), table]
 
 
 def _rules(result: BatchReport) -> list[Block]:
     lines = [Line(one.title, [one.people]) for one in result.rules if not one.urgent and not one.clinician]
-    return [Heading("Rules that hold"), _table("Rules", "Rule", ["People"], lines, result.reported)] if lines else []
+    return [Heading("Rules that apply"), _table("Rules", "Rule", ["People"], lines, result.reported)] if lines else []
 
 
 def _wishes(result: BatchReport) -> list[Block]:
@@ -223,16 +226,16 @@ def _cost(result: BatchReport) -> list[Block]:
     if cost is None:
         return [
             head,
-            Paragraph(Said("No plan is shown, so nothing is added up.")),
+            Paragraph(Said("There is no plan to show, so there is nothing to add up.")),
             Paragraph(Said(PRICES, role="muted")),
         ]
     ends = f"${cost.min:,.0f} to ${cost.max:,.0f}" if cost.max > cost.min else f"${cost.min:,.0f}"
     more = ", and more" if cost.no_upper_end else ""
     points = [
-        f"Counted here are the {cost.people:,} people whose first plan is shown above.",
-        *([f"Left out are the {result.too_little:,} who say too little for a plan."] if result.too_little else []),
+        f"This counts the {cost.people:,} people whose first plan is shown above.",
+        *([f"This leaves out the {result.too_little:,} people with too few answers."] if result.too_little else []),
         f"With a cash price: {cost.priced:,}.",
-        f"Of them with no upper end, so counted with the least: {cost.no_upper_end:,}.",
+        f"With no upper end, so counted at the low end: {cost.no_upper_end:,}.",
         f"With no cash price: {cost.no_price:,}.",
     ]
     total = f"{ends} a week{more}, for {cost.priced:,} people." if cost.priced else "No plan shown has a cash price."
@@ -245,22 +248,22 @@ def _agreement(result: BatchReport) -> list[Block]:
     found = result.agreement
     if found is None or not result.planned:
         return []
-    left = f" The {result.too_little:,} who say too little are left out." if result.too_little else ""
+    left = f" This leaves out the {result.too_little:,} people with too few answers." if result.too_little else ""
     outcomes = [Line(capitalised(one.label), [one.people, one.settled, one.open]) for one in found.outcomes]
     columns = ["All", "Settled", "Not settled"]
     body: list[Block] = [
         Heading("Where people went"),
         Paragraph(
             Said(
-                "Where people went, as the input says, beside the first plan here. Neither is the right one as such."
+                "This compares where people went, as the input says, with the first plan. Neither is always right."
                 f"{left}"
             )
         ),
         _table("Where people went", "Went to", columns, outcomes, result.planned),
     ]
     for title, corner, tallies in (
-        ("Needs that where they went does not meet", "Need", found.misses),
-        ("The rules that ask for what is missing there", "Rule", found.by_rule),
+        ("Needs that the care they went to does not meet", "Need", found.misses),
+        ("The rules that call for the missing care", "Rule", found.by_rule),
     ):
         if tallies:
             lines = [Line(one.label, [one.people]) for one in tallies]
@@ -273,12 +276,12 @@ def _groups(found: Groups, everyone: int) -> list[Block]:
     title = f"By {found.by}"
     rest = f"{found.not_shown:,} people are in groups whose size is not shown. "
     said = (
-        f"{rest if found.not_shown else ''}Here a bar goes from 0 to all of its group; under People, to all there are."
+        f"{rest if found.not_shown else ''}Each bar goes from 0 to its whole group. Under People, it goes to everyone."
     )
     if not found.groups:
         return [Heading(title), Paragraph(Said("No group is large enough to be shown."))]
     agreed = bool(found.groups[0].agreement)
-    columns = ["People", "Settled", "Urgent", "For a clinician", "Say too little"]
+    columns = ["People", "Settled", "Urgent", "For a clinician", "Too few answers"]
     columns += ["Went to less than the plan"] if agreed else []
     rows = tuple(_group(one, everyone) for one in found.groups)
     table = Table(title, "Group", tuple(map(ColumnHead, columns)), (Section("", rows),))
@@ -294,18 +297,18 @@ def _group(one: GroupTally, everyone: int) -> TableRow:
 
 def _rejected(result: BatchReport) -> list[Block]:
     points = tuple(Point(Said(f"{one.problem}: {one.times:,}. It {one.says}.")) for one in result.faults)
-    said = "How often each fault came up; a record can have more than one."
+    said = "This is how often each problem came up. A record can have more than one."
     return [Heading("Rejected"), Paragraph(Said(said)), Bullets(points)] if points else []
 
 
 def _about(result: BatchReport) -> list[Block]:
     suppressed = (
-        f"A count under {result.small_cells} is {NOT_SHOWN}, so that no one can be told apart. The totals and "
-        "how far the answers go are told in any case. Not shown is also the next count up, "
-        "where it would tell the first by taking away. So not shown does not mean few. A 0 is shown."
+        f"A count under {result.small_cells} is {NOT_SHOWN}, so that no one can be identified. The next count up may "
+        "also be hidden, because it could give away the first, so a hidden count is not always small. A 0 is shown, "
+        "and so are the totals and how far the answers go."
     )
     read_as = "; ".join(f"{one.cells:,} {one.says}" for one in result.read_as)
-    forms = [Paragraph(Said(f"Cells of the input that were read in another form: {read_as}."))] if read_as else []
+    forms = [Paragraph(Said(f"Cells that were read in another form: {read_as}."))] if read_as else []
     hidden = [Paragraph(Said(suppressed))] if result.hides else []
     return [Heading("What these counts are"), Paragraph(Said(GROUPS_ONLY)), *forms, *hidden]
 

@@ -10,8 +10,8 @@ from iopcli.report.pages.rows import ending_rows, urgent_rows
 from iopcli.results.check import CheckResult, Found, OptionFit
 
 NUMBERS = (
-    "Prices are rough, and some come from weak sources, so ask each program. Where each number comes from: "
-    "`iopcli show iop`, and so for every option."
+    "Prices are rough, and some come from weak sources, so ask each program. To see where a number comes from: "
+    "`iopcli show iop`, or the same for another option."
 )
 
 
@@ -72,7 +72,7 @@ def _signs(least: int, most: int) -> str:
 def _unanswered(result: CheckResult) -> list[Block]:
     """Safety questions that were skipped."""
     labels = ", ".join(result.unanswered).lower()
-    return [Paragraph(Said(f"Not answered, and it may be urgent: {labels}.", role="alert"))] if labels else []
+    return [Paragraph(Said(f"Not answered yet, but may be urgent: {labels}.", role="alert"))] if labels else []
 
 
 def _found(found: Found, numbers: Numbers) -> list[Block]:
@@ -89,13 +89,11 @@ def _found(found: Found, numbers: Numbers) -> list[Block]:
 
 def _counted(found: Found) -> str:
     if not found.answered:
-        return (
-            "You answered none of the signs, so nothing can be said about them. This is what their number would mean."
-        )
+        return "You answered none of the questions about signs. This is what the number of signs would mean."
     yes, no, skipped = len(found.yes), len(found.no), len(found.skipped)
     said = f"yes to {yes}, no to {no} and skipped {skipped}" if skipped else f"yes to {yes} and no to {no}"
     counted = f"{found.least} to {found.most}" if skipped else f"{found.least}"
-    return f"You said {said}: that is {counted} of {count(yes + no + skipped, 'sign')} in {found.over}."
+    return f"You said {said}. That makes {counted} of {count(yes + no + skipped, 'sign')} in {found.over}."
 
 
 def _band(band: Severity, numbers: Numbers) -> Point:
@@ -131,7 +129,7 @@ def _options(result: CheckResult) -> list[Block]:
     body: list[Block] = [Heading("All care options"), Paragraph(Said(result.choosing))]
     points = Bullets(tuple(_option(one) for one in result.options))
     if not result.wishes:
-        return [*body, points, ShellHint("Read on: `iopcli show iop`, or `iopcli compare iop php`.")]
+        return [*body, points, ShellHint("Read more: `iopcli show iop`, or `iopcli compare iop php`.")]
     stated = Paragraph(Said(f"What you said. {used(result.wishes)}."))
     return [*body, stated, points, Paragraph(Said(NUMBERS, role="muted"))]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from iopcli.facts.result import Row
+from iopcli.facts.wording import uncapitalised
 from iopcli.report.page import Block, Heading, Lines, Notes, Numbers, Paragraph, Rows, Said, Section, ShellHint, Table
 from iopcli.report.pages.cost import facts_of_weeks, of_weeks
 from iopcli.report.pages.parts import (
@@ -22,7 +23,7 @@ from iopcli.report.pages.picture import picture
 from iopcli.report.pages.rows import FACT, fact_row
 from iopcli.results.compare import Comparison
 
-NOTHING = "Nothing to show: on these rows the options do not differ."
+NOTHING = "There is nothing to show, because these options do not differ on these rows."
 
 
 def blocks(result: Comparison) -> tuple[str, list[Block]]:
@@ -30,10 +31,10 @@ def blocks(result: Comparison) -> tuple[str, list[Block]]:
     numbers = Numbers(result.dataset.as_of)
     blocks: list[Block] = [_table(result, numbers)] if result.rows else [Paragraph(Said(NOTHING))]
     blocks += usual(cells_of(result.rows), result.options)
-    blocks.append(Paragraph(Said(f"The columns stand {result.order}.", role="muted")))
+    blocks.append(Paragraph(Said(f"The columns are {result.order}.", role="muted")))
     blocks += about_prices(result.rows)
     if result.left_out:
-        rows = ", ".join(label.lower() for label in result.left_out)
+        rows = ", ".join(uncapitalised(label) for label in result.left_out)
         blocks += [Paragraph(Said(f"Not shown here: {rows}.", role="muted")), ShellHint("Add --all for every row.")]
     blocks += [*of_weeks(result.costs, result.payer, first=False), *drawing(result), *questions(result.ask)]
     return _title(result), [*blocks, *footnotes(numbers, result.sources)]
@@ -64,8 +65,8 @@ def first(result: Comparison) -> tuple[str, list[Block]]:
 
 def _same(rows: Sequence[Row], options: int) -> str:
     """The rows on which all are equal, in a line."""
-    same_facts = (f"{row.short.lower()} ({_of_all(row)})" for row in rows)
-    return f"The same in {'both' if options == 2 else 'all'}: {', '.join(same_facts)}."
+    same_facts = (f"{uncapitalised(row.short)} ({_of_all(row)})" for row in rows)
+    return f"The same for {'both' if options == 2 else 'all'}: {', '.join(same_facts)}."
 
 
 def _of_all(row: Row) -> str:
@@ -77,7 +78,7 @@ def _of_all(row: Row) -> str:
 def notes(result: Comparison) -> list[Block]:
     """What is said of cells, below no table."""
     found = _table(result, Numbers(result.dataset.as_of)).notes
-    return [Notes(found)] if found else [Paragraph(Said("There is no note on these rows."))]
+    return [Notes(found)] if found else [Paragraph(Said("There are no notes on these rows."))]
 
 
 def sources(result: Comparison) -> list[Block]:

@@ -14,13 +14,13 @@ from iopcli.report.page import Block, Box, Bullets, ColumnHead, Heading, Point, 
 if TYPE_CHECKING:
     from iopcli.facts.bill import Cost, Share, WeeksCost
 
-APART = "Prices of different kinds or years are never added up."
+APART = "This tool never adds up prices of different kinds or years."
 PAYS = (
-    "What you would pay counts one year, with one deductible and one maximum. Your plan may pay less or nothing "
-    "outside its network, so ask for its own price."
+    "What you would pay is for one year, with one deductible and one maximum. Your plan may pay less or nothing "
+    "outside its network, so ask what the plan would pay."
 )
-WEAK = "* The price rests on a weak source."
-MORE = "+ There is more to pay that is not known, since a part has no known price."
+WEAK = "* This price comes from a weak source."
+MORE = "+ You would pay more than this, because one part has no known price."
 WEAK_SOURCE = "weak source"
 """How a row of CSV says the same."""
 NONE = "no such price"
@@ -93,7 +93,7 @@ def _years(pays: Sequence[Sequence[Share]]) -> Iterator[str]:
     """Where a share puts what is asked in one year on prices of another."""
     found = ((one.rules_of, [str(year) for year in one.years if year != one.rules_of]) for each in pays for one in each)
     said = (
-        f"Here the plan's numbers are of {of}, and the prices of {listed(years)}."
+        f"The plan's numbers are from {of}, and the prices are from {listed(years)}."
         for of, years in found
         if of and years
     )

@@ -21,7 +21,7 @@ HELP_FIRST = "Get help first"
 FEW = 3
 """Plans, reasons, and questions that narrow it, on a first screen."""
 READ_ON = (
-    "Read on: --why, --plans (and what to ask the program), --flips (what one answer would change), --table, --full, "
+    "Read more: --why, --plans (and what to ask the program), --flips (what one answer would change), --table, --full, "
     "--say (to read aloud)."
 )
 
@@ -34,7 +34,7 @@ def decided(result: Recommendation) -> list[Block]:
     points = tuple(Point(Said(text)) for text in result.until)
     body += [Heading("Until there is an opening"), Bullets(points)] if points else []
     body += for_family(result)
-    answer = f"Answer it with --set {result.ask_next[0]}=... " if result.ask_next else ""
+    answer = f"To answer: --set {result.ask_next[0]}=... " if result.ask_next else ""
     return [*body, ShellHint(f"{answer}{READ_ON}")]
 
 
@@ -63,15 +63,15 @@ def _spoken(result: Recommendation) -> str:
     """What comes out of it, as it is said to someone on the phone."""
     least, most = result.at_least.said, result.at_most
     if not result.plans:
-        return "No kind of care here meets everything you need. A clinician has to look at this with you."
-    decides = "A clinician decides it with you."
+        return "No kind of care here meets everything you need. A clinician needs to look at this with you."
+    decides = "You and a clinician decide together."
     if result.settled:
-        return f"Based on what you told me, the least intensive care that meets every need is this: {least}. {decides}"
-    up_to = f"It may be up to this: {most.said}." if most.options else "It may be more than any plan I have here."
+        return f"Based on what you told me, the least intensive care that meets every need is {least}. {decides}"
+    most_said = bare_plan(most.said) if most.options else "more than any plan I have here"
     if nothing_known(result):
-        return f"I know too little so far to say what is enough. {up_to} {decides}"
-    ranged = f"it is at least this: {least}. {up_to}" if least != most.said else f"it is this: {least}."
-    return f"I do not know everything yet. Based on what you told me, {ranged} {decides}"
+        return f"I do not know enough yet to say what care is enough. You may need as much as {most_said}. {decides}"
+    ranged = f"as little as {bare_plan(least)}, or as much as {most_said}" if least != most.said else bare_plan(least)
+    return f"I do not know everything yet. Based on what you told me, you may need {ranged}. {decides}"
 
 
 def _first_plans(result: Recommendation) -> list[Block]:
@@ -79,7 +79,7 @@ def _first_plans(result: Recommendation) -> list[Block]:
     if nothing_known(result):
         return []
     plans = result.plans[:FEW] or ([result.nearest] if result.nearest else [])
-    name = "Plans to talk over" if result.plans else "The nearest plan"
+    name = "Plans to talk over" if result.plans else "The closest plan"
     said = [{one.text for plan in plans[:number] for one in plan.conflicts} for number in range(len(plans))]
     points = tuple(
         Point(Said(capitalised(plan.said), role="strong"), (*_against(plan, before), *near_here(result, plan.options)))
@@ -91,7 +91,7 @@ def _first_plans(result: Recommendation) -> list[Block]:
 def _against(plan: Planned, said: Collection[str]) -> Iterator[tuple[str, str]]:
     """What a plan misses, and what of the wishes stands against it, where it was not said of one before."""
     if plan.misses:
-        yield "Misses", ", ".join(miss.label.lower() for miss in plan.misses)
+        yield "Missing", ", ".join(miss.label.lower() for miss in plan.misses)
     if against := [one.text for one in plan.conflicts if one.certain and one.text not in said]:
         yield "Keep in mind", " ".join(against)
 
@@ -142,7 +142,7 @@ def cannot_wait(result: Recommendation) -> list[Block]:
 def outcome(result: Recommendation) -> list[Block]:
     """What may be urgent and is not known, and what comes out of it."""
     open_ones = ", ".join(one.label.lower() for one in result.unanswered if one.urgent)
-    first = [Paragraph(Said(f"Not answered, and it may be urgent: {open_ones}.", role="alert"))] if open_ones else []
+    first = [Paragraph(Said(f"Not answered yet, but may be urgent: {open_ones}.", role="alert"))] if open_ones else []
     return [*first, Paragraph(Said(in_a_sentence(result), role="strong"))]
 
 
@@ -150,7 +150,7 @@ def summary(result: Recommendation) -> list[Block]:
     """The same, with what would narrow it most."""
     labels = {one.question: one.label for one in result.unanswered}
     asks = ", ".join(labels[id_].lower() for id_ in result.ask_next[:FEW])
-    more = [Paragraph(Said(f"What would narrow it most: {asks}."))] if asks and not result.settled else []
+    more = [Paragraph(Said(f"Most helpful to answer next: {asks}."))] if asks and not result.settled else []
     return [*outcome(result), *more]
 
 
@@ -158,20 +158,20 @@ def in_a_sentence(result: Recommendation) -> str:
     """What comes out of it; to the person as what to talk over, to staff as what the rules say."""
     least, most, staff = result.at_least.said, result.at_most.said, to_staff(result)
     if not result.plans:
-        return "No option or plan here meets every need. Talk to a clinician about the nearest."
-    decides = "A clinician decides with the person." if staff else "Talk it over with a doctor or a counselor."
+        return "No plan here meets every need. Talk to a clinician about the closest plan."
+    decides = "The person and a clinician decide together." if staff else "Talk it over with a doctor or a counselor."
     if result.settled:
-        return f"The least intensive care that meets every need, based on these answers: {least}. {decides}"
+        return f"Based on these answers, the least intensive care that meets every need is {least}. {decides}"
     if nothing_known(result):
         return f"{_nothing_asked_for(result)} {decides}"
-    most = most if result.at_most.options else "more than any plan here"
-    why = "a clinician has to look first" if result.clinician else "some answers are missing"
+    who = "The person" if staff else "They" if result.voice == "family" else "You"
+    why = "A clinician needs to look at these answers first" if result.clinician else "Some answers are missing"
     ends = (
-        f"The least intensive care, based on these answers: {least}."
+        f"Based on these answers, the least intensive care is {least}."
         if least == most
-        else f"At least: {least}. At most: {most}."
+        else f"{who} may need as little as {bare_plan(least)}, or as much as {_most(result)}."
     )
-    return f"Not settled: {why}. {ends} {decides}"
+    return f"{why}. {ends} {decides}"
 
 
 def nothing_known(result: Recommendation) -> bool:
@@ -183,11 +183,17 @@ def nothing_known(result: Recommendation) -> bool:
 def _nothing_asked_for(result: Recommendation) -> str:
     """What is said where no need is known and yet nothing is settled: never that no treatment would be enough."""
     if result.at_most.options == result.at_least.options:
-        return "Nothing in these answers alone asks for treatment. A clinician has to look first."
-    up_to = (
-        f"It may be up to: {result.at_most.said}." if result.at_most.options else "It may be more than any plan here."
-    )
-    return f"Too little is known to say what is enough. {up_to}"
+        return "These answers alone do not call for treatment. A clinician needs to look at them first."
+    return f"There are not enough answers yet. The care needed may be as much as {_most(result)}."
+
+
+def bare_plan(said: str) -> str:
+    """A plan inside a sentence that puts no *first* before it: `a detox unit, then outpatient care`."""
+    return said.removeprefix("first ")
+
+
+def _most(result: Recommendation) -> str:
+    return bare_plan(result.at_most.said) if result.at_most.options else "more than any plan here"
 
 
 def ask_again(result: Recommendation) -> list[Block]:
@@ -195,5 +201,5 @@ def ask_again(result: Recommendation) -> list[Block]:
     points = tuple(Point(Said(one.says, role="strong")) for one in result.ask_again)
     title = "Ask the person again" if to_staff(result) else "Ask this again"
     found: list[Block] = [Heading(title), Bullets(points)] if points else []
-    taken = (f"Assumed to be true until it is answered: {one.text}" for one in result.assumed)
+    taken = (f"We assume this until we know more: {one.text}" for one in result.assumed)
     return [*found, *(Paragraph(Said(text, role="alert")) for text in taken)]

@@ -63,11 +63,11 @@ ALONE, SIDE_BY_SIDE, CROWDED = 3, 2, 1
 are so many that, beside what answers came to, two pages have room for no more."""
 TALKED_ABOUT = "What we talked about, side by side"
 FROM_THE_FIRST_DAY = "Weeks from the first day of treatment"
-PRIVATE = "There is no name on this page. It holds what was said, so keep it in a safe place."
-UNSURE = "* Sources differ, or are weak or second-hand, on {}."
+PRIVATE = "This page has no name on it, but it has private answers, so keep it in a safe place."
+UNSURE = "* On {}, sources differ or are weak or secondhand."
 HOW_SURE: Mapping[str, str] = {
-    "own": "the program's own times", "hours": "its own hours a week, at times that are a guess",
-    "usual": "usual times", "guess": "a guess",
+    "own": "the program's own times", "hours": "the program's hours a week, at times we guessed",
+    "usual": "usual times", "guess": "our guess",
 }  # fmt: skip
 ASK_TIMES = "Ask each program for its days and hours."
 
@@ -108,7 +108,7 @@ def _outcome(result: Handout) -> list[Block]:
     if one is None:
         return []
     again = ask_again(one if result.voice == "staff" else replace(one, assumed=()))
-    return [*again, Heading("What came of it"), *outcome(one)]
+    return [*again, Heading("What the answers point to"), *outcome(one)]
 
 
 def _side_by_side(result: Handout, numbers: Numbers) -> list[Block]:
@@ -173,10 +173,10 @@ def _week(result: Handout, one: OptionWeek, numbers: Numbers) -> Box:
         for chosen in one.chosen
     ]
     for untimed in one.untimed:
-        text = "The times are not known, so ask." if untimed.planned else "No sessions are planned."
+        text = "We do not know the times, so ask." if untimed.planned else "No sessions are planned."
         says.append(Said(f"{untimed.name}: {text}" if several else text, role="muted"))
     if one.totals.travel:
-        says.append(Said(f"The trip there and back takes {length_text(one.totals.travel)} a week."))
+        says.append(Said(f"Travel there and back takes {length_text(one.totals.travel)} a week."))
     return Box(tuple(says), points=len(says) > 1)
 
 
@@ -229,7 +229,7 @@ def _balance(result: Handout, numbers: Numbers) -> list[Block]:
         for row in (pros, cons)
     )
     heads = tuple(ColumnHead(one.short_name) for one in result.options)
-    name = "For and against"
+    name = "Pros and cons"
     return [Heading(name), Table(name, "", heads, (Section("", lines),))]
 
 
@@ -279,10 +279,10 @@ def _steps(result: Handout) -> list[Block]:
 def _gap_sheet(result: Handout) -> list[Block]:
     """What was recommended, asked for, available and accepted, and the coded reason where they differ."""
     one = result.recommendation
-    rules = in_a_sentence(one) if one else "No answers were given, so there is no recommendation to show."
+    rules = in_a_sentence(one) if one else "There are no answers, so there is no recommendation to show."
     form = Form((Blank(Said(rules), (("Recommended",), ("Asked for",), ("Available",), ("Accepted",))),))
     reasons = Lines(tuple(Said(f"[ ] {says}") for says in result.differences.values()))
-    interim = Form((Blank(Said("The interim step, until the care that was recommended begins."), (("Step", "Date"),)),))
+    interim = Form((Blank(Said("What to do until the recommended care begins."), (("Step", "Date"),)),))
     why = Paragraph(Said("If these differ, mark the reason.", role="strong"))
     return [Heading("Gap sheet"), form, why, reasons, interim]
 
@@ -293,7 +293,7 @@ def _lost(result: Handout) -> list[Block]:
         Point(Said(one.name, role="strong"), tuple((miss.label, gap_text(miss.needs, miss.has)) for miss in one.misses))
         for one in result.lost
     )
-    return [Heading("What is lost if one of these alone is accepted"), Bullets(points)] if points else []
+    return [Heading("What is missing if the person accepts only one of these"), Bullets(points)] if points else []
 
 
 def _reasons(result: Handout, numbers: Numbers) -> list[Block]:

@@ -25,7 +25,7 @@ def call_sheet(result: Handout) -> list[Block]:
     blanks = [Blank(Said(one.ask.says), (("",),)) for one in result.ask_first]
     blanks += [blank for questions, programs in alike.items() for blank in _to_ask(result, questions, programs)]
     blanks += [Blank(Said(one.ask.says), (("",),)) for one in result.check]
-    blanks += [Blank(Said("Not known here, so ask", role="strong"), ())] if result.unknown else []
+    blanks += [Blank(Said("We do not know this, so ask", role="strong"), ())] if result.unknown else []
     blanks += [Blank(Said(one.ask.says), tuple(_lines_for(result, one.ids))) for one in result.unknown]
     return [Heading("Call sheet"), Form(tuple(blanks))] if blanks else []
 
@@ -67,4 +67,4 @@ def _to_ask(result: Handout, questions: Iterable[str], programs: Sequence[ToCall
 
 
 def _to_call(one: ToCall) -> Said:
-    return Said(f"To call: {one.name}", role="strong")
+    return Said(f"Call: {one.name}", role="strong")

@@ -23,10 +23,10 @@ from iopcli.report.pages.parts import MARK, about_prices, asam, brief_flags, foo
 from iopcli.report.pages.rows import price_columns
 from iopcli.results.list import COST, ListResult
 
-_PRICES = "Prices are from different years, so use them as a rough guide, not to tell which is slightly cheaper."
+_PRICES = "Prices are from different years, so use them only as a rough guide."
 FIRST = ("hours_per_week", "sleep")
 """Columns of the first screen beside the price, and beside what was asked for."""
-UNSURE = "sources differ, or are weak or second-hand. Prices are from different years."
+UNSURE = "sources differ or are weak or secondhand. Prices are from different years."
 _SIGNS = {"for some": "~", "not known": "?"}
 """Signs behind a name on the first screen."""
 _FITS = {"for some": "fits for some", "not known": "ask if it fits"}
@@ -80,10 +80,10 @@ def blocks(result: ListResult) -> tuple[str, list[Block]]:
         columns=(*heads, *(ColumnHead(row.label) for row in prices)),
         sections=(Section("", tuple(_row(result, number, prices, numbers) for number in range(len(result.options)))),),
     )
-    order = f"The rows stand in order {result.order}. {_PRICES}"
+    order = f"The rows are in order {result.order}. {_PRICES}"
     blocks: list[Block] = [table, Paragraph(Said(order, role="muted")), *about_prices(result.prices)]
     if not result.options:
-        blocks = [Paragraph(Said("No option meets all of this. Try one filter less."))]
+        blocks = [Paragraph(Said("No option fits all of this. Take out one filter."))]
     blocks += [_left_out(result)] if result.left_out else []
     who = "" if result.payer else " Who pays? Add --payer."
     hints = [ShellHint(f"Next: `iopcli compare iop php residential`, or `iopcli show iop`.{who}")]
@@ -93,7 +93,7 @@ def blocks(result: ListResult) -> tuple[str, list[Block]]:
 def _left_out(result: ListResult) -> Block:
     """The options that do not meet what was asked, and what they miss."""
     left = ", ".join(f"{one.option.short_name} ({', '.join(one.because).lower()})" for one in result.left_out)
-    return Paragraph(Said(f"Left out by what you asked for: {left}."))
+    return Paragraph(Said(f"Your filters left out {left}."))
 
 
 def sources(result: ListResult) -> list[Block]:

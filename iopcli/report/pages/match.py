@@ -37,11 +37,11 @@ KNOW: Mapping[Voice, str] = {
 }  # fmt: skip
 """What advice is called, which speaks to the person."""
 RANKING = (
-    "How plans are put in order: Plans that are just enough come before plans that are more than needed. In each "
-    "group, the plan with the highest score comes first, then the least intensive. The score adds what the priorities "
-    "give. It takes off 1 for each wish that the plan goes against, or may go against, and a half for each that "
-    "depends on the program. A priority gives the share of all plans that are worse on it. The first counts most: of "
-    "three priorities, the first counts three times and the second twice."
+    "Plans that are just enough come before plans that are more than the person needs. In each group, the plan with "
+    "the highest score comes first, and of equal plans the least intensive. A plan loses 1 point for each wish that it "
+    "goes against or may go against, and half a point for each wish that depends on the program. For each priority, a "
+    "plan gains the share of all plans that are worse on that priority. The first priority counts most. Of three "
+    "priorities, the first counts three times and the second twice."
 )
 
 
@@ -129,13 +129,13 @@ def _plans(result: Recommendation) -> list[Block]:
         return []
     if not result.plans:
         assert result.nearest is not None  # noqa: S101 - one of the two is there
-        return [Heading("The nearest plan"), Bullets((_plan(result, result.nearest, 0, ()),))]
+        return [Heading("The closest plan"), Bullets((_plan(result, result.nearest, 0, ()),))]
     shown = result.plans
     asked = [{one.text for plan in shown[:number] for one in plan.ask_first} for number in range(len(shown))]
     points = tuple(
         _plan(result, plan, number, said) for number, (plan, said) in enumerate(zip(shown, asked, strict=True), 1)
     )
-    title = "Plans that meet what these answers ask for" if to_staff(result) else "Plans to talk over"
+    title = "Plans that meet these needs" if to_staff(result) else "Plans to talk over"
     first = [Paragraph(Said(result.first_because))] if result.first_because else []
     return [Heading(title), *first, Bullets(points)]
 
@@ -145,7 +145,7 @@ def _plan(result: Recommendation, plan: Planned, number: int, said: Collection[s
 
     What to ask first is left out where it was said of a plan before.
     """
-    parts = [("Misses", f"{miss.label} ({_gap(miss)})") for miss in plan.misses]
+    parts = [("Missing", f"{miss.label} ({_gap(miss)})") for miss in plan.misses]
     parts += [("Fit", plan.fit)] if number else []
     parts += [("Before you decide", one.text) for one in plan.ask_first if one.text not in said]
     parts += [("Keep in mind" if one.certain else "To check", one.text) for one in plan.conflicts]
@@ -171,7 +171,7 @@ def _table(result: Recommendation, numbers: Numbers) -> list[Block]:
     )
     more = " ".join(parts)
     hint = f"iopcli compare {more}" if len(parts) > 1 else f"iopcli show {more}"
-    notes = ShellHint(f"Notes, who pays, advantages, disadvantages: `{hint}`.")
+    notes = ShellHint(f"For notes, who pays, advantages and disadvantages: `{hint}`.")
     return [Heading("Side by side"), table, *about_prices(rows), notes]
 
 
@@ -206,20 +206,22 @@ def _why(result: Recommendation, numbers: Numbers) -> list[Block]:
 def _why_not(result: Recommendation) -> list[Block]:
     """Every option by itself: what it does not meet."""
     enough = ", ".join(verdict.option.said for verdict in result.options if verdict.meets_needs)
-    alone = [Point(Said(f"Enough without anything else: {enough}."))] if enough else []
+    alone = [Point(Said(f"Enough by itself: {enough}."))] if enough else []
     points = (*alone, *(Point(Said(_falls_short(verdict))) for verdict in result.options if verdict.misses))
-    return [Heading("Why not another one?"), Bullets(points)] if points else []
+    return [Heading("Why not another option?"), Bullets(points)] if points else []
 
 
 def _falls_short(verdict: Verdict) -> str:
     missed = "; ".join(f"{miss.label.lower()} ({_gap(miss)})" for miss in verdict.misses)
-    return f"Not enough by itself: {verdict.option.short_name}. What is missing: {missed}.{_part_of(verdict.plans)}"
+    alone = "" if verdict.option.kind == "baseline" else " alone"
+    says = f"{capitalised(verdict.option.said)}{alone} would not be enough. Missing: {missed}."
+    return f"{says}{_part_of(verdict.plans)}"
 
 
 def _part_of(plans: Sequence[int]) -> str:
-    """Which plans an option is a part of, by their numbers: ` It is part of plans 2 and 5.`"""
+    """Which plans an option is a part of, by their numbers: ` See plans 2 and 5.`"""
     shown = [*map(str, plans[:NAMED]), *(["others"] if len(plans) > NAMED else [])]
-    return f" It is part of {'plan' if len(plans) == 1 else 'plans'} {listed(shown)}." if plans else ""
+    return f" See {'plan' if len(plans) == 1 else 'plans'} {listed(shown)}." if plans else ""
 
 
 def _gap(miss: Miss) -> str:
@@ -239,20 +241,20 @@ def _unknown(result: Recommendation) -> list[Block]:
     points = tuple(Point(Said(f"{one.label}: {one.asks}")) for one in first)
     others = ", ".join(one.label.lower() for one in rest)
     also = "Also not" if points else "Not"
-    more = [Paragraph(Said(f"{also} answered: {others}.", role="muted"))] if others else []
+    more = [Paragraph(Said(f"{also} answered yet: {others}.", role="muted"))] if others else []
     return [Heading("Still unknown"), *([Bullets(points)] if points else []), *more] if points or others else []
 
 
 def _to_check(result: Recommendation) -> list[Block]:
     points = tuple(question(one) for one in (*result.ask_first, *result.ask_program))
-    return [Heading("To ask a program, so that each need is met"), Bullets(points)] if points else []
+    return [Heading("What to ask a program, so that each need is met"), Bullets(points)] if points else []
 
 
 def _trace(result: Recommendation) -> list[Block]:
     """Every rule with its conditions, for staff; others have the reasons, and `rules` for the rest."""
     if not result.trace or not to_staff(result):
         return []
-    says = {True: "holds", False: "does not hold", None: "not known"}
+    says = {True: "applies", False: "does not apply", None: "not known yet"}
     points = tuple(
         Point(
             Said(f"{one.rule}: {says[one.holds]}"),

@@ -71,7 +71,7 @@ def usual(cells: Iterable[Cell], options: Iterable[OptionCard]) -> list[Block]:
     """What the mark of a usual value means, by option; nothing where every value is the option's own."""
     names = {one.id: one.short_name for one in options}
     found = dict.fromkeys((names[cell.option], cell.usual_of) for cell in cells if cell.usual_of)
-    return [Paragraph(Said(f"What is marked {USUAL} is {text}")) for text in usual_texts(found)]
+    return [Paragraph(Said(f"Facts marked {USUAL} are {text}")) for text in usual_texts(found)]
 
 
 def usual_texts(found: Iterable[tuple[str, str]]) -> list[str]:
@@ -79,8 +79,7 @@ def usual_texts(found: Iterable[tuple[str, str]]) -> list[str]:
     by_kind: dict[str, list[str]] = {}
     for name, of in found:
         by_kind.setdefault(of, []).append(name)
-    own = {of: f"{listed(names)} {'themselves' if len(names) > 1 else 'itself'}" for of, names in by_kind.items()}
-    return [f"usual for {of}. It is not known of {names}, so ask." for of, names in own.items()]
+    return [f"usual for {of}. Ask {listed(names)} whether they are true there." for of, names in by_kind.items()]
 
 
 def which_level(options: Iterable[OptionCard]) -> list[Block]:
@@ -90,7 +89,7 @@ def which_level(options: Iterable[OptionCard]) -> list[Block]:
         if one.stands_for:
             by_care.setdefault(one.stands_for, []).append(one.short_name)
     named = {care: f"{listed(names)}{': each' if len(names) > 1 else ''} {care}" for care, names in by_care.items()}
-    return [Paragraph(Said(f"{text}, and is shown as that. Ask which level it would be.")) for text in named.values()]
+    return [Paragraph(Said(f"{text} and is shown that way. Ask which level it would be.")) for text in named.values()]
 
 
 def unsure_rows(rows: Iterable[Row]) -> int:
@@ -101,8 +100,8 @@ def unsure_rows(rows: Iterable[Row]) -> int:
 def read_on(rows: Iterable[Row], *names: str) -> ShellHint:
     """The line that ends a first screen: what its mark means, and what to type to read on."""
     unsure = unsure_rows(rows)
-    mark = f"{MARK} sources differ, or are weak or second-hand, on {count(unsure, 'row')}." if unsure else ""
-    return ShellHint(f"Read on: {', '.join(names)}.", mark)
+    mark = f"{MARK} On {count(unsure, 'row')}, sources differ or are weak or secondhand." if unsure else ""
+    return ShellHint(f"Read more: {', '.join(names)}.", mark)
 
 
 def column(option: OptionCard, *, briefly: bool = False) -> ColumnHead:
@@ -177,7 +176,7 @@ def _flags(cell: Cell) -> Iterable[str]:
     if cell.rule_of:
         yield f"{cell.rule_of}'s own"
     if cell.second_hand:
-        yield "second-hand"
+        yield "secondhand"
     if cell.disputed:
         yield "sources differ"
     if cell.local:
@@ -188,13 +187,13 @@ def _flags(cell: Cell) -> Iterable[str]:
 
 def brief_flags(cell: Cell) -> Iterable[str]:
     """The same for the list, where there is room only for what warns."""
-    return (flag for flag in _flags(cell) if flag not in (CONFIDENCE["judgement"], "second-hand"))
+    return (flag for flag in _flags(cell) if flag not in (CONFIDENCE["judgement"], "secondhand"))
 
 
 def _notes(cell: Cell, about: str, numbers: Numbers) -> tuple[Note, ...]:
     says = [Said(cell.note, numbers.of(cell.sources) if cell.state != "known" else ())] if cell.note else []
     says += [_claim("Also", claim, numbers) for claim in cell.also]
-    says += [_claim("Differs", claim, numbers) for claim in cell.disputed]
+    says += [_claim("Another source", claim, numbers) for claim in cell.disputed]
     if cell.as_of and numbers.as_of and cell.as_of != numbers.as_of:
         says.append(Said(f"As of {cell.as_of}."))
     return (Note(numbers.mark(), about, tuple(says)),) if says else ()
@@ -217,7 +216,7 @@ def questions(asks: Sequence[ToAsk], *, briefly: bool = False) -> list[Block]:
     if not asks:
         return []
     points = tuple(question(one, briefly=briefly) for one in asks)
-    return [Heading("Not known here, so ask the program"), Bullets(points)]
+    return [Heading("What this tool does not know, so ask the program"), Bullets(points)]
 
 
 def question(one: ToAsk, *, briefly: bool = False) -> Point:
@@ -268,7 +267,7 @@ def clinician(reasons: Sequence[Reason]) -> list[Block]:
     """What a clinician has to look at, with the answers it comes from; nothing if there is nothing."""
     said = ((Said(one.clinician, role="alert"), used(one.answers)) for one in reasons)
     points = tuple(Point(alert, (("Answers", answers),)) for alert, answers in said)
-    return [Heading("A clinician has to look at this"), Bullets(points)] if points else []
+    return [Heading("A clinician needs to look at this"), Bullets(points)] if points else []
 
 
 def used(answers: Iterable[Given]) -> str:

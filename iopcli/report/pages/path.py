@@ -67,7 +67,7 @@ def first(result: Paths) -> tuple[str, list[Block]]:
         Said(point.says.text) for number, way in enumerate(result.ways, 1) for point in _not_enough(way, number, 1)
     ]
     last = [Lines((*short, *_today(result)))] if short or result.waiting else []
-    hint = ShellHint("Read on: --all, --sources, --weeks, --wait.", _signs(result))
+    hint = ShellHint("Read more: --all, --sources, --weeks, --wait.", _signs(result))
     drawn = [block._replace(says=block.says[: len(result.steps[:1])]) for block in timeline(result)]
     return _title(result), [*_cannot_wait(result), *drawn, *_sums(result, first=True), *_usual(result), *last, hint]
 
@@ -80,7 +80,7 @@ def _usual(result: Paths) -> list[Block]:
 
 def _signs(result: Paths) -> str:
     """What signs behind sums mean, in few words."""
-    brief = {money.WEAK: "* weak source.", money.MORE: "+ more, not known."}
+    brief = {money.WEAK: "* weak source.", money.MORE: "+ more to pay."}
     return " ".join(brief[sign] for sign in money.signs(*_money_of(result.ways)))
 
 
@@ -133,7 +133,7 @@ def _sums(result: Paths, *, first: bool) -> list[Block]:
     """What each way asks in all, a row for each thing."""
     ways = result.ways
     if not ways:
-        return [Paragraph(Said("No path starts from these answers. A clinician has to look at this first."))]
+        return [Paragraph(Said("No path starts from these answers. A clinician needs to look at them first."))]
     rows = [
         _row("Weeks", ways, lambda way: spread_of(way.totals.weeks)),
         _row("Treatment hours", ways, lambda way: spread_of(way.totals.hours)),
@@ -196,7 +196,7 @@ def _not_enough(way: Way, number: int, most: int | None = None) -> Iterator[Poin
         shown = way.misses[:most]
         said = "; ".join(f"{one.label.lower()} ({gap_text(one.needs, one.has)})" for one in shown)
         more = f", and {len(way.misses) - len(shown)} more" if len(way.misses) > len(shown) else ""
-        yield Point(Said(f"Path {number} is not enough to start with: {said}{more}."))
+        yield Point(Said(f"Path {number} does not start with enough care: {said}{more}."))
 
 
 # --- money ------------------------------------------------------------------
@@ -231,7 +231,7 @@ def _when(often: str, wait: int | None) -> str:
     if wait is None or often == "today":
         return OFTEN[often]
     if often == "day":
-        return f"{OFTEN[often]}, day 0 to day {wait}"
+        return f"{OFTEN[often]}, from day 0 to day {wait}"
     days = ", ".join(map(str, range(0, wait + 1, 7)))
     return f"{OFTEN[often]}, on day {days}"
 

@@ -116,10 +116,10 @@ def _notes(result: Programs) -> list[Block]:
         sentences.append(f"{count(result.silent, 'other program')} there {do} not report this care.")
     if result.refused:
         says = "says" if result.refused == 1 else "say"
-        sentences.append(f"{count(result.refused, 'program')} {says} no to some of it.")
+        sentences.append(f"{count(result.refused, 'program')} {says} no to part of this.")
     if result.unplaced:
         have = "has" if result.unplaced == 1 else "have"
-        sentences.append(f"{count(result.unplaced, 'program')} {have} no place on the map.")
+        sentences.append(f"{count(result.unplaced, 'program')} {have} no location on the list.")
     return [Paragraph(Said(" ".join([*sentences, *result.unclear, SILENT]), role="muted"))]
 
 
@@ -128,7 +128,7 @@ def _age(lists: Sequence[ListCard]) -> str:
     named = list(dict.fromkeys(f"{one.title}, {date_text(one.as_of)}" for one in lists))
     old = ""
     if any(one.old for one in lists):
-        some = "Some of these are" if len(named) > 1 else "It is"
+        some = "Some of these are" if len(named) > 1 else "That list is"
         old = f" {some} more than a year old."
     return f"From {listed(named)}.{old}"
 
@@ -183,7 +183,7 @@ def _miles(one: Listed) -> str:
 def _every(result: Programs) -> list[Block]:
     """Every program with all that is known of it."""
     points = tuple(_point(result, one) for one in result.programs)
-    order = "Programs that report all of it come first, and the nearest first among them."
+    order = "Programs that report everything you asked for come first, nearest first."
     plain = "They are listed by distance." if result.near else "They are listed by id."
     sentence = order if result.wanted else plain
     return (

@@ -34,8 +34,8 @@ def first(result: ProgramsCheck) -> tuple[str, list[Block]]:
 
 
 def _body(result: ProgramsCheck, most: int) -> list[Block]:
-    old = f"{result.old_programs:,} rest on a list that is more than a year old"
-    summary = f"{count(result.programs, 'program')}, of which {old}."
+    old = f"{result.old_programs:,} are from a list that is more than a year old"
+    summary = f"{count(result.programs, 'program')}, and {old}."
     body: list[Block] = [
         Paragraph(Said(summary, role="strong")),
         Bullets(tuple(Point(Said(_list(one))) for one in result.lists)),

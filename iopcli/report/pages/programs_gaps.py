@@ -26,10 +26,10 @@ def blocks(result: Gaps) -> tuple[str, list[Block]]:
         if result.people is None
         else count(result.people, "person").replace("persons", "people")
     )
-    body: list[Block] = [Paragraph(Said(f"Needs of {people}, and programs {where}.", role="strong"))]
+    body: list[Block] = [Paragraph(Said(f"This compares the needs of {people} with programs {where}.", role="strong"))]
     if result.without is not None:
         body.append(
-            Paragraph(Said(f"Without a program for the least plan that meets their needs: {result.without:,}."))
+            Paragraph(Said(f"With no program here for the least plan that meets their needs: {result.without:,}."))
         )
     heads = (ColumnHead("People"), ColumnHead("Near here"), ColumnHead("Look for"))
     rows = tuple(_row(gap) for gap in result.gaps)
@@ -39,16 +39,15 @@ def blocks(result: Gaps) -> tuple[str, list[Block]]:
         else []
     )
     body += (
-        [Paragraph(Said(f"No plan could be named for {_shown(result.unplanned)} of them."))]
+        [Paragraph(Said(f"For {_shown(result.unplanned)} of these people, there is no plan to name."))]
         if result.unplanned != 0
         else []
     )
     dated = listed([date_text(day) for day in sorted(set(result.lists.values()))])
     note = f"{result.note} " if result.note else ""
     caveat = (
-        f"{note}Counts under {result.small} are not shown, nor others that would reveal them. "
-        f"From lists of {dated}. A list "
-        "that does not report something has not said no, so a gap is a reason to call, not proof."
+        f"{note}This page leaves out counts under {result.small}, and others that would reveal them. The lists are "
+        f"from {dated}. A list that does not report something has not said no, so a gap is a reason to call, not proof."
     )
     return "What people need and the lists do not report", [*body, Paragraph(Said(caveat, role="muted"))]
 

@@ -29,7 +29,7 @@ def blocks(result: ImportReport) -> tuple[str, list[Block]]:
 def first(result: ImportReport) -> tuple[str, list[Block]]:
     """The same with the first notes."""
     more = len(result.notes) - SHOWN
-    hint = f"Read on: --all has {count(more, 'more note')}. " if more > 0 else ""
+    hint = f"For {count(more, 'more note')}, add --all. " if more > 0 else ""
     return TITLE, [*_body(result, SHOWN), ShellHint(f"{hint}Next: `iopcli programs --near ZIP`.")]
 
 

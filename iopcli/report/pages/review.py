@@ -10,7 +10,7 @@ _GROUPS = {
     "worse": "What got worse",
     "better": "What improved",
     "changed": "What is different",
-    "not known": "Not known at one of the two times",
+    "not known": "Known at only one of the two times",
     "same": "What stayed the same",
 }
 
@@ -28,7 +28,7 @@ def blocks(result: Review) -> tuple[str, list[Block]]:
     if result.ask_next:
         body.append(Paragraph(Said(f"Still to ask: {', '.join(result.ask_labels).lower()}.")))
     body += [Paragraph(Said(note, role="muted")) for note in result.notes]
-    return "What has changed", [*body, ShellHint("Read on: `iopcli topics step-up-step-down`.")]
+    return "What has changed", [*body, ShellHint("Read more: `iopcli topics step-up-step-down`.")]
 
 
 def first(result: Review) -> tuple[str, list[Block]]:
@@ -48,7 +48,7 @@ def first(result: Review) -> tuple[str, list[Block]]:
     body += [Paragraph(Said(note, role="muted")) for note in result.notes]
     asks = [f"Ask next: {result.ask_labels[0].lower()}."] if result.ask_labels else []
     body += [Paragraph(Said(text, role="strong")) for text in asks]
-    return "What has changed", [*body, ShellHint("Read on: --all, or `iopcli topics step-up-step-down`.")]
+    return "What has changed", [*body, ShellHint("Read more: --all, or `iopcli topics step-up-step-down`.")]
 
 
 def _outcome(result: Review) -> list[Block]:
@@ -65,8 +65,8 @@ def _area(one: AreaChange) -> str:
 def _need(one: NeedChange) -> str:
     if one.change == "same":
         return f"{one.label}: the same, {one.later}."
-    change = "cannot be said yet" if one.change == "open" else one.change
-    return f"{one.label}: {change}. Earlier {one.earlier}; now {one.later}."
+    change = "too early to say" if one.change == "open" else one.change
+    return f"{one.label}: {change}. Earlier: {one.earlier}. Now: {one.later}."
 
 
 def rows(result: Review) -> Rows:

@@ -37,7 +37,9 @@ def blocks(result: RulesResult) -> tuple[str, list[Block]]:
     if result.questions:
         named = ", ".join(f"{one.id} ({one.label.lower()})" for one in result.questions)
         body = [Paragraph(Said(f"Questions: {named}.")), *body]
-    hint = ShellHint("One question: `iopcli rules --question withdrawal`. One rule: `iopcli rules unsafe-home`.")
+    hint = ShellHint(
+        "For one question: `iopcli rules --question withdrawal`. For one rule: `iopcli rules unsafe-home`."
+    )
     return title, [*body, hint, *footnotes(numbers, result.sources)]
 
 
@@ -45,29 +47,35 @@ def first(result: RulesResult) -> tuple[str, list[Block]]:
     """How many rules read each question; of one question its rules by what they do; one rule without its sources."""
     title, body = blocks(result)
     if len(result.rules) == 1:
-        return title, [*bare(body), ShellHint("Read on: --all has the sources.")]
+        return title, [*bare(body), ShellHint("For the sources, add --all.")]
     if asked := result.question:
         answers = Bullets(tuple(Point(Said(choice)) for choice in asked.choices))
         about: list[Block] = [Paragraph(Said(asked.person, role="strong")), *([answers] if asked.choices else [])]
         about.append(Heading(_does(result)))
-        return title, [*about, *_by_effect(result), ShellHint("One rule: `iopcli rules unsafe-home`. Read on: --all.")]
+        return title, [
+            *about,
+            *_by_effect(result),
+            ShellHint("For one rule: `iopcli rules unsafe-home`. Read more: --all."),
+        ]
     lines = [(one, sum(one.id in rule.questions for rule in result.rules)) for one in result.questions]
     rows = tuple(
-        TableRow(one.id, "", (Box((Said(one.label.lower()),)), Box((Said(str(number) if number else "none: a wish"),))))
+        TableRow(
+            one.id, "", (Box((Said(one.label.lower()),)), Box((Said(str(number) if number else "none (a wish)"),)))
+        )
         for one, number in lines
     )
     heads = (ColumnHead("What it is about"), ColumnHead("Rules"))
     table = Table("Questions, and how many rules use them", "Question", heads, (Section("", rows),), tight=True)
-    summary = f"{count(len(result.rules), 'rule')} read the answers to these questions."
+    summary = f"{count(len(result.rules), 'rule')} use the answers to these questions."
     return title, [
         Paragraph(Said(summary)),
         table,
-        ShellHint("Read on: --question withdrawal, or --all for every rule."),
+        ShellHint("Read more: --question withdrawal, or --all for every rule."),
     ]
 
 
 def _does(result: RulesResult) -> str:
-    return "What an answer can do" if result.rules else "No rule uses it: it only puts plans in order"
+    return "What an answer can do" if result.rules else "No rule uses this answer, which only puts plans in order"
 
 
 def _by_effect(result: RulesResult) -> list[Block]:

@@ -36,7 +36,7 @@ def blocks(result: ScoreResult) -> tuple[str, list[Block]]:
 def first(result: ScoreResult) -> tuple[str, list[Block]]:
     """The same without sources."""
     title, body = blocks(result)
-    return title, [*bare(body), ShellHint("Read on: --all has the sources.")] if result.instrument else body
+    return title, [*bare(body), ShellHint("For the sources, add --all.")] if result.instrument else body
 
 
 def _score(scored: Scored, numbers: Numbers) -> list[Block]:
@@ -44,11 +44,11 @@ def _score(scored: Scored, numbers: Numbers) -> list[Block]:
     value = f"{scored.least}" if scored.least == scored.most else f"{scored.least} to {scored.most}"
     said = [f"{scored.label}: {value}."]
     if scored.missing:
-        range_ = "" if scored.least == scored.most else ", so it is a range"
+        range_ = "" if scored.least == scored.most else ", so the score is a range"
         said.append(f"Not answered: {_listed(scored.missing)}{range_}.")
     if scored.skipped:
         each = "it counts" if len(scored.skipped) == 1 else "each counts"
-        said.append(f"After such answers the form itself skips {_listed(scored.skipped)}, so {each} as 0.")
+        said.append(f"After these answers, the form skips {_listed(scored.skipped)}, so {each} as 0.")
     head = Paragraph(Said(" ".join(said), numbers.of(scored.sources), "strong"))
     points = tuple(
         Point(
@@ -61,14 +61,14 @@ def _score(scored: Scored, numbers: Numbers) -> list[Block]:
 
 def _implied(flag: RaisedFlag) -> list[Block]:
     """Why a flag is up that no single item raises."""
-    why = "This follows from the total: without it, the items cannot add up to that many points."
+    why = "The total shows this, because the other items cannot add up to that many points."
     return [Paragraph(Said(why))] if flag.implied else []
 
 
 def _hidden(flag: RaisedFlag, numbers: Numbers) -> Point:
     """What to ask for, where a flag may be up, and what it would say."""
     asked = _listed(flag.missing)
-    says = f"{asked[:1].upper()}{asked[1:]} {_were(flag.missing)} not given: look at the form, or ask."
+    says = f"{asked[:1].upper()}{asked[1:]} {_were(flag.missing)} not answered, so look at the form, or ask the person."
     points = "1 point" if flag.at_least == 1 else f"{flag.at_least} points"
     return Point(Said(says, numbers.of(flag.sources)), ((f"With {points} or more", flag.message),))
 
@@ -79,10 +79,10 @@ def _lines(flag: RaisedFlag) -> list[Block]:
 
 
 def _about(one: Card) -> list[Block]:
-    rated = " It is rated by a trained clinician." if one.given_by == "clinician" else ""
-    about = [Paragraph(Said(f"It measures {one.measures}.{rated}"))]
+    rated = " A trained clinician rates it." if one.given_by == "clinician" else ""
+    about = [Paragraph(Said(f"This test measures {one.measures}.{rated}"))]
     about += [Paragraph(Said(one.note))] if one.note else []
-    return [Heading("About it"), *about, Paragraph(Said(f"License: {one.licence}", role="muted"))]
+    return [Heading("About the test"), *about, Paragraph(Said(f"License: {one.licence}", role="muted"))]
 
 
 def _listed(numbers: tuple[int, ...]) -> str:

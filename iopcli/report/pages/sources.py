@@ -34,7 +34,7 @@ def blocks(result: SourcesResult) -> tuple[str, list[Block]]:
     if not result.citations:
         return title, [Paragraph(Said("No source."))]
     point = _in_full if result.asked or result.option else _in_a_line
-    hint = [] if point is _in_full else [ShellHint("One in full: `iopcli sources ID`.")]
+    hint = [] if point is _in_full else [ShellHint("To see one in full: `iopcli sources ID`.")]
     return title, [Bullets(tuple(point(citation, result.local) for citation in result.citations)), *hint]
 
 
@@ -48,12 +48,12 @@ def first(result: SourcesResult) -> tuple[str, list[Block]]:
     summary = (
         f"{count(len(result.citations), 'source')}: {', '.join(f'{n} {kind}' for kind, n in kinds.most_common())}."
     )
-    summary += f" Weak ones among them: {weak}; it is said wherever they stand." if weak else ""
+    summary += f" Of these, {weak} {'is' if weak == 1 else 'are'} weak, and each page says so." if weak else ""
     most = sorted(result.citations, key=lambda one: -len(one.rests))[:MOST]
     rows = tuple(TableRow(one.source.id, "", tuple(Box((Said(text),)) for text in _named(one))) for one in most)
     heads = (ColumnHead("Uses"), ColumnHead("Who said it"))
     table = Table("Sources behind the most facts", "Source", heads, (Section("", rows),), tight=True)
-    on = "Read on: `iopcli sources ID`, --option iop, or --all for every one."
+    on = "Read more: `iopcli sources ID`, --option iop, or --all for every source."
     return title, [Paragraph(Said(summary)), table, ShellHint(on)]
 
 
@@ -62,10 +62,8 @@ def _named(citation: Citation) -> tuple[str, str]:
 
 
 def _in_a_line(citation: Citation, local: Mapping[str, str]) -> Point:
-    number = len(citation.rests)
-    return Point(
-        Said(f"{source_text(citation.source)}. {citation.source.id}, {number} rest on it{_local(citation, local)}")
-    )
+    number = count(len(citation.rests), "time")
+    return Point(Said(f"{source_text(citation.source)}. {citation.source.id}, used {number}{_local(citation, local)}"))
 
 
 def _in_full(citation: Citation, local: Mapping[str, str]) -> Point:

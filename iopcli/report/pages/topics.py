@@ -25,7 +25,7 @@ def first(result: TopicsResult | TopicResult) -> tuple[str, list[Block]]:
     if isinstance(result, TopicsResult):
         return "Topics and words", _shortly(result)
     title, body = _one(result)
-    return title, [*bare(body), ShellHint("Read on: --all has the sources.")]
+    return title, [*bare(body), ShellHint("For the sources, add --all.")]
 
 
 def rows(result: TopicsResult | TopicResult) -> Rows:
@@ -50,11 +50,7 @@ def _shortly(result: TopicsResult) -> list[Block]:
             Bullets(tuple(Point(Said(f"{topic.title} `iopcli topics {topic.id}`")) for topic in first)),
         ]
     of_all = f"all {topics}" if first else "topics"
-    return [
-        *named,
-        Paragraph(Said(words)),
-        ShellHint(f"Read on: --all lists {of_all} by their titles, and every word."),
-    ]
+    return [*named, Paragraph(Said(words)), ShellHint(f"Read more: --all lists {of_all} by title, and every word.")]
 
 
 def _all(result: TopicsResult) -> list[Block]:
@@ -66,7 +62,7 @@ def _all(result: TopicsResult) -> list[Block]:
         Bullets(topics),
         Heading("Words explained"),
         Paragraph(Said(f"{words}.")),
-        ShellHint("Read one: `iopcli topics five-steps`, or `iopcli topics MOUD`."),
+        ShellHint("To read one: `iopcli topics five-steps`, or `iopcli topics MOUD`."),
     ]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from iopcli.dataset.lines import reach
 from iopcli.errors import count
 from iopcli.facts.clock import from_to, length_text, listed, short_days
-from iopcli.facts.wording import gap_text
+from iopcli.facts.wording import capitalised, gap_text
 from iopcli.logic.week import DAYS, HOUR, NAMES
 from iopcli.report.page import (
     Block,
@@ -38,14 +38,14 @@ MEETING, EITHER = "meetings", "sessions"
 LOST: Mapping[str, str] = {"work": "work", "care": "care", "daytime": "other daytime"}
 TIMES: Mapping[str, str] = {
     "own": "the program's own times",
-    "hours": "its own hours a week, at times that are a guess, so ask the program",
+    "hours": "the program's hours a week, at times we guessed, so ask the program",
     "usual": "usual times, so ask the program",
-    "guess": "a guess, so ask the program",
+    "guess": "our guess, so ask the program",
 }
-NO_PLAN = "No plan meets every need that these answers lead to, so no week is drawn. Name an option to see its week."
+NO_PLAN = "No plan meets every need in these answers, so there is no week to show. Name an option to see its week."
 STAY = "all week"
-TIRED = "Do not drive when you have not slept."
-ABOUT = "The trip to work is not counted. Travel is from home and back on each day of treatment."
+TIRED = "Do not drive if you have not slept."
+ABOUT = "This does not count the trip to work. Travel is from home and back on each day of treatment."
 
 
 def blocks(result: Weeks) -> tuple[str, list[Block]]:
@@ -67,7 +67,7 @@ def first(result: Weeks) -> tuple[str, list[Block]]:
     for number, one in enumerate(result.weeks, 1):
         body += [Heading(_name(one)), *which_level(one.options)]
         body.append(_table(result, one, with_key=number == len(result.weeks)))
-    hint = ShellHint("Read on: --days (in words), --ask (the program), --sources, --all.", _both(result))
+    hint = ShellHint("Read more: --days (in words), --ask (the program), --sources, --all.", _both(result))
     return _title(result), [*body, *([hint] if result.weeks else [])]
 
 
@@ -106,7 +106,7 @@ PARTS = {"days": days, "ask": asks, "sources": sources}
 
 def _title(result: Weeks) -> str:
     if result.stopped:
-        return "There is danger now"
+        return "Get help first"
     return f"A usual week: {'; '.join(one.name for one in result.weeks)}" if result.weeks else "A week in treatment"
 
 
@@ -121,7 +121,7 @@ def _none(result: Weeks) -> list[Block]:
 def _both(result: Weeks) -> str:
     """What of the person's own week is at the same time, whatever the option."""
     both = result.own.both if result.weeks else 0
-    return f"Work and care overlap for {length_text(both)} a week even without treatment." if both else ""
+    return f"Even without treatment, work and care overlap for {length_text(both)} a week." if both else ""
 
 
 # --- one week -----------------------------------------------------------------
@@ -160,14 +160,14 @@ def _above(one: OptionWeek, *, briefly: bool) -> Iterator[Said]:
     if one.enough is False:
         gaps = (miss.label.lower() + ("" if briefly else f" ({gap_text(miss.needs, miss.has)})") for miss in one.misses)
         missed = ("," if briefly else ";").join(f" {gap}" for gap in gaps).strip()
-        yield Said(f"Based on the answers, this alone is not enough: {missed}.", role="alert")
+        yield Said(f"Based on the answers, this care alone is not enough. Missing: {missed}.", role="alert")
     if one.before:
-        yield Said(f"Before it comes {listed(one.before)}, which is not drawn.")
+        yield Said(f"{capitalised(listed(one.before))} comes first and is not shown here.")
     several = len(one.options) > 1
     for chosen in one.chosen:
         yield Said(_chosen(chosen, several=several))
     for untimed in one.untimed:
-        says = "This tool does not know its times, so ask." if untimed.planned else "No sessions are planned."
+        says = "This tool does not know the times, so ask." if untimed.planned else "There are no set sessions."
         yield Said(f"{untimed.name}: {says}" if several else says)
 
 
@@ -184,11 +184,11 @@ def _below(result: Weeks, one: OptionWeek) -> Iterator[str]:
     """What is lost, what is left for sleep, and the sums."""
     totals = one.totals
     if one.stays:
-        yield " ".join([*_lost(result, one), "Nights are spent at the program."])
+        yield " ".join([*_lost(result, one), "Nights are at the program."])
         return
     sums = {_word(one, kind): getattr(totals, kind) for kind in ("treatment", "travel")}
     parts = [f"{length_text(minutes)} of {what}" for what, minutes in sums.items() if minutes]
-    in_all = ", ".join([*parts, f"{length_text(totals.left)} left"])
+    in_all = ", ".join([*parts, f"{length_text(totals.left)} free"])
     yield " ".join([*_lost(result, one), _nights(result, one), f"In all: {in_all}."])
 
 
@@ -203,7 +203,7 @@ def _lost(result: Weeks, one: OptionWeek) -> Iterator[str]:
         yield _sleep_lost(result, one)
     if not any(lost.values()):
         own_time = " or ".join(kind for kind in lost if kind != "daytime")
-        yield f"No {own_time} is missed." if own_time else "All of it is in the evening or on weekends."
+        yield f"No missed {own_time}." if own_time else "All sessions are in the evening or on weekends."
         return
     by_days: dict[str, list[str]] = {}
     for kind, minutes in lost.items():
@@ -220,7 +220,7 @@ def _sleep_lost(result: Weeks, one: OptionWeek) -> str:
     few = count(len(one.short_of_sleep), "day")
     have = "has" if len(one.short_of_sleep) == 1 else "have"
     least = length_text(result.own.sleep_minutes // 2)
-    return f"Too little sleep: {few} {have} less than {least} left ({days}). {TIRED}"
+    return f"Too little sleep: {few} {have} less than {least} for sleep ({days}). {TIRED}"
 
 
 def _on(one: OptionWeek, kind: str) -> str:
@@ -235,8 +235,8 @@ def _nights(result: Weeks, one: OptionWeek) -> str:
     least = min(short, key=lambda night: night.minutes)
     on = NAMES[DAYS.index(least.day)]
     return (
-        f"Sleep: less than {wanted} on {count(len(short), 'night')}, at the least {length_text(least.minutes)} "
-        f"({on} from {_clock(least.from_)})."
+        f"Sleep: less than {wanted} on {count(len(short), 'night')}, and only {length_text(least.minutes)} on the "
+        f"shortest night ({on} from {_clock(least.from_)})."
     )
 
 
