@@ -64,7 +64,7 @@ def test_a_whole_check_asks_in_order_and_ends_with_whom_to_talk_to(dataset, tmp_
         asked.append(last_of(sitting.answer(line)))
     assert asked == [one.label for one in check_questions(dataset).values() if one.id != "pregnant"]
     result = one_line(STYLE.sub("", sitting.answer(MATTERS[-1])))
-    assert "You said yes to 3, no to 7 and skipped 1: that is 3 to 4 of 11 signs in the past 12 months." in result
+    assert "You said yes to 3, no to 7 and skipped 1. That makes 3 to 4 of 11 signs in the past 12 months." in result
     assert "You can go over them with the person you talk to." in result
     assert "Money: Call 1-800-662-4357" in result
     assert "In short: 3 to 4 signs, mild or moderate. Only a clinician" in result
@@ -140,7 +140,7 @@ def test_what_is_urgent_ends_the_questions_with_what_to_do_first_and_10(lines, m
 
 def test_danger_that_was_typed_by_mistake_can_be_taken_back():
     sitting = checking()
-    assert "typed by mistake" in one_line(sitting.answer("1"))
+    assert "typed this by mistake" in one_line(sitting.answer("1"))
     assert last_of(sitting.answer("b")) == "Danger now"
     assert last_of(sitting.answer("2")) == "Withdrawal"
 
@@ -249,7 +249,7 @@ def test_a_line_that_is_no_answer_is_asked_again_and_never_repeated(what, tmp_pa
 def test_without_an_answer_it_says_so_and_ends_with_3(given):
     done = shell(f"iopcli check {given}")
     assert done.returncode == 3
-    assert "You answered none of the signs, so nothing can be said about them." in one_line(done.stdout)
+    assert "You answered none of the questions about signs." in one_line(done.stdout)
     assert "Stopped here. This is what we know so far." in done.stderr
 
 

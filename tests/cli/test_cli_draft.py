@@ -101,7 +101,7 @@ def test_danger_now_keeps_it_and_can_be_taken_back_when_one_goes_on(tmp_path):
     sitting.answer("1", "")
     assert sitting.end().code == 10
     again = Sitting("--draft", "d.json", cwd=tmp_path)
-    assert "If this was typed by mistake, type b." in again.opening()
+    assert "If you typed this by mistake, type b." in again.opening()
     assert last_of(again.answer("b")) == "Danger now"
     assert last_of(again.answer("2")) == "Withdrawal"
 

@@ -311,7 +311,7 @@ def test_danger_now_ends_it_with_whom_to_call_and_no_plan(ended, dataset):
 def test_danger_now_that_was_typed_by_mistake_can_be_taken_back(lines):
     sitting = Sitting()
     said = sitting.answer(*lines)
-    assert "If this was typed by mistake, type b. Enter shows whom to call." in one_line(said)
+    assert "If you typed this by mistake, type b. Enter shows whom to call." in one_line(said)
     assert last_of(sitting.answer("b")) == "Danger now"
     assert last_of(sitting.answer("2")) != "Danger now"
     sitting.answer("q")

@@ -87,7 +87,7 @@ def test_it_starts_with_whom_to_call_and_ends_with_three_lines_and_the_whole_say
     result = RESULTS[name]()
     lines = shown(result, 120).splitlines()
     assert "In danger now? Call 911. Call or text 988." in lines[2]
-    assert [line.split()[0] for line in lines[-3:]] == ["Veterans", "Facts", "Dataset"]
+    assert [line.split()[0] for line in lines[-3:]] == ["Veterans", "These", "Dataset"]
     whole = plain(page(result), 120)
     assert DATASET.help.statement in " ".join(whole.split())
     assert all(line.name in whole for line in DATASET.help.line if line.everywhere)

@@ -269,7 +269,7 @@ def test_family_reads_the_topic_for_them_and_the_bands_in_their_words():
     assert [(band.least, band.most, band.label) for band in family.found.bands] == [
         (band.least, band.most, band.label) for band in person.found.bands
     ]
-    assert all("families too" in band.talk for band in family.found.bands)
+    assert all("Families can also call" in band.talk for band in family.found.bands)
     assert all(set(one.sources) <= set(family.sources) for one in family.you_can)
     assert (family.found.least, family.found.most) == (person.found.least, person.found.most)
 

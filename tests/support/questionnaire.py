@@ -127,7 +127,7 @@ class Walker:
             self.asked_in_order.append(question.id)
         elif "Type a number to change that answer" in said:
             return self._chance.choice([*(number for number, _ in NUMBERED.findall(said)), ""])
-        elif "typed by mistake" in said:
+        elif "typed this by mistake" in said:
             self._moved = True
             return self._chance.choice(["b", ""])
         step, self._moved = self._chance.random(), False
