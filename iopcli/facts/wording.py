@@ -247,8 +247,8 @@ def gap_text(needs: str, has: str) -> str:
 
 
 def spread_text(least: str | None, most: str) -> str:
-    """A need that may be more than is known: `at least 9 hours a week, possibly at least 20 hours a week`."""
-    return f"{least or 'not known yet'}, possibly {most}"
+    """A need that may be more than is known: `at least 9 hours a week, but maybe at least 20 hours a week`."""
+    return f"{least or 'not known yet'}, but maybe {most}"
 
 
 def flip_text(question: Question, answer: str, before: str, plan: str) -> str:

@@ -136,7 +136,7 @@ def test_of_an_input_that_says_nothing_no_plan_is_told():
     assert "The urgent count covers only what the input asks. The input has no column for: danger now," in " ".join(
         text.split()
     )
-    assert "No one in this batch gave an urgent answer, as far as the input asks." in " ".join(text.split())
+    assert "No one in this batch gave an urgent answer to the questions that the input asks." in " ".join(text.split())
 
 
 def test_the_page_says_what_is_urgent_first_and_that_it_is_about_groups():

@@ -83,7 +83,7 @@ def asked(made: Page) -> list[str]:
 
 
 def test_sources_reasons_and_the_gap_sheet_are_for_staff_alone():
-    alone = {"Gap sheet", "What is lost if one of these alone is accepted", "Why", "Sources"}
+    alone = {"Gap sheet", "What is missing if the person accepts only one of these", "Why", "Sources"}
     for voice in ("person", "family"):
         made = page(taken_home(SMALL_MATCH, "settled", voice))
         assert not alone & {*headings(made)}

@@ -301,4 +301,4 @@ def test_a_need_that_is_only_not_known_any_more_is_open_and_not_called_lower():
     for need, most in (("Supervision", "nurses day and night"), ("Home it gives", "a house run by its residents")):
         (line,) = (text for text in said if text.startswith(f"{need}: "))
         assert line.startswith(f"{need}: too early to say. Earlier: ")
-        assert line.strip().endswith(f"possibly {most}.")
+        assert line.strip().endswith(f"but maybe {most}.")

@@ -222,7 +222,7 @@ def _wishes(result: BatchReport) -> list[Block]:
 def _cost(result: BatchReport) -> list[Block]:
     if not result.planned:
         return []
-    cost, head = result.cost, Heading("Cash price of a week, in all")
+    cost, head = result.cost, Heading("Weekly cash price for everyone together")
     if cost is None:
         return [
             head,

@@ -115,8 +115,8 @@ def _notes(result: Programs) -> list[Block]:
         do = "does" if result.silent == 1 else "do"
         sentences.append(f"{count(result.silent, 'other program')} there {do} not report this care.")
     if result.refused:
-        says = "says" if result.refused == 1 else "say"
-        sentences.append(f"{count(result.refused, 'program')} {says} no to part of this.")
+        say = "reports that it does" if result.refused == 1 else "report that they do"
+        sentences.append(f"{count(result.refused, 'program')} {say} not offer part of this.")
     if result.unplaced:
         have = "has" if result.unplaced == 1 else "have"
         sentences.append(f"{count(result.unplaced, 'program')} {have} no location on the list.")
