@@ -43,7 +43,7 @@ COMMANDS: Mapping[str, Command] = {
         "programs import findtreatment-2025-08-19.csv -o county",
         "programs import findtreatment.json --as-of 2025-08-19 -o county")),
     "programs heard": Command("Commands", (
-        "Save what a program said by phone. It replaces what the list says until it is too old."), (
+        "Save what a program said by phone, to use instead of the list until it is too old."), (
         "programs heard hector-reyes-house-01610 waiting_days=5 --data town",
         "programs heard --sheet calls.csv --data town")),
     "programs gaps": Command("Commands", (

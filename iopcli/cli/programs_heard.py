@@ -35,7 +35,7 @@ def run(
     format_: FormatOption = None,
     data: Data = None,
 ) -> None:
-    """Save what a program said by phone. It replaces what the list says until it is too old.
+    """Save what a program said by phone, to use instead of the list until it is too old.
 
     Only answers about the program can be kept: yes, no, a number, or a word of a scale. Nothing about a caller can.
     """

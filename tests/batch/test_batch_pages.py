@@ -149,7 +149,7 @@ def test_the_page_says_what_is_urgent_first_and_that_it_is_about_groups():
         "Urgent",
         "What is needed",
         "Questions still open",
-        "Cash price of a week",
+        "Weekly cash price for everyone together",
     ]
     places = [text.index(f" {head} ") if head != heads[-1] else text.index(head) for head in heads]
     assert places == sorted(places)

@@ -50,8 +50,8 @@ def left_in(folder):
 def test_it_opens_with_whom_to_call_and_that_it_is_private():
     said = one_line(checking().opening())
     assert said.startswith(
-        "In danger now? Call 911. Call or text 988. Nothing you type is saved. Nothing is sent. Every question can be "
-        "skipped. This check is just for you. It asks about alcohol or drugs in your life. "
+        "In danger now? Call 911. Call or text 988. Nothing you type is saved. Nothing is sent. You can skip any question. "
+        "This check is just for you. It asks about alcohol or drugs in your life. "
         "This check is private. It keeps no log, and you can clear the screen at the end."
     )
     assert "The first few questions check whether it is safe to go on. 1 of about 24. Danger now" in said
@@ -65,7 +65,7 @@ def test_a_whole_check_asks_in_order_and_ends_with_whom_to_talk_to(dataset, tmp_
     assert asked == [one.label for one in check_questions(dataset).values() if one.id != "pregnant"]
     result = one_line(STYLE.sub("", sitting.answer(MATTERS[-1])))
     assert "You said yes to 3, no to 7 and skipped 1. That makes 3 to 4 of 11 signs in the past 12 months." in result
-    assert "You can go over them with the person you talk to." in result
+    assert "You can go over those signs with the person you talk to." in result
     assert "Money: Call 1-800-662-4357" in result
     assert "In short: 3 to 4 signs, mild or moderate. Only a clinician" in result
     assert result.endswith(f"{ASKS_TO_CLEAR.strip()} >")

@@ -34,7 +34,7 @@ def test_a_first_screen_has_the_rows_that_decide_in_their_order_and_names_those_
     page = run(*PAIR, "-f", "text").stdout
     starts = [line.partition(". ")[0] for line in page.splitlines()]
     assert [head for head in starts if head in heads] == [head for head, differs in heads.items() if differs]
-    (same,) = [text for text in page.split("\n\n") if text.startswith("The same in both: ")]
+    (same,) = [text for text in page.split("\n\n") if text.startswith("The same for both: ")]
     assert all(f"{head.lower()} (" in " ".join(same.split()) for head, differs in heads.items() if not differs)
 
 
@@ -96,7 +96,7 @@ def test_options_that_do_not_differ_say_so(run, overlay):
     folder = overlay({f"options/{id_}.toml": f'id = "{id_}"\n' + twin.format(id_) for id_ in ("left", "right")})
     done = run("compare", "left", "right", "--differences", "--data", str(folder))
     assert (done.returncode, done.stderr) == (0, "")
-    assert "Nothing to show: on these rows the options do not differ." in done.stdout
+    assert "There is nothing to show, because these options do not differ on these rows." in done.stdout
 
 
 def test_columns_stand_in_the_order_they_were_typed(run):
@@ -106,7 +106,7 @@ def test_columns_stand_in_the_order_they_were_typed(run):
         assert all([cell["option"] for cell in row["cells"]] == list(ids) for row in result["rows"])
         assert result["order"] == "in the order you typed them"
         page = run("compare", *ids, "-a", "sleep", "--all", env={"COLUMNS": "120"}).stdout
-        assert "The columns stand in the order you typed them." in " ".join(page.split())
+        assert "The columns are in the order you typed them." in " ".join(page.split())
         assert re.search(r"\s+".join(ids), page)
 
 

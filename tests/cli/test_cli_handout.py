@@ -168,7 +168,7 @@ def test_a_local_program_is_called_by_its_own_number_and_its_list_has_a_date(run
     done = run("handout", "nulife-behavioral-health-01608", "adcare-outpatient-worcester-01605", "--data", town)
     assert done.returncode == 0
     text = " ".join(done.stdout.split())
-    assert "To call: NuLife Behavioral Health (Outpatient Services) - Call 508-203-6770." in text
+    assert "Call: NuLife Behavioral Health (Outpatient Services) - Call 508-203-6770." in text
     assert "This list is from August 19, 2025. Lists like this one are often out of date, so call first" in text
     assert done.stdout.count("\n- How will we know if once a week is not enough?\n") == 1
 
@@ -188,7 +188,7 @@ def test_programs_of_one_name_stand_apart_by_their_city_or_street_and_each_has_i
     done = run("handout", *ids, "--data", town, env={"COLUMNS": "200"})
     assert done.returncode == 0
     for name in ("Elm House, 1 A Street, Lowell", "Elm House, 2 B Street, Lowell", "Elm House, Lynn"):
-        assert f"To call: {name}\n" in done.stdout
+        assert f"Call: {name}\n" in done.stdout
     sheet = done.stdout.partition("Call sheet")[2].partition("Next steps")[0]
     named = re.findall(r"(Elm House[^:\n]*): _", sheet)
     assert named

@@ -141,11 +141,11 @@ def test_with_no_filter_every_option_stands_in_order_of_intensity(run, dataset):
 def test_the_page_says_the_order_what_is_left_out_and_why(run, dataset):
     page = " ".join(run("list", "--kind", "housing", "--max-cost", "200", "--all").stdout.split())
     assert f"in order {dataset.about.order}." in page
-    assert "Left out by what you asked for: " in page
+    assert "Your filters left out " in page
     assert f"{dataset.options['iop'].title} (kind, weekly cost)" in page
 
 
 def test_filters_that_nothing_meets_say_so(run):
     done = run("list", "--kind", "baseline", "--supervision", "physician")
     assert done.returncode == 0
-    assert "No option meets all of this. Try one filter less." in done.stdout
+    assert "No option fits all of this. Take out one filter." in done.stdout

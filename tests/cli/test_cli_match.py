@@ -174,7 +174,7 @@ def test_needs_that_no_plan_meets_end_with_3_and_the_nearest_plan_is_named(match
     assert [miss["attribute"] for miss in result["nearest"]["misses"]] == ["pets"]
     page = matched({"relapse_risk": 1}, "--data", site)
     assert page.returncode == 3
-    assert "No option or plan here meets every need." in page.stdout
+    assert "No plan here meets every need." in page.stdout
 
 
 def test_the_most_severe_exit_code_wins(matched, overlay):
@@ -248,8 +248,8 @@ def test_why_tells_of_every_rule_how_it_was_read(matched, dataset):
     assert list(held) == list(dataset.rules)
     assert (held["moderate-risk"], held["high-risk"], held["unsafe-home"]) == (True, False, None)
     page = matched({"relapse_risk": 2}, "--why", "--staff").stdout
-    assert "moderate-risk: holds" not in matched({"relapse_risk": 2}, "--why").stdout
-    for word in ("moderate-risk: holds", "high-risk: does not hold", "unsafe-home: not known", "Scores: "):
+    assert "moderate-risk: applies" not in matched({"relapse_risk": 2}, "--why").stdout
+    for word in ("moderate-risk: applies", "high-risk: does not apply", "unsafe-home: not known yet", "Scores: "):
         assert word in page
     plain = matched({"relapse_risk": 2})
     assert "unsafe-home" not in plain.stdout

@@ -112,7 +112,7 @@ def test_a_file_that_cannot_be_used_is_refused_with_4(run, tmp_path):
 def test_a_wait_puts_days_on_what_to_do(run):
     text = run("path", "iop", "--wait", "14", "--all").stdout
     assert "Each week, on day 0, 7, 14: " in text
-    assert "Each day, day 0 to day 14: " in text
+    assert "Each day, from day 0 to day 14: " in text
 
 
 def test_compare_says_what_weeks_cost_and_what_is_paid_of_it(run):

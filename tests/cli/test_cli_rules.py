@@ -78,7 +78,7 @@ def test_a_rating_says_what_each_number_means(run, dataset):
 def test_a_wish_says_that_it_only_puts_plans_in_order(run):
     done = run("rules", "--question", "weekly_budget")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "it only puts plans in order" in done.stdout
+    assert "which only puts plans in order" in done.stdout
     assert result_of(run("rules", "--question", "weekly_budget", "-f", "json"))["rules"] == []
 
 

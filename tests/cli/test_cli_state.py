@@ -15,7 +15,7 @@ WORDS = {
     "ask": ("ask", "how many hours a week is residential"),
 }
 OWN = "What is marked MD comes from Maryland's own rules or rates. The rest is general."
-NONE = "This tool has no facts just for Alaska, so it shows the general ones."
+NONE = "This tool has no facts just for Alaska, so it shows general facts."
 
 
 def plain(text):

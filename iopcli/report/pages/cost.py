@@ -23,7 +23,7 @@ WEAK = "* This price comes from a weak source."
 MORE = "+ You would pay more than this, because one part has no known price."
 WEAK_SOURCE = "weak source"
 """How a row of CSV says the same."""
-NONE = "no price of this kind"
+NONE = "no price"
 """What stands where there is no price of a kind and year."""
 
 
