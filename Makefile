@@ -9,7 +9,7 @@ demo: .venv/demo ## see three care options side by side
 	@$(BIN)/iopcli compare iop php residential
 
 test: .venv/dev lint ## every check and every test
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n $$(( $$(nproc) + 1 )) # some tests wait for a terminal, a browser or Java
 
 lint: .venv/dev ## style, types, floors, documentation, dataset
 	$(BIN)/ruff check .

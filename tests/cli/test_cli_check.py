@@ -50,8 +50,8 @@ def left_in(folder):
 def test_it_opens_with_whom_to_call_and_that_it_is_private():
     said = one_line(checking().opening())
     assert said.startswith(
-        "In danger now? Call 911. Call or text 988. Nothing you type is saved. Nothing is sent. You can skip any question. "
-        "This check is just for you. It asks about alcohol or drugs in your life. "
+        "In danger now? Call 911. Call or text 988. Nothing you type is saved. Nothing is sent. You can skip any "
+        "question. This check is just for you. It asks about alcohol or drugs in your life. "
         "This check is private. It keeps no log, and you can clear the screen at the end."
     )
     assert "The first few questions check whether it is safe to go on. 1 of about 24. Danger now" in said
