@@ -98,14 +98,16 @@ def short_text(attribute: Attribute, fact: Fact[Any], value: Any) -> str:
     return brief_text(attribute, value)
 
 
-_HOW = {"here": "", "some": " at some programs", "referral": " by referral"}
+_HOW = {"here": "", "some": "at some programs", "referral": "by referral"}
 _BRIEFLY = {"here": "", "some": "at some: ", "referral": "by referral: "}
 
 
 def _words_by_how(attribute: Attribute, fact: Fact[Any]) -> str:
-    """The words of a set by how people get them: `methadone; buprenorphine and naltrexone at some programs`."""
-    by_how = _by_how(fact, attribute.says)
-    return "; ".join(f"{listed(words)}{_HOW[how]}" for how, words in by_how.items() if words)
+    """The words of a set by how people get them: `methadone; at some programs, buprenorphine and naltrexone`."""
+    (first, words), *rest = [
+        (_HOW[how], listed(words)) for how, words in _by_how(fact, attribute.says).items() if words
+    ]
+    return "; ".join([f"{words} {first}".rstrip(), *(f"{how}, {words}" for how, words in rest)])
 
 
 def _briefly_by_how(attribute: Attribute, fact: Fact[Any]) -> str:

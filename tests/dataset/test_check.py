@@ -72,7 +72,8 @@ def test_one_side_told_at_more_length_is_a_problem(dataset, with_fact, found):
     "sentence",
     [
         "Home.",
-        "Job, home, family and friends stay as they were, and each day you go on with all that you did before this.",
+        "Your job, home, family and friends all stay as they were, and each day you go on with all that you did "
+        "before any of this began.",
     ],
 )
 def test_an_option_told_at_another_length_than_the_others_is_a_problem(sentence, dataset, with_option, found):
