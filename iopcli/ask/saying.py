@@ -8,7 +8,7 @@ from itertools import accumulate
 from iopcli.dataset.model import Attribute, Dataset, Option, Range
 from iopcli.facts.cells import cell
 from iopcli.facts.result import Cell
-from iopcli.facts.wording import FLAGS, point_text
+from iopcli.facts.wording import FLAGS, point_text, uncapitalised
 from iopcli.results.list import Fits
 
 LEADS = {
@@ -33,7 +33,7 @@ def briefly(option: Option) -> str:
 def sentence(dataset: Dataset, option: Option, attribute: Attribute, only: frozenset[str] = frozenset()) -> str:
     """One fact in a sentence or a few, with what goes with it; of points only those with one of the labels."""
     one = cell(dataset, option, attribute)
-    about = f"{named(option)}, {_small(attribute.label)}:"
+    about = f"{named(option)}, {uncapitalised(attribute.label)}:"
     if one.state == "not_known":
         return f"{attribute.label}: This tool does not know for {option.spoken}."
     if one.points:
@@ -79,7 +79,3 @@ def size(value: Range, *, most: bool) -> float | None:
     """The number by which a range is put in order: how far it goes, or where it starts."""
     known = [number for number in (value.min, value.typical, value.max) if number is not None]
     return (max(known) if most else min(known)) if known else None
-
-
-def _small(label: str) -> str:
-    return label[:1].lower() + label[1:]

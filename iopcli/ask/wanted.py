@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from iopcli.ask.understand import Meant
 from iopcli.dataset.model import Dataset, Option, Range
-from iopcli.facts.numbers import unit_text
+from iopcli.facts.numbers import in_dollars, unit_text
 from iopcli.facts.wording import need_text
 from iopcli.results.list import WORSE, Fits, Wanted, fits
 
@@ -55,7 +55,7 @@ def in_words(dataset: Dataset, one: Wanted) -> str:
     attribute = dataset.attributes[one.attribute]
     label = attribute.label.lower()
     if attribute.type == "money":
-        return f"{label} {one.test} ${float(one.value):,.0f}"
+        return f"{label} {one.test} {in_dollars(float(one.value), None)}"
     if attribute.type == "range":
         return f"{one.test} {one.value} {unit_text(attribute.unit, Range(min=float(one.value)))}"
     if attribute.type == "flag":

@@ -265,7 +265,7 @@ def answer_text(question: Question, value: Any) -> str:
     if question.type == "yesno":
         return FLAGS["yes" if value else "no"]
     if question.type == "number" and question.unit.startswith(DOLLARS):
-        return f"${value:,.0f}{question.unit.removeprefix(DOLLARS)}"
+        return f"{in_dollars(value, None)}{question.unit.removeprefix(DOLLARS)}"
     if question.type == "number":
         return f"{number_text(value)} {unit_text(question.unit, Range(min=value))}"
     if question.type == "choice":

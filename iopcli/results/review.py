@@ -97,11 +97,11 @@ def review(dataset: Dataset, earlier: Saved, later: Saved) -> Review:
 
 _DIRECTIONS = {
     "urgent": "Something urgent comes first. See the urgent part above.",
-    "step up": "The person now needs more care than before, which is a step up. Talk it over soon.",
-    "step down": "The person now needs less care than before, so you can talk about a step down. "
+    "step up": "These answers now call for more care than before, which is a step up. Talk it over soon.",
+    "step down": "These answers now call for less care than before, so you can talk about a step down. "
     "Plan the next care before this care ends.",
-    "stay": "The person needs the same care as before, so staying with that care makes sense.",
-    "change": "The person now needs different care than before, but not clearly more or less.",
+    "stay": "These answers call for the same care as before, so staying with that care makes sense.",
+    "change": "These answers now call for different care than before, but not clearly more or less.",
     "open": "Some answers are missing, so it is too early to say. Ask the questions below.",
 }
 

@@ -20,10 +20,10 @@ PAYS = (
     "outside its network, so ask what the plan would pay."
 )
 WEAK = "* This price comes from a weak source."
-MORE = "+ You would pay more than this, because one part has no known price."
+MORE = "+ There is more to add, because at least one part has no known price."
 WEAK_SOURCE = "weak source"
 """How a row of CSV says the same."""
-NONE = "no price"
+NONE = "none known"
 """What stands where there is no price of a kind and year."""
 
 
