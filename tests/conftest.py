@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, settings
 from support import forked
 from support.environment import ROOT, environment, installed
 
-from iopcli.dataset import read
-from iopcli.dataset.load import load
+from iopcli.dataset import pack, read
+from iopcli.dataset.load import load, shipped
 from iopcli.dataset.model import Dataset
 
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -41,7 +41,21 @@ LONG = (
     "tests/dataset/test_audit.py",
 )
 """Files with tests that take many seconds: they come first, so that no process is left with one of them at the end."""
+NOT_BUILT = shutil.ignore_patterns(".*", "dist", "build", "__pycache__", pack.place().name)
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Pack the dataset as the wheel does, so that no process that starts here reads sixty files of TOML."""
+    if not hasattr(config, "workerinput"):  # the processes of xdist use what is there already
+        pack.place().unlink(missing_ok=True)
+        pack.place().write_bytes(pack.pack(load(), shipped()))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave a checkout that reads its TOML, whatever changes in the code that packs it."""
+    if not hasattr(config, "workerinput"):
+        pack.place().unlink(missing_ok=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -123,7 +137,7 @@ def overlay(tmp_path: Path) -> Callable[..., Path]:
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of programs of an empty environment, outside the checkout, with the built wheel installed."""
     folder = tmp_path_factory.mktemp("wheel")
-    shutil.copytree(ROOT, folder / "source", ignore=shutil.ignore_patterns(".*", "dist", "build", "__pycache__"))
+    shutil.copytree(ROOT, folder / "source", ignore=NOT_BUILT)
     build = [sys.executable, "-m", "build", "--wheel", "--outdir", str(folder / "dist"), str(folder / "source")]
     subprocess.run(build, check=True, capture_output=True)
     return installed(next((folder / "dist").glob("*.whl")), folder / "env")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,11 @@ from iopcli.errors import UsageError
 from iopcli.match.match import match
 from iopcli.match.needs import frozen
 from iopcli.match.plans import Plan, Planner
+from iopcli.match.recommendation import Recommendation
 
 DATASET = load()
 PLANNER = Planner(DATASET)
 EVERY = people(DATASET, 400, seed=5)
-FOUND = [match(DATASET, one, PLANNER) for one in EVERY]
 WENT = ["iop", "PHP", "", "inpatient", "outpatient+recovery-residence", "2.1", "nowhere", "wait"]
 ACTUAL = [WENT[number % len(WENT)] for number in range(len(EVERY))]
 REGIONS = [["north", "south", "", "east"][min(number % 10 // 3, 3)] for number in range(len(EVERY))]
@@ -52,7 +53,16 @@ def says_something(found: Any) -> bool:
     return not found.stopped and (found.settled or any(one.at_least for one in found.needs.values()))
 
 
-PLANNED = [one for one in FOUND if says_something(one)]
+@cache
+def matched() -> list[Recommendation]:
+    """What `match` says of each of them."""
+    return [match(DATASET, one, PLANNER) for one in EVERY]
+
+
+@cache
+def planned() -> list[Recommendation]:
+    """Of those of whom plans are told."""
+    return [one for one in matched() if says_something(one)]
 
 
 def nonzero(counts: dict[Any, Any]) -> dict[Any, Any]:
@@ -64,26 +74,26 @@ def nonzero(counts: dict[Any, Any]) -> dict[Any, Any]:
 
 def test_status_and_what_is_settled_and_for_a_clinician_are_counted_as_match_tells_them(counted):
     report = counted(1)
-    assert {one.id: one.people for one in report.status} == dict(Counter(map(status, FOUND)))
-    assert report.settled == sum(one.settled for one in FOUND)
-    assert report.stopped == sum(one.stopped for one in FOUND) > 0
-    assert report.clinician == sum(bool(one.clinician) for one in FOUND)
+    assert {one.id: one.people for one in report.status} == dict(Counter(map(status, matched())))
+    assert report.settled == sum(one.settled for one in matched())
+    assert report.stopped == sum(one.stopped for one in matched()) > 0
+    assert report.clinician == sum(bool(one.clinician) for one in matched())
     assert (report.read, report.reported, report.rejected, report.faults) == (400, 400, 0, ())
     assert not report.hides and not report.too_few
-    assert report.planned == len(PLANNED)
-    little = [one for one in FOUND if not one.stopped and not one.urgent and not says_something(one)]
-    assert (report.too_little, report.open) == (len(little), list(map(status, FOUND)).count("open") - len(little))
+    assert report.planned == len(planned())
+    little = [one for one in matched() if not one.stopped and not one.urgent and not says_something(one)]
+    assert (report.too_little, report.open) == (len(little), list(map(status, matched())).count("open") - len(little))
 
 
 def test_plans_are_counted_as_match_tells_them(counted):
     report = counted(1)
-    assert nonzero({"+".join(one.options): one.first for one in report.plans}) == Counter(map(first, PLANNED))
-    least = Counter("+".join(one.at_least.options) for one in PLANNED)
+    assert nonzero({"+".join(one.options): one.first for one in report.plans}) == Counter(map(first, planned()))
+    least = Counter("+".join(one.at_least.options) for one in planned())
     assert nonzero({"+".join(one.options): one.at_least for one in report.plans}) == least
 
 
 def test_needs_are_counted_by_level_as_match_tells_them(counted):
-    going = PLANNED
+    going = planned()
     for need in counted(1).needs:
         row = DATASET.attributes[need.attribute]
         for end in ("at_least", "at_most"):
@@ -97,11 +107,15 @@ def test_needs_are_counted_by_level_as_match_tells_them(counted):
 
 def test_rules_questions_and_wishes_are_counted_as_match_tells_them(counted):
     report = counted(1)
-    assert {one.rule: one.people for one in report.rules} == Counter(each.rule for one in FOUND for each in one.reasons)
-    assert {one.question: one.open for one in report.ask_next} == Counter(id_ for one in FOUND for id_ in one.ask_next)
-    asked = Counter(one.ask_next[0] for one in FOUND if one.ask_next)
+    assert {one.rule: one.people for one in report.rules} == Counter(
+        each.rule for one in matched() for each in one.reasons
+    )
+    assert {one.question: one.open for one in report.ask_next} == Counter(
+        id_ for one in matched() for id_ in one.ask_next
+    )
+    asked = Counter(one.ask_next[0] for one in matched() if one.ask_next)
     assert nonzero({one.question: one.first for one in report.ask_next}) == asked
-    stand = [each for one in PLANNED if one.plans for each in one.plans[0].conflicts]
+    stand = [each for one in planned() if one.plans for each in one.plans[0].conflicts]
     certain = Counter(each.question for each in stand if each.certain)
     assert nonzero({one.question: one.certain for one in report.wishes}) == certain
     assert nonzero({one.question: one.may for one in report.wishes}) == Counter(
@@ -111,7 +125,7 @@ def test_rules_questions_and_wishes_are_counted_as_match_tells_them(counted):
 
 def test_the_cash_price_is_the_sum_of_the_prices_of_first_plans(counted):
     cost = counted(1).cost
-    plans = [Plan(DATASET, [DATASET.options[id_] for id_ in one.plans[0].options]) for one in PLANNED if one.plans]
+    plans = [Plan(DATASET, [DATASET.options[id_] for id_ in one.plans[0].options]) for one in planned() if one.plans]
     prices = [week_price(one, None)[:2] for one in plans]
     assert cost.people == len(plans)
     assert cost.no_price == prices.count((None, None))
@@ -127,7 +141,7 @@ def test_groups_have_the_counts_of_their_people(counted):
     assert groups.not_shown == 0
     assert [one.name for one in groups.groups] == ["north", "south", "east", None]  # what is not known comes last
     for group in groups.groups:
-        mine = [one for one, region in zip(FOUND, REGIONS, strict=True) if (region or None) == group.name]
+        mine = [one for one, region in zip(matched(), REGIONS, strict=True) if (region or None) == group.name]
         assert group.people == len(mine)
         assert (group.ok, group.open, group.urgent) == tuple(
             sum(status(one) == each for one in mine) for each in ("ok", "open", "urgent")
@@ -164,7 +178,7 @@ def outcome(found: Any, text: str) -> str:
 
 def test_where_people_went_is_compared_with_the_first_plan(counted):
     told = counted(1).agreement
-    every = [(one, outcome(one, text)) for one, text in zip(FOUND, ACTUAL, strict=True) if says_something(one)]
+    every = [(one, outcome(one, text)) for one, text in zip(matched(), ACTUAL, strict=True) if says_something(one)]
     assert nonzero({one.id: one.people for one in told.outcomes}) == Counter(each for _, each in every)
     assert nonzero({one.id: one.settled for one in told.outcomes}) == Counter(e for one, e in every if one.settled)
     assert nonzero({one.id: one.open for one in told.outcomes}) == Counter(e for one, e in every if not one.settled)
@@ -174,7 +188,7 @@ def test_what_where_people_went_does_not_have_is_counted_by_need_and_by_rule(cou
     told = counted(1).agreement
     misses: Counter[str] = Counter()
     rules: Counter[str] = Counter()
-    for found, text in zip(FOUND, ACTUAL, strict=True):
+    for found, text in zip(matched(), ACTUAL, strict=True):
         actual = went(text)
         if actual is None or not found.plans or not says_something(found):
             continue
@@ -260,9 +274,9 @@ def test_of_few_people_only_the_totals_are_told(tmp_path: Path):
     report = read(DATASET, write(tmp_path / "in.csv", DATASET, EVERY[:10])).summary()
     assert (report.read, report.reported, report.too_few, report.hides) == (10, 10, True, True)
     assert every_count(without_headlines(report)) == []
-    told = Counter(map(status, FOUND[:10]))
+    told = Counter(map(status, matched()[:10]))
     assert {one.id: one.people for one in report.status} == {id_: told[id_] for id_ in ("ok", "open", "urgent")}
-    assert report.planned == sum(map(says_something, FOUND[:10]))
+    assert report.planned == sum(map(says_something, matched()[:10]))
     assert (report.plans, report.needs, report.rules, report.cost, report.groups) == ((), (), (), None, ())
 
 
@@ -319,7 +333,7 @@ def test_each_record_gets_the_page_that_match_gives_it_by_its_row(tmp_path: Path
     path.write_text("\n".join([*lines[:3], lines[1].replace("p0", "bad", 1) + ",1", *lines[3:]]) + "\n")
     made = list(handouts(read(DATASET, path)))
     assert [row for row, _ in made] == [row for row in range(1, 32) if row != 3]
-    assert [page for _, page in made] == FOUND[:30]
+    assert [page for _, page in made] == matched()[:30]
     assert NAME.format(31) == "r000031.html"
 
 
