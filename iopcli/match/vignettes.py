@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations, islice, pairwise, product
+from itertools import chain, combinations, islice, pairwise, product
 from typing import Any
 
 from iopcli.dataset.answers import possible, typed
 from iopcli.dataset.model import Dataset, Rule, Vignette
 from iopcli.errors import Problem
-from iopcli.logic.conditions import holds, tests_of
+from iopcli.logic.conditions import Answers, holds, tests_of
 from iopcli.match.decide import Decision, decide
 from iopcli.match.plans import Planner
 from iopcli.match.wishes import against
@@ -35,7 +35,7 @@ def proved(dataset: Dataset) -> list[Problem]:
         *_rules_never_hold(dataset),
         *_rules_not_shown(dataset, played.values()),
         *_questions_not_used(dataset),
-        *_options_not_reached(dataset, (shared, planner)),
+        *_options_not_reached(dataset, (shared, planner), [now.answers for now in played.values()]),
     ]
 
 
@@ -128,10 +128,13 @@ def _questions_not_used(dataset: Dataset) -> Iterator[Problem]:
             yield Problem(dataset.where("question", question.id), "no rule uses it", "use it or remove it")
 
 
-def _options_not_reached(dataset: Dataset, planners: Sequence[Planner]) -> Iterator[Problem]:
-    """Options that are never in a plan that is just enough, and never offered alongside."""
+def _options_not_reached(dataset: Dataset, planners: Sequence[Planner], played: Iterable[Answers]) -> Iterator[Problem]:
+    """Options that are never in a plan that is just enough, and never offered alongside.
+
+    The answers of the vignettes are tried first: they were written to lead to every option.
+    """
     reached = {id_ for rule in dataset.rules.values() for id_ in rule.offers}
-    for answers in _profiles(dataset):
+    for answers in chain(played, _profiles(dataset)):
         needs = planners[0].judge.read(answers).least
         for planner in planners:
             plans = planner.plans(needs)

@@ -30,7 +30,7 @@ def verify(dataset: Dataset, written: Mapping[str, Collection[str]] | None = Non
                 problems.append(Problem(place(), f"`{id_}` is not a good id", "use small letters, digits and hyphens"))
             for linked, keys in kind.links.items():
                 for key in keys.split():
-                    used = dict.fromkeys(under(thing, key))
-                    problems += whole.unknown(place(key.partition(".")[0]), linked, used)
+                    if used := dict.fromkeys(under(thing, key)):
+                        problems += whole.unknown(place(key.partition(".")[0]), linked, used)
             problems += kind.problems(whole, thing, place)
     return problems
