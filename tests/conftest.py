@@ -28,10 +28,11 @@ TOGETHER = (
     "tests/test_wheel.py",
     "tests/batch/test_spark.py",
     "tests/batch/test_batch_pages.py",
+    "tests/batch/test_batch_summary.py",
     "tests/match/test_laws.py",
     "tests/match/test_laws_unknown.py",
 )
-"""Files whose tests share something that takes long to make: a wheel, Spark, reports, every vector of ratings."""
+"""Files whose tests share something that takes long to make: a wheel, Spark, reports, results, every vector of ratings."""
 LONG = (
     *TOGETHER,
     "tests/ask/test_hearing.py",

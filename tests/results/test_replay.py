@@ -126,7 +126,7 @@ def test_a_question_that_is_gone(replayed, dataset):
 
 def test_an_answer_that_is_none_any_more_is_not_repeated(replayed, dataset):
     payer = dataset.questions["payer"]
-    fewer = replace(payer, choice=tuple(one for one in payer.choice if one.value != "va"))
+    fewer = replace(payer, choice=tuple(one for one in payer.choice if one.value != "va"), names={})
     result = replayed(replace(dataset, questions={**dataset.questions, "payer": fewer}))
     assert list(result.changes) == [change("Question payer", "answered", "not used", "is not one of its answers")]
 
