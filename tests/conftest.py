@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from iopcli.errors import DatasetError
 
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")  # a busy machine is no defect
+os.environ.setdefault("SPARK_SUBMIT_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")  # a JVM that lives for seconds
 read._table = cache(read._table)  # some thousand loads ask for the tables of the same files, which nothing changes
 TOGETHER = (
     "tests/test_wheel.py",
@@ -32,7 +34,7 @@ TOGETHER = (
     "tests/match/test_laws.py",
     "tests/match/test_laws_unknown.py",
 )
-"""Files whose tests share something that takes long to make: a wheel, Spark, reports, results, every vector of ratings."""
+"""Files whose tests share something that takes long to make, such as a wheel, Spark, or every vector of ratings."""
 LONG = (
     *TOGETHER,
     "tests/ask/test_hearing.py",

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-_KEPT = ("HOME", "SYSTEMROOT", "LD_LIBRARY_PATH")
+_KEPT = ("HOME", "SYSTEMROOT", "LD_LIBRARY_PATH", "SPARK_SUBMIT_OPTS")
 
 
 def environment(**extra: str) -> dict[str, str]:
