@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from iopcli.facts.result import Result
@@ -35,6 +36,14 @@ def written(result: Result, _width: int) -> str:
 
 def html(page: Page, cover: Page | None = None) -> str:
     """The page as a whole HTML document, with its cover before it; every word of the dataset is escaped."""
+    kinds = {type(block) for block in (*page.blocks, *(cover.blocks if cover else ()))}
+    drawings = {"has_timeline": Timeline in kinds, "has_timetable": Timetable in kinds, "has_form": Form in kinds}
+    return _template().render(page=page, cover=cover, letters=LETTERS, signs=SIGNS, **drawings) + "\n"
+
+
+@cache
+def _template() -> Template:
+    """The template, which is compiled once for any number of pages."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
@@ -46,7 +55,4 @@ def html(page: Page, cover: Page | None = None) -> str:
     environment.filters["numbers"] = _numbers
     environment.filters["in_words"] = days_in_words
     environment.filters["drawn"] = lambda picture: Markup(drawn(picture, "Options on two axes"))  # noqa: S704 - escaped
-    kinds = {type(block) for block in (*page.blocks, *(cover.blocks if cover else ()))}
-    template = environment.get_template("page.html")
-    drawings = {"has_timeline": Timeline in kinds, "has_timetable": Timetable in kinds, "has_form": Form in kinds}
-    return template.render(page=page, cover=cover, letters=LETTERS, signs=SIGNS, **drawings) + "\n"
+    return environment.get_template("page.html")
