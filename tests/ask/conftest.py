@@ -11,7 +11,7 @@ from iopcli.ask.ask import Asker
 from iopcli.dataset.model import Dataset
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def afresh(dataset: Dataset) -> Callable[[str], Answer]:
     """Answers one text as if it were the first."""
     asker = Asker(dataset)

@@ -76,8 +76,8 @@ def test_case_spaces_and_signs_change_nothing(one, spaces, afresh):
 
 
 @pytest.mark.parametrize("one", DEV, ids=lambda one: one["asks"][:40])
-def test_every_number_stands_in_what_the_answer_rests_on(one, dataset):
-    answer = Asker(dataset).ask(one["asks"])
+def test_every_number_stands_in_what_the_answer_rests_on(one, dataset, afresh):
+    answer = afresh(one["asks"])
     rests = [text for cell in answer.cells for text in (cell.text, cell.note, *(p.says for p in cell.points))]
     rests += [
         text for cell in answer.cells for claim in (*cell.also, *cell.disputed) for text in (claim.text, claim.note)

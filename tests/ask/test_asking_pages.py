@@ -29,8 +29,8 @@ SHAPES = {
 
 
 @pytest.mark.parametrize("name", SHAPES)
-def test_an_answer_reads_as_it_should(name, dataset):
-    shown = plain(screen(Asker(dataset).ask(SHAPES[name][1])), 80)
+def test_an_answer_reads_as_it_should(name, afresh):
+    shown = plain(screen(afresh(SHAPES[name][1])), 80)
     made = shown.encode()
     assert made == expected(GOLDEN / f"{name}-80.txt", made)
     assert max(map(len, shown.splitlines())) <= 80
@@ -49,8 +49,8 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("id_", REFUSED)
-def test_what_no_table_should_answer_says_why_and_whom_to_ask(id_, dataset):
-    answer = Asker(dataset).ask(REFUSED[id_])
+def test_what_no_table_should_answer_says_why_and_whom_to_ask(id_, dataset, afresh):
+    answer = afresh(REFUSED[id_])
     refusal = dataset.asking.refusal[id_]
     assert (answer.kind, answer.text, answer.suggestions) == ("unknown", refusal.message, refusal.instead)
     assert [line.id for line in answer.alerts[0].lines] == list(refusal.lines)
@@ -60,27 +60,27 @@ def test_every_refusal_is_tried(dataset):
     assert list(REFUSED) == list(dataset.asking.refusal)
 
 
-def test_what_a_refusal_offers_can_be_asked(dataset):
+def test_what_a_refusal_offers_can_be_asked(dataset, afresh):
     offered = {one for refusal in dataset.asking.refusal.values() for one in refusal.instead}
-    assert {one: Asker(dataset).ask(one).kind for one in offered} == dict.fromkeys(offered, "answer")
+    assert {one: afresh(one).kind for one in offered} == dict.fromkeys(offered, "answer")
 
 
 @pytest.mark.parametrize("text", ["", "   ", "?!...", "\x00\x07", "\u200b\u202e"])
-def test_what_is_no_question_is_said(text, dataset):
-    assert Asker(dataset).ask(text).text == NOT_A_QUESTION
+def test_what_is_no_question_is_said(text, afresh):
+    assert afresh(text).text == NOT_A_QUESTION
 
 
 @pytest.mark.parametrize("text", ["thanks", "Thank you so much!", "ok cool", "hi there", "that was helpful"])
-def test_small_talk_is_no_question(text, dataset):
-    assert Asker(dataset).ask(text).text == SMALL_TALK
+def test_small_talk_is_no_question(text, afresh):
+    assert afresh(text).text == SMALL_TALK
 
 
-def test_a_long_question_is_not_answered(dataset):
-    assert Asker(dataset).ask("what is iop " * 200).text == TOO_LONG
+def test_a_long_question_is_not_answered(afresh):
+    assert afresh("what is iop " * 200).text == TOO_LONG
 
 
-def test_markup_is_words_like_others(dataset):
-    assert Asker(dataset).ask("[bold]what is <i>iop</i>[/bold]").kind in ("answer", "unknown")
+def test_markup_is_words_like_others(afresh):
+    assert afresh("[bold]what is <i>iop</i>[/bold]").kind in ("answer", "unknown")
 
 
 TALLEST, TALLEST_BESIDE, HELP = 25, 40, 10

@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 import tomli
 
-from iopcli.ask.ask import Asker
-
 CLAIMS = {one["number"]: one for one in tomli.loads((Path(__file__).parents[1] / "claims.toml").read_text())["claim"]}
 QUESTIONS = {
     1: "do you sleep at home during an iop", 2: "how many days a week is iop",
@@ -27,8 +25,8 @@ QUESTIONS = {
 
 
 @pytest.mark.parametrize("number", CLAIMS)
-def test_a_claim_is_reached(number, dataset):
-    answer = Asker(dataset).ask(QUESTIONS[number])
+def test_a_claim_is_reached(number, afresh):
+    answer = afresh(QUESTIONS[number])
     cells = {(option, row) for option in answer.options for row in answer.attributes}
     table = answer.comparison.rows if answer.comparison else ()
     cells |= {(cell.option, row.attribute) for row in table for cell in row.cells}
