@@ -111,14 +111,14 @@ def _waiting(engines: bool) -> socket.socket:
 
 
 def _get_ready(engines: bool) -> None:
-    """Import what any command imports, or what a batch does, and pack the dataset."""
+    """Import what any command imports, or what a batch does, and read what takes long to read."""
     import gc
     import pkgutil
     from importlib import import_module
-    from types import SimpleNamespace
 
     import iopcli
-    from iopcli.dataset import load, pack, readability
+    from iopcli.dataset import load, readability
+    from iopcli.report.writers import html
     from iopcli.results import data_check
 
     libraries = ("jinja2", "rapidfuzz", "readability", "rich.console", "rich.table")
@@ -129,11 +129,10 @@ def _get_ready(engines: bool) -> None:
         if not name.startswith(left_out):
             import_module(name)
     dataset = load.load()
-    content = pack.pack(dataset, load.shipped())
-    pack.place = lambda: SimpleNamespace(read_bytes=lambda: content)
     readability.grade = data_check.grade = cache(readability.grade)  # to read every text takes a second
     for text in readability.texts(dataset):
         readability.grade(text.sentences)
+    html._template()
     gc.freeze()  # the forks neither look through it for garbage nor copy it
 
 
