@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from iopcli.dataset.model import Attribute, Dataset, Rule
@@ -74,8 +75,9 @@ class Judge:
 
     def __init__(self, dataset: Dataset) -> None:
         self._dataset = dataset
-        self._rules = [(rule, tuple(rule.reads)) for rule in dataset.rules.values()]
-        self._states: list[dict[tuple[Any, ...], State]] = [{} for _ in self._rules]
+        self._rules = [(rule, itemgetter(*rule.reads)) for rule in dataset.rules.values()]
+        self._unanswered = dict.fromkeys(id_ for rule in dataset.rules.values() for id_ in rule.reads)
+        self._states: list[dict[Any, State]] = [{} for _ in self._rules]
         """For each rule: answers to its questions, one person's, to whether it holds."""
         self._readings: dict[tuple[State, ...], Reading] = {}
 
@@ -87,9 +89,9 @@ class Judge:
         return self._readings[states]
 
     def _every_state(self, answers: Answers) -> Iterator[State]:
-        said, answer = of_person(answers), {id_: frozen(value) for id_, value in answers.items()}.get
-        for (rule, asks), known in zip(self._rules, self._states, strict=True):
-            own = tuple(map(answer, asks))
+        said, every = of_person(answers), self._unanswered | {id_: frozen(value) for id_, value in answers.items()}
+        for (rule, own_of), known in zip(self._rules, self._states, strict=True):
+            own = own_of(every)
             if (its := known.get(own)) is None:
                 its = known[own] = state(rule, said)
             yield its

@@ -134,8 +134,12 @@ def _options_not_reached(dataset: Dataset, planners: Sequence[Planner], played: 
     The answers of the vignettes are tried first: they were written to lead to every option.
     """
     reached = {id_ for rule in dataset.rules.values() for id_ in rule.offers}
+    tried = set[Any]()
     for answers in chain(played, _profiles(dataset)):
         needs = planners[0].judge.read(answers).least
+        if (asked := tuple(needs.items())) in tried:
+            continue
+        tried.add(asked)
         for planner in planners:
             plans = planner.plans(needs)
             reached |= {id_ for plan in plans if not planner.more_than_needed(plan, needs) for id_ in plan.ids}
