@@ -80,7 +80,7 @@ def _usual(result: Paths) -> list[Block]:
 
 def _signs(result: Paths) -> str:
     """What signs behind sums mean, in few words."""
-    brief = {money.WEAK: "* weak source.", money.MORE: "+ more, not known."}
+    brief = {money.WEAK: "* weak source.", money.MORE: "+ at least one price is not known."}
     return " ".join(brief[sign] for sign in money.signs(*_money_of(result.ways)))
 
 
@@ -119,7 +119,7 @@ def sources(result: Paths) -> list[Block]:
 
 
 def _title(result: Paths) -> str:
-    return "The way through, from today to aftercare"
+    return "The path from today to aftercare"
 
 
 def _cannot_wait(result: Paths) -> list[Block]:
