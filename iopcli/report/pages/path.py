@@ -80,7 +80,7 @@ def _usual(result: Paths) -> list[Block]:
 
 def _signs(result: Paths) -> str:
     """What signs behind sums mean, in few words."""
-    brief = {money.WEAK: "* weak source.", money.MORE: "+ at least one price is not known."}
+    brief = {money.WEAK: "* weak source.", money.MORE: "+ more, not known."}
     return " ".join(brief[sign] for sign in money.signs(*_money_of(result.ways)))
 
 
