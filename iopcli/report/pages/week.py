@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 LABELS: Mapping[str, str] = {
     "stay": "at the program", "treatment": "treatment", "travel": "travel", "work": "work",
-    "care": "caregiving", "sleep": "sleep", "clash": "clash", "on-the-way": "travel clash", "free": "free",
+    "care": "caregiving", "sleep": "sleep", "clash": "clash", "on-the-way": "transit", "free": "free",
 }  # fmt: skip
 MEETING, EITHER = "meetings", "sessions"
 LOST: Mapping[str, str] = {"work": "work", "care": "caregiving", "daytime": "other daytime"}
@@ -210,7 +210,7 @@ def _lost(result: Weeks, one: OptionWeek) -> Iterator[str]:
         if minutes:
             of = LOST[kind] if len(lost) > 1 or kind != "daytime" else kind
             by_days.setdefault(_on(one, kind), []).append(f"{length_text(minutes)} of {of}")
-    none = "".join(f", but no {LOST[kind]}" for kind in ("work", "care") if lost.get(kind) == 0)
+    none = "".join(f", no {LOST[kind]}" for kind in ("work", "care") if lost.get(kind) == 0)
     yield f"Missed: {'; '.join(f'{listed(losses)} ({days})' for days, losses in by_days.items())}{none}."
 
 
@@ -231,7 +231,7 @@ def _nights(result: Weeks, one: OptionWeek) -> str:
     wanted = length_text(result.own.sleep_minutes)
     short = [night for night in one.nights if not night.enough]
     if not short:
-        return f"Sleep: {wanted} or more each night."
+        return f"Sleep: {wanted} or more."
     least = min(short, key=lambda night: night.minutes)
     on = NAMES[DAYS.index(least.day)]
     return (
