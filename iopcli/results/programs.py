@@ -267,7 +267,7 @@ def _remarks(one: Program, wishes: Sequence[Wish], said: Sequence[Said], today: 
     for wish, its in zip(wishes, said, strict=True):
         heard = [one.heard[word] for word in wish.words if word in one.heard]
         if heard and any(stale(word, one.heard[word], today) for word in wish.words if word in one.heard):
-            yield f"It answered this by phone on {date_text(heard[0].heard)}, so ask again: {wish.ask}"
+            yield f"It answered by phone on {date_text(heard[0].heard)}, so ask again: {wish.ask}"
         medication = any(WORDS[word].kind == "gives" for word in wish.words)
         elsewhere = (
             "alcohol-medication-elsewhere" if "alcohol-medications" in wish.words else "opioid-medication-elsewhere"

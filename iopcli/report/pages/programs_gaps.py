@@ -29,7 +29,12 @@ def blocks(result: Gaps) -> tuple[str, list[Block]]:
     body: list[Block] = [Paragraph(Said(f"This compares the needs of {people} with programs {where}.", role="strong"))]
     if result.without is not None:
         body.append(
-            Paragraph(Said(f"People with no program here for the least intensive plan that fits: {result.without:,}."))
+            Paragraph(
+                Said(
+                    "People with no program here for the least intensive plan that meets their needs: "
+                    f"{result.without:,}."
+                )
+            )
         )
     heads = (ColumnHead("People"), ColumnHead("Near here"), ColumnHead("Look for"))
     rows = tuple(_row(gap) for gap in result.gaps)
