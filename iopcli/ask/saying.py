@@ -35,7 +35,7 @@ def sentence(dataset: Dataset, option: Option, attribute: Attribute, only: froze
     one = cell(dataset, option, attribute)
     about = f"{named(option)}, {uncapitalised(attribute.label)}:"
     if one.state == "not_known":
-        return f"{attribute.label}: This tool does not know for {option.spoken}."
+        return f"{attribute.label}: This tool does not know the answer for {option.spoken}."
     if one.points:
         told = [point_text(point) for point in one.points if not only or point.label in only]
         return " ".join([about, *_first(told)])

@@ -99,9 +99,9 @@ def which(dataset: Dataset, meant: Meant) -> Saying | None:
         [*(in_words(dataset, one) for one in wanted), *(f"paid for by: {label}" for label in sorted(labels))]
     )
     parts = [f"You asked for: {asked}.", f"What fits: {listed(told['yes']) or 'none'}."]
-    parts += [f"What fits for some: {listed(told['for some'])}."] if told["for some"] else []
+    parts += [f"What sometimes fits: {listed(told['for some'])}."] if told["for some"] else []
     unknown = told["not known"]
-    parts += [f"This tool does not know for {len(unknown)}: {listed(unknown)}."] if unknown else []
+    parts += [f"This tool does not know the answer for {len(unknown)}: {listed(unknown)}."] if unknown else []
     shown = [id_ for id_, one in fit.items() if one in ("yes", "for some")]
     met = tuple(id_ for id_ in shown if fit[id_] == "yes" or _can_be_less(dataset.options[id_], wanted))
     places = tuple(_place(dataset, dataset.options[id_], row) for id_ in shown for row in rows)
@@ -161,7 +161,7 @@ def extreme(dataset: Dataset, meant: Meant) -> Saying | None:
         places += tuple(_place(dataset, option, row) for option in after)
         told = [f"{briefly(option)}: {cell(dataset, option, attribute).text}" for option in after]
         parts += [*([f"Next: {'; '.join(told)}."] if told else []), PRICES]
-    parts += [f"This tool does not know for {listed(unknown)}."] if unknown else []
+    parts += [f"This tool does not know the answer for {listed(unknown)}."] if unknown else []
     rows = tuple(dict.fromkeys([row, *(one.attribute for one in wanted)]))
     ids = tuple(option.id for option in first)
     return Saying("most or least", " ".join(parts), ids, rows, places)

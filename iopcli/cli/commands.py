@@ -60,11 +60,11 @@ COMMANDS: Mapping[str, Command] = {
     ), (
         "path iop residential", "path detox,iop --weeks iop=8 --wait 14 --payer medicare")),
     "week": Command("Decide", (
-        "Draw a week for each option: treatment, travel, work, care and sleep, with every clash."), (
+        "Draw a week for each option: treatment, travel, work, caregiving and sleep, with every clash."), (
         'week iop php --work "mon-fri 9:00-17:00" --travel 40',
         'week otp --work "mon-thu 19:00-7:00" --care-for "sat 9am-noon"')),
     "handout": Command("Decide", (
-        "Make pages to take home: options side by side, a usual week, the way through, and a call sheet."), (
+        "Make pages to take home: options side by side, a usual week, the path ahead, and a call sheet."), (
         "handout iop php -o page.html", "handout php residential --for family")),
     "check": Command("Decide", "Check yourself in private, and see whom to talk to.", (
         "check", "check --for family")),

@@ -56,7 +56,7 @@ def run(
     *,
     out: TextOut,
 ) -> None:
-    """Make pages to take home: options side by side, a usual week, the way through, and a call sheet.
+    """Make pages to take home: options side by side, a usual week, the path ahead, and a call sheet.
 
     Without an option it shows where the paths of --path start, or the first plans by --answers. A PDF needs the extra
     `iopcli[pdf]`; an .html page prints from any browser. Ends with 10 if something in the answers is urgent, with 3 if

@@ -45,7 +45,7 @@ def run(
     state: State = None,
     out: Out,
 ) -> None:
-    """Draw a week for each option: treatment, travel, work, care and sleep, with every clash.
+    """Draw a week for each option: treatment, travel, work, caregiving and sleep, with every clash.
 
     Programs whose times are known use those, all others the usual ones, and it says which. Without an option it draws
     the plans that meet the needs of --answers. Ends with 10 if an answer is urgent, with 3 if there is something else

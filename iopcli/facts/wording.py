@@ -103,11 +103,11 @@ _BRIEFLY = {"here": "", "some": "at some: ", "referral": "by referral: "}
 
 
 def _words_by_how(attribute: Attribute, fact: Fact[Any]) -> str:
-    """The words of a set by how people get them: `methadone; at some programs, buprenorphine and naltrexone`."""
+    """The words of a set by how people get them: `methadone; buprenorphine and naltrexone at some programs`."""
     (first, words), *rest = [
         (_HOW[how], listed(words)) for how, words in _by_how(fact, attribute.says).items() if words
     ]
-    return "; ".join([f"{words} {first}".rstrip(), *(f"{how}, {words}" for how, words in rest)])
+    return "; ".join([f"{words} {first}".rstrip(), *(f"{words} {how}" for how, words in rest)])
 
 
 def _briefly_by_how(attribute: Attribute, fact: Fact[Any]) -> str:
@@ -238,9 +238,9 @@ def need_text(attribute: Attribute, least: Any) -> str:
 
 
 def met_text(attribute: Attribute, needs: str, has: str, voice: str) -> str:
-    """How a plan meets a need, in a sentence: `Supervision: you need a nurse, and this plan offers a nurse.`"""
+    """How a plan meets a need, in a sentence: `Supervision: you need a nurse, and this option offers a nurse.`"""
     who = "you need" if voice == "person" else "the person needs"
-    return f"{attribute.label}: {who} {needs}, and this plan offers {has}."
+    return f"{attribute.label}: {who} {needs}, and this option offers {has}."
 
 
 def gap_text(needs: str, has: str) -> str:

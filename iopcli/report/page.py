@@ -147,7 +147,7 @@ class Table(NamedTuple):
         boxes = [box for section in self.sections for row in section.rows for box in row.boxes]
         parts = ["[1] is a source" + (", (a) a note below the table." if notes and self.notes else ".")]
         if bars and any(box.bar for box in boxes):
-            parts.append("A bar shows a range; all bars of a row share one scale.")
+            parts.append("A bar shows a range; all bars in a row share one scale.")
         return " ".join(parts) if any(said.refs for box in boxes for said in box.says) else ""
 
     @property

@@ -260,14 +260,14 @@ def _rounded(miles: float | None) -> float | None:
 def _remarks(one: Program, wishes: Sequence[Wish], said: Sequence[Said], today: date) -> Iterable[str]:
     """What stands under a program: how long one waits there, what was heard and is old, and what is half an answer."""
     if who := _only(one):
-        yield f"It reports only these: {listed(who)}."
+        yield f"The list names only these people: {listed(who)}."
     if wait := one.heard.get(WAITING):
         old = " That answer is old, so ask again." if stale(WAITING, wait, today) else ""
         yield f"The wait was {count(int(wait.value), 'day')} when someone called on {date_text(wait.heard)}.{old}"
     for wish, its in zip(wishes, said, strict=True):
         heard = [one.heard[word] for word in wish.words if word in one.heard]
         if heard and any(stale(word, one.heard[word], today) for word in wish.words if word in one.heard):
-            yield f"It said so by phone on {date_text(heard[0].heard)}, so ask again: {wish.ask}"
+            yield f"It answered by phone on {date_text(heard[0].heard)}, so ask again: {wish.ask}"
         medication = any(WORDS[word].kind == "gives" for word in wish.words)
         elsewhere = (
             "alcohol-medication-elsewhere" if "alcohol-medications" in wish.words else "opioid-medication-elsewhere"

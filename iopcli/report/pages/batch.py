@@ -31,7 +31,7 @@ FEW = 5
 """How many of the questions that most hangs on are named on the first screen."""
 NOT_SHOWN = "not shown"
 NO_PLANS = "This report does not show counts of plans, because some are small and could be worked out from the others."
-LITTLE = "Too few answers does not mean no need for care."
+LITTLE = 'People with "Too few answers" may still need care.'
 GROUPS_ONLY = (
     "These counts are for groups and decide nothing for one person. Each person has their own answers, needs and "
     "wishes. No one should get less care because of a count here."
@@ -40,9 +40,7 @@ PRICES = (
     "This report adds up only weekly cash prices, and never Medicare or Medicaid rates, grants or costs from studies. "
     "A plan with no cash price here adds nothing. The prices are for first plans, not what anyone has paid."
 )
-LEVELS = (
-    "At least is what the answers call for. At most is what the care would be if every missing answer called for more."
-)
+LEVELS = '"At least" is what the answers call for. "At most" is the care if every missing answer called for more.'
 
 
 class Line(NamedTuple):
@@ -143,8 +141,10 @@ def _urgent(result: BatchReport) -> list[Block]:
             stopped = f"Getting help comes first, so there are no plans for these people: {people}."
             body.append(Paragraph(Said(stopped, role="strong")))
         if result.urgent_unread != 0:
-            unread = f"Urgent by what could be read of their record: {_share(result.urgent_unread, result.reported)}. "
-            body.append(Paragraph(Said(f"{unread}The column `unread` says what could not.", role="strong")))
+            unread = (
+                f"Urgent, but only part of the record could be read: {_share(result.urgent_unread, result.reported)}. "
+            )
+            body.append(Paragraph(Said(f"{unread}The column `unread` says which parts could not.", role="strong")))
         body.append(_table("Urgent", "Rule", ["People"], urgent, result.reported))
     if for_clinician:
         said = f"Records that a clinician needs to look at: {_share(result.clinician, result.reported)}."
@@ -156,7 +156,7 @@ def _urgent(result: BatchReport) -> list[Block]:
 def _scale(result: BatchReport) -> list[Block]:
     scale = f"Bars go from 0 to all {result.reported:,} people."
     if result.planned not in (0, result.reported):
-        scale += f" Under plans, needs, wishes and where people went they go to the {result.planned:,} with a plan."
+        scale += f" Under plans, needs, wishes and where people went, they go to the {result.planned:,} with a plan."
     suppressed = f" Counts marked {NOT_SHOWN} are explained at the end." if result.hides else ""
     return [Paragraph(Said(f"{scale}{suppressed}", role="muted"))]
 
@@ -169,7 +169,7 @@ def _plans(result: BatchReport) -> list[Block]:
     if not result.plans:
         return [head, Paragraph(Said(NO_PLANS))]
     lines = [Line(capitalised(one.name), [one.first, one.at_least], _whose(one)) for one in result.plans]
-    said = "First plan goes by needs, wishes and priorities. At least is the least intensive plan for the known needs."
+    said = '"First plan" goes by needs, wishes and priorities. "At least" is the least intensive plan for known needs.'
     table = _table("Plans", "Plan", ["First plan", "At least"], lines, result.planned)
     return [head, Paragraph(Said(said)), table]
 
@@ -198,7 +198,7 @@ def _questions(result: BatchReport) -> list[Block]:
     if not result.ask_next:
         return []
     first = result.ask_next[0]
-    said = "First to ask is the question that could still change a person's needs most."
+    said = "Start with the question that could still change a person's needs the most."
     said += f" Most often that question is: {first.label.lower()}." if first.first else ""
     lines = [Line(one.label, [one.first, one.open]) for one in result.ask_next]
     table = _table("Questions still open", "Question", ["First to ask", "Still open"], lines, result.reported)

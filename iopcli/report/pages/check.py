@@ -20,7 +20,7 @@ def blocks(result: CheckResult) -> tuple[str, list[Block]]:
     if result.stopped:
         after: list[Block] = [
             Paragraph(Said(result.after_urgent)),
-            ShellHint("Every kind of care, for later: `iopcli list`."),
+            ShellHint("To see every kind of care later: `iopcli list`."),
         ]
         return "Get help first", [*urgent(result.urgent), *after]
     numbers = Numbers()
@@ -98,7 +98,7 @@ def _counted(found: Found) -> str:
 
 def _band(band: Severity, numbers: Numbers) -> Point:
     means = Said(f"{_signs(band.least, band.most)}: {band.label}. {band.means}", numbers.of(band.sources))
-    return Point(means, (("Whom you can talk to", band.talk),))
+    return Point(means, (("Who you can talk to", band.talk),))
 
 
 def _advice(result: CheckResult, numbers: Numbers) -> list[Block]:

@@ -16,7 +16,7 @@ from iopcli.report.pages.available import call_first, near_here
 from iopcli.report.pages.cost import of_weeks
 from iopcli.report.pages.parts import clinician, urgent
 
-FOR_FAMILY = "What you can do yourself, and who helps you: `iopcli topics helping-someone-else`."
+FOR_FAMILY = "What you can do yourself, and who can help you: `iopcli topics helping-someone-else`."
 HELP_FIRST = "Get help first"
 FEW = 3
 """Plans, reasons, and questions that narrow it, on a first screen."""
@@ -69,7 +69,7 @@ def _spoken(result: Recommendation) -> str:
         return f"Based on what you told me, the least intensive care that meets every need is {least}. {decides}"
     most_said = bare_plan(most.said) if most.options else "more than any plan I have here"
     if nothing_known(result):
-        return f"I do not know enough yet to say what care is enough. You may need as much as {most_said}. {decides}"
+        return f"I do not know enough yet to say how much care you need. You may need as much as {most_said}. {decides}"
     ranged = f"as little as {bare_plan(least)}, or as much as {most_said}" if least != most.said else bare_plan(least)
     return f"I do not know everything yet. Based on what you told me, you may need {ranged}. {decides}"
 

@@ -241,7 +241,7 @@ def _way_through(result: Handout) -> list[Block]:
     if result.paths.wait is None:
         drawn = [one._replace(label=FROM_THE_FIRST_DAY) for one in drawn]
     tracks = [_named_once(result, one.tracks) for one in drawn]
-    return [Heading("The way through"), *(a._replace(says=(), tracks=b) for a, b in zip(drawn, tracks, strict=True))]
+    return [Heading("The path ahead"), *(a._replace(says=(), tracks=b) for a, b in zip(drawn, tracks, strict=True))]
 
 
 def _named_once(result: Handout, tracks: Iterable[Track]) -> tuple[Track, ...]:

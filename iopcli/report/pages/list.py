@@ -29,7 +29,7 @@ FIRST = ("hours_per_week", "sleep")
 UNSURE = "sources differ or are weak or secondhand. Prices are from different years."
 _SIGNS = {"for some": "~", "not known": "?"}
 """Signs behind a name on the first screen."""
-_FITS = {"for some": "fits for some", "not known": "ask if it fits"}
+_FITS = {"for some": "sometimes fits", "not known": "ask if it fits"}
 
 
 def first(result: ListResult) -> tuple[str, list[Block]]:

@@ -38,10 +38,10 @@ KNOW: Mapping[Voice, str] = {
 """What advice is called, which speaks to the person."""
 RANKING = (
     "Plans that are just enough come before plans that are more than the person needs. In each group, the plan with "
-    "the highest score comes first, and of equal plans the least intensive. A plan loses 1 point for each wish that it "
-    "goes against or may go against, and half a point for each wish that depends on the program. For each priority, a "
-    "plan gains the share of all plans that are worse on that priority. The first priority counts most. Of three "
-    "priorities, the first counts three times and the second twice."
+    "the highest score comes first. If scores are equal, the least intensive does. A plan loses 1 point for each wish "
+    "that it goes against or may go against, and half a point for each wish that depends on the program. For each "
+    "priority, a plan gains the share of all plans that are worse on that priority. The first priority counts most. Of "
+    "three priorities, the first counts three times and the second twice."
 )
 
 

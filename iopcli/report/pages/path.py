@@ -119,7 +119,7 @@ def sources(result: Paths) -> list[Block]:
 
 
 def _title(result: Paths) -> str:
-    return "The way through, from today to aftercare"
+    return "The path from today to aftercare"
 
 
 def _cannot_wait(result: Paths) -> list[Block]:

@@ -66,9 +66,7 @@ def sheet(result: Programs) -> list[Block]:
     body += (
         [Paragraph(Said(f"{count(left, 'more program')} did not fit on this sheet.", role="muted"))] if left > 0 else []
     )
-    hint = (
-        "Keep what you hear: `iopcli programs heard ID waiting_days=5`. A sheet to fill in: --call-sheet -o calls.csv."
-    )
+    hint = "To keep what you hear: `iopcli programs heard ID waiting_days=5`. For a form: --call-sheet -o calls.csv."
     return [*body, ShellHint(hint)]
 
 
@@ -168,7 +166,7 @@ def _parts(result: Programs, one: Listed) -> tuple[tuple[str, str], ...]:
         if said != "yes"
     ]
     return tuple(
-        (label, text) for label, text in (("Ask about", ", ".join(ask)), ("Know", " ".join(one.remarks))) if text
+        (label, text) for label, text in (("Ask about", ", ".join(ask)), ("Note", " ".join(one.remarks))) if text
     )
 
 
@@ -200,7 +198,7 @@ def _point(result: Programs, one: Listed) -> Point:
     parts = [
         ("Call", _reach(one)), ("Reports", ", ".join(yes)), ("May have", ", ".join(maybe)),
         ("Does not have", ", ".join(no)),
-        ("Ask", " ".join(asked.question for asked in one.questions)), ("Know", " ".join(one.remarks)),
+        ("Ask", " ".join(asked.question for asked in one.questions)), ("Note", " ".join(one.remarks)),
         ("From", f"the list of {date_text(one.as_of)}; its id here is {one.id}"),
     ]  # fmt: skip
     return Point(Said(_headed(one)), tuple((label, text) for label, text in parts if text))

@@ -60,7 +60,7 @@ def _body(result: ProgramsCheck, most: int) -> list[Block]:
 
 
 def _list(one: ListCard) -> str:
-    old = ", which is more than a year ago, so import a newer one" if one.old else ""
+    old = ", which is more than a year, so import a newer list" if one.old else ""
     age = f"from {date_text(one.as_of)}, {count(one.days_old, 'day')} old{old}"
     return f"{one.title}, {one.file}: {count(one.programs, 'program')} {age}."
 

@@ -29,7 +29,12 @@ def blocks(result: Gaps) -> tuple[str, list[Block]]:
     body: list[Block] = [Paragraph(Said(f"This compares the needs of {people} with programs {where}.", role="strong"))]
     if result.without is not None:
         body.append(
-            Paragraph(Said(f"With no program here for the least plan that meets their needs: {result.without:,}."))
+            Paragraph(
+                Said(
+                    "People with no program here for the least intensive plan that meets their needs: "
+                    f"{result.without:,}."
+                )
+            )
         )
     heads = (ColumnHead("People"), ColumnHead("Near here"), ColumnHead("Look for"))
     rows = tuple(_row(gap) for gap in result.gaps)
@@ -49,7 +54,7 @@ def blocks(result: Gaps) -> tuple[str, list[Block]]:
         f"{note}This page leaves out counts under {result.small}, and others that would reveal them. The lists are "
         f"from {dated}. A list that does not report something has not said no, so a gap is a reason to call, not proof."
     )
-    return "What people need and the lists do not report", [*body, Paragraph(Said(caveat, role="muted"))]
+    return "What people need that the lists do not report", [*body, Paragraph(Said(caveat, role="muted"))]
 
 
 def _row(gap: Gap) -> TableRow:

@@ -21,7 +21,7 @@ def blocks(result: HeardReport) -> tuple[str, list[Block]]:
     return "What was heard by phone", [
         Bullets(tuple(points)),
         Paragraph(
-            Said("These answers replace what the list says until they are too old. They hold nothing about a caller.")
+            Said("These answers replace what the list says until they are too old. They say nothing about the caller.")
         ),
         ShellHint(f"Next: `iopcli show {result.kept[0].program}`, or `iopcli programs check`."),
     ]

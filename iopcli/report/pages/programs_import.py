@@ -58,7 +58,7 @@ def _list(one: Counted) -> Point:
         ("May have", ", ".join(f"{id_} {number:,}" for id_, number in one.maybe.items())),
         ("Neither", f"{count(one.none, 'program')}, such as places for mental health only" if one.none else ""),
         ("Encoding", f"read as {one.encoding}" if one.encoding else ""),
-        ("Known", f"{one.known_before:,} are on another list here; the newest list says what is so" if before else ""),
+        ("Known", f"{one.known_before:,} are on another list here; the newest list is used" if before else ""),
         ("There", "this list was there already, and nothing was written" if one.there else ""),
     ]  # fmt: skip
     return Point(Said(summary, role="strong"), tuple((label, text) for label, text in parts if text))

@@ -18,7 +18,7 @@ def blocks(result: ScoreResult) -> tuple[str, list[Block]]:
         points = tuple(
             Point(Said(f"{card.name} ({card.id}): {card.items} items, {card.measures}.")) for card in result.instruments
         )
-        hint = ShellHint("Score one: `iopcli score phq-2 1 2`, or with --total.")
+        hint = ShellHint("To score a test: `iopcli score phq-2 1 2`, or with --total.")
         return "Instruments", [Bullets(points), hint]
     certain = [flag for flag in result.flags if flag.certain]
     open_ones = [flag for flag in result.flags if not flag.certain]

@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from iopcli.results.week import Chosen, Clash, OptionWeek, Weeks
 
 LABELS: Mapping[str, str] = {
-    "stay": "at the program", "treatment": "treatment", "travel": "travel", "work": "work", "care": "care",
-    "sleep": "sleep", "clash": "clash", "on-the-way": "on the way", "free": "free",
+    "stay": "at the program", "treatment": "treatment", "travel": "travel", "work": "work",
+    "care": "caregiving", "sleep": "sleep", "clash": "clash", "on-the-way": "transit", "free": "free",
 }  # fmt: skip
 MEETING, EITHER = "meetings", "sessions"
-LOST: Mapping[str, str] = {"work": "work", "care": "care", "daytime": "other daytime"}
+LOST: Mapping[str, str] = {"work": "work", "care": "caregiving", "daytime": "other daytime"}
 TIMES: Mapping[str, str] = {
     "own": "the program's own times",
     "hours": "the program's hours a week, at times we guessed, so ask the program",
@@ -121,7 +121,7 @@ def _none(result: Weeks) -> list[Block]:
 def _both(result: Weeks) -> str:
     """What of the person's own week is at the same time, whatever the option."""
     both = result.own.both if result.weeks else 0
-    return f"Even without treatment, work and care overlap for {length_text(both)} a week." if both else ""
+    return f"Even without treatment, work and caregiving overlap for {length_text(both)} a week." if both else ""
 
 
 # --- one week -----------------------------------------------------------------
@@ -202,15 +202,15 @@ def _lost(result: Weeks, one: OptionWeek) -> Iterator[str]:
     if one.short_of_sleep:
         yield _sleep_lost(result, one)
     if not any(lost.values()):
-        own_time = " or ".join(kind for kind in lost if kind != "daytime")
+        own_time = " or ".join(LOST[kind] for kind in lost if kind != "daytime")
         yield f"No missed {own_time}." if own_time else "All sessions are in the evening or on weekends."
         return
     by_days: dict[str, list[str]] = {}
     for kind, minutes in lost.items():
         if minutes:
-            of = LOST[kind] if len(lost) > 1 else kind
+            of = LOST[kind] if len(lost) > 1 or kind != "daytime" else kind
             by_days.setdefault(_on(one, kind), []).append(f"{length_text(minutes)} of {of}")
-    none = "".join(f", no {kind}" for kind in ("work", "care") if lost.get(kind) == 0)
+    none = "".join(f", no {LOST[kind]}" for kind in ("work", "care") if lost.get(kind) == 0)
     yield f"Missed: {'; '.join(f'{listed(losses)} ({days})' for days, losses in by_days.items())}{none}."
 
 
@@ -231,7 +231,7 @@ def _nights(result: Weeks, one: OptionWeek) -> str:
     wanted = length_text(result.own.sleep_minutes)
     short = [night for night in one.nights if not night.enough]
     if not short:
-        return f"Sleep: {wanted} or more each night."
+        return f"Sleep: {wanted} or more."
     least = min(short, key=lambda night: night.minutes)
     on = NAMES[DAYS.index(least.day)]
     return (
