@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 LABELS: Mapping[str, str] = {
     "stay": "at the program", "treatment": "treatment", "travel": "travel", "work": "work",
-    "care": "caregiving", "sleep": "sleep", "clash": "clash", "on-the-way": "transit", "free": "free",
+    "care": "caregiving", "sleep": "sleep", "clash": "clash", "on-the-way": "on the way", "free": "free",
 }  # fmt: skip
 MEETING, EITHER = "meetings", "sessions"
 LOST: Mapping[str, str] = {"work": "work", "care": "caregiving", "daytime": "other daytime"}
