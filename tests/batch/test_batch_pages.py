@@ -131,7 +131,7 @@ def test_of_an_input_that_says_nothing_no_plan_is_told():
     assert (result.too_little, result.planned, result.plans, result.cost) == (20, 0, (), None)
     text = plain(page(result), 80)
     assert "There is no plan to show, because no one gave enough answers." in text
-    assert "Too few answers does not mean no need for care." in text
+    assert 'People with "Too few answers" may still need care.' in text
     assert "$" not in text and "wait" not in text
     assert "The urgent count covers only what the input asks. The input has no column for: danger now," in " ".join(
         text.split()

@@ -328,7 +328,7 @@ def test_check_lists_what_is_old(desk):
     assert (fresh.returncode, fresh.stderr) == (0, "")
     old = desk("check", "--data", "town", "--today", "2026-12-01")
     assert old.returncode == 3
-    assert "469 days old, which is more than a year ago" in " ".join(old.stdout.split())
+    assert "469 days old, which is more than a year" in " ".join(old.stdout.split())
 
 
 def test_gaps_of_answers_and_of_a_batch(desk):

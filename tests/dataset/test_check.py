@@ -56,7 +56,7 @@ def test_two_points_more_than_on_the_other_side_are_a_problem_and_one_is_none(si
 
 def test_one_side_told_at_more_length_is_a_problem(dataset, with_fact, found):
     number = len(dataset.options["iop"].facts["advantages"].value)
-    sentence = "You can go on with your job and see your family at home each day of the week."
+    sentence = "You can go on with your job and see your family at home on each and every day of the week."
     longer = number * len(sentence.split())
     other = sum(len(point.says.split()) for point in dataset.options["iop"].facts["disadvantages"].value)
     assert longer / other > checking.MOST_UNEQUAL

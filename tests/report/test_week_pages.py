@@ -151,7 +151,7 @@ def test_html_has_the_days_in_words_and_hides_the_drawing_from_readers_of_it():
 def test_every_form_says_the_same_days():
     made = page(week(DATASET, [DATASET.options["iop"]], BUSY))
     forms = [linear(made, 1000), plain(made, 1000), markdown(made).replace("\\", ""), html(made)]
-    for says in ("clash with care 5:20 to 6 pm", "treatment 6 to 9 pm", "Saturday and Sunday: sleep midnight to 7 am"):
+    for says in ("clash with caregiving 5:20 to 6 pm", "treatment 6 to 9 pm", "Saturday and Sunday: sleep midnight to 7 am"):
         assert all(says in form for form in forms)
 
 
@@ -173,7 +173,7 @@ def test_sleep_that_is_lost_is_said_first(run):
     said = " ".join(run("week", *words).stdout.split())
     assert (
         "Too little sleep: 3 days have less than 4 hours for sleep (Mon, Tue, Thu). Do not drive if you have not "
-        "slept. No missed work or care." in said
+        "slept. No missed work or caregiving." in said
     )
 
 

@@ -149,7 +149,7 @@ def test_a_wait_is_said_and_old_answers_are_asked_again():
 def test_a_program_for_some_only_says_so():
     result = found(Wanted(("residential",), near=CENTER))
     remarks = {one.id: " ".join(one.remarks) for one in result.programs}
-    assert "It reports only these: women and girls." in remarks["living-in-freedom-together-01604-26dt"]
+    assert "The list names only these people: women and girls." in remarks["living-in-freedom-together-01604-26dt"]
     assert "men and boys" in remarks["catholic-charities-crozier-01610-d4m8"]
     assert "One word" not in remarks["catholic-charities-crozier-01610-d4m8"]
     assert any("3.1, 3.5 and 3.7" in text for text in result.unclear)
