@@ -26,7 +26,7 @@ def test_the_line_of_the_manual_runs(run):
     words = ("--work", "mon-fri 9:00-17:00", "--travel", "40", "--evenings-only", "--care-for", "mon-fri 15:00-18:00")
     done = run(*WEEK, *words, "--sleep", "8")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "Even without treatment, work and care overlap for 10 hours a week." in " ".join(done.stdout.split())
+    assert "Even without treatment, work and caregiving overlap for 10 hours a week." in " ".join(done.stdout.split())
 
 
 def test_every_problem_is_told_at_once_and_no_value_with_it(run):
