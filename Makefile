@@ -3,13 +3,16 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint ears bench docs picture clean
+.PHONY: demo test laws lint ears bench docs picture clean
 
 demo: .venv/demo ## see three care options side by side
 	@$(BIN)/iopcli compare iop php residential
 
 test: .venv/dev lint ## every check and every test
 	$(BIN)/pytest -n $$(( $$(nproc) + 1 )) # some tests wait for a terminal, a browser or Java
+
+laws: .venv/dev ## the tests once more, each law with twelve times as many examples
+	$(BIN)/pytest -n $$(nproc) --hypothesis-profile=long -o timeout=3600
 
 lint: .venv/dev ## style, types, floors, documentation, dataset
 	$(BIN)/ruff check .

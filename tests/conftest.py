@@ -22,8 +22,10 @@ from iopcli.dataset.load import load, shipped
 from iopcli.dataset.model import Dataset
 from iopcli.errors import DatasetError
 
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("untimed")  # a busy machine is no defect
+for name, examples in (("quick", 25), ("long", 300)):
+    untimed = settings(max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.register_profile(name, untimed)  # a busy machine is no defect
+settings.load_profile("quick")  # `make laws` tries more
 os.environ.setdefault("SPARK_SUBMIT_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")  # a JVM that lives for seconds
 read._table = cache(read._table)  # some thousand loads ask for the tables of the same files, which nothing changes
 TOGETHER = (

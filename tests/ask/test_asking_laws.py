@@ -6,7 +6,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.question_scores import DEV
 
@@ -19,7 +19,6 @@ URGENT = [
     said for danger in load().dangers.values() if danger.id != "calling-for-help" for said in danger.sentences.must
 ]
 KINDS = ("answer", "unknown", "urgent")
-FEW = settings(max_examples=60)
 WORDS = st.sampled_from([word for one in DEV for word in one["asks"].split()])
 TEXTS = st.one_of(st.text(max_size=300), st.lists(WORDS, max_size=14).map(" ".join))
 
@@ -40,7 +39,6 @@ def parts(answer):
     return answer.kind, answer.shape, answer.text, answer.options, answer.attributes, answer.topics, answer.suggestions
 
 
-@FEW
 @given(text=TEXTS)
 def test_any_text_gets_an_answer_that_can_be_shown(text, asker):
     answer = asker.ask(text)
@@ -52,7 +50,6 @@ def test_any_text_gets_an_answer_that_can_be_shown(text, asker):
     assert not (answer.perhaps and answer.kind == "urgent")
 
 
-@FEW
 @given(text=TEXTS)
 def test_what_an_answer_names_exists(text, asker, known):
     answer = asker.ask(text)
@@ -61,13 +58,11 @@ def test_what_an_answer_names_exists(text, asker, known):
     assert set(answer.rests) <= set(answer.sources)
 
 
-@FEW
 @given(before=TEXTS, after=TEXTS, said=st.sampled_from(URGENT))
 def test_urgent_stays_urgent_whatever_else_is_said(before, after, said, asker):
     assert asker.ask(f"{before}. {said}. {after}").kind == "urgent"
 
 
-@FEW
 @given(one=st.sampled_from(DEV), spaces=st.sampled_from(["  ", " \t "]))
 def test_case_spaces_and_signs_change_nothing(one, spaces, afresh):
     plain = parts(afresh(one["asks"]))

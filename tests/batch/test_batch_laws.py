@@ -196,7 +196,6 @@ plain_files = st.builds(
 )
 
 
-@settings(max_examples=50)
 @given(plain_files)
 def test_a_plain_file_is_read_in_the_same_way_by_both_readers(tmp_path_factory, content):
     path = tmp_path_factory.getbasetemp() / "plain.csv"
@@ -268,7 +267,6 @@ def test_one_quote_anywhere_changes_no_row_no_reject_and_no_exit_code(file):
     assert plain == quoted
 
 
-@settings(max_examples=100)
 @given(ragged_files())
 def test_only_a_file_with_as_many_fields_on_every_line_is_read_as_it_is_and_then_as_any_other(tmp_path_factory, file):
     header, lines, (delimiter, _), (end, last), mark = file

@@ -6,7 +6,7 @@ from collections import defaultdict
 from itertools import product
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from iopcli.batch.report.suppression import by_group, protected, too_few
@@ -106,7 +106,6 @@ def solutions(rows: list[tuple[int, ...] | None], sizes: list[int], sums: tuple[
 
 @given(tables, st.integers(2, 4))
 @example([(0, 0, 0), (1, 0, 2), (2, 0, 0)], 2)
-@settings(max_examples=25)
 def test_no_count_of_a_group_can_be_told_from_the_other_groups_and_from_all(table: list[tuple[int, ...]], small: int):
     groups = {nr: dict(enumerate(row)) for nr, row in enumerate(table)}
     sizes = protected({"": {nr: sum(row) for nr, row in enumerate(table)}}, small)[""]

@@ -1,7 +1,7 @@
 """Texts found by their bytes have the numbers of the texts that they are, also where their keys are the same."""
 
 import numpy as np
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from iopcli.batch.judge.dictionary import Dictionary
@@ -20,7 +20,6 @@ def slices(some):
     return Slices(whole, view_of(whole), np.concatenate([[0], ends[:-1]]).astype(np.int64), ends)
 
 
-@settings(max_examples=200)
 @given(columns)
 @example([ALIKE, ALIKE[::-1], ["dbbbbbbb"]])
 @example([[f"{number:020}" for number in range(3000)], ["", *ALIKE]])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.questionnaire import CTRL_D, Hand, Sitting, Walker, last_of, typing
 
@@ -256,7 +256,6 @@ def test_the_end_of_input_is_as_q_at_every_prompt():
 # --- walks ------------------------------------------------------------------
 
 
-@settings(max_examples=120)
 @given(st.integers(0, 2**32))
 def test_a_walk_ends_with_what_was_told_and_says_all_that_is_urgent(seed):
     walker, screen = Walker(DATASET, seed), io.StringIO()

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from iopcli.dataset.answers import NotAnAnswer, from_text, possible, typed
@@ -212,7 +212,6 @@ def says_nothing_of_it(refused: NotAnAnswer) -> bool:
     return CANARY not in said and str(NUMBER) not in said and str(NUMBER / 7) not in said
 
 
-@settings(max_examples=400)
 @given(a_question, json_values)
 @example(DATASET.questions["payer"], CANARY)
 @example(DATASET.questions["hours_available"], NUMBER)
@@ -226,7 +225,6 @@ def test_any_value_is_an_answer_or_refused_without_being_repeated(question: Ques
         assert typed(question, answer) == answer
 
 
-@settings(max_examples=300)
 @given(a_question, st.one_of(strings, st.lists(strings, max_size=4).map(";".join), st.floats().map(str)))
 def test_any_text_is_an_answer_or_refused_without_being_repeated(question: Question, text: str):
     try:
@@ -258,7 +256,6 @@ def answers(question: Question) -> st.SearchStrategy[Any]:
     return st.lists(st.sampled_from(ids), unique=True) if question in LISTS else st.sampled_from(ids)
 
 
-@settings(max_examples=150)
 @given(a_question.flatmap(lambda question: st.tuples(st.just(question), answers(question))))
 def test_an_answer_is_itself_in_json_and_the_same_in_text(drawn: tuple[Question, Any]):
     question, value = drawn

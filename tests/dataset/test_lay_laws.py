@@ -26,7 +26,7 @@ def test_an_overlay_that_says_nothing_changes_nothing_but_hash_and_name(laid, da
 FACTS = st.dictionaries(st.sampled_from(["hours_per_week", "sessions_per_week", "length_days"]), st.integers(0, 99))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(local=FACTS, shipped=FACTS, chained=FACTS)
 def test_laying_an_overlay_twice_is_laying_it_once(tmp_path_factory, local, shipped, chained):
     def facts(numbers):

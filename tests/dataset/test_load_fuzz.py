@@ -6,7 +6,7 @@ import json
 from datetime import date, datetime
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import fields
 
@@ -36,7 +36,6 @@ from iopcli.dataset.model import (
 from iopcli.errors import DatasetError, describe
 
 LONGEST = 2000
-MANY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 IOP = (folder() / "options" / "iop.toml").read_bytes()
 FIELDS = {
     "options/x.toml": Option, "topics/x.toml": Topic, "terms.toml": Term, "attributes.toml": Attribute,
@@ -78,13 +77,11 @@ def dataset_or_problems(place, content: bytes, name: str = "options/x.toml") -> 
         (place / name).unlink()
 
 
-@MANY
 @given(content=st.binary(max_size=300))
 def test_any_bytes(content, place):
     dataset_or_problems(place, content)
 
 
-@MANY
 @given(at=st.integers(0, len(IOP)), length=st.integers(0, 40), new=st.binary(max_size=12))
 def test_a_good_file_with_some_bytes_changed(at, length, new, place):
     dataset_or_problems(place, IOP[:at] + new + IOP[at + length :])
@@ -122,7 +119,6 @@ def file_of(things: dict[str, object]) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-@MANY
 @given(data=st.data(), name=st.sampled_from(sorted(FIELDS)))
 def test_any_table_in_any_file(data, name, place):
     shape = FIELDS[name]
@@ -137,7 +133,6 @@ def test_any_table_in_any_file(data, name, place):
     dataset_or_problems(place, file_of(table), name)
 
 
-@MANY
 @given(
     facts=st.dictionaries(
         st.sampled_from(["hours_per_week", "cost_per_week", "sleep", "suits", "zz"]), tables(FACT), max_size=2

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -79,7 +79,6 @@ def copied(tmp_path_factory, dataset) -> Path:
     return place
 
 
-@settings(max_examples=30, deadline=None)
 @given(data=st.data(), file=st.sampled_from(FILES))
 def test_after_any_byte_of_the_files_changes_they_are_read_instead(copied, data, file):
     kept = (copied / "data" / file).read_bytes()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from support.datasets import SMALL, datasets, with_fact
@@ -98,7 +98,6 @@ def test_a_claim_is_a_states_own_by_its_sources(sources, confidence, own):
     assert not is_own(dataset, one)
 
 
-@settings(max_examples=40)
 @given(datasets(), st.sampled_from(["OH", "TX", "VA"]))
 def test_no_state_loses_or_adds_a_value_or_a_source(dataset, state):
     made = in_state(of_states(dataset), state)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from support.match_cases import SMALL_MATCH, some_answers
@@ -231,7 +231,6 @@ tables = st.recursive(
 )
 
 
-@settings(max_examples=300)
 @given(tables, some_answers())
 def test_any_condition_is_a_problem_or_holds_or_not_and_reads(table, answers):
     made = Rule(id="x", title="X", when=table, because="B.", sources=("rule-one",), advice="A.")

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from support.datasets import SMALL, datasets, moneys, side_by_side, with_fact
@@ -112,7 +112,6 @@ def cost(dataset: Dataset, payer: str | None, ids: Any = IDS) -> Row:
     return row
 
 
-@settings(max_examples=50)
 @given(datasets(("cost_per_week",)), payers)
 def test_a_row_has_one_kind_of_price_and_never_another_in_its_place(dataset: Dataset, payer: str | None):
     row = cost(dataset, payer)
@@ -133,7 +132,6 @@ def test_a_row_has_one_kind_of_price_and_never_another_in_its_place(dataset: Dat
                 assert cell.text == "free"
 
 
-@settings(max_examples=50)
 @given(datasets(("cost_per_week",)), payers)
 def test_every_claim_is_still_said_and_none_twice(dataset: Dataset, payer: str | None):
     row = cost(dataset, payer)
@@ -148,7 +146,6 @@ def test_every_claim_is_still_said_and_none_twice(dataset: Dataset, payer: str |
         assert sum(len(cell.disputed) for cell in cells) == len(stated.disputed)
 
 
-@settings(max_examples=30)
 @given(datasets(), payers)
 def test_every_source_of_a_price_is_there(dataset: Dataset, payer: str | None):
     result = side_by_side(dataset, IDS, payer=payer)
@@ -156,7 +153,6 @@ def test_every_source_of_a_price_is_there(dataset: Dataset, payer: str | None):
     assert used <= set(result.sources)
 
 
-@settings(max_examples=30)
 @given(datasets(), st.sampled_from(PAYERS))
 def test_a_payer_changes_nothing_but_money(dataset: Dataset, payer: str):
     without, with_payer = (side_by_side(dataset, IDS, payer=one).rows for one in (None, payer))
@@ -270,7 +266,6 @@ def most(limit: int) -> list[Wanted]:
     return [Wanted(attribute="cost_per_week", test="at most", value=str(limit))]
 
 
-@settings(max_examples=30)
 @given(datasets(("cost_per_week",)), payers)
 def test_a_list_has_a_price_of_each_kind_for_every_option(dataset: Dataset, payer: str | None):
     result = list_options(dataset, payer=payer)
@@ -281,7 +276,6 @@ def test_a_list_has_a_price_of_each_kind_for_every_option(dataset: Dataset, paye
     assert [cell.price for cell in listed] == [cell.price for cell in result.prices[0].cells]
 
 
-@settings(max_examples=30)
 @given(datasets(("cost_per_week",)), st.integers(0, 400), st.sampled_from(["private", "medicare", "medicaid", "va"]))
 def test_a_rate_that_is_too_high_leaves_nothing_out_since_it_is_not_the_bill(dataset: Dataset, limit: int, payer: str):
     assert list_options(dataset, most(limit), payer).left_out == ()

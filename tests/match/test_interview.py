@@ -121,7 +121,6 @@ def test_danger_is_asked_first_and_withdrawal_next():
     assert interview.next_question().id == "withdrawal"
 
 
-@settings(max_examples=30)
 @given(some_answers([id_ for id_ in QUESTIONS if id_ != "danger_now"]))
 def test_danger_is_asked_first_whatever_is_known(answers):
     assert after(answers).next_question().id == "danger_now"
@@ -169,7 +168,6 @@ def possible(answers):
     return all(can_be(rule, answers) for rule in judged(DATASET, answers).fired)
 
 
-@settings(max_examples=25)
 @given(st.integers(0, 2**32))
 @example(277)  # nobody asks a person who uses cannabis alone about medication, unless a rule waits for it
 def test_at_the_end_all_that_was_not_asked_cannot_change_it_together(seed):
@@ -261,7 +259,6 @@ def test_what_is_not_urgent_or_was_so_before_is_not_given(known, question, value
     assert after(known).put(QUESTIONS[question], value) == []
 
 
-@settings(max_examples=30)
 @given(some_answers(), st.randoms(use_true_random=False))
 def test_in_any_order_each_urgent_rule_is_given_once(answers, chance):
     order = chance.sample(list(answers), len(answers))
@@ -348,7 +345,6 @@ def test_a_question_keeps_its_number_when_it_is_asked_again():
 # --- walks ------------------------------------------------------------------
 
 
-@settings(max_examples=150)
 @given(st.integers(0, 2**32))
 def test_every_walk_ends_and_asks_nothing_twice_in_a_row_unless_one_goes_back(seed):
     chance = Random(seed)
@@ -443,7 +439,6 @@ def test_the_payer_is_asked_before_the_budget():
     assert ids.index("payer") < ids.index("weekly_budget")
 
 
-@settings(max_examples=25)
 @given(some_answers())
 def test_about_how_many_is_what_is_asked_if_nothing_more_is_told(answers):
     interview = after(answers)
@@ -454,7 +449,6 @@ def test_about_how_many_is_what_is_asked_if_nothing_more_is_told(answers):
     assert stops or about == len(answers) + len(skipping) - len(again)
 
 
-@settings(max_examples=25)
 @given(st.integers(0, 2**32))
 def test_the_number_never_passes_what_is_said_to_come(seed):
     chance, interview = Random(seed), after({})

@@ -47,7 +47,6 @@ def without(given_: Answers, *ids: str) -> dict[str, Any]:
 # --- unknown is never zero --------------------------------------------------
 
 
-@settings(max_examples=200)
 @given(answers(), st.sampled_from(NOT_WISHES))
 def test_dropping_an_answer_never_lowers_what_may_be_needed_nor_raises_what_is(given_: dict[str, Any], dropped: str):
     assume(can_be(given_))
@@ -57,7 +56,6 @@ def test_dropping_an_answer_never_lowers_what_may_be_needed_nor_raises_what_is(g
     assert surely_urgent(less_known) <= urgent(known)
 
 
-@settings(max_examples=200)
 @given(partial_and_whole())
 def test_what_is_known_so_far_brackets_every_way_the_rest_may_be_answered(people: tuple[Answers, Answers]):
     partial, whole = map(decided, people)
@@ -66,7 +64,6 @@ def test_what_is_known_so_far_brackets_every_way_the_rest_may_be_answered(people
     assert covers(partial.most, whole.most)
 
 
-@settings(max_examples=100)
 @given(partial_and_whole())
 def test_what_is_assumed_is_named_and_the_plan_is_open_until_it_is_answered(people: tuple[Answers, Answers]):
     partial, whole = people
@@ -80,7 +77,6 @@ def test_what_is_assumed_is_named_and_the_plan_is_open_until_it_is_answered(peop
 
 
 @PLANNERS
-@settings(max_examples=200)
 @given(people=partial_and_whole())
 def test_learning_more_never_changes_a_plan_that_is_settled(planner: Planner, people: tuple[Answers, Answers]):
     partial, whole = (decided(given_, planner) for given_ in people)
@@ -88,7 +84,6 @@ def test_learning_more_never_changes_a_plan_that_is_settled(planner: Planner, pe
     assert whole.at_least == whole.at_most == partial.at_least
 
 
-@settings(max_examples=50)
 @given(answers(all_of_them=True))
 def test_with_everything_answered_the_plan_is_settled_and_nothing_is_left_to_ask(given_: dict[str, Any]):
     result = matched(given_ | {"danger_now": False})
@@ -112,7 +107,6 @@ def test_nothing_answered_is_not_settled_and_asks():
     assert {one.question for one in result.unanswered} == set(SHIPPED.questions)
 
 
-@settings(max_examples=100)
 @given(answers(), st.sampled_from(["alcohol", "benzodiazepines", "other_sedatives", "stimulants", "cannabis", "other"]))
 def test_who_names_no_opioids_is_not_told_of_medication_for_opioids(given_: dict[str, Any], used: str):
     of = decided({**without(given_, "medication", "recent_treatment"), "substances": (used,)})
@@ -122,7 +116,6 @@ def test_who_names_no_opioids_is_not_told_of_medication_for_opioids(given_: dict
 # --- more is never less, whatever else is answered --------------------------
 
 
-@settings(max_examples=200)
 @given(answers(), st.sampled_from(RATINGS), st.integers(0, 3))
 def test_raising_a_rating_never_lowers_a_need_whatever_else_is_answered(given_: dict[str, Any], id_: str, rating: int):
     low, high = (decided({**given_, id_: value}) for value in (rating, rating + 1))
@@ -158,19 +151,16 @@ def floor(result: Recommendation) -> tuple[Any, ...]:
     return result.needs, result.at_least, result.at_most, result.settled, plans, urgent_ones, offered, result.flips
 
 
-@settings(max_examples=60)
 @given(answers(), wishes)
 def test_wishes_and_priorities_change_neither_needs_nor_which_plans_there_are(given_: dict[str, Any], wished: Answers):
     assert floor(matched({**given_, **wished})) == floor(matched(given_))
 
 
-@settings(max_examples=40)
 @given(answers(), st.integers(0, 4), st.integers(0, 4))
 def test_readiness_changes_neither_needs_nor_which_plans_there_are(given_: dict[str, Any], one: int, other: int):
     assert floor(matched({**given_, "readiness": one})) == floor(matched({**given_, "readiness": other}))
 
 
-@settings(max_examples=60)
 @given(answers(), wishes)
 def test_wishes_never_put_what_is_more_than_needed_before_what_is_enough(given_: dict[str, Any], wished: Answers):
     more = [plan.more_than_needed for plan in matched({**given_, **wished}).plans]
@@ -181,7 +171,6 @@ def test_wishes_never_put_what_is_more_than_needed_before_what_is_enough(given_:
 
 
 @PLANNERS
-@settings(max_examples=60)
 @given(given_=answers())
 def test_all_answers_get_a_plan_or_a_reason_that_has_a_name(planner: Planner, given_: Answers):
     result = matched(given_, planner)
@@ -195,7 +184,6 @@ def test_all_answers_get_a_plan_or_a_reason_that_has_a_name(planner: Planner, gi
         assert result.nearest.misses
 
 
-@settings(max_examples=60)
 @given(answers())
 def test_every_rule_that_holds_is_a_reason_and_every_need_names_its_rules(given_: dict[str, Any]):
     result = matched(given_)
@@ -219,7 +207,6 @@ def test_every_rule_that_holds_is_a_reason_and_every_need_names_its_rules(given_
         assert set(setting) <= set(need.rules)
 
 
-@settings(max_examples=60)
 @given(answers())
 def test_a_rule_named_as_one_that_may_raise_a_need_would_raise_it(given_: dict[str, Any]):
     for id_, need in matched(given_).needs.items():

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.matching import PLANNER, QUIET, RATINGS, SHIPPED, answers, changed, covers, decided, height, wishes
 
@@ -68,7 +68,6 @@ def kept(shape: Any, value: Any, place: str = "match") -> None:
         msgspec.convert(value, shape, strict=shape is not float)
 
 
-@settings(max_examples=40)
 @given(answers(), wishes)
 def test_json_has_every_key_of_the_contract_whatever_the_answers(given_: dict[str, Any], wished: dict[str, Any]):
     result = told(matched({**given_, **wished}))
@@ -87,7 +86,6 @@ def test_the_contract_is_seen_with_something_in_every_part():
     assert [alarm["lines"] for alarm in result["urgent"]]
 
 
-@settings(max_examples=40)
 @given(answers(), wishes)
 def test_every_source_and_option_that_is_named_is_there(given_: dict[str, Any], wished: dict[str, Any]):
     result = matched({**given_, **wished})
@@ -103,7 +101,6 @@ def test_every_source_and_option_that_is_named_is_there(given_: dict[str, Any], 
 # --- the same bytes ---------------------------------------------------------
 
 
-@settings(max_examples=25)
 @given(answers(), wishes, st.randoms())
 def test_the_same_answers_in_any_order_give_the_same_bytes(given_: dict[str, Any], wished: Any, shuffled: Any):
     one = {**given_, **wished}
@@ -136,7 +133,6 @@ def test_the_order_of_what_was_ticked_changes_no_need_and_no_plan():
 # --- urgent comes first -----------------------------------------------------
 
 
-@settings(max_examples=40)
 @given(answers(), wishes)
 def test_danger_now_stops_everything_and_leaves_the_help_lines(given_: dict[str, Any], wished: dict[str, Any]):
     result = matched({**given_, **wished, "danger_now": True})
@@ -150,13 +146,11 @@ def test_danger_now_stops_everything_and_leaves_the_help_lines(given_: dict[str,
     assert (result.needs, result.nearest, result.ask_program) == ({}, None, ())
 
 
-@settings(max_examples=40)
 @given(answers())
 def test_with_danger_now_no_option_is_offered(given_: dict[str, Any]):
     assert matched({**given_, "danger_now": True}).alongside == ()
 
 
-@settings(max_examples=40)
 @given(answers())
 def test_nothing_stops_without_danger_now(given_: dict[str, Any]):
     assert not matched(without(given_, "danger_now")).stopped
@@ -171,7 +165,6 @@ def test_danger_that_was_not_asked_about_is_first_among_what_is_not_answered():
 # --- flips are true ---------------------------------------------------------
 
 
-@settings(max_examples=40)
 @given(answers())
 def test_with_the_one_answer_changed_the_plan_is_the_one_that_was_told(given_: dict[str, Any]):
     result = matched(given_)
@@ -183,7 +176,6 @@ def test_with_the_one_answer_changed_the_plan_is_the_one_that_was_told(given_: d
         assert then.at_least == flip.at_least != result.at_least
 
 
-@settings(max_examples=40)
 @given(answers(all_of_them=True))
 def test_of_a_rating_the_nearest_answer_to_each_side_is_told_and_none_is_left_out(given_: dict[str, Any]):
     given_ = {**given_, "danger_now": False}
@@ -217,7 +209,6 @@ def test_a_flip_reads_as_a_sentence():
 # --- what to ask next -------------------------------------------------------
 
 
-@settings(max_examples=100)
 @given(answers())
 def test_the_first_question_to_ask_is_one_with_most_steps_of_need_hanging_on_it(given_: dict[str, Any]):
     result = matched({**given_, "danger_now": False})
@@ -247,7 +238,6 @@ def rise(attribute: str, now: Any, least: Any) -> float:
 # --- why --------------------------------------------------------------------
 
 
-@settings(max_examples=30)
 @given(answers())
 def test_why_has_every_rule_with_how_it_was_read(given_: dict[str, Any]):
     result = matched(given_, why=True)
@@ -261,7 +251,6 @@ def test_why_has_every_rule_with_how_it_was_read(given_: dict[str, Any]):
     assert json(msgspec.structs.replace(result, trace=())) == json(matched(given_))
 
 
-@settings(max_examples=40)
 @given(answers())
 def test_every_option_says_whether_it_is_enough_alone_and_in_which_plans_it_is(given_: dict[str, Any]):
     result = matched({**given_, "danger_now": False})
@@ -288,7 +277,6 @@ def test_of_a_set_only_what_is_missing_is_said_to_be_missed():
     assert [(miss.attribute, miss.needs) for miss in iop.misses] == [("medications", "methadone")]
 
 
-@settings(max_examples=40)
 @given(answers())
 def test_what_is_enough_in_any_case_meets_what_may_be_needed(given_: dict[str, Any]):
     result, of = matched({**given_, "danger_now": False}), decided({**given_, "danger_now": False})
@@ -300,7 +288,6 @@ def test_what_is_enough_in_any_case_meets_what_may_be_needed(given_: dict[str, A
     assert covers(every, {id_: need.at_most for id_, need in result.needs.items()})
 
 
-@settings(max_examples=40)
 @given(answers())
 def test_how_a_plan_fits_promises_no_more_than_is_known(given_: dict[str, Any]):
     result = matched(given_)

@@ -6,7 +6,7 @@ from itertools import permutations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.matching import SHIPPED, answers, covers, height, rule, world
 
@@ -148,7 +148,6 @@ def test_a_rule_raises_needs_by_the_steps_that_are_missing():
     assert raised(dataset, METHADONE, {"medications": ("methadone", "naltrexone")}) == 0
 
 
-@settings(max_examples=200)
 @given(some_rules, some_rules)
 def test_a_rule_raises_nothing_just_where_its_needs_are_covered(known: list[Rule], open_ones: list[Rule]):
     now = needs(*known)
@@ -187,7 +186,6 @@ def test_what_is_answered_or_decided_or_raises_nothing_is_not_asked():
     assert asks(advice) == ()
 
 
-@settings(max_examples=150)
 @given(answers())
 def test_only_open_questions_are_asked_and_none_that_could_narrow_it_is_left_out(given_: dict[str, Any]):
     found = judged(SHIPPED, given_)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -39,7 +39,6 @@ def drawn(option: Option, life: Life = LIVES[0]):
     return found
 
 
-@settings(max_examples=120, deadline=None)
 @given(st.sampled_from(IDS), st.integers(1, 20), st.sampled_from(LIVES))
 def test_the_week_has_the_hours_that_the_program_says(level, hours, life):
     one = drawn(local(level, hours_per_week=Range(typical=float(hours))), life)
@@ -47,7 +46,6 @@ def test_the_week_has_the_hours_that_the_program_says(level, hours, life):
     assert one.totals.treatment == len(days) * round(hours * HOUR / len(days))
 
 
-@settings(max_examples=80, deadline=None)
 @given(st.sampled_from(IDS), st.integers(1, 7), st.integers(1, 10), st.sampled_from(LIVES))
 def test_it_is_on_as_many_days_as_the_program_says(level, days, each, life):
     assume(len(DATASET.options[level].sessions[0].visit) == 1)

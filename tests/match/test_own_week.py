@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from iopcli.dataset.hours import minutes_of
@@ -46,7 +46,6 @@ def test_people_sleep_when_their_work_leaves_them_to(work):
     assert hours_text(asleep(found, EIGHT)) == SLEEPERS[work]
 
 
-@settings(max_examples=60)
 @given(pieces, st.integers(1, 14))
 def test_sleep_is_never_at_a_taken_time_nor_longer_than_wanted(found, wanted):
     taken = put(found)
@@ -56,7 +55,6 @@ def test_sleep_is_never_at_a_taken_time_nor_longer_than_wanted(found, wanted):
     assert count(slept) <= sum(min(one.length, wanted * 60) for one in seven) <= 7 * wanted * 60
 
 
-@settings(max_examples=60)
 @given(pieces, pieces)
 def test_a_fuller_week_never_leaves_more_sleep(found, more):
     def left(taken: int) -> int:
@@ -94,7 +92,6 @@ def test_who_says_that_only_evenings_are_free_is_believed():
     assert wished(Life(hours("sat 9:00-17:00"), evenings_only=True)) == {"evenings_only": True, "hours_available": 20.0}
 
 
-@settings(max_examples=40)
 @given(pieces, pieces, st.integers(0, 120))
 def test_more_work_or_a_longer_way_never_leaves_more_hours(found, more, travel):
     def free(work: int, way: int) -> float:

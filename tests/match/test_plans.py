@@ -70,7 +70,6 @@ def gives(plan: Plan, id_: str) -> Any:
 
 
 @DATASETS
-@settings(max_examples=80)
 @given(needs=real_needs)
 def test_the_facts_of_every_plan_meet_every_need(planner: Planner, needs: dict[str, Any]):
     for plan in planner.plans(needs):
@@ -98,7 +97,6 @@ def stays_or_treats(part: Option) -> bool:
 
 
 @DATASETS
-@settings(max_examples=40)
 @given(needs=real_needs)
 def test_the_plans_are_all_that_meet_the_needs_and_have_no_part_that_could_be_left_out(planner: Planner, needs: Any):
     enough = [
@@ -114,7 +112,6 @@ def test_the_plans_are_all_that_meet_the_needs_and_have_no_part_that_could_be_le
 
 
 @DATASETS
-@settings(max_examples=80)
 @given(needs=real_needs)
 @example(needs={})
 @example(needs={"medications": ("buprenorphine",)})
@@ -173,7 +170,6 @@ def test_of_the_same_plan_after_different_withdrawal_care_the_more_intensive_is_
     assert not by_day.exceeds(in_bed)
 
 
-@settings(max_examples=30)
 @given(real_needs, st.randoms())
 def test_the_order_in_which_options_are_written_changes_no_plan(needs: dict[str, Any], shuffled: Any):
     ids_ = list(NORTHSIDE.options)
@@ -204,7 +200,6 @@ def test_a_plan_that_is_more_than_needed_says_so():
     assert ("outpatient",) not in said
 
 
-@settings(max_examples=40)
 @given(answers())
 def test_what_is_said_to_be_more_than_needed_exceeds_some_plan_that_is_listed(given_: dict[str, Any]):
     result = match(SHIPPED, given_, PLANNER)

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from iopcli import __version__
@@ -60,7 +60,6 @@ some_answers = st.fixed_dictionaries({}, optional={id_: answers_to(one) for id_,
 # --- what is saved ----------------------------------------------------------
 
 
-@settings(max_examples=40)
 @given(some_answers)
 def test_what_is_saved_is_read_back_and_proved(answers: dict[str, Any]):
     result = match(DATASET, answers, why=True)
@@ -76,7 +75,6 @@ def test_what_is_saved_is_read_back_and_proved(answers: dict[str, Any]):
     assert (again.at_least, again.at_most) == (result.at_least, result.at_most)
 
 
-@settings(max_examples=30)
 @given(some_answers, st.randoms(use_true_random=False))
 def test_the_order_of_answers_changes_no_byte(answers: dict[str, Any], random):
     shuffled = list(answers.items())
@@ -142,7 +140,6 @@ def test_a_record_in_which_any_one_character_is_changed_is_refused_or_reads_the_
     assert same == 0
 
 
-@settings(max_examples=200)
 @given(st.integers(0, len(RECORD) - 1), st.integers(0, 3), st.text(max_size=3))
 def test_a_record_with_any_few_characters_changed_is_refused_or_reads_the_same(at: int, gone: int, new: str):
     made = read_or_refused(RECORD[:at] + new + RECORD[at + gone :])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.datasets import datasets, side_by_side, with_fact
 
@@ -22,7 +22,6 @@ def ends(cell) -> list[float]:
     return [cell.value[key] for key in ("min", "typical", "max") if cell.value and cell.value.get(key) is not None]
 
 
-@settings(max_examples=30)
 @given(rows)
 def test_every_bar_lies_between_nothing_and_the_end_of_the_scale(row):
     for cell in row.cells:
@@ -30,7 +29,6 @@ def test_every_bar_lies_between_nothing_and_the_end_of_the_scale(row):
         assert drawn is None or 0 <= drawn.start <= drawn.end <= 1
 
 
-@settings(max_examples=30)
 @given(rows)
 def test_all_bars_of_a_row_share_one_scale(row):
     top = top_of(row)
@@ -42,21 +40,18 @@ def test_all_bars_of_a_row_share_one_scale(row):
             assert drawn.open or drawn.end * top == pytest.approx(high)
 
 
-@settings(max_examples=30)
 @given(rows)
 def test_a_larger_number_never_ends_further_left(row):
     drawn = [(max(ends(cell)), one.end) for cell in row.cells if (one := bar(row, cell, top_of(row))) and not one.open]
     assert [end for _, end in sorted(drawn)] == sorted(end for _, end in drawn)
 
 
-@settings(max_examples=30)
 @given(rows)
 def test_only_sums_of_one_kind_of_price_have_bars(row):
     bars = [cell.value for cell in row.cells if bar(row, cell, top_of(row))]
     assert len({value.get("basis") for value in bars}) <= 1
 
 
-@settings(max_examples=30)
 @given(rows)
 def test_a_bar_is_open_just_where_no_upper_end_is_known(row):
     for cell in row.cells:

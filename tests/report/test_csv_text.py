@@ -8,7 +8,7 @@ from datetime import date
 
 import msgspec
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from support.datasets import SMALL, datasets, side_by_side, with_fact
@@ -41,7 +41,6 @@ def back(text: str) -> str:
     return text[1:] if text.startswith("'") and harmful(text[1:]) else text
 
 
-@settings(max_examples=30)
 @given(datasets(), st.permutations(list(SMALL.options)))
 def test_csv_has_the_cells_of_json(dataset: Dataset, ids: list[str]):
     result = side_by_side(dataset, ids)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from iopcli.dataset.answers import typed
@@ -70,7 +70,6 @@ def test_any_two_options_are_compared_on_one_screen():
         assert not LETTER.search(text)
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.sampled_from(list(combinations([one.id for one in OPTIONS if one.kind == "setting"], 3))))
 def test_three_places_of_treatment_take_little_more_than_a_screen(ids):
     options = [DATASET.options[id_] for id_ in ids]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.golden import expected
 from support.layouts import too_long
@@ -175,7 +175,6 @@ def test_what_is_lost_is_what_an_option_that_was_named_misses_of_the_needs():
     }
 
 
-@settings(max_examples=60)
 @given(some_answers(), st.sampled_from(["person", "staff", "family"]), st.sampled_from([(), PAIR[:1], PAIR]))
 def test_whatever_was_answered_danger_comes_first_and_no_line_is_too_long(answers, voice, options):
     found = match(SMALL_MATCH, answers, voice=voice)

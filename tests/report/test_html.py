@@ -7,7 +7,7 @@ from collections import Counter
 
 import html5lib
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from support.datasets import HOSTILE, hostile, side_by_side, words
 from support.layouts import pages, wide_text
 from support.match_cases import HOSTILE_MATCH, SMALL_MATCH, taken_home
@@ -50,7 +50,6 @@ def test_a_strict_parser_finds_no_error(result, dataset):
     parsed(html(page(result(dataset))))
 
 
-@settings(max_examples=25)
 @given(pages(wide_text))
 def test_any_page_is_html_without_an_error(made: Page):
     parsed(html(made))
@@ -99,7 +98,6 @@ def test_every_link_leads_somewhere_and_no_id_is_there_twice(result):
     assert {one.attrib["href"][1:] for one in document.iter("a")} <= set(ids)
 
 
-@settings(max_examples=25)
 @given(pages())
 def test_ids_stay_unique_on_any_page(made: Page):
     ids = re.findall(r' id="([^"]+)"', html(Page(made.title, made.blocks[:1])))

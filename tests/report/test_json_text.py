@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from support.datasets import SMALL, datasets, side_by_side
 from support.match_cases import RESULTS as DECIDED
 from support.match_cases import SMALL_MATCH, taken_home
@@ -41,7 +41,6 @@ def test_every_result_says_its_schema_first_and_carries_what_none_goes_without(s
     assert told["statement"] == "This made-up tool is not medical advice."
 
 
-@settings(max_examples=30)
 @given(datasets())
 def test_a_comparison_has_every_key_of_the_contract(dataset: Dataset):
     told = msgspec.json.decode(json(side_by_side(dataset, list(dataset.options))))

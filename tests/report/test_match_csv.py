@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from msgspec.structs import replace
 from support.match_cases import HOSTILE_MATCH, RESULTS, SMALL_MATCH, some_answers
 
@@ -36,7 +36,6 @@ def of(read: list[dict[str, str]], kind: str, *keys: str) -> list[tuple[str, ...
     return [tuple(row[key] for key in keys) for row in read if row["kind"] == kind]
 
 
-@settings(max_examples=50)
 @given(some_answers())
 def test_csv_of_a_match_has_a_row_for_everything_urgent_needed_planned_offered_and_reasoned(answers):
     result = match(SMALL_MATCH, answers)

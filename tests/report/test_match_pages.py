@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import html5lib
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from support.datasets import words
@@ -124,7 +124,6 @@ def test_every_sentence_is_in_every_format(name: str, look, dataset: Dataset, fo
         assert not words(text) - there, text
 
 
-@settings(max_examples=40)
 @given(some_answers(), st.booleans(), st.sampled_from(list(LOOKS.values())))
 def test_no_answers_make_a_line_too_wide_or_lose_a_word(answers, why: bool, look):
     made = look(match(SMALL_MATCH, answers, why=why))
@@ -180,7 +179,6 @@ def test_what_is_urgent_comes_first_in_csv_and_before_any_plan_in_json(name: str
     assert keys.index("urgent") < min(keys.index(key) for key in later)
 
 
-@settings(max_examples=60)
 @given(some_answers(), st.sampled_from(list(LOOKS.values())))
 def test_no_answers_put_anything_before_what_is_urgent(answers, look):
     result = match(SMALL_MATCH, answers)
@@ -219,7 +217,6 @@ def names_care(made: Page, dataset: Dataset) -> list[str]:
     return [name for name in (*titles, "Plan 1", "Plans") if name in text]
 
 
-@settings(max_examples=40)
 @given(some_answers(), st.booleans(), st.sampled_from(list(LOOKS.values())))
 def test_danger_now_names_no_care_whatever_else_is_known(answers, why: bool, look):
     known = {**answers, "danger_now": True}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from support.datasets import SMALL, datasets, side_by_side, with_fact
 
 from iopcli.dataset.model import Dataset, Point
@@ -25,7 +25,6 @@ def boxes(made: Page):
     return [box for section in table_of(made).sections for row in section.rows for box in row.boxes]
 
 
-@settings(max_examples=30)
 @given(datasets())
 def test_every_number_in_brackets_is_a_footnote_and_every_footnote_is_used(dataset: Dataset):
     made = page(side_by_side(dataset, list(dataset.options)))
@@ -35,7 +34,6 @@ def test_every_number_in_brackets_is_a_footnote_and_every_footnote_is_used(datas
     assert sorted(used) == list(range(1, len(used) + 1))
 
 
-@settings(max_examples=30)
 @given(datasets())
 def test_a_known_value_never_stands_without_a_source(dataset: Dataset):
     result = side_by_side(dataset, list(dataset.options))
@@ -55,7 +53,6 @@ def test_a_point_without_a_source_of_its_own_shows_the_sources_of_its_fact():
     assert [[named[ref] for ref in one.refs] for one in boxes(made)[0].says] == [["study-two"], ["rule-one"]]
 
 
-@settings(max_examples=30)
 @given(datasets())
 def test_marks_are_letters_in_order_and_each_is_there_once(dataset: Dataset):
     marks = [note.mark for box in boxes(page(side_by_side(dataset, list(dataset.options)))) for note in box.notes]

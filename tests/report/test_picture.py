@@ -7,7 +7,7 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.datasets import SMALL, datasets, side_by_side
 from support.layouts import too_long
@@ -49,7 +49,6 @@ def test_no_line_is_too_wide_and_every_option_is_named(dataset, axes, width):
         assert text.isascii() or not ascii_only
 
 
-@settings(max_examples=30)
 @given(datasets(("hours_per_week", "supervision", "cost_per_week")), st.sampled_from(AXES))
 def test_it_is_well_formed_svg_with_a_letter_for_each_option(dataset, axes):
     result = compare(dataset, list(dataset.options.values()), axes=axes)

@@ -6,7 +6,7 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from support.datasets import hostile, side_by_side, words
 from support.layouts import pages, wide_text
 from support.match_cases import HOSTILE_MATCH, RESULTS
@@ -35,7 +35,6 @@ def test_a_picture_is_well_formed_and_loads_nothing(result):
     }
 
 
-@settings(max_examples=25)
 @given(pages(wide_text))
 def test_any_page_gives_well_formed_xml(made: Page):
     ElementTree.fromstring(svg(made, 100))

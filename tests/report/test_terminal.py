@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from support.datasets import SMALL, hostile, side_by_side, words
@@ -26,7 +26,6 @@ def table_of(made: Page) -> Table:
     return next(block for block in made.blocks if isinstance(block, Table))
 
 
-@settings(max_examples=80)
 @given(pages(), widths, st.booleans())
 def test_no_word_is_cut_or_lost(made: Page, width: int, ascii_only: bool):
     as_lines = column_widths(table_of(made), width) is None
@@ -35,13 +34,11 @@ def test_no_word_is_cut_or_lost(made: Page, width: int, ascii_only: bool):
     ) + other_words(made)
 
 
-@settings(max_examples=40)
 @given(pages(), widths)
 def test_no_line_is_longer_than_the_screen(made: Page, width: int):
     assert too_long(plain(made, width), width) == []
 
 
-@settings(max_examples=40)
 @given(pages(wide_text), widths)
 def test_no_line_with_wide_characters_is_longer_than_the_screen(made: Page, width: int):
     assert too_long(plain(made, width), width) == []
@@ -90,7 +87,6 @@ def test_a_word_that_does_not_fit_its_column_turns_the_table_into_lines(place, l
     assert drawn is None or (drawn[1] >= length and sum(drawn) + 4 <= 60)
 
 
-@settings(max_examples=60)
 @given(st.lists(wide_text, min_size=2, max_size=4), st.integers(80, 160))
 def test_columns_stay_aligned_beside_wide_characters(texts: list[str], width: int):
     """The last column says only `here`: it must start at the same screen column in every line."""
@@ -101,13 +97,11 @@ def test_columns_stay_aligned_beside_wide_characters(texts: list[str], width: in
     assert len({cell_len(line) for line in lines}) == 1
 
 
-@settings(max_examples=40)
 @given(pages(), widths)
 def test_ascii_only_has_only_ascii(made: Page, width: int):
     assert plain(made, width, ascii_only=True).isascii()
 
 
-@settings(max_examples=40)
 @given(pages(wide_text), widths)
 def test_plain_text_has_no_escape_and_no_blank_at_the_end_of_a_line(made: Page, width: int):
     text = plain(made, width)
@@ -120,7 +114,6 @@ def without_codes(made: Page, width: int) -> str:
     return re.sub(r"\x1b\[[0-9;]*m", "", coloured(made, width))
 
 
-@settings(max_examples=60)
 @given(pages(ascii_text), widths)
 def test_a_coloured_page_has_the_words_of_the_plain_one(made: Page, width: int):
     assert words(without_codes(made, width)) == words(plain(made, width))
@@ -138,7 +131,6 @@ def test_markup_and_emoji_codes_are_shown_as_they_are():
     assert ":smile:" in text
 
 
-@settings(max_examples=40)
 @given(pages(), widths)
 def test_every_part_of_a_line_has_a_style_that_is_there(made: Page, width: int):
     styles = {style for line in laid_out(made, width, ascii_only=False) for _, style in line}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from support.datasets import SMALL, datasets, side_by_side, words
@@ -29,25 +29,21 @@ def line_words(made: Page) -> object:
     return table_words(table_of(made), as_lines=True) + other_words(made)
 
 
-@settings(max_examples=40)
 @given(pages(), widths)
 def test_every_word_of_the_page_is_said(made: Page, width: int):
     assert not line_words(made) - words(linear(made, width))
 
 
-@settings(max_examples=40)
 @given(pages(), widths)
 def test_the_width_changes_line_breaks_and_no_word(made: Page, width: int):
     assert words(linear(made, width)) == words(linear(made, 500))
 
 
-@settings(max_examples=40)
 @given(pages(), st.integers(20, 120))
 def test_no_line_is_longer_than_the_width_unless_one_word_is(made: Page, width: int):
     assert too_long(linear(made, width), width) == []
 
 
-@settings(max_examples=40)
 @given(pages(wide_text), widths)
 def test_there_is_no_table_no_bar_and_no_escape(made: Page, width: int):
     text = linear(made, width)
@@ -103,7 +99,6 @@ shell_words = st.lists(
 )
 
 
-@settings(max_examples=80)
 @given(shell_words, st.lists(st.sampled_from(["Next:", "or", "read", "(see", "it."]), max_size=8), st.integers(32, 120))
 def test_a_command_stays_on_one_line_or_goes_on_after_a_backslash(command, before, width):
     typed = f"iopcli show {' '.join(command)}"

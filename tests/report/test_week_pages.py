@@ -8,7 +8,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.golden import expected
 from support.layouts import too_long
@@ -103,7 +103,6 @@ lives = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=40)
 @given(st.sampled_from(OPTIONS), lives, st.integers(60, 140), st.booleans())
 def test_no_line_is_too_wide_in_any_form(option, life, width, whole):
     result = week(DATASET, [option], life)
@@ -114,7 +113,6 @@ def test_no_line_is_too_wide_in_any_form(option, life, width, whole):
     assert too_long(linear(made, width), width) == []
 
 
-@settings(max_examples=40)
 @given(st.sampled_from(OPTIONS), lives)
 def test_seven_days_are_drawn_and_the_letters_are_those_of_the_key(option, life):
     (table,) = [block for block in screen(week(DATASET, [option], life)).blocks if hasattr(block, "days")]
@@ -125,7 +123,6 @@ def test_seven_days_are_drawn_and_the_letters_are_those_of_the_key(option, life)
     assert {letter for row in rows for letter in row[4:]} <= key
 
 
-@settings(max_examples=30)
 @given(st.sampled_from(OPTIONS), lives)
 def test_a_clash_is_never_hidden_by_what_else_is_in_its_quarter_of_an_hour(option, life):
     result = week(DATASET, [option], life)
@@ -151,7 +148,11 @@ def test_html_has_the_days_in_words_and_hides_the_drawing_from_readers_of_it():
 def test_every_form_says_the_same_days():
     made = page(week(DATASET, [DATASET.options["iop"]], BUSY))
     forms = [linear(made, 1000), plain(made, 1000), markdown(made).replace("\\", ""), html(made)]
-    for says in ("clash with caregiving 5:20 to 6 pm", "treatment 6 to 9 pm", "Saturday and Sunday: sleep midnight to 7 am"):
+    for says in (
+        "clash with caregiving 5:20 to 6 pm",
+        "treatment 6 to 9 pm",
+        "Saturday and Sunday: sleep midnight to 7 am",
+    ):
         assert all(says in form for form in forms)
 
 

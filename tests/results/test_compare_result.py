@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.datasets import SMALL, datasets, side_by_side, with_fact, with_options
 
@@ -17,7 +17,6 @@ IDS = list(SMALL.options)
 some_ids = st.lists(st.sampled_from(IDS), min_size=2, unique=True)
 
 
-@settings(max_examples=30)
 @given(datasets(), some_ids)
 def test_cells_stand_in_the_order_asked(dataset: Dataset, ids: list[str]):
     result = side_by_side(dataset, ids)
@@ -26,7 +25,6 @@ def test_cells_stand_in_the_order_asked(dataset: Dataset, ids: list[str]):
     assert [row.attribute for row in result.rows] == list(dataset.attributes)
 
 
-@settings(max_examples=30)
 @given(datasets(), some_ids)
 def test_a_row_differs_only_if_what_is_shown_differs(dataset: Dataset, ids: list[str]):
     for row in side_by_side(dataset, ids).rows:
@@ -43,14 +41,12 @@ def test_the_order_in_which_a_set_was_written_is_no_difference():
     assert not row.differs
 
 
-@settings(max_examples=30)
 @given(datasets(), some_ids)
 def test_differences_are_the_rows_that_differ(dataset: Dataset, ids: list[str]):
     everything, differences = side_by_side(dataset, ids), side_by_side(dataset, ids, differences=True)
     assert differences.rows == tuple(row for row in everything.rows if row.differs)
 
 
-@settings(max_examples=30)
 @given(datasets(("hours_per_week", "sleep", "cost_per_week", "advantages"), most=3))
 def test_the_order_of_options_changes_the_order_of_cells_and_nothing_else(dataset: Dataset):
     by_order = [side_by_side(dataset, ids) for ids in permutations(IDS[:3])]
@@ -67,7 +63,6 @@ def claims_of(fact: Fact) -> set[tuple[float | None, ...]]:
     return {(value.min, value.typical, value.max, value.basis, value.year) for value in values}
 
 
-@settings(max_examples=30)
 @given(datasets(("cost_per_week",)), some_ids)
 def test_money_of_different_bases_is_never_merged(dataset: Dataset, ids: list[str]):
     (row,) = side_by_side(dataset, ids, attributes=["cost_per_week"]).rows
@@ -80,7 +75,6 @@ def test_money_of_different_bases_is_never_merged(dataset: Dataset, ids: list[st
             assert len(shown) == 1 + len(fact.also)
 
 
-@settings(max_examples=30)
 @given(datasets(("cost_per_week",)), some_ids)
 def test_money_stands_on_the_basis_that_most_options_state(dataset: Dataset, ids: list[str]):
     (row,) = side_by_side(dataset, ids, attributes=["cost_per_week"]).rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from support.datasets import SMALL, datasets, with_options
@@ -38,14 +38,12 @@ def ids(listed) -> list[str]:
     return [one.option.id for one in listed]
 
 
-@settings(max_examples=30)
 @given(datasets(LISTED), asked)
 def test_an_option_is_listed_or_left_out_never_both_or_neither(dataset: Dataset, asked: list[Wanted]):
     result = list_options(dataset, asked)
     assert sorted(ids(result.options) + ids(result.left_out)) == sorted(dataset.options)
 
 
-@settings(max_examples=30)
 @given(datasets(LISTED), asked, filters)
 def test_adding_a_filter_never_adds_an_option(dataset: Dataset, asked: list[Wanted], one_more: Wanted):
     without = [one for one in asked if one.attribute != one_more.attribute]
@@ -69,7 +67,6 @@ def test_what_is_not_known_is_never_left_out(asked: list[Wanted]):
     assert fits == ("not known" if facts else "yes")
 
 
-@settings(max_examples=30)
 @given(datasets(LISTED), asked)
 def test_what_is_left_out_says_which_rows_it_misses(dataset: Dataset, asked: list[Wanted]):
     for one in list_options(dataset, asked).left_out:
@@ -78,7 +75,6 @@ def test_what_is_left_out_says_which_rows_it_misses(dataset: Dataset, asked: lis
         assert sorted(one.because) == sorted(labels) != []
 
 
-@settings(max_examples=30)
 @given(datasets(LISTED))
 def test_without_a_filter_all_are_listed_from_least_to_most_intensive(dataset: Dataset):
     result = list_options(dataset)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from iopcli.dataset.load import load
@@ -81,7 +81,6 @@ def test_the_totals_of_a_way_from_any_option_are_the_sum_of_its_stops(id_: str):
         holds_together(way)
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.sampled_from(IDS), st.integers(1, 60), st.integers(0, 60))
 def test_a_longer_first_stop_is_never_cheaper_nor_shorter(id_: str, weeks: int, more: int):
     few, many = (

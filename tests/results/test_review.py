@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -189,7 +189,6 @@ def quickly(earlier: dict[str, Any], later: dict[str, Any]) -> Review:
 OPPOSITE = {"step up": "step down", "step down": "step up"}
 
 
-@settings(max_examples=30)
 @given(calm)
 def test_a_record_beside_itself_stays(answers: dict[str, Any]):
     result = quickly(answers, answers)
@@ -197,7 +196,6 @@ def test_a_record_beside_itself_stays(answers: dict[str, Any]):
     assert {one.change for one in (*result.areas, *result.needs)} <= {"same"}
 
 
-@settings(max_examples=30)
 @given(calm, calm)
 def test_the_other_way_round_points_the_other_way(one: dict[str, Any], other: dict[str, Any]):
     there, back = quickly(one, other), quickly(other, one)
@@ -205,7 +203,6 @@ def test_the_other_way_round_points_the_other_way(one: dict[str, Any], other: di
     assert (there.earlier, there.later) == (back.later, back.earlier)
 
 
-@settings(max_examples=30)
 @given(calm, st.sampled_from(RATINGS))
 def test_one_rating_that_rises_never_points_down(answers: dict[str, Any], id_: str):
     later = {**answers, id_: min(answers[id_] + 1, HIGHEST[id_])}
@@ -215,7 +212,6 @@ def test_one_rating_that_rises_never_points_down(answers: dict[str, Any], id_: s
     assert not any(one.change == "lower" for one in result.needs if one.attribute != "admits")
 
 
-@settings(max_examples=30)
 @given(calm, st.sets(st.sampled_from(RATINGS), max_size=3))
 def test_what_is_still_missing_never_hides_which_way_it_could_go(answers: dict[str, Any], missing: set[str]):
     """Up or down is said only if it would be said whatever the missing answers are."""

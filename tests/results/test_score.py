@@ -7,7 +7,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from iopcli.dataset.load import load
@@ -126,7 +126,6 @@ def test_a_total_alone_is_in_the_band_of_its_items(one: Instrument, data: st.Dat
     assert {flag.message for flag in by_items.flags} <= {flag.message for flag in alone.flags}
 
 
-@settings(max_examples=60)
 @given(st.sampled_from(FLAGGED), st.data())
 def test_a_flag_is_certain_where_every_way_to_fill_in_the_form_raises_it_and_gone_where_none_does(
     one: Instrument, data: st.DataObject

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from support.datasets import SMALL, datasets, with_options
@@ -16,7 +16,6 @@ from iopcli.results.show import show
 an_id = st.sampled_from(list(SMALL.options))
 
 
-@settings(max_examples=30)
 @given(datasets(), an_id)
 def test_a_profile_has_one_cell_for_every_attribute(dataset: Dataset, id_: str):
     result = show(dataset, dataset.options[id_])
@@ -25,7 +24,6 @@ def test_a_profile_has_one_cell_for_every_attribute(dataset: Dataset, id_: str):
     assert not any(row.differs for row in result.rows)
 
 
-@settings(max_examples=30)
 @given(datasets(), an_id)
 def test_a_profile_asks_about_just_what_is_not_known(dataset: Dataset, id_: str):
     facts = dataset.options[id_].facts

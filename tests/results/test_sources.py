@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.datasets import SMALL, datasets, side_by_side
 from support.match_cases import SMALL_MATCH
@@ -38,7 +38,6 @@ def written(dataset: Dataset) -> set[tuple[str, str, str]]:
     return found
 
 
-@settings(max_examples=30)
 @given(datasets(), some_ids)
 def test_every_source_in_any_cell_is_listed_with_the_result(dataset: Dataset, ids: list[str]):
     result = side_by_side(dataset, ids)
@@ -50,7 +49,6 @@ def test_every_source_in_any_cell_is_listed_with_the_result(dataset: Dataset, id
     assert set(result.sources) == named
 
 
-@settings(max_examples=30)
 @given(datasets())
 def test_what_rests_on_a_source_is_what_cites_it_and_nothing_else(dataset: Dataset):
     found = pairs(dataset)
@@ -58,7 +56,6 @@ def test_what_rests_on_a_source_is_what_cites_it_and_nothing_else(dataset: Datas
     assert len(found) == len(set(found))
 
 
-@settings(max_examples=30)
 @given(datasets(), st.sampled_from(list(SMALL.options)))
 def test_one_column_rests_on_what_its_profile_cites(dataset: Dataset, id_: str):
     option = dataset.options[id_]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -55,7 +55,6 @@ def at(day: str, text: str) -> int:
 # --- laws ---------------------------------------------------------------------
 
 
-@settings(max_examples=60)
 @given(st.sampled_from(TIMED), lives)
 def test_the_minutes_of_each_kind_add_up_and_stay_within_their_day(option, life):
     one = of(option.id, life)
@@ -70,7 +69,6 @@ def test_the_minutes_of_each_kind_add_up_and_stay_within_their_day(option, life)
     assert one.totals.care == life.care.bit_count()
 
 
-@settings(max_examples=60)
 @given(st.sampled_from(TIMED), lives)
 def test_every_minute_of_the_week_is_taken_or_left(option, life):
     one = of(option.id, life)
@@ -78,7 +76,6 @@ def test_every_minute_of_the_week_is_taken_or_left(option, life):
     assert taken.bit_count() + one.totals.left == WEEK
 
 
-@settings(max_examples=60)
 @given(st.sampled_from(TIMED), lives)
 def test_a_clash_is_in_both_and_never_longer_than_the_shorter(option, life):
     one = of(option.id, life)
@@ -96,14 +93,12 @@ def test_a_clash_is_in_both_and_never_longer_than_the_shorter(option, life):
     assert max(lost.values(), default=0) <= one.lost.total <= sum(lost.values())
 
 
-@settings(max_examples=60)
 @given(st.sampled_from(TIMED), lives, pieces)
 def test_more_work_never_gives_fewer_clashes(option, life, more):
     fuller = life._replace(work=life.work | put(more))
     assert of(option.id, fuller).lost.total >= of(option.id, life).lost.total
 
 
-@settings(max_examples=40)
 @given(st.sampled_from(VISITED), lives)
 def test_no_other_times_of_the_option_would_clash_less(option, life):
     best = of(option.id, life).lost.total
@@ -113,7 +108,6 @@ def test_no_other_times_of_the_option_would_clash_less(option, life):
         assert best <= other.lost.total
 
 
-@settings(max_examples=40)
 @given(st.sampled_from(TIMED), lives)
 def test_treatment_is_as_long_whatever_else_is_in_the_week(option, life):
     one = of(option.id, life)
@@ -122,7 +116,6 @@ def test_treatment_is_as_long_whatever_else_is_in_the_week(option, life):
     assert (one.totals.treatment, one.totals.stay) == (alone.totals.treatment, alone.totals.stay)
 
 
-@settings(max_examples=40)
 @given(st.sampled_from(VISITED), lives)
 def test_sleep_is_where_nothing_else_is(option, life):
     one = of(option.id, life)
