@@ -102,10 +102,7 @@ def test_where_one_lives_and_leaves_by_day_the_hours_count():
     [
         (("home",), []),
         (HOME, []),
-        (
-            ("recovery-home",),
-            [("This care means sleeping in a recovery home, not at home.", True)],
-        ),
+        (("recovery-home",), [("This care means sleeping in a recovery home, not at home.", True)]),
         (PROGRAM, [("This care means sleeping at the program, not at home.", True)]),
         (("hospital",), [("This care means sleeping in the hospital, not at home.", True)]),
     ],

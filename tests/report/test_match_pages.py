@@ -295,7 +295,7 @@ def test_a_need_that_is_only_not_known_any_more_is_open_and_not_called_lower():
     changes = {one.attribute: one.change for one in result.needs}
     assert changes == {"hours_per_week": "same", "supervision": "open", "housing": "open"}
     said = list(sentences(page(result)))
-    for need, most in (("Supervision", "nurses day and night"), ("Home it gives", "a house run by its residents")):
+    for need, most in (("Supervision", "nurses day and night"), ("Housing", "a house run by its residents")):
         (line,) = (text for text in said if text.startswith(f"{need}: "))
         assert line.startswith(f"{need}: too early to say. Earlier: ")
         assert line.strip().endswith(f"but maybe {most}.")

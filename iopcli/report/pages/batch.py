@@ -275,9 +275,7 @@ def _groups(found: Groups, everyone: int) -> list[Block]:
     """The groups side by side; in each a bar goes up to all of that group."""
     title = f"By {found.by}"
     rest = f"{found.not_shown:,} people are in groups whose size is not shown. "
-    said = (
-        f"{rest if found.not_shown else ''}Each bar goes from 0 to its whole group. Under People, it goes to everyone."
-    )
+    said = f"{rest if found.not_shown else ''}A full bar is everyone in that group. Under People, it is everyone."
     if not found.groups:
         return [Heading(title), Paragraph(Said("No group is large enough to be shown."))]
     agreed = bool(found.groups[0].agreement)

@@ -89,7 +89,7 @@ def _found(found: Found, numbers: Numbers) -> list[Block]:
 
 def _counted(found: Found) -> str:
     if not found.answered:
-        return "You answered none of the questions about signs. This is what the number of signs would mean."
+        return "You answered none of the questions about signs. Here is what different numbers of signs would mean."
     yes, no, skipped = len(found.yes), len(found.no), len(found.skipped)
     said = f"yes to {yes}, no to {no} and skipped {skipped}" if skipped else f"yes to {yes} and no to {no}"
     counted = f"{found.least} to {found.most}" if skipped else f"{found.least}"

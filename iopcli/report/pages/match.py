@@ -171,7 +171,7 @@ def _table(result: Recommendation, numbers: Numbers) -> list[Block]:
     )
     more = " ".join(parts)
     hint = f"iopcli compare {more}" if len(parts) > 1 else f"iopcli show {more}"
-    notes = ShellHint(f"For notes, who pays, advantages and disadvantages: `{hint}`.")
+    notes = ShellHint(f"To see notes, who pays, advantages and disadvantages: `{hint}`.")
     return [Heading("Side by side"), table, *about_prices(rows), notes]
 
 

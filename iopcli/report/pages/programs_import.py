@@ -16,8 +16,8 @@ SHOWN = 10
 TITLE = "Programs were imported"
 LEFT_OUT = ", so the row was left out"
 UNCLEAR = (
-    "The codes have one word for residential levels 3.1, 3.5 and 3.7, and one for sober homes and halfway houses. They "
-    "do not say whether an IOP is by video. Such care is shown as care that a program may have."
+    "The codes use one label for residential levels 3.1, 3.5 and 3.7, and another for sober homes and halfway houses. "
+    "They do not say whether an IOP is by video. Such care is shown as care that a program may have."
 )
 
 
