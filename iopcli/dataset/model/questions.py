@@ -84,7 +84,7 @@ class Question(Voiced, frozen=True, kw_only=True):
     titles: Mapping[str, str] = {}
     """Where an answer names options or attributes: how each is called. It is linked when the dataset is loaded."""
     names: Mapping[str, str] = {}
-    """There, every name that an answer may use, in plain letters, with its id."""
+    """Every name that an answer may use, in plain letters, with its id or word. It is linked as well."""
 
     def title_of(self, word: Any) -> str:
         """How one answer is called: the label of a choice, the title of an option, the label of an attribute."""
