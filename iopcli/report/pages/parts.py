@@ -79,7 +79,10 @@ def usual_texts(found: Iterable[tuple[str, str]]) -> list[str]:
     by_kind: dict[str, list[str]] = {}
     for name, of in found:
         by_kind.setdefault(of, []).append(name)
-    return [f"typical of {of}. Ask {listed(names)} whether they are true there." for of, names in by_kind.items()]
+    return [
+        f"typical of care like this ({of}). Ask {listed(names)} whether they are true there."
+        for of, names in by_kind.items()
+    ]
 
 
 def which_level(options: Iterable[OptionCard]) -> list[Block]:
@@ -182,7 +185,7 @@ def _flags(cell: Cell) -> Iterable[str]:
     if cell.local:
         yield f"local: {cell.local}"
     elif cell.usual_of:
-        yield f"{USUAL} typical of this kind of care, so ask"
+        yield f"{USUAL} typical of care like this ({cell.usual_of}), so ask"
 
 
 def brief_flags(cell: Cell) -> Iterable[str]:
