@@ -8,11 +8,11 @@ from functools import cached_property, lru_cache
 
 from iopcli.ask.phrases import stem
 from iopcli.ask.understand import ALIKE, SPANISH, Meant
-from iopcli.danger.words import STOP, Known
+from iopcli.danger.words import STOP, Known, words_of
 from iopcli.dataset.model import AskedQuestion, Dataset
 from iopcli.facts.wording import text_of
 
-_WORD = re.compile(r"[a-z]+")
+_WORD = re.compile(r"[a-z0-9]+")
 TELLING = ("drug",)
 """Lists of words on which a question may turn, besides those of words that are alike."""
 NAMED = ("like-place", "like-shop", "like-brand")
@@ -31,14 +31,14 @@ class Strange:
     def words(self, meant: Meant, vain: Sequence[str]) -> list[str]:
         """The words of a question that nothing here knows, those first that others have asked for in vain."""
         odd = (word for word in meant.content if word.isalpha() and word not in self._meaning)
-        unknown = (word for word in odd if not _stands_in(self._everyday, word) and not _stands_in(self._own, word))
+        unknown = (word for word in odd if _base(word) not in self._everyday and _base(word) not in self._own)
         return list(dict.fromkeys([*vain, *(word for word in unknown if self._near.mended([word]) == [word])]))
 
     def vain(self, meant: Meant) -> list[str]:
         """The words of a question that others have asked for in vain, as long as no text and no answer has them."""
         asked = self.asked_in_vain(meant)
-        vain = [word for word in asked if not all(_stands_in(self._own, one) for one in self._missing[word][1])]
-        named = (word for word in meant.words if word in self._names and not _stands_in(self._texts, word))
+        vain = [word for word in asked if not all(_base(one) in self._own for one in self._missing[word][1])]
+        named = (word for word in meant.words if word in self._names and _base(word) not in self._texts)
         return list(dict.fromkeys([*vain, *named]))
 
     def asked_in_vain(self, meant: Meant) -> list[str]:
@@ -50,8 +50,8 @@ class Strange:
     def _missing(self) -> dict[str, tuple[str, list[str]]]:
         """What was asked for in vain, as it stands among the words of a question, and its words."""
         words = dict.fromkeys(word for one in self._asked("unknown") for word in one.missing)
-        split = ((word, _WORD.findall(word.lower())) for word in words)
-        return {word: (f" {' '.join(map(_base, plain))} ", plain) for word, plain in split if plain}
+        split = ((word, words_of(word, {})) for word in words)
+        return {word: (f" {' '.join(map(_base, plain))} ", plain) for word, plain in split}
 
     @cached_property
     def _names(self) -> frozenset[str]:
@@ -60,29 +60,42 @@ class Strange:
         return frozenset(word for id_ in NAMED if id_ in lists for word in lists[id_].words)
 
     @cached_property
-    def _texts(self) -> str:
-        return _joined(self._own_texts())
+    def _told(self) -> set[str]:
+        """The words of what the dataset says."""
+        return _words(self._own_texts())
 
     @cached_property
-    def _own(self) -> str:
-        """What the dataset says, and what was asked that it answers."""
-        return f"{self._texts} {_joined(one.asks for one in self._asked('answer'))}"
+    def _answered(self) -> set[str]:
+        """The words of what was asked that it answers."""
+        return _words(one.asks for one in self._asked("answer"))
+
+    @cached_property
+    def _texts(self) -> set[str]:
+        """What the forms of the words that the dataset says have in common."""
+        return set(map(_base, self._told))
+
+    @cached_property
+    def _own(self) -> set[str]:
+        """The same, and of what was asked that it answers."""
+        return self._texts | set(map(_base, self._answered))
 
     @cached_property
     def _near(self) -> Known:
         """What is known, by which a word is seen to be only mistyped."""
-        return Known(set(_WORD.findall(self._own)), ())
+        return Known(filter(str.isalpha, self._told | self._answered), ())
 
     @cached_property
-    def _everyday(self) -> str:
-        """Everyday words that no question turns on, and the cues of a question."""
+    def _everyday(self) -> set[str]:
+        """Everyday words that no question turns on, and the cues of a question, by what their forms have in common."""
         lists = (
             word
             for one in self._dataset.asking.list.values()
             if one.id not in TELLING and not one.id.startswith((ALIKE, SPANISH))
             for word in one.words
         )
-        return _joined((*lists, *(phrase for cue in self._dataset.asking.cue.values() for phrase in cue.any)))
+        return set(
+            map(_base, _words((*lists, *(phrase for cue in self._dataset.asking.cue.values() for phrase in cue.any))))
+        )
 
     def _asked(self, kind: str) -> Iterator[AskedQuestion]:
         return (one for asked in self._dataset.asked.values() for one in asked.question if one.kind == kind)
@@ -107,16 +120,10 @@ class Strange:
                 yield from (text_of(dataset.attributes[id_], fact), fact.note)
 
 
-def _joined(texts: Iterable[str]) -> str:
-    return " ".join(texts).lower().replace("'", "")
-
-
-@lru_cache(maxsize=4096)
-def _stands_in(text: str, word: str) -> bool:
-    """Whether any form of a word stands in a text: what the forms have in common is how they begin."""
-    base = _base(word)
-    begins = base.rstrip("-")
-    return begins in text and any(_base(one) == base for one in set(re.findall(rf"\b{begins}[a-z]*", text)))
+def _words(texts: Iterable[str]) -> set[str]:
+    """The words of some texts, each once."""
+    parts = set(" ".join(texts).lower().replace("'", "").split())
+    return set(_WORD.findall(" ".join(parts)))
 
 
 @lru_cache(maxsize=4096)
