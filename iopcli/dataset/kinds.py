@@ -72,9 +72,19 @@ def under(thing: Any, keys: str) -> list[Any]:
     """What stands under keys of a thing, through lists and tables; of a table its own keys. What is empty is not."""
     found = [thing]
     for names in _steps(keys):
-        values = (getattr(one, name) for one in found for name in names)
-        found = [one for value in values for one in (value if isinstance(value, tuple | Mapping) else [value]) if one]
+        within: list[Any] = []
+        for one in found:
+            for name in names:
+                value = getattr(one, name)
+                if isinstance(value, str) or not isinstance(value, _MANY):
+                    within.append(value)
+                else:
+                    within.extend(value)
+        found = list(filter(None, within))
     return found
+
+
+_MANY = (tuple, Mapping)
 
 
 @cache
