@@ -2,14 +2,19 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --editable
+unexport PYTHONDONTWRITEBYTECODE # some thousand processes start here: what one has compiled, the others read
 
-.PHONY: demo test laws lint ears bench docs picture clean
+.PHONY: demo test tests laws lint ears bench docs picture clean
 
 demo: .venv/demo ## see three care options side by side
 	@$(BIN)/iopcli compare iop php residential
 
-test: .venv/dev lint ## every check and every test
-	$(BIN)/pytest -n $$(( $$(nproc) + 1 )) # some tests wait for a terminal, a browser or Java
+test: .venv/dev ## every check and every test
+	@$(MAKE) --no-print-directory --jobs 2 lint tests
+
+tests: .venv/dev ## every test
+	$(BIN)/pytest -n $$(( $$(nproc) + 2 )) # some wait for a terminal, a browser or Java
 
 laws: .venv/dev ## the tests once more, each law with twelve times as many examples
 	$(BIN)/pytest -n $$(nproc) --hypothesis-profile=long -o timeout=3600
@@ -45,9 +50,9 @@ clean:
 	$(PYTHON) -m venv .venv
 
 .venv/demo: .venv/bin/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(INSTALL) .
 	@touch $@
 
 .venv/dev: .venv/bin/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(INSTALL) '.[dev]'
 	@touch $@ .venv/demo

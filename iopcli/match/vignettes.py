@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, combinations, islice, pairwise, product
+from itertools import chain, combinations, pairwise, product
 from typing import Any
 
 from iopcli.dataset.answers import possible, typed
@@ -25,7 +25,8 @@ def proved(dataset: Dataset) -> list[Problem]:
     unless it is that overlay's own.
     """
     planner = Planner(dataset)
-    shared = Planner(dataset, without=[option.id for option in dataset.options.values() if option.local])
+    added = [option.id for option in dataset.options.values() if option.local]
+    shared = Planner(dataset, without=added) if added else planner
     played = {
         id_: _played(dataset, one, planner if f"vignette/{id_}" in dataset.layers else shared)
         for id_, one in dataset.vignettes.items()
@@ -35,7 +36,9 @@ def proved(dataset: Dataset) -> list[Problem]:
         *_rules_never_hold(dataset),
         *_rules_not_shown(dataset, played.values()),
         *_questions_not_used(dataset),
-        *_options_not_reached(dataset, (shared, planner), [now.answers for now in played.values()]),
+        *_options_not_reached(
+            dataset, list(dict.fromkeys((shared, planner))), [now.answers for now in played.values()]
+        ),
     ]
 
 
@@ -85,17 +88,19 @@ def _shown(value: Any) -> str:
 
 def _rules_never_hold(dataset: Dataset) -> Iterator[Problem]:
     for rule in dataset.rules.values():
-        tried = _tried(dataset, rule)
-        if len(tried) <= MOST_TRIED and not any(holds(rule.condition, answers) for answers in tried):
+        for tried, answers in enumerate(_tried(dataset, rule), 1):
+            if tried > MOST_TRIED or holds(rule.condition, answers):
+                break
+        else:
             place = dataset.where("rule", rule.id)
             yield Problem(place, "can never hold", "its conditions exclude one another")
 
 
-def _tried(dataset: Dataset, rule: Rule) -> list[dict[str, Any]]:
-    """Answers to the questions of a rule, every combination of those worth thinking through, or too many of them."""
+def _tried(dataset: Dataset, rule: Rule) -> Iterator[dict[str, Any]]:
+    """Answers to the questions of a rule: every combination of those worth thinking through."""
     asked = sorted(rule.asks)
     choices = [_worth_trying(dataset, rule, id_) for id_ in asked]
-    return [dict(zip(asked, values, strict=True)) for values in islice(product(*choices), MOST_TRIED + 1)]
+    return (dict(zip(asked, values, strict=True)) for values in product(*choices))
 
 
 def _worth_trying(dataset: Dataset, rule: Rule, id_: str) -> list[Any]:

@@ -22,7 +22,7 @@ KINDS = {
     ".csv": "csv", ".txt": "csv", ".tsv": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl",
     ".parquet": "parquet",
 }  # fmt: skip
-LARGEST = 1024 * 1024
+LARGEST = 512 * 1024
 SIGNS = tuple("=+-@\t\r\n＝＋－＠")
 MEMORY = 3 * 1024**3
 

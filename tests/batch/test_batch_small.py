@@ -90,15 +90,16 @@ cells = st.integers(0, 6)
 tables = st.lists(st.tuples(cells, cells, cells), min_size=1, max_size=4)
 
 
-def solutions(rows: list[tuple[int, ...] | None], sizes: list[int], sums: tuple[int, ...]):
+def solutions(rows: list[tuple[int | None, ...]], sizes: list[int], sums: tuple[int, ...]):
     """Every table of three columns with these sizes and sums that agrees with the rows that are shown."""
     if not rows:
         if not any(sums):
             yield ()
         return
     first, *rest = rows
-    for row in product(*(range(min(sizes[0], one) + 1) for one in sums)):
-        if sum(row) == sizes[0] and all(told in (None, own) for told, own in zip(first, row, strict=True)):
+    may = [range(min(sizes[0], one) + 1) if told is None else (told,) for told, one in zip(first, sums, strict=True)]
+    for row in product(*may):
+        if sum(row) == sizes[0] and all(own <= one for own, one in zip(row, sums, strict=True)):
             left = tuple(one - own for one, own in zip(sums, row, strict=True))
             for others in solutions(rest, sizes[1:], left):
                 yield (row, *others)

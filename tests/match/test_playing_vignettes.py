@@ -30,10 +30,24 @@ def told_of_x(dataset: Dataset) -> list[str]:
     return [problem.message for problem in proved(dataset) if problem.place.endswith("/x")]
 
 
+LEADING = (
+    "no-roof-and-moderate-risk", "hard-withdrawal-from-cannabis", "emergency-with-no-danger", "threat-at-the-door",
+    "no-risk-after-a-day-program", "pregnant-and-fentanyl", "wound-that-needs-nurses", "mental-health-first",
+    "partner-hits-her", "was-there-a-seizure",
+)  # fmt: skip
+"""Vignettes that lead to every option: without them, thousands of answers are tried first."""
+
+
 @pytest.fixture(scope="module")
 def bare(dataset) -> Dataset:
     """The shipped dataset without its vignettes, which take their time to play."""
     return replace(dataset, vignettes={})
+
+
+@pytest.fixture(scope="module")
+def few(dataset) -> Dataset:
+    """The shipped dataset with few of its vignettes."""
+    return replace(dataset, vignettes={id_: dataset.vignettes[id_] for id_ in LEADING})
 
 
 def case(answers: dict[str, Any] = ANSWERS, **expect: Any) -> Vignette:
@@ -41,7 +55,7 @@ def case(answers: dict[str, Any] = ANSWERS, **expect: Any) -> Vignette:
 
 
 def with_case(dataset: Dataset, vignette: Vignette) -> Dataset:
-    return replace(dataset, vignettes={"x": vignette})
+    return replace(dataset, vignettes={**dataset.vignettes, "x": vignette})
 
 
 def with_rule(dataset: Dataset, when: dict[str, Any], **effect: Any) -> Dataset:
@@ -140,8 +154,8 @@ RIGHT = {
 UNKNOWN = {key: answer for key, answer in ANSWERS.items() if key != "living_situation"}
 
 
-def test_a_vignette_that_comes_out_as_expected_is_no_problem(bare):
-    assert told_of_x(with_case(bare, case(**RIGHT))) == []
+def test_a_vignette_that_comes_out_as_expected_is_no_problem(few):
+    assert told_of_x(with_case(few, case(**RIGHT))) == []
 
 
 @pytest.mark.parametrize(
@@ -161,30 +175,30 @@ def test_a_vignette_that_comes_out_as_expected_is_no_problem(bare):
         ({"misses": {"iop": ("supervision",)}}, "expects iop to miss supervision; it misses nothing"),
     ],
 )
-def test_a_vignette_that_comes_out_otherwise_says_in_what(wrong, message, bare):
-    assert told_of_x(with_case(bare, case(**{**RIGHT, **wrong}))) == [message]
+def test_a_vignette_that_comes_out_otherwise_says_in_what(wrong, message, few):
+    assert told_of_x(with_case(few, case(**{**RIGHT, **wrong}))) == [message]
 
 
 @pytest.mark.parametrize("key", ["fires", "silent"])
-def test_a_rule_that_is_not_known_to_hold_is_neither_true_nor_false(key, bare):
-    made = with_case(bare, case(UNKNOWN, **{key: ("unsafe-home",)}))
+def test_a_rule_that_is_not_known_to_hold_is_neither_true_nor_false(key, few):
+    made = with_case(few, case(UNKNOWN, **{key: ("unsafe-home",)}))
     assert told_of_x(made) == [f"expects unsafe-home among {key}, and it is not known"]
 
 
-def test_what_a_vignette_leaves_out_is_not_looked_at(bare):
-    assert told_of_x(with_case(bare, case())) == []
-    assert told_of_x(with_case(bare, case({}))) == []
+def test_what_a_vignette_leaves_out_is_not_looked_at(few):
+    assert told_of_x(with_case(few, case())) == []
+    assert told_of_x(with_case(few, case({}))) == []
 
 
-def test_parts_of_a_plan_may_be_written_in_any_order(bare):
+def test_parts_of_a_plan_may_be_written_in_any_order(few):
     home = {**ANSWERS, "living_situation": 3}
     for options in (("iop", "recovery-residence"), ("recovery-residence", "iop")):
-        assert told_of_x(with_case(bare, case(home, at_least=options))) == []
+        assert told_of_x(with_case(few, case(home, at_least=options))) == []
 
 
-def test_every_way_in_which_a_vignette_is_wrong_is_listed(bare):
+def test_every_way_in_which_a_vignette_is_wrong_is_listed(few):
     wrong = case(at_least=("php",), settled=False, fires=("high-risk",))
-    assert told_of_x(with_case(bare, wrong)) == [
+    assert told_of_x(with_case(few, wrong)) == [
         "expects at_least php and gets iop",
         "expects settled false and gets true",
         "expects high-risk among fires, and it is false",

@@ -33,8 +33,8 @@ NOT_SHOWN = "not shown"
 NO_PLANS = "This report does not show counts of plans, because some are small and could be worked out from the others."
 LITTLE = 'People with "Too few answers" may still need care.'
 GROUPS_ONLY = (
-    "These counts are for groups and decide nothing for one person. Each person has their own answers, needs and "
-    "wishes. No one should get less care because of a count here."
+    "These counts describe groups. They do not decide anything for one person. Each person has their own answers, "
+    "needs and wishes. No one should get less care because of a count here."
 )
 PRICES = (
     "This report adds up only weekly cash prices, and never Medicare or Medicaid rates, grants or costs from studies. "
@@ -255,7 +255,7 @@ def _agreement(result: BatchReport) -> list[Block]:
         Heading("Where people went"),
         Paragraph(
             Said(
-                "This compares where people went, as the input says, with the first plan. Neither is always right."
+                "This compares where people went, according to the file, with the first plan. Neither is always right."
                 f"{left}"
             )
         ),

@@ -47,7 +47,7 @@ def last(result: CheckResult) -> list[Block]:
     if not found.answered:
         return [
             Paragraph(
-                Said(f"In short: you did not answer any question about signs. {found.bands[0].talk}", role="strong")
+                Said(f"In short: you answered none of the questions about signs. {found.bands[0].talk}", role="strong")
             )
         ]
     *others, highest = (band.label for band in found.bands)

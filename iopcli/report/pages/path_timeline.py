@@ -30,7 +30,7 @@ NUMBERS = re.compile("([^0-9]*)(.*)")
 MOST_TICKS = 6
 APART = 0.06
 """How far from each other numbers stand at least, of the whole scale."""
-HOW_DRAWN = "The picture shows each stop at its usual length, or at the middle of its range."
+HOW_DRAWN = "The picture shows each kind of care at its usual length, or at the middle of its range."
 
 
 def timeline(result: Paths, *, when: bool = True) -> list[Timeline]:
