@@ -119,7 +119,7 @@ def test_what_an_overlay_changed_says_so_in_its_cell():
     dataset = replace(SMALL, options={**SMALL.options, "iop": option})
     flags = {row.head: row.boxes[0].flags for s in table_of(page(side_by_side(dataset))).sections for row in s.rows}
     assert flags["Where you sleep"] == ("local: northside",)
-    assert flags["Hours a week"] == ("sources differ", "~ typical of this kind of care, so ask")
+    assert flags["Hours a week"] == ("sources differ", "~ typical of care like this (Partial hospitalization), so ask")
 
 
 def test_a_page_starts_with_whom_to_call_and_ends_with_the_date_of_the_dataset():
