@@ -166,10 +166,8 @@ def test_every_usual_value_is_marked_on_a_page_that_says_what_the_mark_means(loc
     with_local = local()
     shown = show(with_local, with_local.options["elm-house-01608-pgqw.iop"])
     page = " ".join(linear(screen(shown)).split())
-    assert (
-        "Facts marked ~ are typical of care like this (Intensive outpatient). Ask Elm House whether they are true there."
-        in page
-    )
+    usual = "typical of care like this (Intensive outpatient). Ask Elm House whether they are true there."
+    assert f"Facts marked ~ are {usual}" in page
     assert "30 to 60 days*~" in page
     assert "Call 508-555-0100. The address is 1 Elm Street, Worcester, MA 01608." in page
     assert "~" not in linear(screen(show(dataset, dataset.options["iop"])))
