@@ -20,7 +20,15 @@ class PackDataset(BuildHookInterface):
         from iopcli.dataset.load import load, shipped
         from iopcli.dataset.pack import pack
 
-        packed = Path(self.directory) / "data.msgpack"
+        packed = self._packed
         packed.parent.mkdir(parents=True, exist_ok=True)
         packed.write_bytes(pack(load(), shipped()))
         build_data["force_include"][str(packed)] = "iopcli/data.msgpack"
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Leave nothing beside the wheel."""
+        self._packed.unlink(missing_ok=True)
+
+    @property
+    def _packed(self) -> Path:
+        return Path(self.directory) / "data.msgpack"

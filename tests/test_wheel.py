@@ -77,7 +77,7 @@ def test_it_gives_what_the_checkout_gives(words, away, run):
 
 @pytest.mark.parametrize("python", [*pythons()])
 def test_it_gives_the_same_on_every_python_that_is_here(python, wheel, away, tmp_path):
-    (made,) = (wheel.parents[1] / "dist").glob("*.whl")
+    (made,) = (wheel.parents[1] / "dist").iterdir()  # and nothing beside it
     program = installed(made, tmp_path / "env", python) / "iopcli"
     for words in SHOWN[::4]:
         here, there = away(*words), away(*words, program=program)

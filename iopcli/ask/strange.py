@@ -30,7 +30,8 @@ class Strange:
 
     def words(self, meant: Meant, vain: Sequence[str]) -> list[str]:
         """The words of a question that nothing here knows, those first that others have asked for in vain."""
-        odd = (word for word in meant.content if word.isalpha() and word not in self._meaning)
+        named = {word for one in vain if one in self._missing for word in self._missing[one][1]}
+        odd = (word for word in meant.content if word.isalpha() and word not in self._meaning and word not in named)
         unknown = (word for word in odd if _base(word) not in self._everyday and _base(word) not in self._own)
         return list(dict.fromkeys([*vain, *(word for word in unknown if self._near.mended([word]) == [word])]))
 
