@@ -269,7 +269,7 @@ def _asks_which(dataset: Dataset, meant: Meant) -> bool:
     rows = {*(row for row, _ in meant.values), *(one.attribute for one in meant.numbers), "coverage"}
     if any(row not in rows and dataset.attributes[row].type != "flag" for row in meant.attributes):
         return False
-    return bool(meant.numbers or meant.values) and not meant.cues & {"wh", "must"}
+    return bool(meant.numbers or meant.values) and not meant.cues & {"wh", "must", "relapse"}
 
 
 def _place(dataset: Dataset, option: Option, attribute: str) -> Place:

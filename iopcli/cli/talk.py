@@ -9,11 +9,13 @@ import os
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from iopcli.cli.draft import DraftFile
 from iopcli.cli.prompt import next_line
+from iopcli.danger.listen import FAINT, Listener
 from iopcli.dataset.answers import NotAnAnswer, from_text, typed, whole
 from iopcli.dataset.lines import call, first_call
 from iopcli.dataset.model import Choice, Dataset, Question, Rule, Voice
@@ -22,6 +24,8 @@ from iopcli.facts.wording import answer_text, capitalised
 from iopcli.match.interview import Questionnaire
 from iopcli.report.write import say
 
+FEWEST = 2
+"""Words in which a danger can be told where an answer is asked for."""
 KEYS = "Enter or s skips. ? or why says why we ask. b goes back. r shows your answers. q stops and shows what is known."
 AGAIN = "Enter keeps your answer. s makes it unknown. ? or why says why we ask. q stops."
 
@@ -99,7 +103,7 @@ class Talk:
     def _resume(self, draft: DraftFile) -> None:
         """Go on from what a draft holds, with what is urgent in it."""
         for rule in draft.into(self.questionnaire):
-            self._alarm(rule)
+            self._urgent(rule)
         if self.questionnaire.asked:
             answered = count(len(self.questionnaire.answers), "answer")
             say("")
@@ -152,6 +156,7 @@ class Talk:
             try:
                 self._put(question, self._value(question, line, had))
             except NotAnAnswer as error:
+                self._listen(line)
                 said = error.hint.startswith(("did you mean", "choose"))
                 near = f" {capitalised(error.hint)}" if said else ""
                 limits = f" It {error.message}." if question.type == "number" and " from " in error.message else ""
@@ -173,7 +178,7 @@ class Talk:
         if self.draft:
             self.draft.keep(self.questionnaire)
         for rule in urgent:
-            self._alarm(rule)
+            self._urgent(rule)
 
     def _pose(self, question: Question) -> None:
         say("")
@@ -250,14 +255,30 @@ class Talk:
             raise Ended
         return line
 
-    def _alarm(self, rule: Rule) -> None:
-        """What is urgent, at once."""
-        if rule.urgent is None:
-            return
+    def _urgent(self, rule: Rule) -> None:
+        """What a rule says is urgent, at once."""
+        if rule.urgent is not None:
+            self._alarm(f"URGENT: {rule.urgent.message}", rule.urgent.lines)
+
+    def _alarm(self, message: str, lines: Sequence[str]) -> None:
+        """What is urgent, and whom to call, at once."""
         say("")
-        self.tell(f"URGENT: {rule.urgent.message}")
-        for line in self.dataset.help.lines(rule.urgent.lines):
+        self.tell(message)
+        for line in self.dataset.help.lines(lines):
             self.tell(call([line]), "  ")
+
+    def _listen(self, line: str) -> None:
+        """What to do at once, where words that are no answer tell of a danger."""
+        if len(line.split()) < FEWEST:
+            return
+        heard, suspicion = self._listener.listen(line)
+        faint = [suspicion.danger] if suspicion and suspicion.chance >= FAINT else []
+        for id_ in (heard or faint)[:1]:
+            self._alarm(self.dataset.dangers[id_].message, self.dataset.dangers[id_].lines)
+
+    @cached_property
+    def _listener(self) -> Listener:
+        return Listener(self.dataset)
 
     # --- commands -----------------------------------------------------------
 

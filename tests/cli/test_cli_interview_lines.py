@@ -215,6 +215,22 @@ def test_enter_is_offered_for_not_sure_only_where_it_leaves_a_question_open():
 # --- the end of input -------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("line", "danger"), [("i want to die", "suicide"), ("he wont wake up and his lips are blue", "overdose")]
+)
+@pytest.mark.parametrize("id_", ["danger_now", "substances", "drinks_a_day"])
+def test_a_danger_that_is_told_in_place_of_an_answer_is_heard(id_, line, danger):
+    said, answers = typed_at(id_, [line])
+    assert one_line(DATASET.dangers[danger].message) in one_line(said)
+    assert "That is not one of the answers." in said
+    assert answers.get(id_) is None
+
+
+def test_a_calm_line_that_is_no_answer_raises_no_alarm():
+    said, _ = typed_at("substances", ["how much does it cost"])
+    assert not [one for one in DATASET.dangers.values() if one_line(one.message) in one_line(said)]
+
+
 def test_the_end_of_input_is_as_q_at_every_prompt():
     lines = [
         "2",
