@@ -128,7 +128,7 @@ def _choice(question: Question, value: Any) -> str:
     if not isinstance(value, str):
         wants = "needs a word, or an age in years" if ages else "needs a word"
         raise NotAnAnswer(wants, _one_of(str(choice.value) for choice in question.choice))
-    return _word(value, words(question))
+    return _word(question, value, words(question))
 
 
 def _age(value: Any) -> float | None:
@@ -153,7 +153,7 @@ def _choices(question: Question, value: Any) -> tuple[str, ...]:
     known = words(question)
     if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
         raise NotAnAnswer("needs a list of words", f'such as ["{next(iter(known.values()), "")}"]')
-    ids = tuple(_word(one, known) for one in value)
+    ids = tuple(_word(question, one, known) for one in value)
     if question.type == "choices":
         ids = tuple(dict.fromkeys(ids))  # two drugs of one class are that class once
     if len(set(ids)) < len(ids):
@@ -166,12 +166,16 @@ def _choices(question: Question, value: Any) -> tuple[str, ...]:
     return tuple(id_ for id_ in order if id_ in ids)
 
 
-def _word(value: str, known: Mapping[str, str]) -> str:
+def _word(question: Question, value: str, known: Mapping[str, str]) -> str:
     if (word := known.get(plain(value))) is None:
-        few = list(dict.fromkeys(known.values()))
-        hint = did_you_mean(plain(value), known) or (_one_of(few) if len(few) <= 12 else "")
+        few = list(question.titles) or list(dict.fromkeys(known.values()))
+        hint = did_you_mean(plain(value), known) or (_one_of(few) if len(few) <= FEW else "")
         raise NotAnAnswer("is not one of its answers", hint)
     return word
+
+
+FEW = 30
+"""Answers that are named where what was given is none of them."""
 
 
 def _number(text: str, question: Question) -> float:
