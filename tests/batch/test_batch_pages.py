@@ -153,7 +153,7 @@ def test_the_page_says_what_is_urgent_first_and_that_it_is_about_groups():
     ]
     places = [text.index(f" {head} ") if head != heads[-1] else text.index(head) for head in heads]
     assert places == sorted(places)
-    assert "These counts describe groups." in text
+    assert "These counts describe groups. They do not decide anything for one person." in text
     assert "Whom to call" in text
     assert SMALL_BATCH.help.statement in text
     assert "In short: 89 records reported, urgent: 26, settled: 16, open: 37, too few answers: 10." in text

@@ -212,9 +212,6 @@ def test_enter_is_offered_for_not_sure_only_where_it_leaves_a_question_open():
     assert "Enter if you are not sure." not in again
 
 
-# --- the end of input -------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     ("line", "danger"), [("i want to die", "suicide"), ("he wont wake up and his lips are blue", "overdose")]
 )
@@ -229,6 +226,9 @@ def test_a_danger_that_is_told_in_place_of_an_answer_is_heard(id_, line, danger)
 def test_a_calm_line_that_is_no_answer_raises_no_alarm():
     said, _ = typed_at("substances", ["how much does it cost"])
     assert not [one for one in DATASET.dangers.values() if one_line(one.message) in one_line(said)]
+
+
+# --- the end of input -------------------------------------------------------
 
 
 def test_the_end_of_input_is_as_q_at_every_prompt():
