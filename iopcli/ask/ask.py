@@ -16,7 +16,7 @@ from iopcli.ask.understand import Language, Meant, Mention
 from iopcli.danger.linear import Keyed
 from iopcli.danger.listen import FAINT, Listener, Suspicion
 from iopcli.danger.words import STOP, letters
-from iopcli.dataset.model import ALARM_LINES, Dataset, Refusal
+from iopcli.dataset.model import Dataset, Refusal
 from iopcli.facts.wording import listed
 
 LONGEST = 1000
@@ -82,8 +82,7 @@ class Asker:
 
     def _urgent(self, answer: Answer, dangers: Sequence[str]) -> Answer:
         """What cannot wait, whom to call, and shortly what else was asked for: no table, no lines."""
-        heard = sorted(dangers, key=lambda id_: self._dataset.dangers[id_].lines[0] != ALARM_LINES[0])
-        alerts = tuple(self._maker.alert(self._dataset.dangers[id_]) for id_ in heard[:MOST_ALERTS])
+        alerts = tuple(self._maker.alert(self._dataset.dangers[id_]) for id_ in dangers[:MOST_ALERTS])
         first = " ".join(map(told, alerts))
         topics = [Mention("topic", topic) for id_ in dangers if (topic := self._dataset.dangers[id_].topic)]
         made = self._maker.made(answer.question, Saying("danger", ""), readings=topics[:1])

@@ -13,7 +13,7 @@ from iopcli.danger.first import ASKS, Ear, Raised, sentences
 from iopcli.danger.linear import Keyed, features
 from iopcli.danger.words import STOP, Known, words_of
 from iopcli.dataset.load import folder
-from iopcli.dataset.model import Dataset
+from iopcli.dataset.model import ALARM_LINES, Dataset
 from iopcli.errors import Problem
 
 FILE = "second-ear.bin"
@@ -81,14 +81,18 @@ class Listener:
         words = self.words(text)
         signs = self._first.raised(words)
         if signs.dangers:
-            return Heard([*signs.dangers, *signs.perhaps])
+            return Heard(self._worst_first([*signs.dangers, *signs.perhaps]))
         suspicion = self._suspected(words, signs)
         if suspicion is None or (signs.perhaps and suspicion.chance < FAINT):
             return Heard([], Suspicion(FAINT, signs.perhaps[0]) if signs.perhaps else None)
         enough = AGREED if signs.perhaps else SURE
         sure = suspicion.chance >= enough and (bool(signs.perhaps) or len(words) >= FEWEST)
         named = signs.perhaps or [suspicion.danger]
-        return Heard(named) if sure else Heard([], Suspicion(suspicion.chance, named[0]))
+        return Heard(self._worst_first(named)) if sure else Heard([], Suspicion(suspicion.chance, named[0]))
+
+    def _worst_first(self, dangers: Sequence[str]) -> list[str]:
+        """The dangers in the order in which they are said: those for which 911 is called first."""
+        return sorted(dangers, key=lambda id_: self._dangers[id_].lines[0] != ALARM_LINES[0])
 
     def features(self, text: str) -> list[int]:
         """What the second ear goes by, as keys: words, letters, words alike, and what the first ear finds."""
