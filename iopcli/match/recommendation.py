@@ -24,6 +24,8 @@ class Alarm(Struct, frozen=True, kw_only=True):
     lines: tuple[str, ...]
     stop: bool
     help: tuple[HelpLine, ...]
+    now: bool = False
+    """Whether help comes before any program: nothing is waited for, and other questions can wait."""
 
 
 class Need(Struct, frozen=True, kw_only=True):
@@ -236,12 +238,17 @@ class Recommendation(Result, frozen=True, kw_only=True, omit_defaults=True, tag=
     """What can be had near a place, where one was given."""
 
     @property
+    def help_now(self) -> bool:
+        """Whether help comes before any program."""
+        return any(one.now for one in self.urgent)
+
+    @property
     def until(self) -> tuple[str, ...]:
         """What to do until there is an opening: the advice that cannot wait for one, else what holds for anyone.
 
-        What a life may hang on comes first.
+        What a life may hang on comes first; who needs help now waits for no opening, so only the advice is left.
         """
         found = sorted((one for one in self.reasons if one.meanwhile), key=lambda one: not one.first)
         advice = dict.fromkeys(one.advice for one in found)
         anyone = [point.says for point in self.meanwhile]
-        return (*(advice or anyone[:1]), *anyone[1:])
+        return tuple(advice) if self.help_now else (*(advice or anyone[:1]), *anyone[1:])

@@ -106,8 +106,9 @@ def _costs(plans: Iterable[Plan], asked: CostOf | None) -> tuple[WeeksCost, ...]
 
 
 def alarms(decision: Decision) -> tuple[Alarm, ...]:
-    """What is urgent."""
-    return tuple(alarm(decision.dataset, rule, rule.urgent) for rule in decision.said if rule.urgent)
+    """What is urgent, first what needs help before anything else."""
+    found = (alarm(decision.dataset, rule, rule.urgent) for rule in decision.said if rule.urgent)
+    return tuple(sorted(found, key=lambda one: not (one.stop or one.now)))
 
 
 def for_clinician(decision: Decision) -> tuple[Reason, ...]:
@@ -174,6 +175,7 @@ def alarm(dataset: Dataset, rule: Rule, urgent: Urgent) -> Alarm:
         message=urgent.message,
         lines=urgent.lines,
         stop=urgent.stop,
+        now=urgent.now,
         help=dataset.help.lines(urgent.lines),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -39,6 +39,8 @@ class Meanwhile(Struct, frozen=True, kw_only=True):
     says: str
     often: str
     sources: tuple[str, ...]
+    now: bool = False
+    """Whether the person needs help before any program, so that it is until then."""
 
 
 class Step(Struct, frozen=True, kw_only=True):
@@ -113,7 +115,7 @@ def paths(
     stops = [stops_from(dataset, start.chain, weeks or {}) for start in starts]
     _refuse_odd(dataset, stops, weeks or {})
     ways = tuple(way(start, on_it, payer) for start, on_it in zip(starts, stops, strict=True))
-    waiting = tuple(_waiting(dataset, [(0, {})] if not people else list(enumerate(people, 1))))
+    waiting = tuple(_waiting(dataset, [(0, {}, False)] if not people else _in_need(decisions)))
     used = _in_order(dataset, {part.id for on_it in stops for stop in on_it for part in stop.plan.parts})
     covers = tuple(_covers(payer, [dataset.options[id_] for id_ in used]))
     return Paths(
@@ -205,14 +207,24 @@ def _in_order(dataset: Dataset, ids: Collection[str]) -> list[str]:
     return [*listed, *sorted({*ids} - {*listed})]
 
 
-def _waiting(dataset: Dataset, people: Sequence[tuple[int, Answers]]) -> Iterator[Meanwhile]:
-    """What each person can do meanwhile: all that their answers do not rule out."""
-    for person, answers in people:
+def _in_need(decisions: Sequence[Decision]) -> Iterator[tuple[int, Answers, bool]]:
+    """Each person by number, with the answers and whether help comes before any program."""
+    for person, one in enumerate(decisions, 1):
+        yield person, one.answers, any(alarm.now for alarm in alarms(one))
+
+
+def _waiting(dataset: Dataset, people: Iterable[tuple[int, Answers, bool]]) -> Iterator[Meanwhile]:
+    """What each person can do meanwhile: all that their answers do not rule out.
+
+    Who needs help now waits for no opening: of what anyone can do, nothing is said.
+    """
+    for person, answers, now in people:
         for tip in dataset.waiting.values():
-            if holds(tip.condition, answers) is not False:
+            if holds(tip.condition, answers) is not False and (tip.when or not now):
                 yield Meanwhile(
-                    person=person, tip=tip.id, label=tip.label, says=tip.says, often=tip.often, sources=tip.sources
-                )
+                    person=person, tip=tip.id, label=tip.label, says=tip.says, often=tip.often, sources=tip.sources,
+                    now=now,
+                )  # fmt: skip
 
 
 def _steps(dataset: Dataset) -> tuple[Step, ...]:

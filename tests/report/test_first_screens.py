@@ -22,6 +22,7 @@ from iopcli.report.writers.terminal import plain
 from iopcli.results.compare import compare
 from iopcli.results.handout import handout
 from iopcli.results.list import list_options
+from iopcli.results.path import paths
 from iopcli.results.rules import rules
 from iopcli.results.score import instruments
 from iopcli.results.show import show
@@ -140,9 +141,41 @@ def test_a_match_says_at_once_what_is_urgent_what_comes_out_and_what_to_ask_next
                 one.advice for one in result.reasons if one.meanwhile
             ]
             told += [one.text for one in result.assumed]
-            told += [one.asks for one in result.unanswered if result.ask_next[:1] == (one.question,)]
+            asked = () if result.help_now else result.ask_next[:1]
+            told += [one.asks for one in result.unanswered if one.question in asked]
             told += [capitalised(result.plans[0].said)] if result.plans and not nothing_known(result) else []
         assert [one for one in told if " ".join(one.split()) not in text] == []
+
+
+EMERGENCIES = [{"withdrawal": 4, "substances": ("alcohol",)}, {"medical": 4}, {"mental_health": 4}]
+
+
+@pytest.mark.parametrize("answers", EMERGENCIES, ids=["withdrawal", "body", "mind"])
+@pytest.mark.parametrize("voice", ["person", "staff", "family"])
+def test_who_needs_help_now_is_sent_to_no_waiting_list_and_asked_nothing_more(answers, voice):
+    result = match(DATASET, answers, voice=voice)
+    pages = [
+        plain(page(handout(DATASET, (), result, voice=voice)), 80),
+        plain(screen(paths(DATASET, [], [answers])), 80),
+    ]
+    texts = [" ".join(one.split()) for one in (shown(result), shown(result, part=["say"]), *pages)]
+    for text in texts:
+        assert not re.search("waiting list|Until there is an opening|Ask next|one more thing|Not answered yet", text)
+    assert "Get that help first. The other questions can wait." in texts[0]
+    assert "Please get that help first. My other questions can wait." in texts[1]
+    assert result.ask_next  # for scripts, which ask for all at once
+
+
+def test_help_before_any_program_is_said_first():
+    answers = {"withdrawal": 3, "mental_health": 4, "substances": ("opioids",), "relapse_risk": 4}
+    assert [one.now for one in match(DATASET, answers).urgent] == [True, False, False, False, False]
+
+
+@pytest.mark.parametrize("answers", EMERGENCIES, ids=["withdrawal", "body", "mind"])
+def test_a_number_is_read_to_a_caller_once(answers):
+    text = shown(match(DATASET, answers), part=["say"]).partition("To say to the caller")[2]
+    assert text.count("Call 911 (Emergency)") == 0
+    assert text.count("1-800-662-4357 (") <= 1
 
 
 @pytest.mark.parametrize("voice", ["person", "staff", "family"])

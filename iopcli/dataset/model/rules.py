@@ -15,6 +15,8 @@ class Urgent(Part, frozen=True, kw_only=True):
     message: Text
     lines: tuple[str, ...]
     stop: bool = False
+    now: bool = False
+    """Whether help comes before any program, so that no opening is waited for and other questions can wait."""
 
 
 class Offered(Part, frozen=True, kw_only=True):

@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
-from iopcli.dataset.lines import reach
+from iopcli.dataset.lines import call
 from iopcli.facts.wording import capitalised
 from iopcli.match.recommendation import OpenQuestion, Planned, Recommendation
 from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Said, ShellHint
@@ -18,8 +18,11 @@ from iopcli.report.pages.parts import clinician, urgent
 
 FOR_FAMILY = "What you can do yourself, and who can help you: `iopcli topics helping-someone-else`."
 HELP_FIRST = "Get help first"
+SAID_NOW = "Please get that help first. My other questions can wait."
+SAID_LAST = "You decide what you do. I can read any of this again, or give you the numbers to call."
 FEW = 3
 """Plans, reasons, and questions that narrow it, on a first screen."""
+CAN_WAIT = "Get that help first. The other questions can wait."
 READ_ON = (
     "Read more: --why, --plans (and what to ask the program), --flips (what one answer would change), --table, --full, "
     "--say (to read aloud)."
@@ -31,11 +34,15 @@ def decided(result: Recommendation) -> list[Block]:
     body = [*cannot_wait(result), *ask_again(result), *outcome(result)]
     body += [*_first_plans(result), *of_weeks(result.costs, _payer(result), first=True)]
     body += [*_because(result), *_next(result)]
-    points = tuple(Point(Said(text)) for text in result.until)
-    body += [Heading("Until there is an opening"), Bullets(points)] if points else []
-    body += for_family(result)
-    answer = f"To answer: --set {result.ask_next[0]}=... " if result.ask_next else ""
+    body += [*until(result.until, now=result.help_now), *for_family(result)]
+    answer = f"To answer: --set {result.ask_next[0]}=... " if result.ask_next and not result.help_now else ""
     return [*body, ShellHint(f"{answer}{READ_ON}")]
+
+
+def until(texts: Sequence[str], *, now: bool) -> list[Block]:
+    """What to do until there is an opening, or, where help comes before any program, until it is there."""
+    title = "Until help is there" if now else "Until there is an opening"
+    return [Heading(title), Bullets(tuple(Point(Said(text)) for text in texts))] if texts else []
 
 
 def _payer(result: Recommendation) -> str:
@@ -51,12 +58,21 @@ def say(result: Recommendation) -> list[Block]:
     """What to say to a caller, sentence by sentence."""
     if result.stopped:
         return cannot_wait(result)
-    alarms = [f"{one.message} {' '.join(f'{reach(line)}.' for line in one.help)}" for one in result.urgent]
     sentences = [_spoken(result), *_reasons(result), *result.until]
     asked = [f"May I ask one more thing? {_next_open(result).said}"] if result.ask_next else []
-    said = (*(Said(text, role="alert") for text in alarms), *map(Said, sentences), *map(Said, asked))
-    calm = Said("You decide what you do. I can read any of this again, or give you the numbers to call.")
-    return [Heading("To say to the caller"), Bullets(tuple(Point(one) for one in (*said, calm)))]
+    ends = [SAID_NOW] if result.help_now else [*asked, SAID_LAST]
+    said = (*(Said(text, role="alert") for text in _alarms_said(result)), *map(Said, (*sentences, *ends)))
+    return [Heading("To say to the caller"), Bullets(tuple(map(Point, said)))]
+
+
+def _alarms_said(result: Recommendation) -> Iterator[str]:
+    """What is urgent as it is said aloud: with each number once."""
+    said = ""
+    for one in result.urgent:
+        said += one.message
+        new = [line for line in one.help if line.number not in said]
+        said += "".join(line.number for line in new)
+        yield f"{one.message} {call(new)}".rstrip()
 
 
 def _spoken(result: Recommendation) -> str:
@@ -112,8 +128,8 @@ def _reasons(result: Recommendation) -> list[str]:
 
 
 def _next(result: Recommendation) -> list[Block]:
-    """The question whose answer would narrow it most, and how to give it."""
-    if not result.ask_next:
+    """The question whose answer would narrow it most; none where help comes first."""
+    if not result.ask_next or result.help_now:
         return []
     return [Paragraph(Said(f"Ask next: {_next_open(result).asks}", role="strong"))]
 
@@ -140,9 +156,11 @@ def cannot_wait(result: Recommendation) -> list[Block]:
 
 
 def outcome(result: Recommendation) -> list[Block]:
-    """What may be urgent and is not known, and what comes out of it."""
+    """What may be urgent and is not known, where no help comes first; and what comes out of it."""
     open_ones = ", ".join(one.label.lower() for one in result.unanswered if one.urgent)
-    first = [Paragraph(Said(f"Not answered yet, but may be urgent: {open_ones}.", role="alert"))] if open_ones else []
+    asked = f"Not answered yet, but may be urgent: {open_ones}." if open_ones else ""
+    alert = CAN_WAIT if result.help_now else asked
+    first = [Paragraph(Said(alert, role="alert"))] if alert else []
     return [*first, Paragraph(Said(in_a_sentence(result), role="strong"))]
 
 
@@ -150,7 +168,11 @@ def summary(result: Recommendation) -> list[Block]:
     """The same, with what would narrow it most."""
     labels = {one.question: one.label for one in result.unanswered}
     asks = ", ".join(labels[id_].lower() for id_ in result.ask_next[:FEW])
-    more = [Paragraph(Said(f"Most helpful to answer next: {asks}."))] if asks and not result.settled else []
+    more = (
+        [Paragraph(Said(f"Most helpful to answer next: {asks}."))]
+        if asks and not (result.settled or result.help_now)
+        else []
+    )
     return [*outcome(result), *more]
 
 

@@ -29,7 +29,7 @@ from iopcli.report.page import (
     TableRow,
     Track,
 )
-from iopcli.report.pages.decision import HELP_FIRST, ask_again, cannot_wait, in_a_sentence, outcome
+from iopcli.report.pages.decision import HELP_FIRST, ask_again, cannot_wait, in_a_sentence, outcome, until
 from iopcli.report.pages.handout_calls import call_sheet, crowded
 from iopcli.report.pages.handout_voices import MATTERS, MOST_OF_ALL, STEPS, TITLE, TOLD
 from iopcli.report.pages.parts import (
@@ -266,10 +266,9 @@ def _only_says_whom_to_call(result: Handout, text: str) -> bool:
 
 
 def _until(result: Handout) -> list[Block]:
-    points = tuple(Point(Said(text)) for text in result.until)
     helping = tuple(Point(Said(text)) for text in result.helping if not _only_says_whom_to_call(result, text))
     found: list[Block] = [Heading("How you can help"), Bullets(helping)] if helping else []
-    return [*found, Heading("Until there is an opening"), Bullets(points)] if points else found
+    return [*found, *until(result.until, now=any(one.now for one in result.urgent))]
 
 
 def _steps(result: Handout) -> list[Block]:

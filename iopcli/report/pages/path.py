@@ -105,7 +105,7 @@ def _few(result: Paths) -> Paths:
 def _today(result: Paths) -> Iterator[Said]:
     """What to do until there is a place: what a life may hang on in full, the rest by name."""
     for tip in result.waiting[:1]:
-        yield Said(f"Until there is an opening: {tip.says}", role="strong")
+        yield Said(f"Until {'help is there' if tip.now else 'there is an opening'}: {tip.says}", role="strong")
     if others := [*dict.fromkeys(tip.label.lower() for tip in result.waiting[1:])]:
         more = f"; {len(others) - FEW_TIPS} more" if len(others) > FEW_TIPS else ""
         yield Said(f"Also: {'; '.join(others[:FEW_TIPS])}{more}.")
@@ -222,7 +222,8 @@ def _meanwhile(result: Paths, numbers: Numbers) -> list[Block]:
         points = tuple(
             Point(Said(f"{_when(tip.often, result.wait)}: {tip.says}", numbers.of(tip.sources))) for tip in tips
         )
-        found += [Heading(f"While you wait for an opening{whom}"), Bullets(points)]
+        head = "Until help is there" if tips[0].now else "While you wait for an opening"
+        found += [Heading(f"{head}{whom}"), Bullets(points)]
     return found
 
 
