@@ -226,8 +226,8 @@ class Check(Questionnaire):
 
     @property
     def stops(self) -> bool:
-        """Whether anything is urgent: then what to do comes first."""
-        return any(rule.urgent for rule in self.judged.fired)
+        """Whether anything is so urgent that the rest can wait."""
+        return any(self.checklist.ends_with(rule) for rule in self.judged.fired)
 
     def next_question(self) -> Question | None:
         """The first question in order that is open; of those about safety, the first that may still be urgent."""

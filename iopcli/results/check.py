@@ -80,7 +80,7 @@ class OptionFit(Struct, frozen=True, kw_only=True):
 
 
 class CheckResult(Result, frozen=True, kw_only=True, tag="iopcli/selfcheck/1"):
-    """What a self-check says; where something is urgent, that comes first and alone."""
+    """What a self-check says; what is urgent comes first, and alone where the rest can wait."""
 
     voice: Voice
     stopped: bool
@@ -126,7 +126,7 @@ def check(dataset: Dataset, answers: Answers, voice: Voice = "person") -> CheckR
     return CheckResult(
         **common(dataset),
         voice=voice,
-        stopped=bool(urgent),
+        stopped=any(one.ends_with(rule) for rule in rules.fired),
         urgent=urgent,
         after_urgent=one.urgent,
         unanswered=unanswered,

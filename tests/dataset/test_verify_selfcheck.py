@@ -28,6 +28,16 @@ PROBLEMS = {
         "`never-stop-sudenly` is not a known rule with advice",
         "did you mean `never-stop-suddenly`?",
     ),
+    "before stopping": (
+        'before_stopping = ["past-seisure"]',
+        "`past-seisure` is not a known urgent rule",
+        "did you mean `past-seizure`?",
+    ),
+    "before stopping, not urgent": (
+        'before_stopping = ["never-stop-suddenly"]',
+        "`never-stop-suddenly` is not a known urgent rule",
+        "",
+    ),
     "warning without advice": ('warnings = ["danger-now"]', "`danger-now` is not a known rule with advice", ""),
     "gap": (BAND.format(0, 1) + BAND.format(3, 11), COVER.format(11), "each number once"),
     "overlap": (BAND.format(0, 3) + BAND.format(3, 11), COVER.format(11), "each number once"),

@@ -17,7 +17,9 @@ from iopcli.dataset.model import Question
 from iopcli.match.interview import Check
 from iopcli.match.plans import Plan
 from iopcli.match.wishes import conflicts
+from iopcli.report.pages import screen
 from iopcli.report.writers.json import json as as_json
+from iopcli.report.writers.terminal import plain
 from iopcli.results.check import check
 
 DATASET = load()
@@ -136,7 +138,7 @@ def test_the_urgent_rules_decide_what_is_urgent(answers: dict[str, Any]):
     result = check(DATASET, answers)
     questionnaire = Check(DATASET)
     questionnaire.answers = answers
-    assert result.stopped == bool(result.urgent) == questionnaire.stops
+    assert result.stopped == bool({one.rule for one in result.urgent} - {*ONE.before_stopping}) == questionnaire.stops
     assert (questionnaire.next_question() is None) or not questionnaire.stops
 
 
@@ -149,6 +151,17 @@ def test_danger_and_dangerous_withdrawal_are_urgent(answers: dict[str, Any], rul
     (alarm,) = (one for one in result.urgent if one.rule == rule)
     assert alarm.help
     assert [line.id for line in alarm.help] == list(alarm.lines)
+
+
+@pytest.mark.parametrize(("answers", "rule"), URGENT)
+def test_only_what_holds_before_someone_stops_lets_the_check_go_on(answers: dict[str, Any], rule: str):
+    old = rule in {"past-seizure", "alcohol-with-sedatives"}
+    assert check(DATASET, answers).stopped is not old
+    given = {"danger_now": False, "withdrawal": 0, **answers, SIGNS[0]: True, SIGNS[1]: True}
+    page = " ".join(plain(screen(check(DATASET, given)), 80).split())
+    alarm = " ".join(DATASET.rules[rule].urgent.message.split())
+    assert page.index("In danger now?") < page.index(alarm)
+    assert ("of 11 signs" in page[page.index(alarm) :]) is old
 
 
 @pytest.mark.parametrize(

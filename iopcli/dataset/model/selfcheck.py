@@ -6,6 +6,7 @@ from msgspec import structs
 
 from iopcli.dataset.model.part import Part, Text, Thing
 from iopcli.dataset.model.questions import Voice
+from iopcli.dataset.model.rules import Rule
 from iopcli.dataset.model.values import Point
 
 
@@ -98,6 +99,8 @@ class Checklist(Thing, frozen=True, kw_only=True):
     """The questions that are asked first."""
     warnings: tuple[str, ...] = ()
     """The rules whose advice is repeated, since a life may hang on it."""
+    before_stopping: tuple[str, ...] = ()
+    """The urgent rules that say what to do before someone stops: they come first, and the check goes on."""
     for_safety: tuple[str, ...] = ()
     """The options that someone goes to in danger, of which it is never said that they go against a wish."""
     sign: tuple[Sign, ...]
@@ -120,6 +123,10 @@ class Checklist(Thing, frozen=True, kw_only=True):
     def title(self) -> str:
         """How it is called where sources are listed."""
         return "The private self-check"
+
+    def ends_with(self, rule: Rule) -> bool:
+        """Whether what a rule says is so urgent that the rest can wait."""
+        return rule.urgent is not None and rule.id not in self.before_stopping
 
     def to(self, voice: Voice) -> "Checklist":
         """The same in the words for a voice; nobody else is asked what matters to the person."""

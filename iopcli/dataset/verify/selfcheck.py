@@ -11,9 +11,11 @@ from iopcli.errors import Problem
 
 
 def checklist(whole: Whole, one: Checklist, place: Place) -> Iterator[Problem]:
-    """Are its own ids new, its warnings advice, and its bands whole?"""
+    """Are its own ids new, its warnings advice, its urgent rules urgent, and its bands whole?"""
     silent = {rule.id for rule in whole.dataset.rules.values() if not rule.advice}
     yield from unknown(place("warnings"), "rule with advice", one.warnings, {*whole.names["rule"]} - silent)
+    calm = {rule.id for rule in whole.dataset.rules.values() if not rule.urgent}
+    yield from unknown(place("before_stopping"), "urgent rule", one.before_stopping, {*whole.names["rule"]} - calm)
     extras = [extra.id for extra in one.extra]
     yield from unknown(place("matters"), "question", one.matters, {*whole.names["question"], *extras})
     own = [*(sign.id for sign in one.sign), *extras]

@@ -16,7 +16,7 @@ NUMBERS = (
 
 
 def blocks(result: CheckResult) -> tuple[str, list[Block]]:
-    """The title of the page, and its blocks: only what to do now where something is urgent."""
+    """The title of the page, and its blocks: only what to do now where the rest can wait."""
     if result.stopped:
         after: list[Block] = [
             Paragraph(Said(result.after_urgent)),
@@ -24,7 +24,7 @@ def blocks(result: CheckResult) -> tuple[str, list[Block]]:
         ]
         return "Get help first", [*urgent(result.urgent), *after]
     numbers = Numbers()
-    body = [*_unanswered(result), *_found(result.found, numbers), *_advice(result, numbers)]
+    body = [*urgent(result.urgent), *_unanswered(result), *_found(result.found, numbers), *_advice(result, numbers)]
     body += [*_you_can(result, numbers), *_tips(result, numbers)]
     body += [*_options(result), *_questions(result), Paragraph(Said(result.closing))]
     return "What came up", [*body, *footnotes(numbers, result.sources)]
@@ -35,7 +35,8 @@ def first(result: CheckResult) -> tuple[str, list[Block]]:
     if result.stopped:
         return blocks(result)
     numbers = Numbers()
-    body = [*_unanswered(result), *_found(result.found, numbers), *_advice(result, numbers), *_tips(result, numbers)]
+    body = [*urgent(result.urgent), *_unanswered(result), *_found(result.found, numbers), *_advice(result, numbers)]
+    body += _tips(result, numbers)
     return "What came up", [*bare(body), *_wishes(result), Paragraph(Said(result.closing))]
 
 
