@@ -106,9 +106,8 @@ def _costs(plans: Iterable[Plan], asked: CostOf | None) -> tuple[WeeksCost, ...]
 
 
 def alarms(decision: Decision) -> tuple[Alarm, ...]:
-    """What is urgent, first what needs help before anything else."""
-    found = (alarm(decision.dataset, rule, rule.urgent) for rule in decision.said if rule.urgent)
-    return tuple(sorted(found, key=lambda one: not (one.stop or one.now)))
+    """What is urgent."""
+    return tuple(alarm(decision.dataset, rule, rule.urgent) for rule in decision.said if rule.urgent)
 
 
 def for_clinician(decision: Decision) -> tuple[Reason, ...]:

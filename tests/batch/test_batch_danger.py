@@ -61,7 +61,7 @@ def test_what_can_be_read_of_a_record_counts_and_what_cannot_is_told_of_as_a_fau
 @pytest.mark.parametrize("rule", URGENT)
 def test_every_urgent_rule_holds_beside_a_cell_that_cannot_be_read(rule):
     asked = _answers_to(rule)
-    other = next(id_ for id_ in ("readiness", "age_group") if id_ not in asked)
+    other = next(id_ for id_ in ("readiness", "payer") if id_ not in asked)
     content = csv(f"a,{','.join(asked.values())},?", head=f"id,{','.join(asked)},{other}\n")
     few = {id_: SHIPPED.rules[id_] for id_ in (rule, "medical-emergency")}
     assert ends(content, dataset=replace(SHIPPED, rules=few)).urgent == {"a": other}
@@ -71,7 +71,7 @@ def _answers_to(rule: str) -> dict[str, str]:
     """Answers, as text, by which an urgent rule holds."""
     every = {
         "danger_now": "yes", "withdrawal": "4", "withdrawal_history": "seizure_or_delirium", "medical": "4",
-        "mental_health": "4", "living_situation": "4", "pregnant": "yes",
+        "mental_health": "4", "living_situation": "4", "pregnant": "yes", "age_group": "adolescent",
         "substances": "alcohol;opioids;benzodiazepines;other_sedatives", "relapse_risk": "4",
         "recent_treatment": "detox", "medication": "none",
     }  # fmt: skip

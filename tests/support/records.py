@@ -72,6 +72,7 @@ def said(found: Recommendation, planner: Planner) -> tuple[Any, ...]:
         at_least=found.at_least.options,
         at_most=found.at_most.options,
         settled=found.settled,
+        too_few=not (found.settled or found.stopped or any(one.at_least is not None for one in found.needs.values())),
         reasons=[one.rule for one in found.reasons],
         alongside=[one.option for one in found.alongside],
         urgent=[one.rule for one in found.urgent],
@@ -93,6 +94,7 @@ def said_quickly(answers: Mapping[str, Any], planner: Planner) -> tuple[Any, ...
         at_least=now.at_least,
         at_most=now.at_most,
         settled=now.settled,
+        too_few=not (now.settled or now.stops or now.least),
         reasons=[rule.id for rule in now.said],
         alongside=list(now.offers),
         urgent=urgent,
@@ -110,6 +112,7 @@ def _row(
     payer: str | None,
     conflicts: Sequence[Any],
     settled: bool,
+    too_few: bool,
     status: str,
     **lists: Sequence[str],
 ) -> tuple[Any, ...]:
@@ -118,6 +121,7 @@ def _row(
     made = {
         "status": status, "settled": "yes" if settled else "no", "plan": "+".join(plan.ids) if plan else "",
         "cost_per_week_min": paid.min, "cost_per_week_max": paid.max, "cost_kind": paid.kind, "cost_year": paid.year,
+        "too_few": "yes" if too_few else "no",
         "cost_weak": ("yes" if paid.weak else "no") if paid.known else "", "unread": "",
         "conflicts": ";".join(one.question for one in conflicts),
         "conflicts_certain": ";".join(one.question for one in conflicts if one.certain),

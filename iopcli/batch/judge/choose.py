@@ -80,6 +80,11 @@ class Chosen(NamedTuple):
     certain: Mapping[str, int]
     """By wish, those whose plan stands against it for certain."""
 
+    @property
+    def too_little(self) -> int:
+        """Those with too few answers for a plan: what is known of them sets no need, and what is not known could."""
+        return self.judged.compared & ~self.settled & bits_of(self.judged.least == 0)
+
 
 class _PlanChoice(NamedTuple):
     """The plans to choose from for the same needs: all, those just enough, and the places of these among all plans."""

@@ -62,9 +62,9 @@ class _Chunk:
         self.reported = judged.flags(judged.reported)
         self.made: Tallied = Counter()
         self.status = np.asarray(status.places)
-        little = judged.compared & ~chosen.settled & bits_of(judged.least == 0)
+        little = chosen.too_little
         self.planned = judged.flags(judged.compared & ~little)
-        """Those whose plans are counted: what is known of the others sets no need, and what is not known could."""
+        """Those whose plans are counted: the others are in danger now, or have too few answers."""
         unread = any_of([*judged.unread.values(), bits_of(self.chunk.faults > 0)]) & judged.reported
         self.true = {
             "settled": chosen.settled,

@@ -22,7 +22,7 @@ from iopcli.match.plans import Plan
 COLUMNS = (
     "status", "at_least", "at_most", "plan", "settled", "reasons", "alongside", "urgent", "ask_next", "conflicts",
     "cost_per_week_min", "cost_per_week_max", "conflicts_certain", "clinician", "cost_kind", "cost_year", "cost_weak",
-    "unread",
+    "unread", "too_few",
 )  # fmt: skip
 """What is said of each record, besides its id."""
 NUMBERS: Mapping[str, type] = {"cost_per_week_min": float, "cost_per_week_max": float, "cost_year": int}
@@ -61,7 +61,7 @@ class Sayer:
             "unread": dataset.questions,
         }
         self._names = {column: Names(list(some)) for column, some in names.items()}
-        self._statuses, self._settled = Table(STATUSES), Table(("no", "yes"))
+        self._statuses, self._yes_or_no = Table(STATUSES), Table(("no", "yes"))
 
     def say(self, chosen: Chosen) -> Said:
         """The texts of each column."""
@@ -83,7 +83,8 @@ class Sayer:
         said |= {name: [Texts(plans, of)] for name, of in (("at_least", chosen.first), ("at_most", chosen.last))}
         said |= {"plan": [Texts(plans, chosen.choice)], "ask_next": [Texts(self._chooser.asked, chosen.asked)]}
         said["status"] = [Texts(self._statuses, self._status(chosen))]
-        said["settled"] = [Texts(self._settled, flags(chosen.settled, size).astype(np.int8))]
+        for column, bits in (("settled", chosen.settled), ("too_few", chosen.too_little)):
+            said[column] = [Texts(self._yes_or_no, flags(bits, size).astype(np.int8))]
         said |= self._costs(chosen)
         return {name: said[name] for name in COLUMNS}
 
