@@ -31,7 +31,8 @@ READ_ON = (
 
 def decided(result: Recommendation) -> list[Block]:
     """What is urgent, at least and at most, the first plans, three reasons, the next question, and what to do now."""
-    body = [*cannot_wait(result), *ask_again(result), *outcome(result)]
+    wait: list[Block] = [Paragraph(Said(CAN_WAIT, role="alert"))] if result.help_now else []
+    body = [*cannot_wait(result), *wait, *ask_again(result), *outcome(result)]
     body += [*_first_plans(result), *of_weeks(result.costs, _payer(result), first=True)]
     body += [*_because(result), *_next(result)]
     body += [*until(result.until, now=result.help_now), *for_family(result)]
@@ -156,11 +157,9 @@ def cannot_wait(result: Recommendation) -> list[Block]:
 
 
 def outcome(result: Recommendation) -> list[Block]:
-    """What may be urgent and is not known, where no help comes first; and what comes out of it."""
-    open_ones = ", ".join(one.label.lower() for one in result.unanswered if one.urgent)
-    asked = f"Not answered yet, but may be urgent: {open_ones}." if open_ones else ""
-    alert = CAN_WAIT if result.help_now else asked
-    first = [Paragraph(Said(alert, role="alert"))] if alert else []
+    """What may be urgent and is not known, unless help comes first anyway; and what comes out of it."""
+    open_ones = ", ".join(one.label.lower() for one in result.unanswered if one.urgent and not result.help_now)
+    first = [Paragraph(Said(f"Not answered yet, but may be urgent: {open_ones}.", role="alert"))] if open_ones else []
     return [*first, Paragraph(Said(in_a_sentence(result), role="strong"))]
 
 
