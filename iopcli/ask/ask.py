@@ -183,10 +183,14 @@ class Asker:
         see = [one for one in best.see if one not in best.beside]
         if best.saying:
             beside = best.beside if not best.saying.unknown else ()
-            return self._maker.made(question, best.saying, readings=beside, see=see, unread=meant.open)
+            return self._maker.made(
+                question, best.saying, readings=beside, see=see, unread=meant.open, words=meant.content
+            )
         saying = Saying("topic", "", meant.options)
         readings = (best.reading, *best.beside) if best.reading else best.beside
-        return self._maker.made(question, saying, readings=readings, see=see, unread=tuple(strange[:MOST_STRANGE]))
+        return self._maker.made(
+            question, saying, readings=readings, see=see, unread=tuple(strange[:MOST_STRANGE]), words=meant.content
+        )
 
 
 def _near(guesses: Sequence[Guess]) -> list[Mention]:

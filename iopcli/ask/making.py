@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from iopcli.ask.answer import Alert, Answer, Line, Reading, See
+from iopcli.ask.nearest import Index, Thing
 from iopcli.ask.shapes import Place, Saying
 from iopcli.ask.understand import Mention
 from iopcli.dataset.lines import call
@@ -20,6 +21,10 @@ FIRST_QUESTIONS = (
     "How can I pay for treatment?",
 )
 """Suggestions where nothing is known."""
+STAY_FIRST = ("In short", "One side")
+"""Labels of a point that answers what its topic asks, or that those after it go on from."""
+COVERED = 0.3
+"""How much of a question a point has to cover to be read first."""
 
 
 class Maker:
@@ -36,10 +41,14 @@ class Maker:
         readings: Sequence[Mention] = (),
         see: Sequence[Mention] = (),
         unread: tuple[str, ...] = (),
+        words: Sequence[str] = (),
     ) -> Answer:
-        """The answer that says this, with its sources and what to ask where a cell is not known."""
+        """The answer that says this, with its sources and what to ask where a cell is not known.
+
+        What is read begins with what the words of the question are about.
+        """
         dataset = self._dataset
-        read = tuple(self._reading(one) for one in readings)
+        read = tuple(self._reading(one, words) for one in readings)
         cells = tuple(one.cell for one in saying.places)
         rests = dict.fromkeys(source for one in cells for source in one.every_source)
         used = dict.fromkeys([*rests, *(source for one in read for source in one.sources)])
@@ -84,11 +93,12 @@ class Maker:
         lines = {line.id: line for line in self._dataset.help.line}
         return Alert(id=told.id, message=told.message, lines=tuple(lines[id_] for id_ in told.lines))
 
-    def _reading(self, one: Mention) -> Reading:
+    def _reading(self, one: Mention, words: Sequence[str]) -> Reading:
         """A topic in full, or a word with what it means."""
         if one.kind == "topic":
             topic = self._dataset.topics[one.id]
-            return Reading(kind="topic", id=one.id, title=topic.title, points=topic.point, sources=topic.every_source)
+            points = _asked_first(topic.point, words)
+            return Reading(kind="topic", id=one.id, title=topic.title, points=points, sources=topic.every_source)
         term = self._dataset.terms[one.id]
         return Reading(kind="term", id=one.id, title=term.term, points=(Point(says=term.means),), sources=term.sources)
 
@@ -107,6 +117,18 @@ class Maker:
             text=" ".join(told) or one.text,
             sources=one.sources,
         )
+
+
+def _asked_first(points: Sequence[Point], words: Sequence[str]) -> tuple[Point, ...]:
+    """Points with the one first that covers most of a question, unless the others go on from the first."""
+    place = {str(number): one for number, one in enumerate(points)}
+    found = Index([Thing("point", id_, one.label, one.says) for id_, one in place.items()]).nearest(words)
+    covered = {place[one.id]: one.covers for one in found}
+    best = max(points, key=lambda one: covered.get(one, 0))
+    kept = points[0].label in STAY_FIRST or points[0].label[:1].isdigit()
+    if kept or covered.get(best, 0) < COVERED or covered.get(points[0], 0) > covered[best] / 2:
+        return tuple(points)
+    return (best, *(one for one in points if one is not best))
 
 
 def _read_out(readings: Sequence[Reading]) -> str:
