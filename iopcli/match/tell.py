@@ -250,5 +250,4 @@ def _meanwhile(dataset: Dataset) -> tuple[Point, ...]:
 
 def _sources(dataset: Dataset, rows: Sequence[Any], rules: Iterable[Rule]) -> Mapping[str, Any]:
     used = cited(dataset, (each for one in rows for each in one.cells))
-    named = dict.fromkeys(source for rule in rules for source in rule.sources)
-    return {**{id_: dataset.sources[id_] for id_ in named}, **used}
+    return {**dataset.cited(source for rule in rules for source in rule.sources), **used}

@@ -122,7 +122,6 @@ def check(dataset: Dataset, answers: Answers, voice: Voice = "person") -> CheckR
         *tips,
         *options,
     )
-    used = dict.fromkeys(source for part in parts for source in part.sources)
     return CheckResult(
         **common(dataset),
         voice=voice,
@@ -139,7 +138,7 @@ def check(dataset: Dataset, answers: Answers, voice: Voice = "person") -> CheckR
         choosing=one.choosing,
         ask_program=_ask(dataset, options),
         closing=one.closing,
-        sources={id_: dataset.sources[id_] for id_ in used},
+        sources=dataset.cited(source for part in parts for source in part.sources),
     )
 
 

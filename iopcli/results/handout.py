@@ -316,6 +316,6 @@ def _sources(
     recommendation: Recommendation | None,
 ) -> Mapping[str, Source]:
     ruled = recommendation.sources if recommendation else {}
-    timed = dict.fromkeys(id_ for week in weeks for chosen in week.chosen for id_ in chosen.sources)
+    timed = dataset.cited(id_ for week in weeks for chosen in week.chosen for id_ in chosen.sources)
     shown = cited(dataset, (cell for row in rows for one in row.shown for cell in one.cells))
-    return {**ruled, **{id_: dataset.sources[id_] for id_ in timed}, **(ways.sources if ways else {}), **shown}
+    return {**ruled, **timed, **(ways.sources if ways else {}), **shown}

@@ -19,7 +19,7 @@ from iopcli.match.plans import Plan, Planner
 from iopcli.match.recommendation import Alarm, Reason
 from iopcli.match.stops import Stop, Weeks, circles, stops_from
 from iopcli.match.tell import alarms, for_clinician
-from iopcli.results.ways import Start, Way, way
+from iopcli.results.ways import Start, StopOnWay, Way, way
 
 FIVE_STEPS = "five-steps"
 """The topic whose points are the steps from intake to aftercare, each with its number first."""
@@ -258,7 +258,6 @@ def _sources(
     dataset: Dataset, ways: Sequence[Way], waiting: Sequence[Meanwhile], covers: Sequence[Asks]
 ) -> Mapping[str, Source]:
     """What the ways rest on: the facts they are made of, what is said of waiting, and what the payer publishes."""
-    ids = dict.fromkeys(source for one in ways for stop in one.stops for source in stop.sources)
-    ids |= dict.fromkeys(source for tip in waiting for source in tip.sources)
-    ids |= dict.fromkeys(source for one in covers for source in one.sources)
-    return {id_: dataset.sources[id_] for id_ in ids}
+    stops = (stop for one in ways for stop in one.stops)
+    parts: tuple[StopOnWay | Meanwhile | Asks, ...] = (*stops, *waiting, *covers)
+    return dataset.cited(source for one in parts for source in one.sources)

@@ -52,11 +52,6 @@ Points = tuple[Point, ...]
 V = TypeVar("V")
 
 
-def sources_of(sources: tuple[str, ...], points: Points) -> tuple[str, ...]:
-    """These sources and those that the points name for themselves, each once."""
-    return tuple(dict.fromkeys([*sources, *(source for point in points for source in point.sources)]))
-
-
 class Claim(Part, Generic[V], frozen=True, kw_only=True):
     """What one source says, where it differs from the fact or stands on another basis."""
 
@@ -141,8 +136,8 @@ class Fact(Part, Generic[V], frozen=True, kw_only=True):
     @property
     def every_source(self) -> tuple[str, ...]:
         """The sources of the value, of its points and of every other claim, each once."""
-        others = [source for claim in (*self.also, *self.disputed) for source in claim.sources]
-        return tuple(dict.fromkeys([*sources_of(self.sources, self.points), *others]))
+        parts: tuple[Point | Claim[V], ...] = (*self.points, *self.also, *self.disputed)
+        return tuple(dict.fromkeys([*self.sources, *(source for part in parts for source in part.sources)]))
 
 
 FACTS: Mapping[Type, Any] = {
