@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from iopcli.dataset.load import load
 from iopcli.errors import InputRefused, UsageError
-from iopcli.facts.payer import AMOUNTS, Given
+from iopcli.facts.payer import AMOUNTS, StatedTerms
 from iopcli.match.coverage import Kept, read_coverage, stated
 
 DATASET = load()
@@ -36,7 +36,7 @@ def wrong(who: str | None = None, kept: Kept | None = None, **words: str) -> lis
 def test_a_file_states_what_a_plan_asks():
     kept = read(SILVER)
     assert kept.payer == "private"
-    assert kept.given == Given(name="Silver", year=2026, deductible=Decimal(3000), coinsurance=Decimal(20))
+    assert kept.given == StatedTerms(name="Silver", year=2026, deductible=Decimal(3000), coinsurance=Decimal(20))
 
 
 def test_words_go_over_a_file_and_the_payer_of_a_command_over_its_own():
