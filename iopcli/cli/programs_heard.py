@@ -54,7 +54,7 @@ def run(
         raise (InputRefused if sheet else UsageError)(refused, problems)
     if not kept:
         raise InputRefused("the sheet has no answer", hint="write answers in the column `answer`")
-    _keep(data, known, kept)
+    _keep(data, kept)
     Out(format_, data=data).show(heard_report(dataset, known, kept))
 
 
@@ -102,7 +102,7 @@ def _named(known: Known, name: str, place: str, over: str) -> tuple[str, list[Pr
     return "", [Problem(place, "is not a program on these lists", hint)]
 
 
-def _keep(data: Sequence[Path] | None, known: Known, heard: Sequence[Heard]) -> None:
+def _keep(data: Sequence[Path] | None, heard: Sequence[Heard]) -> None:
     """Write answers beside the list of their program, in the last overlay that has it."""
     from iopcli.dataset.read import PROGRAMS
     from iopcli.programs.store import HEARD, has_programs, heard_in, heard_text

@@ -71,9 +71,7 @@ def read_coverage(dataset: Dataset, content: bytes, shown: str) -> Kept:
     return Kept(StatedTerms(name=name, year=year, not_covered=tuple(refused), **amounts), who)
 
 
-def stated(
-    dataset: Dataset, words: Mapping[str, str | None], kept: Kept | None, payer: str | None
-) -> tuple[str | None, StatedTerms]:
+def stated(words: Mapping[str, str | None], kept: Kept | None, payer: str | None) -> tuple[str | None, StatedTerms]:
     """Who pays and what they ask: the words that were typed, over those of a file.
 
     Raises:

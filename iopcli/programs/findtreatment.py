@@ -8,7 +8,7 @@ from typing import Any
 from iopcli.dataset.near import did_you_mean
 from iopcli.errors import InputRefused, Problem, count
 from iopcli.programs.cells import clean
-from iopcli.programs.codes import LABELS, LEVELS, MAYBE, MENTAL, NARROWER, NO, SUBSTANCE, YES, codes_of, meaning
+from iopcli.programs.codes import LEVELS, MAYBE, MENTAL, NARROWER, NO, SUBSTANCE, YES, codes_of, meaning
 from iopcli.programs.draft import Draft, Refused, Row
 from iopcli.programs.reading import Sheet
 
@@ -77,17 +77,6 @@ def from_json(rows: Sequence[Any]) -> Iterator[Row]:
                 *(codes_of(clean(one.get("f2")), str(one.get("f3") or "").split(";")) for one in services)
             )
             yield _row(number, fields, clean(row.get("typeFacility")).upper(), codes, [])
-
-
-def unknown_labels(rows: Sequence[Any]) -> int:
-    """How many different labels of JSON rows say nothing here."""
-    from iopcli.programs.codes import plain_label
-
-    services = (
-        one for row in rows if isinstance(row, Mapping) for one in row.get("services") or () if isinstance(one, Mapping)
-    )
-    labels = {plain_label(label) for one in services for label in str(one.get("f3") or "").split(";")}
-    return len({label for label in labels if label and label not in LABELS})
 
 
 def _row(number: int, fields: dict[str, str], type_: str, codes: set[str], odd: Sequence[str]) -> Row:

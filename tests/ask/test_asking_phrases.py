@@ -78,4 +78,3 @@ def test_what_covers_most_of_the_words_is_nearest():
     assert [near.id for near in index.nearest(["costs", "care"])] == ["b", "a"]
     assert index.nearest(["costs"])[0].named == 1
     assert index.nearest([]) == []
-    assert (index.knows("paid"), index.knows("pays"), index.knows("dog")) == (False, True, False)
