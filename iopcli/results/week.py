@@ -273,7 +273,7 @@ def _whose(one: Sessions, usual: Sequence[Sessions], local: str) -> Times:
 
 def _untimed(option: Option) -> Untimed:
     fact = option.facts.get("hours_per_week")
-    none = fact is not None and fact.value is not None and not any((fact.value.max, fact.value.typical, fact.value.min))
+    none = fact is not None and fact.value is not None and fact.value.zero
     return Untimed(option=option.id, name=option.title, planned=not none)
 
 

@@ -28,6 +28,17 @@ class Range(Part, frozen=True, kw_only=True):
     max: float | None = None
     typical: float | None = None
 
+    @property
+    def ends(self) -> tuple[float | None, float | None]:
+        """The least and the most, where they are known; a number that stands alone is both."""
+        alone = self.typical if self.min is None and self.max is None else None
+        return (self.min, self.max) if alone is None else (alone, alone)
+
+    @property
+    def zero(self) -> bool:
+        """Whether it is none at all."""
+        return not (self.min or self.max or self.typical)
+
 
 class Money(Range, frozen=True, kw_only=True):
     """US dollars of one year on one payer basis; different bases never merge."""
