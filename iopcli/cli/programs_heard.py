@@ -39,7 +39,7 @@ def run(
 
     Only answers about the program can be kept: yes, no, a number, or a word of a scale. Nothing about a caller can.
     """
-    from iopcli.errors import InputRefused, UsageError, count
+    from iopcli.errors import InputRefused, UsageError, refuse
     from iopcli.programs.heard import assigned, sheet_answers
     from iopcli.results.programs_heard import heard_report
 
@@ -49,9 +49,7 @@ def run(
     dataset, known = open_programs(data)
     typed = sheet_answers(sheet) if sheet else [(program or "", None, *one) for one in assigned(answers or [])]
     kept, problems = _checked(dataset, known, typed, day_of(day), None if sheet else "PROGRAM", as_typed(data))
-    if problems:
-        refused = f"{count(len(problems), 'problem')} in what was heard, and nothing was kept"
-        raise (InputRefused if sheet else UsageError)(refused, problems)
+    refuse(problems, InputRefused if sheet else UsageError, "in what was heard, and nothing was kept")
     if not kept:
         raise InputRefused("the sheet has no answer", hint="write answers in the column `answer`")
     _keep(data, kept)

@@ -279,7 +279,7 @@ def all_read(*reads: Callable[[], Any]) -> list[Any]:
     Raises:
         UsageError: with the problems of all that cannot be read, or as the one that cannot.
     """
-    from iopcli.errors import UsageError, count
+    from iopcli.errors import UsageError, refuse
 
     found, wrong = [], []
     for read in reads:
@@ -289,9 +289,7 @@ def all_read(*reads: Callable[[], Any]) -> list[Any]:
             wrong.append(error)
     if len(wrong) == 1:
         raise wrong[0]
-    if wrong:
-        problems = [one for error in wrong for one in error.told]
-        raise UsageError(f"{count(len(problems), 'problem')} in what was typed", problems)
+    refuse([one for error in wrong for one in error.told], UsageError, "in what was typed")
     return found
 
 

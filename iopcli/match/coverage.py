@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from iopcli.dataset.answers import NotAnAnswer, from_text
 from iopcli.dataset.model import Dataset
 from iopcli.dataset.near import did_you_mean
-from iopcli.errors import InputRefused, Problem, UsageError, count
+from iopcli.errors import InputRefused, Problem, UsageError, refuse
 from iopcli.facts.payer import AMOUNTS, StatedTerms
 from iopcli.match.answers import toml_table
 
@@ -66,8 +66,7 @@ def read_coverage(dataset: Dataset, content: bytes, shown: str) -> Kept:
             Problem(f"{shown} not_covered", f"`{id_}` is not an option", did_you_mean(id_, dataset.options))
         )
     problems += _contradictions(amounts, who, lambda key: f"{shown} {key}")
-    if problems:
-        raise InputRefused(f"{count(len(problems), 'problem')} in the coverage", problems)
+    refuse(problems, InputRefused, "in the coverage")
     return Kept(StatedTerms(name=name, year=year, not_covered=tuple(refused), **amounts), who)
 
 
@@ -86,8 +85,7 @@ def stated(words: Mapping[str, str | None], kept: Kept | None, payer: str | None
     amounts |= typed
     who = payer or (kept.payer if kept else None)
     problems += _contradictions({key: one for key, one in amounts.items() if one is not None}, who, word)
-    if problems:
-        raise UsageError(f"{count(len(problems), 'problem')} with what the plan asks", problems)
+    refuse(problems, UsageError, "with what the plan asks")
     return who, replace(kept.given if kept else StatedTerms(), **amounts)
 
 
