@@ -98,7 +98,7 @@ def _settings(path: Path, text: str) -> dict[str, str]:
 
     try:
         table = tomli.loads(text)
-    except (tomli.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", None)
         place = f"{path}, line {line}" if line else str(path)
         raise UsageError(f"{place}: this is not TOML", hint='such as: payer = "medicaid"') from None

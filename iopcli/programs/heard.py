@@ -16,7 +16,7 @@ from iopcli.dataset.near import did_you_mean
 from iopcli.errors import InputRefused, Problem, UsageError, refuse, repeated
 from iopcli.facts.wording import capitalised
 from iopcli.programs.model import Answer
-from iopcli.programs.reading import is_json, plain, sheet, text_of
+from iopcli.programs.reading import is_json, plain, sheet, text_of, toml_of
 from iopcli.programs.store import Heard
 from iopcli.programs.words import WORDS
 
@@ -179,12 +179,7 @@ def _day(text: str, place: str) -> date | None:
 
 
 def _from_toml(text: str, shown: str) -> list[tuple[str, date | None, str, str, Any]]:
-    import tomli
-
-    try:
-        table = tomli.loads(text)
-    except (tomli.TOMLDecodeError, RecursionError, ValueError) as error:
-        raise InputRefused(f"{shown} is not TOML: {str(error)[:100]}") from None
+    table = toml_of(text, shown)
     if wrong := [key for key, inner in table.items() if not isinstance(inner, Mapping)]:
         problems = [
             Problem(f"{shown} key {number}", "is not a table", "write [program-id] and answers under it")

@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import tomli
 from msgspec import Struct
 
 from iopcli.dataset.near import did_you_mean
@@ -15,7 +14,7 @@ from iopcli.errors import InputRefused, Problem, count, refuse
 from iopcli.programs.cells import clean
 from iopcli.programs.draft import FIELDS, Draft, Refused, Row
 from iopcli.programs.model import Said
-from iopcli.programs.reading import Sheet, plain, text_of
+from iopcli.programs.reading import Sheet, plain, text_of, toml_of
 from iopcli.programs.words import WORDS, in_order
 
 ANSWERS: Mapping[str, Said] = {
@@ -48,10 +47,7 @@ def read_map(path: Path) -> ColumnMap:
         InputRefused: with every problem in it.
     """
     shown = path.name
-    try:
-        table = tomli.loads(text_of(path).text)
-    except (tomli.TOMLDecodeError, RecursionError, ValueError) as error:
-        raise InputRefused(f"{shown} is not TOML: {str(error)[:100]}", hint=EXAMPLE) from None
+    table = toml_of(text_of(path).text, shown, EXAMPLE)
     problems = list(_problems(table, shown))
     refuse(problems, InputRefused, f"in the map {shown}", EXAMPLE)
     values = {

@@ -146,7 +146,7 @@ def _table(path: Path, problems: list[Problem]) -> tuple[dict[str, Any], str] | 
         with path.open("rb") as file:
             content = file.read()
         return tomli.loads(content.decode()), hashlib.sha256(content).hexdigest()
-    except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError, RecursionError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         why = getattr(error, "strerror", None) or " ".join(str(error).split())[:120]
         problems.append(Problem(place, f"cannot be read: {why}"))
         return None
