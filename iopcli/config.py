@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from iopcli.dataset.near import did_you_mean
-from iopcli.errors import Problem, UsageError, count, visible
+from iopcli.errors import Problem, UsageError, refuse, visible
 
 NAME = "iopcli.toml"
 WHERE = "IOPCLI_CONFIG"
@@ -98,7 +98,7 @@ def _settings(path: Path, text: str) -> dict[str, str]:
 
     try:
         table = tomli.loads(text)
-    except (tomli.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", None)
         place = f"{path}, line {line}" if line else str(path)
         raise UsageError(f"{place}: this is not TOML", hint='such as: payer = "medicaid"') from None
@@ -112,10 +112,7 @@ def _settings(path: Path, text: str) -> dict[str, str]:
             problems.append(Problem(place, f"{key} needs {wrong}"))
         else:
             found[key] = _as_variable(key, value, path.parent)
-    if problems:
-        raise UsageError(
-            f"{count(len(problems), 'problem')} in the config file", problems, "`iopcli help config` names them"
-        )
+    refuse(problems, UsageError, "in the config file", "`iopcli help config` names them")
     return found
 
 

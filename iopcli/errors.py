@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, TypeVar
+
+T = TypeVar("T")
 
 
 class Problem(NamedTuple):
@@ -122,6 +125,23 @@ def describe(error: IopcliError) -> str:
     if error.hint:
         lines += ["", f"hint: {visible(error.hint)}"]
     return "\n".join(lines)
+
+
+def refuse(
+    problems: Sequence[Problem], error: type[IopcliError], where: str, hint: str = "", thing: str = "problem"
+) -> None:
+    """End where there are problems, with how many: `2 problems in the map`.
+
+    Raises:
+        IopcliError: of that kind, with every problem.
+    """
+    if problems:
+        raise error(f"{count(len(problems), thing)} {where}", problems, hint)
+
+
+def repeated(things: Iterable[T]) -> list[T]:
+    """What comes more than once, each once, in the order they first come up."""
+    return [thing for thing, times in Counter(things).items() if times > 1]
 
 
 def count(number: int, thing: str) -> str:

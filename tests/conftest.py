@@ -30,16 +30,17 @@ os.environ.setdefault("SPARK_SUBMIT_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSeri
 read._table = cache(read._table)  # some thousand loads ask for the tables of the same files, which nothing changes
 TOGETHER = (
     "tests/test_wheel.py",
-    "tests/batch/test_spark.py",
-    "tests/batch/test_batch_pages.py",
-    "tests/batch/test_batch_summary.py",
+    "tests/batch/spark/test_spark.py",
+    "tests/batch/report/test_batch_pages.py",
+    "tests/batch/report/test_batch_summary.py",
     "tests/match/test_laws.py",
     "tests/match/test_laws_unknown.py",
 )
 """Files whose tests share something that takes long to make, such as a wheel, Spark, or every vector of ratings."""
 LONG = (
     *TOGETHER,
-    "tests/ask/test_hearing.py",
+    "tests/danger/test_hearing.py",
+    "tests/ask/test_danger_asked.py",
     "tests/ask/test_answers_to_questions.py",
     "tests/ask/test_asking_pages.py",
     "tests/batch/test_batch_equals_match.py",

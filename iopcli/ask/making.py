@@ -76,7 +76,7 @@ class Maker:
             see=tuple(self._see(one) for one in see),
             unread=unread,
             ask=tuple(ToAsk(attribute=id_, ask=ask) for id_, ask in asks if ask is not None),
-            cited={id_: dataset.sources[id_] for id_ in used},
+            cited=dataset.cited(used),
         )
 
     def unknown(

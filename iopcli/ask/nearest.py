@@ -102,10 +102,6 @@ class Index:
         found = [near(row) for row in order]
         return sorted(found, key=lambda near: -near.covers)
 
-    def knows(self, word: str) -> bool:
-        """Whether a word stands anywhere in it."""
-        return bool(self._with("names", word) or self._with("says", word))
-
     def _with(self, column: str, word: str) -> frozenset[int]:
         """The things that have a word; each is looked up once, for a question is held against them more than once."""
         if (column, word) not in self._looked_up:

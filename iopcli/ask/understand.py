@@ -76,7 +76,7 @@ class Language:
     def __init__(self, dataset: Dataset) -> None:
         asking = dataset.asking
         lists = {id_: one.words for id_, one in asking.list.items()}
-        self._spellings = {typed: tuple(one.id.split("-")) for one in asking.spelling.values() for typed in one.typed}
+        self._spellings = asking.typed
         self._english = {
             word: tuple(id_.removeprefix(SPANISH).split("-"))
             for id_ in lists

@@ -15,7 +15,7 @@ from iopcli.cli.reading import can_read_on, read_on
 from iopcli.cli.shared import Out, State, Whom, end, nothing_lost, open_dataset, open_programs
 from iopcli.dataset.model import Dataset, Voice
 from iopcli.dataset.states import in_state
-from iopcli.errors import UsageError, count, visible
+from iopcli.errors import UsageError, refuse, visible
 from iopcli.match.answers import read_answers, read_file, with_set
 from iopcli.match.hours import wished
 from iopcli.match.match import match
@@ -214,8 +214,7 @@ def _hours(hours: Hours) -> dict[str, Any]:
     if not any(hours):
         return {}
     life, problems = life_of(hours)
-    if problems:
-        raise UsageError(f"{count(len(problems), 'problem')} in the hours", problems)
+    refuse(problems, UsageError, "in the hours")
     return wished(life) | ({} if hours.travel is None else {"travel_minutes": float(life.travel)})
 
 

@@ -106,7 +106,7 @@ def _lengths(dataset: Dataset, weeks: Sequence[str], wait: str | None) -> tuple[
     Raises:
         UsageError: with every length that cannot be read.
     """
-    from iopcli.errors import Problem, UsageError, count
+    from iopcli.errors import Problem, UsageError, refuse
 
     problems: list[Problem] = []
     chosen: dict[str, Decimal] = {}
@@ -124,8 +124,7 @@ def _lengths(dataset: Dataset, weeks: Sequence[str], wait: str | None) -> tuple[
     days = int(wait) if wait is not None and DAYS.fullmatch(wait.strip()) else None
     if wait is not None and (days is None or days > LONGEST_WAIT):
         problems.append(Problem("--wait", "is not a number of days", f"a whole number from 0 to {LONGEST_WAIT}"))
-    if problems:
-        raise UsageError(f"{count(len(problems), 'length')} not understood", problems)
+    refuse(problems, UsageError, "not understood", thing="length")
     return chosen, days
 
 

@@ -63,7 +63,7 @@ def payer_of(dataset: Dataset, who: str | None, asks: Asks) -> Payer:
     from iopcli.match.coverage import read_coverage, stated
 
     kept = read_coverage(dataset, *read_file(asks.coverage)) if asks.coverage else None
-    payer, given = stated(dataset, {name: getattr(asks, name) for name in AMOUNTS}, kept, who)
+    payer, given = stated({name: getattr(asks, name) for name in AMOUNTS}, kept, who)
     return Payer(dataset, payer, given)
 
 

@@ -39,7 +39,7 @@ def run(
 
     Only answers about the program can be kept: yes, no, a number, or a word of a scale. Nothing about a caller can.
     """
-    from iopcli.errors import InputRefused, UsageError, count
+    from iopcli.errors import InputRefused, UsageError, refuse
     from iopcli.programs.heard import assigned, sheet_answers
     from iopcli.results.programs_heard import heard_report
 
@@ -49,12 +49,10 @@ def run(
     dataset, known = open_programs(data)
     typed = sheet_answers(sheet) if sheet else [(program or "", None, *one) for one in assigned(answers or [])]
     kept, problems = _checked(dataset, known, typed, day_of(day), None if sheet else "PROGRAM", as_typed(data))
-    if problems:
-        refused = f"{count(len(problems), 'problem')} in what was heard, and nothing was kept"
-        raise (InputRefused if sheet else UsageError)(refused, problems)
+    refuse(problems, InputRefused if sheet else UsageError, "in what was heard, and nothing was kept")
     if not kept:
         raise InputRefused("the sheet has no answer", hint="write answers in the column `answer`")
-    _keep(data, known, kept)
+    _keep(data, kept)
     Out(format_, data=data).show(heard_report(dataset, known, kept))
 
 
@@ -102,7 +100,7 @@ def _named(known: Known, name: str, place: str, over: str) -> tuple[str, list[Pr
     return "", [Problem(place, "is not a program on these lists", hint)]
 
 
-def _keep(data: Sequence[Path] | None, known: Known, heard: Sequence[Heard]) -> None:
+def _keep(data: Sequence[Path] | None, heard: Sequence[Heard]) -> None:
     """Write answers beside the list of their program, in the last overlay that has it."""
     from iopcli.dataset.read import PROGRAMS
     from iopcli.programs.store import HEARD, has_programs, heard_in, heard_text

@@ -61,7 +61,7 @@ def _all_read(files: Sequence[Path], as_of: date | None, map_: Any, places: Mapp
     Raises:
         InputRefused: some are none; nothing is written then.
     """
-    from iopcli.errors import InputRefused, Problem, count
+    from iopcli.errors import InputRefused, Problem, count, repeated
     from iopcli.programs.importing import imported
 
     found: list[Imported] = []
@@ -81,8 +81,7 @@ def _all_read(files: Sequence[Path], as_of: date | None, map_: Any, places: Mapp
     if refused:
         problems = [one for error in refused for one in error.told]
         raise InputRefused(f"{count(len(refused), 'file')} refused, and nothing was written", problems)
-    names = [one.list.id for one in found]
-    if twice := [name for name in dict.fromkeys(names) if names.count(name) > 1]:
+    if twice := repeated(one.list.id for one in found):
         problems = [Problem(name, "is the name of two files", "rename one of them") for name in twice]
         raise InputRefused("two lists have one name, and nothing was written", problems)
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
@@ -22,7 +22,7 @@ from iopcli.dataset.states import LETTERS, STATES, in_state, state_named
 from iopcli.errors import NeedsLook, OutputError, Problem, Urgent, UsageError, visible
 from iopcli.facts.result import Result
 from iopcli.report.formats import STDOUT, Format, chosen, emit
-from iopcli.report.write import say
+from iopcli.report.write import held, say
 
 if TYPE_CHECKING:
     from iopcli.match.recommendation import Recommendation
@@ -251,10 +251,7 @@ def locked(folder: Path) -> Iterator[None]:
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
-        with suppress(ImportError, OSError):  # a system without locks: the file is whole all the same
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX)
+        held(handle, wait=True)  # a system without locks: the file is whole all the same
         yield
     finally:
         os.close(handle)
@@ -282,7 +279,7 @@ def all_read(*reads: Callable[[], Any]) -> list[Any]:
     Raises:
         UsageError: with the problems of all that cannot be read, or as the one that cannot.
     """
-    from iopcli.errors import UsageError, count
+    from iopcli.errors import UsageError, refuse
 
     found, wrong = [], []
     for read in reads:
@@ -292,9 +289,7 @@ def all_read(*reads: Callable[[], Any]) -> list[Any]:
             wrong.append(error)
     if len(wrong) == 1:
         raise wrong[0]
-    if wrong:
-        problems = [one for error in wrong for one in error.told]
-        raise UsageError(f"{count(len(problems), 'problem')} in what was typed", problems)
+    refuse([one for error in wrong for one in error.told], UsageError, "in what was typed")
     return found
 
 

@@ -12,7 +12,6 @@ from iopcli.cli.shared import Everything, OptionNames, Out, Sources, State, end,
 
 if TYPE_CHECKING:
     from iopcli.dataset.model import Dataset, Option
-    from iopcli.errors import Problem
     from iopcli.match.hours import Life
 
 SleepHours = Annotated[
@@ -73,7 +72,8 @@ def _understood(
 ) -> tuple[list[Option], Life]:
     """The options and the week that were typed, or every problem in them at once."""
     from iopcli.cli.shared import options_named
-    from iopcli.errors import UsageError, count
+    from iopcli.dataset.find import twice
+    from iopcli.errors import UsageError, refuse
 
     life, problems = life_of(hours, sleep, known)
     hint = ""
@@ -82,18 +82,8 @@ def _understood(
         chosen = options_named(dataset, names)
     except UsageError as error:
         problems, hint = [*error.problems, *problems], error.hint
-    problems = [*_twice(chosen), *problems]
-    if problems:
-        raise UsageError(f"{count(len(problems), 'problem')} in what was typed", problems, hint)
+    refuse([*twice(chosen), *problems], UsageError, "in what was typed", hint)
     return chosen, life
-
-
-def _twice(options: list[Option]) -> list[Problem]:
-    from iopcli.errors import Problem
-
-    ids = [one.id for one in options]
-    hint = "two of the names you typed mean this option"
-    return [Problem(f"`{id_}`", "is named twice", hint) for id_ in dict.fromkeys(ids) if ids.count(id_) > 1]
 
 
 def _said(life: Life, hours: Hours) -> dict[str, Any]:

@@ -58,7 +58,7 @@ class Listener:
     def __init__(self, dataset: Dataset) -> None:
         asking = dataset.asking
         self._dangers = dataset.dangers
-        self._spellings = {typed: tuple(one.id.split("-")) for one in asking.spelling.values() for typed in one.typed}
+        self._spellings = asking.typed
         self._first = Ear(dataset.parts.values(), dataset.dangers.values())
         filler = asking.list["filler"].words if "filler" in asking.list else ()
         self._known = Known(self._first.words, filler)

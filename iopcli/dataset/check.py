@@ -71,7 +71,8 @@ def _numbers_have_sources(dataset: Dataset, _: date) -> Iterator[Problem]:
     for option, id_, fact in _facts(dataset):
         place = dataset.place_of(option, id_)
         for one in fact.said:
-            if isinstance(one.value, Range) and ours(one.sources) and not _zero(one.value):
+            # none at all needs no source: what is not done takes no hours and has no price
+            if isinstance(one.value, Range) and ours(one.sources) and not one.value.zero:
                 yield Problem(place, f"has a number {said}", "find a source, or say not_known = true")
         if _DIGIT.search(fact.note) and ours(fact.sources):
             yield Problem(place, f"has a number in its note {said}", "add its source to the fact's")
@@ -213,8 +214,3 @@ def _facts(dataset: Dataset) -> Iterator[tuple[Option, str, Fact[Any]]]:
 
 def _points(option: Option, id_: str) -> tuple[Point, ...]:
     return option.facts[id_].points if id_ in option.facts else ()
-
-
-def _zero(value: Range) -> bool:
-    """None at all needs no source: what is not done takes no hours and has no price."""
-    return {value.min, value.max, value.typical} <= {0, None}

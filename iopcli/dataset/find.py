@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol, runtime_checkable
 
 from iopcli.dataset.lines import first_call
 from iopcli.dataset.model import Dataset, Option, Term, Topic
-from iopcli.errors import Problem, UsageError, count
+from iopcli.errors import Problem, UsageError, count, repeated
 
 SURE = 87
 """Likeness (0 to 100) from which a misspelled name is taken for what it nearly is, if nothing else is as near."""
@@ -68,6 +68,12 @@ def find(dataset: Dataset, names: Sequence[str]) -> list[Found]:
         hint = f"`iopcli list` shows every option; quotes keep words together.{more} {first_call(dataset.help.line)}"
         raise UsageError(f"{count(len(problems), 'name')} not understood", problems, hint)
     return found
+
+
+def twice(options: Iterable[Option]) -> list[Problem]:
+    """A problem for each option that was named more than once."""
+    hint = "two of the names you typed mean this option"
+    return [Problem(f"`{id_}`", "is named twice", hint) for id_ in repeated(one.id for one in options)]
 
 
 def find_attributes(dataset: Dataset, names: Sequence[str], groups: Sequence[str] = ()) -> list[str]:

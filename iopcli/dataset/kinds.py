@@ -63,6 +63,10 @@ class Kind(NamedTuple):
             return {one.id: one for one in found}
         return {self.name: found} if self.form == "the file" else found
 
+    def sources(self, thing: Any) -> tuple[str, ...]:
+        """The sources that one of them rests on, each once."""
+        return tuple(dict.fromkeys(id_ for keys in self.links.get("source", "").split() for id_ in under(thing, keys)))
+
     def problems(self, whole: Any, thing: Any, place: Any) -> Any:
         """What its own check finds wrong with one of them; nothing where it has none."""
         return _imported(self.check)(whole, thing, place) if self.check else ()

@@ -152,7 +152,7 @@ def _table(content: bytes) -> dict[str, Any]:
         raise _Unreadable(f"line {line} is not UTF-8", "save the file as UTF-8") from None
     try:
         table = tomli.loads(text)
-    except (tomli.TOMLDecodeError, RecursionError, ValueError) as error:
+    except (ValueError, RecursionError) as error:
         message = str(error) if isinstance(error, tomli.TOMLDecodeError) else "nested too deep, or a number too long"
         raise _Unreadable(f"is not TOML: {_one_line(message)}", "strings need quotes, keys need `=`") from None
     written_out = text.translate(_LAID_OUT).isprintable() and "\\" not in text

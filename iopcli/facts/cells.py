@@ -247,8 +247,7 @@ def _claims(attribute: Attribute, claims: Iterable[Claim[Any]]) -> tuple[SaidEls
 
 def cited(dataset: Dataset, cells: Iterable[Cell]) -> Mapping[str, Source]:
     """The sources that cells rest on, in the order they first come up."""
-    ids = dict.fromkeys(source for each in cells for source in each.every_source)
-    return {id_: dataset.sources[id_] for id_ in ids}
+    return dataset.cited(source for each in cells for source in each.every_source)
 
 
 def unknown_to_ask(rows: tuple[Row, ...]) -> tuple[ToAsk, ...]:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from iopcli.errors import count
+from iopcli.facts.wording import listed
 from iopcli.logic.week import DAY, DAYS, HOUR, NAMES, Minutes, spans
 
-NOON = 12 * HOUR
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
@@ -78,8 +78,3 @@ def hours_text(minutes: Minutes) -> str:
         day = start // DAY
         by_hours.setdefault((start - day * DAY, end - day * DAY), []).append(day)
     return "; ".join(f"{short_days(days)}, {from_to(*hours)}" for hours, days in by_hours.items())
-
-
-def listed(words: Sequence[str]) -> str:
-    """Words in a row, with *and* before the last."""
-    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)

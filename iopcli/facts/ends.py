@@ -35,9 +35,8 @@ NONE = Ends(min=Decimal(0), max=Decimal(0))
 
 
 def ends_of(value: Range) -> Ends:
-    """The ends of a range; a number that stands alone is both."""
-    alone = value.typical if value.min is None and value.max is None else None
-    low, high = (alone, alone) if alone is not None else (value.min, value.max)
+    """The ends of a range, as exact numbers."""
+    low, high = value.ends
     return Ends(min=_decimal(low), max=_decimal(high))
 
 

@@ -84,7 +84,7 @@ def _copays(price: int, rest: int, visits: int, terms: Terms) -> int:
     return min(rest, rounded(asked * min(a_day, Fraction(terms.copay_per_day)) + part))
 
 
-class Given(Struct, frozen=True, kw_only=True):
+class StatedTerms(Struct, frozen=True, kw_only=True):
     """What a person's plan asks of them, as they or a site state it, in US dollars; None where it was not said."""
 
     name: str = ""
@@ -123,7 +123,7 @@ class Payer(NamedTuple):
 
     dataset: Dataset
     id: str | None = None
-    given: Given = Given()
+    given: StatedTerms = StatedTerms()
 
     @property
     def kind(self) -> str:

@@ -53,13 +53,13 @@ def price_of(fact: Fact[Any], kind: str) -> Price:
     if claim is None:
         return Price(kind=kind)
     value: Money = claim.value
-    alone = value.typical if value.min is None and value.max is None else None
+    least, most = value.ends
     return Price(
         kind=kind if value.basis == kind else FREE,
         known=True,
         year=value.year,
-        min=alone if value.min is None else value.min,
-        max=alone if value.max is None else value.max,
+        min=least,
+        max=most,
         weak=claim.confidence == "weak",
     )
 
@@ -73,5 +73,4 @@ def claim_of(claims: Sequence[Claim[Any]], kind: str) -> Claim[Any] | None:
 
 def is_free(value: Money) -> bool:
     """Whether nothing is paid: its highest number is 0, and it has one."""
-    most = value.max if value.max is not None else value.typical if value.min is None else None
-    return most == 0
+    return value.ends[1] == 0

@@ -9,7 +9,7 @@ from typing import Any
 from iopcli.dataset.answers import NotAnAnswer, from_text, typed
 from iopcli.dataset.model import Dataset
 from iopcli.dataset.near import did_you_mean
-from iopcli.errors import InputRefused, Problem, UsageError, count
+from iopcli.errors import InputRefused, Problem, UsageError, refuse
 
 STDIN = "standard input"
 LARGEST = 1024 * 1024
@@ -27,8 +27,7 @@ def read_answers(dataset: Dataset, content: bytes, shown: str) -> dict[str, Any]
     if str(table.get("schema", "")).startswith("iopcli/record"):
         raise InputRefused(f"{shown} is a saved record", hint="use --replay, or give its `answers` alone")
     answers, problems = checked(dataset, table, shown)
-    if problems:
-        raise InputRefused(f"{count(len(problems), 'problem')} in the answers", problems, ALLOWED)
+    refuse(problems, InputRefused, "in the answers", ALLOWED)
     return answers
 
 
@@ -75,8 +74,7 @@ def with_set(dataset: Dataset, answers: Mapping[str, Any], assignments: Sequence
                 changed[question.id] = from_text(question, text)
             except NotAnAnswer as error:
                 problems.append(Problem(f"--set {question.id}", error.message, error.hint))
-    if problems:
-        raise UsageError(f"{count(len(problems), 'answer')} not understood", problems, ALLOWED)
+    refuse(problems, UsageError, "not understood", ALLOWED, thing="answer")
     return {id_: changed[id_] for id_ in dataset.questions if id_ in changed}
 
 

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from iopcli.dataset.answers import NotAnAnswer, from_text
 from iopcli.dataset.model import Dataset
 from iopcli.dataset.near import did_you_mean
-from iopcli.errors import InputRefused, Problem, UsageError, count
-from iopcli.facts.payer import AMOUNTS, Given
+from iopcli.errors import InputRefused, Problem, UsageError, refuse
+from iopcli.facts.payer import AMOUNTS, StatedTerms
 from iopcli.match.answers import toml_table
 
 TABLE = "coverage"
@@ -27,7 +27,7 @@ NO_DEDUCTIBLE = ("uninsured",)
 class Kept(NamedTuple):
     """A file's [coverage] table: what it states, and who pays."""
 
-    given: Given
+    given: StatedTerms
     payer: str | None
 
 
@@ -66,14 +66,11 @@ def read_coverage(dataset: Dataset, content: bytes, shown: str) -> Kept:
             Problem(f"{shown} not_covered", f"`{id_}` is not an option", did_you_mean(id_, dataset.options))
         )
     problems += _contradictions(amounts, who, lambda key: f"{shown} {key}")
-    if problems:
-        raise InputRefused(f"{count(len(problems), 'problem')} in the coverage", problems)
-    return Kept(Given(name=name, year=year, not_covered=tuple(refused), **amounts), who)
+    refuse(problems, InputRefused, "in the coverage")
+    return Kept(StatedTerms(name=name, year=year, not_covered=tuple(refused), **amounts), who)
 
 
-def stated(
-    dataset: Dataset, words: Mapping[str, str | None], kept: Kept | None, payer: str | None
-) -> tuple[str | None, Given]:
+def stated(words: Mapping[str, str | None], kept: Kept | None, payer: str | None) -> tuple[str | None, StatedTerms]:
     """Who pays and what they ask: the words that were typed, over those of a file.
 
     Raises:
@@ -88,9 +85,8 @@ def stated(
     amounts |= typed
     who = payer or (kept.payer if kept else None)
     problems += _contradictions({key: one for key, one in amounts.items() if one is not None}, who, word)
-    if problems:
-        raise UsageError(f"{count(len(problems), 'problem')} with what the plan asks", problems)
-    return who, replace(kept.given if kept else Given(), **amounts)
+    refuse(problems, UsageError, "with what the plan asks")
+    return who, replace(kept.given if kept else StatedTerms(), **amounts)
 
 
 def word(key: str) -> str:

@@ -134,7 +134,7 @@ def _ordered_other(plan: Plan) -> Iterator[Mapping[str, Any]]:
 
 def _free(fact: Fact[Any] | None) -> bool:
     value = fact.value if fact else None
-    return isinstance(value, Money) and {value.min, value.max, value.typical} <= {0, None}
+    return isinstance(value, Money) and value.zero
 
 
 def by_video(option: Option) -> bool:

@@ -49,7 +49,7 @@ def tell(
     return Recommendation(
         **common(dataset),
         answers=known,
-        given=tuple(_given(dataset, id_, known) for id_ in known),
+        given=tuple(given(dataset.questions[id_], known[id_]) for id_ in known),
         voice=voice,
         scope=dataset.about.rules,
         stopped=stopped,
@@ -179,14 +179,14 @@ def alarm(dataset: Dataset, rule: Rule, urgent: Urgent) -> Alarm:
     )
 
 
-def _given(dataset: Dataset, id_: str, answers: Answers) -> Given:
-    question = dataset.questions[id_]
-    return Given(question=id_, label=question.label, value=answers[id_], text=answer_text(question, answers[id_]))
+def given(question: Question, value: Any) -> Given:
+    """An answer, with its question and in words."""
+    return Given(question=question.id, label=question.label, value=value, text=answer_text(question, value))
 
 
 def _reason(dataset: Dataset, rule: Rule, answers: Answers) -> Reason:
     led = supporting(rule.condition, answers)
-    used = tuple(_given(dataset, id_, answers) for id_ in dataset.questions if id_ in led)
+    used = tuple(given(question, answers[id_]) for id_, question in dataset.questions.items() if id_ in led)
     return Reason(
         rule=rule.id, title=rule.title, because=rule.because, answers=used, sources=rule.sources,
         advice=rule.advice, meanwhile=rule.meanwhile, clinician=rule.clinician, first=rule.first,
@@ -250,5 +250,4 @@ def _meanwhile(dataset: Dataset) -> tuple[Point, ...]:
 
 def _sources(dataset: Dataset, rows: Sequence[Any], rules: Iterable[Rule]) -> Mapping[str, Any]:
     used = cited(dataset, (each for one in rows for each in one.cells))
-    named = dict.fromkeys(source for rule in rules for source in rule.sources)
-    return {**{id_: dataset.sources[id_] for id_ in named}, **used}
+    return {**dataset.cited(source for rule in rules for source in rule.sources), **used}

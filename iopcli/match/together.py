@@ -107,8 +107,8 @@ def _highest(attribute: Attribute, parts: Parts) -> Fact[Any]:
     known = _known(parts)
     if attribute.type == "range":
         values = [fact.value for _, fact in known if isinstance(fact.value, Range)]
-        lows = [low for value in values if (low := _low(value)) or value.min is not None]
-        highs = [_high(value) for value in values]
+        lows = [low for value in values if (low := value.ends[0] or 0) or value.min is not None]
+        highs = [value.ends[1] for value in values]
         high = max((number for number in highs if number is not None), default=None)
         whole = None not in highs and len(known) == len(parts)
         spread = Range(
@@ -164,19 +164,10 @@ def _alone(claim: Claim[Any]) -> Fact[Any]:
 
 
 def _added(values: Sequence[Range], *, whole: bool) -> dict[str, float | None]:
-    lows = [_low(value) for value in values]
-    highs = [_high(value) for value in values]
+    lows = [value.ends[0] or 0 for value in values]
+    highs = [value.ends[1] for value in values]
     high = sum(number for number in highs if number is not None) if whole and None not in highs else None
     return {"min": sum(lows), "max": high}
-
-
-def _high(value: Range) -> float | None:
-    """The upper end: the usual number where it stands alone, none where only a least is known."""
-    return value.max if value.max is not None else value.typical if value.min is None else None
-
-
-def _low(value: Range) -> float:
-    return (value.min if value.min is not None else value.typical if value.max is None else 0) or 0
 
 
 def _made(value: Any, parts: Parts, note: str = "") -> Fact[Any]:

@@ -15,13 +15,6 @@ _NEW_ENGLAND = ("CT", "MA", "ME", "NH", "NJ", "PR", "RI", "VI", "VT")
 """States whose ZIP codes start with 0, which spreadsheets take off."""
 
 
-class Wrong(NamedTuple):
-    """What is wrong with a field, and what was done about it."""
-
-    field: str
-    message: str
-
-
 class Place(NamedTuple):
     """Where a program is, and what was wrong with how it was written."""
 

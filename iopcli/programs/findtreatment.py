@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from iopcli.dataset.near import did_you_mean
-from iopcli.errors import InputRefused, Problem, count
+from iopcli.errors import InputRefused, Problem, count, refuse, repeated
 from iopcli.programs.cells import clean
-from iopcli.programs.codes import LABELS, LEVELS, MAYBE, MENTAL, NARROWER, NO, SUBSTANCE, YES, codes_of, meaning
+from iopcli.programs.codes import LEVELS, MAYBE, MENTAL, NARROWER, NO, SUBSTANCE, YES, codes_of, meaning
 from iopcli.programs.draft import Draft, Refused, Row
 from iopcli.programs.reading import Sheet
 
@@ -56,11 +56,9 @@ def _refuse_header(header: Sequence[str], shown: str) -> None:
     problems = [
         Problem(shown, f"has no column `{name}`", did_you_mean(name, header)) for name in NEEDED if name not in header
     ]
-    twice = dict.fromkeys(name for name in header if name and header.count(name) > 1)
+    twice = repeated(name for name in header if name)
     problems += [Problem(shown, f"has the column `{name}` twice", "leave one of them") for name in twice]
-    if problems:
-        hint = "for a list with other columns, give --map FILE"
-        raise InputRefused(f"{count(len(problems), 'problem')} in the columns of {shown}", problems, hint)
+    refuse(problems, InputRefused, f"in the columns of {shown}", "for a list with other columns, give --map FILE")
 
 
 def from_json(rows: Sequence[Any]) -> Iterator[Row]:
@@ -77,17 +75,6 @@ def from_json(rows: Sequence[Any]) -> Iterator[Row]:
                 *(codes_of(clean(one.get("f2")), str(one.get("f3") or "").split(";")) for one in services)
             )
             yield _row(number, fields, clean(row.get("typeFacility")).upper(), codes, [])
-
-
-def unknown_labels(rows: Sequence[Any]) -> int:
-    """How many different labels of JSON rows say nothing here."""
-    from iopcli.programs.codes import plain_label
-
-    services = (
-        one for row in rows if isinstance(row, Mapping) for one in row.get("services") or () if isinstance(one, Mapping)
-    )
-    labels = {plain_label(label) for one in services for label in str(one.get("f3") or "").split(";")}
-    return len({label for label in labels if label and label not in LABELS})
 
 
 def _row(number: int, fields: dict[str, str], type_: str, codes: set[str], odd: Sequence[str]) -> Row:

@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 from iopcli.dataset.answers import NUMBER, YES_NO
 from iopcli.dataset.model import Attribute, Dataset
 from iopcli.dataset.near import did_you_mean
-from iopcli.errors import InputRefused, Problem, UsageError, count
+from iopcli.errors import InputRefused, Problem, UsageError, refuse, repeated
 from iopcli.facts.wording import capitalised
 from iopcli.programs.model import Answer
-from iopcli.programs.reading import is_json, plain, sheet, text_of
+from iopcli.programs.reading import is_json, plain, sheet, text_of, toml_of
 from iopcli.programs.store import Heard
 from iopcli.programs.words import WORDS
 
@@ -96,8 +96,8 @@ def checked(
             problems.append(Problem(f"{place} {id_}", f"needs {known[id_]}"))
         else:
             kept.append(Heard(program, id_, read, day))
-    twice = {one.word for one in kept if sum(other.word == one.word for other in kept) > 1}
-    problems += [Problem(f"{program} {word}", "is answered twice", "keep one answer") for word in sorted(twice)]
+    twice = sorted(repeated(one.word for one in kept))
+    problems += [Problem(f"{program} {word}", "is answered twice", "keep one answer") for word in twice]
     return kept, problems
 
 
@@ -121,9 +121,12 @@ def assigned(words: Sequence[str]) -> list[tuple[str, str, Any]]:
     Raises:
         UsageError: one has no `=`.
     """
-    if wrong := [number for number, word in enumerate(words, 1) if "=" not in word]:
-        problems = [Problem(f"answer {number}", "has no `=`", "such as waiting_days=5") for number in wrong]
-        raise UsageError(f"{count(len(wrong), 'answer')} not understood", problems)
+    problems = [
+        Problem(f"answer {number}", "has no `=`", "such as waiting_days=5")
+        for number, word in enumerate(words, 1)
+        if "=" not in word
+    ]
+    refuse(problems, UsageError, "not understood", thing="answer")
     parts = (word.partition("=") for word in words)
     return [(f"answer {number}", word, value) for number, (word, _, value) in enumerate(parts, 1)]
 
@@ -176,12 +179,7 @@ def _day(text: str, place: str) -> date | None:
 
 
 def _from_toml(text: str, shown: str) -> list[tuple[str, date | None, str, str, Any]]:
-    import tomli
-
-    try:
-        table = tomli.loads(text)
-    except (tomli.TOMLDecodeError, RecursionError, ValueError) as error:
-        raise InputRefused(f"{shown} is not TOML: {str(error)[:100]}") from None
+    table = toml_of(text, shown)
     if wrong := [key for key, inner in table.items() if not isinstance(inner, Mapping)]:
         problems = [
             Problem(f"{shown} key {number}", "is not a table", "write [program-id] and answers under it")

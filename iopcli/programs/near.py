@@ -11,8 +11,6 @@ from iopcli.programs.model import Program
 
 EARTH = 3958.8
 """Miles from the middle of the earth to its surface, on average."""
-FURTHEST = 12_500
-"""Miles; no two places are further apart."""
 
 
 class Spot(NamedTuple):

@@ -7,15 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import tomli
 from msgspec import Struct
 
 from iopcli.dataset.near import did_you_mean
-from iopcli.errors import InputRefused, Problem, count
+from iopcli.errors import InputRefused, Problem, count, refuse
 from iopcli.programs.cells import clean
 from iopcli.programs.draft import FIELDS, Draft, Refused, Row
 from iopcli.programs.model import Said
-from iopcli.programs.reading import Sheet, plain, text_of
+from iopcli.programs.reading import Sheet, plain, text_of, toml_of
 from iopcli.programs.words import WORDS, in_order
 
 ANSWERS: Mapping[str, Said] = {
@@ -48,13 +47,9 @@ def read_map(path: Path) -> ColumnMap:
         InputRefused: with every problem in it.
     """
     shown = path.name
-    try:
-        table = tomli.loads(text_of(path).text)
-    except (tomli.TOMLDecodeError, RecursionError, ValueError) as error:
-        raise InputRefused(f"{shown} is not TOML: {str(error)[:100]}", hint=EXAMPLE) from None
+    table = toml_of(text_of(path).text, shown, EXAMPLE)
     problems = list(_problems(table, shown))
-    if problems:
-        raise InputRefused(f"{count(len(problems), 'problem')} in the map {shown}", problems, EXAMPLE)
+    refuse(problems, InputRefused, f"in the map {shown}", EXAMPLE)
     values = {
         plain(column): {plain(value): word for value, word in words.items()}
         for column, words in table.get("values", {}).items()
@@ -121,9 +116,8 @@ def from_csv(sheet: Sheet, map_: ColumnMap, shown: str) -> Iterator[Row]:
     """
     named = [*map_.columns.values(), *map_.flags.values(), *map_.values]
     missing = dict.fromkeys(column for column in named if column not in sheet.header)
-    if missing:
-        problems = [Problem(shown, f"has no column `{one}`", did_you_mean(one, sheet.header)) for one in missing]
-        raise InputRefused(f"{count(len(problems), 'column')} of the map not found", problems)
+    problems = [Problem(shown, f"has no column `{one}`", did_you_mean(one, sheet.header)) for one in missing]
+    refuse(problems, InputRefused, "of the map not found", thing="column")
     at = {name: number for number, name in reversed(list(enumerate(sheet.header)))}
     for number, cells in sheet.rows:
         if len(cells) != len(sheet.header):

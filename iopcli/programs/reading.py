@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import tomli
+
 from iopcli.errors import InputRefused
 
 LARGEST = 512 * 1024 * 1024
@@ -50,6 +52,18 @@ def text_of(path: Path) -> Text:
         return Text(content.decode("cp1252"), "Windows-1252")
     except UnicodeDecodeError:
         raise InputRefused(f"{path.name} is neither UTF-8, UTF-16 nor Windows-1252", hint=_SAVE) from None
+
+
+def toml_of(text: str, shown: str, hint: str = "") -> dict[str, Any]:
+    """The table that a text in TOML is.
+
+    Raises:
+        InputRefused: it is none, or has a number that is too long.
+    """
+    try:
+        return tomli.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InputRefused(f"{shown} is not TOML: {str(error)[:100]}", hint=hint) from None
 
 
 def _bytes(path: Path) -> bytes:

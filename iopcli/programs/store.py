@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import tomli
 
 from iopcli.dataset.read import PROGRAMS
-from iopcli.errors import DatasetError, Problem, count
+from iopcli.errors import DatasetError, Problem, count, refuse
 from iopcli.programs.cells import clean
 from iopcli.programs.codes import together
 from iopcli.programs.importing import Imported
@@ -135,9 +135,7 @@ def known(overlays: Sequence[Path]) -> Known:
                 heard += _calls(table[0], path, problems)
             elif stored := _stored(*table, path, problems):
                 lists[stored.list.id] = stored
-    if problems:
-        hint = "import the list again, or fix the file"
-        raise DatasetError(f"{count(len(problems), 'problem')} in the local programs", problems, hint)
+    refuse(problems, DatasetError, "in the local programs", "import the list again, or fix the file")
     programs = _latest(one for stored in lists.values() for one in stored.programs)
     return Known(with_heard(programs, heard), lists, tuple(one for one in heard if one.program not in programs))
 
@@ -148,7 +146,7 @@ def _table(path: Path, problems: list[Problem]) -> tuple[dict[str, Any], str] | 
         with path.open("rb") as file:
             content = file.read()
         return tomli.loads(content.decode()), hashlib.sha256(content).hexdigest()
-    except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError, RecursionError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         why = getattr(error, "strerror", None) or " ".join(str(error).split())[:120]
         problems.append(Problem(place, f"cannot be read: {why}"))
         return None
@@ -253,6 +251,5 @@ def heard_in(overlay: Path) -> list[Heard]:
         return []
     table = _table(path, problems)
     found = _calls(table[0], path, problems) if table else []
-    if problems:
-        raise DatasetError(f"{count(len(problems), 'problem')} in what was heard by phone", problems, "fix the file")
+    refuse(problems, DatasetError, "in what was heard by phone", "fix the file")
     return found

@@ -10,7 +10,7 @@ from msgspec import Struct
 from iopcli.dataset.find import find, plain
 from iopcli.dataset.model import Dataset, Option
 from iopcli.dataset.near import did_you_mean
-from iopcli.errors import Problem, UsageError, count
+from iopcli.errors import Problem, UsageError, refuse
 from iopcli.programs.model import SAID, Program, Said
 from iopcli.programs.words import OPTIONS, WORDS, Kind, of_kind
 
@@ -70,8 +70,7 @@ def wishes_of(dataset: Dataset, wanted: Wanted) -> list[Wish]:
         ("--with", wanted.more, ("more", "help", "withdrawal", "service", "accepts")),
     )
     wishes += [_wish(name, kinds, flag, problems) for flag, names, kinds in named for name in names]
-    if problems:
-        raise UsageError(f"{count(len(problems), 'word')} not understood", problems, hint)
+    refuse(problems, UsageError, "not understood", hint, thing="word")
     return list(dict.fromkeys(wishes))
 
 

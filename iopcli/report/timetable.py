@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
+from iopcli.facts.wording import capitalised
 from iopcli.report.page import DayRow, Timetable
 from iopcli.report.writers.text import said, wrapped
 
@@ -61,7 +62,7 @@ def days_in_words(table: Timetable) -> list[str]:
     for number, day in enumerate(table.days):
         alike.setdefault(day.says, []).append(number)
     named = ((days_text(days), says) for says, days in alike.items())
-    return [f"{days[:1].upper()}{days[1:]}: {says}." for days, says in named]
+    return [f"{capitalised(days)}: {says}." for days, says in named]
 
 
 def _ticks(an_hour: int) -> str:

@@ -114,7 +114,7 @@ def workplace(beside: Path) -> Iterator[Path]:
         raise _refusal(error, beside) from None
     lock = os.open(folder / "lock", os.O_CREAT | os.O_RDWR, 0o600)
     try:
-        _lock(lock)
+        held(lock)
         yield folder
     finally:
         os.close(lock)
@@ -129,18 +129,18 @@ def _sweep(folder: Path) -> None:
         except OSError:
             continue
         try:
-            if _lock(lock):
+            if held(lock):
                 shutil.rmtree(left.parent, ignore_errors=True)
         finally:
             os.close(lock)
 
 
-def _lock(handle: int) -> bool:
-    """Whether nobody else holds a file open as its own; the system lets go of it when a program ends."""
+def held(handle: int, *, wait: bool = False) -> bool:
+    """Whether nobody else holds a file open as its own, now or after a wait; the system lets go when a program ends."""
     try:
         import fcntl
 
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
     except (ImportError, OSError):
         return False
     return True

@@ -38,11 +38,11 @@ def _sentence(attribute: Attribute, row: Row, names: Sequence[str]) -> str:
     """`With A, plan on 9 to 19 hours a week; with B or C, at least 20.`"""
     holders: dict[str, list[str]] = {}
     for cell, name in zip(row.cells, names, strict=True):
-        holders.setdefault(_value(attribute, row, cell), []).append(name)
+        holders.setdefault(_value(attribute, cell), []).append(name)
     known = [(value, having) for value, having in holders.items() if value != NOT_KNOWN]
     known.sort(key=lambda one: (NOTHING, STAYS).index(one[0]) + 1 if one[0] in (NOTHING, STAYS) else 0)
     first = NO if known[0][0] == NOTHING else known[0][0]
-    unit = _unit(attribute, next(cell for cell in row.cells if _value(attribute, row, cell) == known[0][0]))
+    unit = _unit(attribute, next(cell for cell in row.cells if _value(attribute, cell) == known[0][0]))
     kind = f" ({BASES[row.basis]})" if attribute.type == "money" and row.basis in BASES else ""
     clauses = [f"{_with(known[0][1])}, {attribute.apart.format(first)}{unit}{kind}"]
     lead = attribute.apart.partition("{}")[0] if attribute.type == "flag" else ""
@@ -55,7 +55,7 @@ def _with(names: Sequence[str]) -> str:
     return f"with {listed(names, last='or')}"
 
 
-def _value(attribute: Attribute, row: Row, cell: Cell) -> str:
+def _value(attribute: Attribute, cell: Cell) -> str:
     """A cell as it reads inside a sentence."""
     if cell.state != "known":
         return STAYS if cell.short == STAY_BRIEFLY else NOT_KNOWN

@@ -11,14 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from iopcli.dataset.checklist import check_questions
-from iopcli.dataset.model import Checklist, Dataset, Option, Question, Severity, Source, Voice
+from iopcli.dataset.model import Checklist, Dataset, Option, Severity, Source, Voice
 from iopcli.facts.result import OptionCard, Result, ToAsk, card, common
-from iopcli.facts.wording import answer_text
 from iopcli.logic.conditions import Answers
 from iopcli.match.needs import Judged, judged
 from iopcli.match.plans import Plan
 from iopcli.match.recommendation import Alarm, Given
-from iopcli.match.tell import alarm
+from iopcli.match.tell import alarm, given
 from iopcli.match.wishes import Conflict, conflicts
 
 
@@ -122,7 +121,6 @@ def check(dataset: Dataset, answers: Answers, voice: Voice = "person") -> CheckR
         *tips,
         *options,
     )
-    used = dict.fromkeys(source for part in parts for source in part.sources)
     return CheckResult(
         **common(dataset),
         voice=voice,
@@ -134,12 +132,14 @@ def check(dataset: Dataset, answers: Answers, voice: Voice = "person") -> CheckR
         advice=advice,
         you_can=you_can,
         tips=tips,
-        wishes=tuple(_given(questions[id_], known) for id_ in one.matters if id_ in known and id_ in dataset.questions),
+        wishes=tuple(
+            given(questions[id_], known[id_]) for id_ in one.matters if id_ in known and id_ in dataset.questions
+        ),
         options=options,
         choosing=one.choosing,
         ask_program=_ask(dataset, options),
         closing=one.closing,
-        sources={id_: dataset.sources[id_] for id_ in used},
+        sources=dataset.cited(source for part in parts for source in part.sources),
     )
 
 
@@ -178,11 +178,6 @@ def _tips(one: Checklist, known: Answers) -> Iterator[Aid]:
         for tip in extra.choice:
             if tip.value in known.get(extra.id, ()):
                 yield Aid(about=extra.label, id=tip.value, label=tip.label, says=tip.says, sources=tip.sources)
-
-
-def _given(question: Question, known: Answers) -> Given:
-    value = known[question.id]
-    return Given(question=question.id, label=question.label, value=value, text=answer_text(question, value))
 
 
 def _fit(dataset: Dataset, option: Option, known: Answers) -> OptionFit:

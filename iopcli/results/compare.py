@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from iopcli.dataset.find import twice
 from iopcli.dataset.model import Attribute, Dataset, Group, Option, Source
 from iopcli.errors import Problem, UsageError
 from iopcli.facts.bill import CostOf, WeeksCost, weeks_of
@@ -110,9 +110,5 @@ def _refuse_odd_choices(options: Sequence[Option]) -> None:
         raise UsageError(
             "compare needs two options or more", hint=f"add another, or read one in full: `iopcli show {one}`"
         )
-    twice = [id_ for id_, times in Counter(ids).items() if times > 1]
-    if twice:
-        problems = [
-            Problem(f"`{id_}`", "is named twice", "two of the names you typed mean this option") for id_ in twice
-        ]
+    if problems := twice(options):
         raise UsageError("compare needs different options", problems)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
 from msgspec import Struct
 
+from iopcli.dataset.find import twice
 from iopcli.dataset.model import Ask, Dataset, Option, Point, Question, Source, Voice
-from iopcli.errors import Problem, UsageError
+from iopcli.errors import UsageError
 from iopcli.facts.cells import cited, first_rows, row_for
 from iopcli.facts.result import OptionCard, Result, Row, ToAsk, card, common
 from iopcli.facts.wording import answer_text
@@ -222,12 +222,8 @@ def _refuse_odd_choices(options: Sequence[Option], recommendation: Recommendatio
     if not options and recommendation is None and saved is None:
         hint = "name options, such as `iopcli handout iop php`, or give --answers FILE or --path FILE"
         raise UsageError("there is nothing to hand out", hint=hint)
-    twice = [id_ for id_, times in Counter(option.id for option in options).items() if times > 1]
-    if twice:
-        hint = "two of the names you typed mean this option"
-        raise UsageError(
-            "an option stands on the page once", [Problem(f"`{id_}`", "is named twice", hint) for id_ in twice]
-        )
+    if problems := twice(options):
+        raise UsageError("an option stands on the page once", problems)
     if len(options) > MOST:
         hint = "name the four that matter most; `iopcli compare` takes any number"
         raise UsageError(f"a printed page has room for {MOST} options, and {len(options)} are named", hint=hint)
@@ -316,6 +312,6 @@ def _sources(
     recommendation: Recommendation | None,
 ) -> Mapping[str, Source]:
     ruled = recommendation.sources if recommendation else {}
-    timed = dict.fromkeys(id_ for week in weeks for chosen in week.chosen for id_ in chosen.sources)
+    timed = dataset.cited(id_ for week in weeks for chosen in week.chosen for id_ in chosen.sources)
     shown = cited(dataset, (cell for row in rows for one in row.shown for cell in one.cells))
-    return {**ruled, **{id_: dataset.sources[id_] for id_ in timed}, **(ways.sources if ways else {}), **shown}
+    return {**ruled, **timed, **(ways.sources if ways else {}), **shown}

@@ -164,9 +164,8 @@ def _below(_: Attribute, value: Range, limit: str) -> Fits:
 
 def _ends(value: Range) -> tuple[float, float | None]:
     """`up to 90` starts at nothing, and `at least 20` has no end."""
-    alone = value.typical if value.min is None and value.max is None else None
-    low = value.min if value.min is not None else alone or 0
-    return low, value.max if value.max is not None else alone
+    low, high = value.ends
+    return low or 0, high
 
 
 def _at_least(attribute: Attribute, value: Any, word: str) -> Fits:

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from iopcli.dataset.model import Dataset, Option, Source
 from iopcli.dataset.states import rate_of
-from iopcli.errors import DatasetError, Problem, UsageError, count
+from iopcli.errors import DatasetError, Problem, UsageError, refuse, repeated
 from iopcli.facts.bill import LENGTH, NOT_COUNTED
 from iopcli.facts.payer import Payer
 from iopcli.facts.prices import claim_of
@@ -19,7 +19,7 @@ from iopcli.match.plans import Plan, Planner
 from iopcli.match.recommendation import Alarm, Reason
 from iopcli.match.stops import Stop, Weeks, circles, stops_from
 from iopcli.match.tell import alarms, for_clinician
-from iopcli.results.ways import Start, Way, way
+from iopcli.results.ways import Start, StopOnWay, Way, way
 
 FIVE_STEPS = "five-steps"
 """The topic whose points are the steps from intake to aftercare, each with its number first."""
@@ -182,23 +182,20 @@ def _refuse_endless(dataset: Dataset, chains: Sequence[Chain], people: Sequence[
     if not chains and not people:
         hint = "such as `iopcli path iop residential`, or --answers FILE"
         raise UsageError("path needs an option to start from, or answers", hint=hint)
-    if round_ := circles(dataset):
-        hint = "a way ends in aftercare, so every step down has to lead to less care"
-        raise DatasetError(f"{count(len(round_), 'circle')} in the steps down", round_, hint)
+    hint = "a way ends in aftercare, so every step down has to lead to less care"
+    refuse(circles(dataset), DatasetError, "in the steps down", hint, thing="circle")
 
 
 def _refuse_odd(dataset: Dataset, ways: Sequence[Sequence[Stop]], weeks: Weeks) -> None:
     problems = []
     for stops in ways:
         ids = [part.id for stop in stops for part in stop.plan.parts if part.kind not in ("medication", "housing")]
-        twice = dict.fromkeys(id_ for id_ in ids if ids.count(id_) > 1)
-        problems += [Problem(f"`{id_}`", "is twice on one path", "a way never comes back") for id_ in twice]
+        problems += [Problem(f"`{id_}`", "is twice on one path", "a way never comes back") for id_ in repeated(ids)]
     been = {part.id for stops in ways for stop in stops for part in stop.plan.parts}
     on_them = f"the options on them: {', '.join(_in_order(dataset, been))}"
     astray = [id_ for id_ in weeks if id_ not in been and ways]
     problems += [Problem(f"--weeks {id_}", "is not on any of these paths", on_them) for id_ in astray]
-    if problems:
-        raise UsageError(f"{count(len(problems), 'problem')} with these paths", problems)
+    refuse(problems, UsageError, "with these paths")
 
 
 def _in_order(dataset: Dataset, ids: Collection[str]) -> list[str]:
@@ -258,7 +255,6 @@ def _sources(
     dataset: Dataset, ways: Sequence[Way], waiting: Sequence[Meanwhile], covers: Sequence[Asks]
 ) -> Mapping[str, Source]:
     """What the ways rest on: the facts they are made of, what is said of waiting, and what the payer publishes."""
-    ids = dict.fromkeys(source for one in ways for stop in one.stops for source in stop.sources)
-    ids |= dict.fromkeys(source for tip in waiting for source in tip.sources)
-    ids |= dict.fromkeys(source for one in covers for source in one.sources)
-    return {id_: dataset.sources[id_] for id_ in ids}
+    stops = (stop for one in ways for stop in one.stops)
+    parts: tuple[StopOnWay | Meanwhile | Asks, ...] = (*stops, *waiting, *covers)
+    return dataset.cited(source for one in parts for source in one.sources)

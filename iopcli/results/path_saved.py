@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from iopcli.dataset.answers import NotAnAnswer, typed
 from iopcli.dataset.model import Dataset
-from iopcli.errors import InputRefused, Problem, count
+from iopcli.errors import InputRefused, Problem, refuse
 from iopcli.facts.ends import Ends
 from iopcli.facts.payer import Payer
 from iopcli.results.path import Chain, Paths, paths
@@ -55,8 +55,7 @@ def read_paths(dataset: Dataset, content: bytes, shown: str, *, answered: bool) 
         raise InputRefused(f"{shown} is not a file of ways", hint=HINT) from None
     _refuse_others(saved, shown, answered=answered)
     problems = list(_problems(dataset, saved, shown))
-    if problems:
-        raise InputRefused(f"{count(len(problems), 'problem')} in the ways", problems, HINT)
+    refuse(problems, InputRefused, "in the ways", HINT)
     chains: list[Chain] = [[[dataset.options[id_] for id_ in stop.options] for stop in one.stops] for one in saved.ways]
     return paths(dataset, chains, weeks=_weeks(saved), wait=saved.wait, payer=Payer(dataset, saved.payer or None))
 

@@ -233,7 +233,7 @@ def list_cards(known: Known, today: date) -> tuple[ListCard, ...]:
 def sources(dataset: Dataset, known: Known, ids: Sequence[str]) -> Mapping[str, Source]:
     """The lists and studies that a result rests on, each once."""
     lists = {id_: source_of(known.lists[id_].list) for id_ in ids if id_ in known.lists}
-    return {**lists, **{id_: dataset.sources[id_] for id_ in ids if id_ in dataset.sources}}
+    return {**lists, **dataset.cited(id_ for id_ in ids if id_ in dataset.sources)}
 
 
 def _listed(

@@ -77,7 +77,6 @@ def rules(dataset: Dataset, id_: str = "", question: str = "") -> RulesResult:
         for rule in dataset.rules.values()
         if (not id_ or rule.id == id_) and (not question or question in rule.asks)
     ]
-    sources = dict.fromkeys(source for rule in chosen for source in rule.sources)
     return RulesResult(
         **common(dataset),
         question=_asked(dataset, question) if question else None,
@@ -85,7 +84,7 @@ def rules(dataset: Dataset, id_: str = "", question: str = "") -> RulesResult:
         if id_ or question
         else tuple(QuestionName(id=one.id, label=one.label) for one in dataset.questions.values()),
         rules=tuple(_card(dataset, rule) for rule in chosen),
-        sources={source: dataset.sources[source] for source in sources},
+        sources=dataset.cited(source for rule in chosen for source in rule.sources),
     )
 
 

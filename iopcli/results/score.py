@@ -119,10 +119,10 @@ def score(
         raise InputRefused(f"{one.name} cannot be scored", problems)
     scored = [_scored(one, each, form, total) for each in one.score]
     flags = [raised for flag in one.flag if (raised := _raised_flag(dataset, one, flag, form, total))]
-    used = dict.fromkeys([*(source for each in scored for source in each.sources), *one.every_source])
+    used = (*(source for each in scored for source in each.sources), *one.every_source)
     return ScoreResult(
         **common(dataset), instrument=_card(one), instruments=(), scores=tuple(scored), flags=tuple(flags),
-        sources={id_: dataset.sources[id_] for id_ in used},
+        sources=dataset.cited(used),
     )  # fmt: skip
 
 

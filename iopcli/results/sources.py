@@ -9,7 +9,7 @@ from msgspec import Struct
 from iopcli.dataset.kinds import beside_facts
 from iopcli.dataset.model import Dataset, Option, Source
 from iopcli.dataset.near import did_you_mean
-from iopcli.errors import Problem, UsageError, count
+from iopcli.errors import Problem, UsageError, refuse
 from iopcli.facts.result import Result, common
 from iopcli.facts.wording import text_of
 
@@ -80,5 +80,4 @@ def _refuse_unknown(dataset: Dataset, ids: Sequence[str]) -> None:
         for id_ in ids
         if id_ not in dataset.sources
     ]
-    if unknown:
-        raise UsageError(f"{count(len(unknown), 'source')} not known", unknown, "`iopcli sources` lists them all")
+    refuse(unknown, UsageError, "not known", "`iopcli sources` lists them all", thing="source")

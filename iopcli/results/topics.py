@@ -61,11 +61,9 @@ def topic(dataset: Dataset, name: str) -> TopicResult:
     term = next((term for term in dataset.terms.values() if wanted in names_explained(term)), None)
     if topic is None and term is None:
         raise _not_found(dataset, name, wanted)
-    used = dict.fromkeys([*(term.sources if term else ()), *(topic.every_source if topic else ())])
+    sources = dataset.cited([*(term.sources if term else ()), *(topic.every_source if topic else ())])
     see = tuple(id_ for id_ in term.see if id_ in dataset.options) if term else ()
-    return TopicResult(
-        **common(dataset), topic=topic, term=term, see=see, sources={id_: dataset.sources[id_] for id_ in used}
-    )
+    return TopicResult(**common(dataset), topic=topic, term=term, see=see, sources=sources)
 
 
 def _not_found(dataset: Dataset, name: str, wanted: str) -> UsageError:

@@ -175,7 +175,6 @@ def week(
     if recommendation and not options:
         plans = [[dataset.options[id_] for id_ in plan.options] for plan in recommendation.plans[:MOST_PLANS]]
     weeks = () if stopped else tuple(week_of(dataset, Plan(dataset, parts), life, recommendation) for parts in plans)
-    used = dict.fromkeys(source for one in weeks for chosen in one.chosen for source in chosen.sources)
     return Weeks(
         **common(dataset),
         own=_own(life),
@@ -184,7 +183,7 @@ def week(
         stopped=stopped,
         urgent=recommendation.urgent if recommendation else (),
         clinician=recommendation.clinician if recommendation else (),
-        sources={id_: dataset.sources[id_] for id_ in used},
+        sources=dataset.cited(source for one in weeks for chosen in one.chosen for source in chosen.sources),
     )
 
 
@@ -274,7 +273,7 @@ def _whose(one: Sessions, usual: Sequence[Sessions], local: str) -> Times:
 
 def _untimed(option: Option) -> Untimed:
     fact = option.facts.get("hours_per_week")
-    none = fact is not None and fact.value is not None and not any((fact.value.max, fact.value.typical, fact.value.min))
+    none = fact is not None and fact.value is not None and fact.value.zero
     return Untimed(option=option.id, name=option.title, planned=not none)
 
 

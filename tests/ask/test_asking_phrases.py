@@ -7,7 +7,6 @@ import pytest
 from iopcli.ask.nearest import Index, Thing
 from iopcli.ask.phrases import Phrases
 from iopcli.ask.warnings import Warnings
-from iopcli.danger.words import Known, words_of
 from iopcli.dataset.model import Refusal
 
 LISTS = {"self": ("myself", "me")}
@@ -46,25 +45,6 @@ def test_a_phrase_may_fit_any_form_of_its_words(text, there):
     assert bool(phrases.find([text])) is there
 
 
-def test_words_are_without_case_signs_and_apostrophes():
-    spellings = {"u": ("you",), "wanna": ("want", "to")}
-    told = words_of("Don't U\u2019re WANNA 24/7?\n12-step $1,500 \u200bＩＯＰ", spellings)
-    assert told == ["dont", "ure", "want", "to", "24/7", ".", "12", "step", "$1,500", "iop"]
-
-
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [("siezure", "seizure"), ("sucide", "suicide"), ("suicidde", "suicide"), ("waht", "what"), ("seizures", "seizures"),
-     ("soooo", "so"), ("fifth", "fifth"), ("xyzzy", "xyzzy"), ("a" * 60, "a" * 60)],
-)  # fmt: skip
-def test_a_word_one_letter_off_is_mended(typed, meant):
-    assert Known(["seizure", "suicide", "what", "faith", "so"], []).mended([typed]) == [meant]
-
-
-def test_a_word_typed_as_two_is_one():
-    assert Known(["outpatient"], []).mended(["regular", "out", "patient", "care"]) == ["regular", "outpatient", "care"]
-
-
 def test_only_what_an_exception_covers_is_taken_back():
     refusal = Refusal(id="x", any=("dying",), unless=("dying to know",), message="!")
     warnings = Warnings([refusal], {})
@@ -78,4 +58,3 @@ def test_what_covers_most_of_the_words_is_nearest():
     assert [near.id for near in index.nearest(["costs", "care"])] == ["b", "a"]
     assert index.nearest(["costs"])[0].named == 1
     assert index.nearest([]) == []
-    assert (index.knows("paid"), index.knows("pays"), index.knows("dog")) == (False, True, False)

@@ -200,6 +200,16 @@ def test_it_never_stands_between_a_person_and_help(words, site, run):
     assert "line 1: this is not TOML" in done.stderr
 
 
+def test_a_number_that_is_too_long_is_no_toml_and_stands_between_nobody_and_help(site):
+    text = f"payer = {'9' * 5000}"
+    done = site(text, "list")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "this is not TOML" in done.stderr
+    done = site(text, "ask", "I", "want", "to", "die")
+    assert done.returncode == 10
+    assert "988" in done.stdout
+
+
 def test_a_format_in_the_environment_that_is_none_is_refused(run):
     done = run("list", env={"IOPCLI_FORMAT": "rtf"})
     assert (done.returncode, done.stdout) == (2, "")

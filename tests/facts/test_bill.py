@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from iopcli.dataset.load import load
 from iopcli.facts.bill import Cost, days_of, total, weeks_of
 from iopcli.facts.ends import Ends, added
-from iopcli.facts.payer import Given, Payer, Terms, cents, share
+from iopcli.facts.payer import Payer, StatedTerms, Terms, cents, share
 
 DATASET = load()
 PRICED = [id_ for id_, option in DATASET.options.items() if option.facts["cost_per_week"].state == "known"]
-ASKED = Given(deductible=Decimal(1500), coinsurance=Decimal(20), out_of_pocket_max=Decimal(5000))
+ASKED = StatedTerms(deductible=Decimal(1500), coinsurance=Decimal(20), out_of_pocket_max=Decimal(5000))
 amounts = st.integers(0, 10_000_000)
 visits = st.integers(0, 400)
 terms = st.builds(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from iopcli.facts.clock import days_text, digits, from_to, hours_text, length_text, listed, short_days, time_text
+from iopcli.facts.clock import days_text, digits, from_to, hours_text, length_text, short_days, time_text
+from iopcli.facts.wording import listed
 from iopcli.logic.week import DAY, each_day
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from iopcli.dataset.load import load
 from iopcli.errors import InputRefused, UsageError
-from iopcli.facts.payer import AMOUNTS, Given
+from iopcli.facts.payer import AMOUNTS, StatedTerms
 from iopcli.match.coverage import Kept, read_coverage, stated
 
 DATASET = load()
@@ -29,18 +29,18 @@ def refused(text: str | bytes) -> list[tuple[str, str]]:
 
 def wrong(who: str | None = None, kept: Kept | None = None, **words: str) -> list[tuple[str, str]]:
     with pytest.raises(UsageError) as caught:
-        stated(DATASET, {key: words.get(key) for key in AMOUNTS}, kept, who)
+        stated({key: words.get(key) for key in AMOUNTS}, kept, who)
     return [(problem.place, problem.message) for problem in caught.value.problems]
 
 
 def test_a_file_states_what_a_plan_asks():
     kept = read(SILVER)
     assert kept.payer == "private"
-    assert kept.given == Given(name="Silver", year=2026, deductible=Decimal(3000), coinsurance=Decimal(20))
+    assert kept.given == StatedTerms(name="Silver", year=2026, deductible=Decimal(3000), coinsurance=Decimal(20))
 
 
 def test_words_go_over_a_file_and_the_payer_of_a_command_over_its_own():
-    payer, given_ = stated(DATASET, {"deductible": "100.50"}, read(SILVER), "tricare")
+    payer, given_ = stated({"deductible": "100.50"}, read(SILVER), "tricare")
     assert (payer, given_.deductible, given_.coinsurance, given_.name) == (
         "tricare", Decimal("100.50"), Decimal(20), "Silver",
     )  # fmt: skip
@@ -132,7 +132,7 @@ def test_nobody_shares_the_bill_of_a_person_without_insurance():
 @given(st.dictionaries(st.sampled_from(AMOUNTS), st.text(max_size=12)))
 def test_whatever_is_typed_is_read_or_refused_and_never_said_again(words: dict[str, str]):
     try:
-        stated(DATASET, words, None, None)
+        stated(words, None, None)
     except UsageError as error:
         said = " ".join(part for problem in error.problems for part in problem[1:3])
         assert not any(len(text.strip()) > 4 and text.strip() in said for text in words.values())

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from iopcli.dataset.load import load
 from iopcli.errors import UsageError
 from iopcli.facts.ends import Ends
-from iopcli.facts.payer import Given, Payer
+from iopcli.facts.payer import Payer, StatedTerms
 from iopcli.match.answers import read_answers, read_file
 from iopcli.match.coverage import read_coverage
 from iopcli.results.path import Paths, paths
@@ -23,7 +23,7 @@ DATASET = load()
 PEOPLE = Path(__file__).parents[1] / "people"
 NAMES = ("nurse", "father", "medicaid", "medicare", "laborer", "student")
 IDS = list(DATASET.options)
-ASKED = Given(deductible=Decimal(1500), coinsurance=Decimal(20), out_of_pocket_max=Decimal(5000))
+ASKED = StatedTerms(deductible=Decimal(1500), coinsurance=Decimal(20), out_of_pocket_max=Decimal(5000))
 
 
 def answers(name: str) -> dict[str, Any]:

@@ -29,6 +29,12 @@ SMALL_MATCH: Dataset = replace(
     parse([files(Layer(HERE / folder, "data")) for folder in ("small", "small_match")]), overlays=()
 )
 """The small dataset with seven questions, nine rules, and a home to live in."""
+ANSWERS = {
+    "danger_now": False, "withdrawal": 1, "relapse_risk": 3, "living_situation": 2, "mental_health": 1,
+    "substances": ("opioids",), "payer": "medicaid", "hours_available": 20.0, "priorities": ("keeps_job",),
+}  # fmt: skip
+"""What someone said, on the real dataset."""
+PAIR = [SMALL_MATCH.options[id_] for id_ in ("iop", "php")]
 HOSTILE_MATCH: Dataset = hostile(SMALL_MATCH)
 
 CASES: Mapping[str, Mapping[str, Any]] = {

@@ -169,7 +169,7 @@ def read_map(dataset: Dataset, name: str) -> Map:
         return map_of_dictionary(dataset, text)
     try:
         table = tomli.loads(text)
-    except (tomli.TOMLDecodeError, RecursionError, ValueError):
+    except (ValueError, RecursionError):
         raise _no_toml() from None
     problems: list[Problem] = []
     made = convert(table, Map, path.name, problems)

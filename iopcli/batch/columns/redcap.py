@@ -36,10 +36,10 @@ def box_of(dataset: Dataset, name: str) -> Box | None:
     if (found := _BOX.fullmatch(name)) is None:
         return None
     question = next((one for one in dataset.questions.values() if plain(one.id) == plain(found[1])), None)
-    return Box(question.id, _word(dataset, question, found[2])) if question and question.many else None
+    return Box(question.id, _word(question, found[2])) if question and question.many else None
 
 
-def _word(dataset: Dataset, question: Question, text: str) -> str:
+def _word(question: Question, text: str) -> str:
     return words(question).get(plain(text), "")
 
 
@@ -81,7 +81,7 @@ def _columns(dataset: Dataset, row: Mapping[str, str], question: Question) -> It
     name, kind, choices = row[_NAME].strip(), row[_KIND].strip().casefold(), _choices(row[_CHOICES])
     if kind == "checkbox":
         for code, label in choices.items():
-            if word := _word(dataset, question, label):
+            if word := _word(question, label):
                 yield tick(f"{name}___{code.casefold()}", question.id, word)
     elif kind in ("yesno", "truefalse"):
         both = {"1": "yes", "0": "no", "yes": "yes", "no": "no", "true": "yes", "false": "no"}

@@ -74,3 +74,8 @@ class Asking(Struct, frozen=True, kw_only=True):
     cue: Mapping[str, Cue] = {}
     list: Mapping[str, WordList] = {}
     spelling: Mapping[str, Spelling] = {}
+
+    @property
+    def typed(self) -> Mapping[str, tuple[str, ...]]:
+        """What people type for some words, with those words."""
+        return {typed: tuple(one.id.split("-")) for one in self.spelling.values() for typed in one.typed}

@@ -1,6 +1,6 @@
 """The dataset: everything that was loaded, each kind of thing by its ids."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -101,6 +101,10 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     def lists(self) -> frozenset[str]:
         """The questions whose answer is a list."""
         return frozenset(id_ for id_, one in self.questions.items() if one.many)
+
+    def cited(self, ids: Iterable[str]) -> dict[str, Source]:
+        """The sources with these ids, each once, in the order they first come up."""
+        return {id_: self.sources[id_] for id_ in ids}
 
     def where(self, kind: str, id_: str, key: str = "") -> str:
         """The place where a thing, or a key of it, was written."""

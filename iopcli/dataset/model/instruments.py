@@ -88,9 +88,3 @@ class Instrument(Thing, frozen=True, kw_only=True):
     def points(self) -> Mapping[int, tuple[int, ...]]:
         """Item number to the points it can have."""
         return {number: run.points for number, run in self.runs.items()}
-
-    @property
-    def every_source(self) -> tuple[str, ...]:
-        """The sources of the instrument, its scores, its flags and its skips, each once."""
-        parts: tuple[Score | Flag | Skip, ...] = (*self.score, *self.flag, *self.skip)
-        return tuple(dict.fromkeys([*self.sources, *(source for one in parts for source in one.sources)]))

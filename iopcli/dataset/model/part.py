@@ -4,6 +4,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from iopcli.dataset.kinds import KINDS
+
 Text = Annotated[str, Meta(min_length=1)]
 """Words that people read; never empty."""
 HERE = "here:"
@@ -19,6 +21,5 @@ class Thing(Part, frozen=True, kw_only=True):
 
     @property
     def every_source(self) -> tuple[str, ...]:
-        """The sources that it rests on, each once."""
-        sources: tuple[str, ...] = getattr(self, "sources", ())
-        return sources
+        """The sources that it rests on, each once, wherever `KINDS` says that it names some."""
+        return next((kind.sources(self) for kind in KINDS if kind.shape is type(self)), ())

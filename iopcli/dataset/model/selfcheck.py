@@ -138,10 +138,3 @@ class Checklist(Thing, frozen=True, kw_only=True):
         bands = tuple(structs.replace(one, **words.get(one.label, {})) for one in self.band)
         texts = {key: said for key, said in structs.asdict(own).items() if key not in ("topic", "band")}
         return structs.replace(self, sign=signs, band=bands, matters=(), **texts)
-
-    @property
-    def every_source(self) -> tuple[str, ...]:
-        """The sources of the signs, of their bands, of what is safe and of the tips, each once."""
-        bands = (source for band in self.band for source in band.sources)
-        tips = (source for extra in self.extra for tip in extra.choice for source in tip.sources)
-        return tuple(dict.fromkeys([*self.sources, *bands, *self.safe.sources, *tips]))

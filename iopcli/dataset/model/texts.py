@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from iopcli.dataset.model.part import Text, Thing
-from iopcli.dataset.model.values import Confidence, Points, sources_of
+from iopcli.dataset.model.values import Confidence, Points
 
 ALARM_LINES = ("emergency", "lifeline")
 """The help lines that head every page."""
@@ -58,11 +58,6 @@ class Topic(Thing, frozen=True, kw_only=True):
     """The two letters of the one state that it is about."""
     first: int = 0
     """Its place among the topics of a first screen, from 1; 0 is none."""
-
-    @property
-    def every_source(self) -> tuple[str, ...]:
-        """The sources of the topic and of its points, each once."""
-        return sources_of(self.sources, self.point)
 
 
 class Term(Thing, frozen=True, kw_only=True):

@@ -28,6 +28,17 @@ class Range(Part, frozen=True, kw_only=True):
     max: float | None = None
     typical: float | None = None
 
+    @property
+    def ends(self) -> tuple[float | None, float | None]:
+        """The least and the most, where they are known; a number that stands alone is both."""
+        alone = self.typical if self.min is None and self.max is None else None
+        return (self.min, self.max) if alone is None else (alone, alone)
+
+    @property
+    def zero(self) -> bool:
+        """Whether it is none at all."""
+        return not (self.min or self.max or self.typical)
+
 
 class Money(Range, frozen=True, kw_only=True):
     """US dollars of one year on one payer basis; different bases never merge."""
@@ -50,11 +61,6 @@ class Point(Part, frozen=True, kw_only=True):
 Words = tuple[str, ...]
 Points = tuple[Point, ...]
 V = TypeVar("V")
-
-
-def sources_of(sources: tuple[str, ...], points: Points) -> tuple[str, ...]:
-    """These sources and those that the points name for themselves, each once."""
-    return tuple(dict.fromkeys([*sources, *(source for point in points for source in point.sources)]))
 
 
 class Claim(Part, Generic[V], frozen=True, kw_only=True):
@@ -141,8 +147,8 @@ class Fact(Part, Generic[V], frozen=True, kw_only=True):
     @property
     def every_source(self) -> tuple[str, ...]:
         """The sources of the value, of its points and of every other claim, each once."""
-        others = [source for claim in (*self.also, *self.disputed) for source in claim.sources]
-        return tuple(dict.fromkeys([*sources_of(self.sources, self.points), *others]))
+        parts: tuple[Point | Claim[V], ...] = (*self.points, *self.also, *self.disputed)
+        return tuple(dict.fromkeys([*self.sources, *(source for part in parts for source in part.sources)]))
 
 
 FACTS: Mapping[Type, Any] = {

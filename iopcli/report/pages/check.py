@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from iopcli.dataset.model import Severity
 from iopcli.errors import count
+from iopcli.facts.wording import capitalised
 from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Rows, Said, ShellHint
 from iopcli.report.pages.parts import bare, footnotes, question, urgent, used
 from iopcli.report.pages.rows import ending_rows, urgent_rows
@@ -118,9 +119,7 @@ def _tips(result: CheckResult, numbers: Numbers) -> list[Block]:
     found: list[Block] = []
     for about in dict.fromkeys(tip.about for tip in result.tips):
         tips = [tip for tip in result.tips if tip.about == about]
-        points = tuple(
-            Point(Said(f"{tip.label[:1].upper()}{tip.label[1:]}: {tip.says}", numbers.of(tip.sources))) for tip in tips
-        )
+        points = tuple(Point(Said(f"{capitalised(tip.label)}: {tip.says}", numbers.of(tip.sources))) for tip in tips)
         found += [Heading(about), Bullets(points)]
     return found
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from iopcli.facts.bill import NOT_COUNTED
 from iopcli.facts.prices import CASH, kinds_for, own_kind
-from iopcli.facts.wording import BASES, NOT_KNOWN, RATES, listed, price_spread, spread_of, sum_spread
+from iopcli.facts.wording import BASES, NOT_KNOWN, RATES, capitalised, listed, price_spread, spread_of, sum_spread
 from iopcli.report.page import Block, Box, Bullets, ColumnHead, Heading, Point, Said, Section, Table, TableRow
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def priced(kind: str, year: int, rates_of: Sequence[str] = ()) -> str:
     """The head of a row of prices: `Cash price, 2025`, or `Medicaid (MD), 2023` for a rate of that state."""
     if kind == "medicaid" and rates_of:
         return f"Medicaid ({', '.join(rates_of)}), {year}"
-    return f"{BASES[kind][:1].upper()}{BASES[kind][1:]}, {year}"
+    return f"{capitalised(BASES[kind])}, {year}"
 
 
 def price(one: Cost) -> str:

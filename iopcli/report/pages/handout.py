@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from iopcli.errors import count
 from iopcli.facts.clock import length_text
-from iopcli.facts.wording import gap_text
+from iopcli.facts.wording import capitalised, gap_text
 from iopcli.report.page import (
     Blank,
     Block,
@@ -184,7 +184,7 @@ def _times(chosen: Chosen) -> str:
     """Days and hours, and how sure they are."""
     if chosen.says == STAY:
         return "At the program, day and night."
-    return f"{chosen.says[:1].upper()}{chosen.says[1:]} ({HOW_SURE[chosen.times]})."
+    return f"{capitalised(chosen.says)} ({HOW_SURE[chosen.times]})."
 
 
 def _refs(result: Handout, sources: tuple[str, ...], numbers: Numbers) -> tuple[int, ...]:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from iopcli.results.ways import StopOnWay, Totals, Way
 
 OFTEN = {"today": "Today", "day": "Each day", "week": "Each week"}
+TITLE = "The path from today to aftercare"
 HELP_FIRST = "Get help first"
 FEW_TIPS = 4
 """What else to do meanwhile, by name, on a first screen."""
@@ -55,7 +56,7 @@ def blocks(result: Paths) -> tuple[str, list[Block]]:
     numbers = Numbers(result.dataset.as_of)
     body = [*_cannot_wait(result), *timeline(result), *_sums(result, first=False), *_money(result, numbers)]
     body += [*_usual(result), *_meanwhile(result, numbers), *_stops(result, numbers), *_steps(result)]
-    return _title(result), [*body, *footnotes(numbers, result.sources)]
+    return TITLE, [*body, *footnotes(numbers, result.sources)]
 
 
 def first(result: Paths) -> tuple[str, list[Block]]:
@@ -69,7 +70,7 @@ def first(result: Paths) -> tuple[str, list[Block]]:
     last = [Lines((*short, *_today(result)))] if short or result.waiting else []
     hint = ShellHint("Read more: --all, --sources, --weeks, --wait.", _signs(result))
     drawn = [block._replace(says=block.says[: len(result.steps[:1])]) for block in timeline(result)]
-    return _title(result), [*_cannot_wait(result), *drawn, *_sums(result, first=True), *_usual(result), *last, hint]
+    return TITLE, [*_cannot_wait(result), *drawn, *_sums(result, first=True), *_usual(result), *last, hint]
 
 
 def _usual(result: Paths) -> list[Block]:
@@ -116,10 +117,6 @@ def sources(result: Paths) -> list[Block]:
     numbers = Numbers(result.dataset.as_of)
     numbers.of(tuple(result.sources))
     return footnotes(numbers, result.sources)
-
-
-def _title(result: Paths) -> str:
-    return "The path from today to aftercare"
 
 
 def _cannot_wait(result: Paths) -> list[Block]:

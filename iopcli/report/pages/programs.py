@@ -180,7 +180,7 @@ def _miles(one: Listed) -> str:
 
 def _every(result: Programs) -> list[Block]:
     """Every program with all that is known of it."""
-    points = tuple(_point(result, one) for one in result.programs)
+    points = tuple(_point(one) for one in result.programs)
     order = "Programs that report everything you asked for come first, nearest first."
     plain = "They are listed by distance." if result.near else "They are listed by id."
     sentence = order if result.wanted else plain
@@ -191,7 +191,7 @@ def _every(result: Programs) -> list[Block]:
     )
 
 
-def _point(result: Programs, one: Listed) -> Point:
+def _point(one: Listed) -> Point:
     yes = [WORDS[word].says for word, said in one.says.items() if said == "yes"]
     maybe = [WORDS[word].says for word, said in one.says.items() if said == "maybe"]
     no = [WORDS[word].says for word, said in one.says.items() if said == "no"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from iopcli.dataset.lines import call
+from iopcli.facts.wording import capitalised
 from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Rows, Said, ShellHint
 from iopcli.report.pages.parts import bare, footnotes
 from iopcli.results.score import Card, RaisedFlag, Scored, ScoreResult
@@ -68,7 +69,7 @@ def _implied(flag: RaisedFlag) -> list[Block]:
 def _hidden(flag: RaisedFlag, numbers: Numbers) -> Point:
     """What to ask for, where a flag may be up, and what it would say."""
     asked = _listed(flag.missing)
-    says = f"{asked[:1].upper()}{asked[1:]} {_were(flag.missing)} not answered, so look at the form, or ask the person."
+    says = f"{capitalised(asked)} {_were(flag.missing)} not answered, so look at the form, or ask the person."
     points = "1 point" if flag.at_least == 1 else f"{flag.at_least} points"
     return Point(Said(says, numbers.of(flag.sources)), ((f"With {points} or more", flag.message),))
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from iopcli.dataset.lines import reach
 from iopcli.errors import count
-from iopcli.facts.clock import from_to, length_text, listed, short_days
-from iopcli.facts.wording import capitalised, gap_text
+from iopcli.facts.clock import from_to, length_text, short_days
+from iopcli.facts.wording import capitalised, gap_text, listed
 from iopcli.logic.week import DAYS, HOUR, NAMES
 from iopcli.report.page import (
     Block,
@@ -175,7 +175,7 @@ def _chosen(chosen: Chosen, *, several: bool) -> str:
     local = f" ({chosen.local})" if chosen.local else ""
     others = f" Also common: {listed(chosen.others)}." if chosen.others and chosen.times != "own" else ""
     others = f" Also: {listed(chosen.others)}." if chosen.others and chosen.times == "own" else others
-    label = f"{chosen.name}, {chosen.label}" if several else f"{chosen.label[:1].upper()}{chosen.label[1:]}"
+    label = f"{chosen.name}, {chosen.label}" if several else capitalised(chosen.label)
     times = f"; {TIMES[chosen.times]}{local}" if chosen.says != STAY or local else ""
     return f"{label}: {chosen.says}{times}.{others}"
 

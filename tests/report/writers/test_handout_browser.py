@@ -9,8 +9,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from support.match_cases import SMALL_MATCH, taken_home
-from test_handout import ANSWERS
+from support.match_cases import ANSWERS, SMALL_MATCH, taken_home
 from test_html_browser import CHROMIUM, browse
 
 from iopcli.match.match import match
@@ -18,7 +17,7 @@ from iopcli.report.pages import page
 from iopcli.report.writers.html import html
 from iopcli.results.handout import handout
 
-AXE = Path(__file__).parents[1] / "axe" / "node_modules" / "axe-core" / "axe.min.js"
+AXE = Path(__file__).parents[2] / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 RUN = """<script>%s</script><script>axe.run().then(found => document.body.textContent =
 'FOUND ' + found.violations.map(one => one.id + ' ' + one.nodes.map(node => node.html).join(' ')).join(', ') +

@@ -42,7 +42,7 @@ SMALL_BATCH: Dataset = linked(
 )
 """The small dataset with every wish, and the attributes that wishes are about."""
 HOSTILE_BATCH: Dataset = hostile(SMALL_BATCH)
-GOLDEN = Path(__file__).parents[1] / "golden" / "batch"
+GOLDEN = Path(__file__).parents[2] / "golden" / "batch"
 FORMATS: dict[str, Callable[[BatchReport], str]] = {
     "-80.txt": lambda result: plain(page(result), 80),
     "-60.txt": lambda result: plain(page(result), 60),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support.golden import expected
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "programs"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "programs"))
 from support.program_lists import CSV, HOSTILE, row, written
 
 from iopcli.batch.programs_gaps import gaps
@@ -26,7 +26,7 @@ from iopcli.results.programs_check import programs_check
 from iopcli.results.programs_heard import heard_report
 from iopcli.results.programs_import import import_report
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "programs"
+GOLDEN = Path(__file__).parents[2] / "golden" / "programs"
 DATASET = load()
 LIST = imported(CSV)
 TOLD = [

@@ -29,7 +29,7 @@ EVERY = people(DATASET, 400, seed=5)
 WENT = ["iop", "PHP", "", "inpatient", "outpatient+recovery-residence", "2.1", "nowhere", "wait"]
 ACTUAL = [WENT[number % len(WENT)] for number in range(len(EVERY))]
 REGIONS = [["north", "south", "", "east"][min(number % 10 // 3, 3)] for number in range(len(EVERY))]
-TEDS = Path(__file__).parents[3] / "shared" / "data" / "teds_a_2023_sample1000_recoded.csv"
+TEDS = Path(__file__).parents[4] / "shared" / "data" / "teds_a_2023_sample1000_recoded.csv"
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.golden import expected
 from support.layouts import too_long
-from support.match_cases import SMALL_MATCH, some_answers, taken_home
+from support.match_cases import PAIR, SMALL_MATCH, some_answers, taken_home
 
 from iopcli.match.match import match
 from iopcli.report.page import Form, Heading, Page, Timeline
@@ -20,14 +20,7 @@ from iopcli.report.writers.markdown import markdown
 from iopcli.report.writers.text import linear
 from iopcli.results.handout import handout
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "handout"
-ANSWERS = {
-    "danger_now": False, "withdrawal": 1, "relapse_risk": 3, "living_situation": 2, "mental_health": 1,
-    "substances": ("opioids",), "payer": "medicaid", "hours_available": 20.0, "priorities": ("keeps_job",),
-}  # fmt: skip
-"""What someone said, on the real dataset."""
-PAIR = [SMALL_MATCH.options[id_] for id_ in ("iop", "php")]
-
+GOLDEN = Path(__file__).parents[2] / "golden" / "handout"
 
 OUTPUTS = {
     "options-80.txt": lambda: linear(page(handout(SMALL_MATCH, PAIR)), 80),

@@ -26,7 +26,7 @@ from iopcli.report.writers.text import linear
 from iopcli.results.week import week
 
 DATASET = load()
-GOLDEN = Path(__file__).parents[1] / "golden" / "week"
+GOLDEN = Path(__file__).parents[2] / "golden" / "week"
 PEOPLE = {
     "nurse-on-nights": ["iop", "otp", "--work", "mon-thu 19:00-7:00", "--travel", "30"],
     "father-of-two": [

@@ -9,8 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from support.match_cases import SMALL_MATCH, taken_home
-from test_handout import ANSWERS, PAIR
+from support.match_cases import ANSWERS, PAIR, SMALL_MATCH, taken_home
 
 from iopcli.errors import OutputError
 from iopcli.match.match import match

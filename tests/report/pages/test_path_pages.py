@@ -27,8 +27,8 @@ from iopcli.report.writers.text import linear
 from iopcli.results.path import Paths, paths
 
 DATASET = load()
-PEOPLE = Path(__file__).parents[1] / "people"
-GOLDEN = Path(__file__).parents[1] / "golden" / "path"
+PEOPLE = Path(__file__).parents[2] / "people"
+GOLDEN = Path(__file__).parents[2] / "golden" / "path"
 NAMES = ("nurse", "father", "medicaid", "medicare", "laborer", "student")
 LINES, COLUMNS = 40, 80
 
