@@ -7,7 +7,7 @@ from typing import Any
 
 from iopcli.batch.columns.cells import NO_CODE
 from iopcli.batch.columns.columns import Columns
-from iopcli.batch.columns.maps import Mapped
+from iopcli.batch.columns.mapped import Mapped
 from iopcli.batch.kernel import Kernel
 from iopcli.batch.read.chunks import ROWS, Chunk, Encoded
 from iopcli.batch.read.records import fault_in

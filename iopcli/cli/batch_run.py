@@ -14,8 +14,8 @@ from iopcli.batch.run import Records
 from iopcli.batch.write.handouts import MOST, NAME, handouts
 from iopcli.batch.write.manifest import manifest
 from iopcli.batch.write.output import Output
-from iopcli.cli.batch import Words
 from iopcli.cli.batch_talk import advice, noted, problems, say_counts, say_urgent, unread_columns
+from iopcli.cli.batch_words import Words
 from iopcli.cli.progress import Work
 from iopcli.cli.shared import open_dataset, split
 from iopcli.dataset.model import Dataset
