@@ -8,7 +8,19 @@ from typing import Any
 from iopcli.dataset.near import did_you_mean
 from iopcli.errors import InputRefused, Problem, count
 from iopcli.programs.cells import clean
-from iopcli.programs.codes import LABELS, LEVELS, MAYBE, MENTAL, NARROWER, NO, SUBSTANCE, YES, codes_of, meaning
+from iopcli.programs.codes import (
+    LABELS,
+    LEVELS,
+    MAYBE,
+    MENTAL,
+    NARROWER,
+    NO,
+    SUBSTANCE,
+    YES,
+    codes_of,
+    meaning,
+    plain_label,
+)
 from iopcli.programs.draft import Draft, Refused, Row
 from iopcli.programs.reading import Sheet
 
@@ -81,8 +93,6 @@ def from_json(rows: Sequence[Any]) -> Iterator[Row]:
 
 def unknown_labels(rows: Sequence[Any]) -> int:
     """How many different labels of JSON rows say nothing here."""
-    from iopcli.programs.codes import plain_label
-
     services = (
         one for row in rows if isinstance(row, Mapping) for one in row.get("services") or () if isinstance(one, Mapping)
     )

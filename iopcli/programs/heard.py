@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+import tomli
+
 from iopcli.dataset.answers import NUMBER, YES_NO
 from iopcli.dataset.model import Attribute, Dataset
 from iopcli.dataset.near import did_you_mean
@@ -176,8 +178,6 @@ def _day(text: str, place: str) -> date | None:
 
 
 def _from_toml(text: str, shown: str) -> list[tuple[str, date | None, str, str, Any]]:
-    import tomli
-
     try:
         table = tomli.loads(text)
     except (tomli.TOMLDecodeError, RecursionError, ValueError) as error:

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
+
 from iopcli.errors import InputRefused
 
 LARGEST = 512 * 1024 * 1024
@@ -89,8 +91,6 @@ def json_rows(text: str, shown: str) -> Sequence[Any]:
     Raises:
         InputRefused: it is not JSON, or has no rows.
     """
-    import msgspec
-
     try:
         table = msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError) as error:

@@ -68,6 +68,6 @@ def columns(text: str) -> int:
     """How many columns of a terminal a text takes."""
     if text.isascii():
         return len(text) - text.count("\0")
-    from rich.cells import cell_len
+    from rich.cells import cell_len  # most texts are ASCII
 
     return cell_len(text.replace("\0", ""))
