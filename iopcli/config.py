@@ -94,7 +94,7 @@ def read_config(path: Path | None) -> dict[str, str]:
 
 
 def _settings(path: Path, text: str) -> dict[str, str]:
-    import tomli
+    import tomli  # as states below: most have no such file
 
     try:
         table = tomli.loads(text)

@@ -14,8 +14,8 @@ from iopcli.batch.run import Records
 from iopcli.batch.write.handouts import MOST, NAME, handouts
 from iopcli.batch.write.manifest import manifest
 from iopcli.batch.write.output import Output
-from iopcli.cli.batch import Words
 from iopcli.cli.batch_talk import advice, noted, problems, say_counts, say_urgent, unread_columns
+from iopcli.cli.batch_words import Words
 from iopcli.cli.progress import Work
 from iopcli.cli.shared import open_dataset, split
 from iopcli.dataset.model import Dataset
@@ -180,12 +180,12 @@ def _on_spark(words: Words, files: Files) -> int:
 
     Addresses such as `s3a://...` reach Spark as they are.
     """
-    from iopcli.batch.spark.run import Addresses, match_with_spark
-
     given = _for_spark(words, files)
     dataset = open_dataset(words.data)
     given, to = _with_map(dataset, given, words), str(words.output)
     output = Output(files.kind, words.raw_csv, report=files.report is not None)
+    from iopcli.batch.spark.run import Addresses, match_with_spark  # Spark is not there for most
+
     at = Addresses(words.input_, to, f"{to}.{REJECTS}", files.force)
     found = match_with_spark(dataset, given, output, at, words.master, small_cells=words.small_cells)
     if files.report and found.report:

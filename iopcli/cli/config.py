@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
 import typer
 
 from iopcli.cli.shared import Data, FormatOption, Payer, State
@@ -50,8 +51,6 @@ def _lines(file: str, found: Sequence[Setting]) -> str:
 
 
 def _json(file: str, found: Sequence[Setting]) -> str:
-    import msgspec
-
     values = {one.key: {"value": one.value, "from": one.source} for one in found}
     whole = {"schema": "iopcli/config/1", "file": file, "settings": values}
     return msgspec.json.format(msgspec.json.encode(whole), indent=2).decode() + "\n"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from iopcli.cli.shared import OptionNames, Payer, State, TextOut, Whom, end, open_dataset, options_named, payer_named
+from iopcli.dataset.model import Voice
 from iopcli.errors import UsageError
 from iopcli.match.answers import read_answers, read_file
 from iopcli.match.match import match
@@ -16,9 +17,6 @@ from iopcli.report.formats import STDOUT
 from iopcli.report.write import refuse_if_taken
 from iopcli.results.handout import handout
 from iopcli.results.path_saved import read_paths
-
-if TYPE_CHECKING:
-    from iopcli.dataset.model import Voice
 
 AnswersFile = Annotated[
     Path | None,

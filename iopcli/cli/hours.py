@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
-if TYPE_CHECKING:
-    from iopcli.errors import Problem
-    from iopcli.match.hours import Life
+from iopcli.dataset.answers import NUMBER
+from iopcli.dataset.hours import minutes_of
+from iopcli.errors import Problem
+from iopcli.match.hours import Life, life_in
 
 Work = Annotated[
     list[str] | None,
@@ -45,9 +46,6 @@ def life_of(
     hours: Hours, sleep: str | None = None, known: Mapping[str, Any] | None = None
 ) -> tuple[Life, list[Problem]]:
     """The week of a person from what was typed, then from answers, and every problem in what was typed."""
-    from iopcli.dataset.hours import minutes_of
-    from iopcli.match.hours import Life, life_in
-
     said = life_in(known or {})
     at_work, in_work = minutes_of(hours.work or [], "--work")
     caring, in_care = minutes_of(hours.care_for or [], "--care-for")
@@ -65,9 +63,6 @@ def life_of(
 
 def _whole(text: str | None, place: str, unit: int, most: int, hint: str) -> tuple[int, list[Problem]]:
     """A number of minutes, or of hours with a half or a quarter, in whole minutes."""
-    from iopcli.dataset.answers import NUMBER
-    from iopcli.errors import Problem
-
     if text is None:
         return 0, []
     number = float(text) * unit if re.fullmatch(NUMBER, text.strip()) else -1.0

@@ -12,7 +12,7 @@ import typer
 from iopcli.cli.hours import Hours, life_of
 from iopcli.cli.paying import Asks, Weeks, cost_of
 from iopcli.cli.reading import can_read_on, read_on
-from iopcli.cli.shared import Out, State, Whom, end, nothing_lost, open_dataset, open_programs
+from iopcli.cli.shared import Out, State, Whom, end, nothing_lost, open_dataset
 from iopcli.dataset.model import Dataset, Voice
 from iopcli.dataset.states import in_state
 from iopcli.errors import UsageError, refuse, visible
@@ -20,6 +20,7 @@ from iopcli.match.answers import read_answers, read_file, with_set
 from iopcli.match.hours import wished
 from iopcli.match.match import match
 from iopcli.match.recommendation import Recommendation
+from iopcli.programs.near import spot
 from iopcli.report.formats import STDOUT
 from iopcli.report.write import refuse_if_taken, save, say
 
@@ -171,7 +172,7 @@ def _near(data: list[Path] | None, nearby: Nearby) -> Callable[[Recommendation],
     near, within = nearby
     if near is None and within is None:
         return lambda result: result
-    from iopcli.programs.near import spot
+    from iopcli.cli.local import open_programs  # to read lists, to ask, to save, to replay: each for who asks for it
     from iopcli.results.available import with_available
 
     if near is None or within is None or not 0 < within < float("inf"):
@@ -235,7 +236,7 @@ def _interview(dataset: Dataset, voice: Voice, draft: Path | None, *, everything
     if sys.stdin is None or not sys.stdin.isatty():
         hint = "use --answers FILE (- for standard input) or --set question=value; `iopcli rules` names the questions"
         raise UsageError("match asks its questions on a terminal, and there is none", hint=hint)
-    from iopcli.cli.draft import DraftFile  # what asks, saves and replays is imported by those who need it alone
+    from iopcli.cli.draft import DraftFile
     from iopcli.cli.talk import Talk
     from iopcli.match.interview import Interview
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -25,11 +25,10 @@ from iopcli.cli.shared import (
     options_named,
     payer_named,
 )
-
-if TYPE_CHECKING:
-    from iopcli.dataset.model import Dataset, Option
-    from iopcli.errors import Problem
-    from iopcli.results.path import Chain
+from iopcli.dataset.model import Dataset, Option
+from iopcli.errors import Problem, UsageError, refuse
+from iopcli.match.answers import read_answers, read_file
+from iopcli.results.path import Chain, paths
 
 Starts = Annotated[
     list[str] | None,
@@ -74,9 +73,6 @@ def run(
     out: Out,
 ) -> None:
     """Draw paths from today to aftercare: weeks, hours, nights, hand-offs, costs, and what to do while waiting."""
-    from iopcli.match.answers import read_answers, read_file
-    from iopcli.results.path import paths
-
     dataset = open_dataset(out.data, state)
     chains, (chosen, days), who = all_read(
         lambda: _chains(dataset, options or []),
@@ -106,8 +102,6 @@ def _lengths(dataset: Dataset, weeks: Sequence[str], wait: str | None) -> tuple[
     Raises:
         UsageError: with every length that cannot be read.
     """
-    from iopcli.errors import Problem, UsageError, refuse
-
     problems: list[Problem] = []
     chosen: dict[str, Decimal] = {}
     for number, text in enumerate(weeks, 1):
@@ -129,8 +123,6 @@ def _lengths(dataset: Dataset, weeks: Sequence[str], wait: str | None) -> tuple[
 
 
 def _option(dataset: Dataset, name: str, place: str, problems: list[Problem]) -> Option | None:
-    from iopcli.errors import Problem, UsageError
-
     try:
         return options_named(dataset, [name])[0]
     except UsageError as error:

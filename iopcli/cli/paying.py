@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import Annotated, NamedTuple
 
 import typer
 
-if TYPE_CHECKING:
-    from iopcli.dataset.model import Dataset
-    from iopcli.facts.bill import CostOf
-    from iopcli.facts.payer import Payer
+from iopcli.dataset.model import Dataset
+from iopcli.errors import Problem, UsageError
+from iopcli.facts.bill import CostOf
+from iopcli.facts.payer import AMOUNTS, Payer
 
 Deductible = Annotated[
     str | None, typer.Option("--deductible", metavar="USD", help="What you pay in a year before your plan pays.")
@@ -58,8 +58,7 @@ def payer_of(dataset: Dataset, who: str | None, asks: Asks) -> Payer:
         UsageError: words that cannot be read, or that contradict each other; with all of them.
         InputRefused: a file that cannot be used, with all that is wrong in it.
     """
-    from iopcli.facts.payer import AMOUNTS, Payer
-    from iopcli.match.answers import read_file
+    from iopcli.match.answers import read_file  # a table without such words has no use for matching
     from iopcli.match.coverage import read_coverage, stated
 
     kept = read_coverage(dataset, *read_file(asks.coverage)) if asks.coverage else None
@@ -74,9 +73,6 @@ def cost_of(dataset: Dataset, who: str | None, weeks: str | None, asks: Asks) ->
         UsageError: the weeks or other words cannot be read.
         InputRefused: a file that cannot be used.
     """
-    from iopcli.errors import Problem, UsageError
-    from iopcli.facts.bill import CostOf
-
     if weeks is None and asks == Asks():
         return None
     number = weeks_named(weeks) if weeks is not None else None

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from iopcli.cli.shared import Everything, Out, Payer, all_read, day_of, named, open_programs, payer_named, split
+from iopcli.cli.local import day_of, open_programs
+from iopcli.cli.shared import Everything, Out, Payer, all_read, named, payer_named, split
+from iopcli.dataset.model import Dataset
 from iopcli.errors import UsageError
+from iopcli.programs.store import Known
 from iopcli.programs.wishes import Wanted, wishes_of
 from iopcli.results.programs import programs, reach_of, start_of
-
-if TYPE_CHECKING:
-    from iopcli.dataset.model import Dataset
-    from iopcli.programs.store import Known
 
 Near = Annotated[
     str | None, typer.Option("--near", metavar="ZIP", help="From where: a ZIP code, or latitude,longitude.")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from iopcli.cli.local import day_of, open_programs
 from iopcli.cli.programs import Today
-from iopcli.cli.shared import Out, day_of, open_programs
+from iopcli.cli.shared import Out
 from iopcli.errors import NeedsLook
 from iopcli.results.programs_check import programs_check
 

@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from iopcli.batch.programs_gaps import gaps, plans_in, plans_of
+from iopcli.cli.local import open_programs
 from iopcli.cli.programs import Near, Within
-from iopcli.cli.shared import Out, open_programs
+from iopcli.cli.shared import Out
 from iopcli.errors import UsageError
 from iopcli.match.answers import read_answers, read_file
 

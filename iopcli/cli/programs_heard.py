@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from iopcli.cli.shared import Data, FormatOption, Out, as_typed, day_of, folders, locked, open_programs
-
-if TYPE_CHECKING:
-    from iopcli.dataset.model import Dataset
-    from iopcli.errors import Problem
-    from iopcli.programs.store import Heard, Known
+from iopcli.cli.local import day_of, locked, open_programs
+from iopcli.cli.shared import Data, FormatOption, Out, as_typed, folders
+from iopcli.dataset.find import MANY_PROGRAMS, plain
+from iopcli.dataset.model import Dataset
+from iopcli.dataset.near import did_you_mean
+from iopcli.dataset.read import PROGRAMS
+from iopcli.errors import InputRefused, Problem, UsageError, refuse
+from iopcli.programs.heard import assigned, checked, sheet_answers
+from iopcli.programs.names import by_name, which
+from iopcli.programs.store import HEARD, Heard, Known, has_programs, heard_in, heard_text
+from iopcli.programs.store import known as read
+from iopcli.report.write import save
+from iopcli.results.programs_heard import heard_report, merged
 
 Typed = tuple[str, date | None, str, str, Any]
 """An answer as it was typed: its program, its day if one is said, its place, its word and its value."""
@@ -39,10 +46,6 @@ def run(
 
     Only answers about the program can be kept: yes, no, a number, or a word of a scale. Nothing about a caller can.
     """
-    from iopcli.errors import InputRefused, UsageError, refuse
-    from iopcli.programs.heard import assigned, sheet_answers
-    from iopcli.results.programs_heard import heard_report
-
     if (program is None) == (sheet is None) or (program is not None and not answers):
         hint = "such as `iopcli programs heard PROGRAM waiting_days=5`, or --sheet FILE"
         raise UsageError("heard needs a program and its answers, or a sheet", hint=hint)
@@ -63,9 +66,6 @@ def _checked(
 
     The name of a program stands at `place`, or where its first answer does.
     """
-    from iopcli.errors import Problem
-    from iopcli.programs.heard import checked
-
     kept: list[Heard] = []
     problems: list[Problem] = []
     for name in dict.fromkeys(one[0] for one in typed):
@@ -83,11 +83,6 @@ def _checked(
 
 def _named(known: Known, name: str, place: str, over: str) -> tuple[str, list[Problem]]:
     """The id of a program, by its id or its name, or what is wrong; a name from a sheet is not repeated."""
-    from iopcli.dataset.find import MANY_PROGRAMS, plain
-    from iopcli.dataset.near import did_you_mean
-    from iopcli.errors import Problem
-    from iopcli.programs.names import by_name, which
-
     if name in known.programs:
         return name, []
     found = by_name(known.programs.values()).get(plain(name), [])
@@ -102,12 +97,6 @@ def _named(known: Known, name: str, place: str, over: str) -> tuple[str, list[Pr
 
 def _keep(data: Sequence[Path] | None, heard: Sequence[Heard]) -> None:
     """Write answers beside the list of their program, in the last overlay that has it."""
-    from iopcli.dataset.read import PROGRAMS
-    from iopcli.programs.store import HEARD, has_programs, heard_in, heard_text
-    from iopcli.programs.store import known as read
-    from iopcli.report.write import save
-    from iopcli.results.programs_heard import merged
-
     own = [folder for folder in folders(data) if has_programs(folder)]
     holds = {folder: read([folder]).programs for folder in own}
     for folder in own:

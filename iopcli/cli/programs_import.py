@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from iopcli.cli.shared import Everything, FormatOption, Out, locked, named, open_dataset
-
-if TYPE_CHECKING:
-    from iopcli.programs.importing import Identity, Imported
+from iopcli.cli.local import locked
+from iopcli.cli.shared import Everything, FormatOption, Out, named, open_dataset
+from iopcli.dataset.read import PROGRAMS
+from iopcli.errors import InputRefused, NeedsLook, OutputError, Problem, count, repeated
+from iopcli.programs.importing import Identity, Imported, identities, imported
+from iopcli.programs.plain import read_map
+from iopcli.programs.store import known, list_text
+from iopcli.report.write import publish, workplace
+from iopcli.results.programs_import import import_report
 
 
 def run(
@@ -36,12 +41,6 @@ def run(
 
     Rows that cannot be read are named, and the rest goes in. Ends with 3 if there is something to look at.
     """
-    from iopcli.errors import NeedsLook
-    from iopcli.programs.importing import identities
-    from iopcli.programs.plain import read_map
-    from iopcli.programs.store import known
-    from iopcli.results.programs_import import import_report
-
     columns = read_map(map_) if map_ else None
     with locked(folder):
         old = known([folder])
@@ -61,9 +60,6 @@ def _all_read(files: Sequence[Path], as_of: date | None, map_: Any, places: Mapp
     Raises:
         InputRefused: some are none; nothing is written then.
     """
-    from iopcli.errors import InputRefused, Problem, count, repeated
-    from iopcli.programs.importing import imported
-
     found: list[Imported] = []
     refused: list[InputRefused] = []
     for path in files:
@@ -93,11 +89,6 @@ def _kept(folder: Path, found: Sequence[Imported], *, force: bool) -> frozenset[
     Raises:
         OutputError: a list of the same name is there and says something else, or the disk would not take one.
     """
-    from iopcli.dataset.read import PROGRAMS
-    from iopcli.errors import OutputError
-    from iopcli.programs.store import list_text
-    from iopcli.report.write import publish, workplace
-
     place = folder / PROGRAMS
     texts = {place / f"{one.list.id}.toml": list_text(one) for one in found}
     same = {path for path, text in texts.items() if path.is_file() and path.read_bytes() == text.encode()}
@@ -122,8 +113,6 @@ def _kept(folder: Path, found: Sequence[Imported], *, force: bool) -> frozenset[
 
 
 def _write(path: Path, text: str) -> None:
-    from iopcli.errors import OutputError
-
     try:
         path.write_text(text, "utf-8")
     except OSError as error:

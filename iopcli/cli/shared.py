@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import Annotated, Any, NamedTuple, Protocol
 
 import typer
 
@@ -19,19 +17,11 @@ from iopcli.dataset.load import load, names_of_kind, overlays_from_environment
 from iopcli.dataset.model import Dataset, Option
 from iopcli.dataset.near import did_you_mean
 from iopcli.dataset.states import LETTERS, STATES, in_state, state_named
-from iopcli.errors import NeedsLook, OutputError, Problem, Urgent, UsageError, visible
+from iopcli.errors import NeedsLook, OutputError, Problem, Urgent, UsageError, refuse, visible
 from iopcli.facts.result import Result
+from iopcli.programs.ondemand import with_programs
 from iopcli.report.formats import STDOUT, Format, chosen, emit
-from iopcli.report.write import held, say
-
-if TYPE_CHECKING:
-    from iopcli.match.recommendation import Recommendation
-    from iopcli.programs.store import Known
-    from iopcli.results.handout import Handout
-    from iopcli.results.path import Paths
-    from iopcli.results.replay import Replay
-    from iopcli.results.review import Review
-    from iopcli.results.week import Weeks
+from iopcli.report.write import say
 
 FormatOption = Annotated[
     Format | None,
@@ -208,53 +198,15 @@ def open_dataset(data: Sequence[Path] | None, state: str | None = None) -> Datas
         UsageError: the state is none.
     """
     code = _state_named(state) if state is not None else ""
-    overlays = [*overlays_from_environment(), *(data or ())]
+    overlays = folders(data)
     dataset = load(overlays)
     dataset = in_state(dataset, code) if code else dataset
-    if not overlays:
-        return dataset
-    from iopcli.programs.ondemand import with_programs
-
-    return with_programs(dataset, overlays, as_typed(data))
+    return with_programs(dataset, overlays, as_typed(data)) if overlays else dataset
 
 
 def folders(data: Sequence[Path] | None) -> list[Path]:
     """The overlays of the environment and then of the command line."""
     return [*overlays_from_environment(), *(data or ())]
-
-
-def open_programs(data: Sequence[Path] | None) -> tuple[Dataset, Known]:
-    """The dataset, and every local program of the overlays.
-
-    Raises:
-        UsageError: there is none.
-    """
-    from iopcli.programs.store import known
-
-    programs = known(folders(data))
-    if not programs.programs:
-        hint = "import a list: `iopcli programs import FILE -o DIR`, then --data DIR"
-        raise UsageError("there are no local programs here", hint=hint)
-    return open_dataset(data), programs
-
-
-def day_of(today: datetime | None) -> date:
-    """The day that was given, or today."""
-    return today.date() if today else date.today()
-
-
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """One at a time: two desks that write into one folder wait for each other."""
-    if not folder.is_dir():
-        yield
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        held(handle, wait=True)  # a system without locks: the file is whole all the same
-        yield
-    finally:
-        os.close(handle)
 
 
 def _state_named(text: str) -> str:
@@ -279,8 +231,6 @@ def all_read(*reads: Callable[[], Any]) -> list[Any]:
     Raises:
         UsageError: with the problems of all that cannot be read, or as the one that cannot.
     """
-    from iopcli.errors import UsageError, refuse
-
     found, wrong = [], []
     for read in reads:
         try:
@@ -321,7 +271,19 @@ def nothing_lost(result: Result | None, out: Out) -> Iterator[None]:
         raise
 
 
-def end(result: Recommendation | Replay | Review | Handout | Paths | Weeks, *, look: bool = False) -> None:
+class AboutAPerson(Protocol):
+    """A result about a person, who may need help now, or a clinician to look."""
+
+    @property
+    def urgent(self) -> object:
+        """What is urgent, if anything."""
+
+    @property
+    def clinician(self) -> object:
+        """What a clinician has to look at, if anything."""
+
+
+def end(result: AboutAPerson, *, look: bool = False) -> None:
     """End a command about a person: with 10 for what is urgent, with 3 for something else to look at.
 
     Raises:

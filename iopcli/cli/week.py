@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from iopcli.cli.hours import Hours, life_of
-from iopcli.cli.shared import Everything, OptionNames, Out, Sources, State, end, named, open_dataset
-
-if TYPE_CHECKING:
-    from iopcli.dataset.model import Dataset, Option
-    from iopcli.match.hours import Life
+from iopcli.cli.shared import Everything, OptionNames, Out, Sources, State, end, named, open_dataset, options_named
+from iopcli.dataset.find import twice
+from iopcli.dataset.model import Dataset, Option
+from iopcli.errors import UsageError, refuse
+from iopcli.match.answers import read_answers, read_file
+from iopcli.match.hours import Life, wished
+from iopcli.match.match import match
+from iopcli.results.week import week as drawn
 
 SleepHours = Annotated[
     str | None,
@@ -50,12 +53,6 @@ def run(
     the plans that meet the needs of --answers. Ends with 10 if an answer is urgent, with 3 if there is something else
     to look at, or no plan.
     """
-    from iopcli.errors import UsageError
-    from iopcli.match.answers import read_answers, read_file
-    from iopcli.match.hours import wished
-    from iopcli.match.match import match
-    from iopcli.results.week import week as drawn
-
     if not options and not answers:
         raise UsageError("week needs an option, or answers", hint="such as `iopcli week iop php`, or --answers FILE")
     dataset = open_dataset(out.data, state)
@@ -71,10 +68,6 @@ def _understood(
     dataset: Dataset, names: list[str], known: dict[str, Any], hours: Hours, sleep: str | None
 ) -> tuple[list[Option], Life]:
     """The options and the week that were typed, or every problem in them at once."""
-    from iopcli.cli.shared import options_named
-    from iopcli.dataset.find import twice
-    from iopcli.errors import UsageError, refuse
-
     life, problems = life_of(hours, sleep, known)
     hint = ""
     chosen: list[Option] = []

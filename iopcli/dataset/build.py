@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from operator import attrgetter
@@ -43,8 +44,6 @@ def parse(layers: Sequence[Files]) -> Dataset:
 
 
 def _sha256(layers: Sequence[Files]) -> str:
-    import hashlib
-
     digest = hashlib.sha256()
     for read in layers:
         for part in read.stream:

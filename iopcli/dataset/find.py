@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol, runtime_checkable
 
 from iopcli.dataset.lines import first_call
 from iopcli.dataset.model import Dataset, Option, Term, Topic
+from iopcli.dataset.near import near, scored, suggest
 from iopcli.errors import Problem, UsageError, count, repeated
 
 SURE = 87
@@ -83,8 +84,6 @@ def find_attributes(dataset: Dataset, names: Sequence[str], groups: Sequence[str
         UsageError: with every name that is no attribute or no group, and the nearest.
 
     """
-    from iopcli.dataset.near import near, suggest
-
     by_name = attribute_ids(dataset)
     by_group = {plain(text): one.id for one in dataset.groups.values() for text in (one.label, one.id)}
     problems = [
@@ -184,8 +183,6 @@ def _nearest(name: str, index: Mapping[str, list[Option]]) -> Found | tuple[str,
 
     `inpatient treatment` is nearly `outpatient treatment`, but `inpatient` is a word of its own.
     """
-    from iopcli.dataset.near import scored
-
     words = name.split()
     if len(words) > 1 and all(word in index for word in words):
         return "names more than one option", f"see them side by side: `iopcli compare {name}`"

@@ -36,19 +36,10 @@ def load(overlays: Sequence[Path] = ()) -> Dataset:
     laid = [files(Layer(path, _shown(path), name)) for path, name in zip(overlays, names, strict=True)]
     changed = any(layer.contents or layer.problems for layer in (*laid, base._replace(contents={})))
     if not changed and (packed := _packed(base)):
-        return _with_names(packed, names)
+        return packed.under(names) if names else packed  # as under overlays that hold nothing but local programs
     from iopcli.dataset.build import parse  # which a dataset that is packed has no use for
 
     return parse([base, *laid])
-
-
-def _with_names(packed: Dataset, overlays: Sequence[str]) -> Dataset:
-    """The packed dataset under overlays that hold nothing but local programs."""
-    if not overlays:
-        return packed
-    from msgspec.structs import replace
-
-    return replace(packed, overlays=tuple(overlays))
 
 
 def _packed(base: Files) -> Dataset | None:

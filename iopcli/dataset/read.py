@@ -143,7 +143,7 @@ def _bytes(path: str) -> bytes:
 
 
 def _table(content: bytes) -> dict[str, Any]:
-    import tomli
+    import tomli  # a dataset that is packed is not parsed
 
     try:
         text = content.decode("utf-8-sig")

@@ -124,7 +124,7 @@ def _table(content: bytes, shown: str) -> dict[str, Any]:
 
 
 def _is_json(text: str) -> bool:
-    import json
+    import json  # here, and TOML below: only for who gives a file
 
     try:
         json.loads(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from iopcli.dataset.states import STATES
+from iopcli.dataset.states import STATES, state_named
 
 LONGEST = 200
 """Characters of a field."""
@@ -70,8 +70,6 @@ def zip_code(text: str, state: str) -> str | None:
 
 def state_code(text: str) -> str | None:
     """The two letters of a state or territory; nothing for a blank, None where it is none."""
-    from iopcli.dataset.states import state_named
-
     if text in STATES or not text:
         return text
     return text.upper() if text.upper() in TERRITORIES else state_named(text)

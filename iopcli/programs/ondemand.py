@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
+from iopcli.dataset.model import Dataset, Option
 from iopcli.dataset.read import PROGRAMS
 
 if TYPE_CHECKING:
-    from iopcli.dataset.model import Dataset, Option
     from iopcli.programs.options import Local
 
 T = TypeVar("T")

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
 import tomli
 
 from iopcli.errors import InputRefused
@@ -103,8 +104,6 @@ def json_rows(text: str, shown: str) -> Sequence[Any]:
     Raises:
         InputRefused: it is not JSON, or has no rows.
     """
-    import msgspec
-
     try:
         table = msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError) as error:

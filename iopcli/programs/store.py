@@ -13,7 +13,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
 import tomli
+from msgspec.structs import replace
 
 from iopcli.dataset.read import PROGRAMS
 from iopcli.errors import DatasetError, Problem, count, refuse
@@ -153,8 +155,6 @@ def _table(path: Path, problems: list[Problem]) -> tuple[dict[str, Any], str] | 
 
 
 def _stored(table: dict[str, Any], sha256: str, path: Path, problems: list[Problem]) -> Stored | None:
-    import msgspec
-
     place = f"{PROGRAMS}/{path.name}"
     about = table.get("list")
     about = dict(about) if isinstance(about, dict) else {}
@@ -201,8 +201,6 @@ def _read(word: str) -> tuple[str, Said]:
 
 def _latest(programs: Iterable[Program]) -> dict[str, Program]:
     """Each place once: what the newest list says of it; of lists of one day, what any of them says."""
-    from msgspec.structs import replace
-
     found: dict[str, Program] = {}
     for one in sorted(programs, key=lambda one: (one.as_of, one.list), reverse=True):
         first = found.get(one.id)
@@ -215,8 +213,6 @@ def _latest(programs: Iterable[Program]) -> dict[str, Program]:
 
 def with_heard(programs: Mapping[str, Program], heard: Iterable[Heard]) -> dict[str, Program]:
     """The programs with what they said by phone; of several answers the newest stands."""
-    from msgspec.structs import replace
-
     answers: dict[str, dict[str, Answer]] = {}
     for one in sorted(heard, key=lambda one: one.day):
         if one.program in programs:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 
 from rich.color import ColorSystem
 from rich.style import Style
 
-from iopcli.report.page import Page
-from iopcli.report.writers.terminal import laid_out
+from iopcli.report.lines import Line
 
 STYLES = {
     "plain": Style(),
@@ -21,14 +21,13 @@ STYLES = {
 }
 
 
-def coloured(page: Page, width: int, *, ascii_only: bool = False) -> str:
-    """The page with the codes for its styles, in the sixteen colours that every terminal lets its owner choose.
+def coloured(lines: Iterable[Iterable[Line]]) -> str:
+    """The lines with the codes for its styles, in the sixteen colours that every terminal lets its owner choose.
 
     NO_COLOR keeps weight and underline, and leaves colour out.
     """
     styles = {name: style.without_color if os.environ.get("NO_COLOR") else style for name, style in STYLES.items()}
-    lines = (
-        "".join(styles[name].render(words, color_system=ColorSystem.STANDARD) for words, name in line)
-        for line in laid_out(page, width, ascii_only=ascii_only)
+    drawn = (
+        "".join(styles[name].render(words, color_system=ColorSystem.STANDARD) for words, name in line) for line in lines
     )
-    return "".join(f"{line}\n" for line in lines)
+    return "".join(f"{line}\n" for line in drawn)

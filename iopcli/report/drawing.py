@@ -7,11 +7,12 @@ from html import escape
 
 from iopcli.facts.result import Result
 from iopcli.report.formats import PICTURE
+from iopcli.report.lines import columns
 from iopcli.report.page import Bar, Block, Heading, Page, Paragraph, Picture, Said, Timeline
 from iopcli.report.pages import screen
 from iopcli.report.plot import LETTERS, legend
 from iopcli.report.timeline import with_letters
-from iopcli.report.writers.text import block_lines, columns
+from iopcli.report.writers.text import block_lines
 
 WIDTH, HEIGHT, LETTER, LINE = 560, 340, 7.6, 20
 """Of the field with its axes; what a letter and a line of 14 take."""

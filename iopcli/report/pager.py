@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import subprocess
 import sys
 
 from iopcli.report.screen import is_dumb
@@ -22,8 +23,6 @@ def paged(text: str) -> bool:
     command = os.environ.get("PAGER", DEFAULT).strip()
     if command in NONE or not _needs_one(text) or (command == DEFAULT and not shutil.which(DEFAULT)):
         return False
-    import subprocess
-
     environment = {**SETTINGS, **os.environ}
     try:
         process = subprocess.Popen(command, shell=True, stdin=subprocess.PIPE, env=environment)  # noqa: S602 - as git

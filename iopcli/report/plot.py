@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from iopcli.report.lines import columns, wrapped
 from iopcli.report.page import Bar, Picture
-from iopcli.report.writers.text import columns, wrapped
 
 HEIGHT, WIDEST, NARROWEST = 15, 90, 36
 """Rows of the field, and columns that a picture takes at most and at least."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 
+from iopcli.report.lines import columns, wrapped
 from iopcli.report.page import Leg, Timeline, Track
-from iopcli.report.writers.text import columns, wrapped
 
 WIDEST, NARROWEST, LONGEST_NAME, ROOMY = 110, 30, 32, 44
 """Columns that a timeline takes at most, and its field at least; of a name, and of the field beside names at least."""

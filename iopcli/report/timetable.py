@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
+from iopcli.facts.clock import days_text
 from iopcli.facts.wording import capitalised
+from iopcli.report.lines import Line, said, wrapped
 from iopcli.report.page import DayRow, Timetable
-from iopcli.report.writers.text import said, wrapped
 
 SIGNS: Mapping[str, str] = {
     "treatment": "T", "stay": "P", "travel": ">", "work": "w", "care": "c", "sleep": "z", "clash": "X",
@@ -24,7 +25,6 @@ DETAIL = (4, 3)
 """Letters that an hour may take, the most first; with fewer a quarter of an hour would be lost."""
 TICKS = ("midnight", "3 am", "6 am", "9 am", "noon", "3 pm", "6 pm", "9 pm")
 MINUTES = 60
-Line = tuple[str, str]
 
 
 def drawn(table: Timetable, width: int, *, ascii_only: bool = False) -> Iterator[Iterable[Line]]:
@@ -56,8 +56,6 @@ def in_words(table: Timetable, width: int) -> Iterator[str]:
 
 def days_in_words(table: Timetable) -> list[str]:
     """Day by day in words, those that are alike together."""
-    from iopcli.facts.clock import days_text
-
     alike: dict[str, list[int]] = {}
     for number, day in enumerate(table.days):
         alike.setdefault(day.says, []).append(number)

@@ -13,7 +13,8 @@ from support.batch_run import SHIPPED, ends, parquet
 from support.environment import ROOT
 
 from iopcli.batch.columns.cells import FORMS, MISSING, read_cell
-from iopcli.batch.columns.maps import Map, Mapped, Range, read_map, shipped_maps
+from iopcli.batch.columns.mapped import Map, Mapped, Range
+from iopcli.batch.columns.maps import read_map, shipped_maps
 
 TEDS = read_map(SHIPPED, "teds-a")
 ROWS = "ROWID,AGE,PREG,HLTHINS,PRIMPAY,SUB1,SUB2,SUB3,FREQ1,LIVARAG\n1,4,-9,-9,-9,2,-9,-9,3,1\n2,12,1,2,4,7,2,-9,2,3\n"

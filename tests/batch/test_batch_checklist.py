@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 from support.batch_run import ends, parquet
 
-from iopcli.batch.columns.maps import Map, Mapped
+from iopcli.batch.columns.mapped import Map, Mapped
 
 LEFT_OUT = {
     57: "no question asks for a date",

@@ -50,7 +50,7 @@ EACH = """
 import json, signal, sys, traceback
 from pathlib import Path
 from support.batch_run import ends
-from iopcli.batch.columns.maps import Map, Mapped
+from iopcli.batch.columns.mapped import Map, Mapped
 from iopcli.batch.read.parquet import kinds_in
 from iopcli.batch.read.csv_file import Csv, csv_header
 import duckdb

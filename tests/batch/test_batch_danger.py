@@ -14,7 +14,7 @@ from support.batch_process import COMMAND
 from support.batch_run import SHIPPED, ends, parquet
 from support.environment import environment
 
-from iopcli.batch.columns.maps import Map, Mapped
+from iopcli.batch.columns.mapped import Map, Mapped
 from iopcli.batch.faults import CODES, NO_PERSON
 from iopcli.batch.read.source import Input
 from iopcli.batch.run import Records

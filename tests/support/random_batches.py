@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from iopcli.batch.columns.maps import Coded, Map, Mapped
+from iopcli.batch.columns.mapped import Coded, Map, Mapped
 from iopcli.batch.read.source import Input
 from iopcli.batch.run import Records
 from iopcli.batch.write.output import Output

@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from iopcli.batch.columns.cells import LEFT, NO_CODE, NOT_KNOWN, code_of
-from iopcli.batch.columns.maps import Coded, Map, Mapped, fitted, plainly, shipped_maps
+from iopcli.batch.columns.mapped import Coded, Map, Mapped, fitted
+from iopcli.batch.columns.maps import plainly, shipped_maps
 from iopcli.batch.columns.redcap import ID, WITHIN, box_of, tick
 from iopcli.dataset.answers import NONE, SEPARATOR
 from iopcli.dataset.model import Dataset

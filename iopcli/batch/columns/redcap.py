@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from iopcli.batch.columns.cells import is_missing, read_cell
-from iopcli.batch.columns.maps import Map, Mapped
+from iopcli.batch.columns.mapped import Map, Mapped
 from iopcli.dataset.answers import words
 from iopcli.dataset.find import plain
 from iopcli.dataset.model import Dataset, Question

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from iopcli.batch.columns.cells import read_cell
 from iopcli.batch.columns.columns import Answered, Columns
-from iopcli.batch.columns.maps import Coded
+from iopcli.batch.columns.mapped import Coded
 from iopcli.batch.faults import CODES
 from iopcli.batch.judge.dictionary import Dictionary
 from iopcli.batch.read.chunks import Chunk, Wholes

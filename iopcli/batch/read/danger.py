@@ -11,7 +11,7 @@ from typing import Any
 
 from iopcli.batch.columns.cells import code_of, read_cell
 from iopcli.batch.columns.columns import Columns
-from iopcli.batch.columns.maps import Mapped
+from iopcli.batch.columns.mapped import Mapped
 from iopcli.dataset.answers import SEPARATOR
 from iopcli.dataset.model import Dataset
 from iopcli.logic.conditions import TESTS, Test, signed_tests

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from iopcli.batch.columns.columns import Columns, columns_of, every_column
-from iopcli.batch.columns.maps import Map
+from iopcli.batch.columns.mapped import Map
 from iopcli.batch.read.chunks import Source
 from iopcli.batch.read.csv_file import Csv, CsvFile, csv_header
 from iopcli.batch.read.danger import Signs

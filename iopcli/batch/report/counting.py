@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from iopcli.batch.columns.columns import Columns
-from iopcli.batch.columns.maps import Coded
+from iopcli.batch.columns.mapped import Coded
 from iopcli.batch.judge.choose import Chooser, Chosen
 from iopcli.batch.judge.codes import Coder, Flags
 from iopcli.batch.judge.levels import Levels

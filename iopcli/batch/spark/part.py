@@ -6,8 +6,10 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import pyarrow as pa
+
+from iopcli.batch.arrow import said_fields
 from iopcli.batch.columns.columns import Columns
-from iopcli.batch.frame import said_fields
 from iopcli.batch.judge.ids import ROW, shown
 from iopcli.batch.kernel import Kernel
 from iopcli.batch.read.chunks import Chunk, in_chunks
@@ -60,8 +62,6 @@ class Part(NamedTuple):
 
     def results(self, batches: Iterator[Any]) -> Iterator[Any]:
         """What is said of each record of some batches, as `schema()` has it."""
-        import pyarrow as pa
-
         kernel = Kernel(self.dataset, self.lines.columns, self.by, counted=self.counted)
         for batch in batches:
             if batch.num_rows:
@@ -94,8 +94,6 @@ def _digest(cells: Sequence[str]) -> str:
 
 def schema() -> Any:
     """What comes back of each record: the results, and beside them what is counted and compared."""
-    import pyarrow as pa
-
     reject = pa.struct([("field", pa.string()), ("problem", pa.string())])
     return pa.schema(
         [

@@ -6,7 +6,10 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
 from itertools import accumulate
-from typing import TYPE_CHECKING
+
+from pyspark.sql import Column, DataFrame, SparkSession, Window
+from pyspark.sql import functions as f
+from pyspark.sql.pandas.types import from_arrow_schema
 
 from iopcli.batch.columns.columns import Columns
 from iopcli.batch.judge.ids import MANY_DUPLICATES
@@ -25,9 +28,6 @@ from iopcli.batch.write.say import COLUMNS, REJECTED, URGENT
 from iopcli.dataset.model import Dataset
 from iopcli.errors import InputRefused, UsageError
 
-if TYPE_CHECKING:
-    from pyspark.sql import Column, DataFrame, SparkSession
-
 IN_PART = 33
 """How many bits of a number that Spark gives count within one of its parts; those above name the part."""
 
@@ -45,8 +45,6 @@ class Records:
             self.judged = self._judge(same)
 
     def _judge(self, same: Mapping[int, str]) -> DataFrame:
-        from pyspark.sql.pandas.types import from_arrow_schema
-
         raw_ids = self._output.raw_ids or self._output.kind != "csv"
         part = Part(self.dataset, self._lines, self._input.by, self._output.report, raw_ids, same)
         return self._raw.mapInArrow(part.results, from_arrow_schema(schema())).cache()
@@ -60,8 +58,6 @@ class Records:
 
     def _text(self) -> tuple[DataFrame, Lines]:
         """Lines, each read by what reads a line of a file elsewhere."""
-        from pyspark.sql import functions as f
-
         bytes_ = f.col("value").cast("binary")
         self._every = self.spark.read.text(self._address, lineSep="\n").select(bytes_.alias("line"))
         lines = self._every.where(~f.col("line").isin(b"", b"\r"))
@@ -89,8 +85,6 @@ class Records:
 
     def _numbered(self, records: DataFrame) -> DataFrame:
         """The records with `_row`, from 1: a number within each part, and how many there are in the parts before it."""
-        from pyspark.sql import functions as f
-
         number = f.monotonically_increasing_id()
         placed = records.withColumn("_at", number).withColumn("_part", f.shiftright("_at", IN_PART)).cache()
         sizes = {row["_part"]: row["count"] for row in placed.groupBy("_part").count().collect()}
@@ -102,9 +96,6 @@ class Records:
 
     def _duplicates(self) -> dict[int, str]:
         """Of records that are the same one counts; of those with one id and other answers none does."""
-        from pyspark.sql import Window
-        from pyspark.sql import functions as f
-
         ids = self.judged.where("_same IS NOT NULL").select("_row", "_id", "_same")
         alike = (f.min("_same") == f.max("_same")).alias("_alike")
         twice = ids.groupBy("_id").agg(f.count("*").alias("_count"), alike).where("_count > 1").cache()
@@ -133,8 +124,6 @@ class Records:
     @cached_property
     def rejects(self) -> DataFrame:
         """Every reason why a record or a field of it cannot be read: id, field, problem and row."""
-        from pyspark.sql import functions as f
-
         one = self.judged.select("_id", "_row", "status", f.explode("_rejects").alias("one"))
         fields = ("_id AS id", "nullif(one.field, '') AS field", "one.problem AS problem", "_row AS row", "status")
         return one.selectExpr(*fields).cache()
@@ -167,8 +156,6 @@ class Records:
 
     def summary(self, small_cells: int) -> BatchReport:
         """The report of all who are reported, added up by Spark."""
-        from pyspark.sql import functions as f
-
         pairs = self.judged.where("_tally IS NOT NULL").select(f.explode("_tally").alias("key", "number"))
         rows = pairs.groupBy("key").agg(f.sum("number").alias("number")).collect()
         tally = of_text({row["key"]: row["number"] for row in rows})
@@ -180,8 +167,6 @@ class Records:
 
 def _as_text(name: str, kind: str) -> Column:
     """A typed column as the cells of a CSV would hold it."""
-    from pyspark.sql import functions as f
-
     column = f.col("`" + name.replace("`", "``") + "`")
     if kind == "array<string>":
         return f.when(f.size(column) == 0, "none").otherwise(f.array_join(column, ";"))

@@ -11,6 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from py4j.protocol import Py4JError
+from pyspark.errors import PySparkException
+
 from iopcli.batch.read.source import Input
 from iopcli.batch.report.batch_report import BatchReport
 from iopcli.batch.spark.outputs import ByConnect, Outputs, write
@@ -54,9 +57,6 @@ def match_with_spark(
         OutputError: there is something in the way of the outputs, or they cannot be written.
     """
     with session(master) as spark:
-        from py4j.protocol import Py4JError
-        from pyspark.errors import PySparkException
-
         names = at.results, at.rejects
         outputs = ByConnect(names) if master.startswith(CONNECT) else Outputs(spark, names)
         outputs.refuse_if_taken(force=at.force)

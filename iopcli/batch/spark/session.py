@@ -8,12 +8,10 @@ import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+
+from pyspark.sql import SparkSession
 
 from iopcli.errors import UsageError
-
-if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
 
 SETTINGS: Mapping[str, str] = {
     "spark.ui.enabled": "false",
@@ -38,12 +36,8 @@ def session(master: str) -> Iterator[SparkSession]:
     """The Spark session that is running, or a new one for as long as it is needed.
 
     Raises:
-        UsageError: Spark or Java is not there, or Spark does not start at this master.
+        UsageError: Java is not there, or Spark does not start at this master.
     """
-    try:
-        from pyspark.sql import SparkSession
-    except ImportError:
-        raise UsageError("--engine spark needs pyspark", hint="pip install 'iopcli[spark]'") from None
     if running := SparkSession.getActiveSession():
         yield running
         return

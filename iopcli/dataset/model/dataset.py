@@ -1,11 +1,12 @@
 """The dataset: everything that was loaded, each kind of thing by its ids."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from iopcli.dataset.model.asking import Asked, Asking
 from iopcli.dataset.model.dangers import Danger, SpokenPart
@@ -105,6 +106,10 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     def cited(self, ids: Iterable[str]) -> dict[str, Source]:
         """The sources with these ids, each once, in the order they first come up."""
         return {id_: self.sources[id_] for id_ in ids}
+
+    def under(self, overlays: Sequence[str]) -> Self:
+        """The same with the names of what is laid over it."""
+        return replace(self, overlays=tuple(overlays))
 
     def where(self, kind: str, id_: str, key: str = "") -> str:
         """The place where a thing, or a key of it, was written."""

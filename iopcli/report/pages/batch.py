@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from iopcli.batch.report.batch_report import BatchReport, Groups, GroupTally, PlanTally
 from iopcli.errors import count
 from iopcli.facts.wording import capitalised
 from iopcli.report.page import (
@@ -22,9 +23,6 @@ from iopcli.report.page import (
     TableRow,
 )
 from iopcli.report.pages.batch_rows import rows as rows
-
-if TYPE_CHECKING:
-    from iopcli.batch.report.batch_report import BatchReport, Groups, GroupTally, PlanTally
 
 _TITLE = "A batch of records"
 FEW = 5

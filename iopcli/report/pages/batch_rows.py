@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from iopcli.batch.report.batch_report import BatchReport
 from iopcli.report.page import Rows
-
-if TYPE_CHECKING:
-    from iopcli.batch.report.batch_report import BatchReport
 
 _HEADLINES = ("settled", "stopped", "clinician", "open", "too_little", "planned")
 _OF_GROUP = ("people", "ok", "open", "urgent", "settled", "clinician", "too_little", "planned")

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from iopcli.facts.bill import NOT_COUNTED
+from iopcli.facts.bill import NOT_COUNTED, Cost, Share, WeeksCost
 from iopcli.facts.prices import CASH, kinds_for, own_kind
 from iopcli.facts.wording import BASES, NOT_KNOWN, RATES, capitalised, listed, price_spread, spread_of, sum_spread
 from iopcli.report.page import Block, Box, Bullets, ColumnHead, Heading, Point, Said, Section, Table, TableRow
-
-if TYPE_CHECKING:
-    from iopcli.facts.bill import Cost, Share, WeeksCost
 
 APART = "This tool never adds up prices of different kinds or years."
 PAYS = (

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from iopcli.errors import count
 from iopcli.facts.clock import length_text
+from iopcli.facts.result import Cell, OptionCard, Row
 from iopcli.facts.wording import capitalised, gap_text
 from iopcli.report.page import (
     Blank,
@@ -49,11 +49,8 @@ from iopcli.report.pages.parts import (
 from iopcli.report.pages.path_timeline import stop_length, timeline
 from iopcli.report.pages.rows import ending_rows
 from iopcli.report.pages.week import STAY
-
-if TYPE_CHECKING:
-    from iopcli.facts.result import Cell, OptionCard, Row
-    from iopcli.results.handout import Handout
-    from iopcli.results.week import Chosen, OptionWeek
+from iopcli.results.handout import Handout
+from iopcli.results.week import Chosen, OptionWeek
 
 ENDS_BRIEFLY = True
 """Whom to call stands at the end by name and number, to spare paper."""

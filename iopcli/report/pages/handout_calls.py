@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from iopcli.report.page import Blank, Block, Form, Heading, Said
-
-if TYPE_CHECKING:
-    from iopcli.results.handout import Handout, ToCall
+from iopcli.results.handout import Handout, ToCall
 
 MANY, FEWER, LINES = 4, 2, 6
 """Options side by side, or kinds of program to call, that fill two pages; the first questions that each kind then has;

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from iopcli.dataset.model import Voice
+from iopcli.dataset.model import Voice
 
 Words = Mapping["Voice", str]
 TITLE: Words = {

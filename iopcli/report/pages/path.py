@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec.structs import replace
 
 from iopcli.dataset.lines import reach
 from iopcli.dataset.states import STATES
 from iopcli.errors import count
+from iopcli.facts.bill import Cost, Share
 from iopcli.facts.ends import Ends
 from iopcli.facts.prices import FREE
 from iopcli.facts.wording import BASES, gap_text, listed, spread_of
@@ -34,11 +35,8 @@ from iopcli.report.page import (
 from iopcli.report.pages import cost as money
 from iopcli.report.pages.parts import clinician, footnotes, urgent, usual_texts, which_level
 from iopcli.report.pages.path_timeline import stop_length, timeline, way_name
-
-if TYPE_CHECKING:
-    from iopcli.facts.bill import Cost, Share
-    from iopcli.results.path import Paths
-    from iopcli.results.ways import StopOnWay, Totals, Way
+from iopcli.results.path import Paths
+from iopcli.results.ways import StopOnWay, Totals, Way
 
 OFTEN = {"today": "Today", "day": "Each day", "week": "Each week"}
 TITLE = "The path from today to aftercare"

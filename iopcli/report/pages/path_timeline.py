@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from iopcli.errors import count
 from iopcli.facts.ends import DAYS_A_WEEK, Ends
 from iopcli.facts.wording import NOT_KNOWN, spread_of
 from iopcli.report.page import Leg, Timeline, Track
 from iopcli.report.plot import LETTERS
-
-if TYPE_CHECKING:
-    from iopcli.results.path import Paths
-    from iopcli.results.ways import StopOnWay, Way
+from iopcli.results.path import Paths
+from iopcli.results.ways import StopOnWay, Way
 
 WAIT = "w"
 """The letter of the days before a place is free."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from iopcli.errors import count
 from iopcli.facts.clock import date_text
@@ -11,10 +11,7 @@ from iopcli.facts.wording import capitalised, listed
 from iopcli.programs.words import WORDS
 from iopcli.report.page import Blank, Block, Bullets, Form, Heading, Numbers, Paragraph, Point, Rows, Said, ShellHint
 from iopcli.report.pages.parts import footnotes
-from iopcli.results.programs import CALL_FIRST
-
-if TYPE_CHECKING:
-    from iopcli.results.programs import ListCard, Listed, Programs
+from iopcli.results.programs import CALL_FIRST, ListCard, Listed, Programs
 
 LINES, WIDE = 19, 76
 """Lines of a first screen that programs may take, and how wide these are."""

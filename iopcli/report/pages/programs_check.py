@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from iopcli.errors import count
 from iopcli.facts.clock import date_text
 from iopcli.programs.names import in_town
 from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Rows, Said, ShellHint
-
-if TYPE_CHECKING:
-    from iopcli.results.programs import ListCard
-    from iopcli.results.programs_check import Old, ProgramsCheck
+from iopcli.results.programs import ListCard
+from iopcli.results.programs_check import Old, ProgramsCheck
 
 SHOWN = 12
 """Old answers, and programs that lack something, on a first screen."""

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from iopcli.batch.programs_gaps import Gap, Gaps
 from iopcli.errors import count
 from iopcli.facts.clock import date_text
 from iopcli.facts.wording import listed
 from iopcli.report.page import Block, Box, ColumnHead, Paragraph, Rows, Said, Section, Table, TableRow
-
-if TYPE_CHECKING:
-    from iopcli.batch.programs_gaps import Gap, Gaps
 
 _HERE = {
     "not listed": "no program reports it", "maybe": "a program may have it, so ask", "yes": "a program reports it",

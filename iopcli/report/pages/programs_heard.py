@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from iopcli.facts.clock import date_text
 from iopcli.programs.names import in_town
 from iopcli.report.page import Block, Bullets, Paragraph, Point, Rows, Said, ShellHint
-
-if TYPE_CHECKING:
-    from iopcli.results.programs_heard import HeardReport, Kept
+from iopcli.results.programs_heard import HeardReport, Kept
 
 
 def blocks(result: HeardReport) -> tuple[str, list[Block]]:

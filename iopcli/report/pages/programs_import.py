@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from iopcli.errors import count
 from iopcli.facts.clock import date_text
 from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Rows, Said, ShellHint
-
-if TYPE_CHECKING:
-    from iopcli.results.programs_import import Counted, ImportReport
+from iopcli.results.programs_import import Counted, ImportReport
 
 SHOWN = 10
 """Notes on a first screen."""

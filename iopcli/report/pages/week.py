@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from iopcli.dataset.lines import reach
 from iopcli.errors import count
-from iopcli.facts.clock import from_to, length_text, short_days
+from iopcli.facts.clock import from_to, length_text, short_days, time_text
 from iopcli.facts.wording import capitalised, gap_text, listed
 from iopcli.logic.week import DAYS, HOUR, NAMES
 from iopcli.report.page import (
@@ -25,10 +25,9 @@ from iopcli.report.page import (
     Timetable,
 )
 from iopcli.report.pages.parts import clinician, footnotes, question, urgent, which_level
-
-if TYPE_CHECKING:
-    from iopcli.results.week import Block as Taken
-    from iopcli.results.week import Chosen, Clash, OptionWeek, Weeks
+from iopcli.report.timetable import days_in_words
+from iopcli.results.week import Block as Taken
+from iopcli.results.week import Chosen, Clash, OptionWeek, Weeks
 
 LABELS: Mapping[str, str] = {
     "stay": "at the program", "treatment": "treatment", "travel": "travel", "work": "work",
@@ -84,8 +83,6 @@ def asks(result: Weeks) -> list[Block]:
 
 def days(result: Weeks) -> list[Block]:
     """Each week day by day, in words."""
-    from iopcli.report.timetable import days_in_words
-
     found: list[Block] = []
     for one in result.weeks:
         points = tuple(Point(Said(text)) for text in days_in_words(_table(result, one)))
@@ -241,8 +238,6 @@ def _nights(result: Weeks, one: OptionWeek) -> str:
 
 
 def _clock(text: str) -> str:
-    from iopcli.facts.clock import time_text
-
     return time_text(_minute(text))
 
 

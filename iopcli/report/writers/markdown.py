@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from iopcli.facts.result import Result
+from iopcli.report.lines import said
 from iopcli.report.page import (
     TYPED,
     Block,
@@ -26,7 +27,6 @@ from iopcli.report.page import (
 )
 from iopcli.report.pages import page
 from iopcli.report.timetable import days_in_words
-from iopcli.report.writers.text import said
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~#&@]|:(?=\S))")
 _LIST_AT_START = re.compile(r"^(?P<sign>[-+=])|^(?P<number>\d+)(?P<dot>[.)])")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from iopcli.errors import OutputError
+from iopcli.facts.result import Result
 from iopcli.report.writers import html
-
-if TYPE_CHECKING:
-    from iopcli.facts.result import Result
 
 TAGGED = "pdf/ua-1"
 """The standard for a PDF that a screen reader can read."""

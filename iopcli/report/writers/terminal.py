@@ -11,6 +11,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import zip_longest
 
 from iopcli.facts.result import Result
+from iopcli.report import plot, timeline, timetable
+from iopcli.report.lines import Line, columns, said, wrapped
 from iopcli.report.page import (
     Bar,
     Block,
@@ -31,16 +33,13 @@ from iopcli.report.page import (
 )  # fmt: skip
 from iopcli.report.pages import page, screen
 from iopcli.report.screen import is_dumb
-from iopcli.report.writers.text import block_lines, columns, said, wrapped
+from iopcli.report.writers.text import block_lines
 
 GAP = 2
 NARROWEST_HEAD, NARROWEST_CELL, NARROWEST_IN_LIST = 12, 14, 8
 WIDEST_CELL, WIDEST_ALONE, LONGEST_BAR, SHORT = 44, 84, 42, 18
 SHORTEST_BESIDE, LONGEST_BESIDE = 6, 12
 """Columns of a bar that stands beside its words."""
-
-Line = tuple[str, str]
-"""Words that fit their column, and the name of their style."""
 
 
 def written(result: Result, width: int) -> str:
@@ -51,10 +50,12 @@ def written(result: Result, width: int) -> str:
 def on_screen(result: Result, read: Collection[str], width: int, over: str = "") -> str:
     """A first screen, or what to read of it, with the colors and the signs that standard output can show."""
     ascii_only = not (getattr(sys.stdout, "encoding", None) or "").lower().startswith("utf")
-    drawn = plain
-    if _may_colour():
-        from iopcli.report.colour import coloured as drawn  # imports Rich, which nothing else here needs
-    return drawn(screen(result, read, over), width, ascii_only=ascii_only)
+    lines = laid_out(screen(result, read, over), width, ascii_only=ascii_only)
+    if not _may_colour():
+        return _unstyled(lines)
+    from iopcli.report.colour import coloured  # imports Rich, which nothing else here needs
+
+    return coloured(lines)
 
 
 def _may_colour() -> bool:
@@ -67,9 +68,11 @@ def _may_colour() -> bool:
 
 def plain(page: Page, width: int, *, ascii_only: bool = False) -> str:
     """The page as it is drawn, without any style: for pipes and files."""
-    return "".join(
-        "".join(words for words, _ in line).rstrip() + "\n" for line in laid_out(page, width, ascii_only=ascii_only)
-    )
+    return _unstyled(laid_out(page, width, ascii_only=ascii_only))
+
+
+def _unstyled(lines: Iterable[Iterable[Line]]) -> str:
+    return "".join("".join(words for words, _ in line).rstrip() + "\n" for line in lines)
 
 
 def laid_out(page: Page, width: int, *, ascii_only: bool) -> Iterator[Iterable[Line]]:
@@ -91,19 +94,13 @@ def _drawn(block: Block, width: int, ascii_only: bool) -> Iterator[Iterable[Line
         yield from ([(line, one.role)] for one in block.says for line in wrapped(said(one), width))
         return
     if isinstance(block, Picture):
-        from iopcli.report.plot import plotted
-
-        yield from ([(line, "plain")] for line in plotted(block, width, ascii_only=ascii_only))
+        yield from ([(line, "plain")] for line in plot.plotted(block, width, ascii_only=ascii_only))
         return
     if isinstance(block, Timeline):
-        from iopcli.report import timeline
-
         yield from ([(line, "plain")] for line in timeline.drawn(block, width, ascii_only=ascii_only))
         return
     if isinstance(block, Timetable):
-        from iopcli.report.timetable import drawn
-
-        yield from drawn(block, width, ascii_only=ascii_only)
+        yield from timetable.drawn(block, width, ascii_only=ascii_only)
         return
     lines = block_lines(block, width)
     if isinstance(block, Heading | Notes | Footnotes):

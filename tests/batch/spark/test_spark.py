@@ -21,13 +21,13 @@ from support.matching import SHIPPED
 from support.records import BAD, as_text, hostile, in_duckdb, names, sorted_rows
 
 from iopcli.batch import match_frame
-from iopcli.batch.columns.maps import Coded, Map, Mapped
+from iopcli.batch.columns.mapped import Coded, Map, Mapped
 from iopcli.batch.read.source import Input
 from iopcli.batch.run import Records
 from iopcli.batch.write.output import Output
 from iopcli.batch.write.say import COLUMNS
-from iopcli.cli.batch import Words
 from iopcli.cli.batch_run import run
+from iopcli.cli.batch_words import Words
 from iopcli.errors import InputRefused, NeedsLook, OutputError, UsageError
 from iopcli.logic import conditions
 

@@ -111,7 +111,7 @@ def test_plain_text_has_no_escape_and_no_blank_at_the_end_of_a_line(made: Page, 
 
 
 def without_codes(made: Page, width: int) -> str:
-    return re.sub(r"\x1b\[[0-9;]*m", "", coloured(made, width))
+    return re.sub(r"\x1b\[[0-9;]*m", "", coloured(laid_out(made, width, ascii_only=False)))
 
 
 @given(pages(ascii_text), widths)

@@ -11,11 +11,12 @@ from msgspec.structs import replace
 from support.datasets import SMALL, datasets, side_by_side, words
 from support.layouts import other_words, pages, table_words, too_long, wide_text
 
+from iopcli.report.lines import wrapped
 from iopcli.report.page import Page, Table
 from iopcli.report.pages import page
 from iopcli.report.plot import TOO_NARROW
 from iopcli.report.writers.terminal import plain
-from iopcli.report.writers.text import linear, wrapped
+from iopcli.report.writers.text import linear
 from iopcli.results.list import list_options
 
 widths = st.integers(20, 120)
