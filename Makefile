@@ -28,7 +28,7 @@ lint: .venv/dev ## style, types, floors, documentation, dataset
 	$(BIN)/iopcli data check
 	$(BIN)/iopcli data check --data examples/northside
 
-ears: .venv/dev ## train the second ear, and what a question is likely about, from the sentences of the dataset
+ears: .venv/dev ## train the danger classifier, and what a question is likely about, from the sentences of the dataset
 	$(BIN)/python training/linear.py
 
 bench: .venv/dev ## start-up against a hello-world command, batch against a copy of its file

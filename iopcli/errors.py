@@ -34,7 +34,7 @@ class IopcliError(Exception):
         self.hint = hint
 
     @property
-    def told(self) -> tuple[Problem, ...]:
+    def as_problems(self) -> tuple[Problem, ...]:
         """Its problems, or itself as one, to stand among those of other errors."""
         return self.problems or (Problem(self.summary, "", self.hint),)
 
@@ -69,7 +69,7 @@ class ResumeRefused(IopcliError):
     exit_code = 6
 
 
-class NeedsLook(IopcliError):
+class NeedsReview(IopcliError):
     """Finished, and there is something to look at."""
 
     exit_code = 3

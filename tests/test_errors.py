@@ -18,7 +18,7 @@ from iopcli.errors import IopcliError, Problem, Stopped, UsageError, count, desc
         ("IopcliError", 1),
         ("UsageError", 2),
         ("DatasetError", 2),
-        ("NeedsLook", 3),
+        ("NeedsReview", 3),
         ("OutputError", 5),
         ("ReaderGone", 141),
     ],

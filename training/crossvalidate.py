@@ -21,8 +21,8 @@ from msgspec.structs import replace
 
 from iopcli.ask.answer import Answer
 from iopcli.ask.ask import Asker
-from iopcli.danger.linear import Keyed
-from iopcli.danger.listen import FAINT, Heard, Listener, Marks, weighed
+from iopcli.danger.linear import LinearModel
+from iopcli.danger.listen import FAINT, Evidence, Heard, Listener, calibrated
 from iopcli.dataset.load import load
 from iopcli.dataset.model import AskedQuestion, Dataset
 
@@ -40,7 +40,7 @@ class Counted(NamedTuple):
     kind: str
     text: str
     heard: Heard
-    marks: Marks | None
+    marks: Evidence | None
     """What speaks for danger where there is no sign."""
     hinted: bool
     """Whether there was a faint sign."""
@@ -53,7 +53,7 @@ class Counted(NamedTuple):
     @property
     def chance(self) -> float:
         """How likely danger is by its marks; 0 where there are none."""
-        return weighed(self.marks).chance if self.marks else 0.0
+        return calibrated(self.marks).chance if self.marks else 0.0
 
     @property
     def either(self) -> bool:
@@ -92,7 +92,7 @@ def crossvalidated(dataset: Dataset) -> Iterator[Counted]:
     listener = Listener(dataset)
     listener.features = cache(listener.features)  # type: ignore[method-assign]
     for fold in range(FOLDS):
-        listener.__dict__["_second"] = Keyed(second_ear(without(dataset, fold), listener))
+        listener.__dict__["_classifier"] = LinearModel(second_ear(without(dataset, fold), listener))
         for id_, danger in dataset.dangers.items():
             said = danger.sentences
             for kind, texts in (("must", said.must), ("faint", said.faint), ("calm", said.must_not)):
@@ -105,7 +105,7 @@ def crossvalidated(dataset: Dataset) -> Iterator[Counted]:
 def counted(listener: Listener, danger: str, kind: str, text: str) -> Counted:
     """A sentence with what is made of it."""
     signs = listener.signs(text)
-    return Counted(danger, kind, text, listener.listen(text), listener.marks(text), bool(signs.perhaps))
+    return Counted(danger, kind, text, listener.listen(text), listener.evidence(text), bool(signs.perhaps))
 
 
 def shares(counted: Sequence[Counted]) -> str:
@@ -134,7 +134,7 @@ def folded(dataset: Dataset) -> Iterator[tuple[Asker, str, AskedQuestion]]:
     """Every question with its file, and one who answers and has learned from others alone."""
     for fold in range(FOLDS):
         left = without(dataset, fold)
-        asker = Asker(left, Keyed(subjects(left)))
+        asker = Asker(left, LinearModel(subjects(left)))
         for id_, asked in dataset.asked.items():
             for one in _held(asked.question, fold):
                 asker.forget()

@@ -68,7 +68,7 @@ class Answer(Result, frozen=True, kw_only=True, tag="iopcli/answer/1"):
     suggestions: tuple[str, ...]
     """Questions that can be answered here."""
     perhaps: tuple[Alert, ...] = ()
-    """What the second ear suspects: it stands above the answer, and changes nothing else."""
+    """Dangers that are suspected by the classifier alone: it stands above the answer, and changes nothing else."""
     lines: tuple[Line, ...]
     cells: tuple[Cell, ...]
     """The cells that the text and the lines rest on."""

@@ -13,7 +13,7 @@ from iopcli.ask.making import Maker, told
 from iopcli.ask.shapes import Saying
 from iopcli.ask.strange import Strange
 from iopcli.ask.understand import Language, Meant, Mention
-from iopcli.danger.linear import Keyed
+from iopcli.danger.linear import LinearModel
 from iopcli.danger.listen import FAINT, Listener, Suspicion
 from iopcli.danger.words import STOP, letters
 from iopcli.dataset.model import Dataset, Refusal
@@ -52,7 +52,7 @@ def ask(dataset: Dataset, question: str) -> Answer:
 class Asker:
     """Answers, and keeps what the last question was about."""
 
-    def __init__(self, dataset: Dataset, learned: Keyed | None = None) -> None:
+    def __init__(self, dataset: Dataset, learned: LinearModel | None = None) -> None:
         self._dataset = dataset
         self._language = Language(dataset)
         self._listener = Listener(dataset)

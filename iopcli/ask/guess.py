@@ -11,7 +11,7 @@ from zlib import crc32
 from iopcli.ask.phrases import stem
 from iopcli.ask.understand import AN_OPTION, Meant
 from iopcli.danger.alike import groups
-from iopcli.danger.linear import Keyed, keys
+from iopcli.danger.linear import LinearModel, keys
 from iopcli.danger.words import STOP
 from iopcli.dataset.load import folder
 from iopcli.dataset.model import AskedQuestion, Dataset
@@ -43,13 +43,13 @@ class Guess(NamedTuple):
 class Guesser:
     """What the questions of one dataset have taught."""
 
-    def __init__(self, dataset: Dataset, model: Keyed | None = None) -> None:
+    def __init__(self, dataset: Dataset, model: LinearModel | None = None) -> None:
         self._dataset = dataset
         self._given = model
 
     @cached_property
-    def _model(self) -> Keyed | None:
-        return self._given or Keyed.read(folder() / FILE)
+    def _model(self) -> LinearModel | None:
+        return self._given or LinearModel.read(folder() / FILE)
 
     def about(self, meant: Meant) -> list[Guess]:
         """What the question may be about, the likeliest first; nothing where nothing was learned."""

@@ -9,7 +9,7 @@ from iopcli.ask.amounts import Number, numbers
 from iopcli.ask.phrases import Found, Phrases, stem
 from iopcli.ask.warnings import Warnings
 from iopcli.danger.words import STOP, Known, words_of
-from iopcli.dataset.find import option_ids, plain
+from iopcli.dataset.find import normalized, option_ids
 from iopcli.dataset.model import Dataset
 
 ARTICLES = ("a", "an", "the", "regular", "my", "in")
@@ -87,7 +87,7 @@ class Language:
         self.small_talk = frozenset(lists.get("small-talk", ()))
         self._plain = frozenset((STOP, *lists.get("plain", ())))
         self._either = {id_.removeprefix(EITHER): lists[id_] for id_ in lists if id_.startswith(EITHER)}
-        self._weak = {plain(name) for name in lists.get("weak", ())}
+        self._weak = {normalized(name) for name in lists.get("weak", ())}
         self._alike: dict[str, list[str]] = {}
         for id_ in (id_ for id_ in lists if id_.startswith(ALIKE)):
             for form in {*lists[id_], *(stem(word) for word in lists[id_])}:
@@ -99,16 +99,18 @@ class Language:
             alone = name.isdigit()  # a bare 1 or 4 is no level
             self._things.add([f"level|asam|levels {name}"] if alone else [name], Mention("option", id_))
         for attribute in dataset.attributes.values():
-            self._things.add((*attribute.also, plain(attribute.label)), Mention("attribute", attribute.id))
+            self._things.add((*attribute.also, normalized(attribute.label)), Mention("attribute", attribute.id))
             for word in attribute.word:
                 self._things.add(word.also, Mention("value", attribute.id, word.id))
         for cue in asking.cue.values():
             self._cues.add([*cue.any, *(_turned(cue.any) if cue.topic else ())], cue.id)
         self._names: Phrases[Mention] = Phrases({})
         for term in dataset.terms.values():
-            self._names.add({plain(name) for name in (term.term, *term.also)} - {""}, Mention("term", term.id))
+            self._names.add({normalized(name) for name in (term.term, *term.also)} - {""}, Mention("term", term.id))
         for topic in dataset.topics.values():
-            self._names.add({plain(name) for name in (topic.title, *topic.also)} - {""}, Mention("topic", topic.id))
+            self._names.add(
+                {normalized(name) for name in (topic.title, *topic.also)} - {""}, Mention("topic", topic.id)
+            )
         self.meaning = self._things.words | self._cues.words | self._names.words
         self._known = Known(self.meaning, self._filler | self.refusals.words)
 

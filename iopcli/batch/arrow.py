@@ -16,7 +16,7 @@ from iopcli.batch.read.chunks import ROWS, Chunk, Encoded
 from iopcli.batch.read.records import fault_in
 from iopcli.batch.write.say import COLUMNS, NUMBERS, in_columns
 from iopcli.dataset.answers import NONE, SEPARATOR
-from iopcli.dataset.find import plain
+from iopcli.dataset.find import normalized
 from iopcli.dataset.model import Dataset, Question
 from iopcli.errors import InputRefused, UsageError
 
@@ -112,10 +112,10 @@ def refuse_strange(question: Question, kind: Any) -> None:
 
 def _answering(dataset: Dataset, names: Sequence[str], id: str) -> dict[str, str]:
     """Questions to the columns that answer them, with or without capitals and spaces, as in the header of a file."""
-    questions = {plain(id_): id_ for id_ in dataset.questions}
+    questions = {normalized(id_): id_ for id_ in dataset.questions}
     found: dict[str, str] = {}
     for name in names:
-        if name == id or (question := questions.get(plain(name))) is None:
+        if name == id or (question := questions.get(normalized(name))) is None:
             continue
         if question in found:
             raise UsageError(f"two columns of the frame answer `{question}`", hint="give one of them another name")

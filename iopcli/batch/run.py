@@ -120,7 +120,7 @@ class Records:
         rows = range(chunk.row, chunk.row + chunk.size)
         found = kernel.results(chunk, {row - chunk.row: fault for row, fault in same.items() if row in rows})
         if found.ids is not None and not same:
-            self.ids.see(found.ids, found.usable, plain=chunk.plain)
+            self.ids.see(found.ids, found.usable, ascii_only=chunk.ascii_only)
         judged = found.chosen.judged
         self.rejects.add(chunk, kernel.rejects(found.chosen))
         self.count += chunk.size

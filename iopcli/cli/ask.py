@@ -10,7 +10,7 @@ from iopcli.ask.ask import ask
 from iopcli.cli.conversation import converse
 from iopcli.cli.shared import FormatOption, Out, State, open_dataset
 from iopcli.dataset.load import load
-from iopcli.errors import DatasetError, NeedsLook, Urgent, UsageError
+from iopcli.errors import DatasetError, NeedsReview, Urgent, UsageError
 from iopcli.report.write import say
 
 Question = Annotated[
@@ -40,7 +40,7 @@ def run(question: Question = None, state: State = None, *, out: Out) -> None:
     if kind == "urgent":
         raise Urgent("")
     if kind == "unknown":
-        raise NeedsLook("")
+        raise NeedsReview("")
 
 
 def _urgent_without_overlays(question: str, format_: FormatOption) -> bool:

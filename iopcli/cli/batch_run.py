@@ -19,7 +19,7 @@ from iopcli.cli.batch_words import Words
 from iopcli.cli.progress import Work
 from iopcli.cli.shared import open_dataset, split
 from iopcli.dataset.model import Dataset
-from iopcli.errors import InputRefused, NeedsLook, UsageError, count
+from iopcli.errors import InputRefused, NeedsReview, UsageError, count
 from iopcli.report.formats import Format, chosen, written_as
 from iopcli.report.outputs import MANIFEST, REJECTS, WRITTEN, Files, copy_out
 from iopcli.report.write import in_bytes, refuse_if_taken, save, say, workplace, written
@@ -43,7 +43,7 @@ def run(words: Words) -> None:
         files.refuse()
         to_look_at = _here(words, files) > 0
     if to_look_at:
-        raise NeedsLook("")
+        raise NeedsReview("")
 
 
 def _input(words: Words) -> Input:

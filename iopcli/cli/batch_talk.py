@@ -10,7 +10,7 @@ from iopcli.batch.run import Records
 from iopcli.batch.write.manifest import Counts
 from iopcli.dataset.model import Dataset
 from iopcli.dataset.near import did_you_mean
-from iopcli.errors import NeedsLook, Problem, count, describe, visible
+from iopcli.errors import NeedsReview, Problem, count, describe, visible
 from iopcli.report.outputs import REJECTS, Files
 from iopcli.report.write import say
 
@@ -81,7 +81,7 @@ def say_counts(counts: Counts, urgent_rows: Sequence[int], listed: Sequence[Prob
     if listed:
         where = f"all of them: {files.beside[REJECTS].name}" if files.output else "-o FILE writes all of them down"
         unread = counts.rejected + counts.urgent_unread
-        found = NeedsLook(f"{count(unread, 'record')} could not be read whole", listed, where)
+        found = NeedsReview(f"{count(unread, 'record')} could not be read whole", listed, where)
         say(describe(found).replace("error:", "note:", 1))
 
 

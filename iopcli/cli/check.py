@@ -13,7 +13,7 @@ from iopcli.cli.reading import at_a_terminal
 from iopcli.cli.shared import Everything, Out, nothing_lost, open_dataset
 from iopcli.cli.talk import Ended, Talk
 from iopcli.dataset.model import Voice
-from iopcli.errors import NeedsLook, Stopped, Urgent
+from iopcli.errors import NeedsReview, Stopped, Urgent
 from iopcli.match.interview import Check
 from iopcli.report.formats import ON_SCREEN
 from iopcli.report.screen import is_dumb
@@ -59,7 +59,7 @@ def run(for_: For = None, everything: Everything = False, *, out: Out) -> None:
     if result.urgent:
         raise Urgent("")
     if not result.found.answered:
-        raise NeedsLook("")
+        raise NeedsReview("")
 
 
 def _leave(talk: Talk, more: Callable[[], None] | None) -> None:

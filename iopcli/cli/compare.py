@@ -28,7 +28,7 @@ from iopcli.cli.shared import (
 )
 from iopcli.dataset.find import find_attributes
 from iopcli.dataset.model import Dataset
-from iopcli.errors import NeedsLook
+from iopcli.errors import NeedsReview
 from iopcli.results.compare import AXES, Comparison, compare
 
 Differences = Annotated[bool, typer.Option("--differences", "-d", help="Only the rows where the options differ.")]
@@ -69,7 +69,7 @@ def run(
     read = named(picture=picture or axes is not None, notes=notes, sources=sources, all=everything)
     out.show(result, read=read)
     if "picture" in read and _has_no_place_for_any(result):
-        raise NeedsLook("")
+        raise NeedsReview("")
 
 
 def _has_no_place_for_any(result: Comparison) -> bool:

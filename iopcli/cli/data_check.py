@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from iopcli.cli.shared import Out, open_dataset
-from iopcli.errors import NeedsLook
+from iopcli.errors import NeedsReview
 from iopcli.results.data_check import data_check
 
 Strict = Annotated[bool, typer.Option("--strict", help="A fact that is due for review is a problem, not a warning.")]
@@ -29,4 +29,4 @@ def run(strict: Strict = False, today: Today = None, *, out: Out) -> None:
     result = data_check(open_dataset(out.data), day, strict=strict)
     out.show(result)
     if not result.sound:
-        raise NeedsLook("")
+        raise NeedsReview("")

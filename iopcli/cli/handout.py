@@ -68,7 +68,7 @@ def run(
     ways = read_paths(dataset, *read_file(path), answered=found is not None) if path else None
     result = handout(dataset, chosen, found, ways, payer=who, voice=voice)
     out.show(result, read=WHOLE)
-    end(result, look=found is not None and not (found.plans or found.stopped))
+    end(result, needs_review=found is not None and not (found.plans or found.stopped))
 
 
 def _refuse_files(out: TextOut, inputs: Sequence[Path]) -> None:

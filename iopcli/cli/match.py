@@ -160,7 +160,7 @@ def run(
         _save(dataset, result, save, out.force)
         out.show(result, read=reading.named, pager=not talk)
     _after(talk, result, out)
-    end(result, look=not (result.plans or result.stopped))
+    end(result, needs_review=not (result.plans or result.stopped))
 
 
 def _near(data: list[Path] | None, nearby: Nearby) -> Callable[[Recommendation], Recommendation]:
@@ -273,4 +273,4 @@ def _replay(dataset: Dataset, path: Path, out: Out) -> None:
     saved_from = record.dataset.state
     result = replay(in_state(dataset, saved_from.code) if saved_from else dataset, record)
     out.show(result)
-    end(result, look=not result.same)
+    end(result, needs_review=not result.same)

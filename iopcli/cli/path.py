@@ -85,7 +85,7 @@ def run(
     pays = payer_of(dataset, who, asks)
     result = paths(dataset, chains, people, weeks=chosen, wait=days, payer=pays)
     out.show(result, read=named(picture=picture, sources=sources, all=everything))
-    end(result, look=not (result.ways or result.urgent))
+    end(result, needs_review=not (result.ways or result.urgent))
 
 
 def _chains(dataset: Dataset, words: Sequence[str]) -> list[Chain]:

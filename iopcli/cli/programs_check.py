@@ -5,7 +5,7 @@ from __future__ import annotations
 from iopcli.cli.local import day_of, open_programs
 from iopcli.cli.programs import Today
 from iopcli.cli.shared import Out
-from iopcli.errors import NeedsLook
+from iopcli.errors import NeedsReview
 from iopcli.results.programs_check import programs_check
 
 
@@ -17,5 +17,5 @@ def run(today: Today = None, *, out: Out) -> None:
     dataset, known = open_programs(out.data)
     result = programs_check(dataset, known, day_of(today))
     out.show(result)
-    if result.look:
-        raise NeedsLook("")
+    if result.needs_review:
+        raise NeedsReview("")

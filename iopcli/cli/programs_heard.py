@@ -11,7 +11,7 @@ import typer
 
 from iopcli.cli.local import day_of, locked, open_programs
 from iopcli.cli.shared import Data, FormatOption, Out, as_typed, folders
-from iopcli.dataset.find import MANY_PROGRAMS, plain
+from iopcli.dataset.find import MANY_PROGRAMS, normalized
 from iopcli.dataset.model import Dataset
 from iopcli.dataset.near import did_you_mean
 from iopcli.dataset.read import PROGRAMS
@@ -85,7 +85,7 @@ def _named(known: Known, name: str, place: str, over: str) -> tuple[str, list[Pr
     """The id of a program, by its id or its name, or what is wrong; a name from a sheet is not repeated."""
     if name in known.programs:
         return name, []
-    found = by_name(known.programs.values()).get(plain(name), [])
+    found = by_name(known.programs.values()).get(normalized(name), [])
     if len(found) == 1:
         return found[0].id, []
     if found:

@@ -12,9 +12,9 @@ import typer
 from iopcli.cli.local import locked
 from iopcli.cli.shared import Everything, FormatOption, Out, named, open_dataset
 from iopcli.dataset.read import PROGRAMS
-from iopcli.errors import InputRefused, NeedsLook, OutputError, Problem, count, repeated
+from iopcli.errors import InputRefused, NeedsReview, OutputError, Problem, count, repeated
 from iopcli.programs.importing import Identity, Imported, identities, imported
-from iopcli.programs.plain import read_map
+from iopcli.programs.mapped_csv import read_map
 from iopcli.programs.store import known, list_text
 from iopcli.report.write import publish, workplace
 from iopcli.results.programs_import import import_report
@@ -51,7 +51,7 @@ def run(
     result = import_report(dataset, found, before, there)
     Out(format_, data=[folder]).show(result, read=named(all=everything))
     if result.notes:
-        raise NeedsLook("")
+        raise NeedsReview("")
 
 
 def _all_read(files: Sequence[Path], as_of: date | None, map_: Any, places: Mapping[Identity, str]) -> list[Imported]:
@@ -75,7 +75,7 @@ def _all_read(files: Sequence[Path], as_of: date | None, map_: Any, places: Mapp
     if len(refused) == 1:
         raise refused[0]
     if refused:
-        problems = [one for error in refused for one in error.told]
+        problems = [one for error in refused for one in error.as_problems]
         raise InputRefused(f"{count(len(refused), 'file')} refused, and nothing was written", problems)
     if twice := repeated(one.list.id for one in found):
         problems = [Problem(name, "is the name of two files", "rename one of them") for name in twice]

@@ -17,7 +17,7 @@ from iopcli.dataset.load import load, names_of_kind, overlays_from_environment
 from iopcli.dataset.model import Dataset, Option
 from iopcli.dataset.near import did_you_mean
 from iopcli.dataset.states import LETTERS, STATES, in_state, state_named
-from iopcli.errors import NeedsLook, OutputError, Problem, Urgent, UsageError, refuse, visible
+from iopcli.errors import NeedsReview, OutputError, Problem, Urgent, UsageError, refuse, visible
 from iopcli.facts.result import Result
 from iopcli.programs.ondemand import with_programs
 from iopcli.report.formats import STDOUT, Format, chosen, emit
@@ -239,7 +239,7 @@ def all_read(*reads: Callable[[], Any]) -> list[Any]:
             wrong.append(error)
     if len(wrong) == 1:
         raise wrong[0]
-    refuse([one for error in wrong for one in error.told], UsageError, "in what was typed")
+    refuse([one for error in wrong for one in error.as_problems], UsageError, "in what was typed")
     return found
 
 
@@ -283,14 +283,14 @@ class AboutAPerson(Protocol):
         """What a clinician has to look at, if anything."""
 
 
-def end(result: AboutAPerson, *, look: bool = False) -> None:
+def end(result: AboutAPerson, *, needs_review: bool = False) -> None:
     """End a command about a person: with 10 for what is urgent, with 3 for something else to look at.
 
     Raises:
         Urgent: something is urgent.
-        NeedsLook: a clinician has to look, or `look`.
+        NeedsLook: a clinician has to look, or `needs_review`.
     """
     if result.urgent:
         raise Urgent("")
-    if result.clinician or look:
-        raise NeedsLook("")
+    if result.clinician or needs_review:
+        raise NeedsReview("")

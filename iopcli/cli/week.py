@@ -61,7 +61,7 @@ def run(
     recommendation = match(dataset, {**wished(life), **known, **_said(life, hours)}) if answers else None
     result = drawn(dataset, chosen, life, recommendation)
     out.show(result, read=named(days=days, ask=ask, sources=sources, all=everything))
-    end(result, look=not result.weeks)
+    end(result, needs_review=not result.weeks)
 
 
 def _understood(

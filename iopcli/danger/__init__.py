@@ -1,1 +1,1 @@
-"""Danger in plain words: a first ear that goes by rules, and a second that has learned from the same sentences."""
+"""Danger in plain words: a rule-based detector, and a classifier learned from the same sentences."""

@@ -1,8 +1,8 @@
-"""A small linear model over words, word pairs and letters: numbers that were learned from sentences of the dataset.
+"""A small linear model over words, word pairs and letters: weights that were learned from sentences of the dataset.
 
-The second ear is one (calm, or which danger), and what a question is likely about is another. Each feature that several
-texts had has its own key and numbers. They stand beside the dataset in files that `make ears` writes. They are read
-when a question first needs them, and scoring is some thousand additions.
+The danger classifier is one such model (calm, or which danger), and the guess of what a question is about is another.
+Each feature that several texts had has its own key and weights. They stand beside the dataset in files that `make ears`
+writes, and are read when a question first needs them. Scoring is some thousand additions.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ class Head(msgspec.Struct, frozen=True):
     """What the file says of itself, on its first line."""
 
     things: tuple[str, ...]
-    """What is told apart."""
+    """The classes."""
     scale: float
-    """What one step of a number weighs."""
+    """What one step of a weight is worth: each is stored as a whole number of steps."""
     sentences: int
     """Checksum of what it was trained on."""
     proved: bool = False
-    """Whether each of those was then made of what it should be."""
+    """Whether the training run checked that each of those sentences is heard as it should be."""
 
 
 def features(words: Sequence[str], beside: Iterable[str] = ()) -> list[int]:
-    """What a text is made of, as keys: its words, their letters, words side by side, and what is told beside them."""
+    """The features of a text, as keys: its words, their letters, words side by side, and the further ones `beside`."""
     return keys(_names(words, beside))
 
 
@@ -54,8 +54,8 @@ def _names(words: Sequence[str], beside: Iterable[str]) -> Iterator[str]:
     yield from (f"={one}" for one in beside)
 
 
-class Keyed:
-    """The numbers of the features that several texts had, each feature under its own key; no other counts."""
+class LinearModel:
+    """A linear model as read from its file: weights by the key of the feature; others count nothing."""
 
     def __init__(self, content: bytes) -> None:
         start = content.index(b"\n") + 1
@@ -67,12 +67,12 @@ class Keyed:
         keys = array("I", content[start : start + KEY * many])
         if sys.byteorder == "big":
             keys.byteswap()
-        self._places = Places(keys)
+        self._places = KeyPlaces(keys)
         self._worth = content[start + KEY * many : start + (KEY + 1) * many]
         self._numbers = memoryview(content)[start + (KEY + 1) * many :].cast("b")
 
     @classmethod
-    def read(cls, path: Path) -> Keyed | None:
+    def read(cls, path: Path) -> LinearModel | None:
         """The model in a file; None if there is none that can be read."""
         try:
             return cls(path.read_bytes())
@@ -80,11 +80,11 @@ class Keyed:
             return None
 
     def chances(self, keys: Iterable[int]) -> dict[str, float]:
-        """How likely each thing is where it is one of them; together they are one; nothing where no feature counts."""
+        """The probability of each class, which together are 1; empty where no feature is known."""
         return shares(sums) if (sums := self._sums(keys)) else {}
 
     def apart(self, keys: Iterable[int]) -> dict[str, float]:
-        """How likely each thing is, whatever the others are; nothing where no feature counts."""
+        """The probability of each class by itself (one against the rest); empty where no feature is known."""
         return {thing: 1 / (1 + math.exp(-one)) for thing, one in self._sums(keys).items()}
 
     def _sums(self, keys: Iterable[int]) -> dict[str, float]:
@@ -97,8 +97,8 @@ class Keyed:
         return {thing: sum(column) * step for thing, *column in zip(self.head.things, *rows, strict=True)}
 
 
-class Places(dict[int, int | None]):
-    """The place of each key that was asked for; None where there is none."""
+class KeyPlaces(dict[int, int | None]):
+    """The position of each key that was asked for, found by bisection; None where the model does not have it."""
 
     def __init__(self, keys: array[int]) -> None:
         self._keys = keys
@@ -119,7 +119,7 @@ def keys(names: Iterable[str]) -> list[int]:
 
 
 def shares(sums: Mapping[str, float]) -> dict[str, float]:
-    """Sums as chances that are one together."""
+    """Sums as probabilities that add up to 1 (softmax)."""
     most = max(sums.values())
     odds = {thing: math.exp(one - most) for thing, one in sums.items()}
     whole = sum(odds.values())
@@ -127,9 +127,9 @@ def shares(sums: Mapping[str, float]) -> dict[str, float]:
 
 
 def packed(head: Head, keys: Sequence[int], worth: Sequence[float], numbers: Iterable[int]) -> bytes:
-    """The bytes of the file: the keys in order, what each is worth, and its numbers.
+    """The bytes of the file: the keys in order, what each is worth, and its weights.
 
-    They are as they are, for to unpack them would take longer than all else that a question needs.
+    They are not compressed: to unpack them would take longer than all else that a question needs.
     """
     ordered = array("I", keys)
     if sys.byteorder == "big":

@@ -9,29 +9,30 @@ from typing import NamedTuple
 from zlib import crc32
 
 from iopcli.danger.alike import groups
-from iopcli.danger.first import ASKS, Ear, Raised, sentences
-from iopcli.danger.linear import Keyed, features
+from iopcli.danger.detector import ASKS, Raised, SignDetector, sentences
+from iopcli.danger.linear import LinearModel, features
 from iopcli.danger.words import STOP, Known, words_of
 from iopcli.dataset.load import folder
 from iopcli.dataset.model import ALARM_LINES, Dataset
 from iopcli.errors import Problem
 
 FILE = "second-ear.bin"
-"""The numbers of the second ear, in the folder of the dataset."""
+"""The weights of the classifier, in the folder of the dataset."""
 CALM = "calm"
-"""What the second ear makes of a text without danger."""
+"""The classifier's class for a text without danger."""
 WORDS = 150
-"""Words at the beginning and at the end of a long text that the second ear listens to."""
+"""Words at the beginning and at the end of a long text that the classifier reads."""
 MOST_SENTENCES = 12
-"""Sentences of those that it also hears one by one."""
+"""Sentences of those that it also reads one by one."""
 SURE, AGREED = 0.50, 0.42
-"""How sure the second ear has to be to hear danger alone, and where the first hears a faint sign of it."""
+"""How sure the classifier has to be of a danger by itself, and where the detector has found a faint sign of it."""
 FEWEST = 3
 """Words without which it is never sure."""
 FAINT = 0.16
-"""From where it suspects danger."""
+"""Chance from which danger is suspected."""
 ANY, NAMED, LENGTH, ASKED, PIECES, ALWAYS = 0.59, 0.34, 0.95, -0.60, -1.33, -1.53
-"""What its numbers come to in sentences that it has not learned from, by logistic regression (`training/weighed.py`):
+"""Calibration: how much the classifier's output says of sentences that it has not learned from, by logistic regression
+(`training/weighed.py`):
 how likely any danger is, and the likeliest one; more words say more, what asks is calmer than what tells, and the
 likeliest of several sentences is likelier by chance."""
 LONG = 60
@@ -53,19 +54,19 @@ class Heard(NamedTuple):
 
 
 class Listener:
-    """The ears of one dataset."""
+    """Hears danger by both means: the rule-based detector and the classifier of one dataset."""
 
     def __init__(self, dataset: Dataset) -> None:
         asking = dataset.asking
         self._dangers = dataset.dangers
         self._spellings = asking.typed
-        self._first = Ear(dataset.parts.values(), dataset.dangers.values())
+        self._detector = SignDetector(dataset.parts.values(), dataset.dangers.values())
         filler = asking.list["filler"].words if "filler" in asking.list else ()
-        self._known = Known(self._first.words, filler)
+        self._known = Known(self._detector.words, filler)
 
     @cached_property
-    def _second(self) -> Keyed | None:
-        return Keyed.read(folder() / FILE)
+    def _classifier(self) -> LinearModel | None:
+        return LinearModel.read(folder() / FILE)
 
     def words(self, text: str) -> list[str]:
         """The words of a text, mended towards what danger is spoken of in; a stop at its end says nothing."""
@@ -73,13 +74,13 @@ class Listener:
         return words[:-1] if words[-1:] == [STOP] else words
 
     def listen(self, text: str) -> Heard:
-        """What both ears hear.
+        """The dangers that detector and classifier find together.
 
-        A sign of the first ear is a danger, whatever the second makes of it. A faint sign is suspected, and a danger
-        where the second ear hears it as well. Where there is no sign, the second ear is heard alone if it is sure.
+        A sign that the detector finds is a danger, whatever the classifier says. A faint sign is suspected, and a
+        danger where the classifier agrees. Where there is no sign, the classifier decides alone if it is sure.
         """
         words = self.words(text)
-        signs = self._first.raised(words)
+        signs = self._detector.raised(words)
         if signs.dangers:
             return Heard(self._worst_first([*signs.dangers, *signs.perhaps]))
         suspicion = self._suspected(words, signs)
@@ -95,43 +96,43 @@ class Listener:
         return sorted(dangers, key=lambda id_: self._dangers[id_].lines[0] != ALARM_LINES[0])
 
     def features(self, text: str) -> list[int]:
-        """What the second ear goes by, as keys: words, letters, words alike, and what the first ear finds."""
+        """The features of the classifier, as keys: words, letters, words alike, and what the detector finds."""
         words = _edges(self.words(text))
-        return self._features(words, self._first.raised(words))
+        return self._features(words, self._detector.raised(words))
 
     def _features(self, words: Sequence[str], signs: Raised) -> list[int]:
         heard = (*(f"!{one}" for one in signs.dangers), *(f"?{one}" for one in signs.perhaps))
         said = [word for word in words if word != STOP]
-        return features(words, (*self._first.parts(words), *heard, *groups().names(said), *_ends(said)))
+        return features(words, (*self._detector.parts(words), *heard, *groups().names(said), *_ends(said)))
 
     def signs(self, text: str) -> Raised:
-        """What the first ear hears."""
-        return self._first.raised(self.words(text))
+        """The signs that the detector finds."""
+        return self._detector.raised(self.words(text))
 
-    def marks(self, text: str) -> Marks | None:
+    def evidence(self, text: str) -> Evidence | None:
         """What speaks for danger besides the signs; None where there is one, or nothing was learned."""
         signs = self.signs(text)
-        return None if signs.dangers else self._marks(self.words(text), signs)
+        return None if signs.dangers else self._evidence(self.words(text), signs)
 
     def _suspected(self, text: Sequence[str], signs: Raised) -> Suspicion | None:
         """The likeliest danger, and how likely; None where nothing was learned, or not of a danger that is here."""
-        marks = self._marks(text, signs)
-        return weighed(marks) if marks and marks.danger in self._dangers else None
+        evidence = self._evidence(text, signs)
+        return calibrated(evidence) if evidence and evidence.danger in self._dangers else None
 
-    def _marks(self, text: Sequence[str], signs: Raised) -> Marks | None:
-        """The marks of the whole and of each sentence; None where no ear has learned, or nothing is known."""
+    def _evidence(self, text: Sequence[str], signs: Raised) -> Evidence | None:
+        """The evidence of the whole text and of each sentence; None without a classifier, or where no word is known."""
         words = _edges(text)
-        if self._second is None or not any(word in self._known for word in words):
+        if self._classifier is None or not any(word in self._known for word in words):
             return None
         pieces = list(sentences(words))[:MOST_SENTENCES]
-        heard = [(words, signs if words is text else self._first.raised(words))]
-        heard += [(piece, self._first.raised(piece)) for piece in pieces] if len(pieces) > 1 else []
-        made = [apart for one in heard if (apart := self._second.apart(self._features(*one)))]
-        return Marks.of(made, words, pieces) if made else None
+        heard = [(words, signs if words is text else self._detector.raised(words))]
+        heard += [(piece, self._detector.raised(piece)) for piece in pieces] if len(pieces) > 1 else []
+        made = [apart for one in heard if (apart := self._classifier.apart(self._features(*one)))]
+        return Evidence.of(made, words, pieces) if made else None
 
 
-class Marks(NamedTuple):
-    """What speaks for danger in a text besides the signs of the first ear."""
+class Evidence(NamedTuple):
+    """What speaks for danger in a text besides the signs of the detector."""
 
     danger: str
     """The likeliest danger."""
@@ -145,19 +146,19 @@ class Marks(NamedTuple):
     """Whether there are several sentences."""
 
     @classmethod
-    def of(cls, made: Sequence[Mapping[str, float]], words: Sequence[str], pieces: Sequence[Sequence[str]]) -> Marks:
-        """The marks of a text, of which the whole and each sentence was made this."""
+    def of(cls, made: Sequence[Mapping[str, float]], words: Sequence[str], pieces: Sequence[Sequence[str]]) -> Evidence:
+        """The evidence of a text, from the classifier's output for the whole and for each sentence."""
         named, danger = max((one[id_], id_) for one in made for id_ in one if id_ != CALM)
         any_ = max(1 - one[CALM] for one in made)
         length, asks = math.log(1 + min(len(words), LONG)), not ASKS.isdisjoint(words)
         return cls(danger, _log_odds(any_), _log_odds(named), length, asks, len(pieces) > 1)
 
 
-def weighed(marks: Marks) -> Suspicion:
-    """The suspicion as it has proved right in texts of this length and kind."""
-    total = ALWAYS + ANY * marks.any + NAMED * marks.named + LENGTH * marks.length
-    total += ASKED * marks.asks + PIECES * marks.pieces
-    return Suspicion(1 / (1 + math.exp(-total)), marks.danger)
+def calibrated(evidence: Evidence) -> Suspicion:
+    """The evidence as a probability that holds for texts of this length and kind."""
+    total = ALWAYS + ANY * evidence.any + NAMED * evidence.named + LENGTH * evidence.length
+    total += ASKED * evidence.asks + PIECES * evidence.pieces
+    return Suspicion(1 / (1 + math.exp(-total)), evidence.danger)
 
 
 def _log_odds(chance: float) -> float:
@@ -184,7 +185,7 @@ def _edges(words: Sequence[str]) -> Sequence[str]:
 
 
 def checksum(dataset: Dataset) -> int:
-    """A number that changes with any sentence, part or spelling that the second ear learns from."""
+    """A number that changes with any sentence, part or spelling that the classifier learns from."""
     crc = 0
     for text in _learned_from(dataset):
         crc = crc32(text.encode(), crc)
@@ -203,9 +204,9 @@ def _learned_from(dataset: Dataset) -> Iterator[str]:
         yield from (one.asks for one in asked.question)
 
 
-def proved(dataset: Dataset) -> bool:
-    """Whether all that these ears hear is as it was when they were made, and every sentence was then heard right."""
-    made = Keyed.read(folder() / FILE)
+def checked_in_training(dataset: Dataset) -> bool:
+    """Whether training checked that every sentence is heard right, and no sentence or sign has changed since."""
+    made = LinearModel.read(folder() / FILE)
     return made is not None and made.head.proved and made.head.sentences == checksum(dataset)
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from iopcli.dataset.find import plain
+from iopcli.dataset.find import normalized
 from iopcli.dataset.model import Question
 from iopcli.dataset.near import did_you_mean
 
@@ -55,7 +55,7 @@ def from_text(question: Question, text: str) -> Any:
     """
     text = text.strip()
     if question.many:
-        none = plain(text) == NONE and NONE not in words(question)
+        none = normalized(text) == NONE and NONE not in words(question)
         parts = [part.strip() for part in text.replace(",", SEPARATOR).split(SEPARATOR) if part.strip()]
         if not parts:
             raise NotAnAnswer("names nothing", f"`{NONE}` is an empty list")
@@ -82,7 +82,7 @@ def words(question: Question) -> Mapping[str, str]:
     if question.names:
         return question.names
     named = ((name, choice) for choice in question.choice for name in (*choice.also, choice.label, str(choice.value)))
-    return {plain(name): str(choice.value) for name, choice in named}
+    return {normalized(name): str(choice.value) for name, choice in named}
 
 
 def possible(question: Question) -> list[Any]:
@@ -167,9 +167,9 @@ def _choices(question: Question, value: Any) -> tuple[str, ...]:
 
 
 def _word(question: Question, value: str, known: Mapping[str, str]) -> str:
-    if (word := known.get(plain(value))) is None:
+    if (word := known.get(normalized(value))) is None:
         few = list(question.titles) or list(dict.fromkeys(known.values()))
-        hint = did_you_mean(plain(value), known) or (_one_of(few) if len(few) <= FEW else "")
+        hint = did_you_mean(normalized(value), known) or (_one_of(few) if len(few) <= FEW else "")
         raise NotAnAnswer("is not one of its answers", hint)
     return word
 

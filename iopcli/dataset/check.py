@@ -13,7 +13,7 @@ from statistics import mean, median
 from typing import Any
 
 from iopcli.dataset import readability
-from iopcli.dataset.find import names_of, plain
+from iopcli.dataset.find import names_of, normalized
 from iopcli.dataset.kinds import beside_facts
 from iopcli.dataset.model import PRIMARY_KINDS, WEAK_KINDS, Dataset, Fact, Option, Point, Range
 from iopcli.errors import Problem
@@ -138,7 +138,7 @@ def _names_are_one_options(dataset: Dataset, _: date) -> Iterator[Problem]:
     """Does every name find one option only? ASAM numbers may be shared; an alias says which option one finds."""
     owners: dict[str, list[str]] = defaultdict(list)
     for option in dataset.options.values():
-        for name in {plain(name) for name in (option.id, *names_of(option))}:
+        for name in {normalized(name) for name in (option.id, *names_of(option))}:
             owners[name].append(option.id)
     for name, ids in owners.items():
         if len(ids) > 1:

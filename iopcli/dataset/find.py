@@ -56,12 +56,12 @@ def find(dataset: Dataset, names: Sequence[str]) -> list[Found]:
     found: list[Found] = []
     problems: list[Problem] = []
     for name in names:
-        match = _local(dataset, name, index) or _find(plain(name), index)
+        match = _local(dataset, name, index) or _find(normalized(name), index)
         if isinstance(match, Found):
             found.append(match)
         else:
             message, hint = match
-            elsewhere = _explained(dataset, plain(name)) if message == NO_OPTION else ""
+            elsewhere = _explained(dataset, normalized(name)) if message == NO_OPTION else ""
             problems.append(Problem(f"`{name}`", message, elsewhere or hint))
     if problems:
         local = dataset.options
@@ -85,22 +85,22 @@ def find_attributes(dataset: Dataset, names: Sequence[str], groups: Sequence[str
 
     """
     by_name = attribute_ids(dataset)
-    by_group = {plain(text): one.id for one in dataset.groups.values() for text in (one.label, one.id)}
+    by_group = {normalized(text): one.id for one in dataset.groups.values() for text in (one.label, one.id)}
     problems = [
         Problem(
             f"`{name}`",
             f"is not {what}",
-            suggest(dict.fromkeys(known[one] for one in near(plain(name), known, parts=True))),
+            suggest(dict.fromkeys(known[one] for one in near(normalized(name), known, parts=True))),
         )
         for what, asked, known in (("an attribute", names, by_name), ("a group", groups, by_group))
         for name in asked
-        if plain(name) not in known
+        if normalized(name) not in known
     ]
     if problems:
         hint = f"groups: {', '.join(dataset.groups)}; `iopcli show iop` shows every row"
         raise UsageError(f"{count(len(problems), 'name')} not understood", problems, hint)
-    wanted = {by_name[plain(name)] for name in names}
-    in_groups = {by_group[plain(group)] for group in groups}
+    wanted = {by_name[normalized(name)] for name in names}
+    in_groups = {by_group[normalized(group)] for group in groups}
     return [one.id for one in dataset.attributes.values() if one.id in wanted or one.group in in_groups]
 
 
@@ -111,11 +111,11 @@ def option_ids(dataset: Dataset) -> Mapping[str, str]:
 
 def attribute_ids(dataset: Dataset) -> Mapping[str, str]:
     """Every label and id of an attribute, in plain letters, with its id."""
-    return {plain(text): one.id for one in dataset.attributes.values() for text in (one.label, one.id)}
+    return {normalized(text): one.id for one in dataset.attributes.values() for text in (one.label, one.id)}
 
 
 @lru_cache(maxsize=10_000)
-def plain(name: str) -> str:
+def normalized(name: str) -> str:
     """A name without case and signs, and a number without `ASAM` or `level`: `ASAM Level 2.1` is `2.1`."""
     folded = unicodedata.normalize("NFKC", name[:LONGEST_NAME]).casefold()[:LONGEST_NAME]
     words = [word.strip(".") for word in _NOT_IN_NAMES.sub(" ", folded).split()]
@@ -133,7 +133,7 @@ def names_of(option: Option) -> Iterator[str]:
 def names_explained(one: Topic | Term) -> set[str]:
     """Every name under which a topic or a word can be read, in plain letters."""
     title = one.title if isinstance(one, Topic) else one.term
-    return {plain(name) for name in (one.id, title, *one.also)}
+    return {normalized(name) for name in (one.id, title, *one.also)}
 
 
 def _explained(dataset: Dataset, name: str) -> str:
@@ -151,7 +151,7 @@ def _index(options: Iterable[Option]) -> Mapping[str, list[Option]]:
     for kind in (lambda option: (*option.asam_3, *option.asam_4), names_of, lambda option: (option.id,)):
         tier: dict[str, list[Option]] = {}
         for option in options:
-            for name in dict.fromkeys(plain(name) for name in kind(option) if plain(name)):
+            for name in dict.fromkeys(normalized(name) for name in kind(option) if normalized(name)):
                 tier.setdefault(name, []).append(option)
         index |= tier
     return index
@@ -160,7 +160,7 @@ def _index(options: Iterable[Option]) -> Mapping[str, list[Option]]:
 def _local(dataset: Dataset, name: str, index: Mapping[str, list[Option]]) -> Found | tuple[str, str] | None:
     """The local program of this name, where no option has it; None where there is none."""
     local = dataset.options
-    if not isinstance(local, WithPrograms) or plain(name) in index:
+    if not isinstance(local, WithPrograms) or normalized(name) in index:
         return None
     programs = local.named(name)
     if len(programs) > 1:

@@ -18,7 +18,7 @@ MOST_TRIED = 20_000
 """Answers tried for one rule before it is believed that it can never hold."""
 
 
-def proved(dataset: Dataset) -> list[Problem]:
+def vignette_problems(dataset: Dataset) -> list[Problem]:
     """Every vignette that does not come out as expected, and every rule, question and option that is never used.
 
     A vignette tells of the options that were there when it was written: those that an overlay adds stay out of it,

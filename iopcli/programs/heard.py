@@ -16,7 +16,7 @@ from iopcli.dataset.near import did_you_mean
 from iopcli.errors import InputRefused, Problem, UsageError, refuse, repeated
 from iopcli.facts.wording import capitalised
 from iopcli.programs.model import Answer
-from iopcli.programs.reading import is_json, plain, sheet, text_of, toml_of
+from iopcli.programs.reading import is_json, normalized, sheet, text_of, toml_of
 from iopcli.programs.store import Heard
 from iopcli.programs.words import WORDS
 
@@ -192,7 +192,7 @@ def _from_toml(text: str, shown: str) -> list[tuple[str, date | None, str, str, 
         if day is not None and type(day) is not date:
             raise InputRefused(
                 "a day was not understood",
-                [Problem(f"{shown} {plain(program)} day", "is not a date such as 2026-11-28")],
+                [Problem(f"{shown} {normalized(program)} day", "is not a date such as 2026-11-28")],
             )
         found += [(program, day, f"{shown} [{program}]", word, value) for word, value in inner.items() if word != "day"]
     return found

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from iopcli.errors import InputRefused, Problem
-from iopcli.programs import findtreatment, plain
+from iopcli.programs import findtreatment, mapped_csv
 from iopcli.programs.cells import phone, place, state_code, zip_code
 from iopcli.programs.codes import together
 from iopcli.programs.draft import Draft, Refused, Row
@@ -49,7 +49,7 @@ class Imported(NamedTuple):
 def imported(
     path: Path,
     as_of: date | None = None,
-    map_: plain.ColumnMap | None = None,
+    map_: mapped_csv.ColumnMap | None = None,
     there: Mapping[Identity, str] | None = None,
 ) -> Imported:
     """The programs of one file; a place that is `there` keeps its id.
@@ -74,16 +74,16 @@ def imported(
     return _made(list_, rows, encoding, there or {})
 
 
-def _rows(text: str, shown: str, map_: plain.ColumnMap | None) -> Iterable[Row]:
+def _rows(text: str, shown: str, map_: mapped_csv.ColumnMap | None) -> Iterable[Row]:
     if is_json(text):
         if map_:
             raise InputRefused(f"{shown} is JSON, and a map is for CSV", hint="leave --map out")
         return findtreatment.from_json(json_rows(text, shown))
     table = sheet(text, shown)
     if map_:
-        return plain.from_csv(table, map_, shown)
+        return mapped_csv.from_csv(table, map_, shown)
     if not findtreatment.is_findtreatment(table.header):
-        hint = f"it is not FindTreatment.gov's list; give --map FILE. {plain.EXAMPLE.capitalize()}"
+        hint = f"it is not FindTreatment.gov's list; give --map FILE. {mapped_csv.EXAMPLE.capitalize()}"
         raise InputRefused(f"the columns of {shown} are not known", hint=hint)
     return findtreatment.from_csv(table, shown)
 

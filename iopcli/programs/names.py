@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from iopcli.dataset.find import plain
+from iopcli.dataset.find import normalized
 from iopcli.programs.model import Program
 
 FEW = 6
@@ -15,7 +15,7 @@ def by_name(programs: Iterable[Program]) -> Mapping[str, list[Program]]:
     """The programs that go by each name, in plain letters."""
     index: dict[str, list[Program]] = {}
     for one in programs:
-        for name in dict.fromkeys(map(plain, one.names)):
+        for name in dict.fromkeys(map(normalized, one.names)):
             index.setdefault(name, []).append(one)
     return index
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from iopcli.dataset.find import plain
+from iopcli.dataset.find import normalized
 from iopcli.dataset.model import Attribute, Dataset, Fact, Money, Option, Point, Range, Source
 from iopcli.facts.clock import date_text
 from iopcli.facts.wording import listed
@@ -60,7 +60,7 @@ class Local:
 
     def _apart(self, program: Program) -> str:
         """Where a program is, if others have its name: the city, and the street where that is the same too."""
-        alike = [one for one in self._by_name[plain(program.title)] if one.title == program.title]
+        alike = [one for one in self._by_name[normalized(program.title)] if one.title == program.title]
         if len(alike) < 2:
             return ""
         same_city = sum(one.city == program.city for one in alike) > 1
@@ -68,10 +68,10 @@ class Local:
 
     def named(self, name: str) -> list[Option]:
         """The programs with this name, or of one of their levels, `name.iop`, as options."""
-        found = [self.option(one.id) for one in self._by_name.get(plain(name), ())]
+        found = [self.option(one.id) for one in self._by_name.get(normalized(name), ())]
         if not found:
             short, _, level = name.strip().casefold().rpartition(".")
-            found = [self.option(f"{one.id}.{level}") for one in self._by_name.get(plain(short), ())]
+            found = [self.option(f"{one.id}.{level}") for one in self._by_name.get(normalized(short), ())]
         return [one for one in found if one]
 
     def which(self, options: Sequence[Option]) -> str:

@@ -132,7 +132,7 @@ def sheet(text: str, shown: str) -> Sheet:
         raise InputRefused(
             f"{shown} has no header of two columns or more", hint="give a CSV, or FindTreatment.gov's JSON"
         )
-    return Sheet(tuple(plain(name) for name in header), numbered)
+    return Sheet(tuple(normalized(name) for name in header), numbered)
 
 
 def _numbered(lines: Iterator[list[str]], shown: str) -> Iterator[tuple[int, list[str]]]:
@@ -147,6 +147,6 @@ def _numbered(lines: Iterator[list[str]], shown: str) -> Iterator[tuple[int, lis
         raise InputRefused(f"{shown} is not a CSV after row {number}: {error}", hint=hint) from None
 
 
-def plain(name: str) -> str:
+def normalized(name: str) -> str:
     """The name of a column, without case and doubled blanks."""
     return " ".join(name.replace("\ufeff", "").split()).casefold()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from iopcli.dataset.find import find, plain
+from iopcli.dataset.find import find, normalized
 from iopcli.dataset.model import Dataset, Option
 from iopcli.dataset.near import did_you_mean
 from iopcli.errors import Problem, UsageError, refuse
@@ -93,11 +93,11 @@ def _option(option: Option, problems: list[Problem]) -> Wish:
 
 def _wish(name: str, kinds: tuple[Kind, ...], flag: str, problems: list[Problem]) -> Wish:
     words = of_kind(*kinds)
-    names = {plain(text): word for word in words for text in (word, WORDS[word].says)}
-    names |= {plain(other): word for other, word in _OTHER_NAMES.items() if word in words}
-    word = names.get(plain(name))
+    names = {normalized(text): word for word in words for text in (word, WORDS[word].says)}
+    names |= {normalized(other): word for other, word in _OTHER_NAMES.items() if word in words}
+    word = names.get(normalized(name))
     if word is None:
-        hint = did_you_mean(plain(name), names) or f"use one of {', '.join(words)}"
+        hint = did_you_mean(normalized(name), names) or f"use one of {', '.join(words)}"
         problems.append(Problem(f"{flag} {name[:60]}", "is not a word that lists of programs have", hint))
         return Wish(words=(), says="", ask="")
     return Wish(words=(word,), says=WORDS[word].says, ask=WORDS[word].ask)

@@ -17,7 +17,7 @@ from iopcli.dataset.model import Dataset, Fact
 from iopcli.dataset.readability import grade, texts
 from iopcli.errors import Problem
 from iopcli.facts.result import Result, common
-from iopcli.match.vignettes import proved
+from iopcli.match.vignettes import vignette_problems
 
 
 class Finding(Struct, frozen=True, kw_only=True):
@@ -43,7 +43,7 @@ def data_check(dataset: Dataset, today: date, *, strict: bool = False) -> DataCh
     """Everything `data check` asks; with `strict`, a warning is a problem."""
     findings = tuple(
         Finding(place=one.place, message=one.message, hint=one.hint, warning=one.warning and not strict)
-        for one in (*check(dataset, today), *proved(dataset), *_misheard(dataset))
+        for one in (*check(dataset, today), *vignette_problems(dataset), *_misheard(dataset))
     )
     criteria = audit(dataset)
     grades = [grade(text.sentences) for text in texts(dataset) if text.sentences]
@@ -58,8 +58,8 @@ def data_check(dataset: Dataset, today: date, *, strict: bool = False) -> DataCh
 
 
 def _misheard(dataset: Dataset) -> list[Problem]:
-    """The sentences of danger that are not heard as they should be; where all are as shipped, that was proved then."""
-    return [] if listen.proved(dataset) else listen.misheard(dataset)
+    """Sentences of danger that are not heard as they should be; skipped where training already checked them."""
+    return [] if listen.checked_in_training(dataset) else listen.misheard(dataset)
 
 
 def counts(dataset: Dataset) -> Mapping[str, int]:

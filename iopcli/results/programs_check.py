@@ -54,7 +54,7 @@ class ProgramsCheck(Result, frozen=True, kw_only=True, tag="iopcli/programs-chec
     accuracy: str
 
     @property
-    def look(self) -> bool:
+    def needs_review(self) -> bool:
         """Whether there is something to look at."""
         return bool(self.old or self.unmatched or any(one.old for one in self.lists))
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from iopcli.dataset.answers import NUMBER, YES_NO
-from iopcli.dataset.find import plain
+from iopcli.dataset.find import normalized
 from iopcli.dataset.model import Band, Dataset, Flag, HelpLine, Instrument, Items, Score, Source
 from iopcli.dataset.near import did_you_mean
 from iopcli.errors import InputRefused, Problem, UsageError, count
@@ -93,9 +93,11 @@ def find_instrument(dataset: Dataset, name: str) -> Instrument:
     Raises:
         UsageError: there is none; the nearest are named.
     """
-    by_name = {plain(each): one for one in dataset.instruments.values() for each in (*one.aliases, one.name, one.id)}
-    if (found := by_name.get(plain(name))) is None:
-        problem = Problem(f"`{name}`", "is not an instrument", did_you_mean(plain(name), dataset.instruments))
+    by_name = {
+        normalized(each): one for one in dataset.instruments.values() for each in (*one.aliases, one.name, one.id)
+    }
+    if (found := by_name.get(normalized(name))) is None:
+        problem = Problem(f"`{name}`", "is not an instrument", did_you_mean(normalized(name), dataset.instruments))
         raise UsageError("no such instrument", [problem], f"instruments: {', '.join(dataset.instruments)}")
     return found
 

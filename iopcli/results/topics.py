@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from iopcli.dataset.find import names_explained, names_of, plain
+from iopcli.dataset.find import names_explained, names_of, normalized
 from iopcli.dataset.lines import first_call
 from iopcli.dataset.model import Dataset, Source, Term, Topic
 from iopcli.dataset.near import scored
@@ -56,7 +56,7 @@ def topic(dataset: Dataset, name: str) -> TopicResult:
         UsageError: no topic or word has that name; the nearest are named.
 
     """
-    wanted = plain(name)
+    wanted = normalized(name)
     topic = next((topic for topic in dataset.topics.values() if wanted in names_explained(topic)), None)
     term = next((term for term in dataset.terms.values() if wanted in names_explained(term)), None)
     if topic is None and term is None:
@@ -74,7 +74,7 @@ def _not_found(dataset: Dataset, name: str, wanted: str) -> UsageError:
     using = [id_ for id_, names in things if any(set(wanted.split()) <= set(spelling.split()) for spelling in names)]
     spelled = [by_name[spelling] for spelling, _ in scored(wanted, by_name, at_least=70)]
     nearest = list(dict.fromkeys([*using, *spelled]))[:4] if wanted else []
-    options = ((one.id, {plain(each) for each in (one.id, *names_of(one))}) for one in dataset.in_order)
+    options = ((one.id, {normalized(each) for each in (one.id, *names_of(one))}) for one in dataset.in_order)
     shown = [f"`iopcli show {id_}`" for id_, names in options if wanted in names]
     near = [f"`{id_}`" for id_ in nearest]
     hint = f"did you mean {' or '.join([*shown, *near][:4])}?" if shown or near else ""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 
 import pytest
-from support.second_ear import Certain
+from support.classifier import Certain
 
 from iopcli.ask import guess
 from iopcli.ask.ask import FAINT_IF_WEAK, IF_NOW, Asker
 from iopcli.danger import listen
-from iopcli.danger.linear import Keyed
+from iopcli.danger.linear import LinearModel
 from iopcli.dataset.load import folder, load
 
 DATASET = load()
@@ -37,7 +37,7 @@ def test_what_is_said_faintly_gets_a_number_to_call_and_most_else_gets_none(aske
         assert sum(map(told, calm)) <= 0.1 * len(calm)
 
 
-def test_the_second_ear_only_adds(asker):
+def test_the_classifier_only_adds(asker):
     text = next(text for text in FAINT if asker.ask(text).perhaps)
     answer = asker.ask(text)
     assert answer.kind != "urgent"
@@ -47,7 +47,7 @@ def test_the_second_ear_only_adds(asker):
 
 def test_danger_is_suspected_sooner_where_nothing_here_answers(dataset):
     asker = Asker(dataset)
-    asker._listener.__dict__["_second"] = Certain(0.178)
+    asker._listener.__dict__["_classifier"] = Certain(0.178)
     suspicion = asker._listener.listen("is the moon made of quarzle").suspicion
     assert FAINT_IF_WEAK < suspicion.chance < listen.FAINT
     assert not asker.ask("what is iop").perhaps
@@ -105,5 +105,5 @@ def test_a_question_takes_little_time(asker):
 
 
 def test_the_numbers_of_what_is_asked_are_of_these_questions(dataset):
-    guessed = Keyed.read(folder() / guess.FILE)
+    guessed = LinearModel.read(folder() / guess.FILE)
     assert guessed.head.sentences == guess.checksum(dataset), "run `make ears`"

@@ -10,8 +10,8 @@ from support.batch_run import SHIPPED, ends
 
 from iopcli.batch.columns.cells import MISSING
 from iopcli.batch.read.csv_file import Csv, csv_header
-from iopcli.batch.read.plain import Plain
 from iopcli.batch.read.records import Shape, records_of
+from iopcli.batch.read.unquoted_csv import UnquotedCsv
 from iopcli.batch.write.say import COLUMNS
 
 HEAD = b"id,withdrawal,pregnant,weekly_budget,substances\n"
@@ -217,7 +217,7 @@ def by_both_readers(path, how):
     block = b"".join(path.read_bytes().splitlines(keepends=True)[how.before :])
     lines = [line.decode() for line in io.BytesIO(block)]
     careful = [shape.checked(one) for one in records_of(lines, how.delimiter) if one.cells]
-    plain = Plain.of(block, how.delimiter, shape)
+    plain = UnquotedCsv.of(block, how.delimiter, shape)
     if plain is None:
         return None, [used(fault, cells) for _, fault, cells in careful]
     (chunk,) = [chunk for chunk, _ in plain.chunks(1, 1)] or [None]

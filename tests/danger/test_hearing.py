@@ -1,4 +1,4 @@
-"""Danger in any words: the rules of the first ear, the numbers of the second, and what neither may be confused by."""
+"""Danger in any words: rules of the detector, weights of the classifier, and what may confuse neither."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from support.second_ear import Certain
+from support.classifier import Certain
 
 from iopcli.danger import listen
 from iopcli.danger.alike import Alike
-from iopcli.danger.first import Ear
-from iopcli.danger.linear import Head, Keyed, keys, packed
+from iopcli.danger.detector import SignDetector
+from iopcli.danger.linear import Head, LinearModel, keys, packed
 from iopcli.danger.listen import Listener
 from iopcli.dataset.load import load
 from iopcli.dataset.model import Danger, DangerSign, SpokenPart
@@ -30,8 +30,8 @@ def listener(dataset):
     return Listener(dataset)
 
 
-def ear(*hear, **sign):
-    """An ear with one danger, `x`, of one sign."""
+def detector(*hear, **sign):
+    """A detector with one danger, `x`, of one sign."""
     parts = {
         "not": "not, cant", "wake": "wake, waking up, despiert*", "other": "he, my friend", "took": "took",
         "pill": "pill, pills", "now": "right now", "past": "years ago", "general": "what is", "here": "my @other took",
@@ -39,7 +39,7 @@ def ear(*hear, **sign):
     }  # fmt: skip
     made = DangerSign(says="x", hear=hear, **sign)
     danger = Danger(id="x", title="x", message="x", lines=("emergency",), sign=(made,))
-    return Ear([SpokenPart(id=id_, words=words) for id_, words in parts.items()], [danger])
+    return SignDetector([SpokenPart(id=id_, words=words) for id_, words in parts.items()], [danger])
 
 
 @pytest.mark.parametrize(
@@ -68,12 +68,12 @@ def ear(*hear, **sign):
     ],
 )
 def test_parts_make_a_sign_by_rule(hear, text, heard):
-    assert bool(ear(hear).raised(text.split()).dangers) is heard
+    assert bool(detector(hear).raised(text.split()).dangers) is heard
 
 
 def test_a_sign_may_count_long_ago_alone_far_apart_or_not_beside_a_part():
     def heard(text, *hear, **sign):
-        return ear(*hear, **sign).raised(text.split()).dangers
+        return detector(*hear, **sign).raised(text.split()).dangers
 
     assert heard("took pills years ago", "took + pill", even=("past",))
     assert not heard("he took", "took", alone=True)
@@ -83,7 +83,7 @@ def test_a_sign_may_count_long_ago_alone_far_apart_or_not_beside_a_part():
 
 
 def test_a_faint_sign_is_only_suspected_unless_another_is_heard():
-    made = ear("took + pill", perhaps=("wake", "pill"))
+    made = detector("took + pill", perhaps=("wake", "pill"))
     assert made.raised(["wake"]) == ([], ["x"])
     assert made.raised(["took", "pills"]) == (["x"], [])
     assert made.raised(["he"]) == ([], [])
@@ -94,9 +94,9 @@ def test_every_sentence_is_heard_as_its_file_says(dataset):
 
 
 @pytest.mark.parametrize("chance", [0.0, 1.0])
-def test_the_second_ear_takes_no_sign_of_the_first_back(chance, dataset):
+def test_the_classifier_takes_no_sign_of_the_detector_back(chance, dataset):
     both, first = Listener(dataset), Listener(dataset)
-    both.__dict__["_second"], first.__dict__["_second"] = Certain(chance), None
+    both.__dict__["_classifier"], first.__dict__["_classifier"] = Certain(chance), None
     for danger in dataset.dangers.values():
         for text in danger.sentences.must[::EVERY]:
             alone, together = first.listen(text), both.listen(text)
@@ -121,7 +121,7 @@ def test_large_dangers_have_sixty_sentences_each_way_and_small_ones_some(dataset
 
 
 def test_the_numbers_are_of_these_sentences(dataset):
-    assert listen.proved(dataset), "run `make ears`"
+    assert listen.checked_in_training(dataset), "run `make ears`"
 
 
 def few(dataset, many):
@@ -146,24 +146,24 @@ def test_the_same_sentences_give_the_same_numbers_which_tell_them_apart(dataset)
     small = few(dataset, 40)
     assert second_ear(small) == second_ear(small)
     assert subjects(small) == subjects(small)
-    ear = Keyed(second_ear(small))
+    model = LinearModel(second_ear(small))
     listener = Listener(small)
     for danger in small.dangers.values():
-        told = [ear.apart(listener.features(text)) for text in danger.sentences.must]
+        told = [model.apart(listener.features(text)) for text in danger.sentences.must]
         assert sum(one[danger.id] > one[listen.CALM] for one in told) > 0.9 * len(told)
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b'{"things":["calm"],"scale":1,"sentences":0}\nnot packed'])
-def test_numbers_that_cannot_be_read_are_no_ear(content, tmp_path):
-    path = tmp_path / "ear"
+def test_numbers_that_cannot_be_read_are_no_model(content, tmp_path):
+    path = tmp_path / "model"
     path.write_bytes(content)
-    assert Keyed.read(path) is None
-    assert Keyed.read(tmp_path / "none") is None
+    assert LinearModel.read(path) is None
+    assert LinearModel.read(tmp_path / "none") is None
 
 
 def test_each_thing_is_as_likely_as_its_numbers_say():
     known, strange = keys(["wake", "sleep"]), keys(["pill"])
-    model = Keyed(packed(Head(("calm", "x"), 0.1, 0), known, [1.0, 1.0], [0, 100, 0, 50]))
+    model = LinearModel(packed(Head(("calm", "x"), 0.1, 0), known, [1.0, 1.0], [0, 100, 0, 50]))
     assert model.apart(known)["calm"] == pytest.approx(0.5)
     assert model.apart(known)["x"] > 0.99
     assert model.apart([*known, *strange]) == model.apart(known)
@@ -172,7 +172,7 @@ def test_each_thing_is_as_likely_as_its_numbers_say():
 
 def test_chances_are_shares_of_one_and_what_no_text_had_says_nothing():
     known, strange = keys(["wake", "sleep"]), keys(["pill"])
-    model = Keyed(packed(Head(("calm", "x"), 0.1, 0), known, [1.0, 3.0], [0, 100, 50, 50]))
+    model = LinearModel(packed(Head(("calm", "x"), 0.1, 0), known, [1.0, 3.0], [0, 100, 50, 50]))
     chances = model.chances([*known, *strange])
     assert sum(chances.values()) == pytest.approx(1)
     assert chances["x"] > 0.9

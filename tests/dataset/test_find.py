@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from iopcli.dataset.find import Found, find, find_attributes, names_of, plain
+from iopcli.dataset.find import Found, find, find_attributes, names_of, normalized
 from iopcli.dataset.load import load
 from iopcli.errors import UsageError
 from iopcli.results.topics import topic
@@ -44,7 +44,7 @@ def test_every_id_name_and_alias_finds_its_option_as_written(name, id_):
 
 @pytest.mark.parametrize("sign", [" ", "-", "_", "_-", " - ", "__", "-_-", " (", "\u2014", "\u00a0"])
 def test_signs_between_words_are_one_space(sign):
-    assert plain(f"Intensive{sign}outpatient") == "intensive outpatient"
+    assert normalized(f"Intensive{sign}outpatient") == "intensive outpatient"
 
 
 @given(st.sampled_from(EVERY_NAME), st.sampled_from([str.upper, str.title, str.swapcase]), st.sampled_from(" _-/,"))
@@ -160,8 +160,8 @@ def test_all_names_that_are_not_understood_are_listed_at_once_with_the_nearest(l
 def test_a_name_that_is_no_option_but_is_explained_says_where_to_read_it(name, kind):
     [problem] = refusal(DATASET, name).problems
     assert problem.message == "is not an option"
-    assert problem.hint == f"it is a {kind} explained here: `iopcli topics {plain(name)}`"
-    assert topic(DATASET, plain(name))
+    assert problem.hint == f"it is a {kind} explained here: `iopcli topics {normalized(name)}`"
+    assert topic(DATASET, normalized(name))
 
 
 def test_names_keep_their_order_and_may_repeat(local):
@@ -199,7 +199,7 @@ def test_any_text_finds_an_option_or_is_refused_and_nothing_else(text):
 @example("\ufdfa" * 200)
 @example("asam level level 2.1 wm")
 def test_a_plain_name_is_plain_already(text):
-    assert plain(plain(text)) == plain(text)
+    assert normalized(normalized(text)) == normalized(text)
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ def test_a_plain_name_is_plain_already(text):
     ],
 )
 def test_a_plain_name_has_no_case_signs_or_filling_words(name, result):
-    assert plain(name) == result
+    assert normalized(name) == result
 
 
 def test_attributes_are_found_by_id_label_and_group_in_the_order_of_the_table(dataset):

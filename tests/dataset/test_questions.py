@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from iopcli.dataset.answers import words
-from iopcli.dataset.find import plain
+from iopcli.dataset.find import normalized
 from iopcli.dataset.load import load
 from iopcli.dataset.model import Voice
 
@@ -94,7 +94,7 @@ def test_each_step_of_a_rating_is_told_apart(id_):
 def test_every_name_of_a_choice_finds_that_choice_only(question, dataset):
     for choice in question.choice:
         for name in (str(choice.value), choice.label, *choice.also):
-            assert words(question)[plain(name)] == str(choice.value)
+            assert words(question)[normalized(name)] == str(choice.value)
 
 
 @each

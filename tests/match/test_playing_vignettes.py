@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from iopcli.dataset.load import load
 from iopcli.dataset.model import Dataset, Expected, Question, Rule, Vignette
-from iopcli.match.vignettes import proved
+from iopcli.match.vignettes import vignette_problems
 
 ROOT = Path(__file__).resolve().parents[2]
 ANSWERS = {
@@ -22,12 +22,12 @@ ANSWERS = {
 
 
 def told(dataset: Dataset) -> list[tuple[str, str]]:
-    return [(problem.place, problem.message) for problem in proved(dataset)]
+    return [(problem.place, problem.message) for problem in vignette_problems(dataset)]
 
 
 def told_of_x(dataset: Dataset) -> list[str]:
     """What is found of the thing that a test has added, which is always called x."""
-    return [problem.message for problem in proved(dataset) if problem.place.endswith("/x")]
+    return [problem.message for problem in vignette_problems(dataset) if problem.place.endswith("/x")]
 
 
 LEADING = (
@@ -245,7 +245,7 @@ def test_a_local_program_may_be_named_by_what_is_laid_over_the_dataset(where, ov
     made = load([overlay({SITE: LESS_THAN_AN_IOP, **NAMED[where]})])
     shipped = {id_: one for id_, one in made.vignettes.items() if one.expect.at_least == ("iop",)}
     assert shipped
-    found = proved(replace(made, vignettes=shipped))
+    found = vignette_problems(replace(made, vignettes=shipped))
     assert [one.message for one in found if "/vignettes/" in one.place] == []
 
 

@@ -14,7 +14,7 @@ from iopcli.errors import Problem
 from iopcli.match.match import match
 from iopcli.match.plans import Planner
 from iopcli.match.recommendation import Recommendation
-from iopcli.match.vignettes import proved
+from iopcli.match.vignettes import vignette_problems
 
 NORTHSIDE = Path(__file__).resolve().parents[2] / "examples" / "northside"
 VIGNETTES = load().vignettes
@@ -23,7 +23,7 @@ by_id = pytest.mark.parametrize("vignette", VIGNETTES.values(), ids=list(VIGNETT
 
 @pytest.fixture(scope="module")
 def found(dataset: Dataset) -> list[Problem]:
-    return proved(dataset)
+    return vignette_problems(dataset)
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,7 @@ def test_nothing_is_left_to_prove(found: list[Problem]):
 
 
 def test_nothing_is_left_to_prove_with_the_programs_of_a_site():
-    assert proved(load([NORTHSIDE])) == []
+    assert vignette_problems(load([NORTHSIDE])) == []
 
 
 def test_every_option_is_shown(dataset: Dataset, results: dict[str, Recommendation]):

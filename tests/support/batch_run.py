@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 import duckdb
 from msgspec.structs import replace
 
-from iopcli.batch.read.plain import Plain
 from iopcli.batch.read.source import Input
+from iopcli.batch.read.unquoted_csv import UnquotedCsv
 from iopcli.batch.run import Records
 from iopcli.batch.write.manifest import Counts
 from iopcli.batch.write.output import Output
@@ -64,13 +64,13 @@ def ends(content: bytes | Path, kind: str = "csv", *, dataset: Dataset = FEW, ca
 
 
 def _ended(records: Records, *, careful: bool) -> Ended:
-    plain = Plain.of
+    plain = UnquotedCsv.of
     try:
         if careful:
-            Plain.of = lambda *_: None
+            UnquotedCsv.of = lambda *_: None
         records.read()
     finally:
-        Plain.of = plain
+        UnquotedCsv.of = plain
     rejects = rejects_of(records)
     rows = tuple(results_of(records))
     return Ended(3 if rejects else 0, "", records.counts, rows, rejects, records.columns.unknown)

@@ -13,7 +13,7 @@ from iopcli.batch.columns.mapped import Map
 from iopcli.batch.columns.redcap import map_of_dictionary
 from iopcli.dataset.answers import NotAnAnswer, from_text
 from iopcli.dataset.convert import convert
-from iopcli.dataset.find import plain
+from iopcli.dataset.find import normalized
 from iopcli.dataset.model import Dataset
 from iopcli.dataset.near import did_you_mean
 from iopcli.errors import InputRefused, Problem, count
@@ -72,7 +72,7 @@ def shipped_maps(dataset: Dataset, names: Collection[str], enough: int) -> Mappi
 
 def plainly(name: str) -> str:
     """A name as names are compared: without capitals, and with `_` for spaces and signs."""
-    return plain(name).replace(" ", "_")
+    return normalized(name).replace(" ", "_")
 
 
 def _no_toml() -> InputRefused:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from iopcli.batch.columns.cells import is_missing, read_cell
 from iopcli.batch.columns.mapped import Map, Mapped
 from iopcli.dataset.answers import words
-from iopcli.dataset.find import plain
+from iopcli.dataset.find import normalized
 from iopcli.dataset.model import Dataset, Question
 from iopcli.errors import InputRefused
 
@@ -35,12 +35,12 @@ def box_of(dataset: Dataset, name: str) -> Box | None:
     """The box that a column is by its name, as `substances___alcohol`."""
     if (found := _BOX.fullmatch(name)) is None:
         return None
-    question = next((one for one in dataset.questions.values() if plain(one.id) == plain(found[1])), None)
+    question = next((one for one in dataset.questions.values() if normalized(one.id) == normalized(found[1])), None)
     return Box(question.id, _word(question, found[2])) if question and question.many else None
 
 
 def _word(question: Question, text: str) -> str:
-    return words(question).get(plain(text), "")
+    return words(question).get(normalized(text), "")
 
 
 def tick(name: str, question: str, word: str) -> Mapped:
@@ -57,8 +57,8 @@ def map_of_dictionary(dataset: Dataset, text: str) -> Map:
     rows = [{(key or "").strip().casefold(): cell or "" for key, cell in row.items()} for row in _rows(text)]
     if not rows or not {_NAME, _KIND, _CHOICES} <= rows[0].keys():
         raise InputRefused("the map is a CSV, but not a data dictionary of REDCap", hint="write a map in TOML")
-    by_name = {plain(id_): one for id_, one in dataset.questions.items()}
-    asked = [(row, by_name[plain(row[_NAME])]) for row in rows if plain(row[_NAME]) in by_name]
+    by_name = {normalized(id_): one for id_, one in dataset.questions.items()}
+    asked = [(row, by_name[normalized(row[_NAME])]) for row in rows if normalized(row[_NAME]) in by_name]
     columns = tuple(one for row, question in asked for one in _columns(dataset, row, question))
     if not columns:
         hint = "`iopcli batch --sketch-map FILE` writes a map to start from"

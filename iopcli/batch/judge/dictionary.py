@@ -69,7 +69,7 @@ class Dictionary:
         lengths = cells.ends - cells.starts
         long = np.flatnonzero(lengths > _LONG)
         lengths[long] = 0
-        some = _Keyed.of(cells, lengths)
+        some = _KeyedCells.of(cells, lengths)
         found = self._table.find(some)
         while len(new := np.flatnonzero(found < 0)):
             _, first = np.unique(some.keys[new], return_index=True)
@@ -83,7 +83,7 @@ class Dictionary:
         return found
 
 
-class _Keyed(NamedTuple):
+class _KeyedCells(NamedTuple):
     """Cells as words of eight bytes, with their keys."""
 
     keys: Words
@@ -91,7 +91,7 @@ class _Keyed(NamedTuple):
     words: list[Words]
 
     @classmethod
-    def of(cls, cells: Slices, lengths: Wholes) -> _Keyed:
+    def of(cls, cells: Slices, lengths: Wholes) -> _KeyedCells:
         longest = int(lengths.max(initial=0))
         words = [cells.view[cells.starts] & _MASKS[lengths if longest <= EIGHT else np.minimum(lengths, EIGHT)]]
         keys = words[0] * np.uint64(_ODD)
@@ -103,8 +103,8 @@ class _Keyed(NamedTuple):
             words[-1][some] = word
         return cls(keys, lengths, words)
 
-    def at(self, places: Wholes) -> _Keyed:
-        return _Keyed(self.keys[places], self.lengths[places], [word[places] for word in self.words])
+    def at(self, places: Wholes) -> _KeyedCells:
+        return _KeyedCells(self.keys[places], self.lengths[places], [word[places] for word in self.words])
 
 
 class _Table:
@@ -121,7 +121,7 @@ class _Table:
         self._keys = np.zeros(1 << self._bits, np.uint64)
         self._numbers = np.full(1 << self._bits, -1, np.int32)
 
-    def find(self, some: _Keyed) -> Wholes:
+    def find(self, some: _KeyedCells) -> Wholes:
         """The number of each key; -1 of one that is new."""
         at = (some.keys >> np.uint64(64 - self._bits)).astype(np.int64)
         found = self._numbers[at]
@@ -132,7 +132,7 @@ class _Table:
             wrong = wrong[(self._keys[at[wrong]] != some.keys[wrong]) & (found[wrong] >= 0)]
         return found
 
-    def differs(self, some: _Keyed, found: Wholes) -> npt.NDArray[np.bool_]:
+    def differs(self, some: _KeyedCells, found: Wholes) -> npt.NDArray[np.bool_]:
         """Where a cell has the key of another text: one word of eight bytes has only its own."""
         unlike: npt.NDArray[np.bool_] = self._lengths[found] != some.lengths
         if len(some.words) > 1:
@@ -140,7 +140,7 @@ class _Table:
                 unlike |= (self._words[nr][found] if nr < len(self._words) else np.uint64(0)) != word
         return unlike
 
-    def add(self, some: _Keyed, place: int, number: int) -> None:
+    def add(self, some: _KeyedCells, place: int, number: int) -> None:
         """Keep the text of a cell under its number."""
         while len(self._words) < len(some.words):
             self._words.append(np.zeros(len(self._lengths), np.uint64))

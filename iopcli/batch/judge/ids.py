@@ -78,12 +78,14 @@ class Ids:
         self._hashes: list[Wholes] = []
         self._unusual: dict[str, set[str]] = {}
 
-    def see(self, ids: Sequence[str], usable: Flags, *, plain: bool) -> None:
-        """Take in the ids of a chunk; `plain` where they are ASCII."""
+    def see(self, ids: Sequence[str], usable: Flags, *, ascii_only: bool) -> None:
+        """Take in the ids of a chunk; `ascii_only` where they are ASCII."""
         hashes = np.fromiter(map(hash, ids), np.int64, len(ids))
         hashes[~usable] = 0
         self._hashes.append(hashes)
-        for id_ in () if plain else (one for one, can in zip(ids, usable, strict=True) if can and not one.isascii()):
+        for id_ in (
+            () if ascii_only else (one for one, can in zip(ids, usable, strict=True) if can and not one.isascii())
+        ):
             if (usual := unicodedata.normalize("NFC", id_)) != id_:
                 self._unusual.setdefault(usual, set()).add(id_)
 

@@ -78,8 +78,8 @@ class Chunk(NamedTuple):
     columns: Mapping[str, Cells]
     """The cells of each column that is read."""
     size: int
-    plain: bool = False
-    """Whether all text is ASCII without tabs."""
+    ascii_only: bool = False
+    """Whether all text is ASCII, and without tabs."""
 
     def texts(self, name: str) -> Sequence[str]:
         """The cells of a column of a file."""

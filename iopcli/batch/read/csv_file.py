@@ -1,4 +1,4 @@
-"""CSV: blocks of plain text are read by their places, and all others record by record, by Python's strict reader."""
+"""CSV: blocks without quotes are read by byte positions, all others record by record, by Python's strict reader."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from iopcli.batch.columns.columns import Columns
 from iopcli.batch.read.chunks import Chunk, Row, Source, in_chunks
-from iopcli.batch.read.plain import Plain
 from iopcli.batch.read.records import MOST_COLUMNS, Record, Shape, records_of, too_many_columns
 from iopcli.batch.read.text import TextFile, line_ends, without_mark
+from iopcli.batch.read.unquoted_csv import UnquotedCsv
 from iopcli.errors import InputRefused
 
 _SAYS_ITS_SIGN = re.compile(r"\ufeff?sep=([^\"\r\n])")
@@ -71,8 +71,8 @@ class CsvFile(Source):
             for _ in islice(file.lines(), self._how.before):
                 pass
             while block := file.block():
-                plain = Plain.of(block, self._how.delimiter, self._shape)
-                made = plain.chunks(row, line) if plain else self._carefully(file, block, row, line)
+                unquoted = UnquotedCsv.of(block, self._how.delimiter, self._shape)
+                made = unquoted.chunks(row, line) if unquoted else self._carefully(file, block, row, line)
                 for chunk, behind in made:
                     row, line, self.share = row + chunk.size, behind, file.share
                     yield chunk

@@ -13,7 +13,7 @@ from iopcli.batch.columns.columns import Columns
 from iopcli.batch.read.chunks import Chunk, Row, Source, in_chunks
 from iopcli.batch.read.records import LONGEST_FIELD, MOST_COLUMNS, Worst, fault_in, too_many_columns
 from iopcli.batch.read.text import TextFile, line_ends, without_mark
-from iopcli.dataset.find import plain
+from iopcli.dataset.find import normalized
 from iopcli.errors import InputRefused
 from iopcli.match.answers import Twice, once
 
@@ -100,8 +100,8 @@ class LaterKeys(Exception):
 
 def with_usual(names: Sequence[str], usual: Iterable[str]) -> list[str]:
     """Names, and then those that are usual and not among them in any spelling."""
-    there = {plain(name) for name in names}
-    return [*names, *(name for name in usual if plain(name) not in there)]
+    there = {normalized(name) for name in names}
+    return [*names, *(name for name in usual if normalized(name) not in there)]
 
 
 def names_in(lines: Iterable[str]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from iopcli.dataset.find import option_ids, plain
+from iopcli.dataset.find import normalized, option_ids
 from iopcli.dataset.model import Dataset
 from iopcli.match.needs import Needs, frozen
 from iopcli.match.plans import Plan
@@ -51,7 +51,7 @@ class ActualCare:
 
     def _plan(self, text: str) -> Plan | None:
         """Options joined by `+`, by any of their names, as a plan; None where one is no option."""
-        found = {self._names.get(plain(part)) for part in text.split("+")}
+        found = {self._names.get(normalized(part)) for part in text.split("+")}
         if None in found:
             return None
         return Plan(self.dataset, [option for option in self.dataset.in_order if option.id in found])

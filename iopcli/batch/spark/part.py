@@ -14,8 +14,8 @@ from iopcli.batch.judge.ids import ROW, shown
 from iopcli.batch.kernel import Kernel
 from iopcli.batch.read.chunks import Chunk, in_chunks
 from iopcli.batch.read.json_lines import Keys
-from iopcli.batch.read.plain import Plain
 from iopcli.batch.read.records import Shape, decoded, record_of
+from iopcli.batch.read.unquoted_csv import UnquotedCsv
 from iopcli.batch.report.counting import to_text
 from iopcli.batch.write.say import in_columns
 from iopcli.dataset.model import Dataset
@@ -43,8 +43,8 @@ class Lines(NamedTuple):
             rows = [(None, *self.keys.read(f"{decoded(line)}\n")[:2]) for line in lines]
             return next(in_chunks(rows, 1, wanted))
         assert self.shape is not None  # noqa: S101 - one of the two is there
-        if plain := Plain.of(b"\n".join([*lines, b""]), self.delimiter, self.shape):
-            return next(chunk for chunk, _ in plain.chunks(1, 1))
+        if unquoted := UnquotedCsv.of(b"\n".join([*lines, b""]), self.delimiter, self.shape):
+            return next(chunk for chunk, _ in unquoted.chunks(1, 1))
         records = (record_of(line, self.delimiter)._replace(line=1) for line in lines)
         return next(in_chunks([self.shape.checked(record) for record in records], 1, wanted))
 

@@ -25,7 +25,7 @@ class DangerSign(Part, frozen=True, kw_only=True):
     says: Text
     hear: tuple[str, ...] = ()
     perhaps: tuple[str, ...] = ()
-    """What is not enough by itself: it gives a number to call, and is a danger if the second ear hears it as well."""
+    """What is not enough by itself: it gives a number to call, and is a danger if the classifier agrees."""
     even: tuple[str, ...] = ()
     """Circumstances that do not take it back."""
     unless: tuple[str, ...] = ()

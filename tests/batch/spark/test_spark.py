@@ -28,7 +28,7 @@ from iopcli.batch.write.output import Output
 from iopcli.batch.write.say import COLUMNS
 from iopcli.cli.batch_run import run
 from iopcli.cli.batch_words import Words
-from iopcli.errors import InputRefused, NeedsLook, OutputError, UsageError
+from iopcli.errors import InputRefused, NeedsReview, OutputError, UsageError
 from iopcli.logic import conditions
 
 pytestmark = pytest.mark.timeout(600)
@@ -260,7 +260,7 @@ def test_the_command_keeps_ids_of_json_lines_to_the_digit_and_writes_a_report(sp
     ]  # fmt: skip
     source.write_text("\n".join(lines), encoding="utf-8")
     output, report = tmp_path / "out.jsonl", tmp_path / "report.json"
-    with pytest.raises(NeedsLook):
+    with pytest.raises(NeedsReview):
         run(Words(str(source), str(output), report=report, small_cells=1, engine="spark", master="local[2]"))
     told = "1 urgent: look at these first (status `urgent`)\n7 read: 2 reported, 5 rejected\n"
     assert f"{told}hint: all of them: out.jsonl.rejects.csv\n" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""A second ear that is told what to hear."""
+"""A danger classifier whose output is given."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from iopcli.danger import listen
 
 
 class Certain:
-    """A second ear that makes the same of every text."""
+    """A classifier that says the same of every text."""
 
     def __init__(self, danger):
         self._danger = danger

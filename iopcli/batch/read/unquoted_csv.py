@@ -1,4 +1,4 @@
-"""Plain text: UTF-8 without quotes and with as many fields on every line, whose cells are found by their places."""
+"""CSV without quotes: UTF-8 text with as many fields on every line, whose cells are found by their byte positions."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from iopcli.batch.read.chunks import EIGHT, ROWS, Chunk, Slices, Wholes, view_of
 from iopcli.batch.read.records import LONGEST_FIELD, Shape
 
 _CONTROL = bytes(number for number in range(32) if number not in (9, 10, 13)) + b'\x7f"'
-"""Bytes that nothing plain has: control characters, and the quote."""
+"""Bytes that unquoted text never has: control characters, and the quote."""
 _HIDDEN = re.compile("[\x80-\x9f]")
 _LF, _CR = b"\n\r"
 
 
-class Plain(NamedTuple):
-    """Bytes that need no unquoting, with as many fields on every line."""
+class UnquotedCsv(NamedTuple):
+    """A block of lines that need no unquoting, with as many fields on every line."""
 
     held: bytes
     starts: Wholes
@@ -28,8 +28,8 @@ class Plain(NamedTuple):
     """The places of lines that repeat the names of the columns."""
 
     @classmethod
-    def of(cls, block: bytes, delimiter: str, shape: Shape) -> Plain | None:
-        """The cells of a block, or nothing where it is not plain."""
+    def of(cls, block: bytes, delimiter: str, shape: Shape) -> UnquotedCsv | None:
+        """The cells of a block, or None where it needs Python's CSV reader."""
         sign = delimiter.encode()
         if len(sign) > 1 or len(block.translate(None, _CONTROL)) < len(block):
             return None
@@ -65,7 +65,7 @@ class Plain(NamedTuple):
     def chunks(self, row: int, line: int) -> Iterator[tuple[Chunk, int]]:
         """The records, and the line behind the last of each chunk."""
         view, size = view_of(self.held), self.starts.shape[1]
-        plain = self.held.isascii() and b"\t" not in self.held
+        simple_text = self.held.isascii() and b"\t" not in self.held
         for low in range(0, size, ROWS):
             high = min(low + ROWS, size)
             columns = {
@@ -81,7 +81,10 @@ class Plain(NamedTuple):
             for cells in columns.values():
                 for place in faults:
                     cells.ends[place] = cells.starts[place]
-            yield Chunk(row + low, range(line + low, line + high), faults, columns, high - low, plain), line + high
+            yield (
+                Chunk(row + low, range(line + low, line + high), faults, columns, high - low, simple_text),
+                line + high,
+            )
 
 
 def _repeated(held: bytes, starts: Wholes, ends: Wholes, shape: Shape) -> list[int]:

@@ -1,4 +1,4 @@
-"""The first ear: parts of what people say are put together, by rule, into signs of danger.
+"""The rule-based detector: parts of what people say are put together, by rule, into signs of danger.
 
 A part is a name for words that mean much the same (`wake` is *wakes, waking up, despierta*). A sign puts parts together
 that have to stand near each other: `-wake + other` is someone who will *not* wake. Whether a sign counts is decided by
@@ -72,15 +72,15 @@ class Combination(NamedTuple):
 
 
 class Raised(NamedTuple):
-    """The ids of the dangers that the words speak of, each once, in the order in which they are said."""
+    """The ids of the dangers whose signs stand in the words, each once, in the order in which they are said."""
 
     dangers: list[str]
     perhaps: list[str]
     """Those of which only a faint sign was heard."""
 
 
-class Ear:
-    """The parts and signs of one dataset."""
+class SignDetector:
+    """Finds the signs of danger of one dataset in words."""
 
     def __init__(self, parts: Iterable[SpokenPart], dangers: Iterable[Danger]) -> None:
         self._leading: dict[str, list[Combination]] = {}

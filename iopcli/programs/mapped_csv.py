@@ -1,4 +1,4 @@
-"""A plain CSV becomes drafts of programs by a map, which says what each column holds."""
+"""Any CSV becomes drafts of programs by a column map, which says what each column holds."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from iopcli.errors import InputRefused, Problem, count, refuse
 from iopcli.programs.cells import clean
 from iopcli.programs.draft import FIELDS, Draft, Refused, Row
 from iopcli.programs.model import Said
-from iopcli.programs.reading import Sheet, plain, text_of, toml_of
+from iopcli.programs.reading import Sheet, normalized, text_of, toml_of
 from iopcli.programs.words import WORDS, in_order
 
 ANSWERS: Mapping[str, Said] = {
@@ -51,7 +51,7 @@ def read_map(path: Path) -> ColumnMap:
     problems = list(_problems(table, shown))
     refuse(problems, InputRefused, f"in the map {shown}", EXAMPLE)
     values = {
-        plain(column): {plain(value): word for value, word in words.items()}
+        normalized(column): {normalized(value): word for value, word in words.items()}
         for column, words in table.get("values", {}).items()
     }
     return ColumnMap(
@@ -59,8 +59,8 @@ def read_map(path: Path) -> ColumnMap:
         publisher=clean(table.get("publisher")) or "local",
         url=clean(table.get("url")),
         as_of=table.get("as_of"),
-        columns={field: plain(column) for field, column in table["columns"].items()},
-        flags={word: plain(column) for word, column in table.get("flags", {}).items()},
+        columns={field: normalized(column) for field, column in table["columns"].items()},
+        flags={word: normalized(column) for word, column in table.get("flags", {}).items()},
         values=values,
     )
 
@@ -139,7 +139,7 @@ def _words(map_: ColumnMap, cells: Mapping[str, str]) -> tuple[dict[str, Said], 
             else:
                 wrong.append((column, "is neither yes, no nor blank, and was taken as not reported"))
     for column, known in map_.values.items():
-        for value in filter(None, (plain(part) for part in cells[column].split(";"))):
+        for value in filter(None, (normalized(part) for part in cells[column].split(";"))):
             if value in known:
                 said[known[value]] = "yes"
             else:
