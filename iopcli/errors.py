@@ -75,7 +75,7 @@ class NeedsReview(IopcliError):
     exit_code = 3
 
 
-class Urgent(IopcliError):
+class UrgentAnswer(IopcliError):
     """Finished, and an answer was urgent."""
 
     exit_code = 10

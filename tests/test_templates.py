@@ -23,13 +23,13 @@ from iopcli.facts.wording import (
     NOT_APPLICABLE,
     NOT_KNOWN,
     answer_text,
+    availability_of,
+    availability_text,
     capitalised,
     effect_text,
     effects_of,
     flip_text,
     gap_text,
-    had_text,
-    how_had,
     met_text,
     need_text,
     spread_text,
@@ -86,7 +86,11 @@ def of_words() -> Iterator[str]:
         for option in DATASET.in_order if attribute.type == "set" else ():
             fact = option.facts.get(attribute.id)
             words = fact.value or () if fact else ()
-            yield from (had_text(attribute, fact, word) for word in words if fact and how_had(fact, word) != "here")
+            yield from (
+                availability_text(attribute, fact, word)
+                for word in words
+                if fact and availability_of(fact, word) != "here"
+            )
 
 
 def of_rules() -> Iterator[str]:

@@ -22,7 +22,7 @@ from msgspec.structs import replace
 from iopcli.ask.answer import Answer
 from iopcli.ask.ask import Asker
 from iopcli.danger.linear import LinearModel
-from iopcli.danger.listen import FAINT, Evidence, Heard, Listener, calibrated
+from iopcli.danger.listen import FAINT, Evidence, HeardDangers, Listener, calibrated
 from iopcli.dataset.load import load
 from iopcli.dataset.model import AskedQuestion, Dataset
 
@@ -39,7 +39,7 @@ class Counted(NamedTuple):
     danger: str
     kind: str
     text: str
-    heard: Heard
+    heard: HeardDangers
     marks: Evidence | None
     """What speaks for danger where there is no sign."""
     hinted: bool

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from iopcli.ask.phrases import Found
+from iopcli.ask.phrases import PhraseMatch
 
 UNITS = {
     "hour": ("hours_per_week", 1), "dollar": ("cost_per_week", 1), "buck": ("cost_per_week", 1),
@@ -40,7 +40,7 @@ class Number(NamedTuple):
     place: int = -1
 
 
-def numbers(words: Sequence[str], cued: Sequence[Found[str]], named: Container[int]) -> Iterator[Number]:
+def numbers(words: Sequence[str], cued: Sequence[PhraseMatch[str]], named: Container[int]) -> Iterator[Number]:
     """Numbers with a unit or a dollar sign, in digits or words; none that is part of a name, and no age."""
     bare: list[Number] = []  # a number without a unit has that of the next: `9 to 19 hours`
     for place, word in enumerate(words):
@@ -72,7 +72,7 @@ def _measured(word: str, value: float, after: Sequence[str]) -> tuple[str, float
     return UNITS.get(after[0]) if after else None
 
 
-def _test(cued: Sequence[Found[str]], place: int) -> Test:
+def _test(cued: Sequence[PhraseMatch[str]], place: int) -> Test:
     """Which side of a number is asked for, by the nearest word that says so, those before it first; else up to it."""
     tests = [one for one in cued if one.of in TESTS]
     near = [one for one in tests if one.end <= place and place - one.end < NEAR_A_NUMBER] or [

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from iopcli.ask.answer import Answer
-from iopcli.ask.choose import FACTS, GOES_ON, MOST_SEE, Choice, Chooser
+from iopcli.ask.choose import FACTS, GOES_ON, MOST_SEE, AnswerChooser, Candidate
 from iopcli.ask.guess import ELSEWHERE, NOTHING, Guess, Guesser
 from iopcli.ask.making import Maker, told
 from iopcli.ask.shapes import Saying
-from iopcli.ask.strange import Strange
 from iopcli.ask.understand import Language, Meant, Mention
+from iopcli.ask.unknown_words import UnknownWords
 from iopcli.danger.linear import LinearModel
 from iopcli.danger.listen import FAINT, Listener, Suspicion
 from iopcli.danger.words import STOP, letters
@@ -57,8 +57,8 @@ class Asker:
         self._language = Language(dataset)
         self._listener = Listener(dataset)
         self._guesser = Guesser(dataset, learned)
-        self._strange = Strange(dataset, self._language.meaning)
-        self._chooser = Chooser(dataset)
+        self._strange = UnknownWords(dataset, self._language.meaning)
+        self._chooser = AnswerChooser(dataset)
         self._maker = Maker(dataset)
         self._before = Meant()
 
@@ -178,7 +178,7 @@ class Asker:
             return self._maker.unknown(question, text, see=_near(guesses))
         return self._chosen(question, meant, best, strange)
 
-    def _chosen(self, question: str, meant: Meant, best: Choice, strange: Sequence[str] = ()) -> Answer:
+    def _chosen(self, question: str, meant: Meant, best: Candidate, strange: Sequence[str] = ()) -> Answer:
         """The answer that was chosen."""
         see = [one for one in best.see if one not in best.beside]
         if best.saying:

@@ -52,7 +52,7 @@ SIDES = ("i", "im", "ive", "my", "he", "hes", "she", "shes", "we", "they", "the"
 """How what is told begins, rather than asked."""
 
 
-class Choice(NamedTuple):
+class Candidate(NamedTuple):
     """A saying or a reading that may be the answer, what stands under it, and what speaks for it."""
 
     saying: Saying | None
@@ -65,7 +65,7 @@ class Choice(NamedTuple):
     """What is read with it, since it is nearly as likely what was asked for."""
 
 
-class Chooser:
+class AnswerChooser:
     """Chooses among what one dataset can answer."""
 
     def __init__(self, dataset: Dataset) -> None:
@@ -79,7 +79,7 @@ class Chooser:
     def _words_of_rows(self) -> Index:
         return Index(words_of_rows(self._dataset))
 
-    def best(self, meant: Meant, guesses: Sequence[Guess], strange: Sequence[str], *, vain: bool) -> Choice | None:
+    def best(self, meant: Meant, guesses: Sequence[Guess], strange: Sequence[str], *, vain: bool) -> Candidate | None:
         """What is likeliest to be the answer; None if nothing may be."""
         tried = self.candidates(meant, guesses, strange, vain=vain)
         found = [one for one in tried if not one.saying or _may_be(one.saying, one.marks["share"], meant, guesses)]
@@ -93,7 +93,7 @@ class Chooser:
         chosen = max(sure, key=lambda one: one.sure + COUNTS * chance_of(one.marks, ITSELF), default=None)
         return chosen and self._with_fact(chosen, meant, found)
 
-    def _with_fact(self, chosen: Choice, meant: Meant, found: Sequence[Choice]) -> Choice:
+    def _with_fact(self, chosen: Candidate, meant: Meant, found: Sequence[Candidate]) -> Candidate:
         """A topic that was chosen, after what the option that was named has in a row that was named.
 
         The row is one that the topic is about, or no word of the question is left over.
@@ -106,7 +106,9 @@ class Chooser:
         fact = next((one for one in facts if one.attributes and set(one.attributes) <= named), None)
         return chosen._replace(saying=fact, reading=None, beside=(chosen.reading,)) if fact else chosen
 
-    def candidates(self, meant: Meant, guesses: Sequence[Guess], strange: Sequence[str], *, vain: bool) -> list[Choice]:
+    def candidates(
+        self, meant: Meant, guesses: Sequence[Guess], strange: Sequence[str], *, vain: bool
+    ) -> list[Candidate]:
         """All that may be the answer: what the shapes say of the rows that may be meant, and what can be read."""
         chances = {(one.kind, one.id): one.chance for one in guesses}
         best = guesses[0] if guesses else Guess("", "", 0)
@@ -115,7 +117,9 @@ class Chooser:
         worth = [one for one in readable if chances[one[:2]] >= WORTH_SEEING[one.kind]]
         common = _marks_of_question(meant, guesses, strange, vain=vain)
 
-        def choice(saying: Saying | None, reading: Mention | None, chance: float, marks: Mapping[str, float]) -> Choice:
+        def choice(
+            saying: Saying | None, reading: Mention | None, chance: float, marks: Mapping[str, float]
+        ) -> Candidate:
             see = tuple(one for one in worth if one != reading)[:MOST_SEE]
             near_it = tuple(one for one in see[:1] if chances[one[:2]] >= NEARLY * chance) if chance < CLEAR else ()
             under = sum(chances.get(one[:2], 0) for one in see)
@@ -123,7 +127,7 @@ class Chooser:
                 "chance": _log(chance), "share": chance, "chance or under": _log(chance + under),
                 "likeliest": float(chance >= best.chance), "under": under,
             }  # fmt: skip
-            return Choice(saying, reading, see, {**common, **own, **marks}, beside=near_it)
+            return Candidate(saying, reading, see, {**common, **own, **marks}, beside=near_it)
 
         beside = {one.id: one for one in self._index.nearest(meant.beside) if one.kind == "row"}
         row = max((one.chance for one in guesses if one.kind == "row"), default=0)
@@ -209,19 +213,19 @@ def _marks_of_saying(saying: Saying, meant: Meant, chance: float, near: Mapping[
     return marks
 
 
-def _least(one: Choice, meant: Meant) -> float:
+def _least(one: Candidate, meant: Meant) -> float:
     """How sure it is at least that what an option has in a row is meant: where all words say so, and the guess too."""
     likely = one.marks["share"] >= LIKELY_MEANT or GOES_ON in meant.cues
     whole = one.marks.get("a fact alone") and not meant.open and likely
     return SAID if whole else 0
 
 
-def _is_named(one: Choice, meant: Meant) -> bool:
+def _is_named(one: Candidate, meant: Meant) -> bool:
     """Whether it is of rows that were named, if of any."""
     return one.saying is None or not one.saying.attributes or bool(_named(meant) & set(one.saying.attributes))
 
 
-def _is_plain(one: Choice, meant: Meant) -> bool:
+def _is_plain(one: Candidate, meant: Meant) -> bool:
     """Whether a question is no more than a name, or looks for options, and every word of it is understood."""
     if one.saying is None:
         return one.reading in meant.plainly and not meant.options

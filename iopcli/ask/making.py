@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from iopcli.ask.answer import Alert, Answer, Line, Reading, See
-from iopcli.ask.nearest import Index, Thing
+from iopcli.ask.nearest import Index, Searchable
 from iopcli.ask.shapes import Place, Saying
 from iopcli.ask.understand import Mention
 from iopcli.dataset.lines import call
@@ -122,7 +122,7 @@ class Maker:
 def _asked_first(points: Sequence[Point], words: Sequence[str]) -> tuple[Point, ...]:
     """Points with the one first that covers most of a question, unless the others go on from the first."""
     place = {str(number): one for number, one in enumerate(points)}
-    found = Index([Thing("point", id_, one.label, one.says) for id_, one in place.items()]).nearest(words)
+    found = Index([Searchable("point", id_, one.label, one.says) for id_, one in place.items()]).nearest(words)
     covered = {place[one.id]: one.covers for one in found}
     best = max(points, key=lambda one: covered.get(one, 0))
     kept = points[0].label in STAY_FIRST or points[0].label[:1].isdigit()

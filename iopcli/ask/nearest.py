@@ -21,7 +21,7 @@ class Near(NamedTuple):
     """The same for its names alone."""
 
 
-class Thing(NamedTuple):
+class Searchable(NamedTuple):
     """Something that can be found: by its names, and by what it says."""
 
     kind: str
@@ -30,7 +30,7 @@ class Thing(NamedTuple):
     says: str
 
 
-def things(dataset: Dataset) -> list[Thing]:
+def things(dataset: Dataset) -> list[Searchable]:
     """Every topic, term and row, with the questions that people asked about it."""
     asked: dict[str, list[str]] = {}
     for one in (one for kind in dataset.asked.values() for one in kind.question if one.kind == "answer"):
@@ -53,15 +53,17 @@ def things(dataset: Dataset) -> list[Thing]:
         for one in dataset.attributes.values()
     ]
     return [
-        Thing(kind, id_, " ".join(names).replace("|", " "), " ".join((*says, *asked.get(id_, ()))).replace("|", " "))
+        Searchable(
+            kind, id_, " ".join(names).replace("|", " "), " ".join((*says, *asked.get(id_, ()))).replace("|", " ")
+        )
         for kind, id_, names, says in told
     ]
 
 
-def words_of_rows(dataset: Dataset) -> list[Thing]:
+def words_of_rows(dataset: Dataset) -> list[Searchable]:
     """Every word of a scale or a set, by its row: its names are how people say it, and how it is shown."""
     return [
-        Thing(attribute.id, word.id, " ".join((*word.also, word.says)).replace("|", " "), "")
+        Searchable(attribute.id, word.id, " ".join((*word.also, word.says)).replace("|", " "), "")
         for attribute in dataset.attributes.values()
         for word in attribute.word
     ]
@@ -70,7 +72,7 @@ def words_of_rows(dataset: Dataset) -> list[Thing]:
 class Index:
     """Things by the words of their names and of what they say, in any form of the word."""
 
-    def __init__(self, things: Sequence[Thing]) -> None:
+    def __init__(self, things: Sequence[Searchable]) -> None:
         self._things = things
         self._looked_up: dict[tuple[str, str], frozenset[int]] = {}
 

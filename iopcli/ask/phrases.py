@@ -34,7 +34,7 @@ class Item(NamedTuple):
     optional: bool
 
 
-class Found(NamedTuple, Generic[T]):
+class PhraseMatch(NamedTuple, Generic[T]):
     """What a phrase stands for, and the places of its words; words of a gap are not its own."""
 
     of: T
@@ -90,9 +90,9 @@ class Phrases(Generic[T]):
             known.append((f"{near}{sign}{rest}", of))
             rest = others if first[-1] in "?~" else ""
 
-    def find(self, words: Sequence[str]) -> list[Found[T]]:
+    def find(self, words: Sequence[str]) -> list[PhraseMatch[T]]:
         """Every place where a phrase stands, from left to right."""
-        found: dict[Found[T], None] = {}
+        found: dict[PhraseMatch[T], None] = {}
         for start, word in enumerate(words):
             for spelling in _spellings(word):
                 for part in self._parts.get(spelling, ()):
@@ -100,7 +100,7 @@ class Phrases(Generic[T]):
                         items, near = self._apart(phrase)
                         places = _places(words, start, items, 0)
                         if places and (not near.words or not near.words.isdisjoint(_around(words, places))):
-                            found[Found(of, places)] = None
+                            found[PhraseMatch(of, places)] = None
         return list(found)
 
     def _apart(self, phrase: str) -> tuple[tuple[Item, ...], Item]:

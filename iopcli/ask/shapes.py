@@ -14,7 +14,7 @@ from iopcli.facts.cells import cell
 from iopcli.facts.result import Cell
 from iopcli.facts.wording import listed
 from iopcli.results.compare import Comparison, compare
-from iopcli.results.list import WORSE, Wanted, fits
+from iopcli.results.list import WORSE, ListFilter, fits
 
 MOST_SIDE_BY_SIDE = 4
 """Columns of a comparison in an answer."""
@@ -125,7 +125,7 @@ def relative(dataset: Dataset, meant: Meant) -> Saying | None:
     return said and said._replace(text=f"Compared with {named(option)}. {said.text}")
 
 
-def _can_be_less(option: Option, wanted: Sequence[Wanted]) -> bool:
+def _can_be_less(option: Option, wanted: Sequence[ListFilter]) -> bool:
     """Whether all that is in doubt is a limit, and the row says only where it starts: `at least 1 hour`."""
     limits = [one.attribute for one in wanted if one.test in ("at most", "below")]
     values = [fact.value for id_ in limits if (fact := option.facts.get(id_))]

@@ -6,9 +6,9 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from iopcli.ask.amounts import Number, numbers
-from iopcli.ask.phrases import Found, Phrases, stem
+from iopcli.ask.phrases import PhraseMatch, Phrases, stem
 from iopcli.ask.warnings import Warnings
-from iopcli.danger.words import STOP, Known, words_of
+from iopcli.danger.words import STOP, Vocabulary, words_of
 from iopcli.dataset.find import normalized, option_ids
 from iopcli.dataset.model import Dataset
 
@@ -112,7 +112,7 @@ class Language:
                 {normalized(name) for name in (topic.title, *topic.also)} - {""}, Mention("topic", topic.id)
             )
         self.meaning = self._things.words | self._cues.words | self._names.words
-        self._known = Known(self.meaning, self._filler | self.refusals.words)
+        self._known = Vocabulary(self.meaning, self._filler | self.refusals.words)
 
     def words(self, text: str) -> list[str]:
         """The words of a text, mended; those of a text in Spanish in English, as far as they are known."""
@@ -181,12 +181,12 @@ class Language:
             either=either,
         )
 
-    def _whole(self, words: Sequence[str], says: Sequence[int]) -> list[Found[Mention]]:
+    def _whole(self, words: Sequence[str], says: Sequence[int]) -> list[PhraseMatch[Mention]]:
         """Names of topics and terms that have all the words that say something."""
         told = set(says) or {place for place, word in enumerate(words) if word != STOP}
         return [name for name in self._names.find(words) if told <= set(name.places) or _is_long(name, says)]
 
-    def _also(self, words: Sequence[str], found: Sequence[Found[Mention]], options: list[str]) -> str:
+    def _also(self, words: Sequence[str], found: Sequence[PhraseMatch[Mention]], options: list[str]) -> str:
         """A name that another option has too, which is added to the options, unless it is compared already."""
         for one in found if len(options) == 1 else ():
             name = " ".join(words[place] for place in one.places)
@@ -207,7 +207,7 @@ class Language:
         number = (word.lstrip("$") or word)[0].isdigit() and word not in self._names.words
         return len(word) > 1 and not number and word not in self._filler
 
-    def _options(self, words: Sequence[str], found: Sequence[Found[Mention]], cues: frozenset[str]) -> list[str]:
+    def _options(self, words: Sequence[str], found: Sequence[PhraseMatch[Mention]], cues: frozenset[str]) -> list[str]:
         """The options named, in order; a name that is mostly said of other things only where no better one is."""
         ruled_out = ("not", "no", "without", "but", "besides", "except")
         named = {
@@ -248,7 +248,7 @@ def _around(words: Sequence[str], named: Container[int]) -> Iterator[str]:
             yield AN_OPTION
 
 
-def _outermost(found: Sequence[Found[Mention]]) -> list[Found[Mention]]:
+def _outermost(found: Sequence[PhraseMatch[Mention]]) -> list[PhraseMatch[Mention]]:
     """What was found, without those whose words another phrase has as well, and more; a row hides no word of a row."""
     sets = [(one.of.kind, frozenset(one.places)) for one in found]
     return [
@@ -263,17 +263,17 @@ def _is_after_than(words: Sequence[str], start: int) -> bool:
     return before[-1:] == ["than"]
 
 
-def _is_telling(row: Found[Mention], says: Sequence[int]) -> bool:
+def _is_telling(row: PhraseMatch[Mention], says: Sequence[int]) -> bool:
     """Whether a row is meant by more than one everyday word: `after` alone says little where another row is named."""
     return any(place in says for place in row.places) or (row.whole and len(row.places) > 1)
 
 
-def _is_long(name: Found[Mention], says: Sequence[int]) -> bool:
+def _is_long(name: PhraseMatch[Mention], says: Sequence[int]) -> bool:
     """Whether a name of words none of which says anything by itself counts: `level of care`."""
     return not says and len(name.places) >= LONG_NAME
 
 
-def _ranked(cued: Iterable[Found[str]], rows: Sequence[Found[Mention]]) -> Iterator[str]:
+def _ranked(cued: Iterable[PhraseMatch[str]], rows: Sequence[PhraseMatch[Mention]]) -> Iterator[str]:
     """Rows by how near they stand to `most` or `least`: in the same words, after it, anywhere."""
     at = next((one for one in cued if one.of in ("most", "least")), None)
     if at is not None:

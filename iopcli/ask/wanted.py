@@ -9,7 +9,7 @@ from iopcli.ask.understand import Meant
 from iopcli.dataset.model import Dataset, Option, Range
 from iopcli.facts.numbers import in_dollars, unit_text
 from iopcli.facts.wording import need_text
-from iopcli.results.list import WORSE, Fits, Wanted, fits
+from iopcli.results.list import WORSE, Fits, ListFilter, fits
 
 
 def rows_of(meant: Meant) -> list[str]:
@@ -20,17 +20,17 @@ def rows_of(meant: Meant) -> list[str]:
     return list(rows)
 
 
-def wanted_of(dataset: Dataset, meant: Meant) -> list[Wanted]:
+def wanted_of(dataset: Dataset, meant: Meant) -> list[ListFilter]:
     """Everything that options are to meet."""
     wanted = []
     for row, word in meant.values:
         scale = dataset.attributes[row].type == "scale"
-        wanted.append(Wanted(attribute=row, test="at least" if scale else "has", value=word))
+        wanted.append(ListFilter(attribute=row, test="at least" if scale else "has", value=word))
     flags = (row for row in meant.attributes if dataset.attributes[row].type == "flag")
-    wanted += [Wanted(attribute=row, test="has", value="yes") for row in flags]
+    wanted += [ListFilter(attribute=row, test="has", value="yes") for row in flags]
     for number in meant.numbers:
         if math.isfinite(number.value):
-            wanted.append(Wanted(attribute=number.attribute, test=number.test, value=f"{number.value:g}"))
+            wanted.append(ListFilter(attribute=number.attribute, test=number.test, value=f"{number.value:g}"))
     return wanted
 
 
@@ -40,7 +40,7 @@ def payers_of(dataset: Dataset, meant: Meant) -> frozenset[str]:
     return meant.cues & frozenset(coverage.labels) if coverage and "coverage" in meant.attributes else frozenset()
 
 
-def worst(dataset: Dataset, option: Option, wanted: Sequence[Wanted], payers: frozenset[str]) -> Fits:
+def worst(dataset: Dataset, option: Option, wanted: Sequence[ListFilter], payers: frozenset[str]) -> Fits:
     """How an option stands to all of it: as to what it meets least."""
     answers = [fits(dataset, option, one) for one in wanted]
     fact = option.facts.get("coverage")
@@ -50,7 +50,7 @@ def worst(dataset: Dataset, option: Option, wanted: Sequence[Wanted], payers: fr
     return max((*answers, WORSE[0]), key=WORSE.index)
 
 
-def in_words(dataset: Dataset, one: Wanted) -> str:
+def in_words(dataset: Dataset, one: ListFilter) -> str:
     """What is wanted, in words."""
     attribute = dataset.attributes[one.attribute]
     label = attribute.label.lower()

@@ -14,7 +14,7 @@ from iopcli.batch.columns.mapped import Mapped
 from iopcli.batch.kernel import Kernel
 from iopcli.batch.read.chunks import ROWS, Chunk, Encoded
 from iopcli.batch.read.records import fault_in
-from iopcli.batch.write.say import COLUMNS, NUMBERS, in_columns
+from iopcli.batch.write.result_texts import COLUMNS, NUMBERS, in_columns
 from iopcli.dataset.answers import NONE, SEPARATOR
 from iopcli.dataset.find import normalized
 from iopcli.dataset.model import Dataset, Question

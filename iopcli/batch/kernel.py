@@ -9,14 +9,14 @@ import numpy as np
 
 from iopcli.batch.columns.columns import Columns
 from iopcli.batch.faults import DUPLICATES, OF_ID
-from iopcli.batch.judge.choose import Chooser, Chosen
+from iopcli.batch.judge.choose import ChosenPlans, PlanChooser
 from iopcli.batch.judge.codes import FAULTS, Coder, Flags
 from iopcli.batch.judge.ids import faults_of
-from iopcli.batch.judge.rules import Judge
+from iopcli.batch.judge.rules import BatchJudge
 from iopcli.batch.read.chunks import Chunk
 from iopcli.batch.report.actual import ActualCare
 from iopcli.batch.report.counting import Tallied, coded_groups, tally
-from iopcli.batch.write.say import Said, Sayer
+from iopcli.batch.write.result_texts import ColumnTexts, ResultTexts
 from iopcli.dataset.model import Dataset
 from iopcli.match.plans import Planner
 
@@ -37,8 +37,8 @@ class Reject(NamedTuple):
 class Results(NamedTuple):
     """What came of a chunk, in numbers and in words."""
 
-    chosen: Chosen
-    said: Said
+    chosen: ChosenPlans
+    said: ColumnTexts
     ids: Sequence[str] | None
     usable: Flags
     """The records whose ids could be those of others too."""
@@ -58,9 +58,9 @@ class Kernel:
         self._columns, self._counted = columns, counted
         self._others = [name for name in columns.wanted if name != columns.id]
         self._coder = Coder(dataset, columns, coded_groups(columns, by))
-        self._judge = Judge(dataset)
-        self._chooser = Chooser(dataset, self._judge.levels, planner or Planner(dataset))
-        self._sayer = Sayer(dataset, self._chooser)
+        self._judge = BatchJudge(dataset)
+        self._chooser = PlanChooser(dataset, self._judge.levels, planner or Planner(dataset))
+        self._sayer = ResultTexts(dataset, self._chooser)
         self._actual = ActualCare(dataset) if columns.actual and counted else None
 
     def results(self, chunk: Chunk, duplicates: Mapping[int, str] = {}) -> Results:
@@ -82,7 +82,7 @@ class Kernel:
         )
         return Results(chosen, said, ids, usable, _BY_ROW[numbers], made)
 
-    def rejects(self, chosen: Chosen) -> Iterator[Reject]:
+    def rejects(self, chosen: ChosenPlans) -> Iterator[Reject]:
         """Every reason why a record or a field of it cannot be read, in the order of the records."""
         coded, reported = chosen.judged.chunk, chosen.judged.flags(chosen.judged.reported)
         unreadable = {id_: marked for id_ in coded.codes if (marked := coded.unreadable(id_)).any()}

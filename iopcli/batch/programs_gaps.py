@@ -20,10 +20,10 @@ from iopcli.logic.conditions import Answers
 from iopcli.match.decide import decide
 from iopcli.match.fits import plan_name
 from iopcli.match.plans import Planner
-from iopcli.programs.available import HERE, Here, OfOption, near_by, of_options, of_plan
+from iopcli.programs.available import AVAILABILITY_ORDER, Availability, OfOption, near_by, of_options, of_plan
 from iopcli.programs.near import spot
 from iopcli.programs.reading import sheet, text_of
-from iopcli.programs.store import Known
+from iopcli.programs.store import KnownPrograms
 
 MOST = 100
 """Rows that a message names."""
@@ -38,7 +38,7 @@ class Gap(Struct, frozen=True, kw_only=True):
     name: str
     people: int | None
     """None where it is not shown, since it is small or would tell another that is."""
-    here: Here
+    here: Availability
     missing: tuple[str, ...]
     """Its options that no program reports."""
     maybe: tuple[str, ...]
@@ -70,7 +70,7 @@ def plans_of(dataset: Dataset, people: Iterable[Answers]) -> Plans:
     return Counter(decide(dataset, answers, planner).at_least for answers in people)
 
 
-def gaps(dataset: Dataset, known: Known, plans: Plans, near: str, within: float, small: int) -> Gaps:
+def gaps(dataset: Dataset, known: KnownPrograms, plans: Plans, near: str, within: float, small: int) -> Gaps:
     """Each plan that people need, as it can be had within so many miles.
 
     Raises:
@@ -91,7 +91,9 @@ def gaps(dataset: Dataset, known: Known, plans: Plans, near: str, within: float,
         note=start.note,
         people=None if hidden else total,
         small=small,
-        gaps=tuple(sorted(made, key=lambda one: (-HERE.index(one.here), -(one.people or 0), one.options))),
+        gaps=tuple(
+            sorted(made, key=lambda one: (-AVAILABILITY_ORDER.index(one.here), -(one.people or 0), one.options))
+        ),
         without=_without(plans, found) if all_shown else None,
         unplanned=shown.get((), 0),
         options=tuple(found.values()),

@@ -20,14 +20,14 @@ from iopcli.batch.columns.columns import Columns
 from iopcli.batch.faults import UNUSABLE_IDS
 from iopcli.batch.judge.codes import FAULTS, Flags
 from iopcli.batch.judge.ids import Ids, duplicates
-from iopcli.batch.judge.rules import Judged
+from iopcli.batch.judge.rules import JudgedChunk
 from iopcli.batch.kernel import Kernel
-from iopcli.batch.read.chunks import Chunk, Source
+from iopcli.batch.read.chunks import Chunk, ChunkSource
 from iopcli.batch.read.json_lines import LaterKeys
 from iopcli.batch.read.source import Input
 from iopcli.batch.report.batch_report import BatchReport
 from iopcli.batch.report.counting import Tallied
-from iopcli.batch.report.summary import SMALL_CELLS, Counted, summary
+from iopcli.batch.report.summary import SMALL_CELLS, CountedBatch, summary
 from iopcli.batch.write.manifest import Counts
 from iopcli.batch.write.output import Output, ResultsFile
 from iopcli.batch.write.rejects import Rejects
@@ -38,7 +38,7 @@ from iopcli.match.plans import Planner
 T = TypeVar("T")
 
 
-class Stopped(Exception):
+class StopRequested(Exception):
     """Somebody asked the work to end."""
 
 
@@ -53,7 +53,7 @@ class Records:
         self.results = ResultsFile(dataset, output, folder)
         self._stopped = False
         self._planner = Planner(dataset)
-        self._source: Source | None = None
+        self._source: ChunkSource | None = None
         self._was = self._stat()
         self._begin(Ids())
 
@@ -85,7 +85,7 @@ class Records:
                 self._go(source, dict(duplicates(_those(source, set(rows)))))
         self.unchanged()
 
-    def only_read(self, read: Callable[[Source], T]) -> T:
+    def only_read(self, read: Callable[[ChunkSource], T]) -> T:
         """What is read of the input, of which nothing is judged and nothing written.
 
         Raises:
@@ -99,7 +99,7 @@ class Records:
                 except LaterKeys:
                     continue
 
-    def _go(self, source: Source, same: Mapping[int, str]) -> None:
+    def _go(self, source: ChunkSource, same: Mapping[int, str]) -> None:
         """Work through every chunk; `same` says by row what becomes of records whose id comes twice."""
         self._begin(self.ids if same else Ids())
         kernel = Kernel(self.dataset, source.columns, self.given.by, self._planner, counted=self.output.report)
@@ -110,7 +110,7 @@ class Records:
                 with self.rejects.written(), self.results.written(writer):
                     for chunk in chain([first] if first else [], chunks):
                         if self._stopped:
-                            raise Stopped
+                            raise StopRequested
                         self._take(chunk, same, kernel)
         except LaterKeys:
             self._go(source, same)
@@ -133,7 +133,7 @@ class Records:
             self.people += self._people(judged, reported)
         self.results.add(chunk.row, found, reported)
 
-    def _people(self, judged: Judged, reported: Flags) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    def _people(self, judged: JudgedChunk, reported: Flags) -> Iterator[tuple[int, Mapping[str, Any]]]:
         """Answers of people; of a record that cannot be read as a whole there are none, only the warning."""
         for place in np.flatnonzero(reported)[: self.output.handouts - len(self.people)].tolist():
             if FAULTS[judged.chunk.faults[place]] in ("", *UNUSABLE_IDS):
@@ -162,7 +162,7 @@ class Records:
     def summary(self, small_cells: int = SMALL_CELLS) -> BatchReport:
         """The report of all who are reported, without counts under `small_cells`."""
         rejected, blank = +self.rejects.rejected_for, self.counts.blank
-        counted = Counted(self.dataset, self.columns, self.given.by, self.tally, self.count, blank, rejected)
+        counted = CountedBatch(self.dataset, self.columns, self.given.by, self.tally, self.count, blank, rejected)
         return summary(counted, small_cells=small_cells)
 
     @property
@@ -212,7 +212,7 @@ class Records:
         self._stopped = True
 
 
-def _those(source: Source, rows: Collection[int]) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+def _those(source: ChunkSource, rows: Collection[int]) -> Iterator[tuple[int, str, tuple[str, ...]]]:
     """The number, the id and all cells of some records."""
     for chunk in source.chunks():
         for row in (row for row in range(chunk.row, chunk.row + chunk.size) if row in rows):

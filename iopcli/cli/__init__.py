@@ -17,7 +17,7 @@ from iopcli.cli.paging import HELP, without_pager
 from iopcli.cli.usage import said
 from iopcli.config import into_environment
 from iopcli.errors import IopcliError, OutputError, Stopped, UsageError, describe
-from iopcli.report.write import say, written
+from iopcli.report.write import to_stderr, written
 
 app = typer.Typer(
     cls=Lazy,
@@ -65,10 +65,10 @@ def main() -> NoReturn:
     except IopcliError as error:
         code = error.exit_code
         if error.summary:
-            say(describe(error))
+            to_stderr(describe(error))
     except Exception as error:  # the one boundary: no traceback, and no message that could hold what was typed
         code, text = _code_and_text(error)
-        say(text)
+        to_stderr(text)
     sys.exit(code)
 
 

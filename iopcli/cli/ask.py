@@ -10,8 +10,8 @@ from iopcli.ask.ask import ask
 from iopcli.cli.conversation import converse
 from iopcli.cli.shared import FormatOption, Out, State, open_dataset
 from iopcli.dataset.load import load
-from iopcli.errors import DatasetError, NeedsReview, Urgent, UsageError
-from iopcli.report.write import say
+from iopcli.errors import DatasetError, NeedsReview, UrgentAnswer, UsageError
+from iopcli.report.write import to_stderr
 
 Question = Annotated[
     list[str] | None, typer.Argument(metavar="[WORD ...]", help="The question; with none, ask line by line.")
@@ -27,7 +27,7 @@ def run(question: Question = None, state: State = None, *, out: Out) -> None:
         dataset = open_dataset(out.data, state)
     except DatasetError:
         if question and _urgent_without_overlays(" ".join(question), out.format_):
-            raise Urgent("") from None
+            raise UrgentAnswer("") from None
         raise
     if question is None:
         if out.output:
@@ -38,7 +38,7 @@ def run(question: Question = None, state: State = None, *, out: Out) -> None:
         out.show(answer)
         kind = answer.kind
     if kind == "urgent":
-        raise Urgent("")
+        raise UrgentAnswer("")
     if kind == "unknown":
         raise NeedsReview("")
 
@@ -48,5 +48,5 @@ def _urgent_without_overlays(question: str, format_: FormatOption) -> bool:
     answer = ask(load(), question)
     if answer.kind == "urgent":
         Out(format_).show(answer)
-        say("The overlay was left out: it has problems. `iopcli data check` lists them.")
+        to_stderr("The overlay was left out: it has problems. `iopcli data check` lists them.")
     return answer.kind == "urgent"

@@ -21,8 +21,8 @@ from iopcli.cli.shared import open_dataset, split
 from iopcli.dataset.model import Dataset
 from iopcli.errors import InputRefused, NeedsReview, UsageError, count
 from iopcli.report.formats import Format, chosen, written_as
-from iopcli.report.outputs import MANIFEST, REJECTS, WRITTEN, Files, copy_out
-from iopcli.report.write import in_bytes, refuse_if_taken, save, say, workplace, written
+from iopcli.report.outputs import MANIFEST, REJECTS, WRITTEN, OutputFiles, copy_out
+from iopcli.report.write import in_bytes, refuse_if_taken, save, to_stderr, workplace, written
 from iopcli.report.writers.json import json
 from iopcli.results.handout import handout
 
@@ -31,9 +31,9 @@ def run(words: Words) -> None:
     """Do what was typed.
 
     Raises:
-        NeedsLook: something could not be read.
+        NeedsReview: something could not be read.
     """
-    files = Files(Path(words.input_), Path(words.output) if words.output else None, words.report, words.handouts,
+    files = OutputFiles(Path(words.input_), Path(words.output) if words.output else None, words.report, words.handouts,
                   words.force)  # fmt: skip
     if words.explain or words.sketch_map:
         to_look_at = _only_read(words, files.output)
@@ -105,7 +105,7 @@ def _only_read(words: Words, target: Path | None) -> bool:
 # --- on this machine ----------------------------------------------------------
 
 
-def _here(words: Words, files: Files) -> int:
+def _here(words: Words, files: OutputFiles) -> int:
     """Read, write, and say how it went; gives how many records, and columns, could not be read whole."""
     given, dataset = _input(words), open_dataset(words.data)
     given = _with_map(dataset, given, words)
@@ -117,7 +117,7 @@ def _here(words: Words, files: Files) -> int:
         work = Work(records)
         work.do("reading", records.read)
         for line in noted(records):
-            say(line)
+            to_stderr(line)
         _refuse_rejects(records, most)
         if files.output or files.report or files.handouts:
             work.do("writing", lambda: _publish(records, words, files, most))
@@ -125,7 +125,7 @@ def _here(words: Words, files: Files) -> int:
             copy_out(records.results.path)
         say_counts(records.counts, records.rejects.urgent_rows, problems(records), files)
         for line in advice(records):
-            say(f"hint: {line}")
+            to_stderr(f"hint: {line}")
         return records.rejects.rejected + records.rejects.urgent_unread + len(records.columns.lost)
 
 
@@ -145,7 +145,7 @@ def _refuse_rejects(records: Records, most: int | None) -> None:
         raise InputRefused(f"{what}, and nothing was written", problems(records), hint)
 
 
-def _publish(records: Records, words: Words, files: Files, most: int | None) -> None:
+def _publish(records: Records, words: Words, files: OutputFiles, most: int | None) -> None:
     """Make all that is wanted, and then give it its names; the manifest last, for where it stands all is complete."""
     made: dict[str, tuple[Path, Path]] = {}
     pages: dict[str, str | bytes] = {}
@@ -175,7 +175,7 @@ def _publish(records: Records, words: Words, files: Files, most: int | None) -> 
 # --- on Spark -----------------------------------------------------------------
 
 
-def _on_spark(words: Words, files: Files) -> int:
+def _on_spark(words: Words, files: OutputFiles) -> int:
     """The same on Spark, whose results are a folder of parts; gives how many records could not be read whole.
 
     Addresses such as `s3a://...` reach Spark as they are.
@@ -191,15 +191,15 @@ def _on_spark(words: Words, files: Files) -> int:
     if files.report and found.report:
         save(written_as(found.report, chosen(None, files.report)), files.report, force=files.force)
     for line in unread_columns(found.unknown, dataset):
-        say(line)
+        to_stderr(line)
     say_counts(found.counts, found.urgent_rows, (), files)
     unread = found.counts.rejected + found.counts.urgent_unread
     if unread:
-        say(f"hint: all of them: {files.beside[REJECTS].name}")
+        to_stderr(f"hint: all of them: {files.beside[REJECTS].name}")
     return unread
 
 
-def _for_spark(words: Words, files: Files) -> Input:
+def _for_spark(words: Words, files: OutputFiles) -> Input:
     """What is to be read, where Spark can do all that was asked.
 
     Raises:

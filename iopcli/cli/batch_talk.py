@@ -11,8 +11,8 @@ from iopcli.batch.write.manifest import Counts
 from iopcli.dataset.model import Dataset
 from iopcli.dataset.near import did_you_mean
 from iopcli.errors import NeedsReview, Problem, count, describe, visible
-from iopcli.report.outputs import REJECTS, Files
-from iopcli.report.write import say
+from iopcli.report.outputs import REJECTS, OutputFiles
+from iopcli.report.write import to_stderr
 
 SHOWN = 20
 """Columns that are not read and are listed on the screen."""
@@ -68,21 +68,21 @@ def problems(records: Records) -> list[Problem]:
 def say_urgent(counts: Counts, rows: Sequence[int]) -> None:
     """Whom to look at first; and the first rows of those that could not be read whole."""
     if counts.urgent:
-        say(f"{counts.urgent:,} urgent: look at these first (status `urgent`)")
+        to_stderr(f"{counts.urgent:,} urgent: look at these first (status `urgent`)")
     if unread := counts.urgent_unread:
-        say(f"{unread:,} of them could not be read whole: {_rows(rows, unread)}. The column `unread` says what")
+        to_stderr(f"{unread:,} of them could not be read whole: {_rows(rows, unread)}. The column `unread` says what")
 
 
-def say_counts(counts: Counts, urgent_rows: Sequence[int], listed: Sequence[Problem], files: Files) -> None:
+def say_counts(counts: Counts, urgent_rows: Sequence[int], listed: Sequence[Problem], files: OutputFiles) -> None:
     """How it went: who is urgent first, then how many were read, and what of them could not be."""
     blank = f", and {count(counts.blank, 'blank line')} skipped" if counts.blank else ""
     say_urgent(counts, urgent_rows)
-    say(f"{counts.read:,} read: {counts.reported:,} reported, {counts.rejected:,} rejected{blank}")
+    to_stderr(f"{counts.read:,} read: {counts.reported:,} reported, {counts.rejected:,} rejected{blank}")
     if listed:
         where = f"all of them: {files.beside[REJECTS].name}" if files.output else "-o FILE writes all of them down"
         unread = counts.rejected + counts.urgent_unread
         found = NeedsReview(f"{count(unread, 'record')} could not be read whole", listed, where)
-        say(describe(found).replace("error:", "note:", 1))
+        to_stderr(describe(found).replace("error:", "note:", 1))
 
 
 def _rows(rows: Sequence[int], every: int) -> str:

@@ -13,11 +13,11 @@ from iopcli.cli.reading import at_a_terminal
 from iopcli.cli.shared import Everything, Out, nothing_lost, open_dataset
 from iopcli.cli.talk import Ended, Talk
 from iopcli.dataset.model import Voice
-from iopcli.errors import NeedsReview, Stopped, Urgent
+from iopcli.errors import NeedsReview, Stopped, UrgentAnswer
 from iopcli.match.interview import Check
 from iopcli.report.formats import ON_SCREEN
 from iopcli.report.screen import is_dumb
-from iopcli.report.write import refuse_if_taken, say
+from iopcli.report.write import refuse_if_taken, to_stderr
 from iopcli.results.check import check
 
 
@@ -54,10 +54,10 @@ def run(for_: For = None, everything: Everything = False, *, out: Out) -> None:
     with nothing_lost(result if out.file else None, out):
         out.show(result, read=[] if more else WHOLE, pager=False)
     if out.file:
-        say(KEPT)
+        to_stderr(KEPT)
     _leave(talk, (lambda: out.show(result, read=WHOLE, pager=False)) if more else None)
     if result.urgent:
-        raise Urgent("")
+        raise UrgentAnswer("")
     if not result.found.answered:
         raise NeedsReview("")
 
@@ -67,7 +67,7 @@ def _leave(talk: Talk, more: Callable[[], None] | None) -> None:
 
     Enter skips a question, so a stray one is no answer here: it would leave the result on the screen unseen.
     """
-    say("")
+    to_stderr("")
     if not _can_clear():
         talk.tell("To leave nothing on the screen, close this window.")
         return
@@ -77,7 +77,7 @@ def _leave(talk: Talk, more: Callable[[], None] | None) -> None:
     except Ended:
         return
     except Stopped:
-        say("")
+        to_stderr("")
         raise
 
 

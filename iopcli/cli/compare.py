@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from iopcli.cli.paying import Asks, Weeks, cost_of
+from iopcli.cli.paying import TypedCoverage, Weeks, cost_of
 from iopcli.cli.shared import (
     Attributes,
     Everything,
@@ -49,7 +49,7 @@ def run(
     payer: Payer = None,
     weeks: Weeks = None,
     *,
-    asks: Asks,
+    asks: TypedCoverage,
     state: State = None,
     picture: Picture = False,
     axes: Axes = None,

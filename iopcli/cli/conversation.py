@@ -15,7 +15,7 @@ from iopcli.dataset.model import Dataset
 from iopcli.errors import Stopped, UsageError, describe
 from iopcli.facts.result import Result
 from iopcli.report.pages import ALONE
-from iopcli.report.write import say
+from iopcli.report.write import to_stderr
 from iopcli.results.show import show
 from iopcli.results.sources import sources
 from iopcli.results.topics import topic, topics
@@ -33,11 +33,11 @@ def converse(dataset: Dataset, out: Out) -> Kind:
     """Answer until `q` or the end of the input; gives the most severe kind of answer there was."""
     asker, last, worst = Asker(dataset), None, MOST_SEVERE[0]
     for text in (first_call(dataset.help.line), PRIVATE, KEYS):
-        say(text)
+        to_stderr(text)
     try:
         while (line := next_line()) is not None and line.casefold() not in ("q", "quit", "exit"):
             if line.casefold() in ("?", ""):
-                say(KEYS)
+                to_stderr(KEYS)
             elif line.casefold() in ("sources", "source"):
                 _sources(dataset, last, out)
             elif (read := _read(dataset, asker, line)) is not None:
@@ -48,7 +48,7 @@ def converse(dataset: Dataset, out: Out) -> Kind:
                 out.show(last, read=read_last, pager=False)
                 worst = max(worst, last.kind, key=MOST_SEVERE.index)
     except Stopped:
-        say(f"\nStopped. Nothing was saved. {first_call(dataset.help.line)}")
+        to_stderr(f"\nStopped. Nothing was saved. {first_call(dataset.help.line)}")
         raise
     return worst
 
@@ -73,7 +73,7 @@ def _read(dataset: Dataset, asker: Asker, line: str) -> Result | UsageError | No
 def _show(read: Result | UsageError, out: Out) -> None:
     """Show what was named, or say that nothing has that name."""
     if isinstance(read, UsageError):
-        say(describe(read))
+        to_stderr(describe(read))
     else:
         out.show(read, pager=False)
 
@@ -81,6 +81,6 @@ def _show(read: Result | UsageError, out: Out) -> None:
 def _sources(dataset: Dataset, last: Answer | None, out: Out) -> None:
     """The sources of the last answer in full."""
     if last is None or not last.sources:
-        say(NO_SOURCES)
+        to_stderr(NO_SOURCES)
     else:
         out.show(sources(dataset, last.sources), pager=False)

@@ -8,9 +8,9 @@ from pathlib import Path
 from iopcli.dataset.model import Dataset, Rule
 from iopcli.errors import OutputError, UsageError, describe, visible
 from iopcli.match.answers import STDIN, read_file
-from iopcli.match.draft import Draft, draft_text, read_draft
+from iopcli.match.draft import InterviewDraft, draft_text, read_draft
 from iopcli.match.interview import Questionnaire
-from iopcli.report.write import save, say
+from iopcli.report.write import save, to_stderr
 
 
 class DraftFile:
@@ -29,7 +29,7 @@ class DraftFile:
         self.path = path
         self.name = visible(path.name)
         self._failed = False
-        self._draft: Draft | None = read_draft(dataset, *read_file(path)) if path.exists() else None
+        self._draft: InterviewDraft | None = read_draft(dataset, *read_file(path)) if path.exists() else None
         if self._draft is None:
             save(draft_text(dataset, (), {}), path)
 
@@ -45,13 +45,13 @@ class DraftFile:
             save(draft_text(self.dataset, questionnaire.asked, questionnaire.answers), self.path, force=True)
         except OutputError as error:
             if not self._failed:
-                say(describe(error))
+                to_stderr(describe(error))
             self._failed = True
 
     def leave(self, questionnaire: Questionnaire, *, finished: bool) -> None:
         """At the end: remove it where the interview is done or nothing was asked, or say how to go on."""
         if finished or not questionnaire.asked:
             self.path.unlink(missing_ok=True)
-            say(f"removed the draft {self.name}")
+            to_stderr(f"removed the draft {self.name}")
         else:
-            say(f"kept the draft {self.name}, for your eyes only; give it again to go on")
+            to_stderr(f"kept the draft {self.name}, for your eyes only; give it again to go on")

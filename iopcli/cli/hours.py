@@ -29,7 +29,7 @@ EveningsOnly = Annotated[
 ]
 
 
-class Hours(NamedTuple):
+class TypedHours(NamedTuple):
     """The hours of a week, as they were typed."""
 
     work: Work = None
@@ -43,7 +43,7 @@ LONGEST_WAY, LONGEST_SLEEP = 600, 14
 
 
 def life_of(
-    hours: Hours, sleep: str | None = None, known: Mapping[str, Any] | None = None
+    hours: TypedHours, sleep: str | None = None, known: Mapping[str, Any] | None = None
 ) -> tuple[Life, list[Problem]]:
     """The week of a person from what was typed, then from answers, and every problem in what was typed."""
     said = life_in(known or {})

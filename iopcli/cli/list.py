@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from iopcli.cli.shared import Everything, Out, Payer, Sources, State, named, open_dataset, payer_named
-from iopcli.results.list import Wanted, list_options
+from iopcli.results.list import ListFilter, list_options
 
 Kind = Annotated[
     str | None,
@@ -59,10 +59,18 @@ def run(
         "keeps_job": _yes(keeps_job),
     }
     asked = [
-        *(Wanted(attribute="kind", test="kind", value=word) for word in (kind,) if word is not None),
-        *(Wanted(attribute=id_, test="at most", value=repr(most)) for id_, most in numbers.items() if most is not None),
-        *(Wanted(attribute="supervision", test="at least", value=word) for word in (supervision,) if word is not None),
-        *(Wanted(attribute=id_, test="has", value=word) for id_, word in words.items() if word is not None),
+        *(ListFilter(attribute="kind", test="kind", value=word) for word in (kind,) if word is not None),
+        *(
+            ListFilter(attribute=id_, test="at most", value=repr(most))
+            for id_, most in numbers.items()
+            if most is not None
+        ),
+        *(
+            ListFilter(attribute="supervision", test="at least", value=word)
+            for word in (supervision,)
+            if word is not None
+        ),
+        *(ListFilter(attribute=id_, test="has", value=word) for id_, word in words.items() if word is not None),
     ]
     dataset = open_dataset(out.data, state)
     result = list_options(dataset, asked, payer_named(dataset, payer))

@@ -11,11 +11,11 @@ from pathlib import Path
 from iopcli.cli.shared import folders, open_dataset
 from iopcli.dataset.model import Dataset
 from iopcli.errors import UsageError
-from iopcli.programs.store import Known, known
+from iopcli.programs.store import KnownPrograms, known
 from iopcli.report.write import held
 
 
-def open_programs(data: Sequence[Path] | None) -> tuple[Dataset, Known]:
+def open_programs(data: Sequence[Path] | None) -> tuple[Dataset, KnownPrograms]:
     """The dataset, and every local program of the overlays.
 
     Raises:

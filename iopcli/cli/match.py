@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from iopcli.cli.hours import Hours, life_of
-from iopcli.cli.paying import Asks, Weeks, cost_of
+from iopcli.cli.hours import TypedHours, life_of
+from iopcli.cli.paying import TypedCoverage, Weeks, cost_of
 from iopcli.cli.reading import can_read_on, read_on
 from iopcli.cli.shared import Out, State, Whom, end, nothing_lost, open_dataset
 from iopcli.dataset.model import Dataset, Voice
@@ -22,7 +22,7 @@ from iopcli.match.match import match
 from iopcli.match.recommendation import Recommendation
 from iopcli.programs.near import spot
 from iopcli.report.formats import STDOUT
-from iopcli.report.write import refuse_if_taken, save, say
+from iopcli.report.write import refuse_if_taken, save, to_stderr
 
 if TYPE_CHECKING:
     from iopcli.cli.talk import Talk
@@ -80,7 +80,7 @@ READ_ON = {**{name: name for name in ("why", "plans", "flips", "table", "say")},
 """What can be typed after an interview, and what it names."""
 
 
-class Reading(NamedTuple):
+class ReadFirst(NamedTuple):
     """What of a result to read first, as it was typed."""
 
     why: Why = False
@@ -96,7 +96,7 @@ class Reading(NamedTuple):
         return [READ_ON[name] for name, asked in self._asdict().items() if asked]
 
 
-class Spoken(NamedTuple):
+class Voices(NamedTuple):
     """Whom to speak to, as it was typed."""
 
     for_: For = None
@@ -121,15 +121,15 @@ def run(
     answers: AnswersFile = None,
     assignments: Assignments = None,
     *,
-    hours: Hours,
-    reading: Reading,
+    hours: TypedHours,
+    reading: ReadFirst,
     save: Save = None,
     replay: ReplayFile = None,
     everything: Everything = False,
-    to: Spoken,
+    to: Voices,
     draft: DraftPath = None,
     weeks: Weeks = None,
-    asks: Asks,
+    asks: TypedCoverage,
     nearby: Nearby,
     state: State = None,
     out: Out,
@@ -206,7 +206,7 @@ def _refuse_mixed(
         raise UsageError(f"{asks} is for the interview", hint="leave --answers and --set out")
 
 
-def _hours(hours: Hours) -> dict[str, Any]:
+def _hours(hours: TypedHours) -> dict[str, Any]:
     """The answers that follow from the hours of a week.
 
     Raises:
@@ -261,7 +261,7 @@ def _save(dataset: Dataset, result: Recommendation, path: Path | None, force: bo
     from iopcli.match.record import saved
 
     save(saved(dataset, result), path, force=force)
-    say(f"saved {visible(str(path))}, for your eyes only; it holds the answers and no name")
+    to_stderr(f"saved {visible(str(path))}, for your eyes only; it holds the answers and no name")
 
 
 def _replay(dataset: Dataset, path: Path, out: Out) -> None:

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from iopcli.cli.paying import WEEKS_HINT, Asks, payer_of, weeks_named
+from iopcli.cli.paying import WEEKS_HINT, TypedCoverage, payer_of, weeks_named
 from iopcli.cli.shared import (
     Everything,
     Out,
@@ -65,7 +65,7 @@ def run(
     wait: Wait = None,
     payer: Payer = None,
     *,
-    asks: Asks,
+    asks: TypedCoverage,
     state: State = None,
     picture: Picture = False,
     sources: Sources = False,

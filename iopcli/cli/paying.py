@@ -37,7 +37,7 @@ CoverageFile = Annotated[
 ]
 
 
-class Asks(NamedTuple):
+class TypedCoverage(NamedTuple):
     """What a health plan asks, as it was typed."""
 
     coverage: CoverageFile = None
@@ -51,7 +51,7 @@ class Asks(NamedTuple):
 Weeks = Annotated[str | None, typer.Option("--weeks", metavar="N", help="What so many weeks cost.")]
 
 
-def payer_of(dataset: Dataset, who: str | None, asks: Asks) -> Payer:
+def payer_of(dataset: Dataset, who: str | None, asks: TypedCoverage) -> Payer:
     """Who pays and what they ask: the words that were typed stand over those of the file.
 
     Raises:
@@ -66,14 +66,14 @@ def payer_of(dataset: Dataset, who: str | None, asks: Asks) -> Payer:
     return Payer(dataset, payer, given)
 
 
-def cost_of(dataset: Dataset, who: str | None, weeks: str | None, asks: Asks) -> CostOf | None:
+def cost_of(dataset: Dataset, who: str | None, weeks: str | None, asks: TypedCoverage) -> CostOf | None:
     """What was asked about cost; None where nothing was.
 
     Raises:
         UsageError: the weeks or other words cannot be read.
         InputRefused: a file that cannot be used.
     """
-    if weeks is None and asks == Asks():
+    if weeks is None and asks == TypedCoverage():
         return None
     number = weeks_named(weeks) if weeks is not None else None
     if weeks is not None and number is None:

@@ -11,8 +11,8 @@ from iopcli.cli.local import day_of, open_programs
 from iopcli.cli.shared import Everything, Out, Payer, all_read, named, payer_named, split
 from iopcli.dataset.model import Dataset
 from iopcli.errors import UsageError
-from iopcli.programs.store import Known
-from iopcli.programs.wishes import Wanted, wishes_of
+from iopcli.programs.store import KnownPrograms
+from iopcli.programs.wishes import ProgramWishes, wishes_of
 from iopcli.results.programs import programs, reach_of, start_of
 
 Near = Annotated[
@@ -64,7 +64,7 @@ def run(
         _refuse_before(context)
         return
     dataset, known = open_programs(out.data)
-    wanted = Wanted(
+    wanted = ProgramWishes(
         options=option or (), languages=split(language), groups=split(group), medications=split(medication),
         more=split(more), near=near, within=within,
     )  # fmt: skip
@@ -73,7 +73,7 @@ def run(
     out.show(result, read=["call-sheet"] if call_sheet else named(all=everything))
 
 
-def _understood(dataset: Dataset, known: Known, wanted: Wanted, payer: str | None) -> Wanted:
+def _understood(dataset: Dataset, known: KnownPrograms, wanted: ProgramWishes, payer: str | None) -> ProgramWishes:
     """What was asked for, with who pays.
 
     Raises:

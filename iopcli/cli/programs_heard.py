@@ -18,7 +18,7 @@ from iopcli.dataset.read import PROGRAMS
 from iopcli.errors import InputRefused, Problem, UsageError, refuse
 from iopcli.programs.heard import assigned, checked, sheet_answers
 from iopcli.programs.names import by_name, which
-from iopcli.programs.store import HEARD, Heard, Known, has_programs, heard_in, heard_text
+from iopcli.programs.store import HEARD, HeardAnswer, KnownPrograms, has_programs, heard_in, heard_text
 from iopcli.programs.store import known as read
 from iopcli.report.write import save
 from iopcli.results.programs_heard import heard_report, merged
@@ -60,13 +60,13 @@ def run(
 
 
 def _checked(
-    dataset: Dataset, known: Known, typed: Sequence[Typed], today: date, place: str | None, over: str
-) -> tuple[list[Heard], list[Problem]]:
+    dataset: Dataset, known: KnownPrograms, typed: Sequence[Typed], today: date, place: str | None, over: str
+) -> tuple[list[HeardAnswer], list[Problem]]:
     """The answers of each program and day as they are kept, and each problem once.
 
     The name of a program stands at `place`, or where its first answer does.
     """
-    kept: list[Heard] = []
+    kept: list[HeardAnswer] = []
     problems: list[Problem] = []
     for name in dict.fromkeys(one[0] for one in typed):
         mine = [one for one in typed if one[0] == name]
@@ -81,7 +81,7 @@ def _checked(
     return kept, list(dict.fromkeys(problems))
 
 
-def _named(known: Known, name: str, place: str, over: str) -> tuple[str, list[Problem]]:
+def _named(known: KnownPrograms, name: str, place: str, over: str) -> tuple[str, list[Problem]]:
     """The id of a program, by its id or its name, or what is wrong; a name from a sheet is not repeated."""
     if name in known.programs:
         return name, []
@@ -95,7 +95,7 @@ def _named(known: Known, name: str, place: str, over: str) -> tuple[str, list[Pr
     return "", [Problem(place, "is not a program on these lists", hint)]
 
 
-def _keep(data: Sequence[Path] | None, heard: Sequence[Heard]) -> None:
+def _keep(data: Sequence[Path] | None, heard: Sequence[HeardAnswer]) -> None:
     """Write answers beside the list of their program, in the last overlay that has it."""
     own = [folder for folder in folders(data) if has_programs(folder)]
     holds = {folder: read([folder]).programs for folder in own}

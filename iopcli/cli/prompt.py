@@ -8,7 +8,7 @@ import signal
 import sys
 from typing import TextIO
 
-from iopcli.report.write import say
+from iopcli.report.write import to_stderr
 
 
 def next_line() -> str | None:
@@ -22,7 +22,7 @@ def next_line() -> str | None:
         _wait(sys.stdin)
     line = sys.stdin.readline() if sys.stdin else ""
     if not line:
-        say("")
+        to_stderr("")
         return None
     return line.strip()
 

@@ -9,7 +9,7 @@ from iopcli.cli.prompt import next_line
 from iopcli.cli.shared import Out
 from iopcli.facts.result import Result
 from iopcli.report.formats import ON_SCREEN, Format
-from iopcli.report.write import say
+from iopcli.report.write import to_stderr
 
 
 def can_read_on(format_: Format | None) -> bool:
@@ -25,8 +25,8 @@ def at_a_terminal() -> bool:
 def read_on(result: Result, out: Out, words: Mapping[str, str]) -> None:
     """Show what is asked for, until a line is empty or the input ends; `words` are what to type and what it names."""
     hint = f"\nRead more: {', '.join(words)}. Enter ends."
-    say(hint)
+    to_stderr(hint)
     while word := next_line():
         if name := words.get(word.casefold()):
             out.show(result, read=[name], pager=False)
-        say(hint)
+        to_stderr(hint)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from iopcli.cli.shared import Everything, Out, completed, named, open_dataset
-from iopcli.errors import Urgent, UsageError
+from iopcli.errors import UrgentAnswer, UsageError
 from iopcli.results.score import find_instrument, instruments, score, whole_number
 
 
@@ -55,4 +55,4 @@ def run(
     result = score(dataset, one, points or None, number)
     out.show(result, read=named(all=everything))
     if result.urgent:
-        raise Urgent("")
+        raise UrgentAnswer("")

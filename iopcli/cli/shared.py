@@ -17,11 +17,11 @@ from iopcli.dataset.load import load, names_of_kind, overlays_from_environment
 from iopcli.dataset.model import Dataset, Option
 from iopcli.dataset.near import did_you_mean
 from iopcli.dataset.states import LETTERS, STATES, in_state, state_named
-from iopcli.errors import NeedsReview, OutputError, Problem, Urgent, UsageError, refuse, visible
+from iopcli.errors import NeedsReview, OutputError, Problem, UrgentAnswer, UsageError, refuse, visible
 from iopcli.facts.result import Result
 from iopcli.programs.ondemand import with_programs
 from iopcli.report.formats import STDOUT, Format, chosen, emit
-from iopcli.report.write import say
+from iopcli.report.write import to_stderr
 
 FormatOption = Annotated[
     Format | None,
@@ -221,7 +221,7 @@ def options_named(dataset: Dataset, names: Sequence[str]) -> list[Option]:
     found = find(dataset, names)
     for name, one in zip(names, found, strict=True):
         if one.guessed:
-            say(f"note: read `{visible(name)}` as `{one.option.id}` ({one.option.name})")
+            to_stderr(f"note: read `{visible(name)}` as `{one.option.id}` ({one.option.name})")
     return [one.option for one in found]
 
 
@@ -288,9 +288,9 @@ def end(result: AboutAPerson, *, needs_review: bool = False) -> None:
 
     Raises:
         Urgent: something is urgent.
-        NeedsLook: a clinician has to look, or `needs_review`.
+        NeedsReview: a clinician has to look, or `needs_review`.
     """
     if result.urgent:
-        raise Urgent("")
+        raise UrgentAnswer("")
     if result.clinician or needs_review:
         raise NeedsReview("")

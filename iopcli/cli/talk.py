@@ -22,7 +22,7 @@ from iopcli.dataset.model import Choice, Dataset, Question, Rule, Voice
 from iopcli.errors import Stopped, count
 from iopcli.facts.wording import answer_text, capitalised
 from iopcli.match.interview import Questionnaire
-from iopcli.report.write import say
+from iopcli.report.write import to_stderr
 
 FEWEST = 2
 """Words in which a danger can be told where an answer is asked for."""
@@ -72,7 +72,7 @@ class Talk:
             self.tell("Stopped here. This is what we know so far.")
         except Stopped:
             kept = f"Your answers are in {self.draft.name}." if self.draft else "Nothing was saved."
-            say("")
+            to_stderr("")
             self.tell(f"Stopped. {kept} {first_call(self.dataset.help.line)}")
             raise
         return dict(self.questionnaire.answers)
@@ -106,7 +106,7 @@ class Talk:
             self._urgent(rule)
         if self.questionnaire.asked:
             answered = count(len(self.questionnaire.answers), "answer")
-            say("")
+            to_stderr("")
             self.tell(f"This goes on from your draft, with {answered}. r shows them.")
 
     def run(self) -> None:
@@ -118,7 +118,7 @@ class Talk:
         question = self.questionnaire.next_question() or self._slip()
         while question is not None:
             if remark := self.questionnaire.remark(question):
-                say("")
+                to_stderr("")
                 self.tell(remark)
             question = self._one(question) or self.questionnaire.next_question() or self._slip()
         self.tell(self.questionnaire.ending())
@@ -140,7 +140,7 @@ class Talk:
         """A paragraph on standard error, as wide as the screen."""
         width = max(20, min(_columns(), 90) - 1)
         lines = textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=" " * len(indent))
-        say("\n".join(lines) if lines else "")
+        to_stderr("\n".join(lines) if lines else "")
 
     def _one(self, question: Question) -> Question | None:
         """Ask one question until it is answered, skipped or left; gives the question to go back to, if any."""
@@ -181,7 +181,7 @@ class Talk:
             self._urgent(rule)
 
     def _pose(self, question: Question) -> None:
-        say("")
+        to_stderr("")
         self.tell(f"{self.questionnaire.number(question)} of about {self.questionnaire.about}. {question.label}")
         self.tell(question.says(self.voice))
         for key, text in self._choices(question).items():
@@ -262,7 +262,7 @@ class Talk:
 
     def _alarm(self, message: str, lines: Sequence[str]) -> None:
         """What is urgent, and whom to call, at once."""
-        say("")
+        to_stderr("")
         self.tell(message)
         for line in self.dataset.help.lines(lines):
             self.tell(call([line]), "  ")

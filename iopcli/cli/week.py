@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from iopcli.cli.hours import Hours, life_of
+from iopcli.cli.hours import TypedHours, life_of
 from iopcli.cli.shared import Everything, OptionNames, Out, Sources, State, end, named, open_dataset, options_named
-from iopcli.dataset.find import twice
+from iopcli.dataset.find import named_twice
 from iopcli.dataset.model import Dataset, Option
 from iopcli.errors import UsageError, refuse
 from iopcli.match.answers import read_answers, read_file
@@ -37,7 +37,7 @@ Asks = Annotated[bool, typer.Option("--ask", help="What to ask each program, wit
 def run(
     options: OptionNames = None,
     *,
-    hours: Hours,
+    hours: TypedHours,
     sleep: SleepHours = None,
     answers: Answers = None,
     days: Days = False,
@@ -65,7 +65,7 @@ def run(
 
 
 def _understood(
-    dataset: Dataset, names: list[str], known: dict[str, Any], hours: Hours, sleep: str | None
+    dataset: Dataset, names: list[str], known: dict[str, Any], hours: TypedHours, sleep: str | None
 ) -> tuple[list[Option], Life]:
     """The options and the week that were typed, or every problem in them at once."""
     life, problems = life_of(hours, sleep, known)
@@ -75,11 +75,11 @@ def _understood(
         chosen = options_named(dataset, names)
     except UsageError as error:
         problems, hint = [*error.problems, *problems], error.hint
-    refuse([*twice(chosen), *problems], UsageError, "in what was typed", hint)
+    refuse([*named_twice(chosen), *problems], UsageError, "in what was typed", hint)
     return chosen, life
 
 
-def _said(life: Life, hours: Hours) -> dict[str, Any]:
+def _said(life: Life, hours: TypedHours) -> dict[str, Any]:
     """The answers that what was typed stands for; it stands over those of a file."""
     found: dict[str, Any] = {"travel_minutes": float(life.travel)} if hours.travel is not None else {}
     return found | ({"evenings_only": True} if hours.evenings_only else {})

@@ -13,11 +13,11 @@ from functools import lru_cache
 from itertools import combinations, zip_longest
 from typing import NamedTuple
 
-from iopcli.danger.phrases import Phrases
+from iopcli.danger.phrases import PartPhrases
 from iopcli.danger.words import STOP
 from iopcli.dataset.model import CIRCUMSTANCES, Danger, SpokenPart
 
-NOT, NOT_REALLY, FIGURE, NOW, HERE = "not", "not-really", "figure", "now", "here"
+NOT, NOT_REALLY, FIGURE, NOW, SOMEONE_HERE = "not", "not-really", "figure", "now", "here"
 NEAR, WIDE = 8, 24
 """How many words may lie between two parts of a sign, and of a sign that tells a longer story."""
 ASKS = frozenset(
@@ -88,7 +88,7 @@ class SignDetector:
         dangers = list(dangers)
         shared = {part.id: part.words for part in parts}
         own = {f"{danger.id}/{name}": words for danger in dangers for name, words in danger.parts.items()}
-        self._phrases = Phrases(shared, own)
+        self._phrases = PartPhrases(shared, own)
         self.words = self._phrases.words
         for danger in dangers:
             for sign in danger.sign:
@@ -161,7 +161,7 @@ class SignDetector:
         excuses |= {"general"} if words[0] in ASKS else set()
         if hits.get(NOW):
             excuses.clear()
-        elif hits.get(HERE):
+        elif hits.get(SOMEONE_HERE):
             excuses.discard("general")
         elif beside:
             excuses |= self._hits(tuple(beside)).keys() & {"past", "over"}

@@ -11,7 +11,7 @@ from zlib import crc32
 from iopcli.danger.alike import groups
 from iopcli.danger.detector import ASKS, Raised, SignDetector, sentences
 from iopcli.danger.linear import LinearModel, features
-from iopcli.danger.words import STOP, Known, words_of
+from iopcli.danger.words import STOP, Vocabulary, words_of
 from iopcli.dataset.load import folder
 from iopcli.dataset.model import ALARM_LINES, Dataset
 from iopcli.errors import Problem
@@ -46,7 +46,7 @@ class Suspicion(NamedTuple):
     danger: str
 
 
-class Heard(NamedTuple):
+class HeardDangers(NamedTuple):
     """The dangers that were heard, in the order in which they are said, or what danger is suspected."""
 
     dangers: list[str]
@@ -62,7 +62,7 @@ class Listener:
         self._spellings = asking.typed
         self._detector = SignDetector(dataset.parts.values(), dataset.dangers.values())
         filler = asking.list["filler"].words if "filler" in asking.list else ()
-        self._known = Known(self._detector.words, filler)
+        self._known = Vocabulary(self._detector.words, filler)
 
     @cached_property
     def _classifier(self) -> LinearModel | None:
@@ -73,7 +73,7 @@ class Listener:
         words = self._known.mended(words_of(text, self._spellings))
         return words[:-1] if words[-1:] == [STOP] else words
 
-    def listen(self, text: str) -> Heard:
+    def listen(self, text: str) -> HeardDangers:
         """The dangers that detector and classifier find together.
 
         A sign that the detector finds is a danger, whatever the classifier says. A faint sign is suspected, and a
@@ -82,14 +82,16 @@ class Listener:
         words = self.words(text)
         signs = self._detector.raised(words)
         if signs.dangers:
-            return Heard(self._worst_first([*signs.dangers, *signs.perhaps]))
+            return HeardDangers(self._worst_first([*signs.dangers, *signs.perhaps]))
         suspicion = self._suspected(words, signs)
         if suspicion is None or (signs.perhaps and suspicion.chance < FAINT):
-            return Heard([], Suspicion(FAINT, signs.perhaps[0]) if signs.perhaps else None)
+            return HeardDangers([], Suspicion(FAINT, signs.perhaps[0]) if signs.perhaps else None)
         enough = AGREED if signs.perhaps else SURE
         sure = suspicion.chance >= enough and (bool(signs.perhaps) or len(words) >= FEWEST)
         named = signs.perhaps or [suspicion.danger]
-        return Heard(self._worst_first(named)) if sure else Heard([], Suspicion(suspicion.chance, named[0]))
+        return (
+            HeardDangers(self._worst_first(named)) if sure else HeardDangers([], Suspicion(suspicion.chance, named[0]))
+        )
 
     def _worst_first(self, dangers: Sequence[str]) -> list[str]:
         """The dangers in the order in which they are said: those for which 911 is called first."""

@@ -19,7 +19,7 @@ YEAR = 4
 """Digits of a year: `in 20*` is *in 2014* and not *in 20 minutes*."""
 
 
-class Phrases:
+class PartPhrases:
     """The phrases of all parts; `own` ones are of one danger, and `shared` ones may also be used as lists of words."""
 
     def __init__(self, shared: Mapping[str, str], own: Mapping[str, str]) -> None:

@@ -42,7 +42,7 @@ def letters(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 
-class Known:
+class Vocabulary:
     """The words that mean something here; it mends a word that is one letter off one of them."""
 
     def __init__(self, meaning: Iterable[str], filler: Iterable[str]) -> None:

@@ -16,12 +16,12 @@ from iopcli.dataset.lay import Entry, Laid, lay
 from iopcli.dataset.link import linked
 from iopcli.dataset.model import Asking, Attribute, Dataset, Fact, Option
 from iopcli.dataset.near import did_you_mean
-from iopcli.dataset.read import Files, parsed
+from iopcli.dataset.read import LayerFiles, parsed
 from iopcli.dataset.verify import verify
 from iopcli.errors import DatasetError, Problem, brief, count
 
 
-def parse(layers: Sequence[Files]) -> Dataset:
+def parse(layers: Sequence[LayerFiles]) -> Dataset:
     """The dataset that these layers make, from their TOML.
 
     Raises:
@@ -43,7 +43,7 @@ def parse(layers: Sequence[Files]) -> Dataset:
     return dataset
 
 
-def _sha256(layers: Sequence[Files]) -> str:
+def _sha256(layers: Sequence[LayerFiles]) -> str:
     digest = hashlib.sha256()
     for read in layers:
         for part in read.stream:

@@ -24,7 +24,7 @@ LONGEST_NAME = 200
 """Characters of a name that are looked at."""
 
 
-class Found(NamedTuple):
+class FoundOption(NamedTuple):
     """The option a name stands for; `guessed` where it was nearly, not exactly, one of its names."""
 
     option: Option
@@ -45,7 +45,7 @@ class WithPrograms(Protocol):
         """What to say instead of a name that these programs share."""
 
 
-def find(dataset: Dataset, names: Sequence[str]) -> list[Found]:
+def find(dataset: Dataset, names: Sequence[str]) -> list[FoundOption]:
     """The option each name stands for, in order.
 
     Raises:
@@ -53,11 +53,11 @@ def find(dataset: Dataset, names: Sequence[str]) -> list[Found]:
 
     """
     index = _index(dataset.in_order)
-    found: list[Found] = []
+    found: list[FoundOption] = []
     problems: list[Problem] = []
     for name in names:
         match = _local(dataset, name, index) or _find(normalized(name), index)
-        if isinstance(match, Found):
+        if isinstance(match, FoundOption):
             found.append(match)
         else:
             message, hint = match
@@ -71,7 +71,7 @@ def find(dataset: Dataset, names: Sequence[str]) -> list[Found]:
     return found
 
 
-def twice(options: Iterable[Option]) -> list[Problem]:
+def named_twice(options: Iterable[Option]) -> list[Problem]:
     """A problem for each option that was named more than once."""
     hint = "two of the names you typed mean this option"
     return [Problem(f"`{id_}`", "is named twice", hint) for id_ in repeated(one.id for one in options)]
@@ -157,7 +157,7 @@ def _index(options: Iterable[Option]) -> Mapping[str, list[Option]]:
     return index
 
 
-def _local(dataset: Dataset, name: str, index: Mapping[str, list[Option]]) -> Found | tuple[str, str] | None:
+def _local(dataset: Dataset, name: str, index: Mapping[str, list[Option]]) -> FoundOption | tuple[str, str] | None:
     """The local program of this name, where no option has it; None where there is none."""
     local = dataset.options
     if not isinstance(local, WithPrograms) or normalized(name) in index:
@@ -165,20 +165,20 @@ def _local(dataset: Dataset, name: str, index: Mapping[str, list[Option]]) -> Fo
     programs = local.named(name)
     if len(programs) > 1:
         return MANY_PROGRAMS, local.which(programs)
-    return Found(programs[0], guessed=False) if programs else None
+    return FoundOption(programs[0], guessed=False) if programs else None
 
 
-def _find(name: str, index: Mapping[str, list[Option]]) -> Found | tuple[str, str]:
+def _find(name: str, index: Mapping[str, list[Option]]) -> FoundOption | tuple[str, str]:
     """The option, or what is wrong with the name and a hint."""
     for spelling in (name, name.removesuffix("s"), name + "s"):
         if options := index.get(spelling):
             if len(options) == 1:
-                return Found(options[0], guessed=False)
+                return FoundOption(options[0], guessed=False)
             return ("can mean more than one option", f"say {' or '.join(f'`{option.id}`' for option in options)}")
     return _nearest(name, index)
 
 
-def _nearest(name: str, index: Mapping[str, list[Option]]) -> Found | tuple[str, str]:
+def _nearest(name: str, index: Mapping[str, list[Option]]) -> FoundOption | tuple[str, str]:
     """The option whose name was misspelled; never one that another known word was put in place of.
 
     `inpatient treatment` is nearly `outpatient treatment`, but `inpatient` is a word of its own.
@@ -194,7 +194,7 @@ def _nearest(name: str, index: Mapping[str, list[Option]]) -> Found | tuple[str,
         for option in index[spelling]
     }
     if len(sure) == 1 and len(name) > 4:
-        return Found(next(iter(sure.values())), guessed=True)
+        return FoundOption(next(iter(sure.values())), guessed=True)
     nearest = scored(name, index, at_least=65 if len(name) > 4 else 60 if len(name) > 2 else 75)
     nearest = nearest or (scored(name, index, at_least=86, by_words=True) if len(name) > 4 else [])
     options = list(

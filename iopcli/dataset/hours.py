@@ -42,7 +42,7 @@ _TOKEN = re.compile(
 )
 
 
-class Hours(NamedTuple):
+class DayHours(NamedTuple):
     """Hours on one day, from a minute of the week on; they may pass midnight."""
 
     start: int
@@ -82,9 +82,9 @@ def minutes_of(texts: Sequence[str], place: str) -> tuple[Minutes, list[Problem]
     return every, problems
 
 
-def read(texts: Sequence[str], place: str) -> tuple[list[Hours], list[Problem]]:
+def read(texts: Sequence[str], place: str) -> tuple[list[DayHours], list[Problem]]:
     """The hours of each day that some texts name, and every problem in them; `place` is where they were written."""
-    found: list[Hours] = []
+    found: list[DayHours] = []
     problems: list[Problem] = []
     part = 0
     for text in texts:
@@ -97,7 +97,7 @@ def read(texts: Sequence[str], place: str) -> tuple[list[Hours], list[Problem]]:
         for days, clocks, wrong in _parts(text):
             part += 1
             read_ = [one for start, end in clocks for one in _spans(days, start, end, part)]
-            found += [one for one in read_ if isinstance(one, Hours)]
+            found += [one for one in read_ if isinstance(one, DayHours)]
             problems += [Problem(f"{place} part {part}", *one) for one in (*wrong, *dict.fromkeys(_wrong(read_)))]
     problems += _twice(found, place)
     return found, problems if part > 1 else [one._replace(place=one.place.removesuffix(" part 1")) for one in problems]
@@ -189,7 +189,7 @@ def _clock(match: re.Match[str]) -> _Clock:
     return _Clock(h * HOUR + m, bare=not sign and not whole, whole=whole, wrong=wrong)
 
 
-def _spans(days: Sequence[int], start: _Clock, end: _Clock, part: int) -> Iterator[Hours | _Wrong]:
+def _spans(days: Sequence[int], start: _Clock, end: _Clock, part: int) -> Iterator[DayHours | _Wrong]:
     """The same hours of several days, or what is wrong with them."""
     if start.wrong or end.wrong:
         yield from ((one.wrong, WRITE_HOURS) for one in (start, end) if one.wrong)
@@ -206,14 +206,14 @@ def _spans(days: Sequence[int], start: _Clock, end: _Clock, part: int) -> Iterat
         hint = f"for an afternoon {WRITE_HOURS}; for a long shift, write each day's hours apart"
         yield "ends before it starts, or passes midnight and lasts more than 14 hours", hint
         return
-    yield from (Hours(number * DAY + start.minute % DAY, length, part) for number in days)
+    yield from (DayHours(number * DAY + start.minute % DAY, length, part) for number in days)
 
 
-def _wrong(found: Sequence[Hours | _Wrong]) -> Iterator[_Wrong]:
-    return (one for one in found if not isinstance(one, Hours))
+def _wrong(found: Sequence[DayHours | _Wrong]) -> Iterator[_Wrong]:
+    return (one for one in found if not isinstance(one, DayHours))
 
 
-def _twice(found: Sequence[Hours], place: str) -> Iterator[Problem]:
+def _twice(found: Sequence[DayHours], place: str) -> Iterator[Problem]:
     """Hours that were named twice, once for each pair of parts."""
     seen: set[tuple[int, int]] = set()
     for one, other in combinations(found, 2):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from iopcli.dataset.read import GOOD_ID, Files, Layer, files, parsed
+from iopcli.dataset.read import GOOD_ID, Layer, LayerFiles, files, parsed
 from iopcli.errors import visible
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def folder() -> Path:
     return next((place for place in (package / "data", package.parent / "data") if place.is_dir()), package / "data")
 
 
-def shipped() -> Files:
+def shipped() -> LayerFiles:
     """The files of the dataset that came with the program."""
     return files(Layer(folder(), "data"))
 
@@ -42,7 +42,7 @@ def load(overlays: Sequence[Path] = ()) -> Dataset:
     return parse([base, *laid])
 
 
-def _packed(base: Files) -> Dataset | None:
+def _packed(base: LayerFiles) -> Dataset | None:
     """The dataset that was packed with the program, if it was packed from just these files."""
     from iopcli.dataset.pack import place, unpack
 

@@ -18,7 +18,7 @@ from msgspec.structs import fields
 
 from iopcli.dataset.kinds import KINDS
 from iopcli.dataset.model import FACTS, Attribute, Dataset, Fact, Money, Option, Points, Range, Words
-from iopcli.dataset.read import Files
+from iopcli.dataset.read import LayerFiles
 
 T = TypeVar("T")
 _TYPES = {field.name: field.type for field in fields(Dataset)}
@@ -43,7 +43,7 @@ class Packed(Struct, array_like=True):
     rest: dict[str, msgspec.Raw]
 
 
-class Later(Mapping[str, T]):
+class UnpackedWhenAsked(Mapping[str, T]):
     """Things by their ids, unpacked when the first of them is asked for."""
 
     def __init__(self, packed: bytes | msgspec.Raw, kind: Any) -> None:
@@ -76,7 +76,7 @@ class Later(Mapping[str, T]):
         return self._held.items()
 
     def __reduce__(self) -> Any:
-        return Later, (bytes(self._packed), self._kind)
+        return UnpackedWhenAsked, (bytes(self._packed), self._kind)
 
 
 def place() -> Path:
@@ -92,7 +92,7 @@ def checksum(parts: Iterable[bytes | memoryview]) -> bytes:
     return crc.to_bytes(4)
 
 
-def pack(dataset: Dataset, base: Files) -> bytes:
+def pack(dataset: Dataset, base: LayerFiles) -> bytes:
     """The dataset as bytes, after the checksums of the files it was loaded from and of itself."""
     bare = {id_: msgspec.structs.replace(option, facts={}) for id_, option in dataset.options.items()}
     facts = {id_: _by_type(option.facts, dataset.attributes) for id_, option in dataset.options.items()}
@@ -103,7 +103,7 @@ def pack(dataset: Dataset, base: Files) -> bytes:
     return checksum(base.stream) + checksum([body]) + body
 
 
-def unpack(content: bytes, base: Files) -> Dataset | None:
+def unpack(content: bytes, base: LayerFiles) -> Dataset | None:
     """The dataset that was packed from just these files; None if it was not, or is not whole."""
     body = memoryview(content)[8:]
     if content[:8] != checksum(base.stream) + checksum([body]):
@@ -122,18 +122,18 @@ def unpack(content: bytes, base: Files) -> Dataset | None:
     return Dataset(options=options, others=others, **rest)
 
 
-def _others(packed: msgspec.Raw) -> dict[str, Later[Any]]:
+def _others(packed: msgspec.Raw) -> dict[str, UnpackedWhenAsked[Any]]:
     """Things of the kinds that have no field of their own."""
     others = msgspec.msgpack.decode(packed, type=dict[str, msgspec.Raw])
     shapes = {kind.held: kind.shape for kind in KINDS} if others else {}
     types = {name: GenericAlias(dict, (str, shapes[f"others.{name}"])) for name in others}
-    return {name: Later(raw, types[name]) for name, raw in others.items()}
+    return {name: UnpackedWhenAsked(raw, types[name]) for name, raw in others.items()}
 
 
 def _unpacked(packed: msgspec.Raw, kind: Any) -> Any:
     """A part of a dataset; what is looked up by ids is unpacked when it is first asked for."""
     if get_origin(kind) is Mapping:
-        return Later(packed, kind)
+        return UnpackedWhenAsked(packed, kind)
     return msgspec.msgpack.decode(packed, type=kind)
 
 

@@ -41,7 +41,7 @@ class Document(NamedTuple):
     table: dict[str, Any]
 
 
-class Files(NamedTuple):
+class LayerFiles(NamedTuple):
     """The bytes of a layer's files by name, in order, and what could not be read."""
 
     layer: Layer
@@ -56,7 +56,7 @@ class Files(NamedTuple):
             yield content
 
 
-def files(layer: Layer) -> Files:
+def files(layer: Layer) -> LayerFiles:
     """Every dataset file of a layer; one that cannot be read is a problem, never an exception."""
     contents: dict[str, bytes] = {}
     problems: list[Problem] = []
@@ -65,7 +65,7 @@ def files(layer: Layer) -> Files:
         names = sorted(_names(layer.folder))
     except OSError as error:
         why = f"cannot be read as a folder: {error.strerror}"
-        return Files(
+        return LayerFiles(
             layer, {}, [Problem(layer.shown, why, "name a folder of TOML files, with --data or in IOPCLI_DATA")]
         )
     for name in names:
@@ -81,10 +81,10 @@ def files(layer: Layer) -> Files:
             problems.append(Problem(place, error.message, error.hint))
     if not names and not (layer.folder / PROGRAMS).is_dir():
         problems.append(Problem(layer.shown, "holds no TOML file", "see `iopcli data path` for one that does"))
-    return Files(layer, contents, problems)
+    return LayerFiles(layer, contents, problems)
 
 
-def parsed(read: Files) -> tuple[list[Document], list[Problem]]:
+def parsed(read: LayerFiles) -> tuple[list[Document], list[Problem]]:
     """Every file as a table; one that is not TOML is a problem."""
     documents: list[Document] = []
     problems: list[Problem] = []

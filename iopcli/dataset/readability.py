@@ -47,20 +47,20 @@ _LABEL = re.compile(rf"\b(?:{'|'.join(f'(?:{pattern})' for pattern in LABELS)})\
 _SENTENCE = re.compile(r"(?<=[.?!])(?<!D\.C\.)\s+")
 
 
-class Text(NamedTuple):
+class FileText(NamedTuple):
     """The plain sentences of one file."""
 
     place: str
     sentences: tuple[str, ...]
 
 
-def texts(dataset: Dataset) -> list[Text]:
+def texts(dataset: Dataset) -> list[FileText]:
     """All text that people read, put together by file: a grade of one short text would mean little."""
     by_file: dict[str, list[str]] = {}
     for place, text in _everything(dataset):
         file = place.partition(".toml")[0] + ".toml"
         by_file.setdefault(file, []).extend(part for part in _SENTENCE.split(text) if part)
-    return [Text(place, tuple(sentences)) for place, sentences in by_file.items() if sentences]
+    return [FileText(place, tuple(sentences)) for place, sentences in by_file.items() if sentences]
 
 
 def _everything(dataset: Dataset) -> Iterator[tuple[str, str]]:

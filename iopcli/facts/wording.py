@@ -8,7 +8,7 @@ from typing import Any, Literal, Protocol
 
 from msgspec import Struct
 
-from iopcli.dataset.model import HERE, Attribute, Dataset, Fact, Money, Point, Question, Range, Rule
+from iopcli.dataset.model import ON_SITE, Attribute, Dataset, Fact, Money, Point, Question, Range, Rule
 from iopcli.facts.numbers import InWords, about, exactly, in_dollars, number_text, spread, unit_text
 from iopcli.logic.conditions import Test, describe
 
@@ -50,7 +50,7 @@ CONFIDENCE = {
 READ = {"whole": (), "passage": (), "abstract": ("only its abstract was read",), "part": ("read in part",)}
 """What is said of a source that was not read where its numbers stand."""
 
-KINDS = {
+KIND_TEXTS = {
     "setting": "a place and level of treatment",
     "withdrawal": "help to stop safely",
     "medication": "treatment with medication",
@@ -119,7 +119,7 @@ def _briefly_by_how(attribute: Attribute, fact: Fact[Any]) -> str:
 def _by_how(fact: Fact[Any], says: Callable[[str], str]) -> dict[str, list[str]]:
     by_how: dict[str, list[str]] = {how: [] for how in _HOW}
     for word in fact.value or ():
-        by_how[how_had(fact, word)].append(says(word))
+        by_how[availability_of(fact, word)].append(says(word))
     return by_how
 
 
@@ -128,15 +128,15 @@ def listed(names: Sequence[str], last: str = "and") -> str:
     return f" {last} ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
-def how_had(fact: Fact[Any], word: str) -> Literal["here", "referral", "some"]:
+def availability_of(fact: Fact[Any], word: str) -> Literal["here", "referral", "some"]:
     """How people get what a word of a set names: there, by referral, or only at some places."""
     return "some" if word in fact.some else "referral" if word in fact.referral else "here"
 
 
-def had_text(attribute: Attribute, fact: Fact[Any], word: str) -> str:
+def availability_text(attribute: Attribute, fact: Fact[Any], word: str) -> str:
     """What to ask a program about something that only some places have, or that it refers people elsewhere for."""
     name = attribute.says(word)
-    if how_had(fact, word) == "some":
+    if availability_of(fact, word) == "some":
         return f"Ask each program about {name}. {capitalised(fact.some[word])}."
     return f"You may get a referral for {name}. Ask where you would go, and how soon it can start."
 
@@ -181,7 +181,7 @@ def sum_text(value: Money) -> str:
     return spread(value, in_dollars, often=False)
 
 
-class Ended(Protocol):
+class Bounded(Protocol):
     """Anything with a least and a most (a length, a cost, a share); None for an end that is not known."""
 
     @property
@@ -190,23 +190,23 @@ class Ended(Protocol):
     def max(self) -> Decimal | None: ...  # noqa: D102
 
 
-def spread_of(of: Ended) -> str:
+def spread_of(of: Bounded) -> str:
     """A range in words, in whole numbers from 10 on: `4.3 to 8.6`, `at least 20`, `not known`."""
     return _ends_text(of, about)
 
 
-def sum_spread(of: Ended) -> str:
+def sum_spread(of: Bounded) -> str:
     """A range of money: `$1,150 to $7,250`, `up to $68,500`. A single sum is given to the cent."""
     return _ends_text(of, in_dollars)
 
 
-def price_spread(of: Ended) -> str:
+def price_spread(of: Bounded) -> str:
     """The same for a price, which is only an estimate: a single sum is given as `about`."""
     alone = float(of.min) if of.min and of.min == of.max else None
     return sum_spread(of) if alone is None else spread(Range(typical=alone), in_dollars)
 
 
-def _ends_text(of: Ended, number: InWords) -> str:
+def _ends_text(of: Bounded, number: InWords) -> str:
     low, high = (None if end is None else float(end) for end in (of.min, of.max))
     return NOT_KNOWN if low is high is None else spread(Range(min=low, max=high), number, often=False)
 
@@ -231,9 +231,12 @@ def need_text(attribute: Attribute, least: Any) -> str:
         return f"at least {number_text(least)} {unit_text(attribute.unit, Range(min=least))}"
     if isinstance(least, str):
         return attribute.says(least)
-    words = [word for word in least if f"{HERE}{word}" not in least]
+    words = [word for word in least if f"{ON_SITE}{word}" not in least]
     return listed(
-        [f"{attribute.says(word.removeprefix(HERE))}{' (on site)' if word.startswith(HERE) else ''}" for word in words]
+        [
+            f"{attribute.says(word.removeprefix(ON_SITE))}{' (on site)' if word.startswith(ON_SITE) else ''}"
+            for word in words
+        ]
     )
 
 

@@ -24,14 +24,14 @@ NO_DEDUCTIBLE = ("uninsured",)
 """Payers that are none, so that nobody shares the bill."""
 
 
-class Kept(NamedTuple):
+class CoverageFile(NamedTuple):
     """A file's [coverage] table: what it states, and who pays."""
 
     given: StatedTerms
     payer: str | None
 
 
-def read_coverage(dataset: Dataset, content: bytes, shown: str) -> Kept:
+def read_coverage(dataset: Dataset, content: bytes, shown: str) -> CoverageFile:
     """What a file states under [coverage].
 
     Raises:
@@ -67,10 +67,12 @@ def read_coverage(dataset: Dataset, content: bytes, shown: str) -> Kept:
         )
     problems += _contradictions(amounts, who, lambda key: f"{shown} {key}")
     refuse(problems, InputRefused, "in the coverage")
-    return Kept(StatedTerms(name=name, year=year, not_covered=tuple(refused), **amounts), who)
+    return CoverageFile(StatedTerms(name=name, year=year, not_covered=tuple(refused), **amounts), who)
 
 
-def stated(words: Mapping[str, str | None], kept: Kept | None, payer: str | None) -> tuple[str | None, StatedTerms]:
+def stated(
+    words: Mapping[str, str | None], kept: CoverageFile | None, payer: str | None
+) -> tuple[str | None, StatedTerms]:
     """Who pays and what they ask: the words that were typed, over those of a file.
 
     Raises:

@@ -18,7 +18,7 @@ from iopcli.match.answers import checked, json_table
 SCHEMA = "iopcli/draft/1"
 
 
-class Draft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class InterviewDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is kept."""
 
     schema: str
@@ -32,12 +32,14 @@ class Draft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 def draft_text(dataset: Dataset, asked: Sequence[str], answers: Mapping[str, Any]) -> str:
     """Answers as the text of a draft."""
-    draft = Draft(schema=SCHEMA, iopcli=__version__, dataset=stamp(dataset), asked=tuple(asked), answers=dict(answers))
+    draft = InterviewDraft(
+        schema=SCHEMA, iopcli=__version__, dataset=stamp(dataset), asked=tuple(asked), answers=dict(answers)
+    )
     whole = msgspec.structs.replace(draft, checksum=_checksum(draft))
     return msgspec.json.format(msgspec.json.encode(whole), indent=2).decode() + "\n"
 
 
-def read_draft(dataset: Dataset, content: bytes, shown: str) -> Draft:
+def read_draft(dataset: Dataset, content: bytes, shown: str) -> InterviewDraft:
     """The draft in a file's content, with its answers typed.
 
     Raises:
@@ -45,7 +47,7 @@ def read_draft(dataset: Dataset, content: bytes, shown: str) -> Draft:
     """
     anew = "give another name to start over; this file was left as it is"
     try:
-        draft = msgspec.convert(json_table(content.decode("utf-8-sig"), shown), Draft, strict=True)
+        draft = msgspec.convert(json_table(content.decode("utf-8-sig"), shown), InterviewDraft, strict=True)
         whole = draft.schema == SCHEMA and draft.checksum == _checksum(msgspec.structs.replace(draft, checksum=""))
     except (UnicodeError, InputRefused, msgspec.ValidationError):
         raise ResumeRefused(f"{shown} is not a draft of an interview, or only part of one", hint=anew) from None
@@ -60,5 +62,5 @@ def read_draft(dataset: Dataset, content: bytes, shown: str) -> Draft:
     return msgspec.structs.replace(draft, answers=answers)
 
 
-def _checksum(draft: Draft) -> str:
+def _checksum(draft: InterviewDraft) -> str:
     return hashlib.sha256(msgspec.json.encode(draft, order="sorted")).hexdigest()

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from iopcli.dataset.model import HERE, Dataset, Voice
+from iopcli.dataset.model import ON_SITE, Dataset, Voice
 from iopcli.facts.result import card
-from iopcli.facts.wording import capitalised, had_text, how_had, met_text, need_text, text_of
+from iopcli.facts.wording import availability_of, availability_text, capitalised, met_text, need_text, text_of
 from iopcli.match.decide import Decision
 from iopcli.match.needs import Needs
 from iopcli.match.plans import Plan
-from iopcli.match.recommendation import HowHad, Miss, OptionsOnly, Planned, Verdict
+from iopcli.match.recommendation import LimitedAvailability, Miss, OptionsOnly, Planned, Verdict
 from iopcli.match.wishes import conflicts
 
 MEDICATIONS = "medications"
@@ -53,17 +53,17 @@ def first_because(decision: Decision, plans: Sequence[Planned]) -> str:
     )
 
 
-def _ask_first(dataset: Dataset, plan: Plan, needs: Needs) -> tuple[HowHad, ...]:
+def _ask_first(dataset: Dataset, plan: Plan, needs: Needs) -> tuple[LimitedAvailability, ...]:
     """The words of needs that a plan has only by referral or at some places, with what to ask."""
     found = []
     for id_, least in needs.items():
         if dataset.attributes[id_].type == "set":
             fact = plan.fact(id_)
-            for word in dict.fromkeys(one.removeprefix(HERE) for one in least):
-                how = how_had(fact, word)
+            for word in dict.fromkeys(one.removeprefix(ON_SITE) for one in least):
+                how = availability_of(fact, word)
                 if how != "here" and word in (fact.value or ()):
-                    text = had_text(dataset.attributes[id_], fact, word)
-                    found.append(HowHad(attribute=id_, word=word, how=how, text=text))
+                    text = availability_text(dataset.attributes[id_], fact, word)
+                    found.append(LimitedAvailability(attribute=id_, word=word, how=how, text=text))
     return tuple(found)
 
 
@@ -72,7 +72,7 @@ def _may_follow(decision: Decision, id_: str) -> bool:
     dataset = decision.dataset
     alone = Plan(dataset, (dataset.options[id_],))
     open_to = {name: least for name, least in decision.least.items() if not dataset.attributes[name].amount}
-    wanted_ = {word.removeprefix(HERE) for word in decision.most.get(MEDICATIONS, ())}
+    wanted_ = {word.removeprefix(ON_SITE) for word in decision.most.get(MEDICATIONS, ())}
     gives = alone.parts[0].kind != "medication" or bool(wanted_ & alone.fact(MEDICATIONS).here)
     return gives and not alone.misses(open_to)
 

@@ -10,9 +10,9 @@ from iopcli.dataset.checklist import check_questions
 from iopcli.dataset.model import AskAgain, Dataset, Question, Rule, Voice
 from iopcli.errors import count
 from iopcli.match.decide import Decision, decide
+from iopcli.match.deciding_questions import DecidingQuestion, DecidingQuestions, askable
 from iopcli.match.needs import Judge, Judged, raised
 from iopcli.match.plans import Plan, Planner
-from iopcli.match.turning import Turn, Turning, askable
 from iopcli.match.wishes import against
 
 DONE = "There are no more questions, because no other answer can change the result."
@@ -114,7 +114,7 @@ class Interview(Questionnaire):
         self.everything = everything
         self._planner = Planner(dataset)
         self._judge = self._planner.judge
-        self._turning = Turning(dataset)
+        self._turning = DecidingQuestions(dataset)
         self._settled = False
         self._asked_again: set[str] = set()
         """Rules whose question was asked again since they hold."""
@@ -192,11 +192,11 @@ class Interview(Questionnaire):
         plans = self._planner.plans(decision.least)
         return len(plans) > 1 if wish.type == "attributes" else self._could_conflict(wish, plans)
 
-    def _turns(self, decision: Decision) -> set[Turn]:
+    def _turns(self, decision: Decision) -> set[DecidingQuestion]:
         """What some rule turns on that would add anything, or that holds only since a missing answer is assumed."""
         known, answers = decision.judged, decision.answers
         waiting = (rule for rule in known.open if self._bears(rule, decision))
-        turns = self._turning.turns
+        turns = self._turning.of
         assumed = ((rule, turns(rule, answers)) for rule in known.assumed)
         return {turn for rule in waiting for turn in turns(rule, answers)} | {
             turn for rule, found in assumed for turn in found if turn.question in rule.assume

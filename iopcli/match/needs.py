@@ -58,7 +58,7 @@ def state(rule: Rule, test: Reads, every: int = 1) -> State:
     return State(on, may, read(rule.condition, test, every).sure if rule.assume else on)
 
 
-class Reading(NamedTuple):
+class RulesReading(NamedTuple):
     """What the rules say of one person: which hold, what is surely needed, and what may be needed at most."""
 
     judged: Judged
@@ -79,9 +79,9 @@ class Judge:
         self._unanswered = dict.fromkeys(id_ for rule in dataset.rules.values() for id_ in rule.reads)
         self._states: list[dict[Any, State]] = [{} for _ in self._rules]
         """For each rule: answers to its questions, one person's, to whether it holds."""
-        self._readings: dict[tuple[State, ...], Reading] = {}
+        self._readings: dict[tuple[State, ...], RulesReading] = {}
 
-    def read(self, answers: Answers) -> Reading:
+    def read(self, answers: Answers) -> RulesReading:
         """What the rules say of one person with these answers."""
         states = tuple(self._every_state(answers))
         if states not in self._readings:
@@ -96,7 +96,7 @@ class Judge:
                 its = known[own] = state(rule, said)
             yield its
 
-    def _reading(self, states: Iterable[State]) -> Reading:
+    def _reading(self, states: Iterable[State]) -> RulesReading:
         found = [(rule, its) for (rule, _), its in zip(self._rules, states, strict=True)]
         known = Judged(
             fired=tuple(rule for rule, its in found if its.on),
@@ -104,7 +104,7 @@ class Judge:
             assumed=tuple(rule for rule, its in found if its.on and not its.unassumed),
         )
         least, most = (needs_of(self._dataset, known.fired, possible) for possible in ((), known.open))
-        return Reading(known, least, most)
+        return RulesReading(known, least, most)
 
 
 def judged(dataset: Dataset, answers: Answers) -> Judged:

@@ -59,7 +59,7 @@ class Assumed(Struct, frozen=True, kw_only=True):
     text: str
 
 
-class HowHad(Struct, frozen=True, kw_only=True):
+class LimitedAvailability(Struct, frozen=True, kw_only=True):
     """A word of a need that a plan's places send elsewhere for, or that only some of them have: to be asked first."""
 
     attribute: str
@@ -99,7 +99,7 @@ class Planned(Struct, frozen=True, kw_only=True):
     enough_in_any_case: bool
     """Whether it would be enough whatever the answers still missing are."""
     conflicts: tuple[Conflict, ...]
-    ask_first: tuple[HowHad, ...]
+    ask_first: tuple[LimitedAvailability, ...]
     """What it can meet only where a place has it, or by referral."""
     score: float
     because: tuple[str, ...]

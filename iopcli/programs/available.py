@@ -13,12 +13,12 @@ from typing import Literal
 from msgspec import Struct
 
 from iopcli.programs.model import Program
-from iopcli.programs.near import Spot, distances
+from iopcli.programs.near import StartingPoint, distances
 from iopcli.programs.words import OPTIONS
 
-Here = Literal["yes", "maybe", "not listed", "not told"]
+Availability = Literal["yes", "maybe", "not listed", "not told"]
 """Whether something can be had: a program reports it; one may have it; none reports it; lists do not say."""
-HERE: tuple[Here, ...] = ("not told", "yes", "maybe", "not listed")
+AVAILABILITY_ORDER: tuple[Availability, ...] = ("not told", "yes", "maybe", "not listed")
 """The same from what holds a plan up least."""
 UNINSURED = ("sliding-fee", "payment-help", "free")
 """Words of which any will do for someone without insurance."""
@@ -28,7 +28,7 @@ class OfOption(Struct, frozen=True, kw_only=True):
     """An option near a place: how many programs report it, how many may have it, and the nearest."""
 
     option: str
-    here: Here
+    here: Availability
     report: int
     maybe: int
     also: int
@@ -44,7 +44,7 @@ class OfPlan(Struct, frozen=True, kw_only=True):
     """A plan near a place: as much as the part of it that is hardest to find."""
 
     options: tuple[str, ...]
-    here: Here
+    here: Availability
 
 
 class Available(Struct, frozen=True, kw_only=True):
@@ -61,7 +61,7 @@ class Available(Struct, frozen=True, kw_only=True):
     """The day of each list."""
 
 
-def near_by(programs: Mapping[str, Program], start: Spot, within: float) -> dict[str, float]:
+def near_by(programs: Mapping[str, Program], start: StartingPoint, within: float) -> dict[str, float]:
     """The programs within so many miles, by id, the nearest first."""
     away = {id_: miles for id_, miles in distances(programs, start).items() if miles <= within}
     return dict(sorted(away.items(), key=lambda item: (item[1], item[0])))
@@ -80,7 +80,7 @@ def _of_option(programs: Mapping[str, Program], away: Mapping[str, float], id_: 
     maybe = [one for one in told if programs[one].says(id_) == "maybe"]
     first = next(iter((*report, *maybe)), "")
     near = programs.get(first)
-    here: Here = "yes" if report else "maybe" if maybe else "not listed" if id_ in OPTIONS else "not told"
+    here: Availability = "yes" if report else "maybe" if maybe else "not listed" if id_ in OPTIONS else "not told"
     return OfOption(
         option=id_, here=here, report=len(report), maybe=len(maybe),
         also=sum(_reports(programs[one], also) for one in (*report, *maybe)),
@@ -99,4 +99,4 @@ def _reports(program: Program, words: Iterable[str]) -> bool:
 
 def of_plan(options: Sequence[str], found: Mapping[str, OfOption]) -> OfPlan:
     """A plan by its options."""
-    return OfPlan(options=tuple(options), here=max((found[id_].here for id_ in options), key=HERE.index))
+    return OfPlan(options=tuple(options), here=max((found[id_].here for id_ in options), key=AVAILABILITY_ORDER.index))

@@ -15,7 +15,7 @@ _NEW_ENGLAND = ("CT", "MA", "ME", "NH", "NJ", "PR", "RI", "VI", "VT")
 """States whose ZIP codes start with 0, which spreadsheets take off."""
 
 
-class Place(NamedTuple):
+class Location(NamedTuple):
     """Where a program is, and what was wrong with how it was written."""
 
     latitude: float | None
@@ -75,21 +75,21 @@ def state_code(text: str) -> str | None:
     return text.upper() if text.upper() in TERRITORIES else state_named(text)
 
 
-def place(latitude: str, longitude: str) -> Place:
+def place(latitude: str, longitude: str) -> Location:
     """Where it is: swapped numbers are put right, and said; zero, and a place far from the US, is nowhere."""
     if not latitude and not longitude:
-        return Place(None, None)
+        return Location(None, None)
     try:
         north, east = float(latitude), float(longitude)
     except ValueError:
-        return Place(None, None, "are not two numbers, so its distance is not known")
+        return Location(None, None, "are not two numbers, so its distance is not known")
     if north == 0 or east == 0:
-        return Place(None, None, "are zero, so its distance is not known")
+        return Location(None, None, "are zero, so its distance is not known")
     if _in_us(north, east):
-        return Place(round(north, 6), round(east, 6))
+        return Location(round(north, 6), round(east, 6))
     if _in_us(east, north):
-        return Place(round(east, 6), round(north, 6), "are swapped, and were put right")
-    return Place(None, None, "are not in the United States, so its distance is not known")
+        return Location(round(east, 6), round(north, 6), "are swapped, and were put right")
+    return Location(None, None, "are not in the United States, so its distance is not known")
 
 
 def _in_us(north: float, east: float) -> bool:

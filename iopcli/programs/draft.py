@@ -13,7 +13,7 @@ FIELDS = (
 """The fields of a draft that are text as it was written."""
 
 
-class Draft(NamedTuple):
+class ProgramDraft(NamedTuple):
     """One row: its number, its fields as they were written, what it says, and what is wrong that can be left out."""
 
     row: int
@@ -30,4 +30,4 @@ class Refused(NamedTuple):
     message: str
 
 
-Row = Draft | Refused
+Row = ProgramDraft | Refused

@@ -9,7 +9,7 @@ from iopcli.dataset.near import did_you_mean
 from iopcli.errors import InputRefused, Problem, count, refuse, repeated
 from iopcli.programs.cells import clean
 from iopcli.programs.codes import LEVELS, MAYBE, MENTAL, NARROWER, NO, SUBSTANCE, YES, codes_of, meaning
-from iopcli.programs.draft import Draft, Refused, Row
+from iopcli.programs.draft import ProgramDraft, Refused, Row
 from iopcli.programs.reading import Sheet
 
 TITLE, PUBLISHER, URL = "FindTreatment.gov", "SAMHSA", "https://findtreatment.gov"
@@ -81,4 +81,4 @@ def _row(number: int, fields: dict[str, str], type_: str, codes: set[str], odd: 
     if type_ not in TYPES:
         return Refused(number, "type_facility", "is neither SU, SA nor MH")
     wrong = tuple((name, "is neither 1 nor blank, and was taken as not reported") for name in odd)
-    return Draft(number, fields, meaning(codes, TYPES[type_]), wrong)
+    return ProgramDraft(number, fields, meaning(codes, TYPES[type_]), wrong)

@@ -15,9 +15,9 @@ from iopcli.dataset.model import Attribute, Dataset
 from iopcli.dataset.near import did_you_mean
 from iopcli.errors import InputRefused, Problem, UsageError, refuse, repeated
 from iopcli.facts.wording import capitalised
-from iopcli.programs.model import Answer
+from iopcli.programs.model import PhoneAnswer
 from iopcli.programs.reading import is_json, normalized, sheet, text_of, toml_of
-from iopcli.programs.store import Heard
+from iopcli.programs.store import HeardAnswer
 from iopcli.programs.words import WORDS
 
 WAITING = "waiting_days"
@@ -31,7 +31,7 @@ TYPES = ("range", "money", "flag", "scale")
 """Types of attributes about which an answer can be written down."""
 
 
-class Asked(NamedTuple):
+class PhoneQuestion(NamedTuple):
     """What can be heard: what it is about, the question, and how an answer is written."""
 
     word: str
@@ -39,7 +39,7 @@ class Asked(NamedTuple):
     wants: str
 
 
-def stale(word: str, answer: Answer, today: date) -> bool:
+def stale(word: str, answer: PhoneAnswer, today: date) -> bool:
     """Whether what was heard is too old to go by."""
     return (today - answer.heard).days > STALE_DAYS.get(word, STALE)
 
@@ -80,9 +80,9 @@ def _rows(dataset: Dataset) -> Iterable[Attribute]:
 
 def checked(
     dataset: Dataset, program: str, answers: Iterable[tuple[str, str, Any]], day: date
-) -> tuple[list[Heard], list[Problem]]:
+) -> tuple[list[HeardAnswer], list[Problem]]:
     """Answers as they are kept, and a problem for each that cannot be; each comes with its place, word and value."""
-    kept: list[Heard] = []
+    kept: list[HeardAnswer] = []
     problems: list[Problem] = []
     known = askable(dataset)
     for place, word, value in answers:
@@ -95,7 +95,7 @@ def checked(
         elif (read := _value(dataset, id_, value)) is None:
             problems.append(Problem(f"{place} {id_}", f"needs {known[id_]}"))
         else:
-            kept.append(Heard(program, id_, read, day))
+            kept.append(HeardAnswer(program, id_, read, day))
     twice = sorted(repeated(one.word for one in kept))
     problems += [Problem(f"{program} {word}", "is answered twice", "keep one answer") for word in twice]
     return kept, problems

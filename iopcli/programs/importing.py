@@ -15,7 +15,7 @@ from iopcli.errors import InputRefused, Problem
 from iopcli.programs import findtreatment, mapped_csv
 from iopcli.programs.cells import phone, place, state_code, zip_code
 from iopcli.programs.codes import together
-from iopcli.programs.draft import Draft, Refused, Row
+from iopcli.programs.draft import ProgramDraft, Refused, Row
 from iopcli.programs.model import ListOf, Program
 from iopcli.programs.reading import is_json, json_rows, sheet, text_of
 
@@ -106,7 +106,7 @@ def slug(text: str) -> str:
 
 def _made(list_: ListOf, rows: Iterable[Row], encoding: str, there: Mapping[Identity, str]) -> Imported:
     """The programs of the rows; whatever order these come in, the programs are the same."""
-    read, noted, places = 0, list[Noted](), dict[Identity, list[Draft]]()
+    read, noted, places = 0, list[Noted](), dict[Identity, list[ProgramDraft]]()
     for row in rows:
         read += 1
         kept, wrong = _checked(row)
@@ -123,7 +123,7 @@ def _made(list_: ListOf, rows: Iterable[Row], encoding: str, there: Mapping[Iden
     return Imported(counted, tuple(sorted(programs, key=lambda one: one.id)), tuple(noted), encoding)
 
 
-def _checked(row: Row) -> tuple[Draft | None, list[Noted]]:
+def _checked(row: Row) -> tuple[ProgramDraft | None, list[Noted]]:
     """The row with its fields as they are kept, or nothing, and everything that is wrong with it."""
     if isinstance(row, Refused):
         return None, [Noted(row.row, row.field, row.message, refused=True)]
@@ -192,7 +192,7 @@ def _own_id(place: Identity, length: int) -> str:
 _TEXTS = ("name", "unit", "street", "city", "state", "zip", "county", "phone", "intake", "website")
 
 
-def _program(list_: ListOf, id_: str, drafts: Sequence[Draft]) -> Program:
+def _program(list_: ListOf, id_: str, drafts: Sequence[ProgramDraft]) -> Program:
     """One place of all the rows that are about it: what any of them says counts, and the first to say a field fills it.
 
     Rows are taken in the order of what they say, so that the order of the file changes nothing.

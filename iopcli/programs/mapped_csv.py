@@ -12,7 +12,7 @@ from msgspec import Struct
 from iopcli.dataset.near import did_you_mean
 from iopcli.errors import InputRefused, Problem, count, refuse
 from iopcli.programs.cells import clean
-from iopcli.programs.draft import FIELDS, Draft, Refused, Row
+from iopcli.programs.draft import FIELDS, ProgramDraft, Refused, Row
 from iopcli.programs.model import Said
 from iopcli.programs.reading import Sheet, normalized, text_of, toml_of
 from iopcli.programs.words import WORDS, in_order
@@ -125,7 +125,7 @@ def from_csv(sheet: Sheet, map_: ColumnMap, shown: str) -> Iterator[Row]:
             continue
         fields = {field: clean(cells[at[column]]) for field, column in map_.columns.items()}
         words, wrong = _words(map_, {column: clean(cells[at[column]]) for column in named})
-        yield Draft(number, fields, words, wrong)
+        yield ProgramDraft(number, fields, words, wrong)
 
 
 def _words(map_: ColumnMap, cells: Mapping[str, str]) -> tuple[dict[str, Said], tuple[tuple[str, str], ...]]:

@@ -33,7 +33,7 @@ class ListOf(Struct, frozen=True, kw_only=True):
     """Rows that could not be read."""
 
 
-class Answer(Struct, frozen=True, kw_only=True):
+class PhoneAnswer(Struct, frozen=True, kw_only=True):
     """What was heard by phone, and when."""
 
     value: bool | float | str
@@ -62,7 +62,7 @@ class Program(Struct, frozen=True, kw_only=True):
     list: str = ""
     """The id of the list."""
     as_of: date
-    heard: Mapping[str, Answer] = {}
+    heard: Mapping[str, PhoneAnswer] = {}
 
     @property
     def title(self) -> str:

@@ -13,7 +13,7 @@ EARTH = 3958.8
 """Miles from the middle of the earth to its surface, on average."""
 
 
-class Spot(NamedTuple):
+class StartingPoint(NamedTuple):
     """A place from which is measured, and how it was found where that is not as it was asked for."""
 
     latitude: float
@@ -29,7 +29,7 @@ def miles(one: tuple[float, float], other: tuple[float, float]) -> float:
     return 2 * EARTH * math.asin(math.sqrt(min(1.0, half)))
 
 
-def spot(near: str, programs: Iterable[Program]) -> Spot:
+def spot(near: str, programs: Iterable[Program]) -> StartingPoint:
     """Where a ZIP code is, from the programs in it, or those whose code starts alike; or `42.27,-71.80` itself.
 
     Raises:
@@ -51,22 +51,22 @@ def spot(near: str, programs: Iterable[Program]) -> Spot:
             note = (
                 f"No program has the ZIP code {near}, so this is measured from those that start with {near[:length]}."
             )
-            return Spot(north, east, "" if length == len(near) else note)
+            return StartingPoint(north, east, "" if length == len(near) else note)
     hint = "give latitude and longitude instead, such as --near 42.27,-71.80"
     raise UsageError(f"no program of these lists has a ZIP code near {near}", hint=hint)
 
 
-def _numbers(near: str) -> Spot:
+def _numbers(near: str) -> StartingPoint:
     try:
         north, east = (float(part) for part in near.split(","))
     except ValueError:
         north, east = math.nan, math.nan
     if not (-90 <= north <= 90 and -180 <= east <= 180):
         raise UsageError("--near needs two numbers", hint="latitude, then longitude: --near 42.27,-71.80")
-    return Spot(north, east)
+    return StartingPoint(north, east)
 
 
-def distances(programs: Mapping[str, Program], start: Spot) -> dict[str, float]:
+def distances(programs: Mapping[str, Program], start: StartingPoint) -> dict[str, float]:
     """How far each program is, by id; one whose place is not known is not there."""
     here = start.latitude, start.longitude
     return {

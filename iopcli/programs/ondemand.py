@@ -46,7 +46,7 @@ class OnDemand(Mapping[str, T]):
 class Options(OnDemand["Option"]):
     """The options, and local programs when they are named."""
 
-    def __init__(self, there: Mapping[str, Option], later: Later, over: str) -> None:
+    def __init__(self, there: Mapping[str, Option], later: ProgramsOnDemand, over: str) -> None:
         super().__init__(there, lambda id_: later.local.option(id_) if SIGN in id_ else None)
         self._later = later
         self.over = f" {over}" if over else ""
@@ -61,7 +61,7 @@ class Options(OnDemand["Option"]):
         return self._later.local.which(programs)
 
 
-class Later:
+class ProgramsOnDemand:
     """The programs of some overlays, read when the first of them is named."""
 
     def __init__(self, dataset: Dataset, overlays: Sequence[Path]) -> None:
@@ -83,6 +83,6 @@ def with_programs(dataset: Dataset, overlays: Sequence[Path], over: str = "") ->
     folders = [overlay for overlay in overlays if (overlay / PROGRAMS).is_dir()]
     if not folders:
         return dataset
-    later = Later(dataset, folders)
+    later = ProgramsOnDemand(dataset, folders)
     sources = OnDemand(dataset.sources, lambda id_: later.local.source(id_))
     return replace(dataset, options=Options(dataset.options, later, over), sources=sources)

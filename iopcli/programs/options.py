@@ -22,7 +22,7 @@ from iopcli.facts.wording import listed
 from iopcli.programs.codes import unclear
 from iopcli.programs.model import ListOf, Program
 from iopcli.programs.names import by_name, which
-from iopcli.programs.store import Known, known
+from iopcli.programs.store import KnownPrograms, known
 from iopcli.programs.words import OPTIONS, WORDS, of_kind
 
 PHONE = "by-phone"
@@ -41,7 +41,7 @@ class Local:
         self._dataset, self._overlays = dataset, tuple(overlays)
 
     @cached_property
-    def known(self) -> Known:
+    def known(self) -> KnownPrograms:
         """Every program, with the lists."""
         return known(self._overlays)
 

@@ -20,7 +20,7 @@ LONGEST_CELL = 1024 * 1024
 _SAVE = "save it as UTF-8 and try again"
 
 
-class Text(NamedTuple):
+class DecodedText(NamedTuple):
     """What a file says, and the encoding it was read in where that was not UTF-8."""
 
     text: str
@@ -34,7 +34,7 @@ class Sheet(NamedTuple):
     rows: Iterator[tuple[int, list[str]]]
 
 
-def text_of(path: Path) -> Text:
+def text_of(path: Path) -> DecodedText:
     """The file as text: UTF-8, UTF-16 where it starts so or has a zero in every second byte, else Windows-1252.
 
     Raises:
@@ -43,14 +43,14 @@ def text_of(path: Path) -> Text:
     content = _bytes(path)
     encoding = _encoding(content)
     try:
-        return Text(content.decode(encoding or "utf-8-sig"), encoding)
+        return DecodedText(content.decode(encoding or "utf-8-sig"), encoding)
     except UnicodeDecodeError:
         if encoding:
             raise InputRefused(f"{path.name} is not whole: it is not {encoding} to its end", hint=_SAVE) from None
     if b"\0" in content:
         raise InputRefused(f"{path.name} is not text", hint="give a CSV or JSON file")
     try:
-        return Text(content.decode("cp1252"), "Windows-1252")
+        return DecodedText(content.decode("cp1252"), "Windows-1252")
     except UnicodeDecodeError:
         raise InputRefused(f"{path.name} is neither UTF-8, UTF-16 nor Windows-1252", hint=_SAVE) from None
 

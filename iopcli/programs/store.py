@@ -22,7 +22,7 @@ from iopcli.errors import DatasetError, Problem, count, refuse
 from iopcli.programs.cells import clean
 from iopcli.programs.codes import together
 from iopcli.programs.importing import Imported
-from iopcli.programs.model import NOT, PERHAPS, Answer, ListOf, Program, Said
+from iopcli.programs.model import NOT, PERHAPS, ListOf, PhoneAnswer, Program, Said
 from iopcli.programs.words import WORDS
 
 HEARD = "heard.toml"
@@ -37,7 +37,7 @@ _HEAD = """\
 _HEARD_HEAD = "# What programs said by phone; written by `iopcli programs heard`. Nothing about a caller stands here.\n"
 
 
-class Heard(NamedTuple):
+class HeardAnswer(NamedTuple):
     """One answer that a program gave by phone."""
 
     program: str
@@ -54,12 +54,12 @@ class Stored(NamedTuple):
     sha256: str
 
 
-class Known(NamedTuple):
+class KnownPrograms(NamedTuple):
     """Every program of some overlays, by id, with the lists that they are from."""
 
     programs: Mapping[str, Program]
     lists: Mapping[str, Stored]
-    unmatched: tuple[Heard, ...]
+    unmatched: tuple[HeardAnswer, ...]
     """What was heard of programs that no list has any more."""
 
 
@@ -92,7 +92,7 @@ def _written(word: str, said: Said) -> str:
     return {"yes": word, "maybe": f"{word}{PERHAPS}", "no": f"{NOT}{word}"}.get(said, "")
 
 
-def heard_text(heard: Iterable[Heard]) -> str:
+def heard_text(heard: Iterable[HeardAnswer]) -> str:
     """The file of what was heard: by program and day, the newest last."""
     by_call: dict[tuple[str, date], dict[str, bool | float | str]] = {}
     for one in sorted(heard, key=lambda one: (one.program, one.day, one.word)):
@@ -119,7 +119,7 @@ def has_programs(overlay: Path) -> bool:
     return (overlay / PROGRAMS).is_dir()
 
 
-def known(overlays: Sequence[Path]) -> Known:
+def known(overlays: Sequence[Path]) -> KnownPrograms:
     """Every program of the overlays: of a place in several lists the newest says what is so, laid over by phone.
 
     Raises:
@@ -127,7 +127,7 @@ def known(overlays: Sequence[Path]) -> Known:
     """
     problems: list[Problem] = []
     lists: dict[str, Stored] = {}
-    heard: list[Heard] = []
+    heard: list[HeardAnswer] = []
     for overlay in overlays:
         for path in sorted((overlay / PROGRAMS).glob("*.toml")) if has_programs(overlay) else ():
             table = _table(path, problems)
@@ -139,7 +139,7 @@ def known(overlays: Sequence[Path]) -> Known:
                 lists[stored.list.id] = stored
     refuse(problems, DatasetError, "in the local programs", "import the list again, or fix the file")
     programs = _latest(one for stored in lists.values() for one in stored.programs)
-    return Known(with_heard(programs, heard), lists, tuple(one for one in heard if one.program not in programs))
+    return KnownPrograms(with_heard(programs, heard), lists, tuple(one for one in heard if one.program not in programs))
 
 
 def _table(path: Path, problems: list[Problem]) -> tuple[dict[str, Any], str] | None:
@@ -211,32 +211,32 @@ def _latest(programs: Iterable[Program]) -> dict[str, Program]:
     return dict(sorted(found.items()))
 
 
-def with_heard(programs: Mapping[str, Program], heard: Iterable[Heard]) -> dict[str, Program]:
+def with_heard(programs: Mapping[str, Program], heard: Iterable[HeardAnswer]) -> dict[str, Program]:
     """The programs with what they said by phone; of several answers the newest stands."""
-    answers: dict[str, dict[str, Answer]] = {}
+    answers: dict[str, dict[str, PhoneAnswer]] = {}
     for one in sorted(heard, key=lambda one: one.day):
         if one.program in programs:
-            answers.setdefault(one.program, {})[one.word] = Answer(value=one.value, heard=one.day)
+            answers.setdefault(one.program, {})[one.word] = PhoneAnswer(value=one.value, heard=one.day)
     return {id_: replace(one, heard=answers[id_]) if id_ in answers else one for id_, one in programs.items()}
 
 
-def _calls(table: dict[str, Any], path: Path, problems: list[Problem]) -> list[Heard]:
+def _calls(table: dict[str, Any], path: Path, problems: list[Problem]) -> list[HeardAnswer]:
     place = f"{PROGRAMS}/{path.name}"
     calls = table.get("call", [])
     if not isinstance(calls, list):
         problems.append(Problem(place, "`call` is not a list of tables", "write [[call]] with two brackets"))
         return []
-    found: list[Heard] = []
+    found: list[HeardAnswer] = []
     for number, call in enumerate(calls, 1):
         if not isinstance(call, dict) or not isinstance(call.get("program"), str) or type(call.get("day")) is not date:
             problems.append(Problem(f"{place} call {number}", "has no program, or no day such as 2026-11-28"))
             continue
         rest = {word: value for word, value in call.items() if word not in ("program", "day")}
-        found += [Heard(call["program"], word, value, call["day"]) for word, value in rest.items()]
+        found += [HeardAnswer(call["program"], word, value, call["day"]) for word, value in rest.items()]
     return found
 
 
-def heard_in(overlay: Path) -> list[Heard]:
+def heard_in(overlay: Path) -> list[HeardAnswer]:
     """What was heard of the programs of one overlay, every answer of every day.
 
     Raises:

@@ -15,7 +15,7 @@ from iopcli.config import Format as Format
 from iopcli.errors import UsageError, visible
 from iopcli.facts.result import Result
 from iopcli.report.pager import paged
-from iopcli.report.write import out, save, say
+from iopcli.report.write import out, save, to_stderr
 
 FILE_WIDTH = 80
 """Columns of a text file; a file has no screen to ask."""
@@ -84,7 +84,7 @@ def emit(
     """
     if output not in (None, STDOUT):
         save(written_as(result, format_, read), output, force=force)
-        say(f"wrote {visible(str(output))}")
+        to_stderr(f"wrote {visible(str(output))}")
     elif format_ in ON_SCREEN:
         text = import_module(WRITERS[format_]).on_screen(result, read, _width(), over)
         if not (pager and paged(text)):

@@ -18,7 +18,7 @@ WRITTEN = {".csv": "csv", ".jsonl": "jsonl", ".parquet": "parquet"}
 MANIFEST, REJECTS = "manifest.json", "rejects.csv"
 
 
-class Files(NamedTuple):
+class OutputFiles(NamedTuple):
     """Where results go, and what stands beside them."""
 
     input: Path

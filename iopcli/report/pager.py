@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 from iopcli.report.screen import is_dumb
-from iopcli.report.write import say
+from iopcli.report.write import to_stderr
 
 DEFAULT = "less"
 NONE = ("", "cat")
@@ -36,7 +36,7 @@ def paged(text: str) -> bool:
     finally:
         signal.signal(signal.SIGINT, before)
     if process.returncode:
-        say("note: the pager did not work, so here is the text itself")
+        to_stderr("note: the pager did not work, so here is the text itself")
     return process.returncode == 0
 
 

@@ -37,7 +37,7 @@ def in_bytes(text: str | bytes, letters: str = "utf-8") -> bytes:
     )
 
 
-def say(text: str) -> None:
+def to_stderr(text: str) -> None:
     """Talk on standard error; if nobody can listen, what was asked for goes on all the same."""
     try:
         print(text, file=sys.stderr, flush=True)  # noqa: T201 - stderr is talk

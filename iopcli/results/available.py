@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from iopcli.dataset.model import HERE
+from iopcli.dataset.model import ON_SITE
 from iopcli.match.recommendation import Recommendation
 from iopcli.programs.available import Available, near_by, of_options, of_plan
 from iopcli.programs.near import spot
-from iopcli.programs.store import Known
+from iopcli.programs.store import KnownPrograms
 from iopcli.programs.words import of_kind
 
 
-def with_available(result: Recommendation, known: Known, near: str, within: float) -> Recommendation:
+def with_available(result: Recommendation, known: KnownPrograms, near: str, within: float) -> Recommendation:
     """The same recommendation, in the same order, with the programs near a place; nothing where help comes first.
 
     Raises:
@@ -41,7 +41,7 @@ def _also(result: Recommendation) -> tuple[str, ...]:
     """What else a program has to report: the medication that is needed, and the payer."""
     need = result.needs.get("medications")
     words = need.at_least if need and need.at_least else ()
-    gives = dict.fromkeys(word.removeprefix(HERE) for word in words)
+    gives = dict.fromkeys(word.removeprefix(ON_SITE) for word in words)
     payer = result.answers.get("payer")
     payers = (*of_kind("payer"), "uninsured")
     return (*(word for word in of_kind("gives") if word in gives), *((payer,) if payer in payers else ()))

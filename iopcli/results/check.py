@@ -28,7 +28,7 @@ class SignName(Struct, frozen=True, kw_only=True):
     label: str
 
 
-class Found(Struct, frozen=True, kw_only=True):
+class SignCount(Struct, frozen=True, kw_only=True):
     """How many signs there are, from the least to the most there can be, and every band that this may be in."""
 
     over: str
@@ -87,7 +87,7 @@ class CheckResult(Result, frozen=True, kw_only=True, tag="iopcli/selfcheck/1"):
     after_urgent: str
     unanswered: tuple[str, ...]
     """The labels of safety questions that were not answered and could be urgent."""
-    found: Found
+    found: SignCount
     advice: tuple[Advice, ...]
     you_can: tuple[Advice, ...]
     """What someone who cares for the person can do."""
@@ -113,7 +113,7 @@ def check(dataset: Dataset, answers: Answers, voice: Voice = "person") -> CheckR
     advice = _advice(one, rules, unanswered)
     you_can = tuple(_you_can(dataset, voice))
     options = tuple(_fit(dataset, option, known) for option in dataset.in_order)
-    parts: tuple[Found | Severity | Advice | Aid | OptionFit, ...] = (
+    parts: tuple[SignCount | Severity | Advice | Aid | OptionFit, ...] = (
         found,
         *found.bands,
         *advice,
@@ -143,7 +143,7 @@ def check(dataset: Dataset, answers: Answers, voice: Voice = "person") -> CheckR
     )
 
 
-def _found(one: Checklist, known: Answers) -> Found:
+def _found(one: Checklist, known: Answers) -> SignCount:
     """The count of signs: those that were skipped may each be one more."""
     said: dict[bool | None, list[SignName]] = {True: [], False: [], None: []}
     for sign in one.sign:
@@ -151,7 +151,7 @@ def _found(one: Checklist, known: Answers) -> Found:
     least, most = len(said[True]), len(said[True]) + len(said[None])
     bands = tuple(band for band in one.band if band.least <= most and band.most >= least)
     several = one.several if len(bands) > 1 and least + len(said[False]) else ""
-    return Found(
+    return SignCount(
         over=one.over, yes=tuple(said[True]), no=tuple(said[False]), skipped=tuple(said[None]),
         least=least, most=most, bands=bands, guide=one.guide, several=several, sources=one.sources,
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from iopcli.dataset.find import twice
+from iopcli.dataset.find import named_twice
 from iopcli.dataset.model import Attribute, Dataset, Group, Option, Source
 from iopcli.errors import Problem, UsageError
 from iopcli.facts.bill import CostOf, WeeksCost, weeks_of
@@ -110,5 +110,5 @@ def _refuse_odd_choices(options: Sequence[Option]) -> None:
         raise UsageError(
             "compare needs two options or more", hint=f"add another, or read one in full: `iopcli show {one}`"
         )
-    if problems := twice(options):
+    if problems := named_twice(options):
         raise UsageError("compare needs different options", problems)

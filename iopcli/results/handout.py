@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from iopcli.dataset.find import twice
+from iopcli.dataset.find import named_twice
 from iopcli.dataset.model import Ask, Dataset, Option, Point, Question, Source, Voice
 from iopcli.errors import UsageError
 from iopcli.facts.cells import cited, first_rows, row_for
@@ -43,7 +43,7 @@ DIFFERENCES: Mapping[str, str] = {
 """Why care that is accepted can differ from what was recommended: a code to its words."""
 
 
-class Told(Struct, frozen=True, kw_only=True):
+class StatedAnswer(Struct, frozen=True, kw_only=True):
     """Something that was said: what it is about, and the answer in plain words."""
 
     question: str
@@ -63,7 +63,7 @@ class ToCall(Struct, frozen=True, kw_only=True):
     questions: tuple[Point, ...]
 
 
-class Unknown(Struct, frozen=True, kw_only=True):
+class UnknownCell(Struct, frozen=True, kw_only=True):
     """A cell that is not known, with the question that fills it and the options whose programs can answer it."""
 
     attribute: str
@@ -90,8 +90,8 @@ class Handout(Result, frozen=True, kw_only=True, tag="iopcli/handout/1"):
     """There is danger now: nothing else is handed out."""
     urgent: tuple[Alarm, ...]
     clinician: tuple[Reason, ...]
-    told: tuple[Told, ...]
-    matters: tuple[Told, ...]
+    told: tuple[StatedAnswer, ...]
+    matters: tuple[StatedAnswer, ...]
     """Priorities and wishes."""
     options: tuple[OptionCard, ...]
     """What stands side by side: options, or plans of several."""
@@ -110,7 +110,7 @@ class Handout(Result, frozen=True, kw_only=True, tag="iopcli/handout/1"):
     call: tuple[ToCall, ...]
     check: tuple[ToAsk, ...]
     """What to ask any program, so that each need is truly met."""
-    unknown: tuple[Unknown, ...]
+    unknown: tuple[UnknownCell, ...]
     until: tuple[str, ...]
     """What to do until there is a place."""
     helping: tuple[str, ...]
@@ -222,14 +222,16 @@ def _refuse_odd_choices(options: Sequence[Option], recommendation: Recommendatio
     if not options and recommendation is None and saved is None:
         hint = "name options, such as `iopcli handout iop php`, or give --answers FILE or --path FILE"
         raise UsageError("there is nothing to hand out", hint=hint)
-    if problems := twice(options):
+    if problems := named_twice(options):
         raise UsageError("an option stands on the page once", problems)
     if len(options) > MOST:
         hint = "name the four that matter most; `iopcli compare` takes any number"
         raise UsageError(f"a printed page has room for {MOST} options, and {len(options)} are named", hint=hint)
 
 
-def _told(dataset: Dataset, recommendation: Recommendation | None, voice: Voice, *, wishes: bool) -> tuple[Told, ...]:
+def _told(
+    dataset: Dataset, recommendation: Recommendation | None, voice: Voice, *, wishes: bool
+) -> tuple[StatedAnswer, ...]:
     """What was said, or what is wished for: the priorities first, and not who pays, which the prices say."""
     if recommendation is None:
         return ()
@@ -238,7 +240,9 @@ def _told(dataset: Dataset, recommendation: Recommendation | None, voice: Voice,
     asked = (dataset.questions[id_] for id_ in answers if id_ != PAYER)
     chosen = sorted((one for one in asked if one.wish is wishes), key=lambda one: one.id != PRIORITIES)
     return tuple(
-        Told(question=one.id, label=one.label, text=_plainly(one, answers[one.id], voice), counts=one.id in counts)
+        StatedAnswer(
+            question=one.id, label=one.label, text=_plainly(one, answers[one.id], voice), counts=one.id in counts
+        )
         for one in chosen
     )
 
@@ -257,17 +261,17 @@ def _to_call(option: Option) -> ToCall:
     return ToCall(option=option.id, name=option.title, contact=contact, questions=fact.points if fact else ())
 
 
-def _unknown(rows: Iterable[Row], columns: Sequence[OptionCard]) -> Iterable[Unknown]:
+def _unknown(rows: Iterable[Row], columns: Sequence[OptionCard]) -> Iterable[UnknownCell]:
     """The cells that are not known, a row each; of prices those of the kind that is shown first."""
     for row in rows:
         cells = zip(row.shown[0].cells, columns, strict=True)
         lacking = [column for cell, column in cells if cell.state == "not_known"]
         if lacking and row.ask is not None:
             names, ids = tuple(one.short_name for one in lacking), tuple(one.id for one in lacking)
-            yield Unknown(attribute=row.attribute, label=row.shown[0].label, ask=row.ask, options=names, ids=ids)
+            yield UnknownCell(attribute=row.attribute, label=row.shown[0].label, ask=row.ask, options=names, ids=ids)
 
 
-def _to_check(recommendation: Recommendation, unknown: Iterable[Unknown]) -> tuple[ToAsk, ...]:
+def _to_check(recommendation: Recommendation, unknown: Iterable[UnknownCell]) -> tuple[ToAsk, ...]:
     """What to ask any program of the needs, but for what is asked first, or since it is not known."""
     asked = {one.attribute for one in unknown}
     left = (one for one in recommendation.ask_program if one.attribute not in asked)

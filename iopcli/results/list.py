@@ -13,7 +13,7 @@ from typing import Any, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from iopcli.dataset.model import KINDS, Attribute, Dataset, Option, Range, Source
+from iopcli.dataset.model import OPTION_KINDS, Attribute, Dataset, Option, Range, Source
 from iopcli.errors import Problem, UsageError
 from iopcli.facts.cells import cell, cited, row_for
 from iopcli.facts.prices import CASH, kinds_for, price_for
@@ -25,7 +25,7 @@ COST = "cost_per_week"
 COLUMNS = ("hours_per_week", "length_days", "sleep", "supervision", COST)
 
 
-class Wanted(Struct, frozen=True, kw_only=True):
+class ListFilter(Struct, frozen=True, kw_only=True):
     """One thing a person asks for: an attribute, how to compare, and with what."""
 
     attribute: str
@@ -33,7 +33,7 @@ class Wanted(Struct, frozen=True, kw_only=True):
     value: str
 
 
-class Listed(Struct, frozen=True, kw_only=True):
+class ListedOption(Struct, frozen=True, kw_only=True):
     """One option of the list, and how it fits what was asked."""
 
     option: OptionCard
@@ -63,16 +63,16 @@ class ListResult(Result, frozen=True, kw_only=True, tag="iopcli/list/1"):
     order: str
     payer: str
     """Whose prices come first, by id; empty where no payer was given, and prices are cash."""
-    wanted: tuple[Wanted, ...]
+    wanted: tuple[ListFilter, ...]
     columns: tuple[Column, ...]
-    options: tuple[Listed, ...]
+    options: tuple[ListedOption, ...]
     prices: tuple[Row, ...]
     """What a week costs, one row for each kind of price, with a cell for each option that is listed."""
     left_out: tuple[LeftOut, ...]
     sources: Mapping[str, Source]
 
 
-def list_options(dataset: Dataset, wanted: Sequence[Wanted] = (), payer: str | None = None) -> ListResult:
+def list_options(dataset: Dataset, wanted: Sequence[ListFilter] = (), payer: str | None = None) -> ListResult:
     """Every option that meets, or may meet, everything wanted; with the prices of someone with this payer.
 
     Raises:
@@ -95,7 +95,7 @@ def list_options(dataset: Dataset, wanted: Sequence[Wanted] = (), payer: str | N
             fitting.append((option, worst))
     cost = row_for(dataset, [option for option, _ in fitting], dataset.attributes[COST], payer)
     listed = tuple(
-        Listed(option=card(option), fits=worst, cells=_cells(dataset, option, priced, payer))
+        ListedOption(option=card(option), fits=worst, cells=_cells(dataset, option, priced, payer))
         for (option, worst), priced in zip(fitting, cost.cells, strict=True)
     )
     return ListResult(
@@ -111,7 +111,7 @@ def list_options(dataset: Dataset, wanted: Sequence[Wanted] = (), payer: str | N
     )
 
 
-def _fits_for(dataset: Dataset, option: Option, wanted: Wanted, payer: str | None) -> Fits:
+def _fits_for(dataset: Dataset, option: Option, wanted: ListFilter, payer: str | None) -> Fits:
     """How an option fits, by the price that is shown; a rate is no bill, so one too high leaves nothing out."""
     fact = option.facts.get(wanted.attribute)
     if fact is None or not fact.claims:
@@ -136,7 +136,7 @@ def _column(attribute: Attribute) -> Column:
     return Column(attribute=attribute.id, label=attribute.label, unit="" if named else attribute.unit)
 
 
-def fits(dataset: Dataset, option: Option, wanted: Wanted) -> Fits:
+def fits(dataset: Dataset, option: Option, wanted: ListFilter) -> Fits:
     """Whether one option meets one thing that is wanted."""
     if wanted.test == "kind":
         return "yes" if option.kind == wanted.value else "no"
@@ -188,7 +188,7 @@ _TESTS: Mapping[str, Callable[[Attribute, Any, str], Fits]] = {
 }  # fmt: skip
 
 
-def _refuse_unknown_words(dataset: Dataset, wanted: Sequence[Wanted]) -> None:
+def _refuse_unknown_words(dataset: Dataset, wanted: Sequence[ListFilter]) -> None:
     problems = []
     for one in wanted:
         words = _words(dataset, one)
@@ -202,10 +202,10 @@ def _refuse_unknown_words(dataset: Dataset, wanted: Sequence[Wanted]) -> None:
         raise UsageError("a filter was not understood", problems)
 
 
-def _words(dataset: Dataset, wanted: Wanted) -> tuple[str, ...] | None:
+def _words(dataset: Dataset, wanted: ListFilter) -> tuple[str, ...] | None:
     """The words that may be wanted, or None where a number is."""
     if wanted.test == "kind":
-        return KINDS
+        return OPTION_KINDS
     attribute = dataset.attributes[wanted.attribute]
     if attribute.type == "range" or attribute.type == "money":
         return None

@@ -19,7 +19,7 @@ from iopcli.match.plans import Plan, Planner
 from iopcli.match.recommendation import Alarm, Reason
 from iopcli.match.stops import Stop, Weeks, circles, stops_from
 from iopcli.match.tell import alarms, for_clinician
-from iopcli.results.ways import Start, StopOnWay, Way, way
+from iopcli.results.care_path import CarePath, PathStop, Start, care_path
 
 FIVE_STEPS = "five-steps"
 """The topic whose points are the steps from intake to aftercare, each with its number first."""
@@ -51,7 +51,7 @@ class Step(Struct, frozen=True, kw_only=True):
     says: tuple[str, ...]
 
 
-class Asks(Struct, frozen=True, kw_only=True):
+class PayerAsks(Struct, frozen=True, kw_only=True):
     """What a payer asks of a person, in a sentence."""
 
     says: str
@@ -63,7 +63,7 @@ class Paths(Result, frozen=True, kw_only=True, tag="iopcli/path/1"):
 
     people: int
     """How many people's answers there are."""
-    ways: tuple[Way, ...]
+    ways: tuple[CarePath, ...]
     payer: str
     pays: bool
     """Whether what the person would pay is worked out."""
@@ -73,7 +73,7 @@ class Paths(Result, frozen=True, kw_only=True, tag="iopcli/path/1"):
     """Days until a place is free, where someone has said how many."""
     waiting: tuple[Meanwhile, ...]
     steps: tuple[Step, ...]
-    covers: tuple[Asks, ...]
+    covers: tuple[PayerAsks, ...]
     """What the payer asks of a person, and what it does not pay for."""
     not_counted: str
     urgent: tuple[Alarm, ...]
@@ -114,7 +114,7 @@ def paths(
     starts = list(_starts(dataset, chains, decisions))
     stops = [stops_from(dataset, start.chain, weeks or {}) for start in starts]
     _refuse_odd(dataset, stops, weeks or {})
-    ways = tuple(way(start, on_it, payer) for start, on_it in zip(starts, stops, strict=True))
+    ways = tuple(care_path(start, on_it, payer) for start, on_it in zip(starts, stops, strict=True))
     waiting = tuple(_waiting(dataset, [(0, {}, False)] if not people else _in_need(decisions)))
     used = _in_order(dataset, {part.id for on_it in stops for stop in on_it for part in stop.plan.parts})
     covers = tuple(_covers(payer, [dataset.options[id_] for id_ in used]))
@@ -239,22 +239,22 @@ def _steps(dataset: Dataset) -> tuple[Step, ...]:
     )  # fmt: skip
 
 
-def _covers(payer: Payer, options: Sequence[Option]) -> Iterator[Asks]:
+def _covers(payer: Payer, options: Sequence[Option]) -> Iterator[PayerAsks]:
     """What the payer asks and does not pay for, of the options that are on a way; not where a person gave their own."""
     if payer.given:
         return
     published = {one.id: one for one in map(payer.published, options) if one is not None and one.note}
-    yield from (Asks(says=one.note, sources=one.sources) for one in published.values())
+    yield from (PayerAsks(says=one.note, sources=one.sources) for one in published.values())
     for option in (option for option in options if payer.refuses(option)):
         for point in option.facts["coverage"].points:
             if point.label == payer.id:
-                yield Asks(says=f"{option.title}: {point.says}", sources=point.sources)
+                yield PayerAsks(says=f"{option.title}: {point.says}", sources=point.sources)
 
 
 def _sources(
-    dataset: Dataset, ways: Sequence[Way], waiting: Sequence[Meanwhile], covers: Sequence[Asks]
+    dataset: Dataset, ways: Sequence[CarePath], waiting: Sequence[Meanwhile], covers: Sequence[PayerAsks]
 ) -> Mapping[str, Source]:
     """What the ways rest on: the facts they are made of, what is said of waiting, and what the payer publishes."""
     stops = (stop for one in ways for stop in one.stops)
-    parts: tuple[StopOnWay | Meanwhile | Asks, ...] = (*stops, *waiting, *covers)
+    parts: tuple[PathStop | Meanwhile | PayerAsks, ...] = (*stops, *waiting, *covers)
     return dataset.cited(source for one in parts for source in one.sources)

@@ -24,18 +24,18 @@ HINT = "make it with `iopcli path iop -o ways.json`"
 LONGEST_WAIT = 365
 
 
-class _Stop(Struct, kw_only=True):
+class _SavedStop(Struct, kw_only=True):
     options: tuple[str, ...]
     chosen: bool = False
     weeks: Ends = Ends()
 
 
-class _Way(Struct, kw_only=True):
-    stops: tuple[_Stop, ...]
+class _SavedPath(Struct, kw_only=True):
+    stops: tuple[_SavedStop, ...]
 
 
-class _Saved(Struct, kw_only=True, tag_field="schema", tag="iopcli/path/1"):
-    ways: tuple[_Way, ...]
+class _SavedPaths(Struct, kw_only=True, tag_field="schema", tag="iopcli/path/1"):
+    ways: tuple[_SavedPath, ...]
     people: int = 0
     payer: str = ""
     wait: int | None = None
@@ -50,7 +50,7 @@ def read_paths(dataset: Dataset, content: bytes, shown: str, *, answered: bool) 
         InputRefused: it is no such file, it is about several people, or names what this dataset has not.
     """
     try:
-        saved = msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"), type=_Saved)
+        saved = msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"), type=_SavedPaths)
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         raise InputRefused(f"{shown} is not a file of ways", hint=HINT) from None
     _refuse_others(saved, shown, answered=answered)
@@ -60,7 +60,7 @@ def read_paths(dataset: Dataset, content: bytes, shown: str, *, answered: bool) 
     return paths(dataset, chains, weeks=_weeks(saved), wait=saved.wait, payer=Payer(dataset, saved.payer or None))
 
 
-def _refuse_others(saved: _Saved, shown: str, *, answered: bool) -> None:
+def _refuse_others(saved: _SavedPaths, shown: str, *, answered: bool) -> None:
     """Refuse ways of several people, of none, and those whose answers have to be looked at and are not here."""
     if saved.people > 1:
         hint = "make one file for each, with the answers of one person"
@@ -72,7 +72,7 @@ def _refuse_others(saved: _Saved, shown: str, *, answered: bool) -> None:
         raise InputRefused(f"{shown} has no way in it", hint=HINT)
 
 
-def _problems(dataset: Dataset, saved: _Saved, shown: str) -> Iterator[Problem]:
+def _problems(dataset: Dataset, saved: _SavedPaths, shown: str) -> Iterator[Problem]:
     """What this dataset has not, each thing once."""
     ids = dict.fromkeys(id_ for one in saved.ways for stop in one.stops for id_ in stop.options)
     hint = "add the --data it was made with, or make it again"
@@ -90,7 +90,7 @@ def _problems(dataset: Dataset, saved: _Saved, shown: str) -> Iterator[Problem]:
             yield Problem(f"{shown} payer", "is not a payer here", "private, medicare, medicaid, va or uninsured")
 
 
-def _weeks(saved: _Saved) -> dict[str, Decimal]:
+def _weeks(saved: _SavedPaths) -> dict[str, Decimal]:
     """The weeks that someone has chosen, by the option that they were chosen for."""
     chosen = (stop for one in saved.ways for stop in one.stops if stop.chosen and stop.options)
     return {stop.options[0]: stop.weeks.min for stop in chosen if stop.weeks.min is not None}

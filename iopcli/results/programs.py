@@ -19,11 +19,11 @@ from iopcli.facts.result import Result, common
 from iopcli.facts.wording import listed
 from iopcli.programs.codes import unclear
 from iopcli.programs.heard import STALE, WAITING, askable, label_of, stale
-from iopcli.programs.model import SAID, Answer, Program, Said
-from iopcli.programs.near import Spot, distances, spot
+from iopcli.programs.model import SAID, PhoneAnswer, Program, Said
+from iopcli.programs.near import StartingPoint, distances, spot
 from iopcli.programs.options import address, source_of
-from iopcli.programs.store import Known
-from iopcli.programs.wishes import Wanted, Wish, says, wishes_of
+from iopcli.programs.store import KnownPrograms
+from iopcli.programs.wishes import ProgramWish, ProgramWishes, says, wishes_of
 from iopcli.programs.words import WORDS, of_kind
 
 ACCURACY = "riley-2024"
@@ -108,7 +108,7 @@ class Listed(Struct, frozen=True, kw_only=True):
 class Programs(Result, frozen=True, kw_only=True, tag="iopcli/programs/1"):
     """The programs that report, or may have, what was asked for."""
 
-    wanted: tuple[Wish, ...]
+    wanted: tuple[ProgramWish, ...]
     near: From | None
     programs: tuple[Listed, ...]
     fitting: int
@@ -131,7 +131,9 @@ class Programs(Result, frozen=True, kw_only=True, tag="iopcli/programs/1"):
     sources: Mapping[str, Source]
 
 
-def programs(dataset: Dataset, known: Known, wanted: Wanted, today: date, *, call_sheet: bool = False) -> Programs:
+def programs(
+    dataset: Dataset, known: KnownPrograms, wanted: ProgramWishes, today: date, *, call_sheet: bool = False
+) -> Programs:
     """The programs that were asked for, those that report all of it first, each part by distance.
 
     Raises:
@@ -168,7 +170,7 @@ def programs(dataset: Dataset, known: Known, wanted: Wanted, today: date, *, cal
     )
 
 
-def reach_of(wanted: Wanted) -> float:
+def reach_of(wanted: ProgramWishes) -> float:
     """How many miles away a program may be; without end where nothing was said.
 
     Raises:
@@ -181,7 +183,7 @@ def reach_of(wanted: Wanted) -> float:
     return wanted.within
 
 
-def start_of(known: Known, wanted: Wanted) -> Spot | None:
+def start_of(known: KnownPrograms, wanted: ProgramWishes) -> StartingPoint | None:
     """Where distances are measured from; None where no place was named.
 
     Raises:
@@ -190,17 +192,17 @@ def start_of(known: Known, wanted: Wanted) -> Spot | None:
     return spot(wanted.near, known.programs.values()) if wanted.near else None
 
 
-def _is_silent(wishes: Sequence[Wish], said: Sequence[Said]) -> bool:
+def _is_silent(wishes: Sequence[ProgramWish], said: Sequence[Said]) -> bool:
     """Whether the care itself is not reported, which leaves a program out."""
     return any(wish.option and its == "not reported" for wish, its in zip(wishes, said, strict=True))
 
 
-def _from(wanted: Wanted, start: Spot) -> From:
+def _from(wanted: ProgramWishes, start: StartingPoint) -> From:
     asked, note = wanted.near or "", start.note
     return From(asked=asked, latitude=start.latitude, longitude=start.longitude, within=wanted.within, note=note)
 
 
-def _unclear(wishes: Sequence[Wish], shown: Sequence[Listed]) -> tuple[str, ...]:
+def _unclear(wishes: Sequence[ProgramWish], shown: Sequence[Listed]) -> tuple[str, ...]:
     """What the codes cannot tell apart, where it matters for what was asked for."""
     words = (word for wish in wishes for word in wish.words)
     maybe = (word for word in words if any(one.says.get(word) == "maybe" for one in shown))
@@ -217,7 +219,7 @@ def accuracy(dataset: Dataset) -> str:
     )
 
 
-def list_cards(known: Known, today: date) -> tuple[ListCard, ...]:
+def list_cards(known: KnownPrograms, today: date) -> tuple[ListCard, ...]:
     """The lists, the newest first, with how old each is."""
     cards = [
         ListCard(
@@ -230,14 +232,19 @@ def list_cards(known: Known, today: date) -> tuple[ListCard, ...]:
     return tuple(sorted(cards, key=lambda one: (-one.as_of.toordinal(), one.id)))
 
 
-def sources(dataset: Dataset, known: Known, ids: Sequence[str]) -> Mapping[str, Source]:
+def sources(dataset: Dataset, known: KnownPrograms, ids: Sequence[str]) -> Mapping[str, Source]:
     """The lists and studies that a result rests on, each once."""
     lists = {id_: source_of(known.lists[id_].list) for id_ in ids if id_ in known.lists}
     return {**lists, **dataset.cited(id_ for id_ in ids if id_ in dataset.sources)}
 
 
 def _listed(
-    dataset: Dataset, one: Program, wishes: Sequence[Wish], said: Sequence[Said], miles: float | None, today: date
+    dataset: Dataset,
+    one: Program,
+    wishes: Sequence[ProgramWish],
+    said: Sequence[Said],
+    miles: float | None,
+    today: date,
 ) -> Listed:
     return Listed(
         id=one.id, name=one.name, unit=one.unit, address=address(one), city=one.city, county=one.county,
@@ -249,7 +256,7 @@ def _listed(
     )  # fmt: skip
 
 
-def _heard(word: str, answer: Answer, today: date) -> dict[str, Any]:
+def _heard(word: str, answer: PhoneAnswer, today: date) -> dict[str, Any]:
     return {"value": answer.value, "day": answer.heard, "old": stale(word, answer, today)}
 
 
@@ -257,7 +264,7 @@ def _rounded(miles: float | None) -> float | None:
     return None if miles is None else round(miles, 1)
 
 
-def _remarks(one: Program, wishes: Sequence[Wish], said: Sequence[Said], today: date) -> Iterable[str]:
+def _remarks(one: Program, wishes: Sequence[ProgramWish], said: Sequence[Said], today: date) -> Iterable[str]:
     """What stands under a program: how long one waits there, what was heard and is old, and what is half an answer."""
     if who := _only(one):
         yield f"The list names only these people: {listed(who)}."
@@ -286,7 +293,7 @@ def _only(one: Program) -> list[str]:
 
 
 def questions(
-    dataset: Dataset, one: Program, wishes: Sequence[Wish], said: Sequence[Said], today: date
+    dataset: Dataset, one: Program, wishes: Sequence[ProgramWish], said: Sequence[Said], today: date
 ) -> tuple[Asked, ...]:
     """What to ask a program: of what was asked for all that is not sure, then what any caller needs to know."""
     wants = askable(dataset)
@@ -313,7 +320,7 @@ def _usual_ask(dataset: Dataset, word: str) -> tuple[str, str]:
     return label, ask.says if ask else label
 
 
-def _needed(one: Program, wishes: Sequence[Wish], today: date) -> Iterable[str]:
+def _needed(one: Program, wishes: Sequence[ProgramWish], today: date) -> Iterable[str]:
     """What any caller needs to know, but for what their own wishes ask: opening, paying, evenings, medications."""
     kinds = {WORDS[word].kind for wish in wishes for word in wish.words}
     care = {wish.option for wish in wishes if wish.option}

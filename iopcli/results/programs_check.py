@@ -9,7 +9,7 @@ from msgspec import Struct
 from iopcli.dataset.model import Dataset
 from iopcli.facts.result import Result, common
 from iopcli.programs.heard import STALE, STALE_DAYS, label_of, stale
-from iopcli.programs.store import Known
+from iopcli.programs.store import KnownPrograms
 from iopcli.results.programs import ListCard, accuracy, list_cards
 
 
@@ -59,7 +59,7 @@ class ProgramsCheck(Result, frozen=True, kw_only=True, tag="iopcli/programs-chec
         return bool(self.old or self.unmatched or any(one.old for one in self.lists))
 
 
-def programs_check(dataset: Dataset, known: Known, today: date) -> ProgramsCheck:
+def programs_check(dataset: Dataset, known: KnownPrograms, today: date) -> ProgramsCheck:
     """What is old, and what is missing."""
     programs = known.programs.values()
     return ProgramsCheck(

@@ -11,10 +11,10 @@ from iopcli.dataset.model import Dataset
 from iopcli.facts.result import Result, common
 from iopcli.programs.heard import answer_text, label_of
 from iopcli.programs.model import Program
-from iopcli.programs.store import Heard, Known
+from iopcli.programs.store import HeardAnswer, KnownPrograms
 
 
-class Kept(Struct, frozen=True, kw_only=True):
+class KeptAnswer(Struct, frozen=True, kw_only=True):
     """An answer of a program, and what was known before."""
 
     program: str
@@ -40,17 +40,17 @@ class Kept(Struct, frozen=True, kw_only=True):
 class HeardReport(Result, frozen=True, kw_only=True, tag="iopcli/programs-heard/1"):
     """What was heard by phone."""
 
-    kept: tuple[Kept, ...]
+    kept: tuple[KeptAnswer, ...]
 
 
-def heard_report(dataset: Dataset, known: Known, heard: Sequence[Heard]) -> HeardReport:
+def heard_report(dataset: Dataset, known: KnownPrograms, heard: Sequence[HeardAnswer]) -> HeardReport:
     """The answers with what was known before they were kept."""
     return HeardReport(**common(dataset), kept=tuple(_kept(dataset, known.programs[one.program], one) for one in heard))
 
 
-def _kept(dataset: Dataset, program: Program, one: Heard) -> Kept:
+def _kept(dataset: Dataset, program: Program, one: HeardAnswer) -> KeptAnswer:
     older, listed = program.heard.get(one.word), program.words.get(one.word)
-    return Kept(
+    return KeptAnswer(
         program=program.id,
         name=program.title,
         city=program.city,
@@ -66,7 +66,7 @@ def _kept(dataset: Dataset, program: Program, one: Heard) -> Kept:
     )
 
 
-def merged(before: Iterable[Heard], new: Iterable[Heard]) -> list[Heard]:
+def merged(before: Iterable[HeardAnswer], new: Iterable[HeardAnswer]) -> list[HeardAnswer]:
     """Every answer of every day; one that was given twice on a day is what was said last."""
     found = {(one.program, one.day, one.word): one for one in (*before, *new)}
     return list(found.values())

@@ -13,7 +13,7 @@ from iopcli.programs.importing import Imported
 from iopcli.programs.words import OPTIONS
 
 
-class Note(Struct, frozen=True, kw_only=True):
+class ImportNote(Struct, frozen=True, kw_only=True):
     """Something wrong with a row; `refused` where nothing came of it."""
 
     file: str
@@ -23,7 +23,7 @@ class Note(Struct, frozen=True, kw_only=True):
     refused: bool
 
 
-class Counted(Struct, frozen=True, kw_only=True):
+class ImportedList(Struct, frozen=True, kw_only=True):
     """A list: its rows are its programs, the duplicates that were joined to them, and those that could not be read."""
 
     id: str
@@ -50,8 +50,8 @@ class Counted(Struct, frozen=True, kw_only=True):
 class ImportReport(Result, frozen=True, kw_only=True, tag="iopcli/programs-import/1"):
     """Lists of programs that were read."""
 
-    lists: tuple[Counted, ...]
-    notes: tuple[Note, ...]
+    lists: tuple[ImportedList, ...]
+    notes: tuple[ImportNote, ...]
 
 
 def import_report(
@@ -62,18 +62,18 @@ def import_report(
         **common(dataset),
         lists=tuple(_counted(one, before, there=one.list.id in there) for one in found),
         notes=tuple(
-            Note(file=one.list.file, row=note.row, field=note.field, problem=note.message, refused=note.refused)
+            ImportNote(file=one.list.file, row=note.row, field=note.field, problem=note.message, refused=note.refused)
             for one in found
             for note in one.noted
         ),
     )
 
 
-def _counted(one: Imported, before: Mapping[str, frozenset[str]], *, there: bool) -> Counted:
+def _counted(one: Imported, before: Mapping[str, frozenset[str]], *, there: bool) -> ImportedList:
     others = frozenset[str]().union(*(ids for id_, ids in before.items() if id_ != one.list.id))
     options = {id_: sum(program.says(id_) == "yes" for program in one.programs) for id_ in OPTIONS}
     maybe = {id_: sum(program.says(id_) == "maybe" for program in one.programs) for id_ in OPTIONS}
-    return Counted(
+    return ImportedList(
         id=one.list.id, file=one.list.file, as_of=one.list.as_of, encoding=one.encoding, rows=one.list.rows,
         programs=one.list.programs, duplicates=one.list.duplicates, refused=one.list.refused,
         known_before=sum(program.id in others for program in one.programs), there=there,

@@ -29,7 +29,7 @@ class RuleCard(Struct, frozen=True, kw_only=True):
     local: str
 
 
-class Asked(Struct, frozen=True, kw_only=True):
+class QuestionCard(Struct, frozen=True, kw_only=True):
     """The question that was asked for, and what each of its choices means."""
 
     id: str
@@ -50,7 +50,7 @@ class QuestionName(Struct, frozen=True, kw_only=True):
 class RulesResult(Result, frozen=True, kw_only=True, tag="iopcli/rules/1"):
     """The rules asked for, in the order of the dataset."""
 
-    question: Asked | None
+    question: QuestionCard | None
     questions: tuple[QuestionName, ...]
     """Every question, where the rules are not narrowed down."""
     rules: tuple[RuleCard, ...]
@@ -98,7 +98,7 @@ def _card(dataset: Dataset, rule: Rule) -> RuleCard:
     )  # fmt: skip
 
 
-def _asked(dataset: Dataset, id_: str) -> Asked:
+def _asked(dataset: Dataset, id_: str) -> QuestionCard:
     one = dataset.questions[id_]
     choices = tuple(f"{str(choice.value).lower()}: {choice.label}. {choice.staff}" for choice in one.choice)
-    return Asked(id=id_, label=one.label, person=one.person, staff=one.staff, why=one.why, choices=choices)
+    return QuestionCard(id=id_, label=one.label, person=one.person, staff=one.staff, why=one.why, choices=choices)

@@ -22,7 +22,7 @@ from iopcli.match.plans import Plan
 from iopcli.match.recommendation import Alarm, Miss, Reason, Recommendation
 from iopcli.match.together import spoken_name_of
 
-KINDS = ("stay", "treatment", "travel", "work", "care", "sleep")
+TIME_KINDS = ("stay", "treatment", "travel", "work", "care", "sleep")
 """What a week is made of, in the order in which it is told."""
 LOST = ("work", "care", "daytime")
 """What treatment may take time from; daytime is what was said not to be free."""
@@ -62,7 +62,7 @@ class Sleep(Struct, frozen=True, kw_only=True, rename={"from_": "from"}):
     enough: bool
 
 
-class Chosen(Struct, frozen=True, kw_only=True):
+class ChosenTimes(Struct, frozen=True, kw_only=True):
     """The times of an option that its week takes, where they are from, and which others there are."""
 
     option: str
@@ -88,7 +88,7 @@ class Untimed(Struct, frozen=True, kw_only=True):
     planned: bool
 
 
-class Totals(Struct, frozen=True, kw_only=True):
+class WeekTotals(Struct, frozen=True, kw_only=True):
     """Minutes of each kind in the week, and those that are left for all else; where times clash both kinds count."""
 
     stay: int
@@ -123,14 +123,14 @@ class OptionWeek(Struct, frozen=True, kw_only=True):
     enough: bool | None
     """Whether it meets the needs that the answers lead to; None where there are no answers."""
     misses: tuple[Miss, ...]
-    chosen: tuple[Chosen, ...]
+    chosen: tuple[ChosenTimes, ...]
     untimed: tuple[Untimed, ...]
     stays: bool
     """Whether one lives there day and night."""
     blocks: tuple[Block, ...]
     clashes: tuple[Clash, ...]
     lost: Losses
-    totals: Totals
+    totals: WeekTotals
     nights: tuple[Sleep, ...]
     ask: tuple[ToAsk, ...]
     short_of_sleep: tuple[str, ...] = ()
@@ -206,7 +206,9 @@ def week_of(dataset: Dataset, plan: Plan, life: Life, recommendation: Recommenda
     away = stay | treatment | travel
     tired = () if stay else tuple(_short_of_sleep(away, life))
     found = [] if stay else nights(away | life.busy, life.sleep, rhythm_of(life) if tired else None)
-    minutes = dict(zip(KINDS, (stay, treatment, travel, life.work, life.care, asleep(found, life.sleep)), strict=True))
+    minutes = dict(
+        zip(TIME_KINDS, (stay, treatment, travel, life.work, life.care, asleep(found, life.sleep)), strict=True)
+    )
     taken = {"work": away & life.work, "care": away & life.care, "daytime": away & life.daytime}
     lost = {kind: count(taken[kind]) for kind in LOST}
     in_use = away | life.busy | minutes["sleep"]
@@ -224,10 +226,12 @@ def week_of(dataset: Dataset, plan: Plan, life: Life, recommendation: Recommenda
         chosen=chosen,
         untimed=tuple(_untimed(one) for one in lasting if not one.sessions),
         stays=bool(stay),
-        blocks=tuple(sorted(_blocks(minutes), key=lambda one: (DAYS.index(one.day), one.from_, KINDS.index(one.kind)))),
+        blocks=tuple(
+            sorted(_blocks(minutes), key=lambda one: (DAYS.index(one.day), one.from_, TIME_KINDS.index(one.kind)))
+        ),
         clashes=tuple(_clashes(taken, minutes)),
         lost=Losses(**lost, total=count(away & (life.busy | life.daytime))),
-        totals=Totals(**{kind: count(one) for kind, one in minutes.items()}, left=WEEK - count(in_use)),
+        totals=WeekTotals(**{kind: count(one) for kind, one in minutes.items()}, left=WEEK - count(in_use)),
         nights=tuple(_sleep(one, life.sleep) for one in found),
         short_of_sleep=tired,
         ask=tuple(_to_ask(dataset, chosen, lost, stays=bool(stay))),
@@ -246,10 +250,10 @@ def _short_of_sleep(away: Minutes, life: Life) -> Iterator[str]:
 # --- what comes of it ---------------------------------------------------------
 
 
-def _chosen(placed: Placed, usual: Sequence[Sessions]) -> Chosen:
+def _chosen(placed: Placed, usual: Sequence[Sessions]) -> ChosenTimes:
     option, one = placed.option, placed.sessions
     local = option.layers.get("sessions", "")
-    return Chosen(
+    return ChosenTimes(
         option=option.id,
         name=option.title,
         id=one.id,
@@ -312,7 +316,9 @@ def _sleep(night: Night, wanted: int) -> Sleep:
     return Sleep(**at, minutes=length, enough=length >= wanted)
 
 
-def _to_ask(dataset: Dataset, chosen: Sequence[Chosen], lost: Mapping[str, int], *, stays: bool) -> Iterator[ToAsk]:
+def _to_ask(
+    dataset: Dataset, chosen: Sequence[ChosenTimes], lost: Mapping[str, int], *, stays: bool
+) -> Iterator[ToAsk]:
     """What to ask a program of its times: all where they are not its own, and what may help where they clash."""
     asks: dict[str, bool] = {
         "sessions_per_week": not stays and any(one.times != "own" for one in chosen),

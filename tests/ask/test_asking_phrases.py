@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from iopcli.ask.nearest import Index, Thing
+from iopcli.ask.nearest import Index, Searchable
 from iopcli.ask.phrases import Phrases
 from iopcli.ask.warnings import Warnings
 from iopcli.dataset.model import Refusal
@@ -53,7 +53,7 @@ def test_only_what_an_exception_covers_is_taken_back():
 
 
 def test_what_covers_most_of_the_words_is_nearest():
-    things = [Thing("topic", "a", "paying for care", "cost"), Thing("topic", "b", "cost of care", "pay")]
+    things = [Searchable("topic", "a", "paying for care", "cost"), Searchable("topic", "b", "cost of care", "pay")]
     index = Index(things)
     assert [near.id for near in index.nearest(["costs", "care"])] == ["b", "a"]
     assert index.nearest(["costs"])[0].named == 1

@@ -13,7 +13,7 @@ from support.batch_run import SHIPPED, ends, parquet
 from support.environment import ROOT
 
 from iopcli.batch.columns.cells import FORMS, MISSING, read_cell
-from iopcli.batch.columns.mapped import Map, Mapped, Range
+from iopcli.batch.columns.mapped import CodeRange, Map, Mapped
 from iopcli.batch.columns.maps import read_map, shipped_maps
 
 TEDS = read_map(SHIPPED, "teds-a")
@@ -22,7 +22,7 @@ ROWS = "ROWID,AGE,PREG,HLTHINS,PRIMPAY,SUB1,SUB2,SUB3,FREQ1,LIVARAG\n1,4,-9,-9,-
 
 def of(content, column, **given):
     """What a batch says of each id in one column of its results."""
-    from iopcli.batch.write.say import COLUMNS
+    from iopcli.batch.write.result_texts import COLUMNS
 
     done = ends(content if isinstance(content, bytes) else content.encode(), dataset=SHIPPED, **given)
     assert done.said == ""
@@ -185,8 +185,8 @@ codes = { A = "no", O = "no" }
 @pytest.mark.parametrize(
     ("part", "told"),
     [
-        (Range(from_=3, to=1, is_=0), "ends before it starts"),
-        (Range(from_=0, to=1, is_=9), "needs a whole number from 0 to 4"),
+        (CodeRange(from_=3, to=1, is_=0), "ends before it starts"),
+        (CodeRange(from_=0, to=1, is_=9), "needs a whole number from 0 to 4"),
     ],
 )
 def test_a_range_that_cannot_be_is_told(part, told, tmp_path):

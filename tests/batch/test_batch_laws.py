@@ -12,7 +12,7 @@ from iopcli.batch.columns.cells import MISSING
 from iopcli.batch.read.csv_file import Csv, csv_header
 from iopcli.batch.read.records import Shape, records_of
 from iopcli.batch.read.unquoted_csv import UnquotedCsv
-from iopcli.batch.write.say import COLUMNS
+from iopcli.batch.write.result_texts import COLUMNS
 
 HEAD = b"id,withdrawal,pregnant,weekly_budget,substances\n"
 GOOD = {

@@ -16,7 +16,7 @@ from iopcli.batch.columns.sketch import FEWEST, MOST_CODES, sketched
 from iopcli.batch.read.source import Input
 from iopcli.batch.run import Records
 from iopcli.batch.write.labels import LABELS
-from iopcli.batch.write.say import COLUMNS
+from iopcli.batch.write.result_texts import COLUMNS
 from iopcli.match.fits import plan_name
 
 SECRET = "Zq7Canary"

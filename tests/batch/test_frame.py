@@ -14,7 +14,7 @@ from support.records import hostile, in_duckdb, in_polars, names, polars_text, s
 
 from iopcli.batch import match_frame
 from iopcli.batch.judge.choose import MOST_QUESTIONS
-from iopcli.batch.write.say import COLUMNS, NUMBERS
+from iopcli.batch.write.result_texts import COLUMNS, NUMBERS
 from iopcli.errors import DatasetError, InputRefused, UsageError
 
 RECORDS = hostile(120)

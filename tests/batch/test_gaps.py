@@ -15,11 +15,11 @@ from iopcli.batch.programs_gaps import gaps, plans_in, plans_of
 from iopcli.dataset.load import load
 from iopcli.errors import InputRefused
 from iopcli.programs.importing import imported
-from iopcli.programs.store import Known, Stored
+from iopcli.programs.store import KnownPrograms, Stored
 
 DATASET = load()
 LIST = imported(CSV)
-KNOWN = Known({one.id: one for one in LIST.programs}, {LIST.list.id: Stored(LIST.list, LIST.programs, "")}, ())
+KNOWN = KnownPrograms({one.id: one for one in LIST.programs}, {LIST.list.id: Stored(LIST.list, LIST.programs, "")}, ())
 PLANS = [
     ("iop",),
     ("outpatient",),

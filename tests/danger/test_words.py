@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from iopcli.danger.words import Known, words_of
+from iopcli.danger.words import Vocabulary, words_of
 
 
 def test_words_are_without_case_signs_and_apostrophes():
@@ -19,8 +19,12 @@ def test_words_are_without_case_signs_and_apostrophes():
      ("soooo", "so"), ("fifth", "fifth"), ("xyzzy", "xyzzy"), ("a" * 60, "a" * 60)],
 )  # fmt: skip
 def test_a_word_one_letter_off_is_mended(typed, meant):
-    assert Known(["seizure", "suicide", "what", "faith", "so"], []).mended([typed]) == [meant]
+    assert Vocabulary(["seizure", "suicide", "what", "faith", "so"], []).mended([typed]) == [meant]
 
 
 def test_a_word_typed_as_two_is_one():
-    assert Known(["outpatient"], []).mended(["regular", "out", "patient", "care"]) == ["regular", "outpatient", "care"]
+    assert Vocabulary(["outpatient"], []).mended(["regular", "out", "patient", "care"]) == [
+        "regular",
+        "outpatient",
+        "care",
+    ]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from iopcli.dataset.find import Found, find, find_attributes, names_of, normalized
+from iopcli.dataset.find import FoundOption, find, find_attributes, names_of, normalized
 from iopcli.dataset.load import load
 from iopcli.errors import UsageError
 from iopcli.results.topics import topic
@@ -190,7 +190,7 @@ def test_any_text_finds_an_option_or_is_refused_and_nothing_else(text):
     except UsageError as error:
         assert [problem.place for problem in error.problems] == [f"`{text}`"]
     else:
-        assert isinstance(found, Found)
+        assert isinstance(found, FoundOption)
         assert DATASET.options[found.option.id] is found.option
 
 

@@ -20,7 +20,7 @@ from iopcli.facts.result import Cell, Row
 from iopcli.match.match import match
 from iopcli.match.plans import Plan
 from iopcli.report.writers.json import json
-from iopcli.results.list import Wanted, list_options
+from iopcli.results.list import ListFilter, list_options
 
 SHIPPED = load()
 PAYERS = [str(choice.value) for choice in SHIPPED.questions["payer"].choice]
@@ -262,8 +262,8 @@ def test_a_sum_is_of_one_kind_or_not_known():
 # --- list -------------------------------------------------------------------
 
 
-def most(limit: int) -> list[Wanted]:
-    return [Wanted(attribute="cost_per_week", test="at most", value=str(limit))]
+def most(limit: int) -> list[ListFilter]:
+    return [ListFilter(attribute="cost_per_week", test="at most", value=str(limit))]
 
 
 @given(datasets(("cost_per_week",)), payers)

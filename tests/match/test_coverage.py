@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from iopcli.dataset.load import load
 from iopcli.errors import InputRefused, UsageError
 from iopcli.facts.payer import AMOUNTS, StatedTerms
-from iopcli.match.coverage import Kept, read_coverage, stated
+from iopcli.match.coverage import CoverageFile, read_coverage, stated
 
 DATASET = load()
 SILVER = b'[coverage]\nname = "Silver"\npayer = "private"\nyear = 2026\ndeductible = 3000\ncoinsurance = 20\n'
 
 
-def read(text: str | bytes) -> Kept:
+def read(text: str | bytes) -> CoverageFile:
     return read_coverage(DATASET, text if isinstance(text, bytes) else text.encode(), "plan.toml")
 
 
@@ -27,7 +27,7 @@ def refused(text: str | bytes) -> list[tuple[str, str]]:
     return [(problem.place, problem.message) for problem in caught.value.problems] or [("", caught.value.summary)]
 
 
-def wrong(who: str | None = None, kept: Kept | None = None, **words: str) -> list[tuple[str, str]]:
+def wrong(who: str | None = None, kept: CoverageFile | None = None, **words: str) -> list[tuple[str, str]]:
     with pytest.raises(UsageError) as caught:
         stated({key: words.get(key) for key in AMOUNTS}, kept, who)
     return [(problem.place, problem.message) for problem in caught.value.problems]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from support.matching import SHIPPED, answers, covers, height, rule, world
 
 from iopcli.dataset.model import Rule, Urgent
-from iopcli.match.needs import Judge, Reading, ask_next, higher, judged, needs_of, raised, steps
+from iopcli.match.needs import Judge, RulesReading, ask_next, higher, judged, needs_of, raised, steps
 
 SHIPPED_RULES = [one for one in SHIPPED.rules.values() if one.needs]
 some_rules = st.lists(st.sampled_from(SHIPPED_RULES), unique_by=lambda one: one.id, max_size=6)
@@ -39,7 +39,7 @@ def test_what_a_judge_remembers_of_others_changes_nothing(people: list[dict[str,
     for given_ in [*people, *people]:
         fresh = judged(SHIPPED, given_)
         least, most = (needs_of(SHIPPED, fresh.fired, possible) for possible in ((), fresh.open))
-        assert judge.read(given_) == Reading(fresh, least, most)
+        assert judge.read(given_) == RulesReading(fresh, least, most)
 
 
 # --- the highest wins -------------------------------------------------------

@@ -9,8 +9,8 @@ from support.program_lists import row
 
 from iopcli.errors import DatasetError, InputRefused, UsageError
 from iopcli.programs.heard import WAITING, askable, assigned, checked, sheet_answers, stale
-from iopcli.programs.model import Answer
-from iopcli.programs.store import Heard, heard_in, heard_text, known
+from iopcli.programs.model import PhoneAnswer
+from iopcli.programs.store import HeardAnswer, heard_in, heard_text, known
 from iopcli.programs.words import WORDS
 from iopcli.results.programs_heard import merged
 
@@ -84,7 +84,7 @@ def test_an_answer_without_a_sign_is_refused():
 
 answers = st.lists(
     st.builds(
-        Heard,
+        HeardAnswer,
         st.just("elm-house-01608-pgqw"),
         st.sampled_from(["medicaid", "spanish", WAITING]),
         st.sampled_from([True, False]),
@@ -121,7 +121,7 @@ def test_by_phone_stands_over_the_list_and_a_no_is_a_no(town):
 
 @pytest.mark.parametrize(("word", "days", "old"), [(WAITING, 14, False), (WAITING, 15, True), ("medicaid", 366, True)])
 def test_an_answer_goes_stale_by_its_own_day(word, days, old):
-    answer = Answer(value=True, heard=date.fromordinal(DAY.toordinal() - days))
+    answer = PhoneAnswer(value=True, heard=date.fromordinal(DAY.toordinal() - days))
     assert stale(word, answer, DAY) is old
 
 

@@ -18,7 +18,7 @@ from iopcli.report.writers.markdown import markdown
 from iopcli.report.writers.terminal import plain
 from iopcli.report.writers.text import linear
 from iopcli.results.compare import Comparison
-from iopcli.results.list import ListResult, Wanted, list_options
+from iopcli.results.list import ListFilter, ListResult, list_options
 from iopcli.results.show import show
 from iopcli.results.sources import sources
 from iopcli.results.topics import topic, topics
@@ -48,7 +48,7 @@ def paid_for(rows: Sequence[str] | None = ("cost_per_week",)) -> Comparison:
 
 def asked_for() -> ListResult:
     """Options of few hours: one fits, and one is not known to."""
-    return list_options(SMALL, [Wanted(attribute="hours_per_week", test="at most", value="12")])
+    return list_options(SMALL, [ListFilter(attribute="hours_per_week", test="at most", value="12")])
 
 
 def listed() -> ListResult:

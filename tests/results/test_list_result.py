@@ -10,13 +10,13 @@ from support.datasets import SMALL, datasets, with_options
 
 from iopcli.dataset.model import Dataset
 from iopcli.errors import UsageError, describe
-from iopcli.results.list import Wanted, list_options
+from iopcli.results.list import ListFilter, list_options
 
 LISTED = ("hours_per_week", "length_days", "evening_available", "sleep", "supervision", "cost_per_week")
 
 
-def wanted(attribute: str, test: str, value: str) -> Wanted:
-    return Wanted(attribute=attribute, test=test, value=value)
+def wanted(attribute: str, test: str, value: str) -> ListFilter:
+    return ListFilter(attribute=attribute, test=test, value=value)
 
 
 filters = st.one_of(
@@ -39,13 +39,13 @@ def ids(listed) -> list[str]:
 
 
 @given(datasets(LISTED), asked)
-def test_an_option_is_listed_or_left_out_never_both_or_neither(dataset: Dataset, asked: list[Wanted]):
+def test_an_option_is_listed_or_left_out_never_both_or_neither(dataset: Dataset, asked: list[ListFilter]):
     result = list_options(dataset, asked)
     assert sorted(ids(result.options) + ids(result.left_out)) == sorted(dataset.options)
 
 
 @given(datasets(LISTED), asked, filters)
-def test_adding_a_filter_never_adds_an_option(dataset: Dataset, asked: list[Wanted], one_more: Wanted):
+def test_adding_a_filter_never_adds_an_option(dataset: Dataset, asked: list[ListFilter], one_more: ListFilter):
     without = [one for one in asked if one.attribute != one_more.attribute]
     assert set(ids(list_options(dataset, [*without, one_more]).options)) <= set(
         ids(list_options(dataset, without).options)
@@ -59,7 +59,7 @@ def test_two_filters_on_one_row_both_hold():
 
 
 @given(asked)
-def test_what_is_not_known_is_never_left_out(asked: list[Wanted]):
+def test_what_is_not_known_is_never_left_out(asked: list[ListFilter]):
     facts = [one for one in asked if one.test != "kind"]
     result = list_options(with_options(replace(SMALL.options["iop"], facts={})), facts)
     assert "iop" in ids(result.options)
@@ -68,7 +68,7 @@ def test_what_is_not_known_is_never_left_out(asked: list[Wanted]):
 
 
 @given(datasets(LISTED), asked)
-def test_what_is_left_out_says_which_rows_it_misses(dataset: Dataset, asked: list[Wanted]):
+def test_what_is_left_out_says_which_rows_it_misses(dataset: Dataset, asked: list[ListFilter]):
     for one in list_options(dataset, asked).left_out:
         alone = [each for each in asked if one.option.id in ids(list_options(dataset, [each]).left_out)]
         labels = [dataset.attributes[each.attribute].label if each.test != "kind" else "kind" for each in alone]
@@ -105,9 +105,9 @@ def test_without_a_filter_all_are_listed_from_least_to_most_intensive(dataset: D
         (wanted("evening_available", "has", "yes"), {"iop": "yes", "php": "for some"}),
         (wanted("kind", "kind", "baseline"), {"wait": "yes"}),
     ],
-    ids=lambda given: f"{given.attribute} {given.test} {given.value}" if isinstance(given, Wanted) else "",
+    ids=lambda given: f"{given.attribute} {given.test} {given.value}" if isinstance(given, ListFilter) else "",
 )
-def test_each_filter_keeps_what_meets_it(filter_: Wanted, fits: dict[str, str]):
+def test_each_filter_keeps_what_meets_it(filter_: ListFilter, fits: dict[str, str]):
     result = list_options(SMALL, [filter_])
     assert {one.option.id: one.fits for one in result.options} == fits
 

@@ -16,8 +16,8 @@ from iopcli.facts.ends import Ends
 from iopcli.facts.payer import Payer, StatedTerms
 from iopcli.match.answers import read_answers, read_file
 from iopcli.match.coverage import read_coverage
+from iopcli.results.care_path import CarePath
 from iopcli.results.path import Paths, paths
-from iopcli.results.ways import Way
 
 DATASET = load()
 PEOPLE = Path(__file__).parents[1] / "people"
@@ -40,7 +40,7 @@ def summed(ends: list[Ends], key: str) -> Decimal:
     return sum((value for one in ends if (value := getattr(one, key)) is not None), Decimal(0))
 
 
-def holds_together(way: Way) -> None:
+def holds_together(way: CarePath) -> None:
     """The laws of a way: its totals are the sum of its stops, and an end that is open stays open."""
     for name in ("weeks", "hours", "nights_away", "night_staff"):
         ends, whole = [getattr(stop, name) for stop in way.stops], getattr(way.totals, name)

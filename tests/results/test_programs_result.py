@@ -14,30 +14,34 @@ from support.program_lists import CSV
 from iopcli.dataset.load import load
 from iopcli.errors import UsageError
 from iopcli.programs.importing import imported
-from iopcli.programs.store import Heard, Known, Stored, with_heard
-from iopcli.programs.wishes import Wanted
+from iopcli.programs.store import HeardAnswer, KnownPrograms, Stored, with_heard
+from iopcli.programs.wishes import ProgramWishes
 from iopcli.results.programs import programs
 from iopcli.results.programs_check import programs_check
 
 DATASET = load()
 LIST = imported(CSV)
-KNOWN = Known({one.id: one for one in LIST.programs}, {LIST.list.id: Stored(LIST.list, LIST.programs, "0" * 64)}, ())
+KNOWN = KnownPrograms(
+    {one.id: one for one in LIST.programs}, {LIST.list.id: Stored(LIST.list, LIST.programs, "0" * 64)}, ()
+)
 TODAY = date(2026, 3, 1)
 CENTER = "01608"
 
 
-def found(wanted: Wanted, known: Known = KNOWN, today: date = TODAY):
+def found(wanted: ProgramWishes, known: KnownPrograms = KNOWN, today: date = TODAY):
     return programs(DATASET, known, wanted, today)
 
 
 def heard(**answers):
     """The same programs, of which one has said something by phone."""
-    told = [Heard("lake-avenue-recovery-llc-01605-2d42", word, value, day) for word, (value, day) in answers.items()]
-    return Known(with_heard(KNOWN.programs, told), KNOWN.lists, ())
+    told = [
+        HeardAnswer("lake-avenue-recovery-llc-01605-2d42", word, value, day) for word, (value, day) in answers.items()
+    ]
+    return KnownPrograms(with_heard(KNOWN.programs, told), KNOWN.lists, ())
 
 
 wishes = st.builds(
-    Wanted,
+    ProgramWishes,
     options=st.sampled_from([(), ("iop",), ("residential",), ("otp",)]),
     payer=st.sampled_from([None, "medicaid", "uninsured", "private"]),
     languages=st.sampled_from([(), ("spanish",), ("spanish", "sign-language")]),
@@ -108,7 +112,9 @@ def test_whatever_was_asked_for_a_caller_asks_of_opening_paying_evenings_and_med
 
 
 def test_the_hour_of_the_staff():
-    wanted = Wanted(("iop",), "medicaid", ("spanish",), ("pregnant",), ("buprenorphine",), near=CENTER, within=20)
+    wanted = ProgramWishes(
+        ("iop",), "medicaid", ("spanish",), ("pregnant",), ("buprenorphine",), near=CENTER, within=20
+    )
     result = found(wanted)
     first = next(one for one in result.programs if one.id == "renewal-integrative-01608-kj4k")
     assert dict(zip([wish.words[0] for wish in result.wanted], first.wishes, strict=True)) == {
@@ -122,7 +128,7 @@ def test_the_hour_of_the_staff():
 
 
 def test_a_no_by_phone_leaves_a_program_out_and_a_yes_brings_it_in():
-    wanted = Wanted(("iop",), medications=("buprenorphine",), near=CENTER)
+    wanted = ProgramWishes(("iop",), medications=("buprenorphine",), near=CENTER)
     lake = "lake-avenue-recovery-llc-01605-2d42"
     day = date(2026, 2, 20)
     yes, no = found(wanted, heard(buprenorphine=(True, day))), found(wanted, heard(buprenorphine=(False, day)))
@@ -132,7 +138,7 @@ def test_a_no_by_phone_leaves_a_program_out_and_a_yes_brings_it_in():
 
 
 def test_a_wait_is_said_and_old_answers_are_asked_again():
-    wanted = Wanted(("iop",), "medicaid", near=CENTER)
+    wanted = ProgramWishes(("iop",), "medicaid", near=CENTER)
     known = heard(waiting_days=(5, date(2026, 1, 1)), medicaid=(True, date(2025, 1, 1)))
     lake = next(one for one in found(wanted, known).programs if one.id.startswith("lake-avenue"))
     assert (
@@ -143,11 +149,11 @@ def test_a_wait_is_said_and_old_answers_are_asked_again():
     assert {"medicaid", "waiting_days"} <= {one.ask for one in lake.questions}
     result = programs_check(DATASET, known, TODAY)
     assert [(one.word, one.days_old) for one in result.old] == [("medicaid", 424), ("waiting_days", 59)]
-    assert result.look
+    assert result.needs_review
 
 
 def test_a_program_for_some_only_says_so():
-    result = found(Wanted(("residential",), near=CENTER))
+    result = found(ProgramWishes(("residential",), near=CENTER))
     remarks = {one.id: " ".join(one.remarks) for one in result.programs}
     assert "The list names only these people: women and girls." in remarks["living-in-freedom-together-01604-26dt"]
     assert "men and boys" in remarks["catholic-charities-crozier-01610-d4m8"]
@@ -156,12 +162,15 @@ def test_a_program_for_some_only_says_so():
 
 
 def test_a_list_is_old_after_a_year():
-    assert [found(Wanted(), today=day).lists[0].old for day in (date(2026, 8, 19), date(2026, 8, 20))] == [False, True]
+    assert [found(ProgramWishes(), today=day).lists[0].old for day in (date(2026, 8, 19), date(2026, 8, 20))] == [
+        False,
+        True,
+    ]
     assert programs_check(DATASET, KNOWN, date(2026, 9, 1)).old_programs == len(KNOWN.programs)
 
 
 def test_people_without_insurance_ask_for_any_help():
-    result = found(Wanted(payer="uninsured"))
+    result = found(ProgramWishes(payer="uninsured"))
     fits = [one for one in result.programs if one.fits == "yes"]
     assert fits
     assert all(any(one.says.get(word) == "yes" for word in ("sliding-fee", "payment-help", "free")) for one in fits)
@@ -170,11 +179,11 @@ def test_people_without_insurance_ask_for_any_help():
 @pytest.mark.parametrize(
     ("wanted", "said"),
     [
-        (Wanted(options=("mutual-help",)), "is not something that lists of programs report"),
-        (Wanted(languages=("klingon",)), "is not a word that lists of programs have"),
-        (Wanted(groups=("spanish",)), "is not a word that lists of programs have"),
-        (Wanted(medications=("aspirin",)), "is not a word that lists of programs have"),
-        (Wanted(more=("parking",)), "is not a word that lists of programs have"),
+        (ProgramWishes(options=("mutual-help",)), "is not something that lists of programs report"),
+        (ProgramWishes(languages=("klingon",)), "is not a word that lists of programs have"),
+        (ProgramWishes(groups=("spanish",)), "is not a word that lists of programs have"),
+        (ProgramWishes(medications=("aspirin",)), "is not a word that lists of programs have"),
+        (ProgramWishes(more=("parking",)), "is not a word that lists of programs have"),
     ],
 )
 def test_a_word_that_no_list_has_is_refused(wanted, said):
@@ -185,29 +194,29 @@ def test_a_word_that_no_list_has_is_refused(wanted, said):
 
 def test_every_word_that_is_none_is_said_at_once():
     with pytest.raises(UsageError) as refused:
-        found(Wanted(("wait",), languages=("spanisch",), groups=("x",)))
+        found(ProgramWishes(("wait",), languages=("spanisch",), groups=("x",)))
     assert len(refused.value.problems) == 3
     assert "spanish" in refused.value.problems[1].hint
 
 
 @pytest.mark.parametrize("other", ["ASL", "American Sign Language", "sign language", "sign-language"])
 def test_a_word_has_other_names(other):
-    assert found(Wanted(languages=(other,))).wanted[0].words == ("sign-language",)
+    assert found(ProgramWishes(languages=(other,))).wanted[0].words == ("sign-language",)
 
 
 @pytest.mark.parametrize("within", [0.0, -1.0, float("inf"), float("nan")])
 def test_a_distance_that_is_none_is_refused(within):
     with pytest.raises(UsageError, match="a number of miles"):
-        found(Wanted(near=CENTER, within=within))
+        found(ProgramWishes(near=CENTER, within=within))
 
 
 def test_a_distance_wants_a_place():
     with pytest.raises(UsageError, match="a number of miles"):
-        found(Wanted(within=5))
+        found(ProgramWishes(within=5))
 
 
 def test_every_word_that_is_none_is_said_at_once_also_beside_an_option_that_is_none():
-    wanted = Wanted(("iopp", "wait"), languages=("spanisch",), groups=("x",))
+    wanted = ProgramWishes(("iopp", "wait"), languages=("spanisch",), groups=("x",))
     with pytest.raises(UsageError) as refused:
         found(wanted)
     places = [one.place for one in refused.value.problems]

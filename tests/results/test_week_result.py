@@ -15,7 +15,7 @@ from iopcli.dataset.model import Sessions, Visit
 from iopcli.logic.week import DAY, DAYS, WEEK, stretch
 from iopcli.match.hours import Life
 from iopcli.match.match import match
-from iopcli.results.week import KINDS, OptionWeek, Weeks, week
+from iopcli.results.week import TIME_KINDS, OptionWeek, Weeks, week
 
 DATASET = load()
 TIMED = [one for one in DATASET.options.values() if one.sessions]
@@ -64,7 +64,7 @@ def test_the_minutes_of_each_kind_add_up_and_stay_within_their_day(option, life)
         assert end - start == block.minutes > 0
         assert start // DAY == (end - 1) // DAY < 7
         by_kind[block.kind] += block.minutes
-    assert {kind: by_kind[kind] for kind in KINDS} == {kind: getattr(one.totals, kind) for kind in KINDS}
+    assert {kind: by_kind[kind] for kind in TIME_KINDS} == {kind: getattr(one.totals, kind) for kind in TIME_KINDS}
     assert one.totals.work == life.work.bit_count()
     assert one.totals.care == life.care.bit_count()
 

@@ -16,7 +16,7 @@ from iopcli.batch.run import Records
 from iopcli.batch.write.manifest import Counts
 from iopcli.batch.write.output import Output
 from iopcli.batch.write.rejects import Rejected
-from iopcli.batch.write.say import COLUMNS
+from iopcli.batch.write.result_texts import COLUMNS
 from iopcli.dataset.load import load
 from iopcli.dataset.model import Dataset
 from iopcli.errors import IopcliError

@@ -11,7 +11,7 @@ import polars as pl
 from hypothesis import strategies as st
 
 from iopcli.batch import match_frame
-from iopcli.batch.write.say import COLUMNS
+from iopcli.batch.write.result_texts import COLUMNS
 from iopcli.dataset.model import Dataset, Question
 from iopcli.facts.prices import Price, price_for
 from iopcli.match.decide import decide

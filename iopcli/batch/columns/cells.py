@@ -32,7 +32,7 @@ _LABEL_FIRST = re.compile(r"(\S.*?)\s*\(([0-9])\)")
 _PARTS = re.compile(r"[;|,]")
 
 
-class Cell(NamedTuple):
+class ReadCell(NamedTuple):
     """What a cell answers, or nothing and why; and the other form in which it was read."""
 
     value: Any
@@ -40,7 +40,11 @@ class Cell(NamedTuple):
     form: str = ""
 
 
-_MARKS = {NO_CODE: Cell(None, "BAD_CODE"), NOT_KNOWN: Cell(None, form="missing"), LEFT: Cell(None, form="left")}
+_MARKS = {
+    NO_CODE: ReadCell(None, "BAD_CODE"),
+    NOT_KNOWN: ReadCell(None, form="missing"),
+    LEFT: ReadCell(None, form="left"),
+}
 
 
 def code_of(cell: str) -> str:
@@ -59,7 +63,7 @@ def parts_of(cell: str) -> list[str]:
     return [code_of(part) for part in _PARTS.split(cell) if part.strip()] if _PARTS.search(cell) else []
 
 
-def read_cell(question: Question, text: str) -> Cell:
+def read_cell(question: Question, text: str) -> ReadCell:
     """The answer that a cell is to a question."""
     if text in _MARKS:
         return _MARKS[text]
@@ -67,18 +71,18 @@ def read_cell(question: Question, text: str) -> Cell:
     if not first.fault:
         return first
     if is_missing(text):
-        return Cell(None, form="missing")
+        return ReadCell(None, form="missing")
     for form, said in (("labelled", _number_of(question, text)), ("bars", _with_bars(question, text))):
         if said and not (other := _read(question, said)).fault:
             return other._replace(form=form)
     return first
 
 
-def _read(question: Question, text: str) -> Cell:
+def _read(question: Question, text: str) -> ReadCell:
     try:
-        return Cell(from_text(question, text))
+        return ReadCell(from_text(question, text))
     except NotAnAnswer as error:
-        return Cell(None, error.code)
+        return ReadCell(None, error.code)
 
 
 def _number_of(question: Question, text: str) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 from iopcli.batch.columns.cells import FORMS
 from iopcli.batch.columns.columns import Columns
 from iopcli.batch.judge.codes import Coder
-from iopcli.batch.read.chunks import Source
+from iopcli.batch.read.chunks import ChunkSource
 from iopcli.batch.run import Records
 from iopcli.errors import visible
 
@@ -20,7 +20,7 @@ _FEW = 8
 """How many names are listed where a screen has no room for more."""
 
 
-class Known(NamedTuple):
+class AnswerCounts(NamedTuple):
     """How many records answer a question, leave it open, or have a cell that is no answer to it."""
 
     known: int
@@ -33,7 +33,7 @@ class Explained(NamedTuple):
 
     columns: Columns
     records: int
-    answers: Mapping[str, Known]
+    answers: Mapping[str, AnswerCounts]
     forms: Mapping[str, int]
     questions: Sequence[str]
 
@@ -46,7 +46,7 @@ class Explained(NamedTuple):
 def explained(records: Records) -> Explained:
     """Every record read and coded, and none judged."""
 
-    def read(source: Source) -> Explained:
+    def read(source: ChunkSource) -> Explained:
         coder, every, forms = Coder(records.dataset, source.columns), 0, Counter[str]()
         found: dict[str, list[int]] = {id_: [0, 0] for id_ in source.columns.fields}
         for chunk in source.chunks():
@@ -56,7 +56,7 @@ def explained(records: Records) -> Explained:
                 found[id_][0] += int(np.count_nonzero(coded.answers[id_].answered[codes]))
                 found[id_][1] += int(np.count_nonzero(coded.unreadable(id_)))
             forms.update(coded.forms())
-        known = {id_: Known(good, every - good - refused, refused) for id_, (good, refused) in found.items()}
+        known = {id_: AnswerCounts(good, every - good - refused, refused) for id_, (good, refused) in found.items()}
         return Explained(source.columns, every, known, forms, list(records.dataset.questions))
 
     return records.only_read(read)

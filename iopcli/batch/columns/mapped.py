@@ -13,7 +13,7 @@ from iopcli.dataset.answers import NUMBER, SEPARATOR
 from iopcli.dataset.model import Part, Text
 
 
-class Range(Part, frozen=True, kw_only=True, rename={"from_": "from", "is_": "is"}):
+class CodeRange(Part, frozen=True, kw_only=True, rename={"from_": "from", "is_": "is"}):
     """Numbers that stand for one answer, or without one for none; an end that is not named is open.
 
     What may say that an answer is missing, as -9 or 99, is in a range only where both of its ends are named.
@@ -54,7 +54,7 @@ class Mapped(_Column, frozen=True, kw_only=True, rename={"from_": "from"}):
     """A column that answers a question, by its codes or by ranges of numbers; without them it holds answers."""
 
     to: Text
-    values: tuple[Range, ...] = ()
+    values: tuple[CodeRange, ...] = ()
     """Ranges of numbers, of which the first that holds a number counts."""
     only_if: Mapping[str, tuple[str, ...]] = {}
     """Other columns with the codes that they must have; if not, the column says nothing."""
@@ -97,7 +97,7 @@ class Coded(_Column, frozen=True, kw_only=True, rename={"from_": "from"}):
         return self.codes.get(code) if self.codes else cell
 
 
-class LeftOut(Part, frozen=True, kw_only=True, rename={"from_": "from"}):
+class SkippedColumn(Part, frozen=True, kw_only=True, rename={"from_": "from"}):
     """A column that looks as if it answered a question and is left unknown, and why."""
 
     from_: Text
@@ -124,7 +124,7 @@ class Map(Part, frozen=True, kw_only=True):
     """What a site writes, in any column, where an answer is not known."""
     group: tuple[Coded, ...] = ()
     actual: Coded | None = None
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[SkippedColumn, ...] = ()
 
     @property
     def reads(self) -> list[str]:

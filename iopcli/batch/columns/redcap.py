@@ -24,19 +24,19 @@ _BOX = re.compile(r"(\w+?)___(\w+)")
 _NAME, _KIND, _CHOICES = "variable / field name", "field type", "choices, calculations, or slider labels"
 
 
-class Box(NamedTuple):
+class Checkbox(NamedTuple):
     """A box of a question: the answer that it stands for, or nothing where its name does not tell."""
 
     question: str
     word: str
 
 
-def box_of(dataset: Dataset, name: str) -> Box | None:
+def box_of(dataset: Dataset, name: str) -> Checkbox | None:
     """The box that a column is by its name, as `substances___alcohol`."""
     if (found := _BOX.fullmatch(name)) is None:
         return None
     question = next((one for one in dataset.questions.values() if normalized(one.id) == normalized(found[1])), None)
-    return Box(question.id, _word(question, found[2])) if question and question.many else None
+    return Checkbox(question.id, _word(question, found[2])) if question and question.many else None
 
 
 def _word(question: Question, text: str) -> str:

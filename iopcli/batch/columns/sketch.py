@@ -15,7 +15,7 @@ from iopcli.batch.columns.cells import code_of, is_missing, read_cell
 from iopcli.batch.columns.maps import plainly
 from iopcli.batch.columns.redcap import ID, TICKED, UNTICKED, box_of
 from iopcli.batch.judge.dictionary import Dictionary
-from iopcli.batch.read.chunks import Source
+from iopcli.batch.read.chunks import ChunkSource
 from iopcli.batch.run import Records
 from iopcli.dataset.model import Dataset, Question
 from iopcli.dataset.near import scored
@@ -38,7 +38,7 @@ class Contents(NamedTuple):
 def sketched(records: Records) -> str:
     """The map in TOML, from every record of a file of which every column is read."""
 
-    def read(source: Source) -> str:
+    def read(source: ChunkSource) -> str:
         words = {one.from_: Dictionary() for one in source.columns.groups}
         counts = {name: np.zeros(0, np.int64) for name in words}
         every, many = 0, set[str]()

@@ -12,8 +12,8 @@ import numpy.typing as npt
 from iopcli.batch.judge.codes import CodedChunk, Flags
 from iopcli.batch.judge.dictionary import DIRECT, Dictionary
 from iopcli.batch.judge.levels import Levels
-from iopcli.batch.judge.rules import Judged, bits_of
-from iopcli.batch.judge.texts import Table
+from iopcli.batch.judge.rules import JudgedChunk, bits_of
+from iopcli.batch.judge.texts import TextTable
 from iopcli.batch.read.chunks import Slices, Wholes
 from iopcli.dataset.answers import SEPARATOR
 from iopcli.dataset.model import Dataset
@@ -61,12 +61,12 @@ class Seen:
         return found
 
 
-class Chosen(NamedTuple):
+class ChosenPlans(NamedTuple):
     """The plans of the records of a chunk."""
 
-    judged: Judged
+    judged: JudgedChunk
     first: Wholes
-    """The least intensive plan, as a place in `Chooser.plans`; 0 is none."""
+    """The least intensive plan, as a place in `PlanChooser.plans`; 0 is none."""
     last: Wholes
     """The same for what may be needed."""
     choice: Wholes
@@ -74,7 +74,7 @@ class Chosen(NamedTuple):
     settled: int
     """Those of whom no answer still missing can change the plan, and for whom no clinician is asked to look."""
     asked: Wholes
-    """The questions that are open, as a place in `Chooser.asked`; 0 is none."""
+    """The questions that are open, as a place in `PlanChooser.asked`; 0 is none."""
     against: Mapping[str, int]
     """By wish, those whose plan stands against it, or may."""
     certain: Mapping[str, int]
@@ -94,16 +94,16 @@ class _PlanChoice(NamedTuple):
     places: tuple[int, ...]
 
 
-class Chooser:
+class PlanChooser:
     """Plans for needs, and their order; remembers what it has found from chunk to chunk."""
 
     def __init__(self, dataset: Dataset, levels: Levels, planner: Planner) -> None:
         self.dataset, self.levels, self.planner = dataset, levels, planner
         self.plans: list[tuple[str, ...]] = [()]
         """The options of each plan that came up."""
-        self.names = Table([""])
+        self.names = TextTable([""])
         """The same as one text."""
-        self.asked = Table([""])
+        self.asked = TextTable([""])
         """Lists of open questions that came up, the one first on which most hangs."""
         self._place: dict[tuple[str, ...], int] = {(): 0}
         self._needs = Seen(levels.worths[-1])
@@ -120,7 +120,7 @@ class Chooser:
         self._worse = cache(worse)
         self._gains: dict[tuple[int, tuple[str, ...]], list[int]] = {}
 
-    def choose(self, judged: Judged) -> Chosen:
+    def choose(self, judged: JudgedChunk) -> ChosenPlans:
         """The plans of each record; none where plans are not compared."""
         compared = judged.flags(judged.compared)
         ends = judged.least, judged.most, judged.sure
@@ -134,7 +134,7 @@ class Chooser:
         width = max(1, int(many.max(initial=1)))
         nr, against, certain = self._ordered(lists, many[lists], width, judged)
         places = np.array([[*one.places, *[0] * (width - len(one.places))] for one in self._lists], np.int32)
-        return Chosen(
+        return ChosenPlans(
             judged=judged,
             first=np.where(compared, first, 0),
             last=np.where(compared, last, 0),
@@ -176,10 +176,10 @@ class Chooser:
             ]
         )
 
-    def _asked_next(self, judged: Judged) -> Wholes:
+    def _asked_next(self, judged: JudgedChunk) -> Wholes:
         """The open questions of each record, the one first on which most steps hang; then in the order of asking."""
         if self._orders.full:
-            self._orders, self.asked = Dictionary(), Table([""])
+            self._orders, self.asked = Dictionary(), TextTable([""])
         bits = len(self._questions).bit_length()
         last = (1 << bits) - 1
         keys = np.zeros((judged.chunk.size, len(judged.open)), np.int32)
@@ -196,7 +196,7 @@ class Chooser:
     # --- which comes first --------------------------------------------------
 
     def _ordered(
-        self, lists: Wholes, many: Wholes, width: int, judged: Judged
+        self, lists: Wholes, many: Wholes, width: int, judged: JudgedChunk
     ) -> tuple[Wholes, dict[str, Any], dict[str, Any]]:
         """For each record the place in its list of the plan that scores highest, and the wishes that stands against.
 
@@ -252,7 +252,7 @@ class _Stances:
         self._numbers: dict[Stance, int] = {(): 0}
         self._rows: list[list[int]] = []
 
-    def codes(self, lists: Wholes, plans: Sequence[tuple[Plan, ...]], judged: Judged, width: int) -> Any:
+    def codes(self, lists: Wholes, plans: Sequence[tuple[Plan, ...]], judged: JudgedChunk, width: int) -> Any:
         """For each plan of its list, how it sits with what each record wishes."""
         for some in plans[len(self._rows) :]:
             self._rows.append([self._numbers.setdefault(self._stance(plan), len(self._numbers)) for plan in some])
@@ -260,7 +260,7 @@ class _Stances:
         by_stance = np.stack([self._of(stance, judged) for stance in self._numbers])
         return by_stance[table[lists].T, np.arange(judged.chunk.size)]
 
-    def _of(self, stance: Stance, judged: Judged) -> npt.NDArray[np.int8]:
+    def _of(self, stance: Stance, judged: JudgedChunk) -> npt.NDArray[np.int8]:
         """What the first condition that holds says; nothing stands against a plan where no wish was stated."""
         found = np.zeros(judged.chunk.size, np.int8)
         left = judged.tested.every & ~judged.tested.unanswered(self._wish)

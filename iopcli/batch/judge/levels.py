@@ -12,7 +12,7 @@ from iopcli.dataset.model import Attribute, Dataset
 from iopcli.match.needs import Needs, steps
 
 
-class Place(NamedTuple):
+class Digit(NamedTuple):
     """What a digit stands for: the minimums that rules set on an attribute, from low to high, or one word of a set."""
 
     attribute: str
@@ -64,7 +64,7 @@ class Levels:
         return found
 
 
-def _places(dataset: Dataset, row: Attribute) -> list[Place]:
+def _places(dataset: Dataset, row: Attribute) -> list[Digit]:
     asking = [rule for rule in dataset.rules.values() if row.id in rule.needs]
     by_minimum: dict[Any, list[str]] = {}
     for rule in asking:
@@ -73,9 +73,9 @@ def _places(dataset: Dataset, row: Attribute) -> list[Place]:
             by_minimum.setdefault(one, []).append(rule.id)
     if row.type == "set":
         words = [(word,) for word in row.needed if (word,) in by_minimum]
-        return [Place(row.id, (word,), (tuple(by_minimum[word]),), (0, 1), row.amount) for word in words]
+        return [Digit(row.id, (word,), (tuple(by_minimum[word]),), (0, 1), row.amount) for word in words]
     minimums = tuple(sorted(by_minimum, key=row.place))
     if not minimums:
         return []
     rules = tuple(tuple(by_minimum[least]) for least in minimums)
-    return [Place(row.id, minimums, rules, (0, *(steps(dataset, row, least) for least in minimums)), row.amount)]
+    return [Digit(row.id, minimums, rules, (0, *(steps(dataset, row, least) for least in minimums)), row.amount)]

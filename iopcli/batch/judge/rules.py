@@ -14,7 +14,7 @@ import numpy as np
 
 from iopcli.batch.faults import NO_PERSON, UNUSABLE_IDS
 from iopcli.batch.judge.codes import FAULTS, CodedChunk, Flags
-from iopcli.batch.judge.levels import Levels, Place
+from iopcli.batch.judge.levels import Digit, Levels
 from iopcli.batch.read.chunks import Wholes
 from iopcli.dataset.model import Dataset, Rule
 from iopcli.logic.conditions import Bits, Test
@@ -24,7 +24,7 @@ _NOBODY = np.array([fault in NO_PERSON for fault in FAULTS])
 _WHOLE = np.array([fault in ("", *UNUSABLE_IDS) for fault in FAULTS])
 
 
-class Judged(NamedTuple):
+class JudgedChunk(NamedTuple):
     """What the rules say of the records of a chunk, a bit for each record."""
 
     chunk: CodedChunk
@@ -55,7 +55,7 @@ class Judged(NamedTuple):
         return flags(some, self.chunk.size)
 
 
-class Judge:
+class BatchJudge:
     """The rules of a dataset, for chunks of records."""
 
     def __init__(self, dataset: Dataset) -> None:
@@ -69,7 +69,7 @@ class Judge:
             if any(rule.id in ids for ids in place.rules)
         ]
 
-    def judge(self, chunk: CodedChunk) -> Judged:
+    def judge(self, chunk: CodedChunk) -> JudgedChunk:
         """Every rule for every record; a cell that is no answer answers nothing."""
         tested, size = Tested(chunk), chunk.size
         states = {rule.id: state(rule, tested, tested.every) for rule in self._rules}
@@ -85,7 +85,7 @@ class Judge:
         rules = {id_: bits for id_, bits in rules.items() if on[id_]}
         reached = [place.reached(on) for place in self.levels.places]
         least = self._numbers(reached, size)
-        return Judged(
+        return JudgedChunk(
             chunk=chunk,
             tested=tested,
             reported=reported,
@@ -195,7 +195,7 @@ def any_of(some: Iterable[int]) -> int:
     return reduce(or_, some, 0)
 
 
-def _digit_of(place: Place, rule: Rule) -> int:
+def _digit_of(place: Digit, rule: Rule) -> int:
     return next(digit for digit, ids in enumerate(place.rules, 1) if rule.id in ids)
 
 

@@ -13,7 +13,7 @@ from iopcli.batch.read.chunks import Wholes
 Objects = npt.NDArray[np.object_]
 
 
-class Table:
+class TextTable:
     """Texts that are pointed into, and kept as they are written beside others."""
 
     def __init__(self, texts: Sequence[str] = ()) -> None:
@@ -32,7 +32,7 @@ class Table:
 class Texts(NamedTuple):
     """For each record one of some texts."""
 
-    table: Table
+    table: TextTable
     places: Wholes
 
     def written(self, before: str = "", behind: str = "") -> Objects:

@@ -106,7 +106,7 @@ def in_chunks(rows: Sequence[Row], first: int, names: Sequence[str]) -> Iterator
         yield Chunk(first + low, [line for line, _, _ in some], faults, columns, len(some))
 
 
-class Source:
+class ChunkSource:
     """An input, with what is known of it after its last chunk."""
 
     columns: Columns

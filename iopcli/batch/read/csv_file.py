@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from iopcli.batch.columns.columns import Columns
-from iopcli.batch.read.chunks import Chunk, Row, Source, in_chunks
+from iopcli.batch.read.chunks import Chunk, ChunkSource, Row, in_chunks
 from iopcli.batch.read.records import MOST_COLUMNS, Record, Shape, records_of, too_many_columns
 from iopcli.batch.read.text import TextFile, line_ends, without_mark
 from iopcli.batch.read.unquoted_csv import UnquotedCsv
@@ -58,7 +58,7 @@ def header_of(first: Record | None) -> list[str]:
     return names
 
 
-class CsvFile(Source):
+class CsvFile(ChunkSource):
     """The records of a CSV; `shape` says which of its columns are read."""
 
     def __init__(self, path: Path, how: Csv, shape: Shape, columns: Columns) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from iopcli.batch.columns.columns import Columns
-from iopcli.batch.read.chunks import Chunk, Row, Source, in_chunks
+from iopcli.batch.read.chunks import Chunk, ChunkSource, Row, in_chunks
 from iopcli.batch.read.records import LONGEST_FIELD, MOST_COLUMNS, Worst, fault_in, too_many_columns
 from iopcli.batch.read.text import TextFile, line_ends, without_mark
 from iopcli.dataset.find import normalized
@@ -49,7 +49,7 @@ class Keys(NamedTuple):
         return fault, self.worst({name: [text, *scanned.get(name, ())] for name, text in pairs}), found.keys()
 
 
-class JsonFile(Source):
+class JsonFile(ChunkSource):
     """The records of JSON Lines, of which each may have other keys; of all keys so far `keys` says which are read."""
 
     def __init__(self, path: Path, encoding: str, keys: Callable[[Sequence[str]], Keys]) -> None:

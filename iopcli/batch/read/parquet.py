@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from iopcli.batch.columns.columns import Columns
-from iopcli.batch.read.chunks import ROWS, Chunk, Source, in_chunks
+from iopcli.batch.read.chunks import ROWS, Chunk, ChunkSource, in_chunks
 from iopcli.batch.read.packed import most_text, too_much_text
 from iopcli.batch.read.records import LONGEST_FIELD
 from iopcli.errors import InputRefused, OutputError
@@ -49,7 +49,7 @@ def kinds_in(connection: Any, path: Path) -> dict[str, str]:
     return {str(name): str(kind) for name, kind, *_ in described}
 
 
-class ParquetFile(Source):
+class ParquetFile(ChunkSource):
     """The records of a Parquet file, read by a connection to DuckDB; only `lists` may hold several words."""
 
     def __init__(

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from iopcli.batch.columns.columns import Columns, columns_of, every_column
 from iopcli.batch.columns.mapped import Map
-from iopcli.batch.read.chunks import Source
+from iopcli.batch.read.chunks import ChunkSource
 from iopcli.batch.read.csv_file import Csv, CsvFile, csv_header
 from iopcli.batch.read.danger import Signs
 from iopcli.batch.read.json_lines import JsonFile, Keys, with_usual
@@ -23,7 +23,7 @@ from iopcli.batch.read.text import BLOCK, kept, refuse_other_kinds
 from iopcli.dataset.model import Dataset
 from iopcli.errors import InputRefused, OutputError, UsageError
 
-KINDS = {
+FORMAT_OF_SUFFIX = {
     ".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet",
     ".xlsx": "xlsx",
 }  # fmt: skip
@@ -73,7 +73,7 @@ class Input(NamedTuple):
         columns = self.columns_among(dataset, with_usual(names, () if self.map else (*usual, *dataset.questions)))
         return Keys(columns, columns.lists(dataset), Signs(dataset, columns).worst)
 
-    def opened(self, dataset: Dataset, folder: Path, stack: ExitStack) -> Source:
+    def opened(self, dataset: Dataset, folder: Path, stack: ExitStack) -> ChunkSource:
         """The source of its records.
 
         Raises:
@@ -121,9 +121,9 @@ def _file(path: Path, folder: Path) -> Path:
 
 
 def _kind(path: Path, kind: str) -> str:
-    known = list(dict.fromkeys(KINDS.values()))
+    known = list(dict.fromkeys(FORMAT_OF_SUFFIX.values()))
     suffix = Path(path.stem).suffix if path.suffix.lower() == ".gz" else path.suffix
-    found = kind or KINDS.get(suffix.lower(), "csv" if str(path) == "-" else "")
+    found = kind or FORMAT_OF_SUFFIX.get(suffix.lower(), "csv" if str(path) == "-" else "")
     if found not in known:
         what = "--from does not name a kind of input" if kind else "the name of the input does not say what it is"
         raise UsageError(what, hint=f"use --from with one of {', '.join(known)}")

@@ -18,7 +18,7 @@ class Fault(Struct, frozen=True):
     times: int
 
 
-class Form(Struct, frozen=True):
+class CellForm(Struct, frozen=True):
     """A form of cells that no single answer has, and how many were read in it; `missing` were taken as not known."""
 
     form: str
@@ -101,7 +101,7 @@ class WishTally(Struct, frozen=True):
     may: int | None
 
 
-class Cost(Struct, frozen=True, kw_only=True):
+class PlanCosts(Struct, frozen=True, kw_only=True):
     """The cash prices of a week of the first plans, added up over people whose plan is shown; never other rates."""
 
     people: int
@@ -186,7 +186,7 @@ class BatchReport(Result, frozen=True, kw_only=True, tag="iopcli/batch/1"):
     unasked: tuple[str, ...]
     """The questions by which someone could be urgent and for which the input has no column, by their labels."""
     collect: tuple[Collect, ...]
-    read_as: tuple[Form, ...]
+    read_as: tuple[CellForm, ...]
     settled: int | None
     stopped: int | None
     """People for whom nothing is compared: they are in danger now, or a sign of danger is all that could be read."""
@@ -196,6 +196,6 @@ class BatchReport(Result, frozen=True, kw_only=True, tag="iopcli/batch/1"):
     rules: tuple[RuleTally, ...]
     ask_next: tuple[AskTally, ...]
     wishes: tuple[WishTally, ...]
-    cost: Cost | None
+    cost: PlanCosts | None
     groups: tuple[Groups, ...]
     agreement: Agreement | None

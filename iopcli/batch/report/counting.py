@@ -12,14 +12,14 @@ import numpy as np
 
 from iopcli.batch.columns.columns import Columns
 from iopcli.batch.columns.mapped import Coded
-from iopcli.batch.judge.choose import Chooser, Chosen
+from iopcli.batch.judge.choose import ChosenPlans, PlanChooser
 from iopcli.batch.judge.codes import Coder, Flags
 from iopcli.batch.judge.levels import Levels
 from iopcli.batch.judge.rules import any_of, bits_of, flags
 from iopcli.batch.judge.texts import Texts
 from iopcli.batch.read.chunks import Wholes
 from iopcli.batch.report.actual import COMPARED, OUTCOMES, ActualCare
-from iopcli.batch.write.say import STATUSES
+from iopcli.batch.write.result_texts import STATUSES
 from iopcli.dataset.answers import SEPARATOR
 
 YES, NO = "yes", "no"
@@ -45,7 +45,7 @@ def coded_groups(columns: Columns, by: Sequence[str]) -> list[tuple[str, Coded]]
     return [*groups, *([(ACTUAL, columns.actual)] if columns.actual else [])]
 
 
-def tally(chosen: Chosen, status: Texts, chooser: Chooser, coder: Coder, actual: ActualCare | None) -> Tallied:
+def tally(chosen: ChosenPlans, status: Texts, chooser: PlanChooser, coder: Coder, actual: ActualCare | None) -> Tallied:
     """What is counted of the records of a chunk that are reported."""
     return _Chunk(chosen, status, chooser, coder, actual).tally()
 
@@ -54,7 +54,7 @@ class _Chunk:
     """One chunk, and what is counted of it."""
 
     def __init__(
-        self, chosen: Chosen, status: Texts, chooser: Chooser, coder: Coder, actual: ActualCare | None
+        self, chosen: ChosenPlans, status: Texts, chooser: PlanChooser, coder: Coder, actual: ActualCare | None
     ) -> None:
         self.chosen, self.chooser, self.coder, self.actual = chosen, chooser, coder, actual
         self.judged = judged = chosen.judged

@@ -8,21 +8,21 @@ from typing import Any, NamedTuple, TypeVar
 from iopcli.batch.columns.cells import FORMS
 from iopcli.batch.columns.columns import Columns
 from iopcli.batch.faults import CODES
-from iopcli.batch.judge.levels import Levels, Place
+from iopcli.batch.judge.levels import Digit, Levels
 from iopcli.batch.report.actual import OUTCOMES
 from iopcli.batch.report.batch_report import (
     Agreed,
     Agreement,
     AskTally,
     BatchReport,
+    CellForm,
     Collect,
-    Cost,
     Fault,
-    Form,
     Groups,
     GroupTally,
     Level,
     NeedTally,
+    PlanCosts,
     PlanTally,
     RuleTally,
     Tally,
@@ -30,7 +30,7 @@ from iopcli.batch.report.batch_report import (
 )
 from iopcli.batch.report.counting import LITTLE, NO, NOT_COMPARED, YES, ByGroup, Key, Tallied, Tallies
 from iopcli.batch.report.suppression import Shown, by_group, protected, too_few
-from iopcli.batch.write.say import week_price
+from iopcli.batch.write.result_texts import week_price
 from iopcli.dataset.model import Dataset, Rule
 from iopcli.errors import visible
 from iopcli.facts.result import common
@@ -44,7 +44,7 @@ SMALL_CELLS = 11
 STATUS = {"ok": "settled, with a plan", "open": "not settled, or no plan meets every need", "urgent": "urgent"}
 
 
-class Counted(NamedTuple):
+class CountedBatch(NamedTuple):
     """A batch that was counted."""
 
     dataset: Dataset
@@ -61,7 +61,7 @@ class Counted(NamedTuple):
     """How often a record or a field of it was rejected, by reason; not of those that are reported all the same."""
 
 
-def summary(batch: Counted, *, small_cells: int = SMALL_CELLS) -> BatchReport:
+def summary(batch: CountedBatch, *, small_cells: int = SMALL_CELLS) -> BatchReport:
     """What came of records that were read and counted."""
     levels = Levels(batch.dataset)
     tallies = Tallies(levels, batch.tally, batch.by, batch.dataset.by_wish, actual=batch.columns.actual is not None)
@@ -88,7 +88,7 @@ def summary(batch: Counted, *, small_cells: int = SMALL_CELLS) -> BatchReport:
         planned=shown.headline("planned"),
         unasked=shown.unasked(),
         collect=shown.collect(),
-        read_as=tuple(Form(form, FORMS[form], cells) for form, cells in forms.items()),
+        read_as=tuple(CellForm(form, FORMS[form], cells) for form, cells in forms.items()),
         urgent_unread=shown.number("unread"),
         settled=shown.number("settled"),
         stopped=shown.number("stopped"),
@@ -107,7 +107,7 @@ def summary(batch: Counted, *, small_cells: int = SMALL_CELLS) -> BatchReport:
 class _Shown:
     """Counts as they may be shown, with their words; nothing where there are too few people."""
 
-    def __init__(self, batch: Counted, tallied: Tallies, shown: Mapping[Key, Shown[Any]], fewest: int) -> None:
+    def __init__(self, batch: CountedBatch, tallied: Tallies, shown: Mapping[Key, Shown[Any]], fewest: int) -> None:
         self.batch, self.tallied = batch, tallied
         self.dataset = batch.dataset
         self.shown = shown
@@ -150,7 +150,7 @@ class _Shown:
         ]
         return tuple(sorted(made, key=lambda one: (not one.options, -(one.first or 0), -(one.at_least or 0))))
 
-    def need(self, place: Place) -> NeedTally:
+    def need(self, place: Digit) -> NeedTally:
         """How many people need how much of something; of a set each word stands by itself."""
         row = self.dataset.attributes[place.attribute]
         words = row.type == "set"
@@ -208,14 +208,14 @@ class _Shown:
             for wish, label in self._known("wish", asked).items()
         )
 
-    def cost(self) -> Cost | None:
+    def cost(self) -> PlanCosts | None:
         """Worked out from the counts of plans that are shown, so that it tells nothing of the others."""
         shown = {ids: number for ids, number in self.shown.get(("plan",), {}).items() if ids and number}
         if not shown:
             return None
         prices = {ids: self._price(ids.split("+")) for ids in shown}
         ends = {ids: price for ids, price in prices.items() if price != (None, None)}
-        return Cost(
+        return PlanCosts(
             people=sum(shown.values()),
             min=sum(shown[ids] * (low or 0) for ids, (low, _) in ends.items()),
             max=sum(shown[ids] * (high if high is not None else low or 0) for ids, (low, high) in ends.items()),

@@ -17,11 +17,11 @@ from iopcli.batch.read.json_lines import Keys
 from iopcli.batch.read.records import Shape, decoded, record_of
 from iopcli.batch.read.unquoted_csv import UnquotedCsv
 from iopcli.batch.report.counting import to_text
-from iopcli.batch.write.say import in_columns
+from iopcli.batch.write.result_texts import in_columns
 from iopcli.dataset.model import Dataset
 
 
-class Lines(NamedTuple):
+class LineFormat(NamedTuple):
     """How the cells of a line are found."""
 
     columns: Columns
@@ -49,11 +49,11 @@ class Lines(NamedTuple):
         return next(in_chunks([self.shape.checked(record) for record in records], 1, wanted))
 
 
-class Part(NamedTuple):
+class Partition(NamedTuple):
     """Some of the records, and what is to be done with them."""
 
     dataset: Dataset
-    lines: Lines
+    lines: LineFormat
     by: tuple[str, ...]
     counted: bool
     raw_ids: bool

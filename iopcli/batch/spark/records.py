@@ -20,11 +20,11 @@ from iopcli.batch.read.records import Shape, records_of
 from iopcli.batch.read.source import DELIMITERS, Input
 from iopcli.batch.report.batch_report import BatchReport
 from iopcli.batch.report.counting import of_text
-from iopcli.batch.report.summary import Counted, summary
-from iopcli.batch.spark.part import Lines, Part, schema
+from iopcli.batch.report.summary import CountedBatch, summary
+from iopcli.batch.spark.part import LineFormat, Partition, schema
 from iopcli.batch.write.manifest import Counts
 from iopcli.batch.write.output import Output
-from iopcli.batch.write.say import COLUMNS, REJECTED, URGENT
+from iopcli.batch.write.result_texts import COLUMNS, REJECTED, URGENT
 from iopcli.dataset.model import Dataset
 from iopcli.errors import InputRefused, UsageError
 
@@ -32,7 +32,7 @@ IN_PART = 33
 """How many bits of a number that Spark gives count within one of its parts; those above name the part."""
 
 
-class Records:
+class SparkRecords:
     """The records of an input on Spark."""
 
     def __init__(self, spark: SparkSession, dataset: Dataset, address: str, given: Input, output: Output) -> None:
@@ -46,7 +46,7 @@ class Records:
 
     def _judge(self, same: Mapping[int, str]) -> DataFrame:
         raw_ids = self._output.raw_ids or self._output.kind != "csv"
-        part = Part(self.dataset, self._lines, self._input.by, self._output.report, raw_ids, same)
+        part = Partition(self.dataset, self._lines, self._input.by, self._output.report, raw_ids, same)
         return self._raw.mapInArrow(part.results, from_arrow_schema(schema())).cache()
 
     # --- reading ------------------------------------------------------------
@@ -56,7 +56,7 @@ class Records:
             raise UsageError("--engine spark needs a column of ids", hint="name it `id`, or in the map with id = ...")
         return columns
 
-    def _text(self) -> tuple[DataFrame, Lines]:
+    def _text(self) -> tuple[DataFrame, LineFormat]:
         """Lines, each read by what reads a line of a file elsewhere."""
         bytes_ = f.col("value").cast("binary")
         self._every = self.spark.read.text(self._address, lineSep="\n").select(bytes_.alias("line"))
@@ -67,21 +67,21 @@ class Records:
         if self._input.kind == "jsonl":
             names = names_in(line.decode("utf-8", "surrogateescape") for line in first)
             keys = self._input.keys(self.dataset, names, usual=("actual",))
-            return lines, Lines(self._with_id(keys.columns), keys=keys)
+            return lines, LineFormat(self._with_id(keys.columns), keys=keys)
         delimiter = self._input.delimiter or DELIMITERS[self._input.kind]
         line = first[0].decode("utf-8", "surrogateescape").removeprefix("\ufeff")
         header = header_of(next(records_of([line], delimiter), None))
         columns = self._with_id(self._input.columns_among(self.dataset, header))
         shape = Shape(header, columns.wanted, Signs(self.dataset, columns).worst)
         records = lines.where(f.col("line") != f.lit(first[0]))  # every part has the names of columns
-        return records, Lines(columns, shape=shape, delimiter=delimiter)
+        return records, LineFormat(columns, shape=shape, delimiter=delimiter)
 
-    def _parquet(self) -> tuple[DataFrame, Lines]:
+    def _parquet(self) -> tuple[DataFrame, LineFormat]:
         read_ = self.spark.read.parquet(self._address)
         columns = self._with_id(self._input.columns_among(self.dataset, read_.columns))
         kinds = dict(read_.dtypes)
         texts = [_as_text(name, kinds[name]).alias(f"c{place}") for place, name in enumerate(columns.wanted)]
-        return read_.select(*texts), Lines(columns)
+        return read_.select(*texts), LineFormat(columns)
 
     def _numbered(self, records: DataFrame) -> DataFrame:
         """The records with `_row`, from 1: a number within each part, and how many there are in the parts before it."""
@@ -161,7 +161,7 @@ class Records:
         tally = of_text({row["key"]: row["number"] for row in rows})
         rejected = self._problems(f"status = '{REJECTED}'")
         blank = 0 if self._input.kind == "parquet" else self._every.where("line IN (X'', X'0D')").count()
-        counted = Counted(self.dataset, self.columns, self._input.by, tally, self.count, blank, rejected)
+        counted = CountedBatch(self.dataset, self.columns, self._input.by, tally, self.count, blank, rejected)
         return summary(counted, small_cells=small_cells)
 
 

@@ -17,7 +17,7 @@ from pyspark.errors import PySparkException
 from iopcli.batch.read.source import Input
 from iopcli.batch.report.batch_report import BatchReport
 from iopcli.batch.spark.outputs import ByConnect, Outputs, write
-from iopcli.batch.spark.records import Records
+from iopcli.batch.spark.records import SparkRecords
 from iopcli.batch.spark.session import CONNECT, session
 from iopcli.batch.write.manifest import Counts
 from iopcli.batch.write.output import Output
@@ -35,7 +35,7 @@ class Addresses(NamedTuple):
     force: bool = False
 
 
-class Found(NamedTuple):
+class SparkResults(NamedTuple):
     """What became of the records."""
 
     counts: Counts
@@ -48,7 +48,7 @@ class Found(NamedTuple):
 
 def match_with_spark(
     dataset: Dataset, given: Input, output: Output, at: Addresses, master: str, *, small_cells: int = 1
-) -> Found:
+) -> SparkResults:
     """Read records, write results and rejects (id, field, problem, row), and count them; outputs are whole or absent.
 
     Raises:
@@ -61,7 +61,7 @@ def match_with_spark(
         outputs = ByConnect(names) if master.startswith(CONNECT) else Outputs(spark, names)
         outputs.refuse_if_taken(force=at.force)
         try:
-            records = Records(spark, dataset, at.input, given, output)
+            records = SparkRecords(spark, dataset, at.input, given, output)
             if not records.count:
                 raise InputRefused("the input holds no records, only names of columns", hint="is it the right file?")
             report = records.summary(small_cells) if output.report else None
@@ -78,4 +78,4 @@ def match_with_spark(
                 raise OutputError(problem, hint="use --force to replace it") from None
             hint = "check the folder, who may write in it, and the space there"
             raise OutputError("the results cannot be written", hint=hint) from None
-        return Found(records.counts, records.columns.unknown, records.urgent_rows(LISTED), report)
+        return SparkResults(records.counts, records.columns.unknown, records.urgent_rows(LISTED), report)

@@ -20,7 +20,7 @@ SETTINGS: Mapping[str, str] = {
     "spark.python.sql.dataFrameDebugging.enabled": "false",  # a look at the stack for each of ten thousand expressions
 }
 """Nothing is logged: what Spark says of a failure may hold what stands in a cell."""
-HERE: Mapping[str, str] = {
+LOCAL_SETTINGS: Mapping[str, str] = {
     "spark.driver.host": "127.0.0.1",
     "spark.sql.adaptive.enabled": "false",
     "spark.sql.shuffle.partitions": "8",
@@ -48,7 +48,7 @@ def session(master: str) -> Iterator[SparkSession]:
     local = master.startswith("local")
     if local:
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # elsewhere the Python there has iopcli, or none does
-    settings = {} if master.startswith(CONNECT) else {**SETTINGS, **(HERE if local else {})}
+    settings = {} if master.startswith(CONNECT) else {**SETTINGS, **(LOCAL_SETTINGS if local else {})}
     for name, value in settings.items():
         builder = builder.config(name, value)
     logging.getLogger("DataFrameQueryContextLogger").disabled = True

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from iopcli.batch.judge.texts import Table, Texts
-from iopcli.batch.write.say import OK, OPEN, REJECTED, URGENT, Said
+from iopcli.batch.judge.texts import Texts, TextTable
+from iopcli.batch.write.result_texts import OK, OPEN, REJECTED, URGENT, ColumnTexts
 from iopcli.dataset.answers import SEPARATOR
 from iopcli.dataset.model import Dataset
 from iopcli.match.fits import plan_name
@@ -33,12 +33,12 @@ class Labeler:
         self._dataset, self._names = dataset, names
         self._known: dict[tuple[str, str], str] = {}
 
-    def added(self, said: Said) -> Said:
+    def added(self, said: ColumnTexts) -> ColumnTexts:
         """What is said, with the columns in words behind it."""
         return {**said, **{f"{name}_in_words": [self._texts(name, one) for one in said[name]] for name in _OF}}
 
     def _texts(self, name: str, one: Texts) -> Texts:
-        return Texts(Table([self._words(name, text) for text in one.table.texts]), one.places)
+        return Texts(TextTable([self._words(name, text) for text in one.table.texts]), one.places)
 
     def _words(self, name: str, text: str) -> str:
         if (found := self._known.get((name, text))) is None:

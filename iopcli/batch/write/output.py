@@ -17,7 +17,7 @@ from iopcli.batch.judge.codes import Flags
 from iopcli.batch.judge.ids import ROW, shown
 from iopcli.batch.kernel import Results
 from iopcli.batch.write.labels import LABELS, Labeler
-from iopcli.batch.write.say import COLUMNS, NUMBERS, in_columns, in_rows, only
+from iopcli.batch.write.result_texts import COLUMNS, NUMBERS, in_columns, in_rows, only
 from iopcli.dataset.model import Dataset
 
 _SQL = {str: "VARCHAR", float: "DOUBLE", int: "BIGINT"}

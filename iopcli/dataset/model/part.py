@@ -8,7 +8,7 @@ from iopcli.dataset.kinds import KINDS
 
 Text = Annotated[str, Meta(min_length=1)]
 """Words that people read; never empty."""
-HERE = "here:"
+ON_SITE = "here:"
 """In a need, it stands before a word of a set that the place must have itself, as in `here:methadone`."""
 
 

@@ -5,13 +5,13 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal, get_args
 
-from iopcli.dataset.model.part import HERE, Part, Text, Thing
+from iopcli.dataset.model.part import ON_SITE, Part, Text, Thing
 from iopcli.dataset.model.values import Confidence, Fact, Type
 
 Kind = Literal["setting", "withdrawal", "medication", "housing", "support", "baseline"]
 
 
-KINDS = get_args(Kind)
+OPTION_KINDS = get_args(Kind)
 
 
 FLAG_WORDS = ("no", "varies", "yes")
@@ -95,7 +95,7 @@ class Attribute(Thing, frozen=True, kw_only=True, dict=True):
     @property
     def needed(self) -> tuple[str, ...]:
         """The words that a need may ask of a set: each to be had in any way, and each to be had there."""
-        return tuple(form for word in self.word for form in (word.id, f"{HERE}{word.id}"))
+        return tuple(form for word in self.word for form in (word.id, f"{ON_SITE}{word.id}"))
 
     def place(self, value: str | float) -> float:
         """Where a value stands among others: a word on its scale, from 0 on, or the number itself.

@@ -6,7 +6,7 @@ from typing import Any, Generic, Literal, TypeVar, get_args
 
 from msgspec import field
 
-from iopcli.dataset.model.part import HERE, Part, Text
+from iopcli.dataset.model.part import ON_SITE, Part, Text
 
 Confidence = Literal["primary", "secondary", "weak", "derived", "judgement"]
 
@@ -99,7 +99,7 @@ class Fact(Part, Generic[V], frozen=True, kw_only=True):
 
     def has(self, needed: str) -> bool:
         """Whether a word that a need asks of a set may be had: there alone if it asks for that, else in any way."""
-        word, words = needed.removeprefix(HERE), self.value if isinstance(self.value, tuple) else ()
+        word, words = needed.removeprefix(ON_SITE), self.value if isinstance(self.value, tuple) else ()
         return word in words and not (needed != word and word in self.referral)
 
     @property

@@ -41,7 +41,7 @@ PRICES = (
 LEVELS = '"At least" is what the answers call for. "At most" is the care if every missing answer called for more.'
 
 
-class Line(NamedTuple):
+class CountRow(NamedTuple):
     """A row of counts: what it is about, and a number for each column."""
 
     head: str
@@ -96,10 +96,10 @@ def _status(result: BatchReport) -> list[Block]:
         return []
     (_, ok), (_, open_), (_, little) = _far(result)
     lines = [
-        Line("Urgent: look at these first", [_urgent_people(result)], "status `urgent` in the results"),
-        Line("Settled, with a plan", [ok], "no missing answer can change it"),
-        Line("Open", [open_], "more answers could change the plan"),
-        Line("Too few answers", [little], "no need is known yet, and more answers could show one"),
+        CountRow("Urgent: look at these first", [_urgent_people(result)], "status `urgent` in the results"),
+        CountRow("Settled, with a plan", [ok], "no missing answer can change it"),
+        CountRow("Open", [open_], "more answers could change the plan"),
+        CountRow("Too few answers", [little], "no need is known yet, and more answers could show one"),
     ]
     table = _table("How far the answers go", "", ["People"], lines, result.reported)
     body: list[Block] = [Heading("How far the answers go"), table]
@@ -126,8 +126,8 @@ def _collect(result: BatchReport) -> list[Block]:
 
 def _urgent(result: BatchReport) -> list[Block]:
     """How many cannot wait, and why; then what a clinician has to look at."""
-    urgent = [Line(one.title, [one.people]) for one in result.rules if one.urgent]
-    for_clinician = [Line(one.title, [one.people]) for one in result.rules if one.clinician]
+    urgent = [CountRow(one.title, [one.people]) for one in result.rules if one.urgent]
+    for_clinician = [CountRow(one.title, [one.people]) for one in result.rules if one.clinician]
     body: list[Block] = [Heading("Urgent")]
     if _urgent_people(result) == 0:
         body.append(Paragraph(Said("No one in this batch gave an urgent answer to the questions that the input asks.")))
@@ -166,7 +166,7 @@ def _plans(result: BatchReport) -> list[Block]:
         return [Heading("Plans"), Paragraph(Said("There is no plan to show, because no one gave enough answers."))]
     if not result.plans:
         return [head, Paragraph(Said(NO_PLANS))]
-    lines = [Line(capitalised(one.name), [one.first, one.at_least], _whose(one)) for one in result.plans]
+    lines = [CountRow(capitalised(one.name), [one.first, one.at_least], _whose(one)) for one in result.plans]
     said = '"First plan" goes by needs, wishes and priorities. "At least" is the least intensive plan for known needs.'
     table = _table("Plans", "Plan", ["First plan", "At least"], lines, result.planned)
     return [head, Paragraph(Said(said)), table]
@@ -180,7 +180,7 @@ def _needs(result: BatchReport) -> list[Block]:
     """Each need by its levels; those that nobody has or may have are left out."""
     sections = []
     for need in result.needs:
-        lines = [Line(one.label, [one.at_least, one.at_most]) for one in need.levels]
+        lines = [CountRow(one.label, [one.at_least, one.at_most]) for one in need.levels]
         if any(line.people != [0, 0] for line in lines[1:]):
             used = [line for number, line in enumerate(lines) if not number or line.people != [0, 0]]
             sections.append(Section(need.label, _rows(used, result.planned)))
@@ -198,18 +198,18 @@ def _questions(result: BatchReport) -> list[Block]:
     first = result.ask_next[0]
     said = "Start with the question that could still change a person's needs the most."
     said += f" Most often that question is: {first.label.lower()}." if first.first else ""
-    lines = [Line(one.label, [one.first, one.open]) for one in result.ask_next]
+    lines = [CountRow(one.label, [one.first, one.open]) for one in result.ask_next]
     table = _table("Questions still open", "Question", ["First to ask", "Still open"], lines, result.reported)
     return [Heading("Questions still open"), Paragraph(Said(said)), table]
 
 
 def _rules(result: BatchReport) -> list[Block]:
-    lines = [Line(one.title, [one.people]) for one in result.rules if not one.urgent and not one.clinician]
+    lines = [CountRow(one.title, [one.people]) for one in result.rules if not one.urgent and not one.clinician]
     return [Heading("Rules that apply"), _table("Rules", "Rule", ["People"], lines, result.reported)] if lines else []
 
 
 def _wishes(result: BatchReport) -> list[Block]:
-    lines = [Line(one.label, [one.certain, one.may]) for one in result.wishes]
+    lines = [CountRow(one.label, [one.certain, one.may]) for one in result.wishes]
     lines = [line for line in lines if line.people != [0, 0]]
     if not lines:
         return []
@@ -247,7 +247,7 @@ def _agreement(result: BatchReport) -> list[Block]:
     if found is None or not result.planned:
         return []
     left = f" This leaves out the {result.too_little:,} people with too few answers." if result.too_little else ""
-    outcomes = [Line(capitalised(one.label), [one.people, one.settled, one.open]) for one in found.outcomes]
+    outcomes = [CountRow(capitalised(one.label), [one.people, one.settled, one.open]) for one in found.outcomes]
     columns = ["All", "Settled", "Not settled"]
     body: list[Block] = [
         Heading("Where people went"),
@@ -264,7 +264,7 @@ def _agreement(result: BatchReport) -> list[Block]:
         ("The rules that call for the missing care", "Rule", found.by_rule),
     ):
         if tallies:
-            lines = [Line(one.label, [one.people]) for one in tallies]
+            lines = [CountRow(one.label, [one.people]) for one in tallies]
             body += [Heading(title), _table(title, corner, ["People"], lines, result.planned)]
     return body
 
@@ -312,12 +312,12 @@ def _about(result: BatchReport) -> list[Block]:
 # --- tables -----------------------------------------------------------------
 
 
-def _table(caption: str, corner: str, columns: Iterable[str], lines: Iterable[Line], everyone: int) -> Table:
+def _table(caption: str, corner: str, columns: Iterable[str], lines: Iterable[CountRow], everyone: int) -> Table:
     heads = tuple(ColumnHead(one) for one in columns)
     return Table(caption, corner, heads, (Section("", _rows(lines, everyone)),))
 
 
-def _rows(lines: Iterable[Line], everyone: int) -> tuple[TableRow, ...]:
+def _rows(lines: Iterable[CountRow], everyone: int) -> tuple[TableRow, ...]:
     return tuple(
         TableRow(line.head, line.remark, tuple(_box(number, everyone) for number in line.people)) for line in lines
     )

@@ -8,7 +8,7 @@ from iopcli.facts.wording import capitalised
 from iopcli.report.page import Block, Bullets, Heading, Numbers, Paragraph, Point, Rows, Said, ShellHint
 from iopcli.report.pages.parts import bare, footnotes, question, urgent, used
 from iopcli.report.pages.rows import ending_rows, urgent_rows
-from iopcli.results.check import CheckResult, Found, OptionFit
+from iopcli.results.check import CheckResult, OptionFit, SignCount
 
 NUMBERS = (
     "Prices are rough, and some come from weak sources, so ask each program. To see where a number comes from: "
@@ -77,7 +77,7 @@ def _unanswered(result: CheckResult) -> list[Block]:
     return [Paragraph(Said(f"Not answered yet, but may be urgent: {labels}.", role="alert"))] if labels else []
 
 
-def _found(found: Found, numbers: Numbers) -> list[Block]:
+def _found(found: SignCount, numbers: Numbers) -> list[Block]:
     """The count in plain words, the signs themselves, and each band that the count may be in."""
     labels = ", ".join(one.label.lower() for one in found.yes)
     return [
@@ -89,7 +89,7 @@ def _found(found: Found, numbers: Numbers) -> list[Block]:
     ]
 
 
-def _counted(found: Found) -> str:
+def _counted(found: SignCount) -> str:
     if not found.answered:
         return "You answered none of the questions about signs. Here is what different numbers of signs would mean."
     yes, no, skipped = len(found.yes), len(found.no), len(found.skipped)

@@ -31,7 +31,7 @@ from iopcli.report.page import (
 )
 from iopcli.report.pages.decision import HELP_FIRST, ask_again, cannot_wait, in_a_sentence, outcome, until
 from iopcli.report.pages.handout_calls import call_sheet, crowded
-from iopcli.report.pages.handout_voices import MATTERS, MOST_OF_ALL, STEPS, TITLE, TOLD
+from iopcli.report.pages.handout_voices import MATTERS, MOST_OF_ALL, STEPS, TITLE, WHAT_WAS_SAID
 from iopcli.report.pages.parts import (
     USUAL,
     about_prices,
@@ -50,7 +50,7 @@ from iopcli.report.pages.path_timeline import stop_length, timeline
 from iopcli.report.pages.rows import ending_rows
 from iopcli.report.pages.week import STAY
 from iopcli.results.handout import Handout
-from iopcli.results.week import Chosen, OptionWeek
+from iopcli.results.week import ChosenTimes, OptionWeek
 
 ENDS_BRIEFLY = True
 """Whom to call stands at the end by name and number, to spare paper."""
@@ -96,7 +96,11 @@ def _said(result: Handout) -> list[Block]:
     counted = [one for one in result.told if one.counts] or result.told
     shown = result.told if result.voice == "staff" else counted
     points = tuple(Point(Said(f"{one.label}: {one.text}")) for one in shown)
-    return [Heading(TOLD[result.voice]), Bullets(points), Paragraph(Said(PRIVATE, role="muted"))] if points else []
+    return (
+        [Heading(WHAT_WAS_SAID[result.voice]), Bullets(points), Paragraph(Said(PRIVATE, role="muted"))]
+        if points
+        else []
+    )
 
 
 def _outcome(result: Handout) -> list[Block]:
@@ -177,7 +181,7 @@ def _week(result: Handout, one: OptionWeek, numbers: Numbers) -> Box:
     return Box(tuple(says), points=len(says) > 1)
 
 
-def _times(chosen: Chosen) -> str:
+def _times(chosen: ChosenTimes) -> str:
     """Days and hours, and how sure they are."""
     if chosen.says == STAY:
         return "At the program, day and night."

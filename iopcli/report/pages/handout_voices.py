@@ -10,7 +10,11 @@ Words = Mapping["Voice", str]
 TITLE: Words = {
     "person": "To take home", "staff": "Handout, with the sheet for staff", "family": "To take home, for the family",
 }  # fmt: skip
-TOLD: Words = {"person": "What you said", "staff": "What the person said", "family": "What was said about them"}
+WHAT_WAS_SAID: Words = {
+    "person": "What you said",
+    "staff": "What the person said",
+    "family": "What was said about them",
+}
 MATTERS: Words = {
     "person": "What matters to you", "staff": "What matters to the person", "family": "What matters to them",
 }  # fmt: skip

@@ -35,8 +35,8 @@ from iopcli.report.page import (
 from iopcli.report.pages import cost as money
 from iopcli.report.pages.parts import clinician, footnotes, urgent, usual_texts, which_level
 from iopcli.report.pages.path_timeline import stop_length, timeline, way_name
+from iopcli.results.care_path import CarePath, PathStop, PathTotals
 from iopcli.results.path import Paths
-from iopcli.results.ways import StopOnWay, Totals, Way
 
 OFTEN = {"today": "Today", "day": "Each day", "week": "Each week"}
 TITLE = "The path from today to aftercare"
@@ -152,12 +152,12 @@ def _sums(result: Paths, *, first: bool) -> list[Block]:
     return [table, *([Bullets(tuple(short))] if short else [])]
 
 
-def _main(way: Way) -> StopOnWay:
+def _main(way: CarePath) -> PathStop:
     """The first stop that is more than withdrawal care: the first with hours, else the first."""
     return next((stop for stop in way.stops if stop.hours_per_week.known), way.stops[0])
 
 
-def _row(head: str, ways: Iterable[Way], says: Callable[[Way], str]) -> TableRow:
+def _row(head: str, ways: Iterable[CarePath], says: Callable[[CarePath], str]) -> TableRow:
     return TableRow(head, "", tuple(Box((Said(says(way)),)) for way in ways))
 
 
@@ -165,12 +165,12 @@ def _nights(ends: Ends) -> str:
     return "none" if ends.max == 0 else spread_of(Ends(min=ends.min or None, max=ends.max))
 
 
-def _money_of(ways: Sequence[Way]) -> tuple[list[Sequence[Cost]], list[Sequence[Share]]]:
+def _money_of(ways: Sequence[CarePath]) -> tuple[list[Sequence[Cost]], list[Sequence[Share]]]:
     """What each way costs, and what of it the person would pay."""
     return [way.totals.cost for way in ways], [way.totals.pays for way in ways]
 
 
-def _how_much_unknown(way: Way) -> str:
+def _how_much_unknown(way: CarePath) -> str:
     """How much sums leave out, in few words."""
     prices = sum(map(len, way.unpriced.values()))
     others = len(way.unknown)
@@ -178,14 +178,14 @@ def _how_much_unknown(way: Way) -> str:
     return ", ".join(said) or "nothing"
 
 
-def _not_known(way: Way) -> str:
+def _not_known(way: CarePath) -> str:
     """What sums leave out."""
     said = [f"{one.label.lower()} of {one.name}" for one in way.unknown]
     said += [f"{BASES[kind]} of {listed(names)}" for kind, names in way.unpriced.items() if names]
     return "; ".join(said) or "nothing"
 
 
-def _not_enough(way: Way, number: int, most: int | None = None) -> Iterator[Point]:
+def _not_enough(way: CarePath, number: int, most: int | None = None) -> Iterator[Point]:
     """Why a way is not enough to start with, by the first facts that say so, at `most` so many."""
     if way.enough is False:
         shown = way.misses[:most]
@@ -243,7 +243,7 @@ def _stops(result: Paths, numbers: Numbers) -> list[Block]:
     return found
 
 
-def _stop(stop: StopOnWay, at: int, numbers: Numbers) -> Point:
+def _stop(stop: PathStop, at: int, numbers: Numbers) -> Point:
     parts = [
         ("How long", f"{stop_length(stop)}{' (as you chose)' if stop.chosen else ''}"),
         ("Hours a week", spread_of(stop.hours_per_week)),
@@ -298,7 +298,7 @@ def rows(result: Paths) -> Rows:
     return header, said
 
 
-def _ends(of: StopOnWay | Totals) -> Iterable[tuple[Any, ...]]:
+def _ends(of: PathStop | PathTotals) -> Iterable[tuple[Any, ...]]:
     """How long, how many hours and nights, from least to most; empty where an end is not known."""
     for name in ("weeks", "hours_per_week", "hours", "nights_away", "night_staff"):
         if (ends := getattr(of, name, None)) is not None:

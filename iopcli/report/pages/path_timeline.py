@@ -12,8 +12,8 @@ from iopcli.facts.ends import DAYS_A_WEEK, Ends
 from iopcli.facts.wording import NOT_KNOWN, spread_of
 from iopcli.report.page import Leg, Timeline, Track
 from iopcli.report.plot import LETTERS
+from iopcli.results.care_path import CarePath, PathStop
 from iopcli.results.path import Paths
-from iopcli.results.ways import StopOnWay, Way
 
 WAIT = "w"
 """The letter of the days before a place is free."""
@@ -52,7 +52,7 @@ def timeline(result: Paths, *, when: bool = True) -> list[Timeline]:
     return [Timeline("Weeks from today", _ticks(top), tracks, keys, fills, says)] if tracks else []
 
 
-def _weeks(result: Paths, way: Way) -> list[Decimal]:
+def _weeks(result: Paths, way: CarePath) -> list[Decimal]:
     """How many weeks the wait and each stop are drawn as; a stop without a known length takes what is left."""
     wait = Decimal(WAIT_DAYS if result.wait is None else result.wait) / 7
     return [wait, *(stop.drawn or Decimal(0) for stop in way.stops)]
@@ -65,7 +65,13 @@ def _letters(result: Paths) -> dict[str, str]:
 
 
 def _track(
-    result: Paths, way: Way, number: int, weeks: Sequence[Decimal], top: Decimal, letters: dict[str, str], when: bool
+    result: Paths,
+    way: CarePath,
+    number: int,
+    weeks: Sequence[Decimal],
+    top: Decimal,
+    letters: dict[str, str],
+    when: bool,
 ) -> Track:
     at, legs = Decimal(0), []
     if weeks[0]:
@@ -82,7 +88,7 @@ def _track(
     return Track(way_name(result, way, number), tuple(legs), tuple(_marks(result, way, legs)))
 
 
-def _fill(stop: StopOnWay) -> Literal["away", "home", "light"]:
+def _fill(stop: PathStop) -> Literal["away", "home", "light"]:
     if stop.nights_away.max != 0:
         return "away"
     return "light" if stop.hours_per_week.max is not None and stop.hours_per_week.max <= 2 else "home"
@@ -92,7 +98,7 @@ def _from_week(at: Decimal) -> str:
     return f" from about week {round(at)}" if round(at) else " from the start"
 
 
-def _marks(result: Paths, way: Way, legs: Sequence[Leg]) -> Iterator[tuple[float, str]]:
+def _marks(result: Paths, way: CarePath, legs: Sequence[Leg]) -> Iterator[tuple[float, str]]:
     """Where the steps from intake to aftercare stand: the first today, the last at the last stop."""
     numbers = [step.number for step in result.steps]
     stops = legs[-len(way.stops) :]
@@ -116,14 +122,14 @@ def _ticks(top: Decimal) -> tuple[tuple[float, str], ...]:
     return tuple((float(at / top), str(at) if at else "week 0") for at in range(0, int(top) + 1, step))
 
 
-def way_name(result: Paths, way: Way, number: int) -> str:
+def way_name(result: Paths, way: CarePath, number: int) -> str:
     """A way's number and name, for whom it is where there are several people, and whether it is enough."""
     person = f"Person {way.person}: " if result.people > 1 else ""
     short = " (not enough)" if way.enough is False else ""
     return f"{number} {person}{way.name}{short}"
 
 
-def stop_length(stop: StopOnWay) -> str:
+def stop_length(stop: PathStop) -> str:
     """How long a stop is, in weeks, or in days where it is shorter than three."""
     if stop.open:
         return "with no set end"

@@ -7,12 +7,12 @@ from typing import Any
 from iopcli.facts.clock import date_text
 from iopcli.programs.names import in_town
 from iopcli.report.page import Block, Bullets, Paragraph, Point, Rows, Said, ShellHint
-from iopcli.results.programs_heard import HeardReport, Kept
+from iopcli.results.programs_heard import HeardReport, KeptAnswer
 
 
 def blocks(result: HeardReport) -> tuple[str, list[Block]]:
     """The title of the page, and its blocks: each call with its answers, and what each stands over."""
-    calls: dict[str, list[Kept]] = {}
+    calls: dict[str, list[KeptAnswer]] = {}
     for one in result.kept:
         calls.setdefault(f"{in_town(one.name, one.city)}, {date_text(one.day)}", []).append(one)
     points = (Point(Said(call), tuple((one.label, _answer(one)) for one in kept)) for call, kept in calls.items())
@@ -25,7 +25,7 @@ def blocks(result: HeardReport) -> tuple[str, list[Block]]:
     ]
 
 
-def _answer(one: Kept) -> str:
+def _answer(one: KeptAnswer) -> str:
     said = f"{one.says}."
     if not one.stands:
         return f"{said} A newer answer is used: {one.said_before}."

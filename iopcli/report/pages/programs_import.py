@@ -7,7 +7,7 @@ from typing import Any
 from iopcli.errors import count
 from iopcli.facts.clock import date_text
 from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Rows, Said, ShellHint
-from iopcli.results.programs_import import Counted, ImportReport
+from iopcli.results.programs_import import ImportedList, ImportReport
 
 SHOWN = 10
 """Notes on a first screen."""
@@ -45,7 +45,7 @@ def _many(number: int, thing: str) -> str:
     return f"{number:,} {thing if number == 1 else f'{thing}s'}"
 
 
-def _list(one: Counted) -> Point:
+def _list(one: ImportedList) -> Point:
     """A list whose numbers add up to its rows."""
     became = f"{_many(one.rows, 'row')} became {_many(one.programs, 'program')}"
     summary = f"{one.file}, from {date_text(one.as_of)}: {became}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from iopcli.facts.result import Row
-from iopcli.facts.wording import KINDS
+from iopcli.facts.wording import KIND_TEXTS
 from iopcli.report.page import (
     Block,
     Box,
@@ -117,7 +117,7 @@ def _questions(result: ShowResult) -> list[Block]:
 
 def _named(result: ShowResult) -> str:
     option = result.option
-    parts = [f"Kind: {KINDS[option.kind]}."]
+    parts = [f"Kind: {KIND_TEXTS[option.kind]}."]
     if asam(option):
         editions = (
             "3rd and 4th edition"

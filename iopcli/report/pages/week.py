@@ -27,7 +27,7 @@ from iopcli.report.page import (
 from iopcli.report.pages.parts import clinician, footnotes, question, urgent, which_level
 from iopcli.report.timetable import days_in_words
 from iopcli.results.week import Block as Taken
-from iopcli.results.week import Chosen, Clash, OptionWeek, Weeks
+from iopcli.results.week import ChosenTimes, Clash, OptionWeek, Weeks
 
 LABELS: Mapping[str, str] = {
     "stay": "at the program", "treatment": "treatment", "travel": "travel", "work": "work",
@@ -168,7 +168,7 @@ def _above(one: OptionWeek, *, briefly: bool) -> Iterator[Said]:
         yield Said(f"{untimed.name}: {says}" if several else says)
 
 
-def _chosen(chosen: Chosen, *, several: bool) -> str:
+def _chosen(chosen: ChosenTimes, *, several: bool) -> str:
     local = f" ({chosen.local})" if chosen.local else ""
     others = f" Also common: {listed(chosen.others)}." if chosen.others and chosen.times != "own" else ""
     others = f" Also: {listed(chosen.others)}." if chosen.others and chosen.times == "own" else others

@@ -15,7 +15,7 @@ from iopcli.batch.columns.maps import read_map
 from iopcli.batch.report.actual import OUTCOMES
 from iopcli.batch.report.batch_report import BatchReport
 from iopcli.batch.write.handouts import NAME, handouts
-from iopcli.batch.write.say import week_price
+from iopcli.batch.write.result_texts import week_price
 from iopcli.dataset.load import load
 from iopcli.errors import UsageError
 from iopcli.match.match import match

@@ -25,7 +25,7 @@ from iopcli.batch.columns.mapped import Coded, Map, Mapped
 from iopcli.batch.read.source import Input
 from iopcli.batch.run import Records
 from iopcli.batch.write.output import Output
-from iopcli.batch.write.say import COLUMNS
+from iopcli.batch.write.result_texts import COLUMNS
 from iopcli.cli.batch_run import run
 from iopcli.cli.batch_words import Words
 from iopcli.errors import InputRefused, NeedsReview, OutputError, UsageError
@@ -65,11 +65,11 @@ def spark():
         pytest.skip("there is no Java")
     from pyspark.sql import SparkSession
 
-    from iopcli.batch.spark.session import HERE, SETTINGS
+    from iopcli.batch.spark.session import LOCAL_SETTINGS, SETTINGS
 
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.master("local[2]")
-    for name, value in {**SETTINGS, **HERE, **QUICK}.items():
+    for name, value in {**SETTINGS, **LOCAL_SETTINGS, **QUICK}.items():
         builder = builder.config(name, value)
     session = builder.getOrCreate()
     yield session

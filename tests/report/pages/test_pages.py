@@ -9,7 +9,7 @@ from support.datasets import SMALL, datasets, side_by_side, with_fact
 from iopcli.dataset.model import Dataset, Point
 from iopcli.report.page import Bullets, Footnotes, Heading, Numbers, Page, Paragraph, Table, refs_text
 from iopcli.report.pages import page
-from iopcli.results.list import Wanted, list_options
+from iopcli.results.list import ListFilter, list_options
 from iopcli.results.show import show
 
 
@@ -146,7 +146,7 @@ def test_options_that_do_not_differ_say_so_and_nothing_more_is_drawn():
 
 
 def test_a_list_says_what_it_left_out_and_why():
-    made = page(list_options(SMALL, [Wanted(attribute="sleep", test="has", value="program")]))
+    made = page(list_options(SMALL, [ListFilter(attribute="sleep", test="has", value="program")]))
     said = [block.says.text for block in made.blocks if isinstance(block, Paragraph)]
     assert (
         "Your filters left out No treatment for now (where you sleep), "

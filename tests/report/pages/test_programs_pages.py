@@ -14,8 +14,8 @@ from support.program_lists import CSV, HOSTILE, row, written
 from iopcli.batch.programs_gaps import gaps
 from iopcli.dataset.load import load
 from iopcli.programs.importing import imported
-from iopcli.programs.store import Heard, Known, Stored, with_heard
-from iopcli.programs.wishes import Wanted
+from iopcli.programs.store import HeardAnswer, KnownPrograms, Stored, with_heard
+from iopcli.programs.wishes import ProgramWishes
 from iopcli.report.formats import Format, written_as
 from iopcli.report.pages import page, screen
 from iopcli.report.writers.csv import csv_text
@@ -30,19 +30,19 @@ GOLDEN = Path(__file__).parents[2] / "golden" / "programs"
 DATASET = load()
 LIST = imported(CSV)
 TOLD = [
-    Heard("lake-avenue-recovery-llc-01605-2d42", "waiting_days", 5, date(2026, 2, 20)),
-    Heard("lake-avenue-recovery-llc-01605-2d42", "medicaid", False, date(2026, 2, 20)),
-    Heard("central-mass-clinical-01605-vbgm", "buprenorphine", True, date(2024, 2, 20)),
+    HeardAnswer("lake-avenue-recovery-llc-01605-2d42", "waiting_days", 5, date(2026, 2, 20)),
+    HeardAnswer("lake-avenue-recovery-llc-01605-2d42", "medicaid", False, date(2026, 2, 20)),
+    HeardAnswer("central-mass-clinical-01605-vbgm", "buprenorphine", True, date(2024, 2, 20)),
 ]
 LISTS = {LIST.list.id: Stored(LIST.list, LIST.programs, "0" * 64)}
-PLAIN = Known({one.id: one for one in LIST.programs}, LISTS, ())
-KNOWN = Known(with_heard(PLAIN.programs, TOLD), LISTS, ())
+PLAIN = KnownPrograms({one.id: one for one in LIST.programs}, LISTS, ())
+KNOWN = KnownPrograms(with_heard(PLAIN.programs, TOLD), LISTS, ())
 TODAY = date(2026, 3, 1)
-STAFF = Wanted(("iop",), "medicaid", ("spanish",), ("pregnant",), ("buprenorphine",), near="01608", within=20)
-RESIDENTIAL = Wanted(("residential",), near="01608", within=3)
+STAFF = ProgramWishes(("iop",), "medicaid", ("spanish",), ("pregnant",), ("buprenorphine",), near="01608", within=20)
+RESIDENTIAL = ProgramWishes(("residential",), near="01608", within=3)
 
 
-def asked(wanted: Wanted = STAFF, *, sheet: bool = False):
+def asked(wanted: ProgramWishes = STAFF, *, sheet: bool = False):
     return programs(DATASET, KNOWN, wanted, TODAY, call_sheet=sheet)
 
 
@@ -55,7 +55,7 @@ OUTPUTS = {
     **{f"staff-{width}.txt": lambda width=width: plain(screen(asked()), width) for width in (60, 80, 120)},
     "residential-80.txt": lambda: plain(screen(asked(RESIDENTIAL)), 80),
     "residential-linear-80.txt": lambda: linear(screen(asked(RESIDENTIAL)), 80),
-    "all-80.txt": lambda: plain(screen(asked(Wanted())), 80),
+    "all-80.txt": lambda: plain(screen(asked(ProgramWishes())), 80),
     "sheet-80.txt": lambda: plain(screen(asked(RESIDENTIAL, sheet=True), ["call-sheet"]), 80),
     "sheet.csv": lambda: csv_text(asked(RESIDENTIAL, sheet=True)),
     "import-80.txt": lambda: plain(screen(import_report(DATASET, [LIST], {}, frozenset())), 80),
@@ -80,7 +80,9 @@ def test_no_golden_file_is_left_over():
     assert sorted(path.name for path in GOLDEN.iterdir()) == sorted(OUTPUTS)
 
 
-@pytest.mark.parametrize("wanted", [STAFF, RESIDENTIAL, Wanted(), Wanted(near="01608"), Wanted(languages=("hmong",))])
+@pytest.mark.parametrize(
+    "wanted", [STAFF, RESIDENTIAL, ProgramWishes(), ProgramWishes(near="01608"), ProgramWishes(languages=("hmong",))]
+)
 def test_a_first_screen_is_a_screen(wanted):
     lines = plain(screen(asked(wanted)), 80).splitlines()
     assert len(lines) <= 40
@@ -88,14 +90,16 @@ def test_a_first_screen_is_a_screen(wanted):
 
 
 def test_every_screen_says_how_old_the_list_is_and_to_call_first():
-    results = [(asked(wanted), ()) for wanted in (STAFF, RESIDENTIAL, Wanted())]
+    results = [(asked(wanted), ()) for wanted in (STAFF, RESIDENTIAL, ProgramWishes())]
     for result, read in (*results, (asked(STAFF, sheet=True), ("call-sheet",))):
         text = " ".join(plain(screen(result, read), 80).split())
         assert "August 19, 2025" in text
         assert "call first" in text
 
 
-@pytest.mark.parametrize("wanted", [STAFF, RESIDENTIAL, Wanted(near="01608"), Wanted(("otp",), near="01608")])
+@pytest.mark.parametrize(
+    "wanted", [STAFF, RESIDENTIAL, ProgramWishes(near="01608"), ProgramWishes(("otp",), near="01608")]
+)
 def test_a_call_sheet_is_one_printed_page(wanted):
     weasyprint = pytest.importorskip("weasyprint")
     letter = weasyprint.CSS(string="@page { size: letter; }")
@@ -107,8 +111,10 @@ def test_a_call_sheet_is_one_printed_page(wanted):
 def test_what_a_list_says_is_text_in_every_format(format_, tmp_path):
     rows = [row(name1=bad, street1=f"{number} Elm Street", website=bad) for number, bad in enumerate(HOSTILE)]
     found = imported(written(tmp_path, rows))
-    known = Known({one.id: one for one in found.programs}, {found.list.id: Stored(found.list, found.programs, "")}, ())
-    text = written_as(programs(DATASET, known, Wanted(), TODAY), format_)
+    known = KnownPrograms(
+        {one.id: one for one in found.programs}, {found.list.id: Stored(found.list, found.programs, "")}, ()
+    )
+    text = written_as(programs(DATASET, known, ProgramWishes(), TODAY), format_)
     assert "\x1b" not in text
     assert "\u202e" not in text
     if format_ is Format.html:

@@ -17,7 +17,7 @@ from iopcli.dataset.model import Dataset, Point
 from iopcli.report.writers.csv import csv_text
 from iopcli.report.writers.json import json
 from iopcli.results.data_check import data_check
-from iopcli.results.list import Wanted, list_options
+from iopcli.results.list import ListFilter, list_options
 from iopcli.results.show import show
 from iopcli.results.sources import sources
 from iopcli.results.topics import topic, topics
@@ -97,7 +97,7 @@ def test_text_that_is_no_formula_stays_as_it_is(text: str):
 
 
 def test_a_list_has_a_row_for_every_option_it_lists():
-    wanted = [Wanted(attribute="evening_available", test="has", value="yes")]
+    wanted = [ListFilter(attribute="evening_available", test="has", value="yes")]
     read = rows(list_options(SMALL, wanted))
     assert [(row["option"], row["fits"]) for row in read] == [("iop", "yes"), ("php", "for some")]
     assert read[1]["asam_4"] == "2.5;2.7"

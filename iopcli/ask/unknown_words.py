@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 from iopcli.ask.phrases import stem
 from iopcli.ask.understand import ALIKE, SPANISH, Meant
-from iopcli.danger.words import STOP, Known, words_of
+from iopcli.danger.words import STOP, Vocabulary, words_of
 from iopcli.dataset.model import AskedQuestion, Dataset
 from iopcli.facts.wording import text_of
 
@@ -21,7 +21,7 @@ SHORT = 3
 """Letters of a word that is its own stem."""
 
 
-class Strange:
+class UnknownWords:
     """The words of one dataset, and words that questions are known to ask for in vain."""
 
     def __init__(self, dataset: Dataset, meaning: Container[str]) -> None:
@@ -81,9 +81,9 @@ class Strange:
         return self._texts | set(map(_base, self._answered))
 
     @cached_property
-    def _near(self) -> Known:
+    def _near(self) -> Vocabulary:
         """What is known, by which a word is seen to be only mistyped."""
-        return Known(filter(str.isalpha, self._told | self._answered), ())
+        return Vocabulary(filter(str.isalpha, self._told | self._answered), ())
 
     @cached_property
     def _everyday(self) -> set[str]:

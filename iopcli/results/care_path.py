@@ -24,7 +24,7 @@ MATTERS = (LENGTH, "hours_per_week")
 """Facts that a way is made of, besides its prices."""
 
 
-class Unknown(Struct, frozen=True, kw_only=True):
+class UnknownFact(Struct, frozen=True, kw_only=True):
     """What is not known of a stop, so that a total leaves it out."""
 
     option: str
@@ -33,7 +33,7 @@ class Unknown(Struct, frozen=True, kw_only=True):
     label: str
 
 
-class StopOnWay(Struct, frozen=True, kw_only=True):
+class PathStop(Struct, frozen=True, kw_only=True):
     """One stop: what is taken together, for how long, and what it asks of a person."""
 
     options: tuple[str, ...]
@@ -60,7 +60,7 @@ class StopOnWay(Struct, frozen=True, kw_only=True):
     """Whether it is part of a first plan that meets the needs; None where needs are not known, or it comes later."""
 
 
-class Totals(Struct, frozen=True, kw_only=True):
+class PathTotals(Struct, frozen=True, kw_only=True):
     """A way in all; each sum leaves out what is not known."""
 
     weeks: Ends
@@ -72,7 +72,7 @@ class Totals(Struct, frozen=True, kw_only=True):
     pays: tuple[Share, ...]
 
 
-class Way(Struct, frozen=True, kw_only=True):
+class CarePath(Struct, frozen=True, kw_only=True):
     """Stops one after another, from the first plan to aftercare."""
 
     person: int
@@ -81,9 +81,9 @@ class Way(Struct, frozen=True, kw_only=True):
     enough: bool | None
     misses: tuple[Miss, ...]
     """What the needs ask for and its first plan has not."""
-    stops: tuple[StopOnWay, ...]
-    totals: Totals
-    unknown: tuple[Unknown, ...]
+    stops: tuple[PathStop, ...]
+    totals: PathTotals
+    unknown: tuple[UnknownFact, ...]
     unpriced: Mapping[str, tuple[str, ...]]
     """Kind of price to the names of what has no price of that kind."""
     after: tuple[str, ...]
@@ -98,7 +98,7 @@ class Start(NamedTuple):
     person: int
 
 
-def way(start: Start, stops: Sequence[Stop], payer: Payer) -> Way:
+def care_path(start: Start, stops: Sequence[Stop], payer: Payer) -> CarePath:
     """A way with its stops: what each asks and costs, what all of them do, and what of that is not known."""
     dataset, first = payer.dataset, start.chain[0]
     needs = start.decision.least if start.decision else {}
@@ -113,13 +113,13 @@ def way(start: Start, stops: Sequence[Stop], payer: Payer) -> Way:
         _stop(stop, total(cost), enough if number < first_stops else None)
         for number, (stop, cost) in enumerate(zip(stops, of_stop, strict=True))
     )
-    return Way(
+    return CarePath(
         person=start.person,
         name=", then ".join([plan.name for plan in start.chain]),
         enough=enough,
         misses=tuple(miss(first, id_, needs[id_]) for id_ in missing),
         stops=made,
-        totals=Totals(
+        totals=PathTotals(
             weeks=added(one.weeks for one in made),
             hours=added(one.hours for one in made),
             nights_away=added(one.nights_away for one in made),
@@ -150,10 +150,10 @@ def _in_order(cost: Sequence[Cost], payer: Payer) -> tuple[Cost, ...]:
     return tuple(sorted(priced, key=lambda one: (order.index(one.kind), -one.year)) or cost)
 
 
-def _stop(stop: Stop, cost: Sequence[Cost], enough: bool | None) -> StopOnWay:
+def _stop(stop: Stop, cost: Sequence[Cost], enough: bool | None) -> PathStop:
     plan = stop.plan
     hours, days = _hours_per_week(plan), stop.days
-    return StopOnWay(
+    return PathStop(
         options=plan.ids,
         name=plan.name,
         title=stop.base.title,
@@ -178,14 +178,14 @@ def _hours_per_week(plan: Plan) -> Ends:
     return Ends() if value is None else ends_of(value)
 
 
-def _unknown(dataset: Dataset, stops: Sequence[Stop]) -> Iterator[Unknown]:
+def _unknown(dataset: Dataset, stops: Sequence[Stop]) -> Iterator[UnknownFact]:
     """The facts that a way is made of and that are not known, stop by stop."""
     for stop in stops:
         for id_ in (id_ for id_ in MATTERS if id_ in dataset.attributes):
             fact = stop.base.facts.get(id_) if id_ == LENGTH else stop.plan.fact(id_)
             if fact is None or fact.state == "not_known":
                 row = dataset.attributes[id_]
-                yield Unknown(option=stop.base.id, name=stop.plan.name, attribute=id_, label=row.label)
+                yield UnknownFact(option=stop.base.id, name=stop.plan.name, attribute=id_, label=row.label)
 
 
 def _rests_on(option: Option) -> Iterator[str]:

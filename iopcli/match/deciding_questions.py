@@ -1,4 +1,4 @@
-"""What a rule still depends on: the questions (of lists, the words) whose answer can decide it, given what is known.
+"""The deciding questions of a rule: those (of lists, the words) whose answer can decide it, given what is known.
 
 A question can stand in a rule and decide nothing any more: where a person uses alcohol alone, a rule about opioids no
 longer asks which medication they take. So every way to complete the answers is read at once, with a bit for each. A
@@ -16,22 +16,22 @@ from iopcli.logic.conditions import TESTS, Answers, Bits, Test, fields_of, holds
 from iopcli.match.needs import frozen
 
 MOST_CLASSES = 1 << 16
-"""Ways to complete the answers that are read; a rule with more of them counts as turning on all that it asks."""
+"""Ways to complete the answers that are read; a rule with more of them counts as decided by all that it asks."""
 
 
-class Turn(NamedTuple):
-    """Something that an answer decides: whether a word is in a list, or without a word the answer itself."""
+class DecidingQuestion(NamedTuple):
+    """A question whose answer can decide a rule; of a list, the word whose presence can."""
 
     question: str
     word: Any = None
 
 
-def turns(dataset: Dataset, rule: Rule, answers: Answers) -> frozenset[Turn]:
+def deciding_questions(dataset: Dataset, rule: Rule, answers: Answers) -> frozenset[DecidingQuestion]:
     """What a rule depends on among the unanswered. Where the rule is not possible, it counts as not holding."""
     tests = [
         test for one in (rule.condition, rule.could) for test in tests_of(one) if answers.get(test.question) is None
     ]
-    asked = {_turn(dataset, test) for test in tests if test.question in rule.asks}
+    asked = {_question_of(dataset, test) for test in tests if test.question in rule.asks}
     classes = _AnswerClasses(dataset, tests, answers)
     if classes.many > MOST_CLASSES:
         return frozenset(asked)
@@ -46,24 +46,24 @@ def turns(dataset: Dataset, rule: Rule, answers: Answers) -> frozenset[Turn]:
     on = read(rule.condition, said, classes.every).sure & read(rule.could, said, classes.every).sure
     if on == classes.every and holds(rule.condition, answers) is None:
         return frozenset(asked)  # it holds whatever is answered, but only once something is
-    return frozenset(turn for turn in asked if classes.decides(turn, on))
+    return frozenset(item for item in asked if classes.decides(item, on))
 
 
-class Turning:
-    """What rules depend on; a rule is worked through once for the same answers to the questions it reads."""
+class DecidingQuestions:
+    """The deciding questions of rules; a rule is worked through once for the same answers to the questions it reads."""
 
     def __init__(self, dataset: Dataset) -> None:
         self._dataset = dataset
         self._reads: dict[str, tuple[str, ...]] = {}
-        self._found: dict[tuple[Any, ...], frozenset[Turn]] = {}
+        self._found: dict[tuple[Any, ...], frozenset[DecidingQuestion]] = {}
 
-    def turns(self, rule: Rule, answers: Answers) -> frozenset[Turn]:
+    def of(self, rule: Rule, answers: Answers) -> frozenset[DecidingQuestion]:
         """What a rule depends on among the questions that are not answered."""
         if rule.id not in self._reads:
             self._reads[rule.id] = tuple(self._everything_read(rule))
         known = (rule.id, *(frozen(answers.get(id_)) for id_ in self._reads[rule.id]))
         if known not in self._found:
-            self._found[known] = turns(self._dataset, rule, answers)
+            self._found[known] = deciding_questions(self._dataset, rule, answers)
         return self._found[known]
 
     def _everything_read(self, rule: Rule) -> frozenset[str]:
@@ -78,9 +78,9 @@ def askable(question: Question, word: Any, answers: Answers) -> bool:
     return all(holds(one, answers) is not False for one in could)
 
 
-def _turn(dataset: Dataset, test: Test) -> Turn:
+def _question_of(dataset: Dataset, test: Test) -> DecidingQuestion:
     many = dataset.questions[test.question].many and test.kind == "includes"
-    return Turn(test.question, test.value if many else None)
+    return DecidingQuestion(test.question, test.value if many else None)
 
 
 class _AnswerClasses:
@@ -88,21 +88,21 @@ class _AnswerClasses:
 
     def __init__(self, dataset: Dataset, tests: Sequence[Test], known: Answers) -> None:
         self._dataset = dataset
-        self._answers: dict[Turn, list[Any]] = {}
-        for turn in dict.fromkeys(_turn(dataset, test) for test in tests):
-            self._answers[turn] = self._worth(turn, [test for test in tests if test.question == turn.question], known)
-        self._stride: dict[Turn, int] = {}
+        self._answers: dict[DecidingQuestion, list[Any]] = {}
+        for item in dict.fromkeys(_question_of(dataset, test) for test in tests):
+            self._answers[item] = self._worth(item, [test for test in tests if test.question == item.question], known)
+        self._stride: dict[DecidingQuestion, int] = {}
         self.many = 1
-        for turn, answers in self._answers.items():
-            self._stride[turn] = self.many
+        for item, answers in self._answers.items():
+            self._stride[item] = self.many
             self.many *= len(answers)
         self.every = (1 << self.many) - 1 if self.many <= MOST_CLASSES else 0
 
-    def _worth(self, turn: Turn, tests: Sequence[Test], known: Answers) -> list[Any]:
+    def _worth(self, item: DecidingQuestion, tests: Sequence[Test], known: Answers) -> list[Any]:
         """Answers to a question, one for each way in which the tests can tell them apart; a word in a list or not."""
-        question = self._dataset.questions[turn.question]
-        if turn.word is not None:
-            return [(), (turn.word,)] if askable(question, turn.word, known) else [()]
+        question = self._dataset.questions[item.question]
+        if item.word is not None:
+            return [(), (item.word,)] if askable(question, item.word, known) else [()]
         by_outcome: dict[tuple[bool, ...], Any] = {}
         for answer in _answers_to(question, [test.value for test in tests]):
             by_outcome.setdefault(tuple(TESTS[test.kind](answer, test.value) for test in tests), answer)
@@ -110,24 +110,24 @@ class _AnswerClasses:
 
     def holding(self, test: Test) -> int:
         """The ways in which a test holds."""
-        turn = _turn(self._dataset, test)
+        item = _question_of(self._dataset, test)
         found = 0
-        for place, answer in enumerate(self._answers[turn]):
+        for place, answer in enumerate(self._answers[item]):
             if TESTS[test.kind](answer, test.value):
-                found |= self._with(turn, place)
+                found |= self._with(item, place)
         return found
 
-    def decides(self, turn: Turn, on: int) -> bool:
+    def decides(self, item: DecidingQuestion, on: int) -> bool:
         """Whether another answer in its place, all else alike, changes which ways are `on`."""
-        stride = self._stride[turn]
-        found = [(on & self._with(turn, place)) >> (place * stride) for place in range(len(self._answers[turn]))]
+        stride = self._stride[item]
+        found = [(on & self._with(item, place)) >> (place * stride) for place in range(len(self._answers[item]))]
         return any(one != other for one, other in pairwise(found))
 
-    def _with(self, turn: Turn, place: int) -> int:
+    def _with(self, item: DecidingQuestion, place: int) -> int:
         """The combinations that have this answer: a run of bits that repeats at equal distances."""
-        stride = self._stride[turn]
+        stride = self._stride[item]
         run = ((1 << stride) - 1) << (place * stride)
-        period = stride * len(self._answers[turn])
+        period = stride * len(self._answers[item])
         return run * (self.every // ((1 << period) - 1))
 
 

@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from iopcli.batch.judge.choose import Chooser, Chosen, Seen
+from iopcli.batch.judge.choose import ChosenPlans, PlanChooser, Seen
 from iopcli.batch.judge.codes import FAULTS
 from iopcli.batch.judge.dictionary import different
 from iopcli.batch.judge.rules import flags
-from iopcli.batch.judge.texts import Objects, Table, Texts, objects
+from iopcli.batch.judge.texts import Objects, Texts, TextTable, objects
 from iopcli.batch.read.chunks import Wholes
 from iopcli.dataset.answers import SEPARATOR
 from iopcli.dataset.model import Dataset
@@ -40,14 +40,14 @@ _TOGETHER = 16
 """How many names are joined in one table of texts, which may have two to the power of this."""
 
 
-Said = Mapping[str, Sequence[Texts]]
+ColumnTexts = Mapping[str, Sequence[Texts]]
 """What is said of records: by column, texts of which each says a part."""
 
 
-class Sayer:
+class ResultTexts:
     """Words for what was found of records; each text is made once."""
 
-    def __init__(self, dataset: Dataset, chooser: Chooser) -> None:
+    def __init__(self, dataset: Dataset, chooser: PlanChooser) -> None:
         self._dataset, self._chooser = dataset, chooser
         self._prices: dict[tuple[int, str | None], tuple[str, ...]] = {}
         rules = dataset.rules.values()
@@ -61,9 +61,9 @@ class Sayer:
             "unread": dataset.questions,
         }
         self._names = {column: Names(list(some)) for column, some in names.items()}
-        self._statuses, self._yes_or_no = Table(STATUSES), Table(("no", "yes"))
+        self._statuses, self._yes_or_no = TextTable(STATUSES), TextTable(("no", "yes"))
 
-    def say(self, chosen: Chosen) -> Said:
+    def say(self, chosen: ChosenPlans) -> ColumnTexts:
         """The texts of each column."""
         judged, size = chosen.judged, chosen.judged.chunk.size
         names = {
@@ -78,7 +78,7 @@ class Sayer:
         said = {column: self._names[column].texts(of, size) for column, of in names.items()}
         whole = np.where(judged.flags(judged.reported), judged.chunk.faults, 0)
         if whole.any():
-            said["unread"] = [_joined(Texts(Table(FAULTS), whole), said["unread"], size)]
+            said["unread"] = [_joined(Texts(TextTable(FAULTS), whole), said["unread"], size)]
         plans = self._chooser.names
         said |= {name: [Texts(plans, of)] for name, of in (("at_least", chosen.first), ("at_most", chosen.last))}
         said |= {"plan": [Texts(plans, chosen.choice)], "ask_next": [Texts(self._chooser.asked, chosen.asked)]}
@@ -89,7 +89,7 @@ class Sayer:
         return {name: said[name] for name in COLUMNS}
 
     @staticmethod
-    def _status(chosen: Chosen) -> Wholes:
+    def _status(chosen: ChosenPlans) -> Wholes:
         judged = chosen.judged
         met = judged.flags(chosen.settled) & (chosen.first > 0)
         known = np.where(
@@ -97,7 +97,7 @@ class Sayer:
         )
         return np.where(judged.flags(judged.reported), known, STATUSES.index(REJECTED))
 
-    def _costs(self, chosen: Chosen) -> dict[str, list[Texts]]:
+    def _costs(self, chosen: ChosenPlans) -> dict[str, list[Texts]]:
         """What a week of the plan costs whoever pays for this record."""
         chunk = chosen.judged.chunk
         payers = chunk.answers[PAYER].values if PAYER in chunk.answers else [None]
@@ -105,7 +105,7 @@ class Sayer:
         found = [self._price(plan, payer) for plan in range(len(self._chooser.plans)) for payer in payers]
         places = chosen.choice.astype(np.int64) * len(payers) + by_payer
         names = ("cost_per_week_min", "cost_per_week_max", "cost_kind", "cost_year", "cost_weak")
-        return {name: [Texts(Table([one[nr] for one in found]), places)] for nr, name in enumerate(names)}
+        return {name: [Texts(TextTable([one[nr] for one in found]), places)] for nr, name in enumerate(names)}
 
     def _price(self, plan: int, payer: str | None) -> tuple[str, ...]:
         if (plan, payer) not in self._prices:
@@ -158,7 +158,7 @@ class Names:
             found.append(run.of(numbers))
             for _, bits in there:
                 before |= bits
-        return found or [Texts(Table([""]), np.zeros(size, np.int8))]
+        return found or [Texts(TextTable([""]), np.zeros(size, np.int8))]
 
 
 class _Run:
@@ -167,7 +167,7 @@ class _Run:
     def __init__(self, names: Sequence[str]) -> None:
         self.names = names
         self._seen = Seen(2 << _TOGETHER)
-        self._table = Table()
+        self._table = TextTable()
 
     def of(self, numbers: Wholes) -> Texts:
         places = self._seen.of(numbers)
@@ -183,10 +183,10 @@ def _joined(first: Texts, others: Sequence[Texts], size: int) -> Texts:
     """One text for each record: a first text followed by others."""
     columns = zip(*(one.written().tolist() for one in (first, *others)), strict=True)
     texts = [SEPARATOR.join(part for part in (whole, "".join(parts)) if part) for whole, *parts in columns]
-    return Texts(Table(texts), np.arange(size))
+    return Texts(TextTable(texts), np.arange(size))
 
 
-def in_columns(said: Said, nothing: str | None = None) -> dict[str, list[Any]]:
+def in_columns(said: ColumnTexts, nothing: str | None = None) -> dict[str, list[Any]]:
     """What is said in columns of values; `nothing` stands where a text is empty, and None where a number is."""
     made: dict[str, list[Any]] = {}
     for name, parts in said.items():
@@ -201,7 +201,7 @@ def in_columns(said: Said, nothing: str | None = None) -> dict[str, list[Any]]:
     return made
 
 
-def in_rows(ids: Sequence[str], said: Said, quoted: Collection[str] = ()) -> str:
+def in_rows(ids: Sequence[str], said: ColumnTexts, quoted: Collection[str] = ()) -> str:
     """Lines of a CSV: an id, as it is to stand there, and what is said; columns that are `quoted` may hold commas."""
     parts = []
     for name, some in said.items():
@@ -232,6 +232,6 @@ def _together(parts: Iterable[tuple[Objects, Wholes]]) -> Iterator[tuple[Objects
         yield made
 
 
-def only(said: Said, marked: npt.NDArray[np.bool_]) -> Said:
+def only(said: ColumnTexts, marked: npt.NDArray[np.bool_]) -> ColumnTexts:
     """What is said of some of the records."""
     return {name: [Texts(one.table, one.places[marked]) for one in parts] for name, parts in said.items()}
