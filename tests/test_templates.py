@@ -183,10 +183,10 @@ KINDS_OF_CARE = [option for option in DATASET.in_order if option.said]
 @pytest.mark.parametrize("option", KINDS_OF_CARE, ids=lambda one: one.id)
 def test_a_kind_of_care_is_small_in_the_middle_of_a_sentence(option: Option):
     plan = options_only(DATASET, ("iop", option.id)).said
-    assert not re.match(r"[A-Z][a-z]", option.spoken)
+    assert not re.match(r"[A-Z][a-z]", option.in_sentence)
     assert not re.search(r"(?<!^)[A-Z][a-z]", plan), plan
 
 
 def test_a_program_by_its_own_name_keeps_its_capital():
     house = replace(DATASET.options["residential"], said="", name="Harbor House", short_name="")
-    assert house.spoken == "Harbor House"
+    assert house.in_sentence == "Harbor House"

@@ -1,4 +1,4 @@
-"""What a question gets: one text, the cells and topics it rests on, or what is not known and whom to ask."""
+"""The answer to a question: one text with the cells and topics it rests on; or what is not known, and whom to ask."""
 
 from __future__ import annotations
 

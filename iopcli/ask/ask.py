@@ -21,15 +21,15 @@ from iopcli.facts.wording import listed
 
 LONGEST = 1000
 """Characters of a question; a longer text is looked through for danger, and not answered."""
-SURE, SURE_IN_DOUBT, SURE_THOUGH_VAIN = 0.78, 0.78, 0.8
+SURE, SURE_IN_DOUBT, SURE_THOUGH_UNANSWERABLE = 0.78, 0.78, 0.8
 """How sure an answer has to be: most times; beside a word that nothing here knows, or where it is likelier that nothing
-here holds it; and beside a word that others have asked for in vain, or in the place of a refusal that gives way."""
+here holds it; and beside a word that is known to be unanswerable, or in the place of a refusal that gives way."""
 WORTH_A_GUESS = 0.02
 """How likely a topic has to be to be named where nothing answers."""
 FEW = 8
 """Words of a question that may be a follow-up."""
-MOST_STRANGE, MOST_ALERTS = 3, 2
-"""Words that are named as not known, and dangers that are told of at once, the first that were said."""
+MOST_UNKNOWN_WORDS, MOST_ALERTS = 3, 2
+"""Words that are named as not known, and dangers that are named at once, the first that were said."""
 FAINT_IF_WEAK = 0.15
 """From where danger is suspected if nothing here answers."""
 
@@ -57,7 +57,7 @@ class Asker:
         self._language = Language(dataset)
         self._listener = Listener(dataset)
         self._guesser = Guesser(dataset, learned)
-        self._strange = UnknownWords(dataset, self._language.meaning)
+        self._unknown_words = UnknownWords(dataset, self._language.meaning)
         self._chooser = AnswerChooser(dataset)
         self._maker = Maker(dataset)
         self._before = Meant()
@@ -126,7 +126,7 @@ class Asker:
         if refusal.alone:
             return refused
         meant = self._language.meant(words)
-        answer = self._weighed(question, meant, sure=SURE_THOUGH_VAIN)
+        answer = self._weighed(question, meant, sure=SURE_THOUGH_UNANSWERABLE)
         topic = answer.shape == "topic" and answer.readings[0].kind == "topic"
         rows = {row for row, _ in meant.values}.union(meant.attributes)
         fact = answer.shape in FACTS and refusal.firm and not rows.isdisjoint(answer.attributes)
@@ -156,29 +156,33 @@ class Asker:
     def tried(self, question: str) -> Iterator[tuple[Mapping[str, float], Answer]]:
         """All that a question might get, and what speaks for each: to weigh that, and to see why one was chosen."""
         meant = self._language.meant(self._language.words(question))
-        vain = self._strange.vain(meant)
-        strange = self._strange.words(meant, vain)
-        for one in self._chooser.candidates(meant, self._guesser.about(meant), strange, vain=bool(vain)):
+        unanswerable = self._unknown_words.known_unanswerable(meant)
+        unknown_words = self._unknown_words.words(meant, unanswerable)
+        for one in self._chooser.candidates(
+            meant, self._guesser.about(meant), unknown_words, unanswerable=bool(unanswerable)
+        ):
             yield one.marks, self._chosen(question, meant, one)
 
     def _weighed(self, question: str, meant: Meant, sure: float = SURE) -> Answer:
         """The likeliest answer if it is sure enough; else that it is not known here, and what is nearest."""
         guesses = self._guesser.about(meant)
-        vain = self._strange.vain(meant)
-        strange = self._strange.words(meant, vain)
-        best = self._chooser.best(meant, guesses, strange, vain=bool(vain))
-        if strange or (guesses and guesses[0].kind == NOTHING):
-            sure = max(sure, SURE_THOUGH_VAIN if vain else SURE_IN_DOUBT)
+        unanswerable = self._unknown_words.known_unanswerable(meant)
+        unknown_words = self._unknown_words.words(meant, unanswerable)
+        best = self._chooser.best(meant, guesses, unknown_words, unanswerable=bool(unanswerable))
+        if unknown_words or (guesses and guesses[0].kind == NOTHING):
+            sure = max(sure, SURE_THOUGH_UNANSWERABLE if unanswerable else SURE_IN_DOUBT)
         if best and best.saying and best.saying.unknown:
             return self._chosen(question, meant, best)
         if best is None or best.sure < sure:
             elsewhere = bool(guesses) and guesses[0].id == ELSEWHERE
-            lacking = strange or (self._strange.asked_in_vain(meant) if elsewhere else [])
-            text = f"This tool has no facts about {listed(lacking[:MOST_STRANGE])}." if lacking else NOT_KNOWN_HERE
+            lacking = unknown_words or (self._unknown_words.ever_unanswerable(meant) if elsewhere else [])
+            text = (
+                f"This tool has no facts about {listed(lacking[:MOST_UNKNOWN_WORDS])}." if lacking else NOT_KNOWN_HERE
+            )
             return self._maker.unknown(question, text, see=_near(guesses))
-        return self._chosen(question, meant, best, strange)
+        return self._chosen(question, meant, best, unknown_words)
 
-    def _chosen(self, question: str, meant: Meant, best: Candidate, strange: Sequence[str] = ()) -> Answer:
+    def _chosen(self, question: str, meant: Meant, best: Candidate, unknown_words: Sequence[str] = ()) -> Answer:
         """The answer that was chosen."""
         see = [one for one in best.see if one not in best.beside]
         if best.saying:
@@ -189,7 +193,12 @@ class Asker:
         saying = Saying("topic", "", meant.options)
         readings = (best.reading, *best.beside) if best.reading else best.beside
         return self._maker.made(
-            question, saying, readings=readings, see=see, unread=tuple(strange[:MOST_STRANGE]), words=meant.content
+            question,
+            saying,
+            readings=readings,
+            see=see,
+            unread=tuple(unknown_words[:MOST_UNKNOWN_WORDS]),
+            words=meant.content,
         )
 
 

@@ -1,4 +1,4 @@
-"""Of all that a question may get, what is likeliest to be its answer, and how sure that is."""
+"""Chooses the answer to a question: of all candidates the likeliest, and how sure that is."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WORTH_SEEING = {"topic": 0.0001, "term": 0.05}
 LIKELY_ROW = 0.05
 """How likely a row that was recognised has to be to be asked for, and to be answered with yes or no."""
 ALSO_MEANT, MOST_MEANT = 0.2, 2
-"""Which part of the likeliest row's chance another has to have to be told with it, and how many are told."""
+"""Which part of the likeliest row's chance another has to have to be answered with it, and how many are."""
 A_WORD = 0.4
 """How much of a question a word of a row has to cover to be what is looked for."""
 LOOKED_FOR = ("which", "most or least")
@@ -49,11 +49,11 @@ COUNTS = 0.2
 LEAST = 0.001
 """No chance counts for less."""
 SIDES = ("i", "im", "ive", "my", "he", "hes", "she", "shes", "we", "they", "the", "that", "thats", "it", "you")
-"""How what is told begins, rather than asked."""
+"""Words with which a statement begins, rather than a question."""
 
 
 class Candidate(NamedTuple):
-    """A saying or a reading that may be the answer, what stands under it, and what speaks for it."""
+    """A possible answer: sentences of facts or a topic to read, what is named under it, and what speaks for it."""
 
     saying: Saying | None
     reading: Mention | None
@@ -66,7 +66,7 @@ class Candidate(NamedTuple):
 
 
 class AnswerChooser:
-    """Chooses among what one dataset can answer."""
+    """Chooses among the answers that one dataset can give."""
 
     def __init__(self, dataset: Dataset) -> None:
         self._dataset = dataset
@@ -79,9 +79,11 @@ class AnswerChooser:
     def _words_of_rows(self) -> Index:
         return Index(words_of_rows(self._dataset))
 
-    def best(self, meant: Meant, guesses: Sequence[Guess], strange: Sequence[str], *, vain: bool) -> Candidate | None:
+    def best(
+        self, meant: Meant, guesses: Sequence[Guess], unknown_words: Sequence[str], *, unanswerable: bool
+    ) -> Candidate | None:
         """What is likeliest to be the answer; None if nothing may be."""
-        tried = self.candidates(meant, guesses, strange, vain=vain)
+        tried = self.candidates(meant, guesses, unknown_words, unanswerable=unanswerable)
         found = [one for one in tried if not one.saying or _may_be(one.saying, one.marks["share"], meant, guesses)]
         best = guesses[0].chance if guesses else 0
         likely = [one for one in found if best < CERTAIN or one.marks["share"] >= WORTH_A_FACT]
@@ -107,7 +109,7 @@ class AnswerChooser:
         return chosen._replace(saying=fact, reading=None, beside=(chosen.reading,)) if fact else chosen
 
     def candidates(
-        self, meant: Meant, guesses: Sequence[Guess], strange: Sequence[str], *, vain: bool
+        self, meant: Meant, guesses: Sequence[Guess], unknown_words: Sequence[str], *, unanswerable: bool
     ) -> list[Candidate]:
         """All that may be the answer: what the shapes say of the rows that may be meant, and what can be read."""
         chances = {(one.kind, one.id): one.chance for one in guesses}
@@ -115,7 +117,7 @@ class AnswerChooser:
         readable = [Mention(one.kind, one.id) for one in guesses if one.kind in ("topic", "term")]
         near = {Mention(one.kind, one.id): one for one in self._index.nearest(meant.content) if one.kind != "row"}
         worth = [one for one in readable if chances[one[:2]] >= WORTH_SEEING[one.kind]]
-        common = _marks_of_question(meant, guesses, strange, vain=vain)
+        common = _marks_of_question(meant, guesses, unknown_words, unanswerable=unanswerable)
 
         def choice(
             saying: Saying | None, reading: Mention | None, chance: float, marks: Mapping[str, float]
@@ -180,7 +182,7 @@ class AnswerChooser:
 
 
 def _marks_of_question(
-    meant: Meant, guesses: Sequence[Guess], strange: Sequence[str], *, vain: bool
+    meant: Meant, guesses: Sequence[Guess], unknown_words: Sequence[str], *, unanswerable: bool
 ) -> dict[str, float]:
     """What speaks for or against any answer: what the question itself is like, and how far one guess is ahead."""
     chances = {(one.kind, one.id): one.chance for one in guesses}
@@ -190,10 +192,11 @@ def _marks_of_question(
     return {
         "nothing": _log(chances.get((NOTHING, NOTHING), 0)),
         "elsewhere": _log(chances.get((NOTHING, ELSEWHERE), 0)),
-        "none likelier": float(best.kind == NOTHING), "strange": float(min(len(strange), 2)), "vain": float(vain),
+        "none likelier": float(best.kind == NOTHING), "strange": float(min(len(unknown_words), 2)),
+        "vain": float(unanswerable),
         "asked": float(asked), "told": float(not asked and bool(meant.words) and meant.words[0] in SIDES),
         "words": min(len(meant.words), 12) / 12, "ahead": best.chance - second.chance, "alone": float(content == 1),
-        "few and strange": float(content <= FEW and bool(strange)), "open": len(meant.open) / (content or 1),
+        "few and strange": float(content <= FEW and bool(unknown_words)), "open": len(meant.open) / (content or 1),
     }  # fmt: skip
 
 
@@ -237,7 +240,7 @@ def _is_plain(one: Candidate, meant: Meant) -> bool:
 
 
 def _may_be(saying: Saying, share: float, meant: Meant, guesses: Sequence[Guess]) -> bool:
-    """Whether what is said of options for their names alone may be the answer: not where another is likely meant."""
+    """Whether an answer about options that were only named may be the answer: not where another is likely meant."""
     if saying.shape == "what it is" and meant.open:
         return False
     best = guesses[0] if guesses else Guess("", "", 0)

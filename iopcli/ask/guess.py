@@ -22,7 +22,7 @@ LETTERS = 3
 """How many letters in a row count as one feature: a word that is mistyped shares most of them."""
 
 LONG = 4
-"""Words in a step of how long a question is, and steps that are told apart."""
+"""Words in a step of how long a question is, and how many steps there are."""
 ASKING = frozenset(("wh", "what", "yesno", "which", "must", "most", "least", "versus"))
 """The cues of a question that asks."""
 
@@ -41,7 +41,7 @@ class Guess(NamedTuple):
 
 
 class Guesser:
-    """What the questions of one dataset have taught."""
+    """Guesses the subject of a question by a linear model that has learned from the questions of the dataset."""
 
     def __init__(self, dataset: Dataset, model: LinearModel | None = None) -> None:
         self._dataset = dataset
@@ -121,11 +121,11 @@ def things_of(dataset: Dataset, asked: AskedQuestion) -> list[str]:
     """What a question is about, as the model names it."""
     if asked.kind == "unknown":
         return [f"{NOTHING}/{ELSEWHERE if asked.missing else NOTHING}"]
-    told = [*("topic/" + id_ if id_ in dataset.topics else "term/" + id_ for id_ in asked.topics)]
-    told += [f"row/{id_}" for id_ in asked.attributes]
+    subjects = [*("topic/" + id_ if id_ in dataset.topics else "term/" + id_ for id_ in asked.topics)]
+    subjects += [f"row/{id_}" for id_ in asked.attributes]
     if not asked.attributes and not asked.topics:
-        told.append(f"option/{asked.options[0] if len(asked.options) == 1 else SIDE_BY_SIDE}")
-    return told
+        subjects.append(f"option/{asked.options[0] if len(asked.options) == 1 else SIDE_BY_SIDE}")
+    return subjects
 
 
 def examples(dataset: Dataset) -> Iterator[tuple[str, list[str]]]:

@@ -1,4 +1,4 @@
-"""What is nearest to a question: a full-text index in memory, and how much of the question each thing covers."""
+"""Full-text search: which topics, terms and rows are nearest to a question, and how much of it each one covers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from iopcli.dataset.model import Dataset
 
 
 class Near(NamedTuple):
-    """A thing, and how much of the question (0 to 1) it has the words for."""
+    """A search result, and how much of the question (0 to 1) its words cover."""
 
     kind: str
     id: str
@@ -38,12 +38,12 @@ def things(dataset: Dataset) -> list[Searchable]:
             asked.setdefault(id_, []).append(one.asks)
     for cue in dataset.asking.cue.values():
         asked.setdefault(cue.topic, []).extend(phrase.replace("|", " ") for phrase in cue.any)
-    told = [
+    searchable = [
         ("topic", one.id, (one.title, *one.also), tuple(point.says for point in one.point))
         for one in dataset.topics.values()
     ]
-    told += [("term", one.id, (one.id, one.term, *one.also), (one.means,)) for one in dataset.terms.values()]
-    told += [
+    searchable += [("term", one.id, (one.id, one.term, *one.also), (one.means,)) for one in dataset.terms.values()]
+    searchable += [
         (
             "row",
             one.id,
@@ -56,7 +56,7 @@ def things(dataset: Dataset) -> list[Searchable]:
         Searchable(
             kind, id_, " ".join(names).replace("|", " "), " ".join((*says, *asked.get(id_, ()))).replace("|", " ")
         )
-        for kind, id_, names, says in told
+        for kind, id_, names, says in searchable
     ]
 
 
@@ -74,7 +74,7 @@ class Index:
 
     def __init__(self, things: Sequence[Searchable]) -> None:
         self._things = things
-        self._looked_up: dict[tuple[str, str], frozenset[int]] = {}
+        self._rows_of: dict[tuple[str, str], frozenset[int]] = {}
 
     @cached_property
     def _table(self) -> sqlite3.Connection:
@@ -105,11 +105,11 @@ class Index:
         return sorted(found, key=lambda near: -near.covers)
 
     def _with(self, column: str, word: str) -> frozenset[int]:
-        """The things that have a word; each is looked up once, for a question is held against them more than once."""
-        if (column, word) not in self._looked_up:
+        """The rows of the things that have a word, cached, since one question asks for the same word more than once."""
+        if (column, word) not in self._rows_of:
             rows = self._table.execute("SELECT rowid FROM thing WHERE thing MATCH ?", (f'{column} : "{word}"',))
-            self._looked_up[column, word] = frozenset(row for (row,) in rows)
-        return self._looked_up[column, word]
+            self._rows_of[column, word] = frozenset(row for (row,) in rows)
+        return self._rows_of[column, word]
 
     def _ranked(self, words: Sequence[str]) -> list[int]:
         asked = " OR ".join(f'"{word}"' for word in words)

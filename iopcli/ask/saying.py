@@ -35,10 +35,10 @@ def sentence(dataset: Dataset, option: Option, attribute: Attribute, only: froze
     one = cell(dataset, option, attribute)
     about = f"{named(option)}, {uncapitalised(attribute.label)}:"
     if one.state == "not_known":
-        return f"{attribute.label}: This tool does not know the answer for {option.spoken}."
+        return f"{attribute.label}: This tool does not know the answer for {option.in_sentence}."
     if one.points:
-        told = [point_text(point) for point in one.points if not only or point.label in only]
-        return " ".join([about, *_first(told)])
+        points = [point_text(point) for point in one.points if not only or point.label in only]
+        return " ".join([about, *_first(points)])
     return " ".join([about, f"{one.text}.", *beside(one)])
 
 
@@ -46,10 +46,10 @@ MOST_LETTERS = 500
 """Letters of what is said of one option; what is longer ends with a point or a row before it, and a command has all."""
 
 
-def _first(told: Sequence[str]) -> Sequence[str]:
+def _first(points: Sequence[str]) -> Sequence[str]:
     """The first points, as many as there is room for, and one at least."""
-    lengths = accumulate(map(len, told))
-    return [one for one, length in zip(told, lengths, strict=True) if length <= MOST_LETTERS] or told[:1]
+    lengths = accumulate(map(len, points))
+    return [one for one, length in zip(points, lengths, strict=True) if length <= MOST_LETTERS] or points[:1]
 
 
 def beside(one: Cell) -> Iterable[str]:

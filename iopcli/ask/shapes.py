@@ -202,8 +202,8 @@ def before(dataset: Dataset, meant: Meant) -> Saying | None:
     ways = {row: [one for one in dataset.in_order if id_ in one.listed(row)] for row in ("step_down", "step_up")}
     if not any(ways.values()):
         return None
-    told = {row: listed([one.spoken for one in options]) or "none" for row, options in ways.items()}
-    one = dataset.options[id_].spoken
+    told = {row: listed([one.in_sentence for one in options]) or "none" for row, options in ways.items()}
+    one = dataset.options[id_].in_sentence
     text = f"People step down to {one} from {told['step_down']}. They step up to {one} from {told['step_up']}."
     places = tuple(_place(dataset, option, row) for row, options in ways.items() for option in options)
     return Saying("before", text, (id_,), tuple(ways), places)

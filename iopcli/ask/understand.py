@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from iopcli.ask.amounts import Number, numbers
 from iopcli.ask.phrases import PhraseMatch, Phrases, stem
-from iopcli.ask.warnings import Warnings
+from iopcli.ask.refusals import RefusalPhrases
 from iopcli.danger.words import STOP, Vocabulary, words_of
 from iopcli.dataset.find import normalized, option_ids
 from iopcli.dataset.model import Dataset
@@ -92,7 +92,7 @@ class Language:
         for id_ in (id_ for id_ in lists if id_.startswith(ALIKE)):
             for form in {*lists[id_], *(stem(word) for word in lists[id_])}:
                 self._alike.setdefault(form, []).append(id_.removeprefix(ALIKE))
-        self.refusals = Warnings(asking.refusal.values(), lists)
+        self.refusals = RefusalPhrases(asking.refusal.values(), lists)
         self._things: Phrases[Mention] = Phrases(lists, stems=True)
         self._cues: Phrases[str] = Phrases(lists)
         for name, id_ in option_ids(dataset).items():
@@ -183,8 +183,8 @@ class Language:
 
     def _whole(self, words: Sequence[str], says: Sequence[int]) -> list[PhraseMatch[Mention]]:
         """Names of topics and terms that have all the words that say something."""
-        told = set(says) or {place for place, word in enumerate(words) if word != STOP}
-        return [name for name in self._names.find(words) if told <= set(name.places) or _is_long(name, says)]
+        telling_words = set(says) or {place for place, word in enumerate(words) if word != STOP}
+        return [name for name in self._names.find(words) if telling_words <= set(name.places) or _is_long(name, says)]
 
     def _also(self, words: Sequence[str], found: Sequence[PhraseMatch[Mention]], options: list[str]) -> str:
         """A name that another option has too, which is added to the options, unless it is compared already."""

@@ -1,4 +1,4 @@
-"""Words that nothing here knows: a question that turns on one is not answered with something else."""
+"""Unknown words: a question that hangs on a word that nothing here knows is not answered with something else."""
 
 from __future__ import annotations
 
@@ -14,42 +14,44 @@ from iopcli.facts.wording import text_of
 
 _WORD = re.compile(r"[a-z0-9]+")
 TELLING = ("drug",)
-"""Lists of words on which a question may turn, besides those of words that are alike."""
+"""Lists of words on which a question may hang, besides the lists of words that are alike."""
 NAMED = ("like-place", "like-shop", "like-brand")
-"""Lists of names of what most of which nothing here holds; a general answer does not do for one of them."""
+"""Lists of names of places, shops and brands, most of which nothing here knows; a general answer is none for them."""
 SHORT = 3
 """Letters of a word that is its own stem."""
 
 
 class UnknownWords:
-    """The words of one dataset, and words that questions are known to ask for in vain."""
+    """Finds the words of a question that one dataset does not know, or that it is known to have no answer for."""
 
     def __init__(self, dataset: Dataset, meaning: Container[str]) -> None:
         self._dataset = dataset
         self._meaning = meaning  # what is looked for in questions need not be looked for in texts
 
-    def words(self, meant: Meant, vain: Sequence[str]) -> list[str]:
-        """The words of a question that nothing here knows, those first that others have asked for in vain."""
-        named = {word for one in vain if one in self._missing for word in self._missing[one][1]}
+    def words(self, meant: Meant, unanswerable: Sequence[str]) -> list[str]:
+        """The unknown words of a question, those first that are known to be unanswerable."""
+        named = {word for one in unanswerable if one in self._missing for word in self._missing[one][1]}
         odd = (word for word in meant.content if word.isalpha() and word not in self._meaning and word not in named)
-        unknown = (word for word in odd if _base(word) not in self._everyday and _base(word) not in self._own)
-        return list(dict.fromkeys([*vain, *(word for word in unknown if self._near.mended([word]) == [word])]))
+        unknown = (word for word in odd if _base(word) not in self._everyday and _base(word) not in self._known_bases)
+        return list(dict.fromkeys([*unanswerable, *(word for word in unknown if self._near.mended([word]) == [word])]))
 
-    def vain(self, meant: Meant) -> list[str]:
-        """The words of a question that others have asked for in vain, as long as no text and no answer has them."""
-        asked = self.asked_in_vain(meant)
-        vain = [word for word in asked if not all(_base(one) in self._own for one in self._missing[word][1])]
-        named = (word for word in meant.words if word in self._names and _base(word) not in self._texts)
-        return list(dict.fromkeys([*vain, *named]))
+    def known_unanswerable(self, meant: Meant) -> list[str]:
+        """The words that others have asked about without an answer, unless a text or an answer has them by now."""
+        asked = self.ever_unanswerable(meant)
+        unanswerable = [
+            word for word in asked if not all(_base(one) in self._known_bases for one in self._missing[word][1])
+        ]
+        named = (word for word in meant.words if word in self._names and _base(word) not in self._text_bases)
+        return list(dict.fromkeys([*unanswerable, *named]))
 
-    def asked_in_vain(self, meant: Meant) -> list[str]:
-        """The words of a question that others have asked for in vain, also those that stand in other answers."""
+    def ever_unanswerable(self, meant: Meant) -> list[str]:
+        """The words that others have asked about without an answer, also those that stand in other answers."""
         said = f" {' '.join(map(_base, meant.words))} "
         return [word for word, (plain, _) in self._missing.items() if plain in said]
 
     @cached_property
     def _missing(self) -> dict[str, tuple[str, list[str]]]:
-        """What was asked for in vain, as it stands among the words of a question, and its words."""
+        """What was asked about without an answer, as it stands among the words of a question, and its words."""
         words = dict.fromkeys(word for one in self._asked("unknown") for word in one.missing)
         split = ((word, words_of(word, {})) for word in words)
         return {word: (f" {' '.join(map(_base, plain))} ", plain) for word, plain in split}
@@ -61,33 +63,33 @@ class UnknownWords:
         return frozenset(word for id_ in NAMED if id_ in lists for word in lists[id_].words)
 
     @cached_property
-    def _told(self) -> set[str]:
-        """The words of what the dataset says."""
+    def _texts_words(self) -> set[str]:
+        """The words of all texts of the dataset."""
         return _words(self._own_texts())
 
     @cached_property
     def _answered(self) -> set[str]:
-        """The words of what was asked that it answers."""
+        """The words of questions that the dataset answers."""
         return _words(one.asks for one in self._asked("answer"))
 
     @cached_property
-    def _texts(self) -> set[str]:
-        """What the forms of the words that the dataset says have in common."""
-        return set(map(_base, self._told))
+    def _text_bases(self) -> set[str]:
+        """The stems of the words of all texts."""
+        return set(map(_base, self._texts_words))
 
     @cached_property
-    def _own(self) -> set[str]:
-        """The same, and of what was asked that it answers."""
-        return self._texts | set(map(_base, self._answered))
+    def _known_bases(self) -> set[str]:
+        """The stems of the words of all texts and of all questions that it answers."""
+        return self._text_bases | set(map(_base, self._answered))
 
     @cached_property
     def _near(self) -> Vocabulary:
-        """What is known, by which a word is seen to be only mistyped."""
-        return Vocabulary(filter(str.isalpha, self._told | self._answered), ())
+        """Known words, by which a mistyped one is recognised."""
+        return Vocabulary(filter(str.isalpha, self._texts_words | self._answered), ())
 
     @cached_property
     def _everyday(self) -> set[str]:
-        """Everyday words that no question turns on, and the cues of a question, by what their forms have in common."""
+        """The stems of everyday words, that decide no question, and of the cues of a question."""
         lists = (
             word
             for one in self._dataset.asking.list.values()

@@ -1,4 +1,4 @@
-"""An Arrow table, judged by what judges a file: each of its rows, and what is said of it as another table."""
+"""An Arrow table of records becomes one of results, by the kernel that the records of a file go through."""
 
 from __future__ import annotations
 
@@ -36,24 +36,24 @@ class Frame:
         """The question that each column answers."""
 
     def results(self, table: Any) -> Any:
-        """What is said of each row of an Arrow table, as another."""
+        """The results of an Arrow table of records, row by row, as another table."""
         for name, question in self.questions.items():
-            refuse_strange(question, table.schema.field(name).type)
-        schema = dict(said_fields())
+            refuse_unfit(question, table.schema.field(name).type)
+        schema = dict(result_fields())
         parts: dict[str, list[Any]] = {name: [] for name in COLUMNS}
         for low in range(0, table.num_rows, ROWS):
-            for name, values in self._said(table.slice(low, ROWS)).items():
+            for name, values in self._results_of(table.slice(low, ROWS)).items():
                 parts[name].append(pa.array(values, schema[name]))
         made = {name: pa.chunked_array(some, schema[name]) for name, some in parts.items()}
         return pa.table({self._id: table[self._id], **made})
 
-    def _said(self, table: Any) -> dict[str, list[Any]]:
+    def _results_of(self, table: Any) -> dict[str, list[Any]]:
         if self._kernel is None:
             answers = tuple(Mapped(from_=name, to=question.id) for name, question in self.questions.items())
             self._kernel = Kernel(self._dataset, Columns("", answers, (), None, ()))
         cells = {name: _cells(question, table[name]) for name, question in self.questions.items()}
         chunk = Chunk(1, [None] * table.num_rows, {}, cells, table.num_rows)
-        return in_columns(self._kernel.results(chunk).said, "")
+        return in_columns(self._kernel.results(chunk).texts, "")
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_kernel": None}
@@ -64,8 +64,8 @@ def table_of(frame: Any) -> Any:
     return pa.Table.from_pandas(frame, preserve_index=False)
 
 
-def said_fields() -> list[tuple[str, Any]]:
-    """What is said of each record, as columns in Arrow."""
+def result_fields() -> list[tuple[str, Any]]:
+    """The columns of results, with their types in Arrow."""
     kinds = {float: pa.float64(), int: pa.int64(), str: pa.string()}
     return [(name, kinds[NUMBERS.get(name, str)]) for name in COLUMNS]
 
@@ -99,7 +99,7 @@ def _list_cell(value: Sequence[str | None] | None) -> str:
     return SEPARATOR.join(str(word) for word in value) or NONE
 
 
-def refuse_strange(question: Question, kind: Any) -> None:
+def refuse_unfit(question: Question, kind: Any) -> None:
     """Refuse a column whose values no cell could hold."""
     inner = kind.value_type if types.is_list(kind) or types.is_large_list(kind) or types.is_dictionary(kind) else kind
     texts = any(is_(inner) for is_ in (types.is_string, types.is_large_string, types.is_string_view, types.is_null))

@@ -1,4 +1,4 @@
-"""A frame of DuckDB, Polars, pandas or Spark, judged by what judges a file: in through Arrow, and out the same way.
+"""A frame of DuckDB, Polars, pandas or Spark becomes one of results: in and out through Arrow, by the kernel of a file.
 
 What a kind of frame needs is imported where a frame of that kind comes: most who import this have none of the others.
 """
@@ -13,7 +13,7 @@ from iopcli.errors import UsageError
 
 
 def match_frame(frame: Any, dataset: Dataset | None = None, *, id: str = "id") -> Any:
-    """What `match` says of each row of a frame, as a frame of the same kind; a lazy one for Polars.
+    """The results of `match` for each row of a frame, as a frame of the same kind; a lazy one for Polars.
 
     Columns are named as the questions and hold what a CSV would hold, or ints, booleans, floats (read to six decimals)
     and lists of text; a question without a column is unknown for all. Gives the column `id` and `COLUMNS`, one row for

@@ -1,4 +1,4 @@
-"""What every record goes through, wherever it came from: code, judge, choose, say. Files, frames and Spark share it."""
+"""What every record goes through: code, judge, choose, put into words. Files, frames and Spark share it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Results(NamedTuple):
     """What came of a chunk, in numbers and in words."""
 
     chosen: ChosenPlans
-    said: ColumnTexts
+    texts: ColumnTexts
     ids: Sequence[str] | None
     usable: Flags
     """The records whose ids could be those of others too."""
@@ -60,11 +60,11 @@ class Kernel:
         self._coder = Coder(dataset, columns, coded_groups(columns, by))
         self._judge = BatchJudge(dataset)
         self._chooser = PlanChooser(dataset, self._judge.levels, planner or Planner(dataset))
-        self._sayer = ResultTexts(dataset, self._chooser)
+        self._result_texts = ResultTexts(dataset, self._chooser)
         self._actual = ActualCare(dataset) if columns.actual and counted else None
 
     def results(self, chunk: Chunk, duplicates: Mapping[int, str] = {}) -> Results:
-        """What is said of a chunk; `duplicates` says what records with an id that comes twice are, by place."""
+        """The results of a chunk; `duplicates` says what records with an id that comes twice are, by place."""
         ids = self._columns.ids(chunk.texts) if self._columns.id else None
         faults = dict(chunk.faults)
         if ids is not None:
@@ -76,11 +76,11 @@ class Kernel:
         for place, fault in duplicates.items():
             numbers[place] = FAULTS.index(fault)
         chosen = self._chooser.choose(self._judge.judge(self._coder.code(chunk, numbers)))
-        said = self._sayer.say(chosen)
+        texts = self._result_texts.of(chosen)
         made = (
-            tally(chosen, said["status"][0], self._chooser, self._coder, self._actual) if self._counted else Tallied()
+            tally(chosen, texts["status"][0], self._chooser, self._coder, self._actual) if self._counted else Tallied()
         )
-        return Results(chosen, said, ids, usable, _BY_ROW[numbers], made)
+        return Results(chosen, texts, ids, usable, _BY_ROW[numbers], made)
 
     def rejects(self, chosen: ChosenPlans) -> Iterator[Reject]:
         """Every reason why a record or a field of it cannot be read, in the order of the records."""

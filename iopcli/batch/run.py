@@ -69,7 +69,7 @@ class Records:
         self.rejects = Rejects(self.folder)
 
     def read(self) -> None:
-        """Read every record, and write what is said of it to the folder.
+        """Read every record, and write its results to the folder.
 
         Raises:
             InputRefused: it cannot be read as a whole.

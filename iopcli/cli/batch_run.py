@@ -14,7 +14,7 @@ from iopcli.batch.run import Records
 from iopcli.batch.write.handouts import MOST, NAME, handouts
 from iopcli.batch.write.manifest import manifest
 from iopcli.batch.write.output import Output
-from iopcli.cli.batch_talk import advice, noted, problems, say_counts, say_urgent, unread_columns
+from iopcli.cli.batch_talk import advice, noted, problems, show_counts, show_urgent, unread_columns
 from iopcli.cli.batch_words import Words
 from iopcli.cli.progress import Work
 from iopcli.cli.shared import open_dataset, split
@@ -36,13 +36,13 @@ def run(words: Words) -> None:
     files = OutputFiles(Path(words.input_), Path(words.output) if words.output else None, words.report, words.handouts,
                   words.force)  # fmt: skip
     if words.explain or words.sketch_map:
-        to_look_at = _only_read(words, files.output)
+        needs_review = _only_read(words, files.output)
     elif words.engine != "duckdb" or words.master:
-        to_look_at = _on_spark(words, files) > 0
+        needs_review = _on_spark(words, files) > 0
     else:
         files.refuse()
-        to_look_at = _here(words, files) > 0
-    if to_look_at:
+        needs_review = _here(words, files) > 0
+    if needs_review:
         raise NeedsReview("")
 
 
@@ -89,17 +89,17 @@ def _only_read(words: Words, target: Path | None) -> bool:
         records = Records(dataset, at_hand._replace(every=sketch), folder)
         work = Work(records)
         if sketch:
-            text, to_look_at = work.do("reading", lambda: sketched(records)), False
+            text, needs_review = work.do("reading", lambda: sketched(records)), False
         else:
             found = work.do("reading", lambda: explained(records))
             text = "".join(f"{line}\n" for line in described(found, by_map=given.map is not None))
-            to_look_at = found.to_look_at
+            needs_review = found.needs_review
     if target is not None:
         save(text, target, force=words.force)
     else:
         with written():
             print(text, end="")  # noqa: T201 - it is the result
-    return to_look_at
+    return needs_review
 
 
 # --- on this machine ----------------------------------------------------------
@@ -123,7 +123,7 @@ def _here(words: Words, files: OutputFiles) -> int:
             work.do("writing", lambda: _publish(records, words, files, most))
         if files.output is None:
             copy_out(records.results.path)
-        say_counts(records.counts, records.rejects.urgent_rows, problems(records), files)
+        show_counts(records.counts, records.rejects.urgent_rows, problems(records), files)
         for line in advice(records):
             to_stderr(f"hint: {line}")
         return records.rejects.rejected + records.rejects.urgent_unread + len(records.columns.lost)
@@ -139,7 +139,7 @@ def _refuse_rejects(records: Records, most: int | None) -> None:
         what = f"all {counts.read:,} records would be rejected" if counts.read > 1 else one
         raise InputRefused(f"{what}, and nothing was written", problems(records), hint)
     if most is not None and rows > most:
-        say_urgent(counts, records.rejects.urgent_rows)
+        show_urgent(counts, records.rejects.urgent_rows)
         hint = f"fix them, or allow as many with --max-rejects {rows}"
         what = f"{count(rows, 'record')} would be {'read in part or ' if counts.urgent_unread else ''}rejected"
         raise InputRefused(f"{what}, and nothing was written", problems(records), hint)
@@ -192,7 +192,7 @@ def _on_spark(words: Words, files: OutputFiles) -> int:
         save(written_as(found.report, chosen(None, files.report)), files.report, force=files.force)
     for line in unread_columns(found.unknown, dataset):
         to_stderr(line)
-    say_counts(found.counts, found.urgent_rows, (), files)
+    show_counts(found.counts, found.urgent_rows, (), files)
     unread = found.counts.rejected + found.counts.urgent_unread
     if unread:
         to_stderr(f"hint: all of them: {files.beside[REJECTS].name}")

@@ -65,7 +65,7 @@ def problems(records: Records) -> list[Problem]:
     ]
 
 
-def say_urgent(counts: Counts, rows: Sequence[int]) -> None:
+def show_urgent(counts: Counts, rows: Sequence[int]) -> None:
     """Whom to look at first; and the first rows of those that could not be read whole."""
     if counts.urgent:
         to_stderr(f"{counts.urgent:,} urgent: look at these first (status `urgent`)")
@@ -73,10 +73,10 @@ def say_urgent(counts: Counts, rows: Sequence[int]) -> None:
         to_stderr(f"{unread:,} of them could not be read whole: {_rows(rows, unread)}. The column `unread` says what")
 
 
-def say_counts(counts: Counts, urgent_rows: Sequence[int], listed: Sequence[Problem], files: OutputFiles) -> None:
+def show_counts(counts: Counts, urgent_rows: Sequence[int], listed: Sequence[Problem], files: OutputFiles) -> None:
     """How it went: who is urgent first, then how many were read, and what of them could not be."""
     blank = f", and {count(counts.blank, 'blank line')} skipped" if counts.blank else ""
-    say_urgent(counts, urgent_rows)
+    show_urgent(counts, urgent_rows)
     to_stderr(f"{counts.read:,} read: {counts.reported:,} reported, {counts.rejected:,} rejected{blank}")
     if listed:
         where = f"all of them: {files.beside[REJECTS].name}" if files.output else "-o FILE writes all of them down"

@@ -1,4 +1,4 @@
-"""`iopcli config`: what holds, and where it comes from."""
+"""`iopcli config`: the settings that hold, and where each comes from."""
 
 from __future__ import annotations
 

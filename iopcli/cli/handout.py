@@ -65,8 +65,8 @@ def run(
     chosen, who = options_named(dataset, options or []), payer_named(dataset, payer)
     voice: Voice = for_.value
     found = match(dataset, read_answers(dataset, *read_file(answers)), voice=voice) if answers else None
-    ways = read_paths(dataset, *read_file(path), answered=found is not None) if path else None
-    result = handout(dataset, chosen, found, ways, payer=who, voice=voice)
+    saved_paths = read_paths(dataset, *read_file(path), answered=found is not None) if path else None
+    result = handout(dataset, chosen, found, saved_paths, payer=who, voice=voice)
     out.show(result, read=WHOLE)
     end(result, needs_review=found is not None and not (found.plans or found.stopped))
 

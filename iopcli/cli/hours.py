@@ -38,7 +38,7 @@ class TypedHours(NamedTuple):
     evenings_only: EveningsOnly = False
 
 
-LONGEST_WAY, LONGEST_SLEEP = 600, 14
+LONGEST_TRAVEL, LONGEST_SLEEP = 600, 14
 """Minutes one way, and hours a night."""
 
 
@@ -49,7 +49,7 @@ def life_of(
     said = life_in(known or {})
     at_work, in_work = minutes_of(hours.work or [], "--work")
     caring, in_care = minutes_of(hours.care_for or [], "--care-for")
-    way, in_travel = _whole(hours.travel, "--travel", 1, LONGEST_WAY, "minutes one way")
+    way, in_travel = _whole(hours.travel, "--travel", 1, LONGEST_TRAVEL, "minutes one way")
     rest, in_sleep = _whole(sleep, "--sleep", 60, LONGEST_SLEEP * 60, "hours a night")
     life = Life(
         at_work,

@@ -1,4 +1,4 @@
-"""Local programs as commands reach them, for those commands that cannot do without: to read lists takes a while."""
+"""Opens the lists of local programs, for the commands that cannot do without them: to read them takes a while."""
 
 from __future__ import annotations
 

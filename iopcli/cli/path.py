@@ -1,4 +1,4 @@
-"""`iopcli path OPTION...`: whole ways from today to aftercare, side by side."""
+"""`iopcli path OPTION...`: whole care paths from today to aftercare, side by side."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""After questions on a terminal: the rest of a result that is kept nowhere is one word away."""
+"""After an interview on a terminal: the rest of the result, which is saved nowhere, can be read by typing one word."""
 
 from __future__ import annotations
 

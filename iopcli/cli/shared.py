@@ -192,7 +192,7 @@ OptionNames = Annotated[
 
 
 def open_dataset(data: Sequence[Path] | None, state: str | None = None) -> Dataset:
-    """The dataset with the overlays of the environment and then of the command line, as it is looked at from a state.
+    """The dataset with the overlays of the environment and then of the command line, localized to a state.
 
     Raises:
         UsageError: the state is none.

@@ -115,15 +115,15 @@ class Talk:
         Raises:
             Ended: the person or the input stopped.
         """
-        question = self.questionnaire.next_question() or self._slip()
+        question = self.questionnaire.next_question() or self._offer_correction()
         while question is not None:
             if remark := self.questionnaire.remark(question):
                 to_stderr("")
                 self.tell(remark)
-            question = self._one(question) or self.questionnaire.next_question() or self._slip()
+            question = self._one(question) or self.questionnaire.next_question() or self._offer_correction()
         self.tell(self.questionnaire.ending())
 
-    def _slip(self) -> Question | None:
+    def _offer_correction(self) -> Question | None:
         """Where help comes first: the way back for an answer that was typed by mistake.
 
         Raises:
@@ -145,7 +145,7 @@ class Talk:
     def _one(self, question: Question) -> Question | None:
         """Ask one question until it is answered, skipped or left; gives the question to go back to, if any."""
         self._pose(question)
-        had = self.questionnaire.answers.get(question.id)
+        previous = self.questionnaire.answers.get(question.id)
         while True:
             line = self.line()
             if (command := _COMMANDS.get(line.casefold())) is not None:
@@ -154,24 +154,24 @@ class Talk:
                     return go
                 continue
             try:
-                self._put(question, self._value(question, line, had))
+                self._put(question, self._value(question, line, previous))
             except NotAnAnswer as error:
                 self._listen(line)
                 said = error.hint.startswith(("did you mean", "choose"))
                 near = f" {capitalised(error.hint)}" if said else ""
                 limits = f" It {error.message}." if question.type == "number" and " from " in error.message else ""
                 amounts = f" {question.amounts}" if question.amounts and not limits else ""
-                enter = "Enter if you are not sure." if had is None else "Enter keeps your answer."
+                enter = "Enter if you are not sure." if previous is None else "Enter keeps your answer."
                 self.tell(f"That is not one of the answers.{near}{limits}{amounts} {self._wants(question)} {enter}")
                 self.tell(first_call(self.dataset.help.line))
             else:
                 return None
 
-    def _value(self, question: Question, line: str, had: Any) -> Any:
+    def _value(self, question: Question, line: str, previous: Any) -> Any:
         """The answer in a line: nothing keeps what was answered before, and is unknown where nothing was."""
         if line.casefold() in ("s", "skip"):
             return None
-        return self._read(question, line) if line else had
+        return self._read(question, line) if line else previous
 
     def _put(self, question: Question, value: Any) -> None:
         urgent = self.questionnaire.put(question, value)
@@ -187,9 +187,9 @@ class Talk:
         for key, text in self._choices(question).items():
             self.tell(text, f"  {key:>2}  ")
         self.tell(self._wants(question))
-        had = self.questionnaire.answers.get(question.id)
-        if had is not None:
-            self.tell(f"Your answer so far: {answer_text(question, had)}. {AGAIN}")
+        previous = self.questionnaire.answers.get(question.id)
+        if previous is not None:
+            self.tell(f"Your answer so far: {answer_text(question, previous)}. {AGAIN}")
 
     def _choices(self, question: Question) -> dict[str, str]:
         """What to type, and what it means."""
@@ -268,7 +268,7 @@ class Talk:
             self.tell(call([line]), "  ")
 
     def _listen(self, line: str) -> None:
-        """What to do at once, where words that are no answer tell of a danger."""
+        """What to do at once, where words that are no answer speak of a danger."""
         if len(line.split()) < FEWEST:
             return
         heard, suspicion = self._listener.listen(line)

@@ -1,4 +1,4 @@
-"""Words that are used alike, in groups: a word that no sentence had is heard as one that some had.
+"""Groups of words that are used alike: a word that no training sentence had counts like one that some had.
 
 The groups come from word vectors (`training/alike.py`); the file has a line a group, an empty line between kinds.
 """

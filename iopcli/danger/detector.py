@@ -109,11 +109,11 @@ class SignDetector:
             for piece in _pieces(sentence):
                 if piece not in seen:
                     seen.add(piece)
-                    found |= dict.fromkeys(self._heard(piece, beside, wide=False))
+                    found |= dict.fromkeys(self._dangers_in(piece, beside, wide=False))
         for piece in _pieces(words):
             if STOP in piece and piece not in seen:
                 seen.add(piece)
-                found |= dict.fromkeys(self._heard(piece, (), wide=True))
+                found |= dict.fromkeys(self._dangers_in(piece, (), wide=True))
         dangers = [danger for danger, faint in found if not faint]
         return Raised(dangers, [danger for danger, faint in found if faint and danger not in dangers])
 
@@ -149,7 +149,7 @@ class SignDetector:
         }
         return {part: found for part, found in hits.items() if found}
 
-    def _heard(self, words: tuple[str, ...], beside: Sequence[str], *, wide: bool) -> Iterator[tuple[str, bool]]:
+    def _dangers_in(self, words: tuple[str, ...], beside: Sequence[str], *, wide: bool) -> Iterator[tuple[str, bool]]:
         """The dangers of a piece, and whether the sign is faint; of several sentences only what a longer story tells.
 
         What the next sentence says of when it was counts too, where this one does not speak of someone here or of now.
@@ -170,7 +170,7 @@ class SignDetector:
             for one in self._leading.get(part, ()):
                 if (wide and one.reach != WIDE) or excuses & one.excused_by or not one.unless.isdisjoint(hits):
                     continue
-                place = _placed(one, hits, len(words))
+                place = _start_of(one, hits, len(words))
                 if place is not None:
                     found.append((place, one.danger, one.faint))
         yield from ((danger, faint) for _, danger, faint in sorted(found))
@@ -222,7 +222,7 @@ def _denied(words: Sequence[str], start: int, many: int) -> Iterator[int]:
         yield place
 
 
-def _placed(one: Combination, hits: Mapping[str, list[Hit]], length: int) -> int | None:
+def _start_of(one: Combination, hits: Mapping[str, list[Hit]], length: int) -> int | None:
     """Where a sign begins, if all of its parts stand near each other; none may use the words of another."""
     choices = []
     for element in one.elements:

@@ -1,4 +1,4 @@
-"""Which parts are said from a word on: phrases as the dataset writes them, followed word by word."""
+"""Matches the phrases of parts, as the dataset writes them, from a given word on, word by word."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ class PartPhrases:
     def __init__(self, shared: Mapping[str, str], own: Mapping[str, str]) -> None:
         self._lines = _Lines({**shared, **own})
         self._lists = {id_: frozenset(one.strip() for one in shared[id_].split(",")) for id_ in self._lines.lists}
-        self._begun_with: dict[str, _Onward] = {}
+        self._begun_with: dict[str, _TrieNode] = {}
         self.words = self._lines.words
 
     def said(self, words: Sequence[str], start: int) -> Iterator[tuple[str, int]]:
         """The parts that are said from a place on, and the place after the last word of each; a part may come twice."""
-        return self._from(self._onward(words[start]), words, start + 1)
+        return self._from(self._node(words[start]), words, start + 1)
 
-    def _from(self, here: _Onward, words: Sequence[str], at: int) -> Iterator[tuple[str, int]]:
+    def _from(self, here: _TrieNode, words: Sequence[str], at: int) -> Iterator[tuple[str, int]]:
         yield from ((part, at) for part in here.parts)
         taken: set[str] = set()
         for place in range(at, min(at + MOST_PASSED + 1, len(words)) if here.words or here.patterns else at):
@@ -46,11 +46,11 @@ class PartPhrases:
                 return
             taken.update(fits)
 
-    def _onward(self, word: str) -> _Onward:
+    def _node(self, word: str) -> _TrieNode:
         """The phrases that may begin with a word, whichever way it is written there."""
         known = self._begun_with.get(word)
         if known is None:
-            known = _Onward()
+            known = _TrieNode()
             for head in self._heads(word):
                 for rest, part in self._lines.beginning(head):
                     known.add(rest.split(), part)
@@ -75,27 +75,27 @@ MOST_KEPT = 20_000
 """Words whose phrases are remembered."""
 
 
-class _Onward:
-    """What may come next in phrases that began alike, and the parts that are said by now."""
+class _TrieNode:
+    """A node of a trie: what may come next in phrases that began alike, and the parts whose phrase ends here."""
 
     __slots__ = ("parts", "patterns", "words")
 
     def __init__(self) -> None:
         self.parts: list[str] = []
-        self.words: dict[str, _Onward] = {}
-        self.patterns: dict[str, _Onward] = {}
+        self.words: dict[str, _TrieNode] = {}
+        self.patterns: dict[str, _TrieNode] = {}
         """What stands for several words: `craving*`, `@list`, `#`."""
 
     def add(self, phrase: Sequence[str], part: str) -> None:
         here = self
         for wanted in phrase:
             several = wanted[-1] == "*" or wanted[0] in "@#"
-            here = (here.patterns if several else here.words).setdefault(wanted, _Onward())
+            here = (here.patterns if several else here.words).setdefault(wanted, _TrieNode())
         here.parts.append(part)
 
 
 class _Lines:
-    """The phrases of all parts as one text with a line a phrase: it is quickly made, and looked through by a word."""
+    """The phrases of all parts as one text with a line a phrase: it is quick to build, and searched by word."""
 
     def __init__(self, parts: Mapping[str, str]) -> None:
         self._ids = list(parts)
@@ -111,14 +111,14 @@ class _Lines:
         """Parts any word of which may stand in a phrase."""
 
     def beginning(self, head: str) -> list[tuple[str, str]]:
-        """The rest of each phrase that begins with a word, and its part; what no phrase has is not looked for."""
+        """The rest of each phrase that begins with a word, and its part; none where no phrase begins with it."""
         if head not in self._heads:
             return []
         if head not in self._found:
-            self._found[head] = list(self._looked_for(head))
+            self._found[head] = list(self._lines_with(head))
         return self._found[head]
 
-    def _looked_for(self, head: str) -> Iterator[tuple[str, str]]:
+    def _lines_with(self, head: str) -> Iterator[tuple[str, str]]:
         for end in (" ", "\n"):
             at = self._text.find(f"\n{head}{end}")
             while at >= 0:

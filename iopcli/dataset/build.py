@@ -1,4 +1,4 @@
-"""The dataset is built from its files of TOML, every problem in them told at once."""
+"""The dataset is built from its files of TOML, and every problem in them is reported at once."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def _facts(
     """The facts of an option, each of its attribute's type, in the order of the attributes."""
     facts: dict[str, Fact[Any]] = {}
     for id_, table in entry.table.get("facts", {}).items() if not entry.broken else ():
-        into = [] if id_ in entry.inherited else problems  # a fact of another option is told of where it stands
+        into = [] if id_ in entry.inherited else problems  # a fact of another option is reported where it stands
         place = f"{entry.places.get(id_, entry.place)} facts.{id_}"
         if id_ in attributes:
             made = fact(table, attributes[id_], place, into)

@@ -9,8 +9,8 @@ from iopcli.dataset.model import ALARM_LINES, HelpLine
 
 def reach(line: HelpLine) -> str:
     """How to reach a help line in a few words: `Call or text 988`."""
-    ways = [way for way in line.how if way in ("call", "text")]
-    return f"{' or '.join(ways).capitalize()} {line.number}"
+    channels = [channel for channel in line.how if channel in ("call", "text")]
+    return f"{' or '.join(channels).capitalize()} {line.number}"
 
 
 def call(lines: Iterable[HelpLine]) -> str:

@@ -131,7 +131,7 @@ def _others(packed: msgspec.Raw) -> dict[str, UnpackedWhenAsked[Any]]:
 
 
 def _unpacked(packed: msgspec.Raw, kind: Any) -> Any:
-    """A part of a dataset; what is looked up by ids is unpacked when it is first asked for."""
+    """A part of a dataset; mappings by id are unpacked when it is first asked for."""
     if get_origin(kind) is Mapping:
         return UnpackedWhenAsked(packed, kind)
     return msgspec.msgpack.decode(packed, type=kind)

@@ -80,8 +80,12 @@ def _everything(dataset: Dataset) -> Iterator[tuple[str, str]]:
 def grade(sentences: Iterable[str]) -> float:
     """The Flesch-Kincaid grade of sentences taken together (Kincaid et al. 1975), read aloud; 0 for none."""
     lines = [words for sentence in sentences if (words := WORD.findall(sentence))]
-    spoken = [syllables(word) for words in lines for word in words]
-    return 0.39 * len(spoken) / len(lines) + 11.8 * sum(spoken) / len(spoken) - 15.59 if spoken else 0.0
+    syllable_counts = [syllables(word) for words in lines for word in words]
+    return (
+        0.39 * len(syllable_counts) / len(lines) + 11.8 * sum(syllable_counts) / len(syllable_counts) - 15.59
+        if syllable_counts
+        else 0.0
+    )
 
 
 def too_long(sentences: Iterable[str]) -> Iterator[tuple[str, int]]:

@@ -37,7 +37,7 @@ def state_named(text: str) -> str | None:
 
 
 def is_own(dataset: Dataset, claim: Claim[Any] | Fact[Any]) -> bool:
-    """Whether a claim is the own rule of the state that the dataset is looked at from.
+    """Whether a claim is the own rule of the state that the dataset is localized to.
 
     Every source of it is some state's, and one is this state's. Points, and what was worked out from several sources,
     need them all to be this state's.
@@ -60,7 +60,7 @@ def rate_of(dataset: Dataset, claim: Claim[Any] | Fact[Any]) -> str:
 
 
 def in_state(dataset: Dataset, code: str) -> Dataset:
-    """The dataset as it is looked at from a state: what is the state's own comes first."""
+    """The dataset localized to a state: what is the state's own comes first."""
     there = replace(dataset, state=code)
     return replace(there, options={id_: _option(there, one) for id_, one in dataset.options.items()})
 
@@ -73,7 +73,7 @@ def holds(dataset: Dataset) -> bool:
 
 
 def topics_of(dataset: Dataset) -> tuple[str, ...]:
-    """The topics about the state that the dataset is looked at from."""
+    """The topics about the state that the dataset is localized to."""
     return tuple(id_ for id_, topic in dataset.topics.items() if dataset.state and topic.state == dataset.state)
 
 

@@ -1,4 +1,4 @@
-"""Which numbers were seen in their place, and which are told second-hand."""
+"""Which numbers were read in the original source, and which are only quoted by another."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _FROM_THE_TEXT = ("primary", "derived")
 
 
 def is_second_hand(dataset: Dataset, claim: Claim[Any] | Fact[Any]) -> bool:
-    """Whether a number is told by another, or comes from a source that was read in part or as an abstract only.
+    """Whether a number is quoted by another, or comes from a source that was read in part or as an abstract only.
 
     A weak source and our own judgement are called so already.
     """

@@ -1,1 +1,1 @@
-"""A fact as it is told: in words, at the price of who pays, in a cell with its sources."""
+"""A fact as it is shown: in words, at the price of who pays, in a cell with its sources."""

@@ -97,7 +97,7 @@ def _trust(dataset: Dataset, claim: Fact[Any] | Claim[Any]) -> dict[str, Any]:
 
 
 def _in_its_state(dataset: Dataset, cell: Cell) -> Cell:
-    """A Medicaid rate with the name of its state, unless this is the state that the dataset is looked at from."""
+    """A Medicaid rate with the name of its state, unless this is the state that the dataset is localized to."""
     if not cell.rate_of or cell.rate_of == dataset.state:
         return cell
     name = STATES[cell.rate_of]

@@ -195,8 +195,8 @@ _NAMING = ("name", "short_name", "abbreviation", "summary", "asam_3", "asam_4")
 def card(option: Option) -> OptionCard:
     """An option's names, numbers and summary."""
     return OptionCard(
-        id=option.id, name=option.name, short_name=option.title, said=option.spoken, abbreviation=option.abbreviation,
-        kind=option.kind,
+        id=option.id, name=option.name, short_name=option.title, said=option.in_sentence,
+        abbreviation=option.abbreviation, kind=option.kind,
         asam_3=option.asam_3, asam_4=option.asam_4, summary=option.summary, local=option.local, like=option.like,
         stands_for=option.stands_for,
         reworded={} if option.local else {key: option.layers[key] for key in _NAMING if key in option.layers},

@@ -311,7 +311,7 @@ def effects_of(dataset: Dataset, rule: Rule) -> tuple[Effect, ...]:
     rows = dataset.attributes
     needed = [f"{need_text(rows[id_], least)} ({named(rows[id_])})" for id_, least in rule.needs.items()]
     also = [f"{'It also' if number else 'The plan'} needs {one}." for number, one in enumerate(needed)]
-    offered = listed([dataset.options[id_].spoken for id_ in rule.offers])
+    offered = listed([dataset.options[id_].in_sentence for id_ in rule.offers])
     every = {
         "Urgent": rule.urgent.message if rule.urgent else "",
         "For a clinician": rule.clinician,

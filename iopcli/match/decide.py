@@ -95,7 +95,7 @@ class Decision:
 
     @property
     def ask_next(self) -> tuple[str, ...]:
-        """The questions that are open, the one first on which most steps of need hang."""
+        """The questions that are open, the one first on which most steps of need depend."""
         return () if self.stops else ask_next(self.dataset, self.answers, self.judged)
 
     def misses(self, option: str) -> tuple[str, ...]:

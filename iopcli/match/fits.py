@@ -28,7 +28,7 @@ def planned(decision: Decision, plan: Plan, score: float, voice: Voice) -> Plann
     return Planned(
         options=plan.ids,
         name=plan.name,
-        said=plan.spoken,
+        said=plan.in_sentence,
         meets_needs=not missing,
         more_than_needed=more,
         fit=_fit(more=more, sure=sure),
@@ -121,7 +121,7 @@ def options_only(dataset: Dataset, options: tuple[str, ...]) -> OptionsOnly:
     if not options:
         return OptionsOnly(options=options, name=NO_PLAN, said=NO_PLAN)
     plan = Plan(dataset, [dataset.options[id_] for id_ in options])
-    return OptionsOnly(options=options, name=plan.name, said=plan.spoken)
+    return OptionsOnly(options=options, name=plan.name, said=plan.in_sentence)
 
 
 def plan_name(dataset: Dataset, options: Sequence[str]) -> str:

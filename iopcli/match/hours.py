@@ -63,8 +63,8 @@ def nights(taken: Minutes, sleep: int, rhythm: int | None = None) -> list[Night]
     free = EVERY & ~taken
     hours = sorted(range(0, DAY, HOUR), key=lambda hour: abs((hour - EVENING + DAY // 2) % DAY - DAY // 2))
     starts = hours if rhythm is None else [rhythm]
-    ways = ([Night(*longest(free, number * DAY + hour, DAY)) for number in range(7)] for hour in starts)
-    return max(ways, key=lambda way: (slept(way, sleep), count(asleep(way, sleep) & DARK)))
+    weeks = ([Night(*longest(free, number * DAY + hour, DAY)) for number in range(7)] for hour in starts)
+    return max(weeks, key=lambda week: (slept(week, sleep), count(asleep(week, sleep) & DARK)))
 
 
 def rhythm_of(life: Life) -> int:

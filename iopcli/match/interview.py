@@ -91,7 +91,7 @@ class Questionnaire:
         return len(self.asked) + sum(1 for _ in self.left())
 
     def left(self) -> Iterator[Question]:
-        """The questions that are open and would be asked if nothing more were told."""
+        """The questions that are open and would be asked if nothing more were answered."""
         return self.open_ones()
 
     def number(self, question: Question) -> int:
@@ -114,7 +114,7 @@ class Interview(Questionnaire):
         self.everything = everything
         self._planner = Planner(dataset)
         self._judge = self._planner.judge
-        self._turning = DecidingQuestions(dataset)
+        self._deciding_questions = DecidingQuestions(dataset)
         self._settled = False
         self._asked_again: set[str] = set()
         """Rules whose question was asked again since they hold."""
@@ -141,8 +141,8 @@ class Interview(Questionnaire):
     def open_choices(self, question: Question) -> list[str]:
         """The words of a list that anyone is asked about, by what is known; for `everything` all of them."""
         ids = super().open_choices(question)
-        had = self.answers.get(question.id, ())
-        return [id_ for id_ in ids if self.everything or id_ in had or askable(question, id_, self.answers)]
+        previous = self.answers.get(question.id, ())
+        return [id_ for id_ in ids if self.everything or id_ in previous or askable(question, id_, self.answers)]
 
     def put(self, question: Question, value: Any) -> list[Rule]:
         """Note an answer; a question that was asked again is not asked once more for the same reason."""
@@ -184,7 +184,7 @@ class Interview(Questionnaire):
     def _mattering(self, questions: Iterable[Question]) -> Iterator[Question]:
         """Those of some questions of which an answer can change what the result says."""
         decision = self.decision
-        asked = {turn.question for turn in self._turns(decision)}
+        asked = {one.question for one in self._open_and_deciding(decision)}
         return (one for one in questions if (self._moves(one, decision) if one.wish else one.id in asked))
 
     def _moves(self, wish: Question, decision: Decision) -> bool:
@@ -192,14 +192,14 @@ class Interview(Questionnaire):
         plans = self._planner.plans(decision.least)
         return len(plans) > 1 if wish.type == "attributes" else self._could_conflict(wish, plans)
 
-    def _turns(self, decision: Decision) -> set[DecidingQuestion]:
+    def _open_and_deciding(self, decision: Decision) -> set[DecidingQuestion]:
         """What some rule turns on that would add anything, or that holds only since a missing answer is assumed."""
         known, answers = decision.judged, decision.answers
         waiting = (rule for rule in known.open if self._bears(rule, decision))
-        turns = self._turning.of
-        assumed = ((rule, turns(rule, answers)) for rule in known.assumed)
-        return {turn for rule in waiting for turn in turns(rule, answers)} | {
-            turn for rule, found in assumed for turn in found if turn.question in rule.assume
+        deciding = self._deciding_questions.of
+        assumed = ((rule, deciding(rule, answers)) for rule in known.assumed)
+        return {one for rule in waiting for one in deciding(rule, answers)} | {
+            one for rule, found in assumed for one in found if one.question in rule.assume
         }
 
     def _could_conflict(self, question: Question, plans: Sequence[Plan]) -> bool:

@@ -33,7 +33,7 @@ class Judged(NamedTuple):
 
     @property
     def may_be_urgent(self) -> frozenset[str]:
-        """The questions on which something urgent still hangs."""
+        """The questions on which something urgent still depends."""
         return frozenset[str]().union(*(rule.asks for rule in self.open if rule.urgent))
 
 
@@ -168,7 +168,7 @@ def raises(attribute: Attribute, rule: Rule, least: Any) -> bool:
 
 
 def ask_next(dataset: Dataset, answers: Answers, known: Judged) -> tuple[str, ...]:
-    """The questions that are open, the one first on which most steps of need hang; then in the order of asking."""
+    """The questions that are open, the one first on which most steps of need depend; then in the order of asking."""
     needs = needs_of(dataset, known.fired)
     weight = dict.fromkeys(dataset.questions, 0)
     for rule in known.open:

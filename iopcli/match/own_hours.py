@@ -44,9 +44,9 @@ def in_own_hours(option: Option) -> Option:
     if not option.like or "sessions" in option.layers:
         return option
     own: dict[str, Any] = {id_: fact.value for id_, fact in option.facts.items() if id_ not in option.inherited}
-    told: dict[str, Range] = {id_: own[id_] for id_ in (HOURS, PER_WEEK) if own.get(id_) is not None}
+    stated: dict[str, Range] = {id_: own[id_] for id_ in (HOURS, PER_WEEK) if own.get(id_) is not None}
     kept = [one for one in option.sessions if own.get(EVENINGS) != "no" or one.stays or not _in_the_evening(one)]
-    found = [_as_told(option, one, told) if told and not one.stays else one for one in kept]
+    found = [_as_stated(option, one, stated) if stated and not one.stays else one for one in kept]
     return replace(option, sessions=tuple(one for one in found if one is not None))
 
 
@@ -56,16 +56,16 @@ def _in_the_evening(sessions: Sessions) -> bool:
     return all(one.start % DAY >= EVENING or one.start // DAY >= WEEKDAYS for one in hours)
 
 
-def _as_told(option: Option, sessions: Sessions, told: Mapping[str, Range]) -> Sessions | None:
+def _as_stated(option: Option, sessions: Sessions, stated: Mapping[str, Range]) -> Sessions | None:
     """A week of a level with the hours and days that a program says; None where there is none of that length."""
     usual = sorted(map(_usual, sessions.visit), key=lambda one: -one.total)
     main, rest = usual[0], usual[1:]
     others = sum(one.total for one in rest)
-    days = round(_nearest(told.get(PER_WEEK), main.days))
-    asked = _nearest(told.get(HOURS), (days * main.minutes + others) / HOUR) * HOUR
+    days = round(_nearest(stated.get(PER_WEEK), main.days))
+    asked = _nearest(stated.get(HOURS), (days * main.minutes + others) / HOUR) * HOUR
     if asked == main.total + others and days == main.days:
         return sessions
-    days = days if PER_WEEK in told else _days(option, max(asked - others, 0) / main.minutes, main.days)
+    days = days if PER_WEEK in stated else _days(option, max(asked - others, 0) / main.minutes, main.days)
     if asked <= others or (
         days and (asked - others) % days
     ):  # shorter visits beside the main one would leave odd minutes
@@ -73,12 +73,12 @@ def _as_told(option: Option, sessions: Sessions, told: Mapping[str, Range]) -> S
     minutes = round((asked - others) / days) if days else 0
     if not 0 < minutes <= LONGEST or days > len(DAYS):
         return None
-    sources = dict.fromkeys(source for id_ in told for source in option.facts[id_].sources)
+    sources = dict.fromkeys(source for id_ in stated for source in option.facts[id_].sources)
     return replace(
         sessions,
         visit=(_visit(main, days, minutes), *(one.visit for one in rest)),
         confidence="judgement",
-        note=_note(told, asked / HOUR, days),
+        note=_note(stated, asked / HOUR, days),
         sources=(*sources, *(one for one in sessions.sources if one not in sources)),
     )
 
@@ -90,14 +90,14 @@ def _usual(visit: Visit) -> _Usual:
     return _Usual(visit, hours, days, visit.minutes or sum(length for _, length in hours.values()) / len(hours))
 
 
-def _nearest(told: Range | None, usual: float) -> float:
-    """What was told, or of a range the number that is nearest to the usual one."""
-    if told is None:
+def _nearest(stated: Range | None, usual: float) -> float:
+    """What is stated, or of a range the number that is nearest to the usual one."""
+    if stated is None:
         return usual
-    if told.typical is not None:
-        return told.typical
-    least = usual if told.min is None else max(told.min, usual)
-    return least if told.max is None else min(told.max, least)
+    if stated.typical is not None:
+        return stated.typical
+    least = usual if stated.min is None else max(stated.min, usual)
+    return least if stated.max is None else min(stated.max, least)
 
 
 def _days(option: Option, visits: float, usual: int) -> int:
@@ -124,10 +124,10 @@ def _on(day: int, start: int, minutes: int) -> str:
     return f"{DAYS[day]} {digits(start)}-{digits(start + minutes, end=True)}"
 
 
-def _note(told: Mapping[str, Range], hours: float, days: int) -> str:
+def _note(stated: Mapping[str, Range], hours: float, days: int) -> str:
     said: Sequence[str] = [
         f"{number:g} {unit}{'' if number == 1 else 's'}"
         for id_, number, unit in ((HOURS, hours, "hour"), (PER_WEEK, float(days), "day"))
-        if id_ in told
+        if id_ in stated
     ]
     return f"The program says {listed(said)} a week. The days and times of day that are drawn are our guess."

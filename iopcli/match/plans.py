@@ -15,10 +15,10 @@ from typing import Any
 from iopcli.dataset.model import Attribute, Dataset, Fact, Option, Range
 from iopcli.facts.wording import text_of
 from iopcli.match.needs import Judge, Needs
-from iopcli.match.together import as_one, name_of, spoken_name_of, together
+from iopcli.match.together import as_one, name_in_sentence, name_of, together
 
 STAGED = ("scale", "flag", "set", "range")
-"""The types of rows that show a plan stage by stage where its stages differ; money is told of each part in notes."""
+"""The types of rows that show a plan stage by stage where its stages differ; what each part costs stands in notes."""
 ADDED = {"housing": "housing", "medication": "medications", "withdrawal": "withdrawal_management"}
 """Kinds that are added to a setting, each with the need that asks for it."""
 
@@ -57,9 +57,9 @@ class Plan:
         return name_of(self.lasting, self.before)
 
     @property
-    def spoken(self) -> str:
+    def in_sentence(self) -> str:
         """The same as it is said aloud: `first a detox unit, then outpatient care`."""
-        return spoken_name_of(self.lasting, self.before)
+        return name_in_sentence(self.lasting, self.before)
 
     def fact(self, attribute: str) -> Fact[Any]:
         """What it gives for an attribute."""

@@ -60,7 +60,7 @@ class Assumed(Struct, frozen=True, kw_only=True):
 
 
 class LimitedAvailability(Struct, frozen=True, kw_only=True):
-    """A word of a need that a plan's places send elsewhere for, or that only some of them have: to be asked first."""
+    """Something needed that places of a plan have only by referral, or only some of them have: to be asked first."""
 
     attribute: str
     word: str

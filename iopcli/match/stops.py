@@ -1,6 +1,6 @@
-"""The stops on a way from a first plan to aftercare: each next stop is the first step down that the one before names.
+"""The stops on a path from a first plan to aftercare: each next stop is the first step down that the one before names.
 
-A way takes settings one after another and ends in support. Withdrawal care that comes before a plan is its own stop.
+A path takes settings one after another and ends in support. Withdrawal care that comes before a plan is its own stop.
 Medication and housing that a plan has go along with its setting; medication goes on into aftercare, housing does not.
 """
 
@@ -65,7 +65,7 @@ def stops_from(dataset: Dataset, chain: Sequence[Plan], weeks: Weeks) -> tuple[S
 
 
 def after(dataset: Dataset, stops: Sequence[Stop]) -> tuple[Option, ...]:
-    """What the last stop of a way may be followed by, but for what was on the way."""
+    """What the last stop of a path may be followed by, but for what was on the path."""
     fact = stops[-1].base.facts.get("step_down")
     been = {part.id for stop in stops for part in stop.plan.parts}
     return tuple(dataset.options[id_] for id_ in (fact.value or () if fact else ()) if id_ not in been)
@@ -102,7 +102,7 @@ def _apart(dataset: Dataset, plan: Plan) -> list[Plan]:
 
 
 def _next(dataset: Dataset, plans: Sequence[Plan]) -> Plan | None:
-    """The plan after the last of these, with what goes along; None where the way ends."""
+    """The plan after the last of these, with what goes along; None where the path ends."""
     last = plans[-1].parts[0]
     if last.kind in ("support", "baseline") or _has_no_end(last):
         return None

@@ -56,9 +56,9 @@ def name_of(lasting: Sequence[Option], before: Sequence[Option]) -> str:
     return capitalised(name) if before else name
 
 
-def spoken_name_of(lasting: Sequence[Option], before: Sequence[Option]) -> str:
+def name_in_sentence(lasting: Sequence[Option], before: Sequence[Option]) -> str:
     """A plan as it is said aloud: `first a detox unit, then outpatient care`."""
-    return _in_order([one.spoken for one in lasting], [one.spoken for one in before])
+    return _in_order([one.in_sentence for one in lasting], [one.in_sentence for one in before])
 
 
 def _in_order(lasting: Sequence[str], before: Sequence[str]) -> str:

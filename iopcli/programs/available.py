@@ -1,7 +1,7 @@
 """Which plans can be had near a place: for each option of a plan, the programs that have it, or may.
 
-Lists of programs tell of treatment and of recovery homes. What they do not tell of, such as groups of mutual help, is
-neither there nor missing.
+Lists of programs cover treatment and recovery homes. What they do not cover, such as mutual-help groups, is neither
+available nor missing: it is not known.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from iopcli.programs.near import StartingPoint, distances
 from iopcli.programs.words import OPTIONS
 
 Availability = Literal["yes", "maybe", "not listed", "not told"]
-"""Whether something can be had: a program reports it; one may have it; none reports it; lists do not say."""
+"""Whether something can be had: a program reports it; one may have it; none reports it; lists do not cover this."""
 AVAILABILITY_ORDER: tuple[Availability, ...] = ("not told", "yes", "maybe", "not listed")
-"""The same from what holds a plan up least."""
+"""The same, from what limits a plan least to what limits it most."""
 UNINSURED = ("sliding-fee", "payment-help", "free")
 """Words of which any will do for someone without insurance."""
 
@@ -75,9 +75,9 @@ def of_options(
 
 
 def _of_option(programs: Mapping[str, Program], away: Mapping[str, float], id_: str, also: Sequence[str]) -> OfOption:
-    told = away if id_ in OPTIONS else ()
-    report = [one for one in told if programs[one].says(id_) == "yes"]
-    maybe = [one for one in told if programs[one].says(id_) == "maybe"]
+    covered = away if id_ in OPTIONS else ()
+    report = [one for one in covered if programs[one].says(id_) == "yes"]
+    maybe = [one for one in covered if programs[one].says(id_) == "maybe"]
     first = next(iter((*report, *maybe)), "")
     near = programs.get(first)
     here: Availability = "yes" if report else "maybe" if maybe else "not listed" if id_ in OPTIONS else "not told"

@@ -172,7 +172,7 @@ def _listed_facts(program: Program) -> dict[str, Fact[Any]]:
 
 
 def _fact(program: Program, value: Any, note: str = "", words: Iterable[str] = ()) -> Fact[Any]:
-    """A fact from the list, and from a call where one told of any of the words."""
+    """A fact from the list, and from a phone call where one answered for any of the words."""
     days = [program.heard[word].heard for word in words if word in program.heard]
     sources = (program.list, *((PHONE,) if days else ()))
     as_of = max((program.as_of, *days))
@@ -215,9 +215,9 @@ def _covered(program: Program, payer: str, name: str) -> Point:
         return Point(label=payer, says="The list does not say, so ask.")
     text = f"The program takes {name}." if said_of == "yes" else f"The program does not take {name}."
     heard = program.heard.get(payer)
-    told = f"{text} The program said so by phone on {date_text(heard.heard)}." if heard else text
+    says = f"{text} The program said so by phone on {date_text(heard.heard)}." if heard else text
     source = PHONE if heard else program.list
-    return Point(label=payer, is_="yes" if said_of == "yes" else "no", says=told, sources=(source,))
+    return Point(label=payer, is_="yes" if said_of == "yes" else "no", says=says, sources=(source,))
 
 
 def _medications(program: Program) -> Fact[Any]:

@@ -14,7 +14,7 @@ SIGNS: Mapping[str, str] = {
     "treatment": "T", "stay": "P", "travel": ">", "work": "w", "care": "c", "sleep": "z", "clash": "X",
     "on-the-way": "x", "free": "·",
 }  # fmt: skip
-"""The letter of each kind, so that none is told by its color alone."""
+"""The letter of each kind, so that color is never the only carrier."""
 FREE_ASCII = "."
 STYLES: Mapping[str, str] = {
     "treatment": "strong", "stay": "strong", "travel": "flag", "work": "plain", "care": "bar", "sleep": "muted",

@@ -31,7 +31,7 @@ def apart(dataset: Dataset, options: Sequence[Option], rows: Sequence[Row]) -> t
         and not any(each.usual_of for each in row.cells)
     ]
     chosen = [*differing[: MOST - 1], *differing[MOST - 1 :][-1:]]
-    return tuple(_sentence(one, row, [option.spoken for option in options]) for one, row in chosen)
+    return tuple(_sentence(one, row, [option.in_sentence for option in options]) for one, row in chosen)
 
 
 def _sentence(attribute: Attribute, row: Row, names: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""One way from today to aftercare: its stops one after another, what they ask of a person and what they cost."""
+"""One care path from today to aftercare: its stops one after another, what they ask of a person and what they cost."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from iopcli.match.recommendation import Miss
 from iopcli.match.stops import Stop, after
 
 MATTERS = (LENGTH, "hours_per_week")
-"""Facts that a way is made of, besides its prices."""
+"""Facts that a path is made of, besides its prices."""
 
 
 class UnknownFact(Struct, frozen=True, kw_only=True):
@@ -61,7 +61,7 @@ class PathStop(Struct, frozen=True, kw_only=True):
 
 
 class PathTotals(Struct, frozen=True, kw_only=True):
-    """A way in all; each sum leaves out what is not known."""
+    """A path in all; each sum leaves out what is not known."""
 
     weeks: Ends
     hours: Ends
@@ -91,7 +91,7 @@ class CarePath(Struct, frozen=True, kw_only=True):
 
 
 class Start(NamedTuple):
-    """Where a way starts: plans one after another, for which person, and how they sit with the needs."""
+    """Where a path starts: plans one after another, for which person, and how they sit with the needs."""
 
     chain: Sequence[Plan]
     decision: Decision | None
@@ -99,7 +99,7 @@ class Start(NamedTuple):
 
 
 def care_path(start: Start, stops: Sequence[Stop], payer: Payer) -> CarePath:
-    """A way with its stops: what each asks and costs, what all of them do, and what of that is not known."""
+    """A path with its stops: what each asks and costs, what all of them do, and what of that is not known."""
     dataset, first = payer.dataset, start.chain[0]
     needs = start.decision.least if start.decision else {}
     missing = first.misses(needs)
@@ -179,7 +179,7 @@ def _hours_per_week(plan: Plan) -> Ends:
 
 
 def _unknown(dataset: Dataset, stops: Sequence[Stop]) -> Iterator[UnknownFact]:
-    """The facts that a way is made of and that are not known, stop by stop."""
+    """The facts that a path is made of and that are not known, stop by stop."""
     for stop in stops:
         for id_ in (id_ for id_ in MATTERS if id_ in dataset.attributes):
             fact = stop.base.facts.get(id_) if id_ == LENGTH else stop.plan.fact(id_)
@@ -189,7 +189,7 @@ def _unknown(dataset: Dataset, stops: Sequence[Stop]) -> Iterator[UnknownFact]:
 
 
 def _rests_on(option: Option) -> Iterator[str]:
-    """The sources of the facts of an option that a way is made of."""
+    """The sources of the facts of an option that a path is made of."""
     for id_ in (*MATTERS, "sleep", "supervision", "step_down", "cost_per_week", "cost_per_episode"):
         fact = option.facts.get(id_)
         yield from (*fact.sources, *(source for one in fact.also for source in one.sources)) if fact else ()

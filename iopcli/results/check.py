@@ -189,7 +189,7 @@ def _fit(dataset: Dataset, option: Option, known: Answers) -> OptionFit:
 
 
 def _ask(dataset: Dataset, options: Sequence[OptionFit]) -> tuple[ToAsk, ...]:
-    """Questions to a program: those for everyone, and one for each wish that hangs on the place."""
+    """Questions to a program: those for everyone, and one for each wish that depends on the place."""
     open_ones = {conflict.attribute for one in options for conflict in one.conflicts if not conflict.certain}
     wanted = open_ones.union(dataset.checklist.ask)
     rows = (row for row in dataset.attributes.values() if row.id in wanted)

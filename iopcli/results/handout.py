@@ -104,7 +104,7 @@ class Handout(Result, frozen=True, kw_only=True, tag="iopcli/handout/1"):
     weeks: tuple[OptionWeek, ...]
     """A usual week of each, or its own where its times are known."""
     paths: Paths | None
-    """The way through from each to aftercare, or the ways that were saved."""
+    """The path from each to aftercare, or the paths that were saved."""
     ask_first: tuple[ToAsk, ...]
     """What to ask each program before anything else."""
     call: tuple[ToCall, ...]
@@ -131,7 +131,7 @@ def handout(
     payer: str | None = None,
     voice: Voice = "person",
 ) -> Handout:
-    """The options that were talked about; with none named where saved ways start, or the first plans by the answers.
+    """The options that were talked about; with none named where saved paths start, or the first plans by the answers.
 
     Raises:
         UsageError: there is nothing to hand out, an option is named twice, or they are more than a page has room for.
@@ -146,7 +146,7 @@ def handout(
     columns = tuple(map(card, chosen))
     weeks = tuple(week_of(dataset, plan, life_in(known), recommendation) for plan in plans)
     unknown = tuple(_unknown(rows, columns))
-    ways = None if stopped else saved or (paths(dataset, [[plan.parts] for plan in plans]) if plans else None)
+    shown_paths = None if stopped else saved or (paths(dataset, [[plan.parts] for plan in plans]) if plans else None)
     return Handout(
         **common(dataset),
         stopped=stopped,
@@ -157,7 +157,7 @@ def handout(
         rows=rows,
         first=first_rows(dataset),
         weeks=weeks,
-        paths=ways,
+        paths=shown_paths,
         call=tuple(map(_to_call, _called(plans, named=bool(options)))),
         check=() if stopped or recommendation is None else _to_check(recommendation, unknown),
         unknown=unknown,
@@ -165,7 +165,7 @@ def handout(
         helping=_helping(dataset) if voice == "family" and not stopped else (),
         lost=() if stopped else _lost(recommendation, options),
         differences=DIFFERENCES,
-        sources=_sources(dataset, rows, weeks, ways, recommendation),
+        sources=_sources(dataset, rows, weeks, shown_paths, recommendation),
     )
 
 
@@ -178,8 +178,8 @@ def _of_the_person(
         "voice": voice,
         "urgent": tuple({alarm.rule: alarm for one in about for alarm in one.urgent}.values()),
         "clinician": tuple({reason.rule: reason for one in about for reason in one.clinician}.values()),
-        "told": _told(dataset, recommendation, voice, wishes=False),
-        "matters": _told(dataset, recommendation, voice, wishes=True),
+        "told": _stated_answers(dataset, recommendation, voice, wishes=False),
+        "matters": _stated_answers(dataset, recommendation, voice, wishes=True),
         "ask_first": recommendation.ask_first if recommendation else (),
         "recommendation": recommendation,
     }
@@ -188,12 +188,12 @@ def _of_the_person(
 def _plans(
     dataset: Dataset, named: Sequence[Option], recommendation: Recommendation | None, saved: Paths | None
 ) -> Iterator[Plan]:
-    """What stands side by side: the options that were named, else where saved ways start, else the first plans."""
+    """What stands side by side: the options that were named, else where saved paths start, else the first plans."""
     starts: Iterable[Sequence[str]] = ()
     if named:
         starts = [(option.id,) for option in named]
     elif saved:
-        starts = list(dict.fromkeys(way.stops[0].options for way in saved.ways))[:MOST]
+        starts = list(dict.fromkeys(path.stops[0].options for path in saved.ways))[:MOST]
     elif recommendation and is_known(recommendation):
         nearest = [recommendation.nearest] if recommendation.nearest else []
         starts = [one.options for one in recommendation.plans[:PLANS] or nearest]
@@ -229,7 +229,7 @@ def _refuse_odd_choices(options: Sequence[Option], recommendation: Recommendatio
         raise UsageError(f"a printed page has room for {MOST} options, and {len(options)} are named", hint=hint)
 
 
-def _told(
+def _stated_answers(
     dataset: Dataset, recommendation: Recommendation | None, voice: Voice, *, wishes: bool
 ) -> tuple[StatedAnswer, ...]:
     """What was said, or what is wished for: the priorities first, and not who pays, which the prices say."""
@@ -312,10 +312,10 @@ def _sources(
     dataset: Dataset,
     rows: Iterable[Row],
     weeks: Iterable[OptionWeek],
-    ways: Paths | None,
+    shown_paths: Paths | None,
     recommendation: Recommendation | None,
 ) -> Mapping[str, Source]:
     ruled = recommendation.sources if recommendation else {}
     timed = dataset.cited(id_ for week in weeks for chosen in week.chosen for id_ in chosen.sources)
     shown = cited(dataset, (cell for row in rows for one in row.shown for cell in one.cells))
-    return {**ruled, **timed, **(ways.sources if ways else {}), **shown}
+    return {**ruled, **timed, **(shown_paths.sources if shown_paths else {}), **shown}

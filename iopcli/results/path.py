@@ -1,4 +1,4 @@
-"""Whole ways from today to aftercare side by side: how long, how many hours and nights, what they cost."""
+"""Whole care paths from today to aftercare side by side: how long, how many hours and nights, what they cost."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ FIVE_STEPS = "five-steps"
 """The topic whose points are the steps from intake to aftercare, each with its number first."""
 PRICED = ("cost_per_week", "cost_per_episode")
 COUNTED = ("cost_per_week", "hours_per_week", LENGTH)
-"""Facts that the sums of a way are made of."""
+"""Facts that the sums of a path are made of."""
 FEW = 3
-"""Plans that ways start from, where no option is named; where some are, the first plan stands beside them."""
+"""Plans that paths start from, where no option is named; where some are, the first plan stands beside them."""
 
 
 class Meanwhile(Struct, frozen=True, kw_only=True):
@@ -81,11 +81,11 @@ class Paths(Result, frozen=True, kw_only=True, tag="iopcli/path/1"):
     stopped: bool
     sources: Mapping[str, Source]
     rates_of: tuple[str, ...] = ()
-    """The states whose Medicaid rates are in the sums, but for the one that the dataset is looked at from."""
+    """The states whose Medicaid rates are in the sums, but for the one that the dataset is localized to."""
     programs: tuple[OptionCard, ...] = ()
-    """The local programs on the ways."""
+    """The local programs on the paths."""
     usual: Mapping[str, str] = {}
-    """The name of a local program on a way to the name of the option whose usual length, hours or price it has."""
+    """The name of a local program on a path to the name of the option whose usual length, hours or price it has."""
 
 
 Chain = Sequence[Sequence[Option]]
@@ -104,7 +104,7 @@ def paths(
     """Ways from each chain of options; with answers, from the plans that meet the needs first.
 
     Raises:
-        UsageError: there is nothing to start from, an option stands twice on one way, or a length is for none of them.
+        UsageError: there is nothing to start from, an option stands twice on one path, or a length is for none of them.
         DatasetError: steps down lead in a circle.
     """
     _refuse_endless(dataset, chains, people)
@@ -114,15 +114,15 @@ def paths(
     starts = list(_starts(dataset, chains, decisions))
     stops = [stops_from(dataset, start.chain, weeks or {}) for start in starts]
     _refuse_odd(dataset, stops, weeks or {})
-    ways = tuple(care_path(start, on_it, payer) for start, on_it in zip(starts, stops, strict=True))
+    care_paths = tuple(care_path(start, on_it, payer) for start, on_it in zip(starts, stops, strict=True))
     waiting = tuple(_waiting(dataset, [(0, {}, False)] if not people else _in_need(decisions)))
     used = _in_order(dataset, {part.id for on_it in stops for stop in on_it for part in stop.plan.parts})
     covers = tuple(_covers(payer, [dataset.options[id_] for id_ in used]))
     return Paths(
         **common(dataset),
         people=len(people),
-        ways=ways,
-        payer=payer.id or "", pays=any(one.totals.pays for one in ways), kinds=payer.kinds,
+        ways=care_paths,
+        payer=payer.id or "", pays=any(one.totals.pays for one in care_paths), kinds=payer.kinds,
         wait=wait,
         rates_of=_rates_of(dataset, used),
         programs=tuple(card(part) for part in _local(stops)),
@@ -134,12 +134,12 @@ def paths(
         urgent=tuple(alarm for one in decisions for alarm in alarms(one)),
         clinician=tuple(reason for one in decisions for reason in for_clinician(one)),
         stopped=bool(decisions) and all(one.stops for one in decisions),
-        sources=_sources(dataset, ways, waiting, covers),
+        sources=_sources(dataset, care_paths, waiting, covers),
     )  # fmt: skip
 
 
 def _usual(dataset: Dataset, stops: Sequence[Sequence[Stop]]) -> dict[str, str]:
-    """Local programs, each with the option whose usual lengths and prices it has on these ways."""
+    """Local programs, each with the option whose usual lengths and prices it has on these paths."""
     return {
         part.title: dataset.options[id_].title
         for part in _local(stops)
@@ -149,7 +149,7 @@ def _usual(dataset: Dataset, stops: Sequence[Sequence[Stop]]) -> dict[str, str]:
 
 
 def _local(stops: Sequence[Sequence[Stop]]) -> list[Option]:
-    """The local programs on some ways, each once."""
+    """The local programs on some paths, each once."""
     parts = (part for on_it in stops for stop in on_it for part in stop.plan.parts)
     return list({part.id: part for part in parts if part.like}.values())
 
@@ -178,7 +178,7 @@ def _starts(dataset: Dataset, chains: Sequence[Chain], decisions: Sequence[Decis
 
 
 def _refuse_endless(dataset: Dataset, chains: Sequence[Chain], people: Sequence[Answers]) -> None:
-    """Refuse ways that have no start, or no end."""
+    """Refuse paths that have no start, or no end."""
     if not chains and not people:
         hint = "such as `iopcli path iop residential`, or --answers FILE"
         raise UsageError("path needs an option to start from, or answers", hint=hint)
@@ -186,14 +186,14 @@ def _refuse_endless(dataset: Dataset, chains: Sequence[Chain], people: Sequence[
     refuse(circles(dataset), DatasetError, "in the steps down", hint, thing="circle")
 
 
-def _refuse_odd(dataset: Dataset, ways: Sequence[Sequence[Stop]], weeks: Weeks) -> None:
+def _refuse_odd(dataset: Dataset, stops_by_path: Sequence[Sequence[Stop]], weeks: Weeks) -> None:
     problems = []
-    for stops in ways:
+    for stops in stops_by_path:
         ids = [part.id for stop in stops for part in stop.plan.parts if part.kind not in ("medication", "housing")]
         problems += [Problem(f"`{id_}`", "is twice on one path", "a way never comes back") for id_ in repeated(ids)]
-    been = {part.id for stops in ways for stop in stops for part in stop.plan.parts}
+    been = {part.id for stops in stops_by_path for stop in stops for part in stop.plan.parts}
     on_them = f"the options on them: {', '.join(_in_order(dataset, been))}"
-    astray = [id_ for id_ in weeks if id_ not in been and ways]
+    astray = [id_ for id_ in weeks if id_ not in been and stops_by_path]
     problems += [Problem(f"--weeks {id_}", "is not on any of these paths", on_them) for id_ in astray]
     refuse(problems, UsageError, "with these paths")
 
@@ -240,7 +240,7 @@ def _steps(dataset: Dataset) -> tuple[Step, ...]:
 
 
 def _covers(payer: Payer, options: Sequence[Option]) -> Iterator[PayerAsks]:
-    """What the payer asks and does not pay for, of the options that are on a way; not where a person gave their own."""
+    """What the payer asks and does not pay for, of the options on a path; not where a person gave their own."""
     if payer.given:
         return
     published = {one.id: one for one in map(payer.published, options) if one is not None and one.note}
@@ -252,9 +252,9 @@ def _covers(payer: Payer, options: Sequence[Option]) -> Iterator[PayerAsks]:
 
 
 def _sources(
-    dataset: Dataset, ways: Sequence[CarePath], waiting: Sequence[Meanwhile], covers: Sequence[PayerAsks]
+    dataset: Dataset, care_paths: Sequence[CarePath], waiting: Sequence[Meanwhile], covers: Sequence[PayerAsks]
 ) -> Mapping[str, Source]:
-    """What the ways rest on: the facts they are made of, what is said of waiting, and what the payer publishes."""
-    stops = (stop for one in ways for stop in one.stops)
+    """What the paths rest on: the facts they are made of, what is said of waiting, and what the payer publishes."""
+    stops = (stop for one in care_paths for stop in one.stops)
     parts: tuple[PathStop | Meanwhile | PayerAsks, ...] = (*stops, *waiting, *covers)
     return dataset.cited(source for one in parts for source in one.sources)

@@ -1,6 +1,6 @@
 """Ways that were saved as JSON, read again: which stops, how many weeks, which wait and payer; all else is found anew.
 
-So no word of the file is shown, and ways from an older dataset have the facts of this one.
+So no word of the file is shown, and paths from an older dataset have the facts of this one.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class _SavedPaths(Struct, kw_only=True, tag_field="schema", tag="iopcli/path/1")
 
 
 def read_paths(dataset: Dataset, content: bytes, shown: str, *, answered: bool) -> Paths:
-    """The ways of a file that `iopcli path` wrote; `answered` where the answers are given beside it.
+    """The paths of a file that `iopcli path` wrote; `answered` where the answers are given beside it.
 
     Raises:
         InputRefused: it is no such file, it is about several people, or names what this dataset has not.
@@ -61,7 +61,7 @@ def read_paths(dataset: Dataset, content: bytes, shown: str, *, answered: bool) 
 
 
 def _refuse_others(saved: _SavedPaths, shown: str, *, answered: bool) -> None:
-    """Refuse ways of several people, of none, and those whose answers have to be looked at and are not here."""
+    """Refuse paths of several people, of none, and those whose answers have to be looked at and are not here."""
     if saved.people > 1:
         hint = "make one file for each, with the answers of one person"
         raise InputRefused(f"{shown} has the ways of {saved.people} people, and a page is for one", hint=hint)

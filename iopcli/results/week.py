@@ -17,13 +17,13 @@ from iopcli.facts.result import OptionCard, Result, ToAsk, card, common
 from iopcli.logic.week import DAY, DAYS, WEEK, Minutes, count, spans
 from iopcli.match.hours import Life, Night, asleep, nights, rhythm_of
 from iopcli.match.own_hours import in_own_hours
-from iopcli.match.placed import Placed, best
 from iopcli.match.plans import Plan
 from iopcli.match.recommendation import Alarm, Miss, Reason, Recommendation
-from iopcli.match.together import spoken_name_of
+from iopcli.match.scheduling import Scheduled, best
+from iopcli.match.together import name_in_sentence
 
 TIME_KINDS = ("stay", "treatment", "travel", "work", "care", "sleep")
-"""What a week is made of, in the order in which it is told."""
+"""What a week is made of, in the order in which it is shown."""
 LOST = ("work", "care", "daytime")
 """What treatment may take time from; daytime is what was said not to be free."""
 MOST_PLANS = 3
@@ -198,9 +198,9 @@ def _own(life: Life) -> Own:
 def week_of(dataset: Dataset, plan: Plan, life: Life, recommendation: Recommendation | None) -> OptionWeek:
     """The week of one plan, at the times that clash least."""
     lasting = [in_own_hours(one) for one in plan.lasting]
-    placed = best(lasting, life)
+    scheduled = best(lasting, life)
     stay, treatment, travel = 0, 0, 0
-    for one in placed:
+    for one in scheduled:
         stay, treatment, travel = stay | one.stay, treatment | one.treatment, travel | one.travel
     treatment, travel = treatment & ~stay, travel & ~stay & ~treatment
     away = stay | treatment | travel
@@ -213,12 +213,12 @@ def week_of(dataset: Dataset, plan: Plan, life: Life, recommendation: Recommenda
     lost = {kind: count(taken[kind]) for kind in LOST}
     in_use = away | life.busy | minutes["sleep"]
     usual = {one.id: one.sessions for one in plan.lasting}
-    chosen = tuple(_chosen(one, usual[one.option.id]) for one in placed)
+    chosen = tuple(_chosen(one, usual[one.option.id]) for one in scheduled)
     enough, misses = _judged(plan, recommendation)
     return OptionWeek(
         option="+".join(plan.ids),
         name=plan.name,
-        said=spoken_name_of(plan.lasting, ()),
+        said=name_in_sentence(plan.lasting, ()),
         options=tuple(card(one) for one in plan.parts),
         before=tuple(one.title for one in plan.before),
         enough=enough,
@@ -250,15 +250,15 @@ def _short_of_sleep(away: Minutes, life: Life) -> Iterator[str]:
 # --- what comes of it ---------------------------------------------------------
 
 
-def _chosen(placed: Placed, usual: Sequence[Sessions]) -> ChosenTimes:
-    option, one = placed.option, placed.sessions
+def _chosen(scheduled: Scheduled, usual: Sequence[Sessions]) -> ChosenTimes:
+    option, one = scheduled.option, scheduled.sessions
     local = option.layers.get("sessions", "")
     return ChosenTimes(
         option=option.id,
         name=option.title,
         id=one.id,
         label=one.label,
-        says="all week" if one.stays else hours_text(placed.treatment),
+        says="all week" if one.stays else hours_text(scheduled.treatment),
         times=_whose(one, usual, local),
         local=local,
         others=tuple(other.label for other in option.sessions if other is not one),

@@ -6,7 +6,7 @@ import pytest
 
 from iopcli.ask.nearest import Index, Searchable
 from iopcli.ask.phrases import Phrases
-from iopcli.ask.warnings import Warnings
+from iopcli.ask.refusals import RefusalPhrases
 from iopcli.dataset.model import Refusal
 
 LISTS = {"self": ("myself", "me")}
@@ -47,7 +47,7 @@ def test_a_phrase_may_fit_any_form_of_its_words(text, there):
 
 def test_only_what_an_exception_covers_is_taken_back():
     refusal = Refusal(id="x", any=("dying",), unless=("dying to know",), message="!")
-    warnings = Warnings([refusal], {})
+    warnings = RefusalPhrases([refusal], {})
     assert warnings.raised(["dying", "to", "know"]) == []
     assert warnings.raised(["dying", "to", "know", ".", "dying"]) == ["x"]
 

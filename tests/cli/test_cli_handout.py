@@ -133,7 +133,7 @@ def test_saved_ways_are_drawn_and_their_starts_stand_side_by_side(run, tmp_path)
     assert "Partial hospitalization, 3 weeks;" in " ".join(text.split())
 
 
-def test_ways_from_urgent_answers_are_handed_out_only_with_what_to_do(run, tmp_path, answers):
+def test_paths_from_urgent_answers_are_handed_out_only_with_what_to_do(run, tmp_path, answers):
     told = answers(CALM + "withdrawal_history = 'seizure_or_delirium'\nsubstances = ['alcohol']\n")
     ways = str(tmp_path / "ways.json")
     urgent = run("path", "--answers", told, "-o", ways).returncode

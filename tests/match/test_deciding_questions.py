@@ -51,20 +51,20 @@ def test_a_rule_turns_on_every_question_whose_answer_would_change_what_comes_out
             missing = {id_, *(one for one in ASKED if chance.random() < 0.4)}
             known = {one: value for one, value in whole.items() if one not in missing}
             if comes_out(rule, whole) != comes_out(rule, other) and is_asked(whole) and is_asked(other):
-                assert id_ in {turn.question for turn in deciding_questions(DATASET, rule, known)}, (rule.id, id_)
+                assert id_ in {one.question for one in deciding_questions(DATASET, rule, known)}, (rule.id, id_)
 
 
 @settings(max_examples=15)
 @given(st.integers(0, 2**32))
 def test_what_is_remembered_of_other_answers_changes_nothing(seed):
     """As in an interview, in which an answer is put, changed or taken back."""
-    chance, known, turning = Random(seed), {}, DecidingQuestions(DATASET)
+    chance, known, remembered = Random(seed), {}, DecidingQuestions(DATASET)
     for _ in range(12):
         id_ = chance.choice(ASKED)
         known[id_] = any_answer(QUESTIONS[id_], chance)
         known.pop(chance.choice(ASKED), None)
         for rule in DATASET.rules.values():
-            assert turning.of(rule, known) == deciding_questions(DATASET, rule, known), rule.id
+            assert remembered.of(rule, known) == deciding_questions(DATASET, rule, known), rule.id
 
 
 def ways(rule, known):
@@ -104,14 +104,14 @@ def test_a_small_rule_turns_on_no_question_that_changes_nothing(id_):
                 for other in possible(QUESTIONS[one])
                 if comes_out(rule, answers) != comes_out(rule, {**answers, one: other})
             }
-            assert {turn.question for turn in deciding_questions(DATASET, rule, known)} == changing
+            assert {one.question for one in deciding_questions(DATASET, rule, known)} == changing
 
 
 def test_a_rule_about_opioids_turns_on_no_medication_where_only_alcohol_is_used():
     rule = DATASET.rules["naltrexone-with-opioids"]
-    assert {turn.word for turn in deciding_questions(DATASET, rule, {})} >= {"methadone", "naltrexone", "opioids"}
+    assert {one.word for one in deciding_questions(DATASET, rule, {})} >= {"methadone", "naltrexone", "opioids"}
     assert deciding_questions(DATASET, rule, {"substances": ("alcohol",)}) == frozenset()
-    assert {turn.word for turn in deciding_questions(DATASET, rule, {"substances": ("opioids",)})} == {"naltrexone"}
+    assert {one.word for one in deciding_questions(DATASET, rule, {"substances": ("opioids",)})} == {"naltrexone"}
 
 
 @pytest.mark.parametrize(

@@ -179,7 +179,7 @@ def test_a_sentence_of_what_sets_options_apart_rests_on_no_usual_value(local):
     assert compare(dataset, chosen).apart == ()
 
 
-def test_a_way_says_whose_usual_length_and_price_it_has(local, dataset):
+def test_a_path_says_whose_usual_length_and_price_it_has(local, dataset):
     with_local = local()
     options = with_local.options
     assert paths(with_local, [[[options["elm-house-01608-pgqw.iop"]]]]).usual == {"Elm House": "Intensive outpatient"}
@@ -222,7 +222,7 @@ def test_hours_that_were_heard_stand_in_the_week_the_handout_and_the_way(local):
     assert way.stops[0].hours_per_week.max == way.stops[0].hours_per_week.min == 12
 
 
-def test_a_way_says_that_the_program_on_it_does_not_take_the_payer(local):
+def test_a_path_says_that_the_program_on_it_does_not_take_the_payer(local):
     dataset = local(heard=HEARD)
     option = dataset.options["elm-house-01608-pgqw.iop"]
     found = paths(dataset, [[[option]]], payer=Payer(dataset, "medicaid"))

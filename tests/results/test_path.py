@@ -127,7 +127,7 @@ def test_a_stop_without_an_end_leaves_the_way_without_one():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_ways_start_from_the_plans_that_meet_a_persons_needs(name: str):
+def test_paths_start_from_the_plans_that_meet_a_persons_needs(name: str):
     result = ways(people=(name,))
     assert result.ways
     assert all(way.enough for way in result.ways)
@@ -135,7 +135,7 @@ def test_ways_start_from_the_plans_that_meet_a_persons_needs(name: str):
         holds_together(way)
 
 
-def test_a_way_whose_first_stop_does_not_meet_the_needs_is_not_enough_and_says_by_which_fact():
+def test_a_path_whose_first_stop_does_not_meet_the_needs_is_not_enough_and_says_by_which_fact():
     first, named = ways("outpatient", people=("nurse",)).ways
     assert (first.enough, named.enough) == (True, False)
     assert ("hours_per_week", "at least 9 hours a week", "1 to 8 hours a week") in [

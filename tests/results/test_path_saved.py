@@ -23,7 +23,7 @@ def reread(dataset: Dataset, made, **changed):
     return read_paths(dataset, js.dumps(content).encode(), "ways.json", answered=False)
 
 
-def test_ways_come_back_as_they_were(dataset: Dataset):
+def test_paths_come_back_as_they_were(dataset: Dataset):
     names = [id_ for id_, one in dataset.options.items() if one.kind in ("setting", "support", "withdrawal")]
 
     @given(
@@ -88,7 +88,7 @@ def test_every_problem_is_named_at_once_and_no_word_of_the_file_but_ids(dataset:
     ],
     ids=["two people", "urgent", "a clinician", "no way", "no stop"],
 )
-def test_ways_that_are_not_for_one_calm_page_are_refused(dataset: Dataset, changed, summary):
+def test_paths_that_are_not_for_one_calm_page_are_refused(dataset: Dataset, changed, summary):
     with pytest.raises(InputRefused) as refused:
         reread(dataset, paths(dataset, [[[dataset.options["iop"]]]]), **changed)
     assert refused.value.summary == summary

@@ -139,7 +139,7 @@ def test_what_it_does_is_said_in_words_and_in_full(card):
     rule = DATASET.rules[card.id]
     assert not re.search(r"[{}\[\]_]|\bNone\b", card.effect)
     said = [rule.advice, rule.clinician, rule.urgent.message if rule.urgent else ""]
-    said += [DATASET.options[id_].spoken for id_ in rule.offers]
+    said += [DATASET.options[id_].in_sentence for id_ in rule.offers]
     said += [named(DATASET.attributes[id_]) for id_ in rule.needs]
     assert all(part.rstrip(".") in card.effect for part in said)
     assert card.needs == rule.needs

@@ -32,7 +32,7 @@ class Answered(NamedTuple):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The columns of the file on which the answer hangs."""
+        """The columns of the file on which the answer depends."""
         return tuple(dict.fromkeys(name for one in self.columns for name in (one.from_, *one.only_if)))
 
     def text(self, cells: Sequence[str], *, many: bool) -> str:

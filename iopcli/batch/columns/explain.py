@@ -38,7 +38,7 @@ class Explained(NamedTuple):
     questions: Sequence[str]
 
     @property
-    def to_look_at(self) -> bool:
+    def needs_review(self) -> bool:
         """Whether something of it cannot be read."""
         return bool(self.columns.lost) or any(one.refused for one in self.answers.values())
 

@@ -104,7 +104,7 @@ class PlanChooser:
         self.names = TextTable([""])
         """The same as one text."""
         self.asked = TextTable([""])
-        """Lists of open questions that came up, the one first on which most hangs."""
+        """Lists of open questions that came up, each with the most influential question first."""
         self._place: dict[tuple[str, ...], int] = {(): 0}
         self._needs = Seen(levels.worths[-1])
         self._lists: list[_PlanChoice] = []
@@ -154,11 +154,11 @@ class PlanChooser:
             if every not in self._by_plans:
                 enough = tuple(plan for plan in every if not self.planner.more_than_needed(plan, least))
                 self._by_plans[every] = len(self._lists)
-                self._lists.append(_PlanChoice(every, enough, tuple(self._placed(plan.ids) for plan in enough)))
+                self._lists.append(_PlanChoice(every, enough, tuple(self._plan_number(plan.ids) for plan in enough)))
             self._of_needs.append(self._by_plans[every])
         return np.array(self._of_needs, np.int32)[found]
 
-    def _placed(self, ids: tuple[str, ...]) -> int:
+    def _plan_number(self, ids: tuple[str, ...]) -> int:
         if ids not in self._place:
             self._place[ids] = len(self.plans)
             self.plans.append(ids)

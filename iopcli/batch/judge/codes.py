@@ -1,4 +1,4 @@
-"""Cells become codes: the answer of each record to a question is a small number, and each different text is read once.
+"""Cells become dictionary codes: each answer to a question is a small number, and each different text is read once.
 
 Beside each code stands the answer that its text gives, read by what reads one person's answers, or why it gives none.
 So a million records ask the dataset a few hundred times.

@@ -128,7 +128,7 @@ class BatchJudge:
     def _weights(
         self, states: Mapping[str, State], reached: Sequence[Sequence[int]], tested: Tested, compared: int
     ) -> dict[str, Wholes]:
-        """How many steps of need hang on each question that is open."""
+        """How many steps of need depend on each question that is open."""
         sums: dict[str, list[int]] = {}
         for place, rule, nr in self._raising:
             its = states[rule.id]

@@ -1,4 +1,4 @@
-"""A file that is packed or kept by a spreadsheet becomes lines of text in a folder: gzip, and a workbook of Excel."""
+"""A compressed file or a spreadsheet becomes lines of text in a folder: gzip, and a workbook of Excel."""
 
 from __future__ import annotations
 

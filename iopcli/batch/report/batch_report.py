@@ -1,4 +1,4 @@
-"""What a report of a batch says. Every count of people is None where it is not shown, so that nobody is told apart."""
+"""What a report of a batch says. A count of people is None where it is not shown, so that nobody can be identified."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class RuleTally(Struct, frozen=True):
 
 
 class AskTally(Struct, frozen=True):
-    """How many people a question is open for that needs hang on: as the first to ask, and at all."""
+    """How many people a question is open for that needs depend on: as the first to ask, and at all."""
 
     question: str
     label: str
@@ -81,9 +81,9 @@ class AskTally(Struct, frozen=True):
 
 
 class Collect(Struct, frozen=True):
-    """A question that is open and that much need hangs on: whether the input has a column for it, and where it is open.
+    """An open question that much need depends on: whether the input has a column for it, and where it is open.
 
-    They are in the order of the need that hangs on them, added up over all people.
+    They are in the order of the need that depends on them, added up over all people.
     """
 
     question: str

@@ -164,14 +164,14 @@ class _Shown:
 
     def rules(self) -> tuple[RuleTally, ...]:
         """The rules that hold for somebody: the urgent ones, those for a clinician, then the most frequent."""
-        rules = {id_: rule for id_, rule in self.dataset.rules.items() if not self._would_tell(rule)}
+        rules = {id_: rule for id_, rule in self.dataset.rules.items() if not self._would_reveal(rule)}
         found = [
             RuleTally(id_, rule.title, rule.urgent is not None, bool(rule.clinician), self.number("rule", id_))
             for id_, rule in self._known("rule", rules).items()
         ]
         return tuple(sorted(found, key=lambda one: (not one.urgent, not one.clinician, -(one.people or 0))))
 
-    def _would_tell(self, rule: Rule) -> bool:
+    def _would_reveal(self, rule: Rule) -> bool:
         """Whether the name of a rule alone would say what holds for the few people whom a headline counts."""
         few = (rule.urgent and self.headline("status", part="urgent") < self.fewest) or (
             rule.clinician and self.headline("clinician") < self.fewest
@@ -185,14 +185,14 @@ class _Shown:
         return tuple(one.label for one in questions if one.id in asked - self.batch.columns.fields.keys())
 
     def collect(self) -> tuple[Collect, ...]:
-        """The questions on which most steps of need hang, of all people together, the one with most first."""
+        """The questions on which most steps of need depend, of all people together, the one with most first."""
         columns, steps = self.batch.columns.fields, self.tallied.steps
         order = sorted((id_ for id_ in self.dataset.questions if steps[id_]), key=lambda id_: -steps[id_])
         known = self._known("asked", {id_: self.dataset.questions[id_].label for id_ in order}).items()
         return tuple(Collect(id_, label, id_ in columns, self.number("asked", id_)) for id_, label in known)
 
     def ask_next(self) -> tuple[AskTally, ...]:
-        """The questions that needs hang on and that are open for somebody, by how often they come first."""
+        """The questions that needs depend on and that are open for somebody, by how often they come first."""
         labels = {id_: question.label for id_, question in self.dataset.questions.items()}
         found = [
             AskTally(id_, label, self.number("first", part=id_), self.number("asked", id_))

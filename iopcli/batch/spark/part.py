@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from iopcli.batch.arrow import said_fields
+from iopcli.batch.arrow import result_fields
 from iopcli.batch.columns.columns import Columns
 from iopcli.batch.judge.ids import ROW, shown
 from iopcli.batch.kernel import Kernel
@@ -61,7 +61,7 @@ class Partition(NamedTuple):
     """Why records with an id that comes twice cannot be used, by row."""
 
     def results(self, batches: Iterator[Any]) -> Iterator[Any]:
-        """What is said of each record of some batches, as `schema()` has it."""
+        """The results of each record of some Arrow batches, in the columns of `schema()`."""
         kernel = Kernel(self.dataset, self.lines.columns, self.by, counted=self.counted)
         for batch in batches:
             if batch.num_rows:
@@ -79,7 +79,7 @@ class Partition(NamedTuple):
         tallies: list[Any] = [list(to_text(found.tally).items()) if self.counted else None]
         return {
             "id": [f"{ROW} {row}" if hidden else name for name, hidden, row in named],
-            **in_columns(found.said),
+            **in_columns(found.texts),
             "_row": rows,
             "_id": [None if hidden else id_ for id_, hidden in zip(ids, by_row, strict=True)],
             "_same": [_digest(some) if one else None for some, one in zip(cells, found.usable.tolist(), strict=True)],
@@ -97,7 +97,7 @@ def schema() -> Any:
     reject = pa.struct([("field", pa.string()), ("problem", pa.string())])
     return pa.schema(
         [
-            ("id", pa.string()), *said_fields(), ("_row", pa.int64()), ("_id", pa.string()), ("_same", pa.string()),
+            ("id", pa.string()), *result_fields(), ("_row", pa.int64()), ("_id", pa.string()), ("_same", pa.string()),
             ("_rejects", pa.list_(reject)), ("_tally", pa.map_(pa.string(), pa.int64())),
         ]
     )  # fmt: skip

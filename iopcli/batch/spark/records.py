@@ -57,7 +57,7 @@ class SparkRecords:
         return columns
 
     def _text(self) -> tuple[DataFrame, LineFormat]:
-        """Lines, each read by what reads a line of a file elsewhere."""
+        """Lines, each parsed like a line of a file that is read without Spark."""
         bytes_ = f.col("value").cast("binary")
         self._every = self.spark.read.text(self._address, lineSep="\n").select(bytes_.alias("line"))
         lines = self._every.where(~f.col("line").isin(b"", b"\r"))

@@ -1,1 +1,1 @@
-"""Write: what is said of each record, in words and in files."""
+"""Write: the results of each record, in words and in files."""

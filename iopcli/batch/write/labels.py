@@ -33,9 +33,12 @@ class Labeler:
         self._dataset, self._names = dataset, names
         self._known: dict[tuple[str, str], str] = {}
 
-    def added(self, said: ColumnTexts) -> ColumnTexts:
-        """What is said, with the columns in words behind it."""
-        return {**said, **{f"{name}_in_words": [self._texts(name, one) for one in said[name]] for name in _OF}}
+    def added(self, by_column: ColumnTexts) -> ColumnTexts:
+        """Results, followed by the columns in words."""
+        return {
+            **by_column,
+            **{f"{name}_in_words": [self._texts(name, one) for one in by_column[name]] for name in _OF},
+        }
 
     def _texts(self, name: str, one: Texts) -> Texts:
         return Texts(TextTable([self._words(name, text) for text in one.table.texts]), one.places)

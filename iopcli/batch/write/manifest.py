@@ -1,4 +1,4 @@
-"""What a batch says of itself: what was read, with which dataset and rules, and how every record ended."""
+"""The manifest of a batch: what was read, with which dataset and rules, and how every record ended."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ class ResultsFile:
 
     def _rows(self, first: int, results: Results, reported: Flags) -> str:
         """A row for each record that is reported; where its id cannot be used, its row names it."""
-        said = self._labels.added(results.said) if self._output.labels else results.said
+        texts = self._labels.added(results.texts) if self._output.labels else results.texts
         if results.ids is None:
             names = [str(first + place) for place in range(len(reported))]
         else:
@@ -90,12 +90,12 @@ class ResultsFile:
             for place in np.flatnonzero(results.by_row).tolist():
                 names[place] = f"{ROW} {first + place}"
         if not reported.all():
-            said, names = only(said, reported), list(compress(names, reported.tolist()))
+            texts, names = only(texts, reported), list(compress(names, reported.tolist()))
         if not names:
             return ""
         if self._output.kind != "jsonl":
-            return in_rows(names, said, quoted=LABELS)
-        columns = {"id": names, **in_columns(said)}
+            return in_rows(names, texts, quoted=LABELS)
+        columns = {"id": names, **in_columns(texts)}
         rows = (dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True))
         return "".join(f"{msgspec.json.encode(row).decode()}\n" for row in rows)
 

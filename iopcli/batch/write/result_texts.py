@@ -1,4 +1,4 @@
-"""What was found of records, in the words of the results: each text is made once, and records point to it."""
+"""Results become columns of text: each text is made once, and records point to it."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ COLUMNS = (
     "cost_per_week_min", "cost_per_week_max", "conflicts_certain", "clinician", "cost_kind", "cost_year", "cost_weak",
     "unread", "too_few",
 )  # fmt: skip
-"""What is said of each record, besides its id."""
+"""The columns of results, besides the id of the record."""
 NUMBERS: Mapping[str, type] = {"cost_per_week_min": float, "cost_per_week_max": float, "cost_year": int}
-"""Of these, what is a number and no text."""
+"""The columns that hold numbers."""
 REJECTED, URGENT, OK, OPEN = STATUSES = ("rejected", "urgent", "ok", "open")
 """A record with a cell that is no answer is rejected, and nothing else is said of it, unless it is urgent by the rest.
 
@@ -41,11 +41,11 @@ _TOGETHER = 16
 
 
 ColumnTexts = Mapping[str, Sequence[Texts]]
-"""What is said of records: by column, texts of which each says a part."""
+"""Results by column: texts that are written one after the other."""
 
 
 class ResultTexts:
-    """Words for what was found of records; each text is made once."""
+    """Makes the columns of results; each text is made once."""
 
     def __init__(self, dataset: Dataset, chooser: PlanChooser) -> None:
         self._dataset, self._chooser = dataset, chooser
@@ -63,7 +63,7 @@ class ResultTexts:
         self._names = {column: Names(list(some)) for column, some in names.items()}
         self._statuses, self._yes_or_no = TextTable(STATUSES), TextTable(("no", "yes"))
 
-    def say(self, chosen: ChosenPlans) -> ColumnTexts:
+    def of(self, chosen: ChosenPlans) -> ColumnTexts:
         """The texts of each column."""
         judged, size = chosen.judged, chosen.judged.chunk.size
         names = {
@@ -75,18 +75,18 @@ class ResultTexts:
             "conflicts_certain": chosen.certain,
             "unread": judged.unread,
         }
-        said = {column: self._names[column].texts(of, size) for column, of in names.items()}
+        by_column = {column: self._names[column].texts(of, size) for column, of in names.items()}
         whole = np.where(judged.flags(judged.reported), judged.chunk.faults, 0)
         if whole.any():
-            said["unread"] = [_joined(Texts(TextTable(FAULTS), whole), said["unread"], size)]
+            by_column["unread"] = [_joined(Texts(TextTable(FAULTS), whole), by_column["unread"], size)]
         plans = self._chooser.names
-        said |= {name: [Texts(plans, of)] for name, of in (("at_least", chosen.first), ("at_most", chosen.last))}
-        said |= {"plan": [Texts(plans, chosen.choice)], "ask_next": [Texts(self._chooser.asked, chosen.asked)]}
-        said["status"] = [Texts(self._statuses, self._status(chosen))]
+        by_column |= {name: [Texts(plans, of)] for name, of in (("at_least", chosen.first), ("at_most", chosen.last))}
+        by_column |= {"plan": [Texts(plans, chosen.choice)], "ask_next": [Texts(self._chooser.asked, chosen.asked)]}
+        by_column["status"] = [Texts(self._statuses, self._status(chosen))]
         for column, bits in (("settled", chosen.settled), ("too_few", chosen.too_little)):
-            said[column] = [Texts(self._yes_or_no, flags(bits, size).astype(np.int8))]
-        said |= self._costs(chosen)
-        return {name: said[name] for name in COLUMNS}
+            by_column[column] = [Texts(self._yes_or_no, flags(bits, size).astype(np.int8))]
+        by_column |= self._costs(chosen)
+        return {name: by_column[name] for name in COLUMNS}
 
     @staticmethod
     def _status(chosen: ChosenPlans) -> Wholes:
@@ -186,10 +186,10 @@ def _joined(first: Texts, others: Sequence[Texts], size: int) -> Texts:
     return Texts(TextTable(texts), np.arange(size))
 
 
-def in_columns(said: ColumnTexts, nothing: str | None = None) -> dict[str, list[Any]]:
-    """What is said in columns of values; `nothing` stands where a text is empty, and None where a number is."""
+def in_columns(by_column: ColumnTexts, nothing: str | None = None) -> dict[str, list[Any]]:
+    """Results as columns of values; `nothing` stands where a text is empty, and None where a number is."""
     made: dict[str, list[Any]] = {}
-    for name, parts in said.items():
+    for name, parts in by_column.items():
         kind = NUMBERS.get(name, str)
         if len(parts) == 1:
             empty = nothing if kind is str else None
@@ -201,10 +201,10 @@ def in_columns(said: ColumnTexts, nothing: str | None = None) -> dict[str, list[
     return made
 
 
-def in_rows(ids: Sequence[str], said: ColumnTexts, quoted: Collection[str] = ()) -> str:
-    """Lines of a CSV: an id, as it is to stand there, and what is said; columns that are `quoted` may hold commas."""
+def in_rows(ids: Sequence[str], by_column: ColumnTexts, quoted: Collection[str] = ()) -> str:
+    """Lines of a CSV: an id, as it is to stand there, and the results; columns that are `quoted` may hold commas."""
     parts = []
-    for name, some in said.items():
+    for name, some in by_column.items():
         mark = '"' if name in quoted else ""
         for nr, one in enumerate(some):
             before, behind = "" if nr else f",{mark}", mark if nr == len(some) - 1 else ""
@@ -232,6 +232,6 @@ def _together(parts: Iterable[tuple[Objects, Wholes]]) -> Iterator[tuple[Objects
         yield made
 
 
-def only(said: ColumnTexts, marked: npt.NDArray[np.bool_]) -> ColumnTexts:
-    """What is said of some of the records."""
-    return {name: [Texts(one.table, one.places[marked]) for one in parts] for name, parts in said.items()}
+def only(by_column: ColumnTexts, marked: npt.NDArray[np.bool_]) -> ColumnTexts:
+    """The results of some of the records."""
+    return {name: [Texts(one.table, one.places[marked]) for one in parts] for name, parts in by_column.items()}

@@ -183,7 +183,7 @@ class Option(Thing, frozen=True, kw_only=True):
         return self.short_name or self.name
 
     @property
-    def spoken(self) -> str:
+    def in_sentence(self) -> str:
         """How it is called where it is said aloud."""
         return self.said or self.title
 

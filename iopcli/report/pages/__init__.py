@@ -130,9 +130,9 @@ def _from_state(result: Result) -> list[Block]:
     return [Paragraph(Said(state_text(state.code, state.name, state.holds, state.topics)))] if state else []
 
 
-def _ways(line: HelpLine) -> str:
+def _reach_by(line: HelpLine) -> str:
     """Every way to reach a line."""
-    return "; ".join([reach(line).lower(), *(way for way in line.how if way not in ("call", "text"))])
+    return "; ".join([reach(line).lower(), *(channel for channel in line.how if channel not in ("call", "text"))])
 
 
 def _ending(result: Result, *, short: bool = False) -> list[Block]:
@@ -161,7 +161,7 @@ def _overlay(result: Result, line: HelpLine) -> str:
 
 def _reached(line: HelpLine, local: str) -> str:
     """One help line: who it is, and every way to reach it."""
-    return f"{line.name}: {_ways(line)}.{f' (local: {local})' if local else ''}"
+    return f"{line.name}: {_reach_by(line)}.{f' (local: {local})' if local else ''}"
 
 
 def _dated(result: Result) -> Block:
@@ -176,4 +176,6 @@ def _date(result: Result) -> str:
 
 def _line(line: HelpLine, local: str) -> str:
     """One help line: who it is, every way to reach it, when to, and what it costs."""
-    return f"{line.name}: {_ways(line)}. {line.says} {line.hours}. {line.cost}.{f' (local: {local})' if local else ''}"
+    return (
+        f"{line.name}: {_reach_by(line)}. {line.says} {line.hours}. {line.cost}.{f' (local: {local})' if local else ''}"
+    )

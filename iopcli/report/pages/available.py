@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from iopcli.programs.available import Available, OfOption
 
 CALL_FIRST = "Lists are often out of date, so call first."
-NOT_TOLD, NOT_LISTED = "these lists do not say", "no program reports it, but one may still have it"
+NOT_COVERED, NOT_LISTED = "these lists do not say", "no program reports it, but one may still have it"
 
 
 def available(result: Recommendation) -> list[Block]:
@@ -70,14 +70,14 @@ def _parts(found: Available, plan: Sequence[str]) -> list[OfOption]:
 def _briefly(one: OfOption, name: str) -> str:
     lead = f"{name}: " if name else ""
     if not one.nearest:
-        return f"{lead}{NOT_TOLD if one.here == 'not told' else NOT_LISTED}"
+        return f"{lead}{NOT_COVERED if one.here == 'not told' else NOT_LISTED}"
     how = count(one.report, "program") if one.report else f"{count(one.maybe, 'program')} may have it"
     return f"{lead}{how}, nearest {one.name}, {one.miles:.1f} miles ({one.phone or 'no phone listed'})"
 
 
 def _where(one: OfOption, found: Available) -> str:
     if not one.nearest:
-        return f"{NOT_TOLD if one.here == 'not told' else NOT_LISTED}.".capitalize()
+        return f"{NOT_COVERED if one.here == 'not told' else NOT_LISTED}.".capitalize()
     sure = f"{count(one.report, 'program')} {'reports' if one.report == 1 else 'report'} it" if one.report else ""
     maybe = f"{one.maybe:,} may have it, so ask" if one.maybe else ""
     also = (

@@ -115,7 +115,7 @@ def _status(result: BatchReport) -> list[Block]:
 
 
 def _collect(result: BatchReport) -> list[Block]:
-    """What to collect: the questions on which most need hangs."""
+    """What to collect: the questions on which most need depends."""
     points = []
     for one in result.collect[:FEW]:
         where = "the input has a column for this" if one.column else "the input has no column for this"
@@ -192,7 +192,7 @@ def _needs(result: BatchReport) -> list[Block]:
 
 
 def _questions(result: BatchReport) -> list[Block]:
-    """Which questions are open that needs hang on."""
+    """Which questions are open that needs depend on."""
     if not result.ask_next:
         return []
     first = result.ask_next[0]

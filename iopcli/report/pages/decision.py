@@ -59,7 +59,7 @@ def say(result: Recommendation) -> list[Block]:
     """What to say to a caller, sentence by sentence."""
     if result.stopped:
         return cannot_wait(result)
-    sentences = [_spoken(result), *_reasons(result), *result.until]
+    sentences = [_least_care(result), *_reasons(result), *result.until]
     asked = [f"May I ask one more thing? {_next_open(result).said}"] if result.ask_next else []
     ends = [SAID_NOW] if result.help_now else [*asked, SAID_LAST]
     said = (*(Said(text, role="alert") for text in _alarms_said(result)), *map(Said, (*sentences, *ends)))
@@ -76,7 +76,7 @@ def _alarms_said(result: Recommendation) -> Iterator[str]:
         yield f"{one.message} {call(new)}".rstrip()
 
 
-def _spoken(result: Recommendation) -> str:
+def _least_care(result: Recommendation) -> str:
     """What comes out of it, as it is said to someone on the phone."""
     least, most = result.at_least.said, result.at_most
     if not result.plans:

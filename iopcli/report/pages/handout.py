@@ -76,7 +76,7 @@ def blocks(result: Handout) -> tuple[str, list[Block]]:
     numbers = Numbers(result.dataset.as_of)
     body = [*_cannot_wait(result), *_said(result), *_matters(result), *_outcome(result)]
     body += [*_side_by_side(result, numbers), *_balance(result, numbers), *_until(result)]
-    body += [*_way_through(result), *call_sheet(result), *_steps(result)]
+    body += [*_path_timelines(result), *call_sheet(result), *_steps(result)]
     if result.voice == "staff":
         body += [*_gap_sheet(result), *_lost(result), *_reasons(result, numbers), *footnotes(numbers, result.sources)]
     return TITLE[result.voice], body
@@ -234,8 +234,8 @@ def _balance(result: Handout, numbers: Numbers) -> list[Block]:
     return [Heading(name), Table(name, "", heads, (Section("", lines),))]
 
 
-def _way_through(result: Handout) -> list[Block]:
-    """Each way to aftercare on one scale of weeks; from the first day of treatment where no wait was said."""
+def _path_timelines(result: Handout) -> list[Block]:
+    """Each path to aftercare on one scale of weeks; from the first day of treatment where no wait was said."""
     if result.paths is None:
         return []
     drawn = timeline(replace(result.paths, steps=(), wait=result.paths.wait or 0), when=False)
@@ -246,7 +246,7 @@ def _way_through(result: Handout) -> list[Block]:
 
 
 def _named_once(result: Handout, tracks: Iterable[Track]) -> tuple[Track, ...]:
-    """The ways, each by its number alone where a column of the table has its name and its stops say it again."""
+    """The paths, each by its number alone where a column of the table has its name and its stops say it again."""
     columns = {name for one in result.options for name in (one.name, one.short_name)}
     return tuple(
         one._replace(name=f"Path {number}") if one.name.partition(" ")[2] in columns else one
@@ -318,8 +318,8 @@ def rows(result: Handout) -> Rows:
     said += [("ask", "", one.ask.says, one.ask.why) for one in result.check]
     said += [("not known", one.attribute, one.ask.says, "; ".join(one.options)) for one in result.unknown]
     said += [("week", week.option, chosen.name, _times(chosen)) for week in result.weeks for chosen in week.chosen]
-    for number, way in enumerate(result.paths.ways if result.paths else (), 1):
-        said += [("way", f"{number}", stop.name, stop_length(stop)) for stop in way.stops]
+    for number, path in enumerate(result.paths.ways if result.paths else (), 1):
+        said += [("way", f"{number}", stop.name, stop_length(stop)) for stop in path.stops]
     said += [("until", "", text, "") for text in result.until]
     said += [("step", "", text, "") for text in STEPS[result.voice]] if not result.stopped else []
     for one in result.lost if result.voice == "staff" else ():

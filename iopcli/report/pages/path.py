@@ -1,4 +1,4 @@
-"""The page of ways: a timeline to one scale, what each way asks and costs, what to do while waiting, every stop."""
+"""The page of paths: a timeline to one scale, what each path asks and costs, what to do while waiting, every stop."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from iopcli.report.page import (
 )
 from iopcli.report.pages import cost as money
 from iopcli.report.pages.parts import clinician, footnotes, urgent, usual_texts, which_level
-from iopcli.report.pages.path_timeline import stop_length, timeline, way_name
+from iopcli.report.pages.path_timeline import path_name, stop_length, timeline
 from iopcli.results.care_path import CarePath, PathStop, PathTotals
 from iopcli.results.path import Paths
 
@@ -43,7 +43,7 @@ TITLE = "The path from today to aftercare"
 HELP_FIRST = "Get help first"
 FEW_TIPS = 4
 """What else to do meanwhile, by name, on a first screen."""
-FEW_WAYS, FEW_IF_URGENT = 3, 2
+FEW_PATHS, FEW_IF_URGENT = 3, 2
 """Ways on a first screen, and where something cannot wait."""
 
 
@@ -63,7 +63,7 @@ def first(result: Paths) -> tuple[str, list[Block]]:
         return HELP_FIRST, urgent(result.urgent)
     result = _few(result)
     short = [
-        Said(point.says.text) for number, way in enumerate(result.ways, 1) for point in _not_enough(way, number, 1)
+        Said(point.says.text) for number, path in enumerate(result.ways, 1) for point in _not_enough(path, number, 1)
     ]
     last = [Lines((*short, *_today(result)))] if short or result.waiting else []
     hint = ShellHint("Read more: --all, --sources, --weeks, --wait.", _signs(result))
@@ -73,8 +73,8 @@ def first(result: Paths) -> tuple[str, list[Block]]:
 
 def _usual(result: Paths) -> list[Block]:
     """As what a program is shown, and which numbers are only usual; nothing where none is."""
-    told = (f"The weeks, hours and prices are {text}" for text in usual_texts(result.usual.items()))
-    return [*which_level(result.programs), *(Paragraph(Said(text)) for text in told)]
+    usual = (f"The weeks, hours and prices are {text}" for text in usual_texts(result.usual.items()))
+    return [*which_level(result.programs), *(Paragraph(Said(text)) for text in usual)]
 
 
 def _signs(result: Paths) -> str:
@@ -85,20 +85,20 @@ def _signs(result: Paths) -> str:
 
 def _rates_of(result: Paths) -> list[str]:
     """Whose Medicaid rates are in the sums; nothing where none is in them, or their state was asked for."""
-    there = any(cost.kind == "medicaid" for way in result.ways for cost in way.totals.cost)
+    there = any(cost.kind == "medicaid" for path in result.ways for cost in path.totals.cost)
     states = [STATES[code] for code in result.rates_of]
     return [f"The Medicaid rates are from {listed(states)}."] if there and states else []
 
 
 def _few(result: Paths) -> Paths:
-    """The first ways alone, so that they fit a screen: of several people the first of each, fewer if it is urgent."""
+    """The first paths alone, so that they fit a screen: of several people the first of each, fewer if it is urgent."""
     urgent_now = bool(result.urgent or result.clinician)
-    most = FEW_IF_URGENT if urgent_now else FEW_WAYS
+    most = FEW_IF_URGENT if urgent_now else FEW_PATHS
     each = max(1, most // max(1, result.people))
-    people = (tuple(ways) for _, ways in groupby(result.ways, key=lambda way: way.person))
-    ways = tuple(way for ways in people for way in ways[:each])[:most]
-    steps = () if urgent_now or any(way.enough is False for way in result.ways) else result.steps
-    return replace(result, ways=ways, steps=steps)
+    people = (tuple(paths) for _, paths in groupby(result.ways, key=lambda path: path.person))
+    paths = tuple(path for paths in people for path in paths[:each])[:most]
+    steps = () if urgent_now or any(path.enough is False for path in result.ways) else result.steps
+    return replace(result, ways=paths, steps=steps)
 
 
 def _today(result: Paths) -> Iterator[Said]:
@@ -111,7 +111,7 @@ def _today(result: Paths) -> Iterator[Said]:
 
 
 def sources(result: Paths) -> list[Block]:
-    """What the ways rest on."""
+    """What the paths rest on."""
     numbers = Numbers(result.dataset.as_of)
     numbers.of(tuple(result.sources))
     return footnotes(numbers, result.sources)
@@ -125,72 +125,72 @@ def _cannot_wait(result: Paths) -> list[Block]:
 
 
 def _sums(result: Paths, *, first: bool) -> list[Block]:
-    """What each way asks in all, a row for each thing."""
-    ways = result.ways
-    if not ways:
+    """What each path asks in all, a row for each thing."""
+    paths = result.ways
+    if not paths:
         return [Paragraph(Said("No path starts from these answers. A clinician needs to look at them first."))]
     rows = [
-        _row("Weeks", ways, lambda way: spread_of(way.totals.weeks)),
-        _row("Treatment hours", ways, lambda way: spread_of(way.totals.hours)),
+        _row("Weeks", paths, lambda path: spread_of(path.totals.weeks)),
+        _row("Treatment hours", paths, lambda path: spread_of(path.totals.hours)),
         _row(
             "Hours/week at first" if first else "Hours a week at first",
-            ways,
-            lambda way: spread_of(_main(way).hours_per_week),
+            paths,
+            lambda path: spread_of(_main(path).hours_per_week),
         ),
-        _row("Nights away", ways, lambda way: _nights(way.totals.nights_away)),
-        _row("Nights with staff", ways, lambda way: _nights(way.totals.night_staff)),
-        _row("Hand-offs", ways, lambda way: str(way.totals.hand_offs)),
+        _row("Nights away", paths, lambda path: _nights(path.totals.nights_away)),
+        _row("Nights with staff", paths, lambda path: _nights(path.totals.night_staff)),
+        _row("Hand-offs", paths, lambda path: str(path.totals.hand_offs)),
     ]
-    rows += money.rows(*_money_of(ways), result.payer, first=first, rates_of=result.rates_of)
-    rows.append(_row("Not known", ways, _how_much_unknown if first else _not_known))
+    rows += money.rows(*_money_of(paths), result.payer, first=first, rates_of=result.rates_of)
+    rows.append(_row("Not known", paths, _how_much_unknown if first else _not_known))
     if not first:
-        rows.append(_row("What comes after", ways, lambda way: ", ".join(way.after) or "nothing set"))
-    names = [way_name(result, way, number) for number, way in enumerate(ways, 1)]
+        rows.append(_row("What comes after", paths, lambda path: ", ".join(path.after) or "nothing set"))
+    names = [path_name(result, path, number) for number, path in enumerate(paths, 1)]
     heads = tuple(ColumnHead(f"Path {number}" if first else name) for number, name in enumerate(names, 1))
     table = Table("The paths side by side", "", heads, (Section("", tuple(rows)),), tight=first)
-    short = [] if first else [point for number, way in enumerate(ways, 1) for point in _not_enough(way, number)]
+    short = [] if first else [point for number, path in enumerate(paths, 1) for point in _not_enough(path, number)]
     return [table, *([Bullets(tuple(short))] if short else [])]
 
 
-def _main(way: CarePath) -> PathStop:
+def _main(path: CarePath) -> PathStop:
     """The first stop that is more than withdrawal care: the first with hours, else the first."""
-    return next((stop for stop in way.stops if stop.hours_per_week.known), way.stops[0])
+    return next((stop for stop in path.stops if stop.hours_per_week.known), path.stops[0])
 
 
-def _row(head: str, ways: Iterable[CarePath], says: Callable[[CarePath], str]) -> TableRow:
-    return TableRow(head, "", tuple(Box((Said(says(way)),)) for way in ways))
+def _row(head: str, paths: Iterable[CarePath], says: Callable[[CarePath], str]) -> TableRow:
+    return TableRow(head, "", tuple(Box((Said(says(path)),)) for path in paths))
 
 
 def _nights(ends: Ends) -> str:
     return "none" if ends.max == 0 else spread_of(Ends(min=ends.min or None, max=ends.max))
 
 
-def _money_of(ways: Sequence[CarePath]) -> tuple[list[Sequence[Cost]], list[Sequence[Share]]]:
-    """What each way costs, and what of it the person would pay."""
-    return [way.totals.cost for way in ways], [way.totals.pays for way in ways]
+def _money_of(paths: Sequence[CarePath]) -> tuple[list[Sequence[Cost]], list[Sequence[Share]]]:
+    """What each path costs, and what of it the person would pay."""
+    return [path.totals.cost for path in paths], [path.totals.pays for path in paths]
 
 
-def _how_much_unknown(way: CarePath) -> str:
+def _how_much_unknown(path: CarePath) -> str:
     """How much sums leave out, in few words."""
-    prices = sum(map(len, way.unpriced.values()))
-    others = len(way.unknown)
+    prices = sum(map(len, path.unpriced.values()))
+    others = len(path.unknown)
     said = [count(prices, "price")] * bool(prices) + [f"{others} more"] * bool(others)
     return ", ".join(said) or "nothing"
 
 
-def _not_known(way: CarePath) -> str:
+def _not_known(path: CarePath) -> str:
     """What sums leave out."""
-    said = [f"{one.label.lower()} of {one.name}" for one in way.unknown]
-    said += [f"{BASES[kind]} of {listed(names)}" for kind, names in way.unpriced.items() if names]
+    said = [f"{one.label.lower()} of {one.name}" for one in path.unknown]
+    said += [f"{BASES[kind]} of {listed(names)}" for kind, names in path.unpriced.items() if names]
     return "; ".join(said) or "nothing"
 
 
-def _not_enough(way: CarePath, number: int, most: int | None = None) -> Iterator[Point]:
-    """Why a way is not enough to start with, by the first facts that say so, at `most` so many."""
-    if way.enough is False:
-        shown = way.misses[:most]
+def _not_enough(path: CarePath, number: int, most: int | None = None) -> Iterator[Point]:
+    """Why a path is not enough to start with, by the first facts that say so, at `most` so many."""
+    if path.enough is False:
+        shown = path.misses[:most]
         said = "; ".join(f"{one.label.lower()} ({gap_text(one.needs, one.has)})" for one in shown)
-        more = f", and {len(way.misses) - len(shown)} more" if len(way.misses) > len(shown) else ""
+        more = f", and {len(path.misses) - len(shown)} more" if len(path.misses) > len(shown) else ""
         yield Point(Said(f"Path {number} does not start with enough care: {said}{more}."))
 
 
@@ -237,9 +237,9 @@ def _when(often: str, wait: int | None) -> str:
 
 def _stops(result: Paths, numbers: Numbers) -> list[Block]:
     found: list[Block] = []
-    for number, way in enumerate(result.ways, 1):
-        points = tuple(_stop(stop, at, numbers) for at, stop in enumerate(way.stops, 1))
-        found += [Heading(f"Path {way_name(result, way, number)}"), Bullets(points)]
+    for number, path in enumerate(result.ways, 1):
+        points = tuple(_stop(stop, at, numbers) for at, stop in enumerate(path.stops, 1))
+        found += [Heading(f"Path {path_name(result, path, number)}"), Bullets(points)]
     return found
 
 
@@ -271,23 +271,23 @@ PARTS = {"picture": timeline, "sources": sources}
 
 
 def rows(result: Paths) -> Rows:
-    """One line for each number of each stop and of each way in all, then what to do meanwhile."""
+    """One line for each number of each stop and of each path in all, then what to do meanwhile."""
     header = ("way", "person", "stop", "options", "name", "what", "kind", "year", "min", "max", "says")
     said: list[tuple[Any, ...]] = [
         ("", "", "", "", one.rule, "urgent", "", "", "", "", one.message) for one in result.urgent
     ]
-    for number, way in enumerate(result.ways, 1):
-        enough = {True: "yes", False: "no", None: ""}[way.enough]
-        missed = "; ".join(f"{miss.label}: {gap_text(miss.needs, miss.has)}" for miss in way.misses)
-        whole: tuple[Any, ...] = (number, way.person or "", "all", "", way.name)
+    for number, path in enumerate(result.ways, 1):
+        enough = {True: "yes", False: "no", None: ""}[path.enough]
+        missed = "; ".join(f"{miss.label}: {gap_text(miss.needs, miss.has)}" for miss in path.misses)
+        whole: tuple[Any, ...] = (number, path.person or "", "all", "", path.name)
         said.append((*whole, "enough", "", "", "", "", f"{enough} {missed}".strip()))
-        for at, stop in enumerate(way.stops, 1):
+        for at, stop in enumerate(path.stops, 1):
             lead = (*whole[:2], at, "+".join(stop.options), stop.name)
             said += [(*lead, *row) for row in (*_ends(stop), *money.sums(stop.cost, ()))]
-        said += [(*whole, *row) for row in (*_ends(way.totals), *money.sums(way.totals.cost, way.totals.pays))]
-        said.append((*whole, "hand_offs", "", "", way.totals.hand_offs, way.totals.hand_offs, ""))
-        said += [(*whole, "not known", "", "", "", "", f"{one.name}: {one.label}") for one in way.unknown]
-        unpriced = ((kind, "; ".join(names)) for kind, names in way.unpriced.items() if names)
+        said += [(*whole, *row) for row in (*_ends(path.totals), *money.sums(path.totals.cost, path.totals.pays))]
+        said.append((*whole, "hand_offs", "", "", path.totals.hand_offs, path.totals.hand_offs, ""))
+        said += [(*whole, "not known", "", "", "", "", f"{one.name}: {one.label}") for one in path.unknown]
+        unpriced = ((kind, "; ".join(names)) for kind, names in path.unpriced.items() if names)
         said += [(*whole, "price not known", kind, "", "", "", names) for kind, names in unpriced]
     said += [
         ("", tip.person or "", "", "", tip.label, "while waiting", tip.often, "", "", "", tip.says)

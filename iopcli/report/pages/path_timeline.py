@@ -1,4 +1,4 @@
-"""The timeline of a page of ways: each way on one scale of weeks, from today."""
+"""The timeline of a page of paths: each path on one scale of weeks, from today."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WAIT = "w"
 WAIT_DAYS = 7
 """How many days a wait is drawn as where nobody has said how many."""
 BEYOND = Decimal("1.1")
-"""How much longer than the longest way the scale is where a way has no set end."""
+"""How much longer than the longest path the scale is where a path has no set end."""
 STEPS = (1, 2, 4, 8, 13, 26, 52)
 """Weeks between two ticks."""
 NUMBERS = re.compile("([^0-9]*)(.*)")
@@ -32,41 +32,41 @@ HOW_DRAWN = "The picture shows each kind of care at its usual length, or at the 
 
 
 def timeline(result: Paths, *, when: bool = True) -> list[Timeline]:
-    """The ways on one scale of weeks, each from today; in words with how long each stop is, and `when` it begins."""
-    drawn = [_weeks(result, way) for way in result.ways]
+    """The paths on one scale of weeks, each from today; in words with how long each stop is, and `when` it begins."""
+    drawn = [_weeks(result, path) for path in result.ways]
     top = max((sum(weeks, Decimal(0)) for weeks in drawn), default=Decimal(0)) or Decimal(1)
-    if any(stop.open for way in result.ways for stop in way.stops):
+    if any(stop.open for path in result.ways for stop in path.stops):
         top *= BEYOND
     letters = _letters(result)
     tracks = tuple(
-        _track(result, way, number, weeks, top, letters, when)
-        for number, (way, weeks) in enumerate(zip(result.ways, drawn, strict=True), 1)
+        _track(result, path, number, weeks, top, letters, when)
+        for number, (path, weeks) in enumerate(zip(result.ways, drawn, strict=True), 1)
     )
     used = {leg.fill for track in tracks for leg in track.legs}
     named = (("away", "away at night"), ("home", "at home at night"), ("light", "support"), ("wait", "waiting"))
     fills: tuple[tuple[Literal["away", "home", "light", "wait"], str], ...] = tuple(
         (fill, says) for fill, says in named if fill in used
     )
-    says = (_steps_say(result), HOW_DRAWN) if result.steps else (HOW_DRAWN,)
+    says = (_steps_sentences(result), HOW_DRAWN) if result.steps else (HOW_DRAWN,)
     keys = tuple((letter, name) for name, letter in letters.items())
     return [Timeline("Weeks from today", _ticks(top), tracks, keys, fills, says)] if tracks else []
 
 
-def _weeks(result: Paths, way: CarePath) -> list[Decimal]:
+def _weeks(result: Paths, path: CarePath) -> list[Decimal]:
     """How many weeks the wait and each stop are drawn as; a stop without a known length takes what is left."""
     wait = Decimal(WAIT_DAYS if result.wait is None else result.wait) / 7
-    return [wait, *(stop.drawn or Decimal(0) for stop in way.stops)]
+    return [wait, *(stop.drawn or Decimal(0) for stop in path.stops)]
 
 
 def _letters(result: Paths) -> dict[str, str]:
-    """A letter for each thing that is a stop of some way, in the order they come up."""
-    names = dict.fromkeys(stop.title for way in result.ways for stop in way.stops)
+    """A letter for each thing that is a stop of some path, in the order they come up."""
+    names = dict.fromkeys(stop.title for path in result.ways for stop in path.stops)
     return dict(zip(names, LETTERS, strict=False))
 
 
 def _track(
     result: Paths,
-    way: CarePath,
+    path: CarePath,
     number: int,
     weeks: Sequence[Decimal],
     top: Decimal,
@@ -78,14 +78,14 @@ def _track(
         said = "some days" if result.wait is None else count(result.wait, "day")
         legs.append(Leg(WAIT, 0.0, float(weeks[0] / top), "wait", f"waiting for an opening, {said}"))
         at = weeks[0]
-    for stop, long in zip(way.stops, weeks[1:], strict=True):
+    for stop, long in zip(path.stops, weeks[1:], strict=True):
         end = top if stop.drawn is None else at + long
         letter = letters.get(stop.title, "?")
         open_ = stop.open or stop.drawn is None
         says = f"{stop.name}, {stop_length(stop)}{_from_week(at) if when else ''}"
         legs.append(Leg(letter, float(at / top), float(end / top), _fill(stop), says, open_))
         at = end
-    return Track(way_name(result, way, number), tuple(legs), tuple(_marks(result, way, legs)))
+    return Track(path_name(result, path, number), tuple(legs), tuple(_marks(result, path, legs)))
 
 
 def _fill(stop: PathStop) -> Literal["away", "home", "light"]:
@@ -98,10 +98,10 @@ def _from_week(at: Decimal) -> str:
     return f" from about week {round(at)}" if round(at) else " from the start"
 
 
-def _marks(result: Paths, way: CarePath, legs: Sequence[Leg]) -> Iterator[tuple[float, str]]:
+def _marks(result: Paths, path: CarePath, legs: Sequence[Leg]) -> Iterator[tuple[float, str]]:
     """Where the steps from intake to aftercare stand: the first today, the last at the last stop."""
     numbers = [step.number for step in result.steps]
-    stops = legs[-len(way.stops) :]
+    stops = legs[-len(path.stops) :]
     if len(numbers) < 3 or not stops:
         return
     if stops[0].start < APART:
@@ -113,7 +113,7 @@ def _marks(result: Paths, way: CarePath, legs: Sequence[Leg]) -> Iterator[tuple[
         yield stops[-1].start, str(numbers[-1])
 
 
-def _steps_say(result: Paths) -> str:
+def _steps_sentences(result: Paths) -> str:
     return f"Steps: {', '.join(f'{step.number} {step.label.lower()}' for step in result.steps)}."
 
 
@@ -122,11 +122,11 @@ def _ticks(top: Decimal) -> tuple[tuple[float, str], ...]:
     return tuple((float(at / top), str(at) if at else "week 0") for at in range(0, int(top) + 1, step))
 
 
-def way_name(result: Paths, way: CarePath, number: int) -> str:
-    """A way's number and name, for whom it is where there are several people, and whether it is enough."""
-    person = f"Person {way.person}: " if result.people > 1 else ""
-    short = " (not enough)" if way.enough is False else ""
-    return f"{number} {person}{way.name}{short}"
+def path_name(result: Paths, path: CarePath, number: int) -> str:
+    """A path's number and name, for whom it is where there are several people, and whether it is enough."""
+    person = f"Person {path.person}: " if result.people > 1 else ""
+    short = " (not enough)" if path.enough is False else ""
+    return f"{number} {person}{path.name}{short}"
 
 
 def stop_length(stop: PathStop) -> str:

@@ -82,7 +82,7 @@ def test_a_first_screen_is_no_longer_than_a_screen(name: str):
 
 
 @pytest.mark.parametrize("id_", DATASET.options)
-def test_ways_from_any_two_options_fit_a_first_screen(id_: str):
+def test_paths_from_any_two_options_fit_a_first_screen(id_: str):
     named = [[[DATASET.options[one]]] for one in dict.fromkeys((id_, "iop"))]
     assert len(plain(screen(paths(DATASET, named)), COLUMNS).splitlines()) <= LINES
 

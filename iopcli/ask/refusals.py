@@ -1,4 +1,4 @@
-"""Refusals: phrases for what no table should answer, in all that was typed."""
+"""Refusals: finds phrases for what no table should answer in all that was typed."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from iopcli.danger.words import STOP
 from iopcli.dataset.model import Refusal
 
 
-class Warnings:
-    """Things to watch for; what a phrase of `unless` covers does not count."""
+class RefusalPhrases:
+    """The phrases of all refusals; what a phrase of `unless` covers does not count."""
 
     def __init__(self, things: Iterable[Refusal], lists: Mapping[str, tuple[str, ...]]) -> None:
         self._signs: Phrases[str] = Phrases(lists)

@@ -1,4 +1,4 @@
-"""Where treatment stands in a week: of the times at which it is offered, those that clash least.
+"""Scheduling: of the times at which treatment is offered, those that clash least with a person's week.
 
 Of equal ones it is those that cost least sleep, then the first as they are listed. More work never makes it clash less.
 """
@@ -21,7 +21,7 @@ SPREAD = (0, 2, 4, 1, 3, 5, 6)
 """The days in the order in which they are taken where they do as well, those with least on them first."""
 
 
-class Placed(NamedTuple):
+class Scheduled(NamedTuple):
     """Times of one option in the week: the minutes of treatment, of the way, and of a stay."""
 
     option: Option
@@ -36,29 +36,29 @@ class Placed(NamedTuple):
         return self.treatment | self.travel | self.stay
 
 
-def best(options: Iterable[Option], life: Life) -> list[Placed]:
+def best(options: Iterable[Option], life: Life) -> list[Scheduled]:
     """The times of each option that together clash least with the week, and of these the first as they are listed."""
     own_sleep, rhythm = asleep(nights(life.busy, life.sleep), life.sleep), rhythm_of(life)
     timed = [[(one, sessions) for sessions in one.sessions] for one in options if one.sessions]
-    ways = [_together(way, life, own_sleep) for way in product(*timed)]
-    return min(ways, key=lambda way: _cost(way, life, rhythm))
+    choices = [_together(choice, life, own_sleep) for choice in product(*timed)]
+    return min(choices, key=lambda choice: _cost(choice, life, rhythm))
 
 
-def _together(way: Iterable[tuple[Option, Sessions]], life: Life, own_sleep: Minutes) -> list[Placed]:
+def _together(choice: Iterable[tuple[Option, Sessions]], life: Life, own_sleep: Minutes) -> list[Scheduled]:
     """Times of several options; those that have a choice keep out of the way of those before."""
-    placed: list[Placed] = []
-    for option, sessions in way:
+    scheduled: list[Scheduled] = []
+    for option, sessions in choice:
         taken = life.busy | life.daytime
-        for one in placed:
+        for one in scheduled:
             taken |= one.away & ~one.stay
-        placed.append(_placed(option, sessions, life.travel if _travels(option) else 0, taken, own_sleep))
-    return placed
+        scheduled.append(_schedule(option, sessions, life.travel if _travels(option) else 0, taken, own_sleep))
+    return scheduled
 
 
-def _cost(way: Sequence[Placed], life: Life, rhythm: int) -> tuple[int, int]:
+def _cost(choice: Sequence[Scheduled], life: Life, rhythm: int) -> tuple[int, int]:
     """What it takes of the week, then what it leaves too little of for sleep."""
     away = 0
-    for one in way:
+    for one in choice:
         away |= one.away
     left = slept(nights(away | life.busy, life.sleep, rhythm), life.sleep)
     return count(away & (life.busy | life.daytime)), 7 * life.sleep - left
@@ -69,11 +69,11 @@ def _travels(option: Option) -> bool:
     return "home" in option.listed("sleep") and not by_video(option)
 
 
-def _placed(option: Option, sessions: Sessions, travel: int, taken: Minutes, own_sleep: Minutes) -> Placed:
+def _schedule(option: Option, sessions: Sessions, travel: int, taken: Minutes, own_sleep: Minutes) -> Scheduled:
     treatment = 0
     for visit in sessions.visit:
         treatment |= _visits(visit, travel, taken | treatment, own_sleep)
-    return Placed(option, sessions, treatment, widened(treatment, travel), EVERY if sessions.stays else 0)
+    return Scheduled(option, sessions, treatment, widened(treatment, travel), EVERY if sessions.stays else 0)
 
 
 def _visits(visit: Visit, travel: int, taken: Minutes, own_sleep: Minutes) -> Minutes:
@@ -88,9 +88,9 @@ def _visits(visit: Visit, travel: int, taken: Minutes, own_sleep: Minutes) -> Mi
     for hours in found:
         length, on = visit.minutes or hours.length, hours.start // DAY
         starts = range(hours.start, hours.start + hours.length - length + 1, STEP)
-        ways = [stretch(start, length) for start in starts]
-        ways += [by_day[on]] if visit.minutes and on in by_day else []
-        by_day[on] = min(ways, key=cost) if visit.minutes else by_day.get(on, 0) | ways[0]
+        choices = [stretch(start, length) for start in starts]
+        choices += [by_day[on]] if visit.minutes and on in by_day else []
+        by_day[on] = min(choices, key=cost) if visit.minutes else by_day.get(on, 0) | choices[0]
     days = sorted(by_day, key=lambda one: (cost(by_day[one]), count(taken & day(one)), SPREAD.index(one)))
     every = 0
     for one in days[: visit.days or len(days)]:

@@ -45,7 +45,7 @@ def names(found: tuple[Stop, ...]) -> list[str]:
     ],
     ids="+".join,
 )
-def test_a_way_goes_on_by_the_first_step_down(start: list[str], then: list[str]):
+def test_a_path_goes_on_by_the_first_step_down(start: list[str], then: list[str]):
     assert names(stops(*start)) == then
 
 
@@ -70,7 +70,7 @@ def test_what_comes_after_a_way_was_not_on_it():
 
 
 @given(st.integers(0, 10_000))
-def test_a_way_from_any_plan_ends_and_comes_back_to_nothing(number: int):
+def test_a_path_from_any_plan_ends_and_comes_back_to_nothing(number: int):
     every = Planner(DATASET).plans({}) or [plan(id_) for id_ in IDS]
     found = stops_from(DATASET, [every[number % len(every)]], {})
     ids = [stop.base.id for stop in found]
