@@ -12,7 +12,7 @@ from iopcli.cli.shared import Everything, Out, Payer, all_read, named, payer_nam
 from iopcli.dataset.model import Dataset
 from iopcli.errors import UsageError
 from iopcli.programs.store import KnownPrograms
-from iopcli.programs.wishes import ProgramWishes, wishes_of
+from iopcli.programs.wishes import ProgramSearch, wishes_of
 from iopcli.results.programs import programs, reach_of, start_of
 
 Near = Annotated[
@@ -64,7 +64,7 @@ def run(
         _refuse_before(context)
         return
     dataset, known = open_programs(out.data)
-    wanted = ProgramWishes(
+    wanted = ProgramSearch(
         options=option or (), languages=split(language), groups=split(group), medications=split(medication),
         more=split(more), near=near, within=within,
     )  # fmt: skip
@@ -73,7 +73,7 @@ def run(
     out.show(result, read=["call-sheet"] if call_sheet else named(all=everything))
 
 
-def _understood(dataset: Dataset, known: KnownPrograms, wanted: ProgramWishes, payer: str | None) -> ProgramWishes:
+def _understood(dataset: Dataset, known: KnownPrograms, wanted: ProgramSearch, payer: str | None) -> ProgramSearch:
     """What was asked for, with who pays.
 
     Raises:

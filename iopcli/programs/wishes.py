@@ -27,7 +27,7 @@ _OTHER_NAMES: Mapping[str, str] = {
 }  # fmt: skip
 
 
-class ProgramWish(Struct, frozen=True, kw_only=True):
+class Preference(Struct, frozen=True, kw_only=True):
     """One thing that was asked for: the words of which any will do, how it reads, and the question for it."""
 
     words: tuple[str, ...]
@@ -37,7 +37,7 @@ class ProgramWish(Struct, frozen=True, kw_only=True):
     """The option it is, where it is one: a program that does not report it is not listed."""
 
 
-class ProgramWishes(NamedTuple):
+class ProgramSearch(NamedTuple):
     """What was asked for, as it was typed."""
 
     options: Sequence[str] = ()
@@ -50,7 +50,7 @@ class ProgramWishes(NamedTuple):
     within: float | None = None
 
 
-def wishes_of(dataset: Dataset, wanted: ProgramWishes) -> list[ProgramWish]:
+def wishes_of(dataset: Dataset, wanted: ProgramSearch) -> list[Preference]:
     """What was asked for, as wishes.
 
     Raises:
@@ -60,7 +60,7 @@ def wishes_of(dataset: Dataset, wanted: ProgramWishes) -> list[ProgramWish]:
     wishes = [_option(option, problems) for option in options]
     if wanted.payer == "uninsured":
         ask = "Do you have a sliding fee, or other help for people without insurance?"
-        wishes.append(ProgramWish(words=_NO_INSURANCE, says="help without insurance", ask=ask))
+        wishes.append(Preference(words=_NO_INSURANCE, says="help without insurance", ask=ask))
     elif wanted.payer:
         wishes.append(_wish(wanted.payer, ("payer",), "--payer", problems))
     named: tuple[tuple[str, Sequence[str], tuple[Kind, ...]], ...] = (
@@ -82,16 +82,16 @@ def _found(dataset: Dataset, names: Sequence[str]) -> tuple[list[Option], list[P
         return [], [Problem(f"--option {one.place}", one.message, one.hint) for one in error.problems], error.hint
 
 
-def _option(option: Option, problems: list[Problem]) -> ProgramWish:
+def _option(option: Option, problems: list[Problem]) -> Preference:
     id_ = option.id
     if id_ not in OPTIONS:
         hint = f"use one of {', '.join(OPTIONS)}"
         problems.append(Problem(f"--option {id_}", "is not something that lists of programs report", hint))
-        return ProgramWish(words=(), says="", ask="")
-    return ProgramWish(words=(id_,), says=option.title, ask=OPTIONS[id_][1], option=id_)
+        return Preference(words=(), says="", ask="")
+    return Preference(words=(id_,), says=option.title, ask=OPTIONS[id_][1], option=id_)
 
 
-def _wish(name: str, kinds: tuple[Kind, ...], flag: str, problems: list[Problem]) -> ProgramWish:
+def _wish(name: str, kinds: tuple[Kind, ...], flag: str, problems: list[Problem]) -> Preference:
     words = of_kind(*kinds)
     names = {normalized(text): word for word in words for text in (word, WORDS[word].says)}
     names |= {normalized(other): word for other, word in _OTHER_NAMES.items() if word in words}
@@ -99,10 +99,10 @@ def _wish(name: str, kinds: tuple[Kind, ...], flag: str, problems: list[Problem]
     if word is None:
         hint = did_you_mean(normalized(name), names) or f"use one of {', '.join(words)}"
         problems.append(Problem(f"{flag} {name[:60]}", "is not a word that lists of programs have", hint))
-        return ProgramWish(words=(), says="", ask="")
-    return ProgramWish(words=(word,), says=WORDS[word].says, ask=WORDS[word].ask)
+        return Preference(words=(), says="", ask="")
+    return Preference(words=(word,), says=WORDS[word].says, ask=WORDS[word].ask)
 
 
-def says(program: Program, wish: ProgramWish) -> Said:
+def says(program: Program, wish: Preference) -> Said:
     """What a program says of a wish: the best of the words of which any will do; a no only where each is one."""
     return min((program.says(word) for word in wish.words), key=SAID.index)

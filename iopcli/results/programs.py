@@ -23,7 +23,7 @@ from iopcli.programs.model import SAID, PhoneAnswer, Program, Said
 from iopcli.programs.near import StartingPoint, distances, spot
 from iopcli.programs.options import address, source_of
 from iopcli.programs.store import KnownPrograms
-from iopcli.programs.wishes import ProgramWish, ProgramWishes, says, wishes_of
+from iopcli.programs.wishes import Preference, ProgramSearch, says, wishes_of
 from iopcli.programs.words import WORDS, of_kind
 
 ACCURACY = "riley-2024"
@@ -108,7 +108,7 @@ class Listed(Struct, frozen=True, kw_only=True):
 class Programs(Result, frozen=True, kw_only=True, tag="iopcli/programs/1"):
     """The programs that report, or may have, what was asked for."""
 
-    wanted: tuple[ProgramWish, ...]
+    wanted: tuple[Preference, ...]
     near: From | None
     programs: tuple[Listed, ...]
     fitting: int
@@ -132,7 +132,7 @@ class Programs(Result, frozen=True, kw_only=True, tag="iopcli/programs/1"):
 
 
 def programs(
-    dataset: Dataset, known: KnownPrograms, wanted: ProgramWishes, today: date, *, call_sheet: bool = False
+    dataset: Dataset, known: KnownPrograms, wanted: ProgramSearch, today: date, *, call_sheet: bool = False
 ) -> Programs:
     """The programs that were asked for, those that report all of it first, each part by distance.
 
@@ -170,7 +170,7 @@ def programs(
     )
 
 
-def reach_of(wanted: ProgramWishes) -> float:
+def reach_of(wanted: ProgramSearch) -> float:
     """How many miles away a program may be; without end where nothing was said.
 
     Raises:
@@ -183,7 +183,7 @@ def reach_of(wanted: ProgramWishes) -> float:
     return wanted.within
 
 
-def start_of(known: KnownPrograms, wanted: ProgramWishes) -> StartingPoint | None:
+def start_of(known: KnownPrograms, wanted: ProgramSearch) -> StartingPoint | None:
     """Where distances are measured from; None where no place was named.
 
     Raises:
@@ -192,17 +192,17 @@ def start_of(known: KnownPrograms, wanted: ProgramWishes) -> StartingPoint | Non
     return spot(wanted.near, known.programs.values()) if wanted.near else None
 
 
-def _is_silent(wishes: Sequence[ProgramWish], said: Sequence[Said]) -> bool:
+def _is_silent(wishes: Sequence[Preference], said: Sequence[Said]) -> bool:
     """Whether the care itself is not reported, which leaves a program out."""
     return any(wish.option and its == "not reported" for wish, its in zip(wishes, said, strict=True))
 
 
-def _from(wanted: ProgramWishes, start: StartingPoint) -> From:
+def _from(wanted: ProgramSearch, start: StartingPoint) -> From:
     asked, note = wanted.near or "", start.note
     return From(asked=asked, latitude=start.latitude, longitude=start.longitude, within=wanted.within, note=note)
 
 
-def _unclear(wishes: Sequence[ProgramWish], shown: Sequence[Listed]) -> tuple[str, ...]:
+def _unclear(wishes: Sequence[Preference], shown: Sequence[Listed]) -> tuple[str, ...]:
     """What the codes cannot tell apart, where it matters for what was asked for."""
     words = (word for wish in wishes for word in wish.words)
     maybe = (word for word in words if any(one.says.get(word) == "maybe" for one in shown))
@@ -239,12 +239,7 @@ def sources(dataset: Dataset, known: KnownPrograms, ids: Sequence[str]) -> Mappi
 
 
 def _listed(
-    dataset: Dataset,
-    one: Program,
-    wishes: Sequence[ProgramWish],
-    said: Sequence[Said],
-    miles: float | None,
-    today: date,
+    dataset: Dataset, one: Program, wishes: Sequence[Preference], said: Sequence[Said], miles: float | None, today: date
 ) -> Listed:
     return Listed(
         id=one.id, name=one.name, unit=one.unit, address=address(one), city=one.city, county=one.county,
@@ -264,7 +259,7 @@ def _rounded(miles: float | None) -> float | None:
     return None if miles is None else round(miles, 1)
 
 
-def _remarks(one: Program, wishes: Sequence[ProgramWish], said: Sequence[Said], today: date) -> Iterable[str]:
+def _remarks(one: Program, wishes: Sequence[Preference], said: Sequence[Said], today: date) -> Iterable[str]:
     """What stands under a program: how long one waits there, what was heard and is old, and what is half an answer."""
     if who := _only(one):
         yield f"The list names only these people: {listed(who)}."
@@ -293,7 +288,7 @@ def _only(one: Program) -> list[str]:
 
 
 def questions(
-    dataset: Dataset, one: Program, wishes: Sequence[ProgramWish], said: Sequence[Said], today: date
+    dataset: Dataset, one: Program, wishes: Sequence[Preference], said: Sequence[Said], today: date
 ) -> tuple[Asked, ...]:
     """What to ask a program: of what was asked for all that is not sure, then what any caller needs to know."""
     wants = askable(dataset)
@@ -320,7 +315,7 @@ def _usual_ask(dataset: Dataset, word: str) -> tuple[str, str]:
     return label, ask.says if ask else label
 
 
-def _needed(one: Program, wishes: Sequence[ProgramWish], today: date) -> Iterable[str]:
+def _needed(one: Program, wishes: Sequence[Preference], today: date) -> Iterable[str]:
     """What any caller needs to know, but for what their own wishes ask: opening, paying, evenings, medications."""
     kinds = {WORDS[word].kind for wish in wishes for word in wish.words}
     care = {wish.option for wish in wishes if wish.option}

@@ -15,7 +15,7 @@ from iopcli.dataset.load import load
 from iopcli.errors import UsageError
 from iopcli.programs.importing import imported
 from iopcli.programs.store import HeardAnswer, KnownPrograms, Stored, with_heard
-from iopcli.programs.wishes import ProgramWishes
+from iopcli.programs.wishes import ProgramSearch
 from iopcli.results.programs import programs
 from iopcli.results.programs_check import programs_check
 
@@ -28,7 +28,7 @@ TODAY = date(2026, 3, 1)
 CENTER = "01608"
 
 
-def found(wanted: ProgramWishes, known: KnownPrograms = KNOWN, today: date = TODAY):
+def found(wanted: ProgramSearch, known: KnownPrograms = KNOWN, today: date = TODAY):
     return programs(DATASET, known, wanted, today)
 
 
@@ -41,7 +41,7 @@ def heard(**answers):
 
 
 wishes = st.builds(
-    ProgramWishes,
+    ProgramSearch,
     options=st.sampled_from([(), ("iop",), ("residential",), ("otp",)]),
     payer=st.sampled_from([None, "medicaid", "uninsured", "private"]),
     languages=st.sampled_from([(), ("spanish",), ("spanish", "sign-language")]),
@@ -112,7 +112,7 @@ def test_whatever_was_asked_for_a_caller_asks_of_opening_paying_evenings_and_med
 
 
 def test_the_hour_of_the_staff():
-    wanted = ProgramWishes(
+    wanted = ProgramSearch(
         ("iop",), "medicaid", ("spanish",), ("pregnant",), ("buprenorphine",), near=CENTER, within=20
     )
     result = found(wanted)
@@ -128,7 +128,7 @@ def test_the_hour_of_the_staff():
 
 
 def test_a_no_by_phone_leaves_a_program_out_and_a_yes_brings_it_in():
-    wanted = ProgramWishes(("iop",), medications=("buprenorphine",), near=CENTER)
+    wanted = ProgramSearch(("iop",), medications=("buprenorphine",), near=CENTER)
     lake = "lake-avenue-recovery-llc-01605-2d42"
     day = date(2026, 2, 20)
     yes, no = found(wanted, heard(buprenorphine=(True, day))), found(wanted, heard(buprenorphine=(False, day)))
@@ -138,7 +138,7 @@ def test_a_no_by_phone_leaves_a_program_out_and_a_yes_brings_it_in():
 
 
 def test_a_wait_is_said_and_old_answers_are_asked_again():
-    wanted = ProgramWishes(("iop",), "medicaid", near=CENTER)
+    wanted = ProgramSearch(("iop",), "medicaid", near=CENTER)
     known = heard(waiting_days=(5, date(2026, 1, 1)), medicaid=(True, date(2025, 1, 1)))
     lake = next(one for one in found(wanted, known).programs if one.id.startswith("lake-avenue"))
     assert (
@@ -153,7 +153,7 @@ def test_a_wait_is_said_and_old_answers_are_asked_again():
 
 
 def test_a_program_for_some_only_says_so():
-    result = found(ProgramWishes(("residential",), near=CENTER))
+    result = found(ProgramSearch(("residential",), near=CENTER))
     remarks = {one.id: " ".join(one.remarks) for one in result.programs}
     assert "The list names only these people: women and girls." in remarks["living-in-freedom-together-01604-26dt"]
     assert "men and boys" in remarks["catholic-charities-crozier-01610-d4m8"]
@@ -162,7 +162,7 @@ def test_a_program_for_some_only_says_so():
 
 
 def test_a_list_is_old_after_a_year():
-    assert [found(ProgramWishes(), today=day).lists[0].old for day in (date(2026, 8, 19), date(2026, 8, 20))] == [
+    assert [found(ProgramSearch(), today=day).lists[0].old for day in (date(2026, 8, 19), date(2026, 8, 20))] == [
         False,
         True,
     ]
@@ -170,7 +170,7 @@ def test_a_list_is_old_after_a_year():
 
 
 def test_people_without_insurance_ask_for_any_help():
-    result = found(ProgramWishes(payer="uninsured"))
+    result = found(ProgramSearch(payer="uninsured"))
     fits = [one for one in result.programs if one.fits == "yes"]
     assert fits
     assert all(any(one.says.get(word) == "yes" for word in ("sliding-fee", "payment-help", "free")) for one in fits)
@@ -179,11 +179,11 @@ def test_people_without_insurance_ask_for_any_help():
 @pytest.mark.parametrize(
     ("wanted", "said"),
     [
-        (ProgramWishes(options=("mutual-help",)), "is not something that lists of programs report"),
-        (ProgramWishes(languages=("klingon",)), "is not a word that lists of programs have"),
-        (ProgramWishes(groups=("spanish",)), "is not a word that lists of programs have"),
-        (ProgramWishes(medications=("aspirin",)), "is not a word that lists of programs have"),
-        (ProgramWishes(more=("parking",)), "is not a word that lists of programs have"),
+        (ProgramSearch(options=("mutual-help",)), "is not something that lists of programs report"),
+        (ProgramSearch(languages=("klingon",)), "is not a word that lists of programs have"),
+        (ProgramSearch(groups=("spanish",)), "is not a word that lists of programs have"),
+        (ProgramSearch(medications=("aspirin",)), "is not a word that lists of programs have"),
+        (ProgramSearch(more=("parking",)), "is not a word that lists of programs have"),
     ],
 )
 def test_a_word_that_no_list_has_is_refused(wanted, said):
@@ -194,29 +194,29 @@ def test_a_word_that_no_list_has_is_refused(wanted, said):
 
 def test_every_word_that_is_none_is_said_at_once():
     with pytest.raises(UsageError) as refused:
-        found(ProgramWishes(("wait",), languages=("spanisch",), groups=("x",)))
+        found(ProgramSearch(("wait",), languages=("spanisch",), groups=("x",)))
     assert len(refused.value.problems) == 3
     assert "spanish" in refused.value.problems[1].hint
 
 
 @pytest.mark.parametrize("other", ["ASL", "American Sign Language", "sign language", "sign-language"])
 def test_a_word_has_other_names(other):
-    assert found(ProgramWishes(languages=(other,))).wanted[0].words == ("sign-language",)
+    assert found(ProgramSearch(languages=(other,))).wanted[0].words == ("sign-language",)
 
 
 @pytest.mark.parametrize("within", [0.0, -1.0, float("inf"), float("nan")])
 def test_a_distance_that_is_none_is_refused(within):
     with pytest.raises(UsageError, match="a number of miles"):
-        found(ProgramWishes(near=CENTER, within=within))
+        found(ProgramSearch(near=CENTER, within=within))
 
 
 def test_a_distance_wants_a_place():
     with pytest.raises(UsageError, match="a number of miles"):
-        found(ProgramWishes(within=5))
+        found(ProgramSearch(within=5))
 
 
 def test_every_word_that_is_none_is_said_at_once_also_beside_an_option_that_is_none():
-    wanted = ProgramWishes(("iopp", "wait"), languages=("spanisch",), groups=("x",))
+    wanted = ProgramSearch(("iopp", "wait"), languages=("spanisch",), groups=("x",))
     with pytest.raises(UsageError) as refused:
         found(wanted)
     places = [one.place for one in refused.value.problems]

@@ -15,7 +15,7 @@ from iopcli.batch.programs_gaps import gaps
 from iopcli.dataset.load import load
 from iopcli.programs.importing import imported
 from iopcli.programs.store import HeardAnswer, KnownPrograms, Stored, with_heard
-from iopcli.programs.wishes import ProgramWishes
+from iopcli.programs.wishes import ProgramSearch
 from iopcli.report.formats import Format, written_as
 from iopcli.report.pages import page, screen
 from iopcli.report.writers.csv import csv_text
@@ -38,8 +38,8 @@ LISTS = {LIST.list.id: Stored(LIST.list, LIST.programs, "0" * 64)}
 PLAIN = KnownPrograms({one.id: one for one in LIST.programs}, LISTS, ())
 KNOWN = KnownPrograms(with_heard(PLAIN.programs, TOLD), LISTS, ())
 TODAY = date(2026, 3, 1)
-STAFF = ProgramWishes(("iop",), "medicaid", ("spanish",), ("pregnant",), ("buprenorphine",), near="01608", within=20)
-RESIDENTIAL = ProgramWishes(("residential",), near="01608", within=3)
+STAFF = ProgramSearch(("iop",), "medicaid", ("spanish",), ("pregnant",), ("buprenorphine",), near="01608", within=20)
+RESIDENTIAL = ProgramSearch(("residential",), near="01608", within=3)
 
 
 def asked(wanted: ProgramWishes = STAFF, *, sheet: bool = False):
@@ -55,7 +55,7 @@ OUTPUTS = {
     **{f"staff-{width}.txt": lambda width=width: plain(screen(asked()), width) for width in (60, 80, 120)},
     "residential-80.txt": lambda: plain(screen(asked(RESIDENTIAL)), 80),
     "residential-linear-80.txt": lambda: linear(screen(asked(RESIDENTIAL)), 80),
-    "all-80.txt": lambda: plain(screen(asked(ProgramWishes())), 80),
+    "all-80.txt": lambda: plain(screen(asked(ProgramSearch())), 80),
     "sheet-80.txt": lambda: plain(screen(asked(RESIDENTIAL, sheet=True), ["call-sheet"]), 80),
     "sheet.csv": lambda: csv_text(asked(RESIDENTIAL, sheet=True)),
     "import-80.txt": lambda: plain(screen(import_report(DATASET, [LIST], {}, frozenset())), 80),
@@ -81,7 +81,7 @@ def test_no_golden_file_is_left_over():
 
 
 @pytest.mark.parametrize(
-    "wanted", [STAFF, RESIDENTIAL, ProgramWishes(), ProgramWishes(near="01608"), ProgramWishes(languages=("hmong",))]
+    "wanted", [STAFF, RESIDENTIAL, ProgramSearch(), ProgramSearch(near="01608"), ProgramSearch(languages=("hmong",))]
 )
 def test_a_first_screen_is_a_screen(wanted):
     lines = plain(screen(asked(wanted)), 80).splitlines()
@@ -90,7 +90,7 @@ def test_a_first_screen_is_a_screen(wanted):
 
 
 def test_every_screen_says_how_old_the_list_is_and_to_call_first():
-    results = [(asked(wanted), ()) for wanted in (STAFF, RESIDENTIAL, ProgramWishes())]
+    results = [(asked(wanted), ()) for wanted in (STAFF, RESIDENTIAL, ProgramSearch())]
     for result, read in (*results, (asked(STAFF, sheet=True), ("call-sheet",))):
         text = " ".join(plain(screen(result, read), 80).split())
         assert "August 19, 2025" in text
@@ -98,7 +98,7 @@ def test_every_screen_says_how_old_the_list_is_and_to_call_first():
 
 
 @pytest.mark.parametrize(
-    "wanted", [STAFF, RESIDENTIAL, ProgramWishes(near="01608"), ProgramWishes(("otp",), near="01608")]
+    "wanted", [STAFF, RESIDENTIAL, ProgramSearch(near="01608"), ProgramSearch(("otp",), near="01608")]
 )
 def test_a_call_sheet_is_one_printed_page(wanted):
     weasyprint = pytest.importorskip("weasyprint")
@@ -114,7 +114,7 @@ def test_what_a_list_says_is_text_in_every_format(format_, tmp_path):
     known = KnownPrograms(
         {one.id: one for one in found.programs}, {found.list.id: Stored(found.list, found.programs, "")}, ()
     )
-    text = written_as(programs(DATASET, known, ProgramWishes(), TODAY), format_)
+    text = written_as(programs(DATASET, known, ProgramSearch(), TODAY), format_)
     assert "\x1b" not in text
     assert "\u202e" not in text
     if format_ is Format.html:
