@@ -143,7 +143,7 @@ KINDS = [
         texts="name|says", check=".verify.texts:line", cited=("help line", "name"),
     ),
     Kind(
-        "help.toml", "help.toml", "the file", ".model:Help", "help", texts="statement|danger",
+        "help.toml", "help.toml", "the file", ".model:Help", "help", texts="statement|danger|call_first",
         check=".verify.texts:help_",
     ),
     Kind(

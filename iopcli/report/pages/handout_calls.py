@@ -19,8 +19,10 @@ def call_sheet(result: Handout) -> list[Block]:
     room = _questions(result)
     for one in result.call:
         alike.setdefault(tuple(question.says for question in one.questions[:room]), []).append(one)
-    blanks = [Blank(Said(one.ask.says), (("",),)) for one in result.ask_first]
-    blanks += [blank for questions, programs in alike.items() for blank in _to_ask(result, questions, programs)]
+    first = [one.ask.says for one in result.ask_first]
+    asks = {questions: (result.call_first, *(first if len(alike) == 1 else ()), *questions) for questions in alike}
+    blanks = [Blank(Said(says), (("",),)) for says in first if len(alike) != 1]
+    blanks += [blank for questions, programs in alike.items() for blank in _to_ask(result, asks[questions], programs)]
     blanks += [Blank(Said(one.ask.says), (("",),)) for one in result.check]
     blanks += [Blank(Said("We do not know this, so ask", role="strong"), ())] if result.unknown else []
     blanks += [Blank(Said(one.ask.says), tuple(_lines_for(result, one.ids))) for one in result.unknown]
