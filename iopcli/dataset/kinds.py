@@ -143,7 +143,7 @@ KINDS = [
         texts="name|says", check=".verify.texts:line", cited=("help line", "name"),
     ),
     Kind(
-        "help.toml", "help.toml", "the file", ".model:Help", "help", texts="statement|danger|call_first",
+        "help.toml", "help.toml", "the file", ".model:Help", "help", texts="statement|danger",
         check=".verify.texts:help_",
     ),
     Kind(

@@ -108,8 +108,6 @@ class Handout(Result, frozen=True, kw_only=True, tag="iopcli/handout/1"):
     ask_first: tuple[ToAsk, ...]
     """What to ask each program before anything else."""
     call: tuple[ToCall, ...]
-    call_first: str
-    """What to ask each of them first; nothing where there is none to call."""
     check: tuple[ToAsk, ...]
     """What to ask any program, so that each need is truly met."""
     unknown: tuple[Unknown, ...]
@@ -149,7 +147,6 @@ def handout(
     weeks = tuple(week_of(dataset, plan, life_in(known), recommendation) for plan in plans)
     unknown = tuple(_unknown(rows, columns))
     ways = None if stopped else saved or (paths(dataset, [[plan.parts] for plan in plans]) if plans else None)
-    call = tuple(map(_to_call, _called(plans, named=bool(options))))
     return Handout(
         **common(dataset),
         stopped=stopped,
@@ -161,8 +158,7 @@ def handout(
         first=first_rows(dataset),
         weeks=weeks,
         paths=ways,
-        call=call,
-        call_first=dataset.help.call_first if call else "",
+        call=tuple(map(_to_call, _called(plans, named=bool(options)))),
         check=() if stopped or recommendation is None else _to_check(recommendation, unknown),
         unknown=unknown,
         until=() if stopped else _until(dataset, recommendation),

@@ -100,8 +100,6 @@ class Help(Thing, frozen=True, kw_only=True):
     """The same in the lines that end a first screen."""
     while_waiting: str = ""
     """The topic whose first points say what to do until a place is found."""
-    call_first: str = ""
-    """What to ask each program first."""
     danger: tuple[str, ...]
     line: tuple[HelpLine, ...]
 

@@ -310,7 +310,6 @@ def rows(result: Handout) -> Rows:
     said += [("said", one.question, one.label, one.text) for one in result.told]
     said += [("matters", one.question, one.label, one.text) for one in result.matters]
     said += [("ask", "", one.ask.says, one.ask.why) for one in result.ask_first]
-    said += [("ask", one.option, result.call_first, "") for one in result.call]
     said += [("ask", one.option, question.says, question.why) for one in result.call for question in one.questions]
     said += [("ask", "", one.ask.says, one.ask.why) for one in result.check]
     said += [("not known", one.attribute, one.ask.says, "; ".join(one.options)) for one in result.unknown]
