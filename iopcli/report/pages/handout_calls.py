@@ -19,8 +19,10 @@ def call_sheet(result: Handout) -> list[Block]:
     room = _questions(result)
     for one in result.call:
         alike.setdefault(tuple(question.says for question in one.questions[:room]), []).append(one)
-    blanks = [Blank(Said(one.ask.says), (("",),)) for one in result.ask_first]
-    blanks += [blank for questions, programs in alike.items() for blank in _to_ask(result, questions, programs)]
+    first = [one.ask.says for one in result.ask_first]
+    asks = {questions: (*first, *questions) if len(alike) == 1 else questions for questions in alike}
+    blanks = [Blank(Said(says), (("",),)) for says in first if len(alike) != 1]
+    blanks += [blank for questions, programs in alike.items() for blank in _to_ask(result, asks[questions], programs)]
     blanks += [Blank(Said(one.ask.says), (("",),)) for one in result.check]
     blanks += [Blank(Said("We do not know this, so ask", role="strong"), ())] if result.unknown else []
     blanks += [Blank(Said(one.ask.says), tuple(_lines_for(result, one.ids))) for one in result.unknown]
@@ -50,13 +52,13 @@ def _lines_for(result: Handout, ids: Sequence[str]) -> Iterator[tuple[str]]:
 
 
 def _to_ask(result: Handout, questions: Iterable[str], programs: Sequence[ToCall]) -> Iterator[Blank]:
-    """Programs that are asked the same: each with how to reach it and who answered; then room for each answer."""
+    """Programs that are asked the same: each with how to reach it and what to ask it first; then room for answers."""
     for one in programs:
-        answered = ("Who answered", "Date")
+        answered = (() if crowded(result) else (("Who answered", "Date"),)) + (("Next opening", "Takes my insurance"),)
         if one.contact:
-            yield from (Blank(_to_call(one), ()), Blank(Said(one.contact), (answered,)))
+            yield from (Blank(_to_call(one), ()), Blank(Said(one.contact), answered))
         else:
-            yield Blank(_to_call(one), (("Program", "Phone"), answered))
+            yield Blank(_to_call(one), (("Program", "Phone"), *answered))
     ids = [one.option for one in programs]
     lines = tuple(_lines_for(result, ids)) if len(ids) > 1 and {*ids} <= {one.id for one in result.options} else ()
     lines = lines or tuple((one.name if len(ids) > 1 else "",) for one in programs)
