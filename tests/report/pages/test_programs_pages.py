@@ -42,7 +42,7 @@ STAFF = ProgramSearch(("iop",), "medicaid", ("spanish",), ("pregnant",), ("bupre
 RESIDENTIAL = ProgramSearch(("residential",), near="01608", within=3)
 
 
-def asked(wanted: ProgramWishes = STAFF, *, sheet: bool = False):
+def asked(wanted: ProgramSearch = STAFF, *, sheet: bool = False):
     return programs(DATASET, KNOWN, wanted, TODAY, call_sheet=sheet)
 
 
