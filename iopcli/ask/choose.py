@@ -141,9 +141,8 @@ class AnswerChooser:
             elif saying.shape == "what it is":
                 chance = sum(chances.get((kind, saying.options[0]), 0) for kind in ("option", "term"))
             marks = _marks_of_saying(saying, meant, chance, beside)
-            found.append(
-                choice(saying, None, chance, {**marks, "a fact alone": float(_is_fact(saying, meant, chance, row))})
-            )
+            alone = float(_is_fact(saying, meant, chance, row))
+            found.append(choice(saying, None, chance, {**marks, "a fact alone": alone}))
         cues = self._dataset.asking.cue.values()
         cued = {Mention("topic", one.topic) for one in cues if one.topic and one.id in meant.cues}
         for reading in dict.fromkeys([*meant.exact, *readable[:MOST_READ], *list(near)[:1]]):
