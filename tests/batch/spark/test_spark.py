@@ -314,8 +314,8 @@ from pyspark.sql.connect.session import SparkSession
 os.environ["PYSPARK_PYTHON"] = sys.executable
 with socket.create_server(("127.0.0.1", 0)) as free:
     port = str(free.getsockname()[1])
-from iopcli.batch.spark.session import HERE, SETTINGS
-settings = {**SETTINGS, **HERE, "spark.connect.grpc.binding.port": port}
+from iopcli.batch.spark.session import LOCAL_SETTINGS, SETTINGS
+settings = {**SETTINGS, **LOCAL_SETTINGS, "spark.connect.grpc.binding.port": port}
 server = "sc://localhost:" + port
 SparkSession._start_connect_server("local[1]", settings)
 from iopcli.batch.read.source import Input
