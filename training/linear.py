@@ -8,6 +8,8 @@ from __future__ import annotations
 import math
 import re
 import sys
+import zlib
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -26,13 +28,16 @@ ROUNDS, RATE, KEEP = 14, 0.6, 1e-6
 LATE = 7
 """The rounds at the end whose numbers are averaged."""
 STRIDE = 7919
-"""A prime: sentence number n is taken at place 7919 × n, so that kinds are mixed the same way each time."""
+"""A prime: sentence number n is taken at place 7919 × n, so that kinds are mixed the same way each time.
+
+Each look takes them in another order, so that the average of the last does not hang on one.
+"""
 
 LOOSE, SHARP = 0.7, 17.0
 """How far the guess may be from what was asked for it to hold of other questions too, and how sure its sums make it."""
 FEWEST = 2
 """Texts that have to have a feature for it to count."""
-MIXED = 3
+MIXED = 2
 """Of so many sentences of danger one is also learned beside a question."""
 
 
@@ -52,15 +57,23 @@ def said(dataset: Dataset) -> Iterator[tuple[str, str]]:
     asked = [one.asks for kind in dataset.asked.values() for one in kind.question if one.kind != "urgent"]
     calm = [text for danger in dataset.dangers.values() for text in danger.sentences.must_not]
     yield from ((piece, listen.CALM) for text in (*asked, *calm) for piece in (text, *_pieces(text)))
-    place = 0
+    questions = sorted((_place(text), text) for text in asked)
     for danger in dataset.dangers.values():
         sentences = danger.sentences
-        for text in (*sentences.must, *sentences.faint):
+        for number, text in enumerate((*sentences.must, *sentences.faint), 1):
             yield text, danger.id
-            place += 1
-            if place % MIXED == 0 and asked:
-                beside = asked[place * STRIDE % len(asked)]
-                yield (f"{beside} {text}" if place % (2 * MIXED) else f"{text} {beside}"), danger.id
+            if number % MIXED == 0 and questions:
+                _, beside = questions[bisect(questions, (_place(text), "")) % len(questions)]
+                yield (f"{beside} {text}" if number % (2 * MIXED) else f"{text} {beside}"), danger.id
+
+
+def _place(text: str) -> int:
+    """Where a text stands in an order that does not hang on what other texts there are.
+
+    A sentence of danger goes with the question that stands next after it, so that a new question, or a sentence of
+    another danger, leaves the other pairs as they are.
+    """
+    return zlib.crc32(text.encode())
 
 
 def _pieces(text: str) -> list[str]:
@@ -81,13 +94,15 @@ def train(given: Sequence[Example], things: Sequence[str], sentences: int) -> by
     numbers = np.zeros((len(columns), len(things)), dtype=np.float32)
     moved, late = np.full_like(numbers, 1e-3), np.zeros_like(numbers)
     taken = []
-    for number in sorted(range(len(given)), key=lambda number: (number * STRIDE) % len(given)):
-        rows = np.array([at[key] for key in given[number].keys if key in at], np.intp)
+    for one in given:
+        rows = np.array([at[key] for key in one.keys if key in at], np.intp)
         if len(rows):
             weight = worth[rows, None] / np.linalg.norm(worth[rows])
-            taken.append((rows, weight, [places[thing] for thing in given[number].things]))
+            taken.append((rows, weight, [places[thing] for thing in one.things]))
     for turn in range(ROUNDS):
-        for rows, weight, about in taken:
+        stride = STRIDE + 2 * turn
+        for number in sorted(range(len(taken)), key=lambda number: (number * stride) % len(taken)):
+            rows, weight, about = taken[number]
             before = numbers[rows]
             off = 1 / (1 + np.exp(-(before * weight).sum(axis=0)))
             off[about] -= 1 / len(about)
