@@ -193,7 +193,8 @@ def test_with_opioids_medication_comes_first_wherever_it_is_read_or_said(voice):
             assert advice < text.index("Carry naloxone") < text.index("Ask the program who will take care of your")
         made = [block for block in page(handout(DATASET, (), result, voice=voice)).blocks if isinstance(block, Form)]
         sheet = next(one for one in made if len(one.blanks) > 5)
-        assert next(one.says.text for one in sheet.blanks if one.rows) == rule.ask.says
+        asked = [one.says.text for one in sheet.blanks if one.rows and not one.says.text.startswith("Call: ")]
+        assert asked[0] == rule.ask.says
 
 
 def test_a_match_can_be_said_aloud(cases):
