@@ -14,7 +14,7 @@ from iopcli.ask.shapes import Saying
 from iopcli.ask.understand import Language, Meant, Mention
 from iopcli.ask.unknown_words import UnknownWords
 from iopcli.danger.linear import LinearModel
-from iopcli.danger.listen import FAINT, Listener, Suspicion
+from iopcli.danger.listen import FAINT, IF_NOW, Listener, Suspicion
 from iopcli.danger.words import STOP, letters
 from iopcli.dataset.model import Dataset, Refusal
 from iopcli.facts.wording import listed
@@ -41,7 +41,6 @@ TOO_LONG = "That is a long question. Ask one thing, in a sentence or two."
 PROGRAM, A_COMMAND = "iopcli", "That is a command. Type it by itself, without `ask` before it."
 NOT_KNOWN_HERE = "This tool has no answer to that."
 SAFE = "When you are safe:"
-IF_NOW = "If this is happening now:"
 
 
 def ask(dataset: Dataset, question: str) -> Answer:

@@ -15,7 +15,7 @@ from typing import Any
 
 from iopcli.cli.draft import DraftFile
 from iopcli.cli.prompt import next_line
-from iopcli.danger.listen import FAINT, Listener
+from iopcli.danger.listen import FAINT, IF_NOW, Listener
 from iopcli.dataset.answers import NotAnAnswer, from_text, typed, whole
 from iopcli.dataset.lines import call, first_call
 from iopcli.dataset.model import Choice, Dataset, Question, Rule, Voice
@@ -24,7 +24,7 @@ from iopcli.facts.wording import answer_text, capitalised
 from iopcli.match.interview import Questionnaire
 from iopcli.report.write import to_stderr
 
-FEWEST = 2
+FEWEST_TOLD = 2
 """Words in which a danger can be told where an answer is asked for."""
 KEYS = "Enter or s skips. ? or why says why we ask. b goes back. r shows your answers. q stops and shows what is known."
 AGAIN = "Enter keeps your answer. s makes it unknown. ? or why says why we ask. q stops."
@@ -269,12 +269,13 @@ class Talk:
 
     def _listen(self, line: str) -> None:
         """What to do at once, where words that are no answer speak of a danger."""
-        if len(line.split()) < FEWEST:
+        if len(line.split()) < FEWEST_TOLD:
             return
         heard, suspicion = self._listener.listen(line)
         faint = [suspicion.danger] if suspicion and suspicion.chance >= FAINT else []
         for id_ in (heard or faint)[:1]:
-            self._alarm(self.dataset.dangers[id_].message, self.dataset.dangers[id_].lines)
+            danger = self.dataset.dangers[id_]
+            self._alarm(danger.message if heard else f"{IF_NOW} {danger.message}", danger.lines)
 
     @cached_property
     def _listener(self) -> Listener:

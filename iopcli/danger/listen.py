@@ -26,10 +26,12 @@ MOST_SENTENCES = 12
 """Sentences of those that it also reads one by one."""
 SURE, AGREED = 0.50, 0.42
 """How sure the classifier has to be of a danger by itself, and where the detector has found a faint sign of it."""
-FEWEST = 3
+FEWEST_ALONE = 3
 """Words without which it is never sure."""
 FAINT = 0.16
 """Chance from which danger is suspected."""
+IF_NOW = "If this is happening now:"
+"""What comes before what to do where danger is only suspected."""
 ANY, NAMED, LENGTH, ASKED, PIECES, ALWAYS = 0.59, 0.34, 0.95, -0.60, -1.33, -1.53
 """Calibration: how much the classifier's output says of sentences that it has not learned from, by logistic regression
 (`training/weighed.py`):
@@ -87,7 +89,7 @@ class Listener:
         if suspicion is None or (signs.perhaps and suspicion.chance < FAINT):
             return HeardDangers([], Suspicion(FAINT, signs.perhaps[0]) if signs.perhaps else None)
         enough = AGREED if signs.perhaps else SURE
-        sure = suspicion.chance >= enough and (bool(signs.perhaps) or len(words) >= FEWEST)
+        sure = suspicion.chance >= enough and (bool(signs.perhaps) or len(words) >= FEWEST_ALONE)
         named = signs.perhaps or [suspicion.danger]
         return (
             HeardDangers(self._worst_first(named)) if sure else HeardDangers([], Suspicion(suspicion.chance, named[0]))

@@ -15,6 +15,7 @@ from iopcli.match.needs import Judge, Judged, raised
 from iopcli.match.plans import Plan, Planner
 from iopcli.match.wishes import against
 
+HELP_NOW = "Get that help first. The other questions can wait. To stop here, type q."
 DONE = "There are no more questions, because no other answer can change the result."
 
 
@@ -115,7 +116,7 @@ class Interview(Questionnaire):
         self._planner = Planner(dataset)
         self._judge = self._planner.judge
         self._deciding_questions = DecidingQuestions(dataset)
-        self._settled = False
+        self._settled = self._sent_for_help = False
         self._asked_again: set[str] = set()
         """Rules whose question was asked again since they hold."""
 
@@ -156,7 +157,10 @@ class Interview(Questionnaire):
         return next((one for one in pending if one), None)
 
     def remark(self, question: Question) -> str:
-        """Why a question is asked again; once that the plan is settled, and what the questions after that are for."""
+        """What comes before a question: that help comes first, why it is asked again, that the plan is settled."""
+        if not self._sent_for_help and any(rule.urgent and rule.urgent.now for rule in self.judged.fired):
+            self._sent_for_help = True
+            return HELP_NOW
         if (again := self.to_ask_again()) and again.question == question.id:
             return again.says
         decision, was = self.decision, self._settled

@@ -287,7 +287,12 @@ def test_what_is_urgent_is_said_before_the_next_question_and_ends_with_10():
     urgent, _, _ = said.partition("Past withdrawal")
     assert urgent.startswith("\nURGENT: ")
     assert "  Call 911 (Emergency).\n" in urgent
-    assert "URGENT" not in sitting.answer("1")
+    wait = "Get that help first. The other questions can wait. To stop here, type q."
+    assert wait in one_line(urgent)
+    assert "Settled" not in urgent
+    after = sitting.answer("1")
+    assert "URGENT" not in after
+    assert wait not in after
     sitting.answer("q")
     screen = sitting.end()
     assert screen.code == 10

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from support.questionnaire import CTRL_D, Hand, Sitting, Walker, last_of, typing
 
 from iopcli.cli.talk import Ended, Talk
+from iopcli.danger.listen import IF_NOW, Listener
 from iopcli.dataset.load import load
 from iopcli.match.interview import Interview
 from iopcli.match.match import match
@@ -221,6 +222,16 @@ def test_a_danger_that_is_told_in_place_of_an_answer_is_heard(id_, line, danger)
     assert one_line(DATASET.dangers[danger].message) in one_line(said)
     assert "That is not one of the answers." in said
     assert answers.get(id_) is None
+
+
+def test_a_danger_that_is_only_suspected_is_told_as_one():
+    listener = Listener(DATASET)
+    faint = (text for one in DATASET.dangers.values() for text in one.sentences.faint)
+    line = next(text for text in faint if not listener.listen(text).dangers)
+    said, _ = typed_at("substances", [line])
+    assert IF_NOW in said
+    sure, _ = typed_at("substances", ["i want to die"])
+    assert IF_NOW not in sure
 
 
 def test_a_calm_line_that_is_no_answer_raises_no_alarm():

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from iopcli.ask.answer import Alert, Answer, Reading, See
+from iopcli.danger.listen import IF_NOW
 from iopcli.dataset.lines import call, reach
 from iopcli.facts.wording import point_text
 from iopcli.report.page import (
@@ -79,7 +80,7 @@ def _body(result: Answer, much: Much) -> list[Block]:
     if urgent and result.rests:
         body.append(Heading("When you are safe"))
     if result.perhaps:
-        body.append(Paragraph(Said("If this is happening now:", role="strong")))
+        body.append(Paragraph(Said(IF_NOW, role="strong")))
         for alert in result.perhaps:
             body += _alert(alert, urgent=False)
     points_are_said = result.shape == "topic" or (urgent and not result.rests)
