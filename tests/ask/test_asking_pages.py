@@ -12,7 +12,7 @@ from iopcli.ask.ask import NOT_A_QUESTION, SMALL_TALK, TOO_LONG, Asker
 from iopcli.report.pages import screen
 from iopcli.report.writers.terminal import plain
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "asking"
+GOLDEN = Path(__file__).parents[1] / "golden" / "ask"
 SHAPES = {
     "what": ("what is it", "what is php"),
     "fact": ("fact", "iop hours"),

@@ -19,7 +19,7 @@ from iopcli.report.writers.terminal import plain
 from iopcli.report.writers.text import linear
 from iopcli.results.check import CheckResult, check
 
-GOLDEN = Path(__file__).parents[2] / "golden" / "selfcheck"
+GOLDEN = Path(__file__).parents[2] / "golden" / "check"
 DATASET = load()
 CALM = {"danger_now": False, "withdrawal": 1}
 CASES: dict[str, dict[str, Any]] = {
