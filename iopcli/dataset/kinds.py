@@ -198,6 +198,15 @@ KINDS = [
         check=".verify.way:coverage", cited=("coverage", "label"),
     ),
     Kind(
+        "word of programs", "programs.toml", "by id", ".model:ProgramWord", "program_words", texts="says|ask|unclear",
+        check=".verify.programs:word",
+    ),
+    Kind(
+        "code", "findtreatment.toml", "by id", ".model:Code", "codes",
+        links={"word of programs": "yes no level maybe one_of mental", "code": "narrower"},
+        check=".verify.programs:code",
+    ),
+    Kind(
         "asked", "asked", "one a file", ".model:Asked", "asked", sort="id",
         links={"option": "question.options", "attribute": "question.attributes", "topic or term": "question.topics"},
     ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from msgspec import Struct
 
@@ -17,14 +17,13 @@ from iopcli.errors import UsageError, count
 from iopcli.facts.clock import date_text
 from iopcli.facts.result import Result, common
 from iopcli.facts.wording import listed
-from iopcli.programs.codes import unclear
 from iopcli.programs.heard import STALE, WAITING, askable, label_of, stale
 from iopcli.programs.model import SAID, Answer, Program, Said
 from iopcli.programs.near import Spot, distances, spot
 from iopcli.programs.options import address, source_of
 from iopcli.programs.store import Known
 from iopcli.programs.wishes import Wanted, Wish, says, wishes_of
-from iopcli.programs.words import WORDS, of_kind
+from iopcli.programs.words import Words, of_kind, worded
 
 ACCURACY = "riley-2024"
 """The source on how often lists of programs are right."""
@@ -105,8 +104,11 @@ class Listed(Struct, frozen=True, kw_only=True):
         return f"{self.name}, {self.unit}" if self.unit else self.name
 
 
-class Programs(Result, frozen=True, kw_only=True, tag="iopcli/programs/1"):
+class Programs(Result, frozen=True, kw_only=True, dict=True, tag="iopcli/programs/1"):
     """The programs that report, or may have, what was asked for."""
+
+    words: ClassVar[Words] = {}
+    """How the words of programs read: pages say them, and JSON has their ids alone."""
 
     wanted: tuple[Wish, ...]
     near: From | None
@@ -149,7 +151,7 @@ def programs(dataset: Dataset, known: Known, wanted: Wanted, today: date, *, cal
     ]
     ordered = sorted(found, key=lambda one: (one.fits != "yes", one.miles is None, one.miles or 0.0, one.id))
     fitting = sum(one.fits == "yes" for one in ordered)
-    return Programs(
+    result = Programs(
         **common(dataset),
         wanted=tuple(wishes),
         near=_from(wanted, start) if start else None,
@@ -159,13 +161,14 @@ def programs(dataset: Dataset, known: Known, wanted: Wanted, today: date, *, cal
         silent=len(silent),
         refused=len(refused),
         unplaced=sum(one not in away for one in known.programs) if wanted.within is not None else 0,
-        unclear=_unclear(wishes, ordered),
+        unclear=_unclear(dataset.program_words, wishes, ordered),
         lists=list_cards(known, today),
         accuracy=accuracy(dataset),
         call_sheet=call_sheet,
         today=today,
         sources=sources(dataset, known, [*dict.fromkeys(one.list for one in ordered), ACCURACY]),
     )
+    return worded(result, dataset.program_words)
 
 
 def reach_of(wanted: Wanted) -> float:
@@ -200,11 +203,11 @@ def _from(wanted: Wanted, start: Spot) -> From:
     return From(asked=asked, latitude=start.latitude, longitude=start.longitude, within=wanted.within, note=note)
 
 
-def _unclear(wishes: Sequence[Wish], shown: Sequence[Listed]) -> tuple[str, ...]:
+def _unclear(known: Words, wishes: Sequence[Wish], shown: Sequence[Listed]) -> tuple[str, ...]:
     """What the codes cannot tell apart, where it matters for what was asked for."""
     words = (word for wish in wishes for word in wish.words)
     maybe = (word for word in words if any(one.says.get(word) == "maybe" for one in shown))
-    return tuple(dict.fromkeys(filter(None, map(unclear, maybe))))
+    return tuple(dict.fromkeys(filter(None, (known[word].unclear for word in maybe))))
 
 
 def accuracy(dataset: Dataset) -> str:
@@ -244,7 +247,8 @@ def _listed(
         state=one.state, phone=one.call, website=one.website, miles=_rounded(miles),
         fits=max((*said, SAID[0]), key=SAID.index), wishes=tuple(said), says=one.known,
         heard={word: _heard(word, its, today) for word, its in one.heard.items()},
-        remarks=tuple(_remarks(one, wishes, said, today)), questions=questions(dataset, one, wishes, said, today),
+        remarks=tuple(_remarks(dataset.program_words, one, wishes, said, today)),
+        questions=questions(dataset, one, wishes, said, today),
         list=one.list, as_of=one.as_of,
     )  # fmt: skip
 
@@ -257,9 +261,9 @@ def _rounded(miles: float | None) -> float | None:
     return None if miles is None else round(miles, 1)
 
 
-def _remarks(one: Program, wishes: Sequence[Wish], said: Sequence[Said], today: date) -> Iterable[str]:
+def _remarks(words: Words, one: Program, wishes: Sequence[Wish], said: Sequence[Said], today: date) -> Iterable[str]:
     """What stands under a program: how long one waits there, what was heard and is old, and what is half an answer."""
-    if who := _only(one):
+    if who := _only(words, one):
         yield f"The list names only these people: {listed(who)}."
     if wait := one.heard.get(WAITING):
         old = " That answer is old, so ask again." if stale(WAITING, wait, today) else ""
@@ -268,21 +272,21 @@ def _remarks(one: Program, wishes: Sequence[Wish], said: Sequence[Said], today: 
         heard = [one.heard[word] for word in wish.words if word in one.heard]
         if heard and any(stale(word, one.heard[word], today) for word in wish.words if word in one.heard):
             yield f"It answered by phone on {date_text(heard[0].heard)}, so ask again: {wish.ask}"
-        medication = any(WORDS[word].kind == "gives" for word in wish.words)
+        medication = any(words[word].kind == "gives" for word in wish.words)
         elsewhere = (
             "alcohol-medication-elsewhere" if "alcohol-medications" in wish.words else "opioid-medication-elsewhere"
         )
         if medication and its != "yes" and one.says(elsewhere) == "yes":
-            yield f"It accepts {WORDS[elsewhere].says}."
+            yield f"It accepts {words[elsewhere].says}."
 
 
-def _only(one: Program) -> list[str]:
+def _only(words: Words, one: Program) -> list[str]:
     """Whom it reports as the only ones: one part of all ages or of all people, where it reports others as well."""
-    only = [WORDS[word].says for word in of_kind("only") if one.says(word) == "yes"]
+    only = [words[word].says for word in of_kind(words, "only") if one.says(word) == "yes"]
     sexes = [word for word in ("female", "male") if one.says(word) == "yes"]
     only += [{"female": "women and girls", "male": "men and boys"}[word] for word in sexes if len(sexes) == 1]
-    ages = [word for word in of_kind("age") if one.says(word) == "yes"]
-    return only + [WORDS[word].says for word in ages if not {"age-adults", "age-young-adults"} & set(ages)]
+    ages = [word for word in of_kind(words, "age") if one.says(word) == "yes"]
+    return only + [words[word].says for word in ages if not {"age-adults", "age-young-adults"} & set(ages)]
 
 
 def questions(
@@ -297,7 +301,8 @@ def questions(
         for word in wish.words
         if word in one.heard and stale(word, one.heard[word], today)
     }
-    needed = [word for word in _needed(one, wishes, today) if word in wants and _open(one, word, today)]
+    usual = _needed(dataset.program_words, one, wishes, today)
+    needed = [word for word in usual if word in wants and _open(one, word, today)]
     words |= {word: _usual_ask(dataset, word) for word in needed if word not in words}
     return tuple(Asked(ask=word, about=about, question=ask, wants=wants[word]) for word, (about, ask) in words.items())
 
@@ -307,15 +312,15 @@ def _usual_ask(dataset: Dataset, word: str) -> tuple[str, str]:
     label = label_of(dataset, word)
     if word == WAITING:
         return label, WAITING_ASK
-    if word in WORDS:
-        return WORDS[word].says, WORDS[word].ask
+    if known := dataset.program_words.get(word):
+        return known.says, known.ask
     ask = dataset.attributes[word].ask
     return label, ask.says if ask else label
 
 
-def _needed(one: Program, wishes: Sequence[Wish], today: date) -> Iterable[str]:
+def _needed(words: Words, one: Program, wishes: Sequence[Wish], today: date) -> Iterable[str]:
     """What any caller needs to know, but for what their own wishes ask: opening, paying, evenings, medications."""
-    kinds = {WORDS[word].kind for wish in wishes for word in wish.words}
+    kinds = {words[word].kind for wish in wishes for word in wish.words}
     care = {wish.option for wish in wishes if wish.option}
     yield WAITING
     if not kinds & {"payer", "help"}:

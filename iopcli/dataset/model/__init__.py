@@ -12,6 +12,7 @@ from iopcli.dataset.model.dangers import CIRCUMSTANCES, Danger, DangerSign, Sent
 from iopcli.dataset.model.dataset import About, Dataset, Decision
 from iopcli.dataset.model.instruments import Band, Flag, Instrument, Items, Score, Skip
 from iopcli.dataset.model.part import HERE, Part, Text, Thing
+from iopcli.dataset.model.programs import Code, ProgramWord, ProgramWordKind
 from iopcli.dataset.model.questions import Choice, Question, QuestionType, Voice, Voiced
 from iopcli.dataset.model.rules import AskAgain, AskFirst, Expected, Offered, Rule, Urgent, Vignette
 from iopcli.dataset.model.selfcheck import BandWords, Checklist, Extra, ForFamily, Leads, Severity, Sign, Tip
@@ -49,14 +50,14 @@ from iopcli.dataset.model.way import Coverage, WaitingTip
 from iopcli.dataset.model.wishes import FIGURE, FIGURES, FIGURES_OF_EACH, Wish
 
 __all__ = [
-    "ALARM_LINES", "CIRCUMSTANCES", "CONFIDENCE", "FACTS", "FIGURE", "FIGURES", "FIGURES_OF_EACH",
-    "FIRST_HAND", "FLAG_WORDS", "HERE", "INLINE", "KINDS", "PRIMARY_KINDS", "WEAK_KINDS",
-    "About", "Ask", "AskAgain", "AskFirst", "Asked", "AskedQuestion", "Asking", "Attribute",
-    "Band", "BandWords", "Basis", "Checklist", "Choice", "Claim", "Confidence", "Coverage", "Cue", "Danger",
-    "DangerSign", "Dataset", "Decision", "Expected", "Extra", "Fact", "Flag", "ForFamily", "Group", "Help", "HelpLine",
-    "Instrument", "Items", "Kind", "Leads", "Money", "Offered", "Option", "Part", "Point", "Points", "Question",
-    "QuestionType", "Range", "Read", "Refusal", "Rule", "Score", "Sentences", "Sessions", "Severity", "Sign", "Skip",
-    "Source", "SourceKind", "Spelling", "SpokenPart", "State", "Term", "Text", "Thing", "Tip", "Topic", "Type",
-    "Urgent",
-    "Vignette", "Visit", "Voice", "Voiced", "WaitingTip", "Wish", "Word", "WordList", "Words",
+    "ALARM_LINES", "CIRCUMSTANCES", "CONFIDENCE", "FACTS", "FIGURE", "FIGURES", "FIGURES_OF_EACH", "FIRST_HAND",
+    "FLAG_WORDS", "HERE", "INLINE", "KINDS", "PRIMARY_KINDS", "WEAK_KINDS",
+    "About", "Ask", "AskAgain", "AskFirst", "Asked", "AskedQuestion", "Asking", "Attribute", "Band", "BandWords",
+    "Basis", "Checklist", "Choice", "Claim", "Code", "Confidence", "Coverage", "Cue", "Danger", "DangerSign", "Dataset",
+    "Decision", "Expected", "Extra", "Fact", "Flag", "ForFamily", "Group", "Help", "HelpLine", "Instrument", "Items",
+    "Kind", "Leads", "Money", "Offered", "Option", "Part", "Point", "Points", "ProgramWord", "ProgramWordKind",
+    "Question", "QuestionType", "Range", "Read", "Refusal", "Rule", "Score", "Sentences", "Sessions", "Severity",
+    "Sign", "Skip", "Source", "SourceKind", "Spelling", "SpokenPart", "State", "Term", "Text", "Thing",
+    "Tip", "Topic", "Type", "Urgent", "Vignette", "Visit", "Voice", "Voiced", "WaitingTip", "Wish", "Word", "WordList",
+    "Words",
 ]  # fmt: skip

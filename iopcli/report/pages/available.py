@@ -10,7 +10,6 @@ from msgspec import UNSET
 from iopcli.errors import count
 from iopcli.facts.clock import date_text
 from iopcli.facts.wording import listed
-from iopcli.programs.words import WORDS
 from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Said
 
 if TYPE_CHECKING:
@@ -88,4 +87,4 @@ def _where(one: OfOption, found: Available) -> str:
 
 
 def _also(found: Available) -> str:
-    return listed([WORDS[word].says if word in WORDS else "help without insurance" for word in found.also])
+    return listed([found.words[word].says if word in found.words else "help without insurance" for word in found.also])

@@ -8,7 +8,7 @@ from typing import Any
 from iopcli.errors import count
 from iopcli.facts.clock import date_text
 from iopcli.facts.wording import capitalised, listed
-from iopcli.programs.words import WORDS
+from iopcli.programs.words import Words
 from iopcli.report.page import Blank, Block, Bullets, Form, Heading, Numbers, Paragraph, Point, Rows, Said, ShellHint
 from iopcli.report.pages.parts import footnotes
 from iopcli.results.programs import CALL_FIRST, ListCard, Listed, Programs
@@ -177,7 +177,7 @@ def _miles(one: Listed) -> str:
 
 def _every(result: Programs) -> list[Block]:
     """Every program with all that is known of it."""
-    points = tuple(_point(one) for one in result.programs)
+    points = tuple(_point(result.words, one) for one in result.programs)
     order = "Programs that report everything you asked for come first, nearest first."
     plain = "They are listed by distance." if result.near else "They are listed by id."
     sentence = order if result.wanted else plain
@@ -188,10 +188,9 @@ def _every(result: Programs) -> list[Block]:
     )
 
 
-def _point(one: Listed) -> Point:
-    yes = [WORDS[word].says for word, said in one.says.items() if said == "yes"]
-    maybe = [WORDS[word].says for word, said in one.says.items() if said == "maybe"]
-    no = [WORDS[word].says for word, said in one.says.items() if said == "no"]
+def _point(words: Words, one: Listed) -> Point:
+    told = [(words[word].says, said) for word, said in one.says.items() if word in words]
+    yes, maybe, no = ([text for text, said in told if said == what] for what in ("yes", "maybe", "no"))
     parts = [
         ("Call", _reach(one)), ("Reports", ", ".join(yes)), ("May have", ", ".join(maybe)),
         ("Does not have", ", ".join(no)),
@@ -225,11 +224,11 @@ def rows(result: Programs) -> Rows:
             for one in result.programs
             for asked in one.questions
         )
-    return _OF_PROGRAM, (_program(one) for one in result.programs)
+    return _OF_PROGRAM, (_program(result.words, one) for one in result.programs)
 
 
-def _program(one: Listed) -> Iterable[Any]:
-    said = {what: ";".join(word for word in WORDS if one.says.get(word) == what) for what in ("yes", "maybe", "no")}
+def _program(words: Words, one: Listed) -> Iterable[Any]:
+    said = {what: ";".join(word for word in words if one.says.get(word) == what) for what in ("yes", "maybe", "no")}
     return (
         one.id, one.name, one.unit, one.fits, "" if one.miles is None else one.miles, one.phone, one.address, one.city,
         one.county, one.state, one.website, said["yes"], said["maybe"], said["no"],
