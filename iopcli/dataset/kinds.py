@@ -137,6 +137,7 @@ KINDS = [
     ),
     Kind("list", "asking.toml", "listed", ".model:WordList", "asking.list"),
     Kind("spelling", "asking.toml", "listed", ".model:Spelling", "asking.spelling"),
+    Kind("suggestion", "asking.toml", "listed", ".model:Suggestion", "asking.suggestion", texts="asks"),
     Kind("part", "parts.toml", "listed", ".model:SpokenPart", "parts", check=".verify.asking:part"),
     Kind(
         "line", "help.toml", "listed", ".model:HelpLine", "help.line", sort="order", links={"source": "sources"},

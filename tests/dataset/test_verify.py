@@ -232,6 +232,12 @@ PROBLEMS = {
         "level names `spanish`, which is no care option",
         'give it a word with kind = "option", or move it to `yes`',
     ),
+    "suggestion without its question": (
+        {"asking.toml": '[[suggestion]]\nid = "x"\n'},
+        "site/asking.toml x",
+        "has no `asks`",
+        "",
+    ),
     "topic of a danger": (
         {"dangers/overdose.toml": 'id = "overdose"\ntopic = "overdos"\n'},
         "site/dangers/overdose.toml",

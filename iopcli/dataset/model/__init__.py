@@ -7,7 +7,7 @@ all of it is imported from here.
 Annotations are not postponed in these files: msgspec would compile each of some 300 anew, at every start.
 """
 
-from iopcli.dataset.model.asking import Asked, AskedQuestion, Asking, Cue, Refusal, Spelling, WordList
+from iopcli.dataset.model.asking import Asked, AskedQuestion, Asking, Cue, Refusal, Spelling, Suggestion, WordList
 from iopcli.dataset.model.dangers import CIRCUMSTANCES, Danger, DangerSign, Sentences, SpokenPart
 from iopcli.dataset.model.dataset import About, Dataset, Decision
 from iopcli.dataset.model.instruments import Band, Flag, Instrument, Items, Score, Skip
@@ -57,7 +57,7 @@ __all__ = [
     "Decision", "Expected", "Extra", "Fact", "Flag", "ForFamily", "Group", "Help", "HelpLine", "Instrument", "Items",
     "Kind", "Leads", "Money", "Offered", "Option", "Part", "Point", "Points", "ProgramWord", "ProgramWordKind",
     "Question", "QuestionType", "Range", "Read", "Refusal", "Rule", "Score", "Sentences", "Sessions", "Severity",
-    "Sign", "Skip", "Source", "SourceKind", "Spelling", "SpokenPart", "State", "Term", "Text", "Thing",
+    "Sign", "Skip", "Source", "SourceKind", "Spelling", "SpokenPart", "State", "Suggestion", "Term", "Text", "Thing",
     "Tip", "Topic", "Type", "Urgent", "Vignette", "Visit", "Voice", "Voiced", "WaitingTip", "Wish", "Word", "WordList",
     "Words",
 ]  # fmt: skip
