@@ -15,12 +15,6 @@ from iopcli.dataset.model import Danger, Dataset, Point, Refusal
 from iopcli.facts.result import ToAsk, common
 from iopcli.facts.wording import point_text
 
-FIRST_QUESTIONS = (
-    "What is an IOP?",
-    "How is an IOP different from other kinds of care?",
-    "How can I pay for treatment?",
-)
-"""Suggestions where nothing is known."""
 STAY_FIRST = ("In short", "One side")
 """Labels of a point that answers what its topic asks, or that those after it go on from."""
 COVERED = 0.3
@@ -84,7 +78,8 @@ class Maker:
     ) -> Answer:
         """That it is not known here, or what no table should answer, with what can be read or asked instead."""
         saying = Saying("refusal" if refusal else "unknown", text, unknown=True)
-        suggestions = refusal.instead if refusal else () if see else FIRST_QUESTIONS
+        first = tuple(one.asks for one in self._dataset.asking.suggestion.values())
+        suggestions = refusal.instead if refusal else () if see else first
         alerts = (self.alert(refusal),) if refusal else ()
         return replace(self.made(question, saying, see=see), suggestions=suggestions, alerts=alerts)
 

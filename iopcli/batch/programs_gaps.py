@@ -78,7 +78,8 @@ def gaps(dataset: Dataset, known: KnownPrograms, plans: Plans, near: str, within
     """
     start = spot(near, known.programs.values())
     needed = [plan for plan in plans if plan]
-    found = of_options(known.programs, near_by(known.programs, start, within), (id_ for plan in needed for id_ in plan))
+    here = near_by(dataset.program_words, known.programs, start, within)
+    found = of_options(here, (id_ for plan in needed for id_ in plan))
     total = sum(plans.values())
     hidden = too_few(total, small)
     shown = dict.fromkeys(plans) if hidden else protected({"plan": plans}, small)["plan"]

@@ -21,11 +21,12 @@ def open_programs(data: Sequence[Path] | None) -> tuple[Dataset, KnownPrograms]:
     Raises:
         UsageError: there is none.
     """
-    programs = known(folders(data))
+    dataset = open_dataset(data)
+    programs = known(dataset.program_words, folders(data))
     if not programs.programs:
         hint = "import a list: `iopcli programs import FILE -o DIR`, then --data DIR"
         raise UsageError("there are no local programs here", hint=hint)
-    return open_dataset(data), programs
+    return dataset, programs
 
 
 def day_of(today: datetime | None) -> date:

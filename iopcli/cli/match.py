@@ -177,9 +177,9 @@ def _near(data: list[Path] | None, nearby: Nearby) -> Callable[[Recommendation],
 
     if near is None or within is None or not 0 < within < float("inf"):
         raise UsageError("--near and --within go together", hint="such as --near 01608 --within 20")
-    _, programs = open_programs(data)
+    dataset, programs = open_programs(data)
     spot(near, programs.programs.values())
-    return lambda result: with_available(result, programs, near, within)
+    return lambda result: with_available(dataset, result, programs, near, within)
 
 
 def _refuse_names(answers: Path | None, out: Out, save: Path | None) -> None:

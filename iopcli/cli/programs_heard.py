@@ -55,7 +55,7 @@ def run(
     refuse(problems, InputRefused if sheet else UsageError, "in what was heard, and nothing was kept")
     if not kept:
         raise InputRefused("the sheet has no answer", hint="write answers in the column `answer`")
-    _keep(data, kept)
+    _keep(dataset, data, kept)
     Out(format_, data=data).show(heard_report(dataset, known, kept))
 
 
@@ -95,10 +95,10 @@ def _named(known: KnownPrograms, name: str, place: str, over: str) -> tuple[str,
     return "", [Problem(place, "is not a program on these lists", hint)]
 
 
-def _keep(data: Sequence[Path] | None, heard: Sequence[HeardAnswer]) -> None:
+def _keep(dataset: Dataset, data: Sequence[Path] | None, heard: Sequence[HeardAnswer]) -> None:
     """Write answers beside the list of their program, in the last overlay that has it."""
     own = [folder for folder in folders(data) if has_programs(folder)]
-    holds = {folder: read([folder]).programs for folder in own}
+    holds = {folder: read(dataset.program_words, [folder]).programs for folder in own}
     for folder in own:
         mine = [one for one in heard if next(last for last in reversed(own) if one.program in holds[last]) == folder]
         if mine:

@@ -11,6 +11,7 @@ import typer
 
 from iopcli.cli.local import locked
 from iopcli.cli.shared import Everything, FormatOption, Out, named, open_dataset
+from iopcli.dataset.model import Dataset
 from iopcli.dataset.read import PROGRAMS
 from iopcli.errors import InputRefused, NeedsReview, OutputError, Problem, count, repeated
 from iopcli.programs.importing import Identity, Imported, identities, imported
@@ -41,12 +42,12 @@ def run(
 
     Rows that cannot be read are named, and the rest goes in. Ends with 3 if there is something to look at.
     """
-    columns = read_map(map_) if map_ else None
+    dataset = _worded(folder)
+    columns = read_map(map_, dataset.program_words) if map_ else None
     with locked(folder):
-        old = known([folder])
-        found = _all_read(files, as_of.date() if as_of else None, columns, identities(old.programs.values()))
+        old = known(dataset.program_words, [folder])
+        found = _all_read(dataset, files, as_of.date() if as_of else None, columns, identities(old.programs.values()))
         there = _kept(folder, found, force=force)
-    dataset = open_dataset(None)
     before = {id_: frozenset(one.id for one in stored.programs) for id_, stored in old.lists.items()}
     result = import_report(dataset, found, before, there)
     Out(format_, data=[folder]).show(result, read=named(all=everything))
@@ -54,7 +55,15 @@ def run(
         raise NeedsReview("")
 
 
-def _all_read(files: Sequence[Path], as_of: date | None, map_: Any, places: Mapping[Identity, str]) -> list[Imported]:
+def _worded(folder: Path) -> Dataset:
+    """The dataset, with what the overlay lays over it where it has words or codes of its own."""
+    own = any((folder / name).is_file() for name in ("programs.toml", "findtreatment.toml"))
+    return open_dataset([folder] if own else None)
+
+
+def _all_read(
+    dataset: Dataset, files: Sequence[Path], as_of: date | None, map_: Any, places: Mapping[Identity, str]
+) -> list[Imported]:
     """Every file as a list of programs, in which places that are known keep their ids.
 
     Raises:
@@ -64,7 +73,7 @@ def _all_read(files: Sequence[Path], as_of: date | None, map_: Any, places: Mapp
     refused: list[InputRefused] = []
     for path in files:
         try:
-            one = imported(path, as_of, map_, places)
+            one = imported(dataset, path, as_of, map_, places)
         except InputRefused as error:
             refused.append(error)
             continue

@@ -137,6 +137,7 @@ KINDS = [
     ),
     Kind("list", "asking.toml", "listed", ".model:WordList", "asking.list"),
     Kind("spelling", "asking.toml", "listed", ".model:Spelling", "asking.spelling"),
+    Kind("suggestion", "asking.toml", "listed", ".model:Suggestion", "asking.suggestion", texts="asks"),
     Kind("part", "parts.toml", "listed", ".model:SpokenPart", "parts", check=".verify.asking:part"),
     Kind(
         "line", "help.toml", "listed", ".model:HelpLine", "help.line", sort="order", links={"source": "sources"},
@@ -196,6 +197,15 @@ KINDS = [
         "coverage", "coverage.toml", "listed", ".model:Coverage", "coverage",
         links={"source": "sources", "option": "options", "coverage": "deductible_of"}, texts="label|note",
         check=".verify.way:coverage", cited=("coverage", "label"),
+    ),
+    Kind(
+        "word of programs", "programs.toml", "by id", ".model:ProgramWord", "program_words", texts="says|ask|unclear",
+        check=".verify.programs:word",
+    ),
+    Kind(
+        "code", "findtreatment.toml", "by id", ".model:Code", "codes",
+        links={"word of programs": "yes no level maybe one_of mental", "code": "narrower"},
+        check=".verify.programs:code",
     ),
     Kind(
         "asked", "asked", "one a file", ".model:Asked", "asked", sort="id",

@@ -27,7 +27,7 @@ OFFICIAL_NAMES = re.compile(
 
 LABELS: dict[str, str] = {
     r"addicts?": "person with a substance use disorder",
-    r"(substance |drug |alcohol )?abus(e|er|ers|ed|ing)": "use, or substance use disorder",
+    r"(substance |drug |alcohol )?(?<!sexually )abus(e|er|ers|ed|ing)": "use, or substance use disorder",
     r"alcoholics?": "person with alcohol use disorder",
     r"junk(ie|ies|y)": "person who uses drugs",
     r"(drug |substance )users?": "person who uses drugs",

@@ -8,20 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
 from iopcli.programs.model import Program
 from iopcli.programs.near import StartingPoint, distances
-from iopcli.programs.words import OPTIONS
+from iopcli.programs.words import Words, of_kind
 
 Availability = Literal["yes", "maybe", "not listed", "not told"]
-"""Whether something can be had: a program reports it; one may have it; none reports it; lists do not cover this."""
+"""Whether something can be had: a program reports it; one may have it; none reports it; lists do not say."""
 AVAILABILITY_ORDER: tuple[Availability, ...] = ("not told", "yes", "maybe", "not listed")
-"""The same, from what limits a plan least to what limits it most."""
-UNINSURED = ("sliding-fee", "payment-help", "free")
-"""Words of which any will do for someone without insurance."""
+"""The same from what holds a plan up least."""
 
 
 class OfOption(Struct, frozen=True, kw_only=True):
@@ -55,46 +53,52 @@ class Available(Struct, frozen=True, kw_only=True):
     note: str
     also: tuple[str, ...]
     """The words that `also` counts."""
+    also_labels: tuple[str, ...]
+    """How they read."""
     plans: tuple[OfPlan, ...]
     options: tuple[OfOption, ...]
     lists: Mapping[str, date]
     """The day of each list."""
 
 
-def near_by(programs: Mapping[str, Program], start: StartingPoint, within: float) -> dict[str, float]:
-    """The programs within so many miles, by id, the nearest first."""
+class Near(NamedTuple):
+    """The programs near a place, in order of distance, and how far each is."""
+
+    words: Words
+    programs: Mapping[str, Program]
+    away: Mapping[str, float]
+
+
+def near_by(words: Words, programs: Mapping[str, Program], start: StartingPoint, within: float) -> Near:
+    """The programs within so many miles, the nearest first."""
     away = {id_: miles for id_, miles in distances(programs, start).items() if miles <= within}
-    return dict(sorted(away.items(), key=lambda item: (item[1], item[0])))
+    return Near(words, programs, dict(sorted(away.items(), key=lambda item: (item[1], item[0]))))
 
 
-def of_options(
-    programs: Mapping[str, Program], away: Mapping[str, float], options: Iterable[str], also: Sequence[str] = ()
-) -> dict[str, OfOption]:
-    """Each option as it can be had among programs that are in order of distance."""
-    return {id_: _of_option(programs, away, id_, also) for id_ in dict.fromkeys(options)}
+def of_options(near: Near, options: Iterable[str], also: Sequence[str] = ()) -> dict[str, OfOption]:
+    """Each option as it can be had among the programs near a place."""
+    told = of_kind(near.words, "option")
+    return {id_: _of_option(near, id_, also, told=id_ in told) for id_ in dict.fromkeys(options)}
 
 
-def _of_option(programs: Mapping[str, Program], away: Mapping[str, float], id_: str, also: Sequence[str]) -> OfOption:
-    covered = away if id_ in OPTIONS else ()
-    report = [one for one in covered if programs[one].says(id_) == "yes"]
-    maybe = [one for one in covered if programs[one].says(id_) == "maybe"]
-    first = next(iter((*report, *maybe)), "")
-    near = programs.get(first)
-    here: Availability = "yes" if report else "maybe" if maybe else "not listed" if id_ in OPTIONS else "not told"
+def _of_option(near: Near, id_: str, also: Sequence[str], *, told: bool) -> OfOption:
+    programs = [near.programs[one] for one in near.away] if told else []
+    report = [one for one in programs if one.says(id_) == "yes"]
+    maybe = [one for one in programs if one.says(id_) == "maybe"]
+    first = next(iter((*report, *maybe)), None)
+    here: Availability = "yes" if report else "maybe" if maybe else "not listed" if told else "not told"
     return OfOption(
         option=id_, here=here, report=len(report), maybe=len(maybe),
-        also=sum(_reports(programs[one], also) for one in (*report, *maybe)),
-        nearest=first, name=near.title if near else "", phone=near.call if near else "",
-        miles=round(away[first], 1) if near else None,
+        also=sum(_reports(near.words, one, also) for one in (*report, *maybe)),
+        nearest=first.id if first else "", name=first.title if first else "", phone=first.call if first else "",
+        miles=round(near.away[first.id], 1) if first else None,
     )  # fmt: skip
 
 
-def _reports(program: Program, words: Iterable[str]) -> bool:
-    """Whether a program reports each of some words; of those for someone without insurance any will do."""
-    return all(
-        any(program.says(each) == "yes" for each in UNINSURED) if word == "uninsured" else program.says(word) == "yes"
-        for word in words
-    )
+def _reports(words: Words, program: Program, also: Iterable[str]) -> bool:
+    """Whether a program reports each of some words; of those for someone without insurance any help will do."""
+    needed = (of_kind(words, "help") if word == "uninsured" else (word,) for word in also)
+    return all(any(program.says(each) == "yes" for each in some) for some in needed)
 
 
 def of_plan(options: Sequence[str], found: Mapping[str, OfOption]) -> OfPlan:

@@ -8,7 +8,7 @@ from typing import Any
 from iopcli.dataset.near import did_you_mean
 from iopcli.errors import InputRefused, Problem, count, refuse, repeated
 from iopcli.programs.cells import clean
-from iopcli.programs.codes import LEVELS, MAYBE, MENTAL, NARROWER, NO, SUBSTANCE, YES, codes_of, meaning
+from iopcli.programs.codes import MENTAL, SUBSTANCE, Codes
 from iopcli.programs.draft import ProgramDraft, Refused, Row
 from iopcli.programs.reading import Sheet
 
@@ -22,8 +22,6 @@ FIELDS: Mapping[str, str] = {
 NEEDED = ("name1", "city", "state", "zip", "phone", "latitude", "longitude", "type_facility")
 """Columns without which a CSV is not this list."""
 TYPES: Mapping[str, str] = {"SU": SUBSTANCE, "SA": SUBSTANCE, "MH": MENTAL}
-USED = frozenset({*YES, *NO, *LEVELS, *MAYBE, *NARROWER, "phdt", "sa"}) | frozenset[str]().union(*NARROWER.values())
-"""Codes that say something here."""
 
 
 def is_findtreatment(header: Sequence[str]) -> bool:
@@ -31,7 +29,7 @@ def is_findtreatment(header: Sequence[str]) -> bool:
     return "type_facility" in header or ("name1" in header and "name2" in header)
 
 
-def from_csv(sheet: Sheet, shown: str) -> Iterator[Row]:
+def from_csv(sheet: Sheet, known: Codes, shown: str) -> Iterator[Row]:
     """Each row as a draft, or what is wrong with it.
 
     Raises:
@@ -40,7 +38,7 @@ def from_csv(sheet: Sheet, shown: str) -> Iterator[Row]:
     header = sheet.header
     _refuse_header(header, shown)
     at = {name: header.index(name) for name in (*FIELDS, "type_facility") if name in header}
-    codes = [(number, name) for number, name in enumerate(header) if name in USED]
+    codes = [(number, name) for number, name in enumerate(header) if name in known.known]
     for number, cells in sheet.rows:
         if len(cells) != len(header):
             yield Refused(number, "the whole row", f"has {count(len(cells), 'cell')} of {len(header)}")
@@ -49,7 +47,7 @@ def from_csv(sheet: Sheet, shown: str) -> Iterator[Row]:
         flags = [(name, cells[place]) for place, name in codes if cells[place]]
         odd = [name for name, cell in flags if cell.strip() not in ("1", "")]
         set_ = {name for name, cell in flags if cell.strip() == "1"}
-        yield _row(number, fields, cells[at["type_facility"]].strip().upper(), set_, odd)
+        yield _row(known, number, fields, cells[at["type_facility"]].strip().upper(), set_, odd)
 
 
 def _refuse_header(header: Sequence[str], shown: str) -> None:
@@ -61,7 +59,7 @@ def _refuse_header(header: Sequence[str], shown: str) -> None:
     refuse(problems, InputRefused, f"in the columns of {shown}", "for a list with other columns, give --map FILE")
 
 
-def from_json(rows: Sequence[Any]) -> Iterator[Row]:
+def from_json(rows: Sequence[Any], known: Codes) -> Iterator[Row]:
     """Each row as a draft, or what is wrong with it; a row has its number in the file, from 1."""
     for number, row in enumerate(rows, 1):
         services = row.get("services") if isinstance(row, Mapping) else None
@@ -72,13 +70,13 @@ def from_json(rows: Sequence[Any]) -> Iterator[Row]:
         else:
             fields = {field: clean(row.get(name)) for name, field in FIELDS.items()}
             codes = set[str]().union(
-                *(codes_of(clean(one.get("f2")), str(one.get("f3") or "").split(";")) for one in services)
+                *(known.of(clean(one.get("f2")), str(one.get("f3") or "").split(";")) for one in services)
             )
-            yield _row(number, fields, clean(row.get("typeFacility")).upper(), codes, [])
+            yield _row(known, number, fields, clean(row.get("typeFacility")).upper(), codes, [])
 
 
-def _row(number: int, fields: dict[str, str], type_: str, codes: set[str], odd: Sequence[str]) -> Row:
+def _row(known: Codes, number: int, fields: dict[str, str], type_: str, codes: set[str], odd: Sequence[str]) -> Row:
     if type_ not in TYPES:
         return Refused(number, "type_facility", "is neither SU, SA nor MH")
     wrong = tuple((name, "is neither 1 nor blank, and was taken as not reported") for name in odd)
-    return ProgramDraft(number, fields, meaning(codes, TYPES[type_]), wrong)
+    return ProgramDraft(number, fields, known.meaning(codes, TYPES[type_]), wrong)

@@ -18,7 +18,6 @@ from iopcli.facts.wording import capitalised
 from iopcli.programs.model import PhoneAnswer
 from iopcli.programs.reading import is_json, normalized, sheet, text_of, toml_of
 from iopcli.programs.store import HeardAnswer
-from iopcli.programs.words import WORDS
 
 WAITING = "waiting_days"
 """What is asked on every call and no list says: how many days one waits for a first visit."""
@@ -52,15 +51,15 @@ def askable(dataset: Dataset) -> dict[str, str]:
     }
     flags = {one.id: "yes or no" for one in _rows(dataset) if one.type == "flag"}
     days = f"a whole number of days from 0 to {MOST_DAYS}"
-    return {WAITING: days, **dict.fromkeys(WORDS, "yes or no"), **flags, **numbers, **scales}
+    return {WAITING: days, **dict.fromkeys(dataset.program_words, "yes or no"), **flags, **numbers, **scales}
 
 
 def label_of(dataset: Dataset, word: str) -> str:
     """What an answer is about, in a few words for people."""
     if word == WAITING:
         return "Days to wait"
-    if word in WORDS:
-        return capitalised(WORDS[word].says)
+    if word in dataset.program_words:
+        return capitalised(dataset.program_words[word].says)
     return dataset.attributes[word].label if word in dataset.attributes else word
 
 

@@ -11,13 +11,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from iopcli.dataset.model import Dataset
 from iopcli.errors import InputRefused, Problem
 from iopcli.programs import findtreatment, mapped_csv
 from iopcli.programs.cells import phone, place, state_code, zip_code
-from iopcli.programs.codes import together
+from iopcli.programs.codes import Codes
 from iopcli.programs.draft import ProgramDraft, Refused, Row
 from iopcli.programs.model import ListOf, Program
 from iopcli.programs.reading import is_json, json_rows, sheet, text_of
+from iopcli.programs.words import Words, together
 
 Identity = tuple[str, ...]
 """What makes two rows one place: name, part, street and ZIP code, each in plain letters."""
@@ -47,6 +49,7 @@ class Imported(NamedTuple):
 
 
 def imported(
+    dataset: Dataset,
     path: Path,
     as_of: date | None = None,
     map_: mapped_csv.ColumnMap | None = None,
@@ -62,7 +65,7 @@ def imported(
     day = as_of or (map_.as_of if map_ else None) or dated(shown)
     if day is None:
         raise InputRefused(f"nothing says which day {shown} is of", hint="say it: --as-of 2026-11-28")
-    rows = _rows(text, shown, map_)
+    rows = _rows(dataset, text, shown, map_)
     title, publisher, url = (
         (map_.title, map_.publisher, map_.url)
         if map_
@@ -71,21 +74,21 @@ def imported(
     list_ = ListOf(
         id=slug(Path(shown).stem) or "list", title=title, publisher=publisher, file=shown, as_of=day, url=url
     )
-    return _made(list_, rows, encoding, there or {})
+    return _made(dataset.program_words, list_, rows, encoding, there or {})
 
 
-def _rows(text: str, shown: str, map_: mapped_csv.ColumnMap | None) -> Iterable[Row]:
+def _rows(dataset: Dataset, text: str, shown: str, map_: mapped_csv.ColumnMap | None) -> Iterable[Row]:
     if is_json(text):
         if map_:
             raise InputRefused(f"{shown} is JSON, and a map is for CSV", hint="leave --map out")
-        return findtreatment.from_json(json_rows(text, shown))
+        return findtreatment.from_json(json_rows(text, shown), Codes(dataset))
     table = sheet(text, shown)
     if map_:
         return mapped_csv.from_csv(table, map_, shown)
     if not findtreatment.is_findtreatment(table.header):
         hint = f"it is not FindTreatment.gov's list; give --map FILE. {mapped_csv.EXAMPLE.capitalize()}"
         raise InputRefused(f"the columns of {shown} are not known", hint=hint)
-    return findtreatment.from_csv(table, shown)
+    return findtreatment.from_csv(table, Codes(dataset), shown)
 
 
 def dated(name: str) -> date | None:
@@ -104,7 +107,7 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
 
 
-def _made(list_: ListOf, rows: Iterable[Row], encoding: str, there: Mapping[Identity, str]) -> Imported:
+def _made(words: Words, list_: ListOf, rows: Iterable[Row], encoding: str, there: Mapping[Identity, str]) -> Imported:
     """The programs of the rows; whatever order these come in, the programs are the same."""
     read, noted, places = 0, list[Noted](), dict[Identity, list[ProgramDraft]]()
     for row in rows:
@@ -114,7 +117,7 @@ def _made(list_: ListOf, rows: Iterable[Row], encoding: str, there: Mapping[Iden
         if kept:
             places.setdefault(_identity(kept.fields), []).append(kept)
     ids = _ids(places, there)
-    programs = [_program(list_, ids[key], drafts) for key, drafts in places.items()]
+    programs = [_program(words, list_, ids[key], drafts) for key, drafts in places.items()]
     refused = sum(one.refused for one in noted)
     counted = ListOf(
         id=list_.id, title=list_.title, publisher=list_.publisher, file=list_.file, as_of=list_.as_of, url=list_.url,
@@ -192,7 +195,7 @@ def _own_id(place: Identity, length: int) -> str:
 _TEXTS = ("name", "unit", "street", "city", "state", "zip", "county", "phone", "intake", "website")
 
 
-def _program(list_: ListOf, id_: str, drafts: Sequence[ProgramDraft]) -> Program:
+def _program(words: Words, list_: ListOf, id_: str, drafts: Sequence[ProgramDraft]) -> Program:
     """One place of all the rows that are about it: what any of them says counts, and the first to say a field fills it.
 
     Rows are taken in the order of what they say, so that the order of the file changes nothing.
@@ -207,7 +210,7 @@ def _program(list_: ListOf, id_: str, drafts: Sequence[ProgramDraft]) -> Program
         **fields,
         latitude=float(located["latitude"]) if located else None,
         longitude=float(located["longitude"]) if located else None,
-        words=together(*(draft.words for draft in ordered)),
+        words=together(words, *(draft.words for draft in ordered)),
         list=list_.id,
         as_of=list_.as_of,
     )

@@ -15,7 +15,7 @@ from iopcli.programs.cells import clean
 from iopcli.programs.draft import FIELDS, ProgramDraft, Refused, Row
 from iopcli.programs.model import Said
 from iopcli.programs.reading import Sheet, normalized, text_of, toml_of
-from iopcli.programs.words import WORDS, in_order
+from iopcli.programs.words import Words
 
 ANSWERS: Mapping[str, Said] = {
     **dict.fromkeys(("yes", "y", "true", "1", "x"), "yes"), **dict.fromkeys(("no", "n", "false", "0"), "no"),
@@ -40,7 +40,7 @@ class ColumnMap(Struct, frozen=True, kw_only=True):
     """Column to the words that the values in its cells stand for; several values are parted by `;`."""
 
 
-def read_map(path: Path) -> ColumnMap:
+def read_map(path: Path, words: Words) -> ColumnMap:
     """The map in a file.
 
     Raises:
@@ -48,7 +48,7 @@ def read_map(path: Path) -> ColumnMap:
     """
     shown = path.name
     table = toml_of(text_of(path).text, shown, EXAMPLE)
-    problems = list(_problems(table, shown))
+    problems = list(_problems(table, shown, words))
     refuse(problems, InputRefused, f"in the map {shown}", EXAMPLE)
     values = {
         normalized(column): {normalized(value): word for value, word in words.items()}
@@ -68,7 +68,7 @@ def read_map(path: Path) -> ColumnMap:
 _KEYS = ("title", "publisher", "url", "as_of", "columns", "flags", "values")
 
 
-def _problems(table: Mapping[str, Any], shown: str) -> Iterator[Problem]:
+def _problems(table: Mapping[str, Any], shown: str, words: Words) -> Iterator[Problem]:
     """Everything that is wrong with a map."""
     for key in table:
         if key not in _KEYS:
@@ -78,7 +78,7 @@ def _problems(table: Mapping[str, Any], shown: str) -> Iterator[Problem]:
     columns = table.get("columns")
     if not isinstance(columns, Mapping) or "name" not in columns:
         yield Problem(f"{shown} columns", "does not say which column is the name", EXAMPLE)
-    for part, known in (("columns", tuple(FIELDS)), ("flags", tuple(WORDS))):
+    for part, known in (("columns", tuple(FIELDS)), ("flags", tuple(words))):
         inner = table.get(part, {})
         if not isinstance(inner, Mapping):
             yield Problem(f"{shown} {part}", "is not a table", f"write [{part}] on a line of its own")
@@ -94,11 +94,11 @@ def _problems(table: Mapping[str, Any], shown: str) -> Iterator[Problem]:
     for column, inner in values.items():
         place = f'{shown} values."{clean(column)}"'
         for value, word in inner.items():
-            if word not in WORDS and value in WORDS:
+            if word not in words and value in words:
                 turned = f'write `"{clean(word)}" = "{value}"`, with what the list says first'
                 yield Problem(place, f"`{clean(word)}` is not a word for a program", turned)
             else:
-                yield from _known(place, word, tuple(WORDS))
+                yield from _known(place, word, tuple(words))
 
 
 def _known(place: str, key: Any, known: Iterable[str]) -> Iterator[Problem]:
@@ -144,4 +144,4 @@ def _words(map_: ColumnMap, cells: Mapping[str, str]) -> tuple[dict[str, Said], 
                 said[known[value]] = "yes"
             else:
                 wrong.append((column, "has a value that the map does not name, and it was left out"))
-    return {word: said[word] for word in in_order(said)}, tuple(dict.fromkeys(wrong))
+    return said, tuple(dict.fromkeys(wrong))

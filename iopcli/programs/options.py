@@ -19,18 +19,15 @@ from iopcli.dataset.find import normalized
 from iopcli.dataset.model import Attribute, Dataset, Fact, Money, Option, Point, Range, Source
 from iopcli.facts.clock import date_text
 from iopcli.facts.wording import listed
-from iopcli.programs.codes import unclear
 from iopcli.programs.model import ListOf, Program
 from iopcli.programs.names import by_name, which
 from iopcli.programs.store import KnownPrograms, known
-from iopcli.programs.words import OPTIONS, WORDS, of_kind
+from iopcli.programs.words import Words, of_kind
 
 PHONE = "by-phone"
 """The id of the source of what was heard by phone."""
-COVERAGE: Mapping[str, str] = {
-    "private": "private insurance", "medicare": "Medicare", "medicaid": "Medicaid",
-    "uninsured": "people without insurance",
-}  # fmt: skip
+COVERAGE = ("private", "medicare", "medicaid", "uninsured")
+"""The points of the row on who pays."""
 CALL_FIRST = "Lists like this one are often out of date, so call first."
 
 
@@ -41,9 +38,13 @@ class Local:
         self._dataset, self._overlays = dataset, tuple(overlays)
 
     @cached_property
+    def _levels(self) -> Sequence[str]:
+        return of_kind(self._dataset.program_words, "option")
+
+    @cached_property
     def known(self) -> KnownPrograms:
         """Every program, with the lists."""
-        return known(self._overlays)
+        return known(self._dataset.program_words, self._overlays)
 
     @cached_property
     def _by_name(self) -> Mapping[str, list[Program]]:
@@ -53,8 +54,8 @@ class Local:
         """The program with this id, or one of its levels, `id.iop`, as an option; None where there is none."""
         name, dot, level = id_.rpartition(".")
         program = self.known.programs.get(name if dot else id_)
-        chosen = level if dot and program else level_of(program) if program else ""
-        if program is None or not chosen or chosen not in OPTIONS or program.says(chosen) in ("no", "not reported"):
+        chosen = level if dot and program else level_of(self._levels, program) if program else ""
+        if program is None or chosen not in self._levels or program.says(chosen) in ("no", "not reported"):
             return None
         return as_option(self._dataset, program, chosen, id_, self._apart(program))
 
@@ -100,10 +101,10 @@ def source_of(about: ListOf) -> Source:
     )  # fmt: skip
 
 
-def level_of(program: Program) -> str:
+def level_of(levels: Sequence[str], program: Program) -> str:
     """The level that stands for a program where none is named: the least intensive that it surely has, or may have."""
     for wanted in ("yes", "maybe"):
-        if found := next((id_ for id_ in OPTIONS if program.says(id_) == wanted), ""):
+        if found := next((id_ for id_ in levels if program.says(id_) == wanted), ""):
             return found
     return ""
 
@@ -115,7 +116,8 @@ def as_option(dataset: Dataset, program: Program, level: str, id_: str, place: s
     """
     like = dataset.options[level]
     short = f"{program.name} ({program.unit})" if program.unit else program.name
-    own = {**_listed_facts(program), **_heard_facts(dataset, program)}
+    words = dataset.program_words
+    own = {**_listed_facts(words, program), **_heard_facts(dataset, program)}
     own = {id_: fact for id_, fact in own.items() if id_ in dataset.attributes}
     facts = {**_dated(like), **own}
     return replace(
@@ -128,19 +130,19 @@ def as_option(dataset: Dataset, program: Program, level: str, id_: str, place: s
         asam_3=(),
         asam_4=(),
         like=level,
-        stands_for=_stands_for(program, level) if id_ == program.id else "",
+        stands_for=_stands_for(words, program, level) if id_ == program.id else "",
         as_of=program.as_of,
-        summary=_summary(program, like),
+        summary=_summary(words, program, like),
         facts={one: facts[one] for one in dataset.attributes if one in facts},
         layers={"id": program.list, **dict.fromkeys(own, program.list)},
         inherited={one: like.inherited.get(one, level) for one in like.facts if one not in own},
     )
 
 
-def _stands_for(program: Program, level: str) -> str:
+def _stands_for(words: Words, program: Program, level: str) -> str:
     """As what a program is shown that has other levels too, or may; nothing where it has this one only."""
-    others = [id_ for id_ in OPTIONS if id_ != level and program.says(id_) in ("yes", "maybe")]
-    return f"{'lists' if program.says(level) == 'yes' else 'may have'} {OPTIONS[level][0]}" if others else ""
+    others = [id_ for id_ in of_kind(words, "option") if id_ != level and program.says(id_) in ("yes", "maybe")]
+    return f"{'lists' if program.says(level) == 'yes' else 'may have'} {words[level].says}" if others else ""
 
 
 def _dated(like: Option) -> dict[str, Fact[Any]]:
@@ -148,25 +150,25 @@ def _dated(like: Option) -> dict[str, Fact[Any]]:
     return {id_: replace(fact, as_of=fact.as_of or like.as_of) for id_, fact in like.facts.items()}
 
 
-def _summary(program: Program, like: Option) -> str:
+def _summary(words: Words, program: Program, like: Option) -> str:
     """Which care it has, or may have, and how old the list is."""
     sure = program.says(like.id) == "yes"
-    others = [OPTIONS[id_][0] for id_ in OPTIONS if id_ != like.id and program.says(id_) == "yes"]
+    others = [words[id_].says for id_ in of_kind(words, "option") if id_ != like.id and program.says(id_) == "yes"]
     also = f" The program also offers {listed(others)}." if others else ""
     where = ", ".join(filter(None, (program.city, program.state)))
     place = f"This is a program in {where}." if where else "This is a program."
-    has = f"The program {'offers' if sure else 'may offer'} {OPTIONS[like.id][0]}."
-    doubt = f" {unclear(like.id)}" if not sure and unclear(like.id) else ""
+    has = f"The program {'offers' if sure else 'may offer'} {words[like.id].says}."
+    doubt = "" if sure or not words[like.id].unclear else f" {words[like.id].unclear}"
     return f"{place} {has}{doubt}{also} {_dated_list(program)}"
 
 
-def _listed_facts(program: Program) -> dict[str, Fact[Any]]:
+def _listed_facts(words: Words, program: Program) -> dict[str, Fact[Any]]:
     """What lists say: whom to call, who pays, which medications and services; not known where they are silent."""
     return {
         "contact": _fact(program, contact(program)),
-        "coverage": _fact(program, _coverage(program), words=COVERAGE),
-        "medications": _medications(program),
-        "services": _services(program),
+        "coverage": _fact(program, _coverage(words, program), words=COVERAGE),
+        "medications": _medications(words, program),
+        "services": _services(words, program),
         **({"family_involvement": _fact(program, "yes")} if program.says("family-therapy") == "yes" else {}),
     }
 
@@ -201,18 +203,19 @@ def address(program: Program) -> str:
     return ", ".join(filter(None, (program.street, program.city, end)))
 
 
-def _coverage(program: Program) -> tuple[Point, ...]:
-    return tuple(_covered(program, payer, name) for payer, name in COVERAGE.items())
+def _coverage(words: Words, program: Program) -> tuple[Point, ...]:
+    return tuple(_covered(words, program, payer) for payer in COVERAGE)
 
 
-def _covered(program: Program, payer: str, name: str) -> Point:
+def _covered(words: Words, program: Program, payer: str) -> Point:
     if payer == "uninsured":
-        helps = [WORDS[id_].says for id_ in (*of_kind("help"), "cash") if program.says(id_) == "yes"]
+        helps = [words[id_].says for id_ in (*of_kind(words, "help"), "cash") if program.says(id_) == "yes"]
         said = f"The list shows {listed(helps)}." if helps else "The list does not say, so ask."
         return Point(label=payer, is_="yes" if helps else "", says=said)
     said_of = program.says(payer)
     if said_of in ("not reported", "maybe"):
         return Point(label=payer, says="The list does not say, so ask.")
+    name = words[payer].says
     text = f"The program takes {name}." if said_of == "yes" else f"The program does not take {name}."
     heard = program.heard.get(payer)
     says = f"{text} The program said so by phone on {date_text(heard.heard)}." if heard else text
@@ -220,22 +223,22 @@ def _covered(program: Program, payer: str, name: str) -> Point:
     return Point(label=payer, is_="yes" if said_of == "yes" else "no", says=says, sources=(source,))
 
 
-def _medications(program: Program) -> Fact[Any]:
+def _medications(words: Words, program: Program) -> Fact[Any]:
     """What it gives, with what it accepts from elsewhere as a note; not known where the list names none."""
-    words = of_kind("gives")
-    gives = tuple(id_ for id_ in words if program.says(id_) == "yes")
-    accepts = [WORDS[id_].says for id_ in of_kind("accepts") if program.says(id_) == "yes"]
+    medications = of_kind(words, "gives")
+    gives = tuple(id_ for id_ in medications if program.says(id_) == "yes")
+    accepts = [words[id_].says for id_ in of_kind(words, "accepts") if program.says(id_) == "yes"]
     note = f"The program accepts {listed(accepts)}." if accepts else ""
     if not gives:
         return Fact(not_known=True, note=note or "The list does not say which medications the program gives.")
-    return _fact(program, gives, note, words)
+    return _fact(program, gives, note, medications)
 
 
-def _services(program: Program) -> Fact[Any]:
-    words = tuple(id_ for id_ in of_kind("service") if program.says(id_) == "yes")
-    if not words:
+def _services(words: Words, program: Program) -> Fact[Any]:
+    named = tuple(id_ for id_ in of_kind(words, "service") if program.says(id_) == "yes")
+    if not named:
         return Fact(not_known=True, note="The list does not say which services the program has.")
-    return _fact(program, words, "The list names these services. Ask about others.", words)
+    return _fact(program, named, "The list names these services. Ask about others.", named)
 
 
 def _heard_facts(dataset: Dataset, program: Program) -> dict[str, Fact[Any]]:

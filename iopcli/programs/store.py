@@ -20,10 +20,9 @@ from msgspec.structs import replace
 from iopcli.dataset.read import PROGRAMS
 from iopcli.errors import DatasetError, Problem, count, refuse
 from iopcli.programs.cells import clean
-from iopcli.programs.codes import together
 from iopcli.programs.importing import Imported
 from iopcli.programs.model import NOT, PERHAPS, ListOf, PhoneAnswer, Program, Said
-from iopcli.programs.words import WORDS
+from iopcli.programs.words import Words, together
 
 HEARD = "heard.toml"
 """The file among the lists that holds what was heard by phone."""
@@ -119,7 +118,7 @@ def has_programs(overlay: Path) -> bool:
     return (overlay / PROGRAMS).is_dir()
 
 
-def known(overlays: Sequence[Path]) -> KnownPrograms:
+def known(words: Words, overlays: Sequence[Path]) -> KnownPrograms:
     """Every program of the overlays: of a place in several lists the newest says what is so, laid over by phone.
 
     Raises:
@@ -135,10 +134,10 @@ def known(overlays: Sequence[Path]) -> KnownPrograms:
                 continue
             if path.name == HEARD:
                 heard += _calls(table[0], path, problems)
-            elif stored := _stored(*table, path, problems):
+            elif stored := _stored(words, *table, path, problems):
                 lists[stored.list.id] = stored
     refuse(problems, DatasetError, "in the local programs", "import the list again, or fix the file")
-    programs = _latest(one for stored in lists.values() for one in stored.programs)
+    programs = _latest(words, (one for stored in lists.values() for one in stored.programs))
     return KnownPrograms(with_heard(programs, heard), lists, tuple(one for one in heard if one.program not in programs))
 
 
@@ -154,7 +153,7 @@ def _table(path: Path, problems: list[Problem]) -> tuple[dict[str, Any], str] | 
         return None
 
 
-def _stored(table: dict[str, Any], sha256: str, path: Path, problems: list[Problem]) -> Stored | None:
+def _stored(words: Words, table: dict[str, Any], sha256: str, path: Path, problems: list[Problem]) -> Stored | None:
     place = f"{PROGRAMS}/{path.name}"
     about = table.get("list")
     about = dict(about) if isinstance(about, dict) else {}
@@ -168,11 +167,11 @@ def _stored(table: dict[str, Any], sha256: str, path: Path, problems: list[Probl
         problems.append(Problem(place, f"is not a list of programs: {error}"))
         return None
     lines = [line for line in written.split("\n") if line]
-    read = (_program(line, list_, f"{place} line {number}", problems) for number, line in enumerate(lines, 1))
+    read = (_program(words, line, list_, f"{place} line {number}", problems) for number, line in enumerate(lines, 1))
     return Stored(list_, tuple(one for one in read if one), sha256)
 
 
-def _program(line: str, list_: ListOf, place: str, problems: list[Problem]) -> Program | None:
+def _program(known: Words, line: str, list_: ListOf, place: str, problems: list[Problem]) -> Program | None:
     cells = line.split("\t")
     if len(cells) != len(COLUMNS):
         problems.append(Problem(place, f"has {count(len(cells), 'cell')} of {len(COLUMNS)}"))
@@ -186,7 +185,7 @@ def _program(line: str, list_: ListOf, place: str, problems: list[Problem]) -> P
         problems.append(Problem(place, "latitude and longitude are not numbers"))
         return None
     said = dict(map(_read, words.split()))
-    if unknown := [word for word in said if word not in WORDS]:
+    if unknown := [word for word in said if word not in known]:
         problems.append(Problem(place, f"`{clean(unknown[0])}` is not a word for a program"))
         return None
     fields: dict[str, Any] = dict(zip(_TEXTS, texts, strict=True))
@@ -199,7 +198,7 @@ def _read(word: str) -> tuple[str, Said]:
     return (word[1:], "no") if word.startswith(NOT) else (word, "yes")
 
 
-def _latest(programs: Iterable[Program]) -> dict[str, Program]:
+def _latest(words: Words, programs: Iterable[Program]) -> dict[str, Program]:
     """Each place once: what the newest list says of it; of lists of one day, what any of them says."""
     found: dict[str, Program] = {}
     for one in sorted(programs, key=lambda one: (one.as_of, one.list), reverse=True):
@@ -207,7 +206,7 @@ def _latest(programs: Iterable[Program]) -> dict[str, Program]:
         if first is None:
             found[one.id] = one
         elif first.as_of == one.as_of:
-            found[one.id] = replace(first, words=together(first.words, one.words))
+            found[one.id] = replace(first, words=together(words, first.words, one.words))
     return dict(sorted(found.items()))
 
 

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from msgspec import Struct
 
 from iopcli.dataset.find import find, normalized
-from iopcli.dataset.model import Dataset, Option
+from iopcli.dataset.model import Dataset, Option, ProgramWordKind
 from iopcli.dataset.near import did_you_mean
 from iopcli.errors import Problem, UsageError, refuse
 from iopcli.programs.model import SAID, Program, Said
-from iopcli.programs.words import OPTIONS, WORDS, Kind, of_kind
-
-_NO_INSURANCE = ("sliding-fee", "payment-help", "free")
-_OTHER_NAMES: Mapping[str, str] = {
-    "asl": "sign-language", "american sign language": "sign-language", "deaf": "sign-language", "espanol": "spanish",
-    "pregnancy": "pregnant", "postpartum": "pregnant", "teens": "adolescents", "teenagers": "adolescents",
-    "adolescent": "adolescents", "seniors": "age-seniors", "adults": "age-adults", "children": "age-children",
-    "older adults": "older-adults", "young adults": "young-adults", "suboxone": "buprenorphine",
-    "vivitrol": "naltrexone",
-    "veteran": "veterans", "court": "courts", "sliding scale": "sliding-fee", "video": "telehealth",
-    "rides": "transport",
-    "child care": "childcare", "transportation": "transport", "housing": "housing-help",
-}  # fmt: skip
+from iopcli.programs.words import Words, of_kind
 
 
 class Preference(Struct, frozen=True, kw_only=True):
@@ -56,20 +44,21 @@ def wishes_of(dataset: Dataset, wanted: ProgramSearch) -> list[Preference]:
     Raises:
         UsageError: with every word that is none, and the nearest.
     """
+    words = dataset.program_words
     options, problems, hint = _found(dataset, wanted.options)
-    wishes = [_option(option, problems) for option in options]
+    wishes = [_option(words, option, problems) for option in options]
     if wanted.payer == "uninsured":
         ask = "Do you have a sliding fee, or other help for people without insurance?"
-        wishes.append(Preference(words=_NO_INSURANCE, says="help without insurance", ask=ask))
+        wishes.append(Preference(words=of_kind(words, "help"), says="help without insurance", ask=ask))
     elif wanted.payer:
-        wishes.append(_wish(wanted.payer, ("payer",), "--payer", problems))
-    named: tuple[tuple[str, Sequence[str], tuple[Kind, ...]], ...] = (
+        wishes.append(_wish(words, wanted.payer, ("payer",), "--payer", problems))
+    named: tuple[tuple[str, Sequence[str], tuple[ProgramWordKind, ...]], ...] = (
         ("--language", wanted.languages, ("language",)),
         ("--group", wanted.groups, ("group", "age")),
         ("--medication", wanted.medications, ("gives",)),
         ("--with", wanted.more, ("more", "help", "withdrawal", "service", "accepts")),
     )
-    wishes += [_wish(name, kinds, flag, problems) for flag, names, kinds in named for name in names]
+    wishes += [_wish(words, name, kinds, flag, problems) for flag, names, kinds in named for name in names]
     refuse(problems, UsageError, "not understood", hint, thing="word")
     return list(dict.fromkeys(wishes))
 
@@ -82,25 +71,27 @@ def _found(dataset: Dataset, names: Sequence[str]) -> tuple[list[Option], list[P
         return [], [Problem(f"--option {one.place}", one.message, one.hint) for one in error.problems], error.hint
 
 
-def _option(option: Option, problems: list[Problem]) -> Preference:
-    id_ = option.id
-    if id_ not in OPTIONS:
-        hint = f"use one of {', '.join(OPTIONS)}"
+def _option(words: Words, option: Option, problems: list[Problem]) -> Preference:
+    id_, known = option.id, of_kind(words, "option")
+    if id_ not in known:
+        hint = f"use one of {', '.join(known)}"
         problems.append(Problem(f"--option {id_}", "is not something that lists of programs report", hint))
         return Preference(words=(), says="", ask="")
-    return Preference(words=(id_,), says=option.title, ask=OPTIONS[id_][1], option=id_)
+    return Preference(words=(id_,), says=option.title, ask=words[id_].ask, option=id_)
 
 
-def _wish(name: str, kinds: tuple[Kind, ...], flag: str, problems: list[Problem]) -> Preference:
-    words = of_kind(*kinds)
-    names = {normalized(text): word for word in words for text in (word, WORDS[word].says)}
-    names |= {normalized(other): word for other, word in _OTHER_NAMES.items() if word in words}
+def _wish(
+    words: Words, name: str, kinds: tuple[ProgramWordKind, ...], flag: str, problems: list[Problem]
+) -> Preference:
+    known = of_kind(words, *kinds)
+    names = {normalized(text): word for word in known for text in (word, words[word].says)}
+    names |= {normalized(other): word for word in known for other in words[word].also}
     word = names.get(normalized(name))
     if word is None:
-        hint = did_you_mean(normalized(name), names) or f"use one of {', '.join(words)}"
+        hint = did_you_mean(normalized(name), names) or f"use one of {', '.join(known)}"
         problems.append(Problem(f"{flag} {name[:60]}", "is not a word that lists of programs have", hint))
         return Preference(words=(), says="", ask="")
-    return Preference(words=(word,), says=WORDS[word].says, ask=WORDS[word].ask)
+    return Preference(words=(word,), says=words[word].says, ask=words[word].ask)
 
 
 def says(program: Program, wish: Preference) -> Said:

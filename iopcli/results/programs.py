@@ -17,18 +17,15 @@ from iopcli.errors import UsageError, count
 from iopcli.facts.clock import date_text
 from iopcli.facts.result import Result, common
 from iopcli.facts.wording import listed
-from iopcli.programs.codes import unclear
-from iopcli.programs.heard import STALE, WAITING, askable, label_of, stale
+from iopcli.programs.heard import WAITING, askable, label_of, stale
+from iopcli.programs.lists import ACCURACY, ListCard, accuracy, list_cards
 from iopcli.programs.model import SAID, PhoneAnswer, Program, Said
 from iopcli.programs.near import StartingPoint, distances, spot
 from iopcli.programs.options import address, source_of
 from iopcli.programs.store import KnownPrograms
 from iopcli.programs.wishes import Preference, ProgramSearch, says, wishes_of
-from iopcli.programs.words import WORDS, of_kind
+from iopcli.programs.words import Words, of_kind
 
-ACCURACY = "riley-2024"
-"""The source on how often lists of programs are right."""
-CALL_FIRST = "Lists of programs are often out of date, so call first."
 WAITING_ASK, EVENING = "How many days is it until a first visit?", "evening_available"
 PAYING = ("medicaid", "sliding-fee")
 """What is asked of paying where no payer was named."""
@@ -48,20 +45,6 @@ class From(Struct, frozen=True, kw_only=True):
     longitude: float
     within: float | None
     note: str
-
-
-class ListCard(Struct, frozen=True, kw_only=True):
-    """A list that programs are from, how old it is, and the hash of its file."""
-
-    id: str
-    title: str
-    publisher: str
-    file: str
-    as_of: date
-    days_old: int
-    old: bool
-    programs: int
-    sha256: str
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -92,6 +75,8 @@ class Listed(Struct, frozen=True, kw_only=True):
     """What it says of each thing that was asked for, in their order."""
     says: Mapping[str, Said]
     """All that is known of it, by word; what is not here is not reported."""
+    labels: Mapping[str, str]
+    """How each of these words reads, in the order in which they are shown."""
     heard: Mapping[str, Any]
     """What it said by phone, each with its day, and whether that is too old."""
     remarks: tuple[str, ...]
@@ -154,14 +139,21 @@ def programs(
     return Programs(
         **common(dataset),
         wanted=tuple(wishes),
-        near=_from(wanted, start) if start else None,
+        near=start
+        and From(
+            asked=wanted.near or "",
+            latitude=start.latitude,
+            longitude=start.longitude,
+            within=wanted.within,
+            note=start.note,
+        ),
         programs=tuple(ordered),
         fitting=fitting,
         to_ask=len(ordered) - fitting,
         silent=len(silent),
         refused=len(refused),
         unplaced=sum(one not in away for one in known.programs) if wanted.within is not None else 0,
-        unclear=_unclear(wishes, ordered),
+        unclear=_unclear(dataset.program_words, wishes, ordered),
         lists=list_cards(known, today),
         accuracy=accuracy(dataset),
         call_sheet=call_sheet,
@@ -197,39 +189,11 @@ def _is_silent(wishes: Sequence[Preference], said: Sequence[Said]) -> bool:
     return any(wish.option and its == "not reported" for wish, its in zip(wishes, said, strict=True))
 
 
-def _from(wanted: ProgramSearch, start: StartingPoint) -> From:
-    asked, note = wanted.near or "", start.note
-    return From(asked=asked, latitude=start.latitude, longitude=start.longitude, within=wanted.within, note=note)
-
-
-def _unclear(wishes: Sequence[Preference], shown: Sequence[Listed]) -> tuple[str, ...]:
+def _unclear(known: Words, wishes: Sequence[Preference], shown: Sequence[Listed]) -> tuple[str, ...]:
     """What the codes cannot tell apart, where it matters for what was asked for."""
     words = (word for wish in wishes for word in wish.words)
     maybe = (word for word in words if any(one.says.get(word) == "maybe" for one in shown))
-    return tuple(dict.fromkeys(filter(None, map(unclear, maybe))))
-
-
-def accuracy(dataset: Dataset) -> str:
-    """How often lists of programs are right, where the dataset has the source for it."""
-    if ACCURACY not in dataset.sources:
-        return CALL_FIRST
-    return (
-        "A study in 4 states called 697 programs from 10 online lists. On average, everything on the list was right "
-        "for 56 percent of them, so call first."
-    )
-
-
-def list_cards(known: KnownPrograms, today: date) -> tuple[ListCard, ...]:
-    """The lists, the newest first, with how old each is."""
-    cards = [
-        ListCard(
-            id=one.list.id, title=one.list.title, publisher=one.list.publisher, file=one.list.file,
-            as_of=one.list.as_of, days_old=(today - one.list.as_of).days, old=(today - one.list.as_of).days > STALE,
-            programs=len(one.programs), sha256=one.sha256,
-        )
-        for one in known.lists.values()
-    ]  # fmt: skip
-    return tuple(sorted(cards, key=lambda one: (-one.as_of.toordinal(), one.id)))
+    return tuple(dict.fromkeys(filter(None, (known[word].unclear for word in maybe))))
 
 
 def sources(dataset: Dataset, known: KnownPrograms, ids: Sequence[str]) -> Mapping[str, Source]:
@@ -245,8 +209,10 @@ def _listed(
         id=one.id, name=one.name, unit=one.unit, address=address(one), city=one.city, county=one.county,
         state=one.state, phone=one.call, website=one.website, miles=_rounded(miles),
         fits=max((*said, SAID[0]), key=SAID.index), wishes=tuple(said), says=one.known,
+        labels={id_: word.says for id_, word in dataset.program_words.items() if id_ in one.known},
         heard={word: _heard(word, its, today) for word, its in one.heard.items()},
-        remarks=tuple(_remarks(one, wishes, said, today)), questions=questions(dataset, one, wishes, said, today),
+        remarks=tuple(_remarks(dataset.program_words, one, wishes, said, today)),
+        questions=questions(dataset, one, wishes, said, today),
         list=one.list, as_of=one.as_of,
     )  # fmt: skip
 
@@ -259,9 +225,11 @@ def _rounded(miles: float | None) -> float | None:
     return None if miles is None else round(miles, 1)
 
 
-def _remarks(one: Program, wishes: Sequence[Preference], said: Sequence[Said], today: date) -> Iterable[str]:
+def _remarks(
+    words: Words, one: Program, wishes: Sequence[Preference], said: Sequence[Said], today: date
+) -> Iterable[str]:
     """What stands under a program: how long one waits there, what was heard and is old, and what is half an answer."""
-    if who := _only(one):
+    if who := _only(words, one):
         yield f"The list names only these people: {listed(who)}."
     if wait := one.heard.get(WAITING):
         old = " That answer is old, so ask again." if stale(WAITING, wait, today) else ""
@@ -270,21 +238,21 @@ def _remarks(one: Program, wishes: Sequence[Preference], said: Sequence[Said], t
         heard = [one.heard[word] for word in wish.words if word in one.heard]
         if heard and any(stale(word, one.heard[word], today) for word in wish.words if word in one.heard):
             yield f"It answered by phone on {date_text(heard[0].heard)}, so ask again: {wish.ask}"
-        medication = any(WORDS[word].kind == "gives" for word in wish.words)
+        medication = any(words[word].kind == "gives" for word in wish.words)
         elsewhere = (
             "alcohol-medication-elsewhere" if "alcohol-medications" in wish.words else "opioid-medication-elsewhere"
         )
         if medication and its != "yes" and one.says(elsewhere) == "yes":
-            yield f"It accepts {WORDS[elsewhere].says}."
+            yield f"It accepts {words[elsewhere].says}."
 
 
-def _only(one: Program) -> list[str]:
+def _only(words: Words, one: Program) -> list[str]:
     """Whom it reports as the only ones: one part of all ages or of all people, where it reports others as well."""
-    only = [WORDS[word].says for word in of_kind("only") if one.says(word) == "yes"]
+    only = [words[word].says for word in of_kind(words, "only") if one.says(word) == "yes"]
     sexes = [word for word in ("female", "male") if one.says(word) == "yes"]
     only += [{"female": "women and girls", "male": "men and boys"}[word] for word in sexes if len(sexes) == 1]
-    ages = [word for word in of_kind("age") if one.says(word) == "yes"]
-    return only + [WORDS[word].says for word in ages if not {"age-adults", "age-young-adults"} & set(ages)]
+    ages = [word for word in of_kind(words, "age") if one.says(word) == "yes"]
+    return only + [words[word].says for word in ages if not {"age-adults", "age-young-adults"} & set(ages)]
 
 
 def questions(
@@ -299,7 +267,8 @@ def questions(
         for word in wish.words
         if word in one.heard and stale(word, one.heard[word], today)
     }
-    needed = [word for word in _needed(one, wishes, today) if word in wants and _open(one, word, today)]
+    usual = _needed(dataset.program_words, one, wishes, today)
+    needed = [word for word in usual if word in wants and _open(one, word, today)]
     words |= {word: _usual_ask(dataset, word) for word in needed if word not in words}
     return tuple(Asked(ask=word, about=about, question=ask, wants=wants[word]) for word, (about, ask) in words.items())
 
@@ -309,15 +278,15 @@ def _usual_ask(dataset: Dataset, word: str) -> tuple[str, str]:
     label = label_of(dataset, word)
     if word == WAITING:
         return label, WAITING_ASK
-    if word in WORDS:
-        return WORDS[word].says, WORDS[word].ask
+    if known := dataset.program_words.get(word):
+        return known.says, known.ask
     ask = dataset.attributes[word].ask
     return label, ask.says if ask else label
 
 
-def _needed(one: Program, wishes: Sequence[Preference], today: date) -> Iterable[str]:
+def _needed(words: Words, one: Program, wishes: Sequence[Preference], today: date) -> Iterable[str]:
     """What any caller needs to know, but for what their own wishes ask: opening, paying, evenings, medications."""
-    kinds = {WORDS[word].kind for wish in wishes for word in wish.words}
+    kinds = {words[word].kind for wish in wishes for word in wish.words}
     care = {wish.option for wish in wishes if wish.option}
     yield WAITING
     if not kinds & {"payer", "help"}:

@@ -9,8 +9,8 @@ from msgspec import Struct
 from iopcli.dataset.model import Dataset
 from iopcli.facts.result import Result, common
 from iopcli.programs.heard import STALE, STALE_DAYS, label_of, stale
+from iopcli.programs.lists import ListCard, accuracy, list_cards
 from iopcli.programs.store import KnownPrograms
-from iopcli.results.programs import ListCard, accuracy, list_cards
 
 
 class Old(Struct, frozen=True, kw_only=True):

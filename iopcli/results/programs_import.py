@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from iopcli.dataset.model import Dataset
 from iopcli.facts.result import Result, common
 from iopcli.programs.importing import Imported
-from iopcli.programs.words import OPTIONS
+from iopcli.programs.words import of_kind
 
 
 class ImportNote(Struct, frozen=True, kw_only=True):
@@ -60,7 +60,7 @@ def import_report(
     """What came of an import; `before` has the ids of the programs of other lists by list, `there` what was there."""
     return ImportReport(
         **common(dataset),
-        lists=tuple(_counted(one, before, there=one.list.id in there) for one in found),
+        lists=tuple(_counted(dataset, one, before, there=one.list.id in there) for one in found),
         notes=tuple(
             ImportNote(file=one.list.file, row=note.row, field=note.field, problem=note.message, refused=note.refused)
             for one in found
@@ -69,15 +69,16 @@ def import_report(
     )
 
 
-def _counted(one: Imported, before: Mapping[str, frozenset[str]], *, there: bool) -> ImportedList:
+def _counted(dataset: Dataset, one: Imported, before: Mapping[str, frozenset[str]], *, there: bool) -> ImportedList:
     others = frozenset[str]().union(*(ids for id_, ids in before.items() if id_ != one.list.id))
-    options = {id_: sum(program.says(id_) == "yes" for program in one.programs) for id_ in OPTIONS}
-    maybe = {id_: sum(program.says(id_) == "maybe" for program in one.programs) for id_ in OPTIONS}
+    levels = of_kind(dataset.program_words, "option")
+    options = {id_: sum(program.says(id_) == "yes" for program in one.programs) for id_ in levels}
+    maybe = {id_: sum(program.says(id_) == "maybe" for program in one.programs) for id_ in levels}
     return ImportedList(
         id=one.list.id, file=one.list.file, as_of=one.list.as_of, encoding=one.encoding, rows=one.list.rows,
         programs=one.list.programs, duplicates=one.list.duplicates, refused=one.list.refused,
         known_before=sum(program.id in others for program in one.programs), there=there,
         options={id_: number for id_, number in options.items() if number},
         maybe={id_: number for id_, number in maybe.items() if number},
-        none=sum(not any(id_ in program.words for id_ in OPTIONS) for program in one.programs),
+        none=sum(not any(id_ in program.words for id_ in levels) for program in one.programs),
     )  # fmt: skip

@@ -62,6 +62,7 @@ def test_every_refusal_is_tried(dataset):
 
 def test_what_a_refusal_offers_can_be_asked(dataset, afresh):
     offered = {one for refusal in dataset.asking.refusal.values() for one in refusal.instead}
+    offered |= {one.asks for one in dataset.asking.suggestion.values()}
     assert {one: afresh(one).kind for one in offered} == dict.fromkeys(offered, "answer")
 
 

@@ -9,12 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "programs"))
-from support.program_lists import CSV
+from support.program_lists import CSV, imported
 
 from iopcli.batch.programs_gaps import gaps, plans_in, plans_of
 from iopcli.dataset.load import load
 from iopcli.errors import InputRefused
-from iopcli.programs.importing import imported
 from iopcli.programs.store import KnownPrograms, Stored
 
 DATASET = load()

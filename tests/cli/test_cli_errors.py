@@ -48,7 +48,8 @@ error: no such schema
 
   `option`  is not a kind of dataset file
             -> use one of dataset, attributes, options, sources, topics, terms, asking, parts, help, questions, rules, \
-wishes, vignettes, instruments, selfcheck, dangers, waiting, coverage, asked
+wishes, vignettes, instruments, selfcheck, dangers, waiting, coverage, programs, \
+findtreatment, asked
 """,
     ("compare", "iop", "php", "-o", "table.xls"): """\
 error: the name of the output file does not say which format

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from support.environment import ROOT
-from support.program_lists import row, written
+from support.program_lists import FIELDS, row, text, written
 
 EXAMPLE = ROOT / "examples" / "findtreatment-2025-08-19.csv"
 CROZIER = "catholic-charities-crozier-01610-d4m8"
@@ -34,6 +34,38 @@ def desk(tmp_path, run):
 
     at.folder = tmp_path
     return at
+
+
+def test_a_row_of_the_table_that_was_heard_is_no_crash_where_every_program_is_listed(desk):
+    heard = desk("heard", CROZIER, "evening_available=yes", "spanish=yes", "--data", "town")
+    done = desk("--all", "--data", "town", *TODAY)
+    assert (heard.returncode, done.returncode, done.stderr) == (0, 0, "")
+    assert "Spanish" in done.stdout
+
+
+def test_a_site_words_a_question_and_adds_a_language_with_its_code(tmp_path, run):
+    town = tmp_path / "town"
+    town.mkdir()
+    somali = 'somali = { kind = "language", says = "Somali", ask = "Is there Somali?" }\n'
+    (town / "programs.toml").write_text(f'{somali}[medicaid]\nask = "Do you take MassHealth?"\n')
+    (town / "findtreatment.toml").write_text('[f77]\nlabels = ["Somali"]\nyes = ["somali"]\n')
+    rows = [row(f77="1"), row(name1="Oak Center", md="1")]
+    path = tmp_path / "list-2025-08-19.csv"
+    path.write_text(text(rows, [*FIELDS, "oit", "md", "f77"]))
+    for _ in range(2):  # the words of the folder are known again
+        done = run("programs", "import", path.name, "-o", "town", cwd=tmp_path)
+        assert (done.returncode, done.stderr) == (0, "")
+    done = run("programs", "--language", "somali", "--data", "town", "--format", "csv", *TODAY, cwd=tmp_path)
+    found = {one["name"]: one for one in listed(done).values()}
+    assert {name: one["fits"] for name, one in found.items()} == {"Elm House": "yes", "Oak Center": "not reported"}
+    assert found["Elm House"]["reports"] == "iop;somali"
+    done = run(
+        "programs", "--payer", "medicaid", "--language", "somali", "--all", "--data", "town", *TODAY, cwd=tmp_path
+    )
+    said = " ".join(done.stdout.split())
+    assert "Do you take MassHealth?" in said
+    assert "Is there Somali?" in said
+    assert "Reports: an intensive outpatient program, Somali" in said
 
 
 def listed(done) -> dict[str, dict[str, str]]:

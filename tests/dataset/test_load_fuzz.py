@@ -17,12 +17,14 @@ from iopcli.dataset.model import (
     Asked,
     Attribute,
     Checklist,
+    Code,
     Coverage,
     Danger,
     Dataset,
     Fact,
     HelpLine,
     Option,
+    ProgramWord,
     Question,
     Refusal,
     Rule,
@@ -43,6 +45,7 @@ FIELDS = {
     "questions/x.toml": Question, "rules/x.toml": Rule, "vignettes/x.toml": Vignette,
     "asking.toml": Refusal, "dangers/x.toml": Danger, "asked/x.toml": Asked, "parts.toml": SpokenPart,
     "waiting.toml": WaitingTip, "coverage.toml": Coverage,
+    "programs.toml": ProgramWord, "findtreatment.toml": Code,
 }  # fmt: skip
 LISTS = {
     "terms.toml": "term", "attributes.toml": "attribute", "help.toml": "line", "rules/x.toml": "rule",
@@ -124,7 +127,7 @@ def test_any_table_in_any_file(data, name, place):
     shape = FIELDS[name]
     table = data.draw(tables([field.encode_name for field in fields(shape)]))
     id_ = data.draw(st.sampled_from(["x", "iop", "privacy", "sleep", "lifeline", "editors"]) | value)
-    if name == "sources.toml":
+    if name in ("sources.toml", "programs.toml", "findtreatment.toml"):
         table = {"editors": table, "x": table}
     elif name in LISTS:
         table = {LISTS[name]: [{**table, "id": id_}, table]}

@@ -173,9 +173,8 @@ def test_files_that_are_no_part_of_a_dataset_are_named_and_others_passed_over(re
     assert laid({FILE: LOCAL, **passed_over}).overlays == ("site",)
     hint = (
         "a dataset has dataset.toml, attributes.toml, sources.toml, terms.toml, asking.toml, parts.toml, "
-        "help.toml, wishes.toml, selfcheck.toml, waiting.toml, coverage.toml, and files in options/, topics/, "
-        "questions/, rules/, vignettes/, "
-        "instruments/, dangers/, asked/"
+        "help.toml, wishes.toml, selfcheck.toml, waiting.toml, coverage.toml, programs.toml, findtreatment.toml, "
+        "and files in options/, topics/, questions/, rules/, vignettes/, instruments/, dangers/, asked/"
     )
     assert refused(
         {FILE: LOCAL, "evening.toml": LOCAL, "option/x.toml": LOCAL, "options/terms.toml": 'id = "iop"\n'}

@@ -68,6 +68,7 @@ SAID = {
     "The Narcotics Anonymous group of an addict": [("addict", PERSON)],
 }
 NOT_SAID = [
+    "people who were sexually abused",
     "Alcoholics Anonymous",
     "Narcotics Anonymous and Cocaine Anonymous",
     "Substance Abuse and Mental Health Services Administration",

@@ -19,8 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("options", "topics", "questions", "rules", "vignettes", "instruments", "dangers", "asked")
 KINDS = (
     "dataset", "attributes", "options", "sources", "topics", "terms", "asking", "parts", "help", "questions", "rules",
-    "wishes", "vignettes", "instruments", "selfcheck", "dangers", "waiting", "coverage",
-    "asked",
+    "wishes", "vignettes", "instruments", "selfcheck", "dangers", "waiting", "coverage", "programs",
+    "findtreatment", "asked",
 )  # fmt: skip
 NORTHSIDE = ROOT / "examples" / "northside"
 SHIPPED = [path for place in (folder(), NORTHSIDE) for path in sorted(place.rglob("*.toml"))]

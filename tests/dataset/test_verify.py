@@ -20,6 +20,17 @@ def source(id_: str, *lines: str) -> dict[str, str]:
     return {"sources.toml": "\n".join([f'["{id_}"]', *keys])}
 
 
+SAYS = 'says = "A thing"\nask = "Do you do it?"'
+
+
+def word(id_: str, *lines: str) -> dict[str, str]:
+    return {"programs.toml": "\n".join([f"[{id_}]", *lines])}
+
+
+def code(id_: str, *lines: str) -> dict[str, str]:
+    return {"findtreatment.toml": "\n".join([f"[{id_}]", *lines])}
+
+
 def topic(id_: str) -> dict[str, str]:
     keys = 'title = "X"\nas_of = 2026-11-22\nconfidence = "weak"\npoint = []\n'
     return {"topics/x.toml": f'id = "{id_}"\n{keys}'}
@@ -171,6 +182,61 @@ PROBLEMS = {
         "site/coverage.toml medicare-part-a",
         "copay_from_day is below 1",
         "days count from 1",
+    ),
+    "question of a word of programs": (
+        word("spanish", 'ask = "Say if Spanish is spoken."'),
+        "site/programs.toml spanish",
+        "ask is not a question",
+        "end it with a question mark",
+    ),
+    "kind of a word of programs": (
+        word("spanish", 'kind = "langauge"'),
+        "site/programs.toml spanish",
+        "kind: `langauge` is not one of option, payer, help, language, group, age, gives, accepts, withdrawal, "
+        "service, only, more",
+        "did you mean `language`?",
+    ),
+    "option among words of programs": (
+        word("detoxx", 'kind = "option"', SAYS),
+        "site/programs.toml detoxx",
+        "`detoxx` is not a known option",
+        "did you mean `detox`?",
+    ),
+    "medication among words of programs": (
+        word("methadon", 'kind = "gives"', SAYS),
+        "site/programs.toml methadon",
+        "`methadon` is not a known word of medications",
+        "did you mean `methadone`?",
+    ),
+    "service among words of programs": (
+        word("acupuncture", 'kind = "service"', SAYS),
+        "site/programs.toml acupuncture",
+        "`acupuncture` is not a known word of services",
+        "",
+    ),
+    "word of a code": (
+        code("md", 'yes = ["sliding-fe"]'),
+        "site/findtreatment.toml md",
+        "`sliding-fe` is not a known word of programs",
+        "did you mean `sliding-fee`?",
+    ),
+    "narrower code": (
+        code("op", 'narrower = ["oitt"]'),
+        "site/findtreatment.toml op",
+        "`oitt` is not a known code",
+        "did you mean `oit`?",
+    ),
+    "level of a code": (
+        code("oit", 'level = ["spanish"]'),
+        "site/findtreatment.toml oit",
+        "level names `spanish`, which is no care option",
+        'give it a word with kind = "option", or move it to `yes`',
+    ),
+    "suggestion without its question": (
+        {"asking.toml": '[[suggestion]]\nid = "x"\n'},
+        "site/asking.toml x",
+        "has no `asks`",
+        "",
     ),
     "topic of a danger": (
         {"dangers/overdose.toml": 'id = "overdose"\ntopic = "overdos"\n'},

@@ -1,9 +1,8 @@
 from pathlib import Path
 
 import pytest
-from support.program_lists import written
+from support.program_lists import imported, written
 
-from iopcli.programs.importing import imported
 from iopcli.programs.store import list_text
 
 

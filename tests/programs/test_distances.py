@@ -5,11 +5,10 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.program_lists import row
+from support.program_lists import known, row
 
 from iopcli.errors import UsageError
 from iopcli.programs.near import EARTH, distances, miles, spot
-from iopcli.programs.store import known
 
 spots = st.tuples(st.floats(-90, 90), st.floats(-180, 180))
 

@@ -5,13 +5,12 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.program_lists import row
+from support.program_lists import WORDS, known, row
 
 from iopcli.errors import DatasetError, InputRefused, UsageError
 from iopcli.programs.heard import WAITING, askable, assigned, checked, sheet_answers, stale
 from iopcli.programs.model import PhoneAnswer
-from iopcli.programs.store import HeardAnswer, heard_in, heard_text, known
-from iopcli.programs.words import WORDS
+from iopcli.programs.store import HeardAnswer, heard_in, heard_text
 from iopcli.results.programs_heard import merged
 
 DAY = date(2026, 11, 20)

@@ -11,27 +11,32 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.program_lists import CODES, CSV, FIELDS, HOSTILE, JSON, row, rows, text, written
-
-from iopcli.errors import InputRefused
-from iopcli.programs.codes import (
-    LABELS,
-    LEVELS,
-    MAYBE,
-    MENTAL,
-    NARROWER,
-    NO,
-    SUBSTANCE,
-    UNCLEAR,
-    YES,
-    meaning,
-    together,
+from support.program_lists import (
+    CODES,
+    CSV,
+    FIELDS,
+    HOSTILE,
+    JSON,
+    OPTIONS,
+    SHIPPED,
+    WORDS,
+    imported,
+    known,
+    row,
+    rows,
+    text,
+    written,
 )
-from iopcli.programs.importing import Imported, dated, identities, imported
-from iopcli.programs.store import known, list_text
-from iopcli.programs.words import OPTIONS, WORDS
+
+from iopcli.errors import InputRefused, repeated
+from iopcli.programs.codes import MENTAL, SUBSTANCE, Codes, plain_label
+from iopcli.programs.importing import Imported, dated, identities
+from iopcli.programs.store import list_text
+from iopcli.programs.words import together
 
 DAY = date(2025, 8, 19)
+KNOWN = Codes(SHIPPED)
+meaning = KNOWN.meaning
 
 
 @pytest.fixture
@@ -124,7 +129,9 @@ def test_what_codes_cannot_tell_apart_is_a_maybe_and_is_said():
     assert meaning({"oit", "tele"}, SUBSTANCE)["telehealth-iop"] == "maybe"
     assert meaning({"omb"}, SUBSTANCE)["buprenorphine"] == "maybe"
     assert meaning({"omb", "bu"}, SUBSTANCE).get("methadone") is None
-    assert all(text.endswith("ask.") or "so ask" in text for text in UNCLEAR.values())
+    unclear = {id_: word.unclear for id_, word in WORDS.items() if word.unclear}
+    assert unclear.keys() >= {"residential", "residential-low", "recovery-residence", "telehealth-iop", "methadone"}
+    assert all(text.endswith("ask.") or "so ask" in text for text in unclear.values())
 
 
 def test_a_narrow_code_says_all_that_a_wide_one_does():
@@ -138,39 +145,31 @@ def test_only_a_code_that_denies_in_so_many_words_is_a_no():
     assert denied.keys() == {"methadone", "buprenorphine", "alcohol-medications", "treats-opioids", "treats-alcohol"}
 
 
-@given(st.sets(st.sampled_from(sorted({*CODES, *MAYBE})), max_size=12), st.sampled_from([SUBSTANCE, MENTAL]))
+@given(st.sets(st.sampled_from(CODES), max_size=12), st.sampled_from([SUBSTANCE, MENTAL]))
 def test_no_code_makes_a_no_but_those_that_say_it(codes, type_):
     said = meaning(codes, type_)
-    assert {word for word, its in said.items() if its == "no"} <= {word for code in codes for word in NO.get(code, ())}
+    assert {word for word, its in said.items() if its == "no"} <= {
+        word for code in codes for word in KNOWN.known[code].no
+    }
     assert list(said) == [word for word in WORDS if word in said]
 
 
 @given(st.lists(st.sets(st.sampled_from(CODES), max_size=6).map(lambda codes: meaning(codes, SUBSTANCE)), max_size=4))
 def test_what_rows_say_together_is_the_most_that_any_says_in_any_order(said):
-    found = together(*said)
-    assert found == together(*reversed(said))
+    found = together(WORDS, *said)
+    assert found == together(WORDS, *reversed(said))
     assert {word for word, its in found.items() if its == "yes"} == {w for one in said for w in one if one[w] == "yes"}
 
 
-def test_every_word_that_a_code_or_label_names_is_known():
-    tables = (YES, NO, LEVELS, MAYBE)
-    assert {word for table in tables for words in table.values() for word in words} <= set(WORDS)
-    assert set(LABELS.values()) <= {
-        *YES,
-        *NO,
-        *LEVELS,
-        *MAYBE,
-        "sa",
-        "phdt",
-        "mh",
-        *(c for s in NARROWER.values() for c in s),
-    }
-    assert set(UNCLEAR) <= set(WORDS)
-
-
 def test_a_label_means_what_the_code_means():
-    for labels, code in (("Intensive outpatient treatment", "oit"), ("Medicaid", "md"), ("Medicare", "mc")):
-        assert LABELS[labels.casefold()] == code
+    for label, code in (("Intensive outpatient treatment", "oit"), ("Medicaid", "md"), ("medicare®", "mc")):
+        assert KNOWN.of("", [label, "Nothing here"]) == {code}
+    assert [KNOWN.of(category, ["Young adults"]) for category in ("SG", "AGE")] == [{"tay"}, {"yad"}]
+
+
+def test_no_label_is_of_two_codes():
+    labels = [plain_label(label) for code in KNOWN.known.values() for label in code.labels]
+    assert repeated(labels) == []
 
 
 # --- laws --------------------------------------------------------------------

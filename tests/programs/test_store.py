@@ -1,11 +1,10 @@
 """Programs on disk: several lists lie side by side, the newest says what is so, and a broken file is named."""
 
 import pytest
-from support.program_lists import row
+from support.program_lists import known, row
 
 from iopcli.dataset.load import load
 from iopcli.errors import DatasetError
-from iopcli.programs.store import known
 
 
 def test_of_two_lists_the_newest_says_what_is_so(town):

@@ -9,11 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "programs"))
-from support.program_lists import CSV
+from support.program_lists import CSV, imported
 
 from iopcli.dataset.load import load
 from iopcli.errors import UsageError
-from iopcli.programs.importing import imported
 from iopcli.programs.store import HeardAnswer, KnownPrograms, Stored, with_heard
 from iopcli.programs.wishes import ProgramSearch
 from iopcli.results.programs import programs

@@ -6,24 +6,41 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from hypothesis import strategies as st
 
-from iopcli.programs.codes import LEVELS, MAYBE, NO, YES
+from iopcli.dataset.load import load
+from iopcli.programs import importing, store
+from iopcli.programs.importing import Imported
+from iopcli.programs.words import of_kind
 
+SHIPPED = load()
+WORDS = SHIPPED.program_words
+OPTIONS = of_kind(WORDS, "option")
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 CSV, JSON = EXAMPLES / "findtreatment-2025-08-19.csv", EXAMPLES / "findtreatment.json"
 FIELDS = (
     "name1", "name2", "street1", "city", "state", "zip", "county", "phone", "intake1", "website", "latitude",
     "longitude", "type_facility",
 )  # fmt: skip
-CODES = tuple(dict.fromkeys((*LEVELS, *MAYBE, *YES, *NO, "sa", "phdt")))
+CODES = tuple(SHIPPED.codes)
 HOSTILE = (
     "=cmd|' /C calc'!A0", "+1+1", "@SUM(A1)", "<b>bold</b>", "<script>alert(1)</script>", "[red]markup[/]", "a | b",
     "\x1b[31mred\x1b[0m", "one\ntwo\tthree", "\u202eevil", "{{ page }}", "it'''s", "`code`", "- item", "# heading",
     "[x](http://evil.example)",
 )  # fmt: skip
 """What a list may hold that a terminal, a spreadsheet or a browser would act on."""
+
+
+def imported(path: Path, *more: Any, **said: Any) -> Imported:
+    """The programs of one file, in the words of the shipped dataset."""
+    return importing.imported(SHIPPED, path, *more, **said)
+
+
+def known(overlays: Sequence[Path]) -> store.Known:
+    """Every program of some overlays, in the same words."""
+    return store.known(WORDS, overlays)
 
 
 def row(**cells: str) -> dict[str, str]:

@@ -47,6 +47,13 @@ class Refusal(Thing, frozen=True, kw_only=True):
     alone: bool = False
 
 
+class Suggestion(Thing, frozen=True, kw_only=True):
+    """A question that is suggested where nothing is known of what was asked."""
+
+    id: str
+    asks: Text
+
+
 class AskedQuestion(Part, frozen=True, kw_only=True):
     """A question in people's words, and what a good answer is about; `missing` are words that nothing here knows."""
 
@@ -74,6 +81,7 @@ class Asking(Struct, frozen=True, kw_only=True):
     cue: Mapping[str, Cue] = {}
     list: Mapping[str, WordList] = {}
     spelling: Mapping[str, Spelling] = {}
+    suggestion: Mapping[str, Suggestion] = {}
 
     @property
     def typed(self) -> Mapping[str, tuple[str, ...]]:

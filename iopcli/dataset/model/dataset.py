@@ -12,6 +12,7 @@ from iopcli.dataset.model.asking import Asked, Asking
 from iopcli.dataset.model.dangers import Danger, SpokenPart
 from iopcli.dataset.model.instruments import Instrument
 from iopcli.dataset.model.part import Part, Text, Thing
+from iopcli.dataset.model.programs import Code, ProgramWord
 from iopcli.dataset.model.questions import Question
 from iopcli.dataset.model.rules import Rule, Vignette
 from iopcli.dataset.model.selfcheck import Checklist
@@ -70,6 +71,8 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     help: Help
     waiting: Mapping[str, WaitingTip] = {}
     coverage: Mapping[str, Coverage] = {}
+    program_words: Mapping[str, ProgramWord] = {}
+    codes: Mapping[str, Code] = {}
     others: Mapping[str, Mapping[str, Any]] = {}
     """Things of kinds that have no field of their own here, by kind and id."""
     overlays: tuple[str, ...]

@@ -10,7 +10,6 @@ from msgspec import UNSET
 from iopcli.errors import count
 from iopcli.facts.clock import date_text
 from iopcli.facts.wording import listed
-from iopcli.programs.words import WORDS
 from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Said
 
 if TYPE_CHECKING:
@@ -80,12 +79,7 @@ def _where(one: OfOption, found: Available) -> str:
         return f"{NOT_COVERED if one.here == 'not told' else NOT_LISTED}.".capitalize()
     sure = f"{count(one.report, 'program')} {'reports' if one.report == 1 else 'report'} it" if one.report else ""
     maybe = f"{one.maybe:,} may have it, so ask" if one.maybe else ""
-    also = (
-        f" Of these, {one.also:,} also {'reports' if one.also == 1 else 'report'} {_also(found)}." if found.also else ""
-    )
+    labels = listed(found.also_labels)
+    also = f" Of these, {one.also:,} also {'reports' if one.also == 1 else 'report'} {labels}." if labels else ""
     nearest = f"The nearest: {one.name}, {one.miles:.1f} miles, {one.phone or 'no phone listed'}."
     return f"{', '.join(filter(None, (sure, maybe)))}.{also} {nearest}"
-
-
-def _also(found: Available) -> str:
-    return listed([WORDS[word].says if word in WORDS else "help without insurance" for word in found.also])

@@ -8,10 +8,10 @@ from typing import Any
 from iopcli.errors import count
 from iopcli.facts.clock import date_text
 from iopcli.facts.wording import capitalised, listed
-from iopcli.programs.words import WORDS
+from iopcli.programs.lists import CALL_FIRST, ListCard
 from iopcli.report.page import Blank, Block, Bullets, Form, Heading, Numbers, Paragraph, Point, Rows, Said, ShellHint
 from iopcli.report.pages.parts import footnotes
-from iopcli.results.programs import CALL_FIRST, ListCard, Listed, Programs
+from iopcli.results.programs import Listed, Programs
 
 LINES, WIDE = 19, 76
 """Lines of a first screen that programs may take, and how wide these are."""
@@ -189,9 +189,8 @@ def _every(result: Programs) -> list[Block]:
 
 
 def _point(one: Listed) -> Point:
-    yes = [WORDS[word].says for word, said in one.says.items() if said == "yes"]
-    maybe = [WORDS[word].says for word, said in one.says.items() if said == "maybe"]
-    no = [WORDS[word].says for word, said in one.says.items() if said == "no"]
+    told = [(one.labels[word], said) for word, said in one.says.items() if word in one.labels]
+    yes, maybe, no = ([text for text, said in told if said == what] for what in ("yes", "maybe", "no"))
     parts = [
         ("Call", _reach(one)), ("Reports", ", ".join(yes)), ("May have", ", ".join(maybe)),
         ("Does not have", ", ".join(no)),
@@ -229,7 +228,7 @@ def rows(result: Programs) -> Rows:
 
 
 def _program(one: Listed) -> Iterable[Any]:
-    said = {what: ";".join(word for word in WORDS if one.says.get(word) == what) for what in ("yes", "maybe", "no")}
+    said = {what: ";".join(word for word in one.labels if one.says[word] == what) for what in ("yes", "maybe", "no")}
     return (
         one.id, one.name, one.unit, one.fits, "" if one.miles is None else one.miles, one.phone, one.address, one.city,
         one.county, one.state, one.website, said["yes"], said["maybe"], said["no"],

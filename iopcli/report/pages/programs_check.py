@@ -6,9 +6,9 @@ from typing import Any
 
 from iopcli.errors import count
 from iopcli.facts.clock import date_text
+from iopcli.programs.lists import ListCard
 from iopcli.programs.names import in_town
 from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Rows, Said, ShellHint
-from iopcli.results.programs import ListCard
 from iopcli.results.programs_check import Old, ProgramsCheck
 
 SHOWN = 12

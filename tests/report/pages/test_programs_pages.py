@@ -9,11 +9,10 @@ import pytest
 from support.golden import expected
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "programs"))
-from support.program_lists import CSV, HOSTILE, row, written
+from support.program_lists import CSV, HOSTILE, imported, row, written
 
 from iopcli.batch.programs_gaps import gaps
 from iopcli.dataset.load import load
-from iopcli.programs.importing import imported
 from iopcli.programs.store import HeardAnswer, KnownPrograms, Stored, with_heard
 from iopcli.programs.wishes import ProgramSearch
 from iopcli.report.formats import Format, written_as
