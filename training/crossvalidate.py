@@ -4,7 +4,7 @@
     python training/crossvalidate.py questions
 
 The sentences of the dataset are parted into folds, whole groups of neighbors together, since neighbors are often of one
-hand. Of each fold it is counted what is made of it after learning from the others. The signs of the first ear and the
+hand. Of each fold it is counted what is made of it after learning from the others. The signs of the detector and the
 words of `asking.toml` were written with most sentences in view, so that only fresh sentences say how those do.
 """
 

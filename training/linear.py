@@ -1,4 +1,4 @@
-"""Trains the second ear and the guess of what a question is about, and writes their numbers: `make ears`.
+"""Trains the classifier and the guess of what a question is about, and writes their numbers: `make ears`.
 
 The same sentences give the same numbers: they are taken in a fixed order, and nothing is drawn by chance.
 """
@@ -136,7 +136,7 @@ def stepped(numbers: np.ndarray, things: Sequence[str], sentences: int) -> tuple
 
 
 def second_ear(dataset: Dataset, listener: listen.Listener | None = None) -> bytes:
-    """The numbers of the second ear, from all that is said."""
+    """The weights of the classifier, from all that is said."""
     listener = listener or listen.Listener(dataset)
     given = [Example(listener.features(text), (thing,)) for text, thing in said(dataset)]
     return train(given, (listen.CALM, *dataset.dangers), listen.checksum(dataset))

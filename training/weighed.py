@@ -1,6 +1,6 @@
 """Weighs what speaks for danger, and shows what each threshold would do: `python training/weighed.py`.
 
-Each sentence without a sign is held against what the second ear has learned from other sentences alone. What speaks for
+Each sentence without a sign is held against what the classifier has learned from other sentences alone. What speaks for
 danger is weighed by logistic regression. The weights and the thresholds are copied by hand into
 `iopcli/danger/listen.py`, for they change what is urgent: `python training/crossvalidate.py dangers` tells how much.
 """

@@ -15,9 +15,9 @@ from iopcli.dataset.model import Danger, Dataset, Point, Refusal
 from iopcli.facts.result import ToAsk, common
 from iopcli.facts.wording import point_text
 
-STAY_FIRST = ("In short", "One side")
-"""Labels of a point that answers what its topic asks, or that those after it go on from."""
-COVERED = 0.3
+IN_SHORT = "In short"
+"""The label of a point that answers what its topic asks."""
+COVERED = 0.4
 """How much of a question a point has to cover to be read first."""
 
 
@@ -92,7 +92,7 @@ class Maker:
         """A topic in full, or a word with what it means."""
         if one.kind == "topic":
             topic = self._dataset.topics[one.id]
-            points = _asked_first(topic.point, words)
+            points = topic.point if topic.in_order else _asked_first(topic.point, words)
             return Reading(kind="topic", id=one.id, title=topic.title, points=points, sources=topic.every_source)
         term = self._dataset.terms[one.id]
         return Reading(kind="term", id=one.id, title=term.term, points=(Point(says=term.means),), sources=term.sources)
@@ -115,12 +115,12 @@ class Maker:
 
 
 def _asked_first(points: Sequence[Point], words: Sequence[str]) -> tuple[Point, ...]:
-    """Points with the one first that covers most of a question, unless the others go on from the first."""
+    """Points with the one first that covers most of a question, unless the first is the answer in short, or a step."""
     place = {str(number): one for number, one in enumerate(points)}
     found = Index([Searchable("point", id_, one.label, one.says) for id_, one in place.items()]).nearest(words)
     covered = {place[one.id]: one.covers for one in found}
     best = max(points, key=lambda one: covered.get(one, 0))
-    kept = points[0].label in STAY_FIRST or points[0].label[:1].isdigit()
+    kept = points[0].label == IN_SHORT or points[0].label[:1].isdigit()
     if kept or covered.get(best, 0) < COVERED or covered.get(points[0], 0) > covered[best] / 2:
         return tuple(points)
     return (best, *(one for one in points if one is not best))

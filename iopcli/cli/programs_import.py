@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from iopcli.cli.local import locked
-from iopcli.cli.shared import Everything, FormatOption, Out, named, open_dataset
+from iopcli.cli.shared import Everything, FormatOption, Out, folders, named, open_dataset
 from iopcli.dataset.model import Dataset
 from iopcli.dataset.read import PROGRAMS
 from iopcli.errors import InputRefused, NeedsReview, OutputError, Problem, count, repeated
@@ -58,7 +58,7 @@ def run(
 def _worded(folder: Path) -> Dataset:
     """The dataset, with what the overlay lays over it where it has words or codes of its own."""
     own = any((folder / name).is_file() for name in ("programs.toml", "findtreatment.toml"))
-    return open_dataset([folder] if own else None)
+    return open_dataset([folder] if own and folder not in folders(None) else None)
 
 
 def _all_read(

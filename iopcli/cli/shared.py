@@ -287,7 +287,7 @@ def end(result: AboutAPerson, *, needs_review: bool = False) -> None:
     """End a command about a person: with 10 for what is urgent, with 3 for something else to look at.
 
     Raises:
-        Urgent: something is urgent.
+        UrgentAnswer: something is urgent.
         NeedsReview: a clinician has to look, or `needs_review`.
     """
     if result.urgent:

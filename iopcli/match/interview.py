@@ -158,11 +158,13 @@ class Interview(Questionnaire):
 
     def remark(self, question: Question) -> str:
         """What comes before a question: that help comes first, why it is asked again, that the plan is settled."""
+        again = self.to_ask_again()
+        reason = again.says if again and again.question == question.id else ""
         if not self._sent_for_help and any(rule.urgent and rule.urgent.now for rule in self.judged.fired):
             self._sent_for_help = True
-            return HELP_NOW
-        if (again := self.to_ask_again()) and again.question == question.id:
-            return again.says
+            return f"{HELP_NOW} {reason}".rstrip()
+        if reason:
+            return reason
         decision, was = self.decision, self._settled
         if decision.stops or decision.closed == was:
             return ""
@@ -197,7 +199,7 @@ class Interview(Questionnaire):
         return len(plans) > 1 if wish.type == "attributes" else self._could_conflict(wish, plans)
 
     def _open_and_deciding(self, decision: Decision) -> set[DecidingQuestion]:
-        """What some rule turns on that would add anything, or that holds only since a missing answer is assumed."""
+        """What some rule depends on that would add anything, or that holds only since a missing answer is assumed."""
         known, answers = decision.judged, decision.answers
         waiting = (rule for rule in known.open if self._bears(rule, decision))
         deciding = self._deciding_questions.of

@@ -14,6 +14,9 @@ from iopcli.facts.wording import Effect
 from iopcli.match.wishes import Conflict
 from iopcli.programs.available import Available
 
+SUBSTANCES = "substances"
+"""The question of what is used."""
+
 
 class Alarm(Struct, frozen=True, kw_only=True):
     """Something urgent: what to do at once, and whom to call."""
@@ -246,9 +249,11 @@ class Recommendation(Result, frozen=True, kw_only=True, omit_defaults=True, tag=
     def until(self) -> tuple[str, ...]:
         """What to do until there is an opening: the advice that cannot wait for one, else what holds for anyone.
 
-        What a life may hang on comes first; who needs help now waits for no opening, so only the advice is left.
+        What a life may hang on comes first. As long as it is not known what is used, what holds for anyone stands too.
+        Who needs help now waits for no opening, so nothing is said of waiting lists.
         """
         found = sorted((one for one in self.reasons if one.meanwhile), key=lambda one: not one.first)
         advice = dict.fromkeys(one.advice for one in found)
-        anyone = [point.says for point in self.meanwhile]
-        return tuple(advice) if self.help_now else (*(advice or anyone[:1]), *anyone[1:])
+        safe, *listed = [point.says for point in self.meanwhile] or [""]
+        known = bool(advice) and SUBSTANCES in self.answers
+        return (*advice, *([] if known or not safe else [safe]), *([] if self.help_now else listed))

@@ -174,7 +174,7 @@ def alarm(dataset: Dataset, rule: Rule, urgent: Urgent) -> Alarm:
         message=urgent.message,
         lines=urgent.lines,
         stop=urgent.stop,
-        now=urgent.now,
+        now=urgent.now or urgent.stop,
         help=dataset.help.lines(urgent.lines),
     )
 

@@ -59,7 +59,7 @@ class PayerAsks(Struct, frozen=True, kw_only=True):
 
 
 class Paths(Result, frozen=True, kw_only=True, tag="iopcli/path/1"):
-    """Ways side by side."""
+    """Care paths side by side."""
 
     people: int
     """How many people's answers there are."""
@@ -101,7 +101,7 @@ def paths(
     wait: int | None = None,
     payer: Payer | None = None,
 ) -> Paths:
-    """Ways from each chain of options; with answers, from the plans that meet the needs first.
+    """Care paths from each chain of options; with answers, from the plans that meet the needs first.
 
     Raises:
         UsageError: there is nothing to start from, an option stands twice on one path, or a length is for none of them.
@@ -213,11 +213,11 @@ def _in_need(decisions: Sequence[Decision]) -> Iterator[tuple[int, Answers, bool
 def _waiting(dataset: Dataset, people: Iterable[tuple[int, Answers, bool]]) -> Iterator[Meanwhile]:
     """What each person can do meanwhile: all that their answers do not rule out.
 
-    Who needs help now waits for no opening: of what anyone can do, nothing is said.
+    Who needs help now waits for no opening.
     """
     for person, answers, now in people:
         for tip in dataset.waiting.values():
-            if holds(tip.condition, answers) is not False and (tip.when or not now):
+            if holds(tip.condition, answers) is not False and not (now and tip.opening):
                 yield Meanwhile(
                     person=person, tip=tip.id, label=tip.label, says=tip.says, often=tip.often, sources=tip.sources,
                     now=now,

@@ -1,4 +1,4 @@
-"""Ways that were saved as JSON, read again: which stops, how many weeks, which wait and payer; all else is found anew.
+"""Care paths that were saved as JSON, read again: the stops, the weeks, the wait and the payer; all else is found anew.
 
 So no word of the file is shown, and paths from an older dataset have the facts of this one.
 """

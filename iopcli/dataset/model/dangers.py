@@ -39,7 +39,7 @@ class DangerSign(Part, frozen=True, kw_only=True):
 class Sentences(Part, frozen=True, kw_only=True):
     """What must raise a danger and what must not, as people say it.
 
-    `faint` are said so indirectly that no sign finds them: the second ear has to hear those.
+    `faint` are said so indirectly that no sign finds them: the classifier has to hear those.
     """
 
     must: tuple[str, ...] = ()

@@ -58,6 +58,8 @@ class Topic(Thing, frozen=True, kw_only=True):
     """The two letters of the one state that it is about."""
     first: int = 0
     """Its place among the topics of a first screen, from 1; 0 is none."""
+    in_order: bool = False
+    """Whether its points stay in their order, whatever was asked: the first is for safety, or others go on from it."""
 
 
 class Term(Thing, frozen=True, kw_only=True):

@@ -19,6 +19,8 @@ class WaitingTip(Thing, frozen=True, kw_only=True, dict=True):
     """Whether it is done once and now, each day, or each week."""
     when: Mapping[str, Any] = {}
     """A condition on answers; it is said unless the answers rule it out."""
+    opening: bool = False
+    """Whether it is only for those who wait for an opening, and not for someone who needs help now."""
     sources: tuple[str, ...]
 
     @cached_property

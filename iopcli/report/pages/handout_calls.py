@@ -20,8 +20,9 @@ def call_sheet(result: Handout) -> list[Block]:
     for one in result.call:
         alike.setdefault(tuple(question.says for question in one.questions[:room]), []).append(one)
     first = [one.ask.says for one in result.ask_first]
-    asks = {questions: (*first, *questions) if len(alike) == 1 else questions for questions in alike}
-    blanks = [Blank(Said(says), (("",),)) for says in first if len(alike) != 1]
+    apart = len(alike) == 1 or not crowded(result)
+    asks = {questions: (*first, *questions) if apart else questions for questions in alike}
+    blanks = [Blank(Said(says), (("",),)) for says in first if not apart]
     blanks += [blank for questions, programs in alike.items() for blank in _to_ask(result, asks[questions], programs)]
     blanks += [Blank(Said(one.ask.says), (("",),)) for one in result.check]
     blanks += [Blank(Said("We do not know this, so ask", role="strong"), ())] if result.unknown else []
@@ -54,7 +55,8 @@ def _lines_for(result: Handout, ids: Sequence[str]) -> Iterator[tuple[str]]:
 def _to_ask(result: Handout, questions: Iterable[str], programs: Sequence[ToCall]) -> Iterator[Blank]:
     """Programs that are asked the same: each with how to reach it and what to ask it first; then room for answers."""
     for one in programs:
-        answered = (() if crowded(result) else (("Who answered", "Date"),)) + (("Next opening", "Takes my insurance"),)
+        pays = "Sliding fee" if result.payer == "uninsured" else "Takes my insurance"
+        answered = (*(() if crowded(result) else (("Who answered", "Date"),)), ("Next opening", pays))
         if one.contact:
             yield from (Blank(_to_call(one), ()), Blank(Said(one.contact), answered))
         else:
