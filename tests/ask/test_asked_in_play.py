@@ -115,3 +115,17 @@ def test_a_place_a_shop_or_a_brand_that_nothing_here_holds_is_named(question, na
 @pytest.mark.parametrize(("question", "name"), [("what's in 90210", "90210"), ("how to lower a1c", "a1c")])
 def test_what_nothing_here_knows_is_named_once_also_where_it_is_written_with_numbers(question, name, afresh):
     assert afresh(question).text == f"This tool has no facts about {name}."
+
+
+def test_a_topic_is_read_from_the_point_that_was_asked_for(dataset, afresh):
+    answer = afresh("what is the baker act")
+    assert answer.readings[0].points[0].label == "A hold in a crisis"
+    assert answer.text.startswith("A hold in a crisis: ")
+    told = {point.label for point in answer.readings[0].points}
+    assert told == {point.label for point in dataset.topics["court-and-commitment"].point}
+
+
+@pytest.mark.parametrize("question", ["who do i call in a crisis", "what is 988", "is 988 free"])
+def test_what_is_for_safety_stays_first_whatever_was_asked(question, afresh):
+    answer = afresh(question)
+    assert [one.points[0].label for one in answer.readings if one.id == "emergency"] == ["Call 911"]

@@ -166,6 +166,21 @@ def test_who_needs_help_now_is_sent_to_no_waiting_list_and_asked_nothing_more(an
     assert result.ask_next  # for scripts, which ask for all at once
 
 
+def test_as_long_as_it_is_not_known_what_is_used_naloxone_and_911_are_said():
+    for answers in ({"withdrawal": 3}, {"withdrawal": 4}, {"medical": 4}, {"mental_health": 4}, {"pregnant": True}):
+        said = " ".join(match(DATASET, answers).until)
+        assert "keep naloxone nearby" in said
+        assert "call 911" in said
+
+
+def test_someone_in_danger_or_who_needs_help_now_waits_for_no_opening_beside_someone_who_does():
+    found = paths(DATASET, [], [{"danger_now": True}, {"medical": 4}, {"relapse_risk": 2}])
+    tips = {number: {one.tip for one in found.waiting if one.person == number} for number in (1, 2, 3)}
+    assert [{"meetings", "call-the-list"} <= tips[number] for number in (1, 2, 3)] == [False, False, True]
+    assert all("check-by-phone" in each for each in tips.values())
+    assert [one.now for one in found.urgent] == [True, True]
+
+
 def test_help_before_any_program_is_said_first():
     answers = {"withdrawal": 3, "mental_health": 4, "substances": ("opioids",), "relapse_risk": 4}
     assert [one.now for one in match(DATASET, answers).urgent] == [True, False, False, False, False]
