@@ -214,6 +214,18 @@ PROBLEMS = {
         "`acupuncture` is not a known word of services",
         "",
     ),
+    "name that two words of programs have": (
+        word("young-adults", 'also = ["teens"]'),
+        "site/programs.toml young-adults",
+        "`teens` stands for `adolescents` already",
+        "give each name to one of them",
+    ),
+    "label that two codes have": (
+        code("zz", 'labels = ["Medicaid"]', 'yes = ["medicare"]'),
+        "site/findtreatment.toml zz",
+        "`medicaid` stands for `md` already",
+        "give each name to one of them",
+    ),
     "word of a code": (
         code("md", 'yes = ["sliding-fe"]'),
         "site/findtreatment.toml md",
