@@ -116,12 +116,13 @@ class Maker:
 
 def _asked_first(points: Sequence[Point], words: Sequence[str]) -> tuple[Point, ...]:
     """Points with the one first that covers most of a question, unless the first is the answer in short, or a step."""
+    if points[0].label == IN_SHORT or points[0].label[:1].isdigit():
+        return tuple(points)
     place = {str(number): one for number, one in enumerate(points)}
     found = Index([Searchable("point", id_, one.label, one.says) for id_, one in place.items()]).nearest(words)
     covered = {place[one.id]: one.covers for one in found}
     best = max(points, key=lambda one: covered.get(one, 0))
-    kept = points[0].label == IN_SHORT or points[0].label[:1].isdigit()
-    if kept or covered.get(best, 0) < COVERED or covered.get(points[0], 0) > covered[best] / 2:
+    if covered.get(best, 0) < COVERED or covered.get(points[0], 0) > covered[best] / 2:
         return tuple(points)
     return (best, *(one for one in points if one is not best))
 

@@ -13,9 +13,10 @@ from iopcli.match.decide import Decision, decide
 from iopcli.match.deciding_questions import DecidingQuestion, DecidingQuestions, askable
 from iopcli.match.needs import Judge, Judged, raised
 from iopcli.match.plans import Plan, Planner
+from iopcli.match.recommendation import CAN_WAIT
 from iopcli.match.wishes import against
 
-HELP_NOW = "Get that help first. The other questions can wait. To stop here, type q."
+HELP_NOW = f"{CAN_WAIT} To stop here, type q."
 DONE = "There are no more questions, because no other answer can change the result."
 
 

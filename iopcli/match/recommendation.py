@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from msgspec import UNSET, Struct, UnsetType
@@ -14,6 +14,8 @@ from iopcli.facts.wording import Effect
 from iopcli.match.wishes import Conflict
 from iopcli.programs.available import Available
 
+CAN_WAIT = "Get that help first. The other questions can wait."
+"""What is said where help comes before any program."""
 SUBSTANCES = "substances"
 """The question of what is used."""
 
@@ -29,6 +31,11 @@ class Alarm(Struct, frozen=True, kw_only=True):
     help: tuple[HelpLine, ...]
     now: bool = False
     """Whether help comes before any program: nothing is waited for, and other questions can wait."""
+
+
+def help_now(alarms: Iterable[Alarm]) -> bool:
+    """Whether any of what is urgent needs help before any program."""
+    return any(one.now for one in alarms)
 
 
 class Need(Struct, frozen=True, kw_only=True):
@@ -243,7 +250,7 @@ class Recommendation(Result, frozen=True, kw_only=True, omit_defaults=True, tag=
     @property
     def help_now(self) -> bool:
         """Whether help comes before any program."""
-        return any(one.now for one in self.urgent)
+        return help_now(self.urgent)
 
     @property
     def until(self) -> tuple[str, ...]:
@@ -254,6 +261,6 @@ class Recommendation(Result, frozen=True, kw_only=True, omit_defaults=True, tag=
         """
         found = sorted((one for one in self.reasons if one.meanwhile), key=lambda one: not one.first)
         advice = dict.fromkeys(one.advice for one in found)
-        safe, *listed = [point.says for point in self.meanwhile] or [""]
-        known = bool(advice) and SUBSTANCES in self.answers
-        return (*advice, *([] if known or not safe else [safe]), *([] if self.help_now else listed))
+        anyone = [point.says for point in self.meanwhile]
+        safe = () if advice and SUBSTANCES in self.answers else anyone[:1]
+        return (*advice, *safe, *(() if self.help_now else anyone[1:]))

@@ -77,16 +77,16 @@ def near_by(words: Words, programs: Mapping[str, Program], start: StartingPoint,
 
 def of_options(near: Near, options: Iterable[str], also: Sequence[str] = ()) -> dict[str, OfOption]:
     """Each option as it can be had among the programs near a place."""
-    told = of_kind(near.words, "option")
-    return {id_: _of_option(near, id_, also, told=id_ in told) for id_ in dict.fromkeys(options)}
+    covered = of_kind(near.words, "option")
+    return {id_: _of_option(near, id_, also, covered=id_ in covered) for id_ in dict.fromkeys(options)}
 
 
-def _of_option(near: Near, id_: str, also: Sequence[str], *, told: bool) -> OfOption:
-    programs = [near.programs[one] for one in near.away] if told else []
+def _of_option(near: Near, id_: str, also: Sequence[str], *, covered: bool) -> OfOption:
+    programs = [near.programs[one] for one in near.away] if covered else []
     report = [one for one in programs if one.says(id_) == "yes"]
     maybe = [one for one in programs if one.says(id_) == "maybe"]
     first = next(iter((*report, *maybe)), None)
-    here: Availability = "yes" if report else "maybe" if maybe else "not listed" if told else "not told"
+    here: Availability = "yes" if report else "maybe" if maybe else "not listed" if covered else "not told"
     return OfOption(
         option=id_, here=here, report=len(report), maybe=len(maybe),
         also=sum(_reports(near.words, one, also) for one in (*report, *maybe)),

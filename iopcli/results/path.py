@@ -16,7 +16,7 @@ from iopcli.facts.result import OptionCard, Result, card, common
 from iopcli.logic.conditions import Answers, holds
 from iopcli.match.decide import Decision, decide
 from iopcli.match.plans import Plan, Planner
-from iopcli.match.recommendation import Alarm, Reason
+from iopcli.match.recommendation import Alarm, Reason, help_now
 from iopcli.match.stops import Stop, Weeks, circles, stops_from
 from iopcli.match.tell import alarms, for_clinician
 from iopcli.results.care_path import CarePath, PathStop, Start, care_path
@@ -207,7 +207,7 @@ def _in_order(dataset: Dataset, ids: Collection[str]) -> list[str]:
 def _in_need(decisions: Sequence[Decision]) -> Iterator[tuple[int, Answers, bool]]:
     """Each person by number, with the answers and whether help comes before any program."""
     for person, one in enumerate(decisions, 1):
-        yield person, one.answers, any(alarm.now for alarm in alarms(one))
+        yield person, one.answers, help_now(alarms(one))
 
 
 def _waiting(dataset: Dataset, people: Iterable[tuple[int, Answers, bool]]) -> Iterator[Meanwhile]:

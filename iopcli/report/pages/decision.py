@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from iopcli.dataset.lines import call
 from iopcli.facts.wording import capitalised
-from iopcli.match.recommendation import OpenQuestion, Planned, Recommendation
+from iopcli.match.recommendation import CAN_WAIT, OpenQuestion, Planned, Recommendation
 from iopcli.report.page import Block, Bullets, Heading, Paragraph, Point, Said, ShellHint
 from iopcli.report.pages.available import call_first, near_here
 from iopcli.report.pages.cost import of_weeks
@@ -22,7 +22,6 @@ SAID_NOW = "Please get that help first. My other questions can wait."
 SAID_LAST = "You decide what you do. I can read any of this again, or give you the numbers to call."
 FEW = 3
 """Plans, reasons, and questions that narrow it, on a first screen."""
-CAN_WAIT = "Get that help first. The other questions can wait."
 READ_ON = (
     "Read more: --why, --plans (and what to ask the program), --flips (what one answer would change), --table, --full, "
     "--say (to read aloud)."

@@ -10,6 +10,7 @@ from iopcli.errors import count
 from iopcli.facts.clock import length_text
 from iopcli.facts.result import Cell, OptionCard, Row
 from iopcli.facts.wording import capitalised, gap_text
+from iopcli.match.recommendation import help_now
 from iopcli.report.page import (
     Blank,
     Block,
@@ -269,7 +270,7 @@ def _only_says_whom_to_call(result: Handout, text: str) -> bool:
 def _until(result: Handout) -> list[Block]:
     helping = tuple(Point(Said(text)) for text in result.helping if not _only_says_whom_to_call(result, text))
     found: list[Block] = [Heading("How you can help"), Bullets(helping)] if helping else []
-    return [*found, *until(result.until, now=any(one.now for one in result.urgent))]
+    return [*found, *until(result.until, now=help_now(result.urgent))]
 
 
 def _steps(result: Handout) -> list[Block]:
